@@ -1,0 +1,56 @@
+# The commands of the README. Everything they need is installed by them: setup/debian.txt, setup/requirements*.txt.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: demo test check bench format lock translations clean
+
+demo: $(VENV)/ready-demo
+	@setup/debian.sh demo
+	@$(BIN)/python -m demo.show
+
+test: $(VENV)/ready-test
+	@setup/debian.sh test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m resources.translations --check
+
+bench: $(VENV)/ready-test
+	@setup/debian.sh test
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+format: $(VENV)/ready-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The only targets that change committed files; nobody else needs them.
+lock: $(VENV)/ready-test
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o setup/requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o setup/requirements-dev.txt
+translations: $(VENV)/ready-test
+	$(BIN)/python -m resources.translations
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+$(VENV)/bin/python:
+	@setup/debian.sh demo
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "$(PYTHON) is $$($(PYTHON) -V); Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready-demo: setup/requirements.txt pyproject.toml $(wildcard resources/translations/*.ts) | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r setup/requirements.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m resources.translations --compile
+	@touch $@
+
+$(VENV)/ready-test: setup/requirements-dev.txt pyproject.toml | $(VENV)/ready-demo
+	$(BIN)/python -m pip install -q --require-hashes -r setup/requirements-dev.txt
+	@touch $@

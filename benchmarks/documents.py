@@ -1,0 +1,138 @@
+"""Documents such as the demo's sources give, whose content can be made to differ each time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from msgspec import structs
+
+from server.contract.messages import (
+    AnyDocument,
+    Article,
+    Deadline,
+    Headlines,
+    Indicator,
+    Indicators,
+    Limit,
+    Point,
+    Series,
+    Severity,
+    SourceHealth,
+    SourceState,
+    TaskBoard,
+    TaskCounts,
+)
+from server.contract.words import Words, same
+
+NOW = datetime.now(UTC)
+TODAY = NOW.date()
+KINDS = ("kpi", "trend", "headlines", "tasks", "sources")
+"""The kinds of tiles there is a document for."""
+
+_PERCENT = Words(vi="%", en="%")
+_MONTHS = [date(TODAY.year - 2 + (TODAY.month - 1 + n) // 12, (TODAY.month - 1 + n) % 12 + 1, 1) for n in range(25)]
+
+
+def _indicator(number: int) -> Indicator:
+    return Indicator(
+        id=f"indicator_{number}",
+        name=Words(vi="Thu ngân sách nhà nước trên địa bàn", en="State budget revenue in the province"),
+        short=Words(vi="Thu ngân sách", en="Budget revenue"),
+        unit=Words(vi="tỷ đồng", en="billion VND"),
+        decimals=0,
+        value=1200.0 + number,
+        month=_MONTHS[-1],
+        plan=18_000.0,
+        progress=0.72,
+        expected=0.83,
+        last_year=1100.0,
+        trend=tuple(1000.0 + n * 10 for n in range(24)),
+        severity=list(Severity)[number % 3],
+    )
+
+
+_KPI = Indicators(indicators=tuple(_indicator(number) for number in range(8)))
+_TREND = Series(
+    name=Words(vi="Chỉ số sản xuất công nghiệp", en="Industrial production index"),
+    unit=_PERCENT,
+    decimals=1,
+    points=tuple(Point(month, 100.0 + n % 7) for n, month in enumerate(_MONTHS)),
+    plan=tuple(Point(month, 104.0) for month in _MONTHS),
+    limits=(Limit(value=95.0, severity=Severity.WARNING),),
+)
+_HEADLINES = Headlines(
+    articles=tuple(
+        Article(
+            id=f"article-{number}",
+            title="Cửa khẩu Hữu Nghị thông quan hơn một nghìn xe hàng mỗi ngày trong tháng này",
+            publisher="Báo Xứ Lạng (minh hoạ)",
+            published=NOW - timedelta(minutes=7 * number),
+            url=f"http://127.0.0.1/press/{number}",
+        )
+        for number in range(20)
+    ),
+    last_day=57,
+)
+
+
+def _counts(number: int) -> TaskCounts:
+    name = Words(vi=f"Sở Kế hoạch {number}", en=f"Department {number}")
+    return TaskCounts(name=name, in_term=20 + number, due_soon=3, overdue=number % 4, done_on_time=40, done_late=2)
+
+
+_TASKS = TaskBoard(
+    total=_counts(0),
+    owners=tuple(_counts(number) for number in range(12)),
+    deadlines=tuple(
+        Deadline(
+            id=f"task-{number}",
+            title="Báo cáo tiến độ giải phóng mặt bằng dự án cao tốc Hữu Nghị - Chi Lăng",
+            owner=Words(vi="Sở Giao thông vận tải", en="Department of Transport"),
+            due=TODAY + timedelta(days=number - 3),
+        )
+        for number in range(15)
+    ),
+)
+_SOURCE = SourceHealth(
+    name=Words(vi="Theo dõi nhiệm vụ", en="Task tracking"),
+    service="tasks",
+    state=SourceState.UP,
+    polls=1,
+    failures=0,
+    records=400,
+    rejected=0,
+    example=None,
+    latency=0.2,
+    last_success=NOW,
+    last_error=None,
+    next_try=NOW,
+)
+
+
+def document(kind: str, number: int) -> AnyDocument:
+    """Return the document for a kind of tile, of some other visible content for every ``number``."""
+    match kind:
+        case "kpi":
+            first = structs.replace(_KPI.indicators[0], value=1000.0 + number % 9000)
+            return Indicators(indicators=(first, *_KPI.indicators[1:]))
+        case "trend":
+            last = Point(_MONTHS[-1], 100.0 + number % 97 / 10)
+            return structs.replace(_TREND, points=(*_TREND.points[:-1], last))
+        case "headlines":
+            first_story = structs.replace(_HEADLINES.articles[0], title=f"Tin số {number}: thông quan hàng hoá")
+            return Headlines(articles=(first_story, *_HEADLINES.articles[1:]), last_day=number % 1000)
+        case "tasks":
+            return structs.replace(_TASKS, total=structs.replace(_TASKS.total, in_term=number % 1000))
+        case "sources":
+            return structs.replace(_SOURCE, name=same(f"Nguồn {number % 1000}"), polls=number)
+        case _:
+            raise ValueError(kind)
+
+
+def short(number: int) -> AnyDocument:
+    """Return a document of which one update is about 400 bytes on the wire."""
+    example = "dòng 12: «31/02/2026» không phải là ngày; đơn vị: Sở Tài chính"
+    return structs.replace(_SOURCE, polls=number, rejected=1, example=example)
+
+
+def long(number: int) -> AnyDocument:
+    """Return a document of which one update is about 2 kB on the wire."""
+    return Headlines(articles=_HEADLINES.articles[:9], last_day=number)

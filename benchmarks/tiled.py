@@ -1,0 +1,90 @@
+"""A wall of sixty real tiles on three screens, in the calling process: everything of the product but its start."""
+
+import asyncio
+import gc
+from collections.abc import Callable, Coroutine
+from multiprocessing.connection import Connection
+from typing import Any
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.documents import KINDS
+from benchmarks.processes import take_display
+from benchmarks.publishing import TILES, TOPICS
+from server.contract.keys import StationKey
+from server.contract.words import same
+from wall.board import Board
+from wall.feed import Feed
+from wall.language import Language
+from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
+from wall.mailbox import Mailbox
+from wall.resources import load_fonts
+from wall.screens import Screens, Wanted
+from wall.window import WallWindow
+
+MONITORS = "1920x1080,1920x1080,1920x1080"
+SCREENS = 3
+PER_SCREEN = TILES // SCREENS
+ACROSS, DOWN = 5, 4
+"""Tiles of a screen."""
+CELLS = (0, 5, 10, 15, 20, 24)
+"""The columns at which the tiles begin."""
+
+Work = Callable[[Mailbox, Board, list[WallWindow]], Coroutine[Any, Any, None]]
+
+
+def run_wall(display: str, endpoint: str, key: StationKey, mailbox: Callable[[], Mailbox], work: Work) -> None:
+    """Show the wall, follow the server at ``endpoint``, and return when ``work`` has ended."""
+    take_display(display)
+    application = QApplication([])
+    load_fonts()
+    with qasync.QEventLoop(application) as loop:
+        box = mailbox()
+        feed = Feed([endpoint], lambda: key, box)
+        feed.start()
+        try:
+            loop.run_until_complete(_show(application, box, work))
+        finally:
+            feed.stop()
+
+
+async def _show(application: QApplication, mailbox: Mailbox, work: Work) -> None:
+    board = Board(mailbox)
+    language = Language("vi")
+    layout = sixty_tiles()
+    screens = Screens(application, Wanted(), lambda number: WallWindow(number, board, language))
+    screens.arrange()
+    for window, part in zip(screens.windows, layout.screen, strict=True):
+        window.put("sixty", window.number, part)
+    # as the product does once it has started
+    gc.collect()
+    gc.freeze()
+    while any(tile.freshness != "fresh" for tile in board.tiles):  # noqa: ASYNC110 - another thread sets it
+        await asyncio.sleep(0.05)
+    await work(mailbox, board, screens.windows)
+    screens.close()
+
+
+def sixty_tiles() -> Layout:
+    """Return a layout whose tiles together show all topics."""
+    return Layout(
+        title=same("60"),
+        screen=tuple(
+            ScreenSpec(tile=tuple(_tile(screen * PER_SCREEN + place, place) for place in range(PER_SCREEN)))
+            for screen in range(SCREENS)
+        ),
+    )
+
+
+async def asked(pipe: Connection) -> Any:
+    """Return what the pipe says next, while the GUI goes on."""
+    while not pipe.poll():  # noqa: ASYNC110 - a pipe wakes no loop
+        await asyncio.sleep(0.02)
+    return pipe.recv()
+
+
+def _tile(number: int, place: int) -> TileSpec:
+    column, row = place % ACROSS, place // ACROSS
+    area = Area(CELLS[column], row * 3, CELLS[column + 1] - CELLS[column], 3)
+    return TileSpec(kind=KINDS[number % len(KINDS)], at=area, topics=tuple(TOPICS[number::TILES]))

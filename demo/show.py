@@ -1,0 +1,232 @@
+"""``make demo``: starts the province in a box, a server and a wall, and ends them in order.
+
+DEMO_SECONDS=n stops it after n seconds; DEMO_SCREENS=WxH,… chooses the virtual monitors of a
+machine without a display; DEMO_LANGUAGE=en the language. Pictures of the screens, report.json
+and the logs are left in build/demo.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "build" / "demo"
+STATION = "demo-1"
+SCREENS = "1920x1080,1920x1080,1920x1080"
+START = 30.0
+"""Seconds a part may take to begin."""
+STOP = 15.0
+"""Seconds a part may take to end."""
+PR_SET_PDEATHSIG = 1
+
+
+class DemoError(Exception):
+    """A part of the demo failed; the text says which, and where its log is."""
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C or ended the demo."""
+
+
+def main() -> int:
+    """Run the demo; returns the exit code."""
+    seconds = float(os.environ.get("DEMO_SECONDS") or "inf")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    try:
+        with contextlib.ExitStack() as parts:
+            wall = _start_all(parts)
+            _wait(wall, seconds)
+    except DemoError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Stopped:
+        pass
+    _summary()
+    return 0
+
+
+def _start_all(parts: contextlib.ExitStack) -> list[tuple[str, subprocess.Popen[str]]]:
+    """Start every part; leaving ``parts`` stops them, the last one first."""
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        environment["DISPLAY"] = parts.enter_context(virtual_screen(os.environ.get("DEMO_SCREENS") or SCREENS))
+    sources, feed = _free_port(8600, 1), _free_port(5570, 2)
+    config = _configure(sources, feed)
+    key = FOLDER / f"{STATION}.key"
+    running = [
+        parts.enter_context(
+            _part("sources", ["-m", "demo", "--port", str(sources), "--folder", str(FOLDER / "sheets")], environment)
+        )
+    ]
+    _until_listening("sources", sources, running)
+    running.append(parts.enter_context(_part("server", ["-m", "server", "run", "--config", str(config)], environment)))
+    enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
+    subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _until_listening("server", feed, running)
+    show = ["-m", "wall", "--server", f"tcp://127.0.0.1:{feed}", "--station", STATION, "--key", str(key)]
+    show += ["--data", str(FOLDER / "wall"), "--report", str(FOLDER)]
+    show += ["--language", os.environ.get("DEMO_LANGUAGE") or "vi"]
+    running.append(parts.enter_context(_part("wall", show, environment)))
+    print(f"Vọng Lâu: tcp://127.0.0.1:{feed}, http://127.0.0.1:{sources}, build/demo/*.log; Ctrl-C", flush=True)
+    return running
+
+
+def _configure(sources: int, feed: int) -> Path:
+    """Write the server's settings for these ports, and the secret they name."""
+    text = (ROOT / "demo" / "server.toml").read_text()
+    text = text.replace("127.0.0.1:8600", f"127.0.0.1:{sources}").replace("port = 5570", f"port = {feed}")
+    config = FOLDER / "server.toml"
+    config.write_text(text)
+    secrets = FOLDER / "secrets"
+    secrets.mkdir(mode=0o700)
+    (secrets / "tasks").write_text("demo-token")
+    (FOLDER / "sheets").mkdir()
+    return config
+
+
+@contextlib.contextmanager
+def _part(name: str, arguments: list[str], environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run one part with a log of its own, out of reach of the terminal's Ctrl-C, until the block ends."""
+    with (FOLDER / f"{name}.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+        try:
+            yield name, process
+        finally:
+            _end(process)
+
+
+@contextlib.contextmanager
+def virtual_screen(sizes: str) -> Iterator[str]:
+    """Give a virtual display with monitors of these sizes side by side; yields its name."""
+    monitors = [tuple(map(int, size.split("x"))) for size in sizes.split(",")]
+    width, height = sum(size[0] for size in monitors), max(size[1] for size in monitors)
+    read, write = os.pipe()
+    # without -noreset the monitors vanish when the last client leaves
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp"]
+    process = subprocess.Popen(
+        command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        preexec_fn=_end_with_parent, text=True,
+    )  # fmt: skip
+    try:
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            display = f":{pipe.readline().strip()}"
+        if display == ":":
+            raise DemoError("the virtual screen (Xvfb) did not start")
+        left = 0
+        for number, (wide, high) in enumerate(monitors, start=1):
+            place = f"{wide}/1210x{high}/680+{left}+0"
+            output = "screen" if number == 1 else "none"
+            subprocess.run(
+                ["xrandr", "--display", display, "--setmonitor", f"M{number}", place, output],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            left += wide
+        yield display
+    finally:
+        _end(process)
+
+
+def _until_listening(name: str, port: int, running: list[tuple[str, subprocess.Popen[str]]]) -> None:
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        _check(running)
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise DemoError(f"the {name} did not begin within {START:.0f} s; see build/demo/{name}.log")
+
+
+def _wait(running: list[tuple[str, subprocess.Popen[str]]], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if running[-1][1].poll() == 0:
+            return  # closed from its own keyboard
+        _check(running)
+        time.sleep(0.1)
+
+
+def _check(running: list[tuple[str, subprocess.Popen[str]]]) -> None:
+    for name, process in running:
+        if process.poll() is not None:
+            last = (FOLDER / f"{name}.log").read_text().strip().splitlines()[-1:]
+            raise DemoError(f"the {name} ended by itself; build/demo/{name}.log: {' '.join(last)}")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port(preferred: int, count: int) -> int:
+    """Return the first of ``count`` free ports in a row on loopback, the preferred ones if they are free."""
+    first: int
+    for first in (preferred, *range(preferred + 10, preferred + 400, 7)):
+        with contextlib.ExitStack() as sockets, contextlib.suppress(OSError):
+            for port in range(first, first + count):
+                probe = sockets.enter_context(socket.socket())
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+            return first
+    raise DemoError("no free ports on 127.0.0.1")
+
+
+def _summary() -> None:
+    """Say in a few lines what was shown."""
+    report = FOLDER / "report.json"
+    if not report.exists():
+        return
+    content = json.loads(report.read_text())
+    for screen in content["screens"]:
+        print(
+            f"build/demo/{screen['image']}: {screen['layout']} {screen['part']}, {screen['width']}x{screen['height']}"
+        )
+        for tile in screen["tiles"]:
+            print("  {kind:10} {topic:28} {freshness:8} {updates:5} updates {repaints:5} repaints".format(**tile))
+    for source in content["sources"]:
+        error = source["last_error"]["en"] if source["last_error"] else ""
+        line = "  source {source:18} {state:7} {polls:4} polls {records:6} records"
+        print(line.format(**source), error)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped
+
+
+def _end_with_parent() -> None:
+    """Let a part end even when the demo itself is killed (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

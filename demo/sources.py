@@ -1,0 +1,145 @@
+"""The source systems as one web application on loopback."""
+
+import asyncio
+import hmac
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from html import escape
+
+import msgspec
+import uvicorn
+from msgspec import Struct
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from demo import press, tasks
+from demo.economy import INDICATORS, statistics
+from demo.faults import Fault, Faults, FaultyApplication
+from demo.sheets import BUDGET, VISITORS
+
+TOKEN = "demo-token"
+"""What the document system asks for, if nothing else is said."""
+STATISTICS = tuple(name for name in INDICATORS if name not in BUDGET and name not in VISITORS)
+"""Indicators of the statistics office; the others come in sheets."""
+
+Clock = Callable[[], datetime]
+
+
+def clock() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
+class _Order(Struct, frozen=True, forbid_unknown_fields=True):
+    path: str
+    fault: Fault | None
+
+
+class _Sources:
+    """Answers requests out of the seed and the clock."""
+
+    def __init__(self, seed: int, token: str, faults: Faults, now: Clock) -> None:
+        self._seed = seed
+        self._token = token
+        self._faults = faults
+        self._now = now
+
+    async def tasks(self, request: Request) -> Response:
+        expected = f"Bearer {self._token}".encode()
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            raise HTTPException(401, "a bearer token is needed", {"WWW-Authenticate": "Bearer"})
+        try:
+            number = int(request.query_params.get("page", "1"))
+            body = tasks.page(self._seed, self._now(), number, address=str(request.url.replace(query="")))
+        except ValueError as error:
+            raise HTTPException(400, str(error)) from error
+        return Response(body, media_type="application/json")
+
+    async def feed(self, request: Request) -> Response:
+        newspaper = next((paper for paper in press.NEWSPAPERS if paper.id == request.path_params["newspaper"]), None)
+        if newspaper is None:
+            raise HTTPException(404)
+        body = press.feed(self._seed, newspaper, self._now(), address=str(request.base_url).rstrip("/"))
+        return Response(body, media_type=f"application/{newspaper.format}+xml")
+
+    async def story(self, request: Request) -> Response:
+        story = press.story(self._seed, request.path_params["number"])
+        if story.published > self._now():
+            raise HTTPException(404)
+        title = escape(story.title)
+        page = f'<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'
+        return HTMLResponse(page + "<p>Tin minh hoạ, không có thật.</p></html>")
+
+    async def statistics(self, _request: Request) -> Response:
+        return Response(statistics(self._seed, self._now(), STATISTICS), media_type="application/json")
+
+    async def faults(self, request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                order = msgspec.json.decode(await request.body(), type=_Order)
+            except msgspec.MsgspecError as error:
+                raise HTTPException(400, str(error)) from error
+            self._faults.set(order.path, order.fault)
+        return JSONResponse({"faults": self._faults.all})
+
+
+def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = clock) -> FaultyApplication:
+    """Return the ASGI application of all sources; it fails as ``faults`` says, which ``/faults`` shows and sets."""
+    sources = _Sources(seed, token, faults, now)
+    routes = [
+        Route("/tasks", sources.tasks),
+        Route("/press/{newspaper}", sources.feed),
+        Route("/stories/{number:int}", sources.story),
+        Route("/statistics", sources.statistics),
+        Route("/faults", sources.faults, methods=["GET", "POST"]),
+    ]
+    return FaultyApplication(Starlette(routes=routes), faults)
+
+
+@asynccontextmanager
+async def serving(seed: int, *, port: int = 0, token: str = TOKEN, now: Clock = clock) -> AsyncIterator[str]:
+    """Serve the sources on loopback until the block ends, and give their address; port 0 takes any that is free.
+
+    Raises OSError where the port is taken.
+    """
+    faults = Faults()
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        server = _Server(
+            uvicorn.Config(
+                application(faults, seed=seed, token=token, now=now),
+                lifespan="off",
+                ws="none",
+                log_config=None,
+                log_level="error",
+                timeout_graceful_shutdown=2,
+            )
+        )
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            await server.listening.wait()
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            faults.end()
+            server.should_exit = True
+            await task
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens, and leaves signals to whoever started it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

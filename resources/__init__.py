@@ -1,0 +1,1 @@
+"""What the product brings with it: fonts, translations, service packs."""

@@ -1,0 +1,1 @@
+"""Inter, under the SIL Open Font License (OFL.txt)."""

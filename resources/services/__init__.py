@@ -1,0 +1,1 @@
+"""Service packs: indicators, plans, thresholds, names; a province edits these, not Python."""

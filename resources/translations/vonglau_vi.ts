@@ -1,0 +1,208 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi_VN" sourcelanguage="en">
+<context>
+    <name>HeaderTile</name>
+    <message>
+        <source>{fresh}/{tiles} current</source>
+        <translation>{fresh}/{tiles} mới</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Đang kết nối</translation>
+    </message>
+    <message>
+        <source>Server silent</source>
+        <translation>Mất máy chủ</translation>
+    </message>
+    <message>
+        <source>Not authorised</source>
+        <translation>Chưa được phép</translation>
+    </message>
+</context>
+<context>
+    <name>HeadlinesTile</name>
+    <message>
+        <source>Press</source>
+        <translation>Báo chí</translation>
+    </message>
+    <message>
+        <source>Press: {count} in 24 hours</source>
+        <translation>Báo chí: {count} tin trong 24 giờ</translation>
+    </message>
+    <message>
+        <source>No articles in the last seven days</source>
+        <translation>Không có tin bài trong bảy ngày qua</translation>
+    </message>
+</context>
+<context>
+    <name>KpiTile</name>
+    <message>
+        <source>Share of the year&apos;s plan; change on last year</source>
+        <translation>% kế hoạch năm; tăng, giảm so cùng kỳ</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}: {legend}</source>
+        <translation>{shown}/{total}: {legend}</translation>
+    </message>
+    <message>
+        <source>No indicators</source>
+        <translation>Không có chỉ tiêu nào</translation>
+    </message>
+    <message>
+        <source>{arrow} {points} pts</source>
+        <translation>{arrow} {points} điểm</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesTile</name>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn dữ liệu</translation>
+    </message>
+    <message>
+        <source>Sources: {up}/{all} answer</source>
+        <translation>Nguồn: {up}/{all} trả lời</translation>
+    </message>
+    <message>
+        <source>History pauses</source>
+        <translation>Ngừng ghi lịch sử</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} nguồn nữa</translation>
+    </message>
+    <message>
+        <source>{records} rec., {seconds} s</source>
+        <translation>{records} bản ghi, {seconds} giây</translation>
+    </message>
+</context>
+<context>
+    <name>Station</name>
+    <message>
+        <source>This station has no layout “{name}”; copy it here</source>
+        <translation>Trạm này không có bố cục «{name}»; hãy chép tệp vào đây</translation>
+    </message>
+    <message>
+        <source>Keys of the wall</source>
+        <translation>Các phím của màn hình ghép</translation>
+    </message>
+    <message>
+        <source>This station is not authorised: it has no key</source>
+        <translation>Trạm này chưa được phép kết nối: chưa có khóa</translation>
+    </message>
+    <message>
+        <source>This station is not authorised: the server does not accept its key</source>
+        <translation>Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm</translation>
+    </message>
+    <message>
+        <source>On the server, run: {command}</source>
+        <translation>Trên máy chủ, chạy lệnh: {command}</translation>
+    </message>
+    <message>
+        <source>Carry the file it makes to this station, as {path}</source>
+        <translation>Chép tệp lệnh ấy tạo ra sang trạm này, thành {path}</translation>
+    </message>
+    <message>
+        <source>The wall connects by itself within seconds</source>
+        <translation>Màn hình tự kết nối sau vài giây</translation>
+    </message>
+    <message>
+        <source>the same on this screen only</source>
+        <translation>như trên, chỉ cho màn hình này</translation>
+    </message>
+    <message>
+        <source>back to the layout before</source>
+        <translation>trở lại bố cục trước</translation>
+    </message>
+    <message>
+        <source>the other parts of a layout, where screens are too few</source>
+        <translation>các phần khác của bố cục khi thiếu màn hình</translation>
+    </message>
+    <message>
+        <source>Vietnamese or English</source>
+        <translation>tiếng Việt hoặc tiếng Anh</translation>
+    </message>
+    <message>
+        <source>this help; Esc closes it</source>
+        <translation>bảng này; Esc để đóng</translation>
+    </message>
+    <message>
+        <source>close the wall on this station</source>
+        <translation>đóng màn hình ghép trên trạm này</translation>
+    </message>
+    <message>
+        <source>There is no layout on key {key}; F1 shows the keys</source>
+        <translation>Phím {key} chưa gắn bố cục; F1 xem các phím</translation>
+    </message>
+    <message>
+        <source>There is nothing to go back to</source>
+        <translation>Không còn bố cục trước để trở lại</translation>
+    </message>
+    <message>
+        <source>Changing the layout</source>
+        <translation>Đang đổi bố cục</translation>
+    </message>
+    <message>
+        <source>The server does not answer: changed on this station only</source>
+        <translation>Máy chủ không trả lời: chỉ đổi trên trạm này</translation>
+    </message>
+</context>
+<context>
+    <name>TasksTile</name>
+    <message>
+        <source>Assigned tasks</source>
+        <translation>Nhiệm vụ UBND tỉnh giao</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>quá hạn</translation>
+    </message>
+    <message>
+        <source>≤ 7 days</source>
+        <translation>≤ 7 ngày</translation>
+    </message>
+    <message>
+        <source>in term</source>
+        <translation>trong hạn</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>đúng hạn</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>muộn</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>Waiting for data</source>
+        <translation>Đang chờ số liệu</translation>
+    </message>
+    <message>
+        <source>{reason}, data of {since}</source>
+        <translation>{reason}, số liệu lúc {since}</translation>
+    </message>
+    <message>
+        <source>Waiting for the rest of the data</source>
+        <translation>Đang chờ phần số liệu còn lại</translation>
+    </message>
+    <message>
+        <source>Old: data of {since}</source>
+        <translation>Cũ: số liệu lúc {since}</translation>
+    </message>
+</context>
+<context>
+    <name>TrendTile</name>
+    <message>
+        <source>No values yet</source>
+        <translation>Chưa có số liệu</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>kế hoạch</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""The aggregation server: polls every source system and feeds the walls."""

@@ -1,0 +1,161 @@
+"""The command line of the server."""
+
+import asyncio
+import contextlib
+import locale
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from server import app as application
+from server.config import Config, load
+from server.connectors.base import Connector, SourceConfig
+from server.contract.commands import Role
+from server.contract.words import Language, Words
+from server.errors import ConfigError, ExplainedError
+from server.polling import EXPECTED, ask, explain
+from server.records import Batch
+from server.security import Keyring
+
+FAILED, WRONG = 1, 2
+"""Exit codes: something failed and was said; wrong usage or configuration."""
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="The server's settings, a TOML file.")]
+
+
+@cli.command()
+def run(config: ConfigOption) -> None:
+    """Poll the sources and feed the walls until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("httpx", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    with _said():
+        asyncio.run(_until_stopped(load(config)))
+
+
+@cli.command()
+def check(
+    config: ConfigOption,
+    source: Annotated[str | None, typer.Option(help="Only this one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records, a JSON object a line.")] = False,
+) -> None:
+    """Poll each source once and say how many records came, how long it took, or the error."""
+    with _said():
+        settings = load(config)
+        sources = [each for each in settings.source if source in (None, each.id)]
+        if not sources:
+            known = ", ".join(each.id for each in settings.source) or "-"
+            words = Words(vi=f"không có nguồn «{source}»; có: {known}", en=f"no source “{source}”; there are: {known}")
+            raise ConfigError(config, words)
+        good = asyncio.run(_check(settings, sources, as_json=as_json))
+    if not good:
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def enroll(
+    station: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
+    role: Annotated[Role, typer.Option(help="What the station may do.")],
+    config: Annotated[Path | None, typer.Option(help="The server's settings, for the folder of the keys.")] = None,
+    keys: Annotated[Path, typer.Option(help="The folder of the keys, where no settings are given.")] = Path("keys"),
+    out: Annotated[Path | None, typer.Option(help="The station's key file; STATION.key by default.")] = None,
+) -> None:
+    """Make the key file of a station; carry it there, and keep no copy."""
+    with _said():
+        file = out or Path(f"{station}.key")
+        Keyring(load(config).security.keys if config else keys).enroll(station, role, file)
+    print(
+        _spoken(
+            Words(
+                vi=f"{file}: khóa của trạm «{station}», vai trò {role}; chép sang trạm rồi xóa ở đây",
+                en=f"{file}: key of station “{station}”, role {role}; carry it to the station, then delete it here",
+            )
+        )
+    )
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+async def _until_stopped(config: Config) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await application.run(config)
+
+
+async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
+    async with application.tools(config) as tools:
+        connectors = application.connectors(config, tools)
+        tasks = [asyncio.create_task(_check_one(connectors[source.id], source, as_json=as_json)) for source in sources]
+        return all(await asyncio.gather(*tasks))
+
+
+async def _check_one(connector: Connector, source: SourceConfig, *, as_json: bool) -> bool:
+    asked = time.monotonic()
+    try:
+        batch = await ask(connector, source)
+    except EXPECTED as error:
+        print(f"{source.id}: {_spoken(explain(error))}", file=sys.stderr if as_json else sys.stdout)
+        return False
+    seconds = time.monotonic() - asked
+    if as_json:
+        for record in batch.records:
+            fields = {"source": source.id, "record": type(record).__name__.lower()} | msgspec.to_builtins(record)
+            print(msgspec.json.encode(fields).decode())
+    else:
+        print(f"{source.id}: {_spoken(_result(batch, seconds))}")
+    return True
+
+
+def _result(batch: Batch, seconds: float) -> Words:
+    count, rejected, example = len(batch.records), batch.rejected, batch.example
+    vi, en = f"{count} bản ghi, {seconds:.2f} s", f"{count} records, {seconds:.2f} s"
+    if example is not None:
+        vi += f"; {rejected} bản ghi không dùng được, ví dụ: {example.vi}"
+        en += f"; {rejected} records unusable, for example: {example.en}"
+    return Words(vi=vi, en=en)
+
+
+@contextlib.contextmanager
+def _said() -> Iterator[None]:
+    """Turn an error a person can mend into its one line and the right exit code."""
+    try:
+        yield
+    except ExplainedError as error:
+        print(_spoken(error.words), file=sys.stderr)
+        raise typer.Exit(WRONG if isinstance(error, ConfigError) else FAILED) from None
+    except ExceptionGroup as group:
+        said = next((each for each in group.exceptions if isinstance(each, ExplainedError)), None)
+        if said is None:
+            raise
+        print(_spoken(said.words), file=sys.stderr)
+        raise typer.Exit(FAILED) from None
+
+
+def _spoken(words: Words) -> str:
+    return words.text(_language())
+
+
+def _language() -> Language:
+    """Return the language of the terminal: Vietnamese where its locale says so."""
+    named = os.environ.get("VONGLAU_LANGUAGE") or locale.getlocale(locale.LC_MESSAGES)[0] or os.environ.get("LANG", "")
+    return "vi" if named.startswith("vi") else "en"
+
+
+if __name__ == "__main__":
+    main()

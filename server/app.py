@@ -1,0 +1,185 @@
+"""Puts the server together: the only place that knows all its parts."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import zmq
+import zmq.asyncio
+
+from server.config import Config
+from server.connectors import CONNECTORS
+from server.connectors.base import Connector, Tools
+from server.contract.messages import WallState
+from server.contract.words import Words
+from server.desk import FOREVER, Desk, receiver
+from server.digest import Digest
+from server.errors import DatabaseTooNewError, StartError, StoreError
+from server.hub import Hub, publisher
+from server.polling import Poller
+from server.security import Keyring, Secrets, guard, lock
+from server.services import SERVICES
+from server.services.packs import load
+from server.store.database import Database
+from server.store.history import History
+
+EVICT_EVERY = 1.0
+"""Seconds between two looks for keys that were revoked."""
+RESTART_PAUSE = 5.0
+"""Seconds before a part that crashed is started again."""
+MOST_CONNECTIONS = 200
+
+log = logging.getLogger(__name__)
+
+
+async def run(config: Config) -> None:
+    """Serve until cancelled.
+
+    Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
+    """
+    keyring = Keyring(config.security.keys)
+    async with _sockets(config, keyring) as (feed, commands), tools(config) as lent:
+        hub = Hub(feed)
+        database = Database(config.store.url)
+        history = History(
+            database,
+            retention=timedelta(days=config.store.retention_days),
+            announce=lambda state: hub.publish("store/history", state, fresh_for=FOREVER),
+        )
+        await _restore(hub, history)
+        hub.follow(history.append)
+        desk = Desk(commands, hub, keyring, _walls(config))
+        pollers = _pollers(config, hub, lent)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(hub.serve())
+                group.create_task(_supervise("eviction", lambda: _evict(config, keyring, [feed, commands])))
+                group.create_task(_supervise("desk", desk.serve))
+                group.create_task(_supervise("history", history.run))
+                for name, poller in pollers.items():
+                    group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.fail))
+                log.info("feed %s, %d sources", _address(config, 0), len(pollers))
+        finally:
+            await database.dispose()
+
+
+def connectors(config: Config, tools: Tools) -> dict[str, Connector]:
+    """Return the connector of every configured source."""
+    return {
+        source.id: CONNECTORS[type(source)](source, tools, SERVICES[source.service].record) for source in config.source
+    }
+
+
+@contextlib.asynccontextmanager
+async def tools(config: Config) -> AsyncIterator[Tools]:
+    """Lend what connectors need."""
+    limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+    # polling puts one total time-out around each answer; httpx's own would only count silences
+    async with httpx.AsyncClient(timeout=None, limits=limits, headers={"User-Agent": "vonglau"}) as http:
+        yield Tools(http=http, largest_body=config.http.largest_body, secret=Secrets(config.security.secrets))
+
+
+@contextlib.asynccontextmanager
+async def _sockets(config: Config, keyring: Keyring) -> AsyncIterator[tuple[zmq.Socket[bytes], zmq.asyncio.Socket]]:
+    key = keyring.open()
+    with zmq.asyncio.Context() as context:
+        authenticator = guard(context, keyring)
+        plain: zmq.Context[zmq.Socket[bytes]] = zmq.Context.shadow(context.underlying)
+        feed, commands = publisher(plain), receiver(context)
+        try:
+            sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket] = [feed, commands]
+            for offset, socket in enumerate(sockets):
+                lock(socket, key)
+                _bind(socket, _address(config, offset))
+            yield feed, commands
+        finally:
+            feed.close()
+            commands.close()
+            authenticator.stop()
+
+
+async def _evict(config: Config, keyring: Keyring, sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket]) -> None:
+    """End the connections of stations whose keys were taken away.
+
+    ZeroMQ asks for a key only when a connection begins, and cannot end a single one: all are
+    ended, and those that may return do so within a tenth of a second, with nothing lost.
+    """
+    known = keyring.keys()
+    while True:
+        await asyncio.sleep(EVICT_EVERY)
+        now = keyring.keys()
+        if known - now:
+            log.info("%d keys revoked", len(known - now))
+            for offset, socket in enumerate(sockets):
+                socket.unbind(_address(config, offset))
+                await _bind_again(socket, _address(config, offset))
+        known = now
+
+
+async def _bind_again(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
+    while True:
+        try:
+            return _bind(socket, address)
+        except StartError:
+            # ZeroMQ lets go of an address in a thread of its own
+            await asyncio.sleep(0.02)
+
+
+def _bind(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
+    try:
+        socket.bind(address)
+    except zmq.ZMQError as error:
+        raise StartError(
+            Words(
+                vi=f"không mở được {address}: {error.strerror}; có thể một máy chủ khác đang chạy",
+                en=f"cannot open {address}: {error.strerror}; another server may be running",
+            )
+        ) from None
+
+
+def _address(config: Config, offset: int) -> str:
+    return f"tcp://{config.server.bind}:{config.server.port + offset}"
+
+
+async def _restore(hub: Hub, history: History) -> None:
+    try:
+        hub.restore(await history.state(datetime.now(UTC)))
+    except DatabaseTooNewError:
+        raise
+    except StoreError as error:
+        log.warning("starting without the past: %s", error)
+
+
+def _walls(config: Config) -> list[tuple[str, WallState]]:
+    return [
+        (wall.name, WallState(name=wall.title, notice=config.server.notice, layout=wall.layout)) for wall in config.wall
+    ]
+
+
+def _pollers(config: Config, hub: Hub, tools: Tools) -> Mapping[str, Poller]:
+    made = connectors(config, tools)
+    pollers: dict[str, Poller] = {}
+    for name in SERVICES:
+        sources = [source for source in config.source if source.service == name]
+        digest = Digest(load(name), sources, hub)
+        pollers |= {source.id: Poller(source, made[source.id], digest, hub) for source in sources}
+    return pollers
+
+
+async def _supervise(
+    name: str, part: Callable[[], Awaitable[None]], *, crashed: Callable[[Words], object] | None = None
+) -> None:
+    """Run a part for ever; what nobody expected is logged, shown, and does not end the others."""
+    while True:
+        try:
+            return await part()
+        except DatabaseTooNewError:
+            raise
+        except Exception:
+            log.exception("%s crashed", name)
+            if crashed is not None:
+                crashed(Words(vi="lỗi bên trong máy chủ, xem nhật ký", en="internal error, see the server's log"))
+        await asyncio.sleep(RESTART_PAUSE)

@@ -1,0 +1,155 @@
+"""Asks for one address and returns the bytes of the answer, whatever the far end tries."""
+
+import asyncio
+import contextlib
+import zlib
+from collections.abc import Mapping
+
+import httpx
+
+from server.connectors.base import Tools
+from server.contract.words import Words
+from server.errors import SourceError
+
+REDIRECTS = 5
+"""Followed at most, all on the host that was asked."""
+
+_CODINGS = 3
+"""Compressions on top of each other that are undone at most; honest servers use one."""
+_MEMBERS = 100
+"""Parts that one gzip body may consist of; each costs a copy of the rest."""
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+"""What zlib calls the three formats (its ``wbits``)."""
+_CODED = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
+
+_HINTS = {
+    401: Words(vi="mật khẩu sai hoặc thiếu", en="wrong or missing secret"),
+    403: Words(vi="không được phép đọc", en="not allowed to read"),
+    404: Words(vi="không có địa chỉ này, hãy kiểm tra url", en="no such address, check url"),
+    407: Words(vi="proxy đòi mật khẩu", en="the proxy wants a password"),
+    408: Words(vi="máy chủ nguồn đợi quá lâu", en="the source waited too long"),
+    410: Words(vi="địa chỉ này đã bị bỏ, hãy kiểm tra url", en="the address is gone, check url"),
+    429: Words(vi="hỏi quá dày, hãy tăng every", en="asked too often, raise every"),
+    503: Words(vi="máy chủ nguồn đang bận hoặc bảo trì", en="the source is busy or in maintenance"),
+}
+_CLIENT = Words(vi="nguồn không nhận câu hỏi", en="the source refuses the question")
+_SERVER = Words(vi="máy chủ nguồn lỗi", en="the source is broken")
+
+
+async def get(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str]) -> bytes:
+    """Return the unpacked body at ``url``.
+
+    Raises SourceError for an answer that is not a good one, and httpx.TransportError
+    where there is none. There is no time-out and no second try here: polling owns both.
+    """
+    for _ in range(REDIRECTS + 1):
+        request = tools.http.build_request("GET", url, headers={**headers, "Accept-Encoding": "gzip, deflate"})
+        # the client is shared: one source must not travel with the session of another
+        request.headers.pop("Cookie", None)
+        response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
+        async with contextlib.aclosing(response):
+            if response.next_request is not None:
+                url = _redirected(url, response.next_request.url)
+                continue
+            if not response.is_success:
+                raise SourceError(_status(response.status_code))
+            packed = await _read(response, tools.largest_body)
+        coding = response.headers.get("Content-Encoding", "")
+        return await asyncio.to_thread(unpack, packed, coding, tools.largest_body)
+    raise SourceError(Words(vi="chuyển hướng không dứt", en="redirects without end"))
+
+
+def check_address(url: str) -> None:
+    """Raise ValueError for an address that is not HTTP, or that carries a password."""
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"url: {error}") from None
+    if address.scheme not in ("http", "https") or not address.host:
+        raise ValueError("url: expected an address that begins with http:// or https://")
+    if address.userinfo:
+        raise ValueError("url: no user and password here; use auth, and a file in the folder of secrets")
+
+
+def may_follow(asked: httpx.URL, led: httpx.URL) -> bool:
+    """Return whether an answer of ``asked`` may lead us to ``led``: our secrets go only where they were meant to go."""
+    if led.userinfo or led.host != asked.host:
+        return False
+    upgraded = (asked.scheme, led.scheme) == ("http", "https")
+    return upgraded or (led.scheme, led.port) == (asked.scheme, asked.port)
+
+
+def unpack(packed: bytes, coding: str, largest: int) -> bytes:
+    """Return the body without its Content-Encoding (RFC 9110, 8.4), never holding more than ``largest`` bytes and one.
+
+    Raises SourceError.
+    """
+    codings = [name for part in coding.split(",") if (name := part.strip().lower()) not in ("", "identity")]
+    if len(codings) > _CODINGS or any(name not in _CODED for name in codings):
+        raise SourceError(Words(vi="trả lời nén theo cách không đọc được", en="answer compressed in an unknown way"))
+    for name in reversed(codings):
+        if packed:
+            packed = _inflate(packed, _format(packed, name), largest)
+    return packed
+
+
+def too_large(largest: int) -> SourceError:
+    """Return the error for an answer of more than ``largest`` bytes."""
+    size = f"{largest / 2**20:.4g} MiB" if largest >= 2**20 else f"{largest / 2**10:.4g} KiB"
+    return SourceError(
+        Words(vi=f"trả lời lớn hơn {size}, quá giới hạn", en=f"answer larger than {size}, which is the limit")
+    )
+
+
+def _redirected(asked: httpx.URL, led: httpx.URL) -> httpx.URL:
+    if not may_follow(asked, led):
+        raise SourceError(
+            Words(
+                vi="chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url",
+                en="redirects to another server; if that is right, change url",
+            )
+        )
+    return led
+
+
+def _status(code: int) -> Words:
+    hint = _HINTS.get(code, _SERVER if code >= 500 else _CLIENT)
+    return Words(vi=f"trả lời {code} ({hint.vi})", en=f"answered {code} ({hint.en})")
+
+
+async def _read(response: httpx.Response, largest: int) -> bytes:
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced) > largest:
+        raise too_large(largest)
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > largest:
+            raise too_large(largest)
+    return bytes(body)
+
+
+def _format(packed: bytes, name: str) -> int:
+    if name != "deflate":
+        return _GZIP
+    # many servers send deflate without the zlib header that the standard asks for (RFC 1950, 2.2)
+    wrapped = packed[0] & 0x0F == 8 and int.from_bytes(packed[:2]) % 31 == 0
+    return _ZLIB if wrapped else _RAW
+
+
+def _inflate(packed: bytes, wbits: int, largest: int) -> bytes:
+    unpacked = bytearray()
+    for _ in range(_MEMBERS):
+        inflater = zlib.decompressobj(wbits)
+        try:
+            unpacked += inflater.decompress(packed, largest - len(unpacked) + 1)
+        except zlib.error:
+            break
+        if len(unpacked) > largest:
+            raise too_large(largest)
+        if not inflater.eof:
+            break
+        packed = inflater.unused_data
+        if not packed or wbits != _GZIP:
+            return bytes(unpacked)
+    raise SourceError(Words(vi="trả lời nén bị hỏng hoặc bị cắt", en="compressed answer is damaged or cut off"))

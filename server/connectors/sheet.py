@@ -1,0 +1,245 @@
+"""Reads the newest spreadsheet that somebody dropped into a folder: .xlsx, .ods or .csv."""
+
+import asyncio
+import csv
+import functools
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from msgspec import Struct
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
+
+from server.connectors.base import SourceConfig, Tools
+from server.connectors.mapping import Notation, Numbers, check_dates, fit, gather, tidy
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch
+
+KINDS = (".xlsx", ".ods", ".csv")
+MOST_CELLS = 2_000_000
+"""Cells between the first and the last that is filled; calamine keeps them all, empty ones too."""
+
+_DELIMITERS = (",", ";", "\t")
+_ROW = Words(vi="hàng", en="row")
+_CELL = re.compile(rb'\br="([A-Z]{0,3})(\d{1,9})"')
+_ODS = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
+_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,9})"')
+
+Row = Sequence[object]
+
+
+class SheetConfig(SourceConfig, frozen=True, kw_only=True, tag="sheet"):
+    """One ``[[source]]`` of kind ``sheet``."""
+
+    folder: Path
+    """Relative to the configuration file."""
+    pattern: str = "*"
+    """Of the file's name; the newest that matches is read."""
+    table: str | None = None
+    """The sheet of the workbook; the first one without."""
+    fields: dict[str, str]
+    """Record field to the heading of its column."""
+    dates: str | None = None
+    """A strptime format for dates kept as text; ISO 8601 without. Times without a zone are the province's."""
+    numbers: Numbers = "plain"
+    """How numbers kept as text are spelt."""
+
+    def __post_init__(self) -> None:
+        check_dates(self.dates)
+        if "/" in self.pattern or not self.pattern:
+            raise ValueError("pattern: expected the pattern of a file's name, without folders")
+        for name, heading in self.fields.items():
+            if not tidy(heading):
+                raise ValueError(f"fields.{name}: expected the heading of a column")
+
+
+class _File(Struct, frozen=True):
+    path: Path
+    modified: float
+    """Seconds since 1970."""
+    size: int
+    """Bytes."""
+
+
+class Sheet:
+    """Watches one folder."""
+
+    def __init__(self, config: SheetConfig, tools: Tools, record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._record = record
+
+    async def fetch(self) -> Batch:
+        """Return the rows of the newest file; raises SourceError and OSError."""
+        return await asyncio.to_thread(self._read)
+
+    def _read(self) -> Batch:
+        file = _newest(self._config.folder, self._config.pattern)
+        if file.size > self._tools.largest_body:
+            raise _refuse(file.path, "lớn quá giới hạn largest_body", "is larger than largest_body")
+        try:
+            content = file.path.read_bytes()
+        except FileNotFoundError:
+            content = b""
+        if len(content) != file.size or _stat(file.path) != file:
+            raise _unfinished(file.path)
+        if file.path.suffix.lower() == ".csv":
+            rows = _csv(file.path, content, self._config.fields)
+        else:
+            rows = _workbook(file.path, content, self._config.table, self._tools.largest_body)
+        notation = Notation(dates=self._config.dates, numbers=self._config.numbers)
+        mapped = _map(file.path, rows, self._config.fields)
+        observed = datetime.fromtimestamp(file.modified, UTC)
+        return gather(fit(mapped, self._record, notation, _ROW), observed=observed)
+
+
+def _newest(folder: Path, pattern: str) -> _File:
+    try:
+        # lock files of Excel and LibreOffice, and files that are still being copied, begin like this
+        names = [path for path in folder.iterdir() if not path.name.startswith(("~$", "."))]
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceError(
+            Words(vi=f"không có thư mục {folder}, hãy tạo nó", en=f"there is no folder {folder}, create it")
+        ) from None
+    files = [_stat(path) for path in names if path.suffix.lower() in KINDS and fnmatch(path.name, pattern)]
+    found = [file for file in files if file is not None]
+    if not found:
+        wanted = f"{pattern} ({', '.join(KINDS)})"
+        raise SourceError(
+            Words(
+                vi=f"chưa có tệp {wanted} trong {folder}, hãy đặt tệp vào đó",
+                en=f"no file {wanted} in {folder} yet, put one there",
+            )
+        )
+    return max(found, key=lambda file: (file.modified, file.path.name))
+
+
+def _stat(path: Path) -> _File | None:
+    """Return what is known of a file, or None where it is none any more."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return _File(path, stat.st_mtime, stat.st_size) if path.is_file() else None
+
+
+def _csv(path: Path, content: bytes, fields: Mapping[str, str]) -> list[Row]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refuse(
+            path, "không phải UTF-8 hợp lệ, hãy lưu lại dạng CSV UTF-8", "is not valid UTF-8, save it as CSV UTF-8"
+        ) from None
+    try:
+        readings: list[list[Row]] = [
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in _DELIMITERS
+        ]
+    except csv.Error:
+        raise _refuse(path, "không phải CSV hợp lệ, hãy lưu lại", "is not valid CSV, save it again") from None
+    return max(readings, key=lambda rows: max((_known(row, fields) for row in rows), default=0))
+
+
+def _workbook(path: Path, content: bytes, table: str | None, largest: int) -> list[Row]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_size(path, archive, largest)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = book.get_sheet_by_index(0) if table is None else book.get_sheet_by_name(table)
+        return list(sheet.to_python(skip_empty_area=False))
+    except PasswordError:
+        raise _refuse(path, "có mật khẩu, hãy lưu lại không mật khẩu", "has a password, save it without one") from None
+    except WorksheetNotFound:
+        raise _refuse(path, f"không có trang tính «{table or 1}»", f"has no sheet “{table or 1}”") from None
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _unfinished(path) from None
+
+
+def _check_size(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
+    """Refuse what unpacks to too much, and cells so far apart that calamine would run out of memory.
+
+    Rust ends the whole process then; there is nothing to catch.
+    """
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > largest:
+        raise _refuse(path, "lớn quá giới hạn largest_body khi giải nén", "unpacks to more than largest_body")
+    for member in members:
+        if member.filename.endswith(".xml") and _extent(member.filename, archive.read(member)) > MOST_CELLS:
+            raise _refuse(
+                path,
+                "có ô ở quá xa bảng, hãy xóa các hàng và cột thừa",
+                "has a cell far off the table, delete the rows and columns that are not needed",
+            )
+
+
+def _extent(name: str, xml: bytes) -> int:
+    """Return how many cells lie between the first and the last that is filled, at most."""
+    return _extent_ods(xml) if name == "content.xml" else _extent_xlsx(xml)
+
+
+def _extent_xlsx(xml: bytes) -> int:
+    columns, rows = 1, 1
+    for letters, digits in _CELL.findall(xml):
+        rows = max(rows, int(digits))
+        # columns are spelt A to Z, AA to ZZ, and so on
+        columns = max(columns, functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0))
+    return columns * rows
+
+
+def _extent_ods(xml: bytes) -> int:
+    largest = row = column = last_row = last_column = 0
+    for kind, attributes, closed in _ODS.findall(xml):
+        repeated = _REPEATED.search(attributes)
+        times = int(repeated[1]) if repeated else 1
+        if kind == b"table":
+            row = last_row = last_column = 0
+        elif kind == b"table-row":
+            row, column = row + times, 0
+        else:
+            column += times
+            # every sheet ends in a million empty cells, which are closed at once
+            if not closed:
+                last_row, last_column = row, max(last_column, column)
+        largest = max(largest, last_row * last_column)
+    return largest
+
+
+def _map(path: Path, rows: Sequence[Row], fields: Mapping[str, str]) -> Iterable[tuple[int, dict[str, object]]]:
+    """Return the rows below the headings by field, with their numbers in the file; empty ones are left out."""
+    wanted = {name: _heading(heading) for name, heading in fields.items()}
+    start = next((number for number, row in enumerate(rows) if _known(row, fields) == len(set(wanted.values()))), None)
+    if start is None:
+        best = max(rows, key=lambda row: _known(row, fields), default=())
+        have = {_heading(cell) for cell in best}
+        missing = ", ".join(f"«{fields[name]}»" for name, heading in wanted.items() if heading not in have)
+        raise _refuse(
+            path, f"thiếu cột {missing}, hãy kiểm tra tên cột", f"lacks the column {missing}, check its headings"
+        )
+    headings = [_heading(cell) for cell in rows[start]]
+    columns = {name: headings.index(heading) for name, heading in wanted.items()}
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        values = {name: row[column] if column < len(row) else None for name, column in columns.items()}
+        if any(value not in (None, "") for value in values.values()):
+            yield number, values
+
+
+def _known(row: Row, fields: Mapping[str, str]) -> int:
+    """Return how many of the headings wanted stand in a row."""
+    return len({_heading(heading) for heading in fields.values()} & {_heading(cell) for cell in row})
+
+
+def _heading(cell: object) -> str:
+    return tidy(cell).casefold() if isinstance(cell, str) else ""
+
+
+def _refuse(path: Path, vi: str, en: str) -> SourceError:
+    return SourceError(Words(vi=f"tệp {path.name} {vi}", en=f"the file {path.name} {en}"))
+
+
+def _unfinished(path: Path) -> SourceError:
+    return _refuse(path, "chưa ghi xong hoặc hỏng, sẽ đọc lại", "is not complete or damaged, will be read again")

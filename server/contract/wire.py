@@ -1,0 +1,44 @@
+"""How messages travel: a frame with the topic to filter by, and one of msgpack."""
+
+from typing import Any
+
+import msgspec
+
+from server.contract.messages import Beat, Update
+from server.contract.words import Words
+
+BEAT = b"beat"
+
+_encoder = msgspec.msgpack.Encoder()
+_beat = msgspec.msgpack.Decoder(Beat)
+_update = msgspec.msgpack.Decoder(Update)
+_fields = msgspec.msgpack.Decoder(dict[str, Any])
+
+
+def pack(message: Update | Beat) -> list[bytes]:
+    """Return the frames of a message."""
+    topic = BEAT if isinstance(message, Beat) else message.topic.encode()
+    return [topic, _encoder.encode(message)]
+
+
+def unpack(frames: list[bytes]) -> Update | Beat:
+    """Return the message in the frames.
+
+    A document this version cannot read becomes an error on its topic, so that
+    one newer kind neither stops the client nor looks like a lost message.
+
+    Raises msgspec.MsgspecError or ValueError where no message can be made out.
+    """
+    topic, body = frames
+    if topic == BEAT:
+        return _beat.decode(body)
+    try:
+        return _update.decode(body)
+    except msgspec.ValidationError:
+        fields = _fields.decode(body)
+        kind = (fields.get("document") or {}).get("kind", "?")
+        error = Words(
+            vi=f"tài liệu loại «{kind}» cần bản Vọng Lâu mới hơn; hãy nâng cấp trạm này",
+            en=f"documents of kind “{kind}” need a newer Vọng Lâu; upgrade this station",
+        )
+        return msgspec.convert(fields | {"document": None, "error": error, "partial": False}, Update)

@@ -1,0 +1,23 @@
+"""What a person reads, in every language of the product."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Language = Literal["vi", "en"]
+
+
+class Words(Struct, frozen=True):
+    """One text in all languages; a further language is a field here, and mypy names what lacks it."""
+
+    vi: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.vi if language == "vi" else self.en
+
+
+def same(text: str) -> Words:
+    """Return words that read alike in every language: a name, a number, a path."""
+    return Words(vi=text, en=text)

@@ -1,0 +1,117 @@
+"""Answers what stations ask, each as far as its role goes."""
+
+import logging
+import re
+from collections.abc import Sequence
+
+import msgspec
+import zmq
+import zmq.asyncio
+from msgspec import structs
+
+from server.contract.commands import NEEDED, Answer, PutLayout, ReportStation, decode_command, encode
+from server.contract.messages import Shown, WallState
+from server.contract.words import Words
+from server.hub import Hub
+from server.security import Keyring, Station
+
+FOREVER = 10 * 365 * 86_400.0
+"""Seconds: what was ordered holds until something else is."""
+REPORT_FRESH_FOR = 15.0
+"""Seconds; stations report every five."""
+LARGEST_COMMAND = 1 << 20
+"""Bytes."""
+MOST_SCREENS = 64
+
+_LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Carries out commands; what they change is a document, which comes down the feed."""
+
+    def __init__(
+        self, socket: zmq.asyncio.Socket, hub: Hub, keyring: Keyring, walls: Sequence[tuple[str, WallState]]
+    ) -> None:
+        self._socket = socket
+        self._hub = hub
+        self._keyring = keyring
+        self._walls = {name: self._resume(name, state) for name, state in walls}
+
+    async def serve(self) -> None:
+        """Answer commands until cancelled."""
+        for name, state in self._walls.items():
+            self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
+        while True:
+            frames = await self._socket.recv_multipart(copy=False)
+            if len(frames) != 3:
+                continue
+            sender, number, body = frames
+            answer = self._answer(self._keyring.station(str(body.get("User-Id"))), body.bytes)
+            await self._socket.send_multipart([sender.bytes, number.bytes, encode(answer)])
+
+    def _answer(self, station: Station | None, body: bytes) -> Answer:
+        if station is None:
+            return _refuse(
+                "trạm này không còn được phép; hãy đăng ký lại", "this station is no longer authorised; enroll it again"
+            )
+        try:
+            command = decode_command(body)
+        except msgspec.MsgspecError:
+            return _refuse(
+                "máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
+                "the server does not know this command; use the same version",
+            )
+        if not station.role.covers(NEEDED[type(command)]):
+            return _refuse(
+                f"vai trò của trạm ({station.role}) không được làm việc này",
+                f"the station's role ({station.role}) may not do this",
+            )
+        match command:
+            case PutLayout():
+                return self._put_layout(station, command)
+            case ReportStation():
+                self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
+        return Answer()
+
+    def _put_layout(self, station: Station, command: PutLayout) -> Answer:
+        state = self._walls.get(command.wall)
+        if state is None:
+            return _refuse(f"không có màn hình ghép «{command.wall}»", f"there is no wall “{command.wall}”")
+        if not _LAYOUT.fullmatch(command.layout):
+            return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")
+        if command.screen is None:
+            state = structs.replace(state, layout=command.layout, exceptions=())
+        elif 1 <= command.screen <= MOST_SCREENS:
+            others = [shown for shown in state.exceptions if shown.screen != command.screen]
+            if command.layout != state.layout:
+                others.append(Shown(screen=command.screen, layout=command.layout))
+            state = structs.replace(state, exceptions=tuple(sorted(others, key=lambda shown: shown.screen)))
+        else:
+            return _refuse(f"không có màn hình số {command.screen}", f"there is no screen {command.screen}")
+        self._walls[command.wall] = state
+        self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
+        log.info("wall %s shows %s, put by %s", command.wall, command.layout, station.name)
+        return Answer()
+
+    def _resume(self, name: str, configured: WallState) -> WallState:
+        """Return what the wall showed before a restart, under the words of the configuration."""
+        held = self._hub.latest.get(f"wall/{name}")
+        if held is None or not isinstance(held.document, WallState):
+            return configured
+        return structs.replace(held.document, name=configured.name, notice=configured.notice)
+
+
+def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
+    """Return the server's ROUTER socket, not bound yet."""
+    socket = context.socket(zmq.ROUTER)
+    socket.set(zmq.LINGER, 0)
+    socket.set(zmq.MAXMSGSIZE, LARGEST_COMMAND)
+    socket.set(zmq.HEARTBEAT_IVL, 2000)
+    socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
+    return socket
+
+
+def _refuse(vi: str, en: str) -> Answer:
+    return Answer(refused=Words(vi=vi, en=en))

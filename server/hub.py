@@ -1,0 +1,146 @@
+"""Holds the last update of every topic and publishes each change once."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import zmq
+from msgspec import structs
+
+from server.contract.messages import AnyDocument, Beat, Update
+from server.contract.wire import pack
+from server.contract.words import Words
+
+BEAT_EVERY = 1.0
+"""Seconds."""
+JOIN_PAUSE = 0.05
+"""Seconds in which a burst of joiners gathers for one replay."""
+REPLAY_CHUNK = 200
+"""Updates of a replay that are sent before the loop gets its turn."""
+QUEUE = 20_000
+"""Messages that wait for one slow station before it loses some (and then asks for a replay)."""
+
+Listener = Callable[[Update, datetime], None]
+
+
+class Hub:
+    """The one publisher: services write to it, walls and phones read from it.
+
+    The socket is used without waiting, from one event loop: an XPUB drops for a
+    slow subscriber rather than block, and numbering shows the loss to that one.
+    """
+
+    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+        self._socket = socket
+        self._epoch = time.time_ns()
+        self._seq = 0
+        self._packed: dict[str, list[bytes]] = {}
+        self._listeners: list[Listener] = []
+        self._joined = asyncio.Event()
+        self._reading = False
+        self.latest: dict[str, Update] = {}
+
+    def follow(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with every update and its UTC time; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def publish(
+        self,
+        topic: str,
+        document: AnyDocument,
+        *,
+        fresh_for: float,
+        observed: datetime | None = None,
+        source: str | None = None,
+        error: Words | None = None,
+    ) -> None:
+        """Replace the document of a topic. An error given with it concerns a part of its sources."""
+        self._send(
+            Update(
+                topic=topic,
+                document=document,
+                fresh_for=fresh_for,
+                taken=datetime.now(UTC),
+                observed=observed,
+                source=source,
+                error=error,
+                partial=error is not None,
+            )
+        )
+
+    def fail(self, topic: str, error: Words, *, source: str, partial: bool = False) -> None:
+        """Say that a source of a topic fails; its last document stays on the walls."""
+        held = self.latest.get(topic, Update(topic=topic, fresh_for=0))
+        if (held.error, held.partial, held.source) != (error, partial, source):
+            self._send(structs.replace(held, error=error, partial=partial, source=source))
+
+    def restore(self, updates: Iterable[Update]) -> None:
+        """Hold what was known before a restart; it keeps its age, and whatever is newer stays."""
+        for update in updates:
+            if update.topic not in self.latest:
+                self._number(update)
+
+    async def serve(self) -> None:
+        """Replay the last values to whoever subscribes, and beat every second; runs until cancelled."""
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._socket.FD, self._read)
+        try:
+            while True:
+                self._read()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(BEAT_EVERY):
+                        await self._joined.wait()
+                if self._joined.is_set():
+                    await asyncio.sleep(JOIN_PAUSE)
+                    self._joined.clear()
+                    await self._replay()
+                self._socket.send_multipart(pack(self._beat()), zmq.NOBLOCK)
+        finally:
+            loop.remove_reader(self._socket.FD)
+
+    async def _replay(self) -> None:
+        for number, topic in enumerate(list(self._packed)):
+            self._socket.send_multipart(self._packed[topic], zmq.NOBLOCK)
+            if number % REPLAY_CHUNK == REPLAY_CHUNK - 1:
+                await asyncio.sleep(0)
+
+    def _read(self) -> None:
+        self._reading = False
+        while int(self._socket.get(zmq.EVENTS)) & zmq.POLLIN:
+            if self._socket.recv(zmq.NOBLOCK).startswith(b"\x01"):
+                self._joined.set()
+
+    def _send(self, update: Update) -> None:
+        update = self._number(update)
+        self._socket.send_multipart(self._packed[update.topic], zmq.NOBLOCK)
+        if not self._reading:
+            # ZMQ_FD is edge-triggered: sending may swallow the edge of a subscription that came meanwhile
+            self._reading = True
+            asyncio.get_running_loop().call_soon(self._read)
+        now = datetime.now(UTC)
+        for listener in self._listeners:
+            listener(update, now)
+
+    def _number(self, update: Update) -> Update:
+        self._seq += 1
+        update = structs.replace(update, epoch=self._epoch, seq=self._seq)
+        self.latest[update.topic] = update
+        self._packed[update.topic] = pack(update)
+        return update
+
+    def _beat(self) -> Beat:
+        return Beat(epoch=self._epoch, seq=self._seq, topics=len(self.latest), now=datetime.now(UTC))
+
+
+def publisher(context: zmq.Context[zmq.Socket[bytes]]) -> zmq.Socket[bytes]:
+    """Return the server's XPUB socket, not bound yet."""
+    socket = context.socket(zmq.XPUB)
+    socket.set(zmq.XPUB_VERBOSE, 1)  # report every subscriber, not only the first
+    socket.set(zmq.SNDHWM, QUEUE)
+    socket.set(zmq.LINGER, 0)
+    socket.set(zmq.HEARTBEAT_IVL, 2000)
+    socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
+    return socket

@@ -1,0 +1,160 @@
+"""Who may connect: CURVE keys, one file per station, and the role each key carries.
+
+CURVE is ZeroMQ's encryption and authentication (RFC 26/CurveZMQ); a key is 32 bytes, written in
+Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+import zmq
+import zmq.asyncio
+from msgspec import Struct
+from zmq.auth.asyncio import AsyncioAuthenticator
+
+from server.contract.commands import Role
+from server.contract.keys import StationKey
+from server.contract.toml import read_toml
+from server.contract.words import Words
+from server.errors import SourceError, StartError
+
+DOMAIN = "vonglau"
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class ServerKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The server's own pair, Z85."""
+
+    public: str
+    secret: str
+
+
+class Station(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A station that may connect, as the server keeps it."""
+
+    name: str
+    role: Role
+    public: str
+
+
+class Keyring:
+    """The keys of one server, in a folder that only its owner can read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stations = folder / "stations"
+        self._known: dict[str, Station] = {}
+        self._read_at: int | None = None
+
+    def open(self) -> ServerKey:
+        """Return the server's pair; the first call makes it.
+
+        Raises ConfigError when the file is unreadable, StartError when none can be written.
+        """
+        path = self._folder / "server.key"
+        try:
+            self._stations.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not path.exists():
+                public, secret = zmq.curve_keypair()
+                _write(path, ServerKey(public=public.decode(), secret=secret.decode()))
+        except OSError as error:
+            raise StartError(
+                Words(
+                    vi=f"không ghi được khóa vào {self._folder}: {error.strerror}; hãy kiểm tra quyền của thư mục",
+                    en=f"cannot write keys to {self._folder}: {error.strerror}; check the folder's permissions",
+                )
+            ) from None
+        return read_toml(path, ServerKey)
+
+    def enroll(self, name: str, role: Role, out: Path) -> None:
+        """Make a new key for a station, which replaces its old one, and write the station's half to ``out``.
+
+        Raises StartError for a name that cannot be part of a topic.
+        """
+        if not _NAME.fullmatch(name):
+            raise StartError(
+                Words(
+                    vi=f"tên trạm «{name}» không hợp lệ: dùng chữ thường a-z, số và dấu gạch nối",
+                    en=f"the station name “{name}” will not do: use lower-case letters, digits and hyphens",
+                )
+            )
+        server = self.open()
+        public, secret = zmq.curve_keypair()
+        key = StationKey(station=name, public=public.decode(), secret=secret.decode(), server=server.public)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _write(out, key)
+        _write(self._stations / f"{name}.toml", Station(name=name, role=role, public=key.public))
+
+    def keys(self) -> frozenset[str]:
+        """Return the public keys of all stations that may connect now."""
+        self._refresh()
+        return frozenset(self._known)
+
+    def station(self, public: str) -> Station | None:
+        """Return the station that holds this key, or None if there is none (any more)."""
+        self._refresh()
+        return self._known.get(public)
+
+    def _refresh(self) -> None:
+        # files are only ever replaced or deleted, and both change the folder
+        changed = self._stations.stat().st_mtime_ns
+        if changed != self._read_at:
+            stations = [read_toml(path, Station) for path in self._stations.glob("*.toml")]
+            self._known = {station.public: station for station in stations}
+            self._read_at = changed
+
+    def callback(self, _domain: str, key: bytes) -> bool:
+        """Tell ZeroMQ's handshake whether a key is known; the authenticator calls this."""
+        return self.station(key.decode()) is not None
+
+
+def guard(context: zmq.asyncio.Context, keyring: Keyring) -> AsyncioAuthenticator:
+    """Return the started authenticator of a context; the caller stops it."""
+    authenticator = AsyncioAuthenticator(context)
+    authenticator.start()
+    authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=keyring)
+    return authenticator
+
+
+def lock(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, key: ServerKey) -> None:
+    """Make a socket, before it is bound, take only those whom the guard lets in."""
+    socket.set(zmq.CURVE_SERVER, 1)
+    socket.set(zmq.CURVE_PUBLICKEY, key.public.encode())
+    socket.set(zmq.CURVE_SECRETKEY, key.secret.encode())
+    socket.set(zmq.ZAP_DOMAIN, DOMAIN.encode())
+
+
+class Secrets:
+    """The passwords and tokens of the sources, one file each, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str) -> str:
+        """Return a secret, read anew so that it can be changed while the server runs.
+
+        Raises SourceError where there is none.
+        """
+        path = self._folder / name
+        try:
+            return path.read_text().strip()
+        except OSError as error:
+            raise SourceError(
+                Words(
+                    vi=f"không đọc được mật khẩu trong {path}: {error.strerror}",
+                    en=f"cannot read the secret in {path}: {error.strerror}",
+                )
+            ) from None
+
+
+def _write(path: Path, content: Struct) -> None:
+    """Put a file in place at once and readable for its owner alone."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        for name, value in msgspec.to_builtins(content).items():
+            file.write(f"{name} = {msgspec.json.encode(value).decode()}\n")
+    draft.replace(path)

@@ -1,0 +1,171 @@
+"""Opens the database of the past, brings it to this version, and says in one line why it cannot be used."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from server.contract.words import Words
+from server.errors import DatabaseTooNewError, StoreError
+from server.store.trouble import TROUBLE, explain
+
+LOCK_WAIT = 2.0
+"""Seconds to wait for another program's lock."""
+CONNECT_WAIT = 5.0
+"""Seconds for PostgreSQL to let us in, and for connections to close."""
+ANSWER_WAIT = 30.0
+"""Seconds for PostgreSQL to answer one statement, also one of a migration."""
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {
+        "timeout": CONNECT_WAIT,
+        "command_timeout": ANSWER_WAIT,
+        "server_settings": {"application_name": "vonglau", "lock_timeout": f"{LOCK_WAIT * 1000:.0f}"},
+    },
+}
+
+
+class Database:
+    """One database: an SQLite file or a PostgreSQL server.
+
+    It is migrated when it is first used, and again after any failure, because the
+    file or the server may have been replaced meanwhile.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Take ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``; the driver may be named or not.
+
+        Raises StoreError for any other address. Nothing is opened yet.
+        """
+        address = _parse(url)
+        backend = address.get_backend_name()
+        self._file = Path(address.database or "") if backend == "sqlite" else None
+        self.place = str(self._file or f"{address.host or address.query.get('host', 'localhost')}/{address.database}")
+        """What people know it by, without the password."""
+        self.engine = create_async_engine(address, connect_args=_OPTIONS[backend], pool_pre_ping=self._file is None)
+        if self._file is not None:
+            event.listen(self.engine.sync_engine, "connect", _tune)
+            event.listen(self.engine.sync_engine, "begin", _begin)
+        self._migrating = asyncio.Lock()
+        self._migrated: object = None
+        """Which file, or server, was migrated; None when nothing is known."""
+
+    @contextlib.asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection in a transaction, committed at the end of the block.
+
+        Raises StoreError when the database cannot be used, DatabaseTooNewError when this version must not.
+        """
+        async with self._migrating:
+            if self._migrated is None or self._migrated != self._identity():
+                await self._migrate()
+        with self._explained():
+            async with self.engine.begin() as connection:
+                yield connection
+
+    async def migrate(self) -> None:
+        """Open the database afresh and bring its tables to this version, all of it or nothing.
+
+        Raises StoreError when it cannot be used, DatabaseTooNewError when a newer version has written it.
+        """
+        async with self._migrating:
+            await self._migrate()
+
+    async def dispose(self) -> None:
+        """Close all connections; the next use opens it again."""
+        self._migrated = None
+        await self.engine.dispose()
+
+    async def _migrate(self) -> None:
+        with self._explained():
+            async with asyncio.timeout(CONNECT_WAIT):
+                await self.dispose()
+            async with self.engine.begin() as connection:
+                await connection.run_sync(_upgrade, self.place)
+            self._migrated = self._identity()
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except TROUBLE as error:
+            self._migrated = None
+            raise explain(error, self.place) from error
+
+    def _identity(self) -> object:
+        if self._file is None:
+            return self.place
+        try:
+            found = self._file.stat()
+        except FileNotFoundError:
+            return None
+        # SQLite goes on writing to a file that was moved away, without a word
+        return found.st_dev, found.st_ino
+
+
+def _parse(url: str) -> URL:
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+        if backend in _DRIVERS and address.database:
+            return address.set(drivername=_DRIVERS[backend])
+    except (ArgumentError, ValueError):
+        pass
+    # the address itself is not repeated: it may hold a password
+    raise StoreError(
+        Words(
+            vi="địa chỉ cơ sở dữ liệu phải có dạng sqlite:///TỆP hoặc postgresql://NGƯỜI-DÙNG@MÁY-CHỦ/TÊN",
+            en="the database's address must be sqlite:///FILE or postgresql://USER@HOST/NAME",
+        )
+    )
+
+
+def _tune(connection: Any, _record: object) -> None:
+    # the driver begins transactions only before some statements; _begin does it before all, also in migrations
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {LOCK_WAIT * 1000:.0f}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _upgrade(connection: Connection, place: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "server.store:migrations")
+    config.attributes["connection"] = connection
+    scripts = ScriptDirectory.from_config(config)
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    if unknown := found - {script.revision for script in scripts.walk_revisions()}:
+        raise _too_new(place, ", ".join(sorted(unknown)))
+    if found != set(scripts.get_heads()):
+        command.upgrade(config, "head")
+
+
+def _too_new(place: str, revision: str) -> DatabaseTooNewError:
+    return DatabaseTooNewError(
+        Words(
+            vi=f"cơ sở dữ liệu {place} do bản Vọng Lâu mới hơn ghi (cấu trúc {revision}); hãy nâng cấp máy chủ này",
+            en=f"a newer Vọng Lâu has written the database {place} (schema {revision}); upgrade this server",
+        )
+    )

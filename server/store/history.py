@@ -1,0 +1,167 @@
+"""Writes the past down while the server runs, and tells what was known at any moment of it."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from server.contract.messages import HistoryState, Update
+from server.contract.words import Words
+from server.errors import DatabaseTooNewError, StoreError
+from server.store import ledger
+from server.store.database import Database
+from server.store.retention import Retention
+
+QUEUE = 10_000
+"""Updates that wait to be written; when more come, the oldest are given up."""
+BATCH = 1000
+"""Updates of one transaction."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before a failed write is tried again; doubled from the one to the other."""
+LAST_WRITE = 5.0
+"""Seconds that what is queued may still take when the server stops."""
+
+Announce = Callable[[HistoryState], Awaitable[None] | None]
+
+log = logging.getLogger(__name__)
+
+
+class History:
+    """The append-only log of updates. A database that fails makes it pause, never stop."""
+
+    def __init__(self, database: Database, *, retention: timedelta, announce: Announce) -> None:
+        """Keep at least ``retention`` of the past; call ``announce`` when writing begins, pauses and goes on."""
+        self._database = database
+        self._retention = Retention(database, retention)
+        self._announce = announce
+        self._queue: deque[tuple[Update, datetime]] = deque()
+        self._batch: list[tuple[Update, datetime]] = []
+        """What is being written just now."""
+        self._missed = 0
+        self._said: HistoryState | None = None
+        self._opened = False
+        self._stopping = False
+        self._arrived = asyncio.Event()
+        self._hurry = asyncio.Event()
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are not written yet."""
+        return len(self._batch) + len(self._queue)
+
+    def append(self, update: Update, at: datetime) -> None:
+        """Take an update that was published ``at`` (aware); returns at once and never fails."""
+        self._queue.append((update, at))
+        if self.waiting > QUEUE:
+            self._queue.popleft()
+            self._missed += 1
+        self._arrived.set()
+
+    def retry(self) -> None:
+        """Try at once what would be tried again after a pause."""
+        self._hurry.set()
+
+    async def state(self, at: datetime) -> list[Update]:
+        """Return the last written update of every topic at or before ``at`` (aware), without its number.
+
+        A document that this version cannot read is left out, and the update's error says so.
+        Raises StoreError when the database cannot be used.
+        """
+        async with self._database.begin() as connection:
+            return await ledger.read(connection, at)
+
+    async def run(self) -> None:
+        """Write what arrives until cancelled; what is queued then is still written, if that is possible at once.
+
+        Raises DatabaseTooNewError when the database, opened for the first time, is of a newer version.
+        """
+        self._stopping = False
+        work = asyncio.create_task(self._work())
+        try:
+            # a cancelled commit would leave open whether it happened
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._stopping = True
+            self._arrived.set()
+            self._hurry.set()
+            await asyncio.wait({work}, timeout=LAST_WRITE)
+            work.cancel()
+            if self.waiting:
+                log.warning("%d updates were not written", self.waiting)
+            raise
+
+    async def _work(self) -> None:
+        pause = FIRST_PAUSE
+        while self.waiting or not self._stopping:
+            try:
+                await self._write()
+                await self._retention.step()
+            except StoreError as error:
+                if isinstance(error, DatabaseTooNewError) and not self._opened:
+                    raise
+                if self._stopping:
+                    return
+                await self._say(error.words)
+                await self._rest(self._hurry, pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                pause = FIRST_PAUSE
+                await self._say(None)
+                if not self._queue and not self._stopping:
+                    await self._rest(self._arrived, self._retention.wait)
+
+    async def _write(self) -> None:
+        """Write one batch, as large as what has come meanwhile; the first time open the database even without any."""
+        self._arrived.clear()
+        self._put_back()
+        entries = self._take()
+        if self._opened and not entries:
+            return
+        try:
+            async with self._database.begin() as connection:
+                if entries:
+                    await ledger.write(connection, entries)
+        except StoreError:
+            self._put_back()
+            raise
+        self._batch.clear()
+        self._opened = True
+
+    def _take(self) -> list[ledger.Entry]:
+        entries: list[ledger.Entry] = []
+        while self._queue and len(entries) < BATCH:
+            update, at = self._queue.popleft()
+            try:
+                entries.append(ledger.entry(update, at))
+            except ValueError:
+                # one that can never be written must not hold up the others
+                log.exception("an update of %r cannot be stored", update.topic)
+                self._missed += 1
+            else:
+                self._batch.append((update, at))
+        return entries
+
+    def _put_back(self) -> None:
+        self._queue.extendleft(reversed(self._batch))
+        self._batch.clear()
+
+    async def _rest(self, event: asyncio.Event, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        event.clear()
+
+    async def _say(self, reason: Words | None) -> None:
+        said = self._said
+        # what is missed during a pause is told at its end
+        if said is not None and said.reason == reason and (reason is not None or said.missed == self._missed):
+            return
+        self._said = HistoryState(writing=reason is None, reason=reason, missed=self._missed)
+        if reason is not None:
+            log.warning("history pauses: %s", reason.en)
+        elif said is not None:
+            log.info("history is written, %d updates missed so far", self._missed)
+        if (answer := self._announce(self._said)) is not None:
+            await answer

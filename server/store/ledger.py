@@ -1,0 +1,177 @@
+"""The log of updates as statements: write, read as of a moment, prune."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from msgspec import Struct, structs
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.contract.messages import AnyDocument, Update
+from server.contract.words import Words
+from server.store.tables import documents, topics, updates
+
+_encode = msgspec.msgpack.Encoder().encode
+_document = msgspec.msgpack.Decoder(AnyDocument)
+_words = msgspec.msgpack.Decoder(Words)
+_anything = msgspec.msgpack.Decoder()
+
+_APPEND = insert(updates).values(
+    topic_id=select(topics.c.id).where(topics.c.name == bindparam("topic")).scalar_subquery(),
+    document_id=select(documents.c.id).where(documents.c.digest == bindparam("digest")).scalar_subquery(),
+)
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One update as it is stored."""
+
+    topic: str
+    at: datetime
+    taken: datetime | None
+    observed: datetime | None
+    fresh_for: float
+    source: str | None
+    error: bytes | None
+    partial: bool
+    digest: bytes | None
+    body: bytes | None
+
+
+def entry(update: Update, at: datetime) -> Entry:
+    """Return what is stored of an update that was published ``at``; its number (epoch, seq) is not.
+
+    Raises ValueError for what a database would refuse: times without a zone, NUL in a name, not a number.
+    """
+    if any(moment is not None and moment.tzinfo is None for moment in (at, update.taken, update.observed)):
+        raise ValueError("a time has no time zone")
+    if "\0" in update.topic + (update.source or ""):
+        raise ValueError("a name holds a NUL")
+    if update.fresh_for != update.fresh_for:
+        raise ValueError("fresh_for is not a number")
+    body = None if update.document is None else _encode(update.document)
+    return Entry(
+        topic=update.topic,
+        at=at,
+        taken=update.taken,
+        observed=update.observed,
+        fresh_for=update.fresh_for,
+        source=update.source,
+        error=None if update.error is None else _encode(update.error),
+        partial=update.partial,
+        digest=None if body is None else sha256(body).digest(),
+        body=body,
+    )
+
+
+async def write(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
+    """Append entries, at least one; topics and documents that are there already are only referred to."""
+    names = {entry.topic for entry in entries}
+    bodies = {entry.digest: entry.body for entry in entries if entry.digest is not None}
+    await connection.execute(_add(connection, topics), [{"name": name} for name in names])
+    if bodies:
+        rows = [{"digest": digest, "body": body} for digest, body in bodies.items()]
+        await connection.execute(_add(connection, documents), rows)
+    await connection.execute(_APPEND, [structs.asdict(entry) for entry in entries])
+
+
+def newest(at: datetime) -> Select[Any]:
+    """Return the query for the last update of every topic at or before ``at``: one look into the index a topic."""
+    return (
+        select(topics.c.name, updates, documents.c.body)
+        .select_from(topics)
+        .join(updates, updates.c.id == _last(topics.c.id, at))
+        .outerjoin(documents, documents.c.id == updates.c.document_id)
+        .order_by(topics.c.id)
+    )
+
+
+async def read(connection: AsyncConnection, at: datetime) -> list[Update]:
+    """Return the last update of every topic at or before ``at``, unnumbered."""
+    return [_update(row) for row in await connection.execute(newest(at))]
+
+
+async def numbers(connection: AsyncConnection) -> Sequence[int]:
+    """Return the numbers of all topics, for ``prune``."""
+    return (await connection.execute(select(topics.c.id))).scalars().all()
+
+
+async def prune(connection: AsyncConnection, topic: int, horizon: datetime, most: int) -> int:
+    """Delete up to ``most`` updates of a topic before ``horizon``, oldest first; return how many went.
+
+    The last one at the horizon stays, for it was still valid then. Documents nobody refers to any more go too.
+    """
+    old = (
+        select(updates.c.id)
+        .where(updates.c.topic_id == topic, updates.c.at <= horizon, updates.c.id != _last(topic, horizon))
+        .order_by(updates.c.at, updates.c.id)
+        .limit(most)
+    )
+    deleted = await connection.execute(delete(updates).where(updates.c.id.in_(old)).returning(updates.c.document_id))
+    left = deleted.scalars().all()
+    used = exists().where(updates.c.document_id == documents.c.id)
+    await connection.execute(delete(documents).where(documents.c.id.in_({each for each in left if each}), ~used))
+    return len(left)
+
+
+def _add(connection: AsyncConnection, table: Table) -> Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def _last(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
+    earlier = updates.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(earlier.c.topic_id == topic, earlier.c.at <= at)
+        .order_by(earlier.c.at.desc(), earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _update(row: Row[Any]) -> Update:
+    document, error, partial = None, None, row.partial
+    try:
+        document = None if row.body is None else _document.decode(row.body)
+        error = None if row.error is None else _words.decode(row.error)
+    except msgspec.DecodeError:
+        document, error, partial = None, _unreadable(row.body), False
+    return Update(
+        topic=row.name,
+        document=document,
+        taken=row.taken,
+        observed=row.observed,
+        fresh_for=row.fresh_for,
+        source=row.source,
+        error=error,
+        partial=partial,
+    )
+
+
+def _unreadable(body: bytes | None) -> Words:
+    try:
+        fields = None if body is None else _anything.decode(body)
+    except msgspec.DecodeError:
+        fields = None
+    kind = fields.get("kind", "?") if isinstance(fields, dict) else "?"
+    return Words(
+        vi=f"tài liệu loại «{kind}» do một bản Vọng Lâu khác ghi; hãy nâng cấp máy chủ",
+        en=f"another version of Vọng Lâu wrote this document of kind “{kind}”; upgrade the server",
+    )

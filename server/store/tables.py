@@ -1,0 +1,90 @@
+"""The tables of the past, alike on SQLite and PostgreSQL; changed only together with a migration."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment as whole microseconds since 1970 UTC.
+
+    Exact, and compared alike by both databases, which SQLite's text dates are not.
+    Takes aware datetimes of any zone (ValueError for naive ones) and returns aware UTC ones.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the microseconds to store."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the moment that was stored."""
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+# SQLite numbers rows by itself only in a column that is INTEGER to the letter
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Number, primary_key=True),
+    # SHA-256 of the body: what a source repeats is stored once
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    # msgpack of the tagged union AnyDocument
+    Column("body", LargeBinary, nullable=False),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("topic_id", Number, ForeignKey("topics.id"), nullable=False),
+    # when the hub published it
+    Column("at", Instant, nullable=False),
+    Column("taken", Instant),
+    Column("observed", Instant),
+    # seconds
+    Column("fresh_for", Double, nullable=False),
+    Column("source", Text),
+    # msgpack of Words
+    Column("error", LargeBinary),
+    Column("partial", Boolean, nullable=False),
+    Column("document_id", Number, ForeignKey("documents.id")),
+    # the last update of a topic before a moment is one step in this index
+    Index("updates_by_topic", "topic_id", "at", "id"),
+    # tells which documents nobody needs any more
+    Index("updates_by_document", "document_id"),
+)

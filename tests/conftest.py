@@ -1,0 +1,48 @@
+"""A screen for windows, an address and a key for every test."""
+
+import os
+from pathlib import Path
+
+import pytest
+from running import free_port
+
+from demo.show import virtual_screen
+from server.contract.commands import Role
+from server.contract.keys import StationKey
+from server.contract.toml import read_toml
+from server.security import Keyring
+
+MONITORS = "1920x1080,1920x1080"
+
+
+def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
+    """Give every test the same virtual monitors, whatever the machine's own display is."""
+    display = virtual_screen(MONITORS)
+    os.environ["DISPLAY"] = display.__enter__()
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    _displays.append(display)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
+    while _displays:
+        _displays.pop().__exit__(None, None, None)
+
+
+_displays: list = []
+
+
+@pytest.fixture
+def endpoint() -> str:
+    """A loopback address that nobody uses."""
+    return f"tcp://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture
+def keyring(tmp_path: Path) -> Keyring:
+    return Keyring(tmp_path / "keys")
+
+
+@pytest.fixture
+def station_key(tmp_path: Path, keyring: Keyring) -> StationKey:
+    keyring.enroll("test", Role.OPERATOR, tmp_path / "test.key")
+    return read_toml(tmp_path / "test.key", StationKey)

@@ -1,0 +1,215 @@
+"""What any address may do to us, and what it is answered with."""
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.far_end import LARGEST, FarEnd
+from server.connectors.base import Tools
+from server.connectors.http import check_address, get, may_follow, unpack
+from server.errors import SourceError
+
+
+async def read(tools: Tools, url: str) -> bytes:
+    return await get(tools, httpx.URL(url), headers={"X-Who": "wall"})
+
+
+async def refusal(tools: Tools, url: str) -> str:
+    with pytest.raises(SourceError) as caught:
+        await read(tools, url)
+    return caught.value.words.vi
+
+
+async def test_a_good_answer(far_end: FarEnd, tools: Tools):
+    assert await read(tools, far_end.answer("/a", b"xin ch\xc3\xa0o")) == "xin chào".encode()
+    ((target, headers),) = far_end.asked
+    assert (target, headers["x-who"], headers["accept-encoding"]) == ("/a", "wall", "gzip, deflate")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (500, "trả lời 500 (máy chủ nguồn lỗi)"),
+        (503, "trả lời 503 (máy chủ nguồn đang bận hoặc bảo trì)"),
+        (404, "trả lời 404 (không có địa chỉ này, hãy kiểm tra url)"),
+        (401, "trả lời 401 (mật khẩu sai hoặc thiếu)"),
+        (418, "trả lời 418 (nguồn không nhận câu hỏi)"),
+        (304, "trả lời 304 (nguồn không nhận câu hỏi)"),
+    ],
+)
+async def test_a_status_is_said_in_words(far_end: FarEnd, tools: Tools, status: int, words: str):
+    assert await refusal(tools, far_end.answer("/a", b"", status=status)) == words
+
+
+async def test_an_answer_that_announces_too_much_is_not_read(far_end: FarEnd, tools: Tools):
+    async def never() -> AsyncIterator[bytes]:
+        await asyncio.Event().wait()
+        yield b""
+
+    url = far_end.answer("/a", never(), headers={"Content-Length": "100000000"})
+    assert await refusal(tools, url) == "trả lời lớn hơn 256 KiB, quá giới hạn"
+
+
+async def test_a_hundred_megabytes_are_cut_off(far_end: FarEnd, tools: Tools):
+    sent = 0
+
+    async def flood() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(1600):
+            sent += 65536
+            yield b"x" * 65536
+
+    assert "lớn hơn 256 KiB" in await refusal(tools, far_end.answer("/a", flood()))
+    # what the sockets hold besides
+    assert sent < LARGEST + 16 * 2**20
+
+
+async def test_the_limit_itself_is_allowed(far_end: FarEnd, tools: Tools):
+    assert len(await read(tools, far_end.answer("/a", b"x" * LARGEST))) == LARGEST
+    packed = gzip.compress(b"x" * LARGEST)
+    assert len(await read(tools, far_end.answer("/b", packed, headers={"Content-Encoding": "gzip"}))) == LARGEST
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "deflate", "gzip, gzip", "identity", "identity, gzip"])
+async def test_compressed_answers(far_end: FarEnd, tools: Tools, coding: str):
+    body = "Lạng Sơn ".encode() * 1000
+    packed = body
+    for name in coding.lower().split(", "):
+        packed = {"identity": bytes, "deflate": zlib.compress}.get(name, gzip.compress)(packed)
+    assert await read(tools, far_end.answer("/a", packed, headers={"Content-Encoding": coding})) == body
+
+
+async def test_deflate_without_its_header(far_end: FarEnd, tools: Tools):
+    raw = zlib.compress(b"hello", wbits=-15)
+    assert await read(tools, far_end.answer("/a", raw, headers={"Content-Encoding": "deflate"})) == b"hello"
+
+
+async def test_gzip_in_several_members(far_end: FarEnd, tools: Tools):
+    packed = gzip.compress(b"mot ") + gzip.compress(b"hai")
+    assert await read(tools, far_end.answer("/a", packed, headers={"Content-Encoding": "gzip"})) == b"mot hai"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "gzip, gzip"])
+async def test_a_bomb_goes_off_at_the_limit(far_end: FarEnd, tools: Tools, coding: str):
+    bomb = gzip.compress(b"\0" * (64 * 2**20))
+    if coding != "gzip":
+        bomb = gzip.compress(bomb)
+    url = far_end.answer("/a", bomb, headers={"Content-Encoding": coding})
+    assert "lớn hơn 256 KiB" in await refusal(tools, url)
+
+
+def test_a_bomb_in_members_goes_off_at_the_limit_of_their_sum():
+    with pytest.raises(SourceError, match="larger than"):
+        unpack(gzip.compress(b"\0" * 600) * 2, "gzip", 1000)
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "words"),
+    [
+        (gzip.compress(b"hello" * 100)[:-9], "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
+        (b"not gzip", "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
+        (gzip.compress(b"") * 101, "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
+        (b"x", "br", "trả lời nén theo cách không đọc được"),
+        (b"x", "gzip, gzip, gzip, gzip", "trả lời nén theo cách không đọc được"),
+    ],
+)
+async def test_bad_compression(far_end: FarEnd, tools: Tools, body: bytes, coding: str, words: str):
+    assert await refusal(tools, far_end.answer("/a", body, headers={"Content-Encoding": coding})) == words
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "gzip, deflate"]))
+def test_any_bytes_unpack_or_are_refused(packed: bytes, coding: str):
+    with suppress(SourceError):
+        assert len(unpack(packed, coding, 1000)) <= 1000
+
+
+async def test_redirects_are_followed_at_home(far_end: FarEnd, tools: Tools):
+    far_end.answer("/c", b"here")
+    far_end.answer("/b", b"", status=301, headers={"Location": f"{far_end.url}/c"})
+    url = far_end.answer("/a", b"", status=307, headers={"Location": "/b?x=1"})
+    assert await read(tools, url) == b"here"
+    assert [target for target, _ in far_end.asked] == ["/a", "/b?x=1", "/c"]
+
+
+async def test_redirects_without_end(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/a", b"", status=302, headers={"Location": "/a"})
+    assert await refusal(tools, url) == "chuyển hướng không dứt"
+    assert len(far_end.asked) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://localhost:{port}/b", "http://127.0.0.1:1/b", "//example.org/b", "ftp://127.0.0.1/b", "file:///b"],
+)
+async def test_redirects_to_another_server(far_end: FarEnd, tools: Tools, location: str):
+    port = far_end.url.rpartition(":")[2]
+    url = far_end.answer("/a", b"", status=302, headers={"Location": location.format(port=port)})
+    assert await refusal(tools, url) == "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url"
+    assert len(far_end.asked) == 1
+
+
+async def test_a_redirect_to_nonsense(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/a", b"", status=302, headers={"Location": "http://[::1"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        await read(tools, url)
+
+
+def test_only_an_upgrade_may_change_the_scheme():
+    plain, secure = httpx.URL("http://a.vn/x"), httpx.URL("https://a.vn/y")
+    assert may_follow(plain, secure)
+    assert not may_follow(secure, plain)
+    assert not may_follow(plain, httpx.URL("http://user:word@a.vn/x"))
+
+
+async def test_cookies_are_not_kept_for_the_next_source(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/a", b"", headers={"Set-Cookie": "session=1"})
+    await read(tools, url)
+    await read(tools, url)
+    assert "cookie" not in far_end.asked[1][1]
+
+
+async def test_transport_errors_are_passed_on(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/a", b"short", headers={"Content-Length": "100"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        await read(tools, url)
+    with pytest.raises(httpx.ConnectError):
+        await read(tools, "http://127.0.0.1:1/")
+
+
+async def test_a_silent_server_can_be_left(far_end: FarEnd, tools: Tools):
+    listening = asyncio.Event()
+
+    async def silence() -> AsyncIterator[bytes]:
+        listening.set()
+        await asyncio.Event().wait()
+        yield b""
+
+    url = far_end.answer("/a", silence())
+    task = asyncio.create_task(read(tools, url))
+    await listening.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    # the client is still good for others
+    assert await read(tools, far_end.answer("/b", b"ok")) == b"ok"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "a.vn", "ftp://a.vn", "http://", "http://user:word@a.vn", "https://user@a.vn", "http://[::1", "file:///a"],
+)
+def test_addresses_that_are_refused(url: str):
+    with pytest.raises(ValueError, match="url: "):
+        check_address(url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8600/tasks", "https://a.vn/a?b=c"])
+def test_addresses_that_are_good(url: str):
+    check_address(url)

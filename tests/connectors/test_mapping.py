@@ -1,0 +1,264 @@
+"""What fits our records, and what is said of the rest."""
+
+import math
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.connectors.mapping import CALENDAR, Notation, Numbers, Unfit, check_dates, check_fields, fit, gather, tidy
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Reading, Story, Task
+
+ROW = Words(vi="hàng", en="row")
+TASK = {"id": "1", "title": "Báo cáo", "owner": "Sở Y tế", "assigned": "2026-11-01", "due": "2026-11-30"}
+STORY = {"id": "1", "title": "Tin", "url": "http://a.vn/1", "publisher": "Báo", "published": "2026-11-01T08:00:00Z"}
+
+
+def one(values: dict[str, object], record: type[AnyRecord], notation: Notation = Notation()) -> AnyRecord | Unfit:  # noqa: B008
+    (found,) = fit([(7, values)], record, notation, ROW)
+    return found
+
+
+def why(values: dict[str, object], record: type[AnyRecord], notation: Notation = Notation()) -> str:  # noqa: B008
+    found = one(values, record, notation)
+    assert isinstance(found, Unfit)
+    return found.words.vi
+
+
+def month(value: object, dates: str | None = None) -> object:
+    found = one({"indicator": "iip", "month": value, "value": 1}, Reading, Notation(dates=dates))
+    return found.month if isinstance(found, Reading) else found.words.vi  # type: ignore[union-attr]
+
+
+def number(value: object, numbers: Numbers = "plain") -> object:
+    found = one({"indicator": "iip", "month": "2026-01-01", "value": value}, Reading, Notation(numbers=numbers))
+    return found.value if isinstance(found, Reading) else found.words.vi  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("value", "dates", "expected"),
+    [
+        ("2026-03-05", None, date(2026, 3, 5)),
+        ("2026-03-05T23:30:00Z", None, date(2026, 3, 6)),
+        ("2026-03-05T23:30:00", None, date(2026, 3, 5)),
+        ("05/03/2026", "%d/%m/%Y", date(2026, 3, 5)),
+        ("2026-03", "%Y-%m", date(2026, 3, 1)),
+        (202603, "%Y%m", date(2026, 3, 1)),
+        (202603.0, "%Y%m", date(2026, 3, 1)),
+        (datetime(2026, 3, 5, 10), "%d/%m/%Y", date(2026, 3, 5)),
+        (date(2026, 3, 5), None, date(2026, 3, 5)),
+        (datetime(2026, 3, 5, 20, tzinfo=UTC), None, date(2026, 3, 6)),
+    ],
+)
+def test_dates(value: object, dates: str | None, expected: date):
+    assert month(value, dates) == expected
+
+
+@pytest.mark.parametrize("value", ["2026-03-05", "32/01/2026", "hôm qua", 20260305.5, True, [], {}])
+def test_dates_in_another_spelling(value: object):
+    assert month(value, "%d/%m/%Y") == "hàng 7, month: cần ngày dạng %d/%m/%Y"
+
+
+def test_a_day_beyond_the_calendar():
+    assert month(datetime.max.replace(tzinfo=UTC)) == "hàng 7, month: thời điểm không có thật"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2026-03-05T10:00:00+09:00", datetime(2026, 3, 5, 1, tzinfo=UTC)),
+        ("2026-03-05T10:00:00", datetime(2026, 3, 5, 3, tzinfo=UTC)),
+        ("2026-03-05", datetime(2026, 3, 4, 17, tzinfo=UTC)),
+        (datetime(2026, 3, 5, 10), datetime(2026, 3, 5, 3, tzinfo=UTC)),
+    ],
+)
+def test_times_without_a_zone_are_the_provinces(value: object, expected: datetime):
+    story = one({**STORY, "published": value}, Story)
+    assert isinstance(story, Story)
+    assert (story.published, story.published.tzinfo) == (expected, UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers", "expected"),
+    [
+        (12, "plain", 12.0),
+        ("12.5", "plain", 12.5),
+        ("-1e3", "plain", -1000.0),
+        ("1.234,5", "vi", 1234.5),
+        ("1.234.567", "vi", 1234567.0),
+        ("-0,5", "vi", -0.5),
+        ("1234,5", "vi", 1234.5),
+        (" 18 064 ", "plain", 18064.0),
+        (1234.5, "vi", 1234.5),
+    ],
+)
+def test_numbers(value: object, numbers: Numbers, expected: float):
+    assert number(value, numbers) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers"),
+    [
+        ("1.234,5", "plain"),
+        ("1,234.5", "vi"),
+        ("1.23", "vi"),
+        ("1.2345", "vi"),
+        ("12 %", "plain"),
+        ("nan", "plain"),
+        ("٣", "plain"),
+    ],
+)
+def test_numbers_in_another_spelling(value: str, numbers: Numbers):
+    assert "value: cần số dạng" in str(number(value, numbers))
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, "1e999", 10**400])
+def test_numbers_that_are_none(value: object):
+    assert number(value) == "hàng 7, value: số quá lớn hoặc không xác định"
+
+
+@pytest.mark.parametrize("value", [True, [1], {}, date(2026, 1, 1)])
+def test_what_is_no_number(value: object):
+    assert number(value) == "hàng 7, value: cần số"
+
+
+@pytest.mark.parametrize("empty", [None, "", "  ", "\u200b"])
+def test_only_optional_fields_may_be_empty(empty: object):
+    task = one({**TASK, "finished": empty}, Task)
+    assert isinstance(task, Task)
+    assert task.finished is None
+    assert why({**TASK, "due": empty}, Task) == "hàng 7, due: không có giá trị"
+    assert one(TASK, Task) == task
+
+
+def test_codes_that_a_spreadsheet_made_numbers_of():
+    task = one({**TASK, "id": 123.0}, Task)
+    assert isinstance(task, Task)
+    assert task.id == "123"
+    assert why({**TASK, "id": 1.5}, Task) == "hàng 7, id: cần văn bản"
+    assert why({**TASK, "id": True}, Task) == "hàng 7, id: cần văn bản"
+
+
+def test_a_title_without_end():
+    assert why({**TASK, "title": "a" * 5000}, Task) == "hàng 7, title: dài hơn 4000 chữ"
+
+
+def test_what_could_not_be_worked_out():
+    assert why({**TASK, "due": Unfit("hỏng", "broken")}, Task) == "hàng 7, due: hỏng"
+
+
+def test_tidy_text():
+    assert tidy("  Lạng\n\tSơn\u202e\x00 ") == "Lạng Sơn"
+    assert tidy(unicodedata.normalize("NFD", "Lạng Sơn")) == "Lạng Sơn"
+    assert tidy("a\ud800b") == "ab"
+
+
+def test_the_good_are_kept_and_the_bad_counted():
+    rows = [(2, TASK), (3, {**TASK, "id": "2", "due": "Nguyễn Văn An"}), (4, {**TASK, "id": "3", "title": None})]
+    batch = gather(fit(rows, Task, Notation(), ROW))
+    assert [record.id for record in batch.records if isinstance(record, Task)] == ["1"]
+    assert batch.rejected == 2
+    assert batch.example == Words(
+        vi="hàng 3, due: cần ngày dạng ISO 8601", en="row 3, due: expected a date like ISO 8601"
+    )
+
+
+def test_the_last_of_those_alike_wins():
+    rows = [(1, TASK), (2, {**TASK, "id": "2"}), (3, {**TASK, "title": "Mới"})]
+    batch = gather(fit(rows, Task, Notation(), ROW))
+    assert [(record.id, record.title) for record in batch.records if isinstance(record, Task)] == [
+        ("1", "Mới"),
+        ("2", "Báo cáo"),
+    ]
+    assert batch.rejected == 1
+    assert batch.example == Words(vi="trùng với một bản ghi sau", en="the same as a later one")
+
+
+def test_a_month_is_told_once():
+    rows = [(n, {"indicator": "iip", "month": f"2026-01-{n:02}", "value": n}) for n in (1, 2)]
+    batch = gather(fit(rows, Reading, Notation(), ROW))
+    assert batch.records == (Reading(indicator="iip", month=date(2026, 1, 2), value=2),)
+
+
+def test_nothing_fits():
+    with pytest.raises(SourceError) as caught:
+        gather(fit([(1, {})], Task, Notation(), ROW))
+    assert caught.value.words.vi == "không bản ghi nào dùng được; hàng 1, id: không có giá trị"
+
+
+def test_nothing_is_no_error():
+    assert gather([]) == Batch(records=())
+
+
+def test_fields_of_the_settings():
+    good = dict.fromkeys(TASK, "x")
+    assert check_fields(Task, good) is None
+    assert check_fields(Task, {**good, "finished": "x"}) is None
+    unknown = check_fields(Task, {**good, "owners": "x"})
+    assert unknown is not None
+    assert unknown.en == ("there is no field “owners”; expected some of: id, title, owner, assigned, due, finished")
+    missing = check_fields(Reading, {"month": "x"})
+    assert missing is not None
+    assert missing.vi == "thiếu trường: indicator, value"
+
+
+@pytest.mark.parametrize("dates", ["%d/%m", "%H:%M", "ngày", "%", "%Q", "", "%Y"])
+def test_formats_that_tell_no_month(dates: str):
+    with pytest.raises(ValueError, match="dates: expected a strptime format"):
+        check_dates(dates)
+
+
+@pytest.mark.parametrize("dates", [None, "%d/%m/%Y", "%Y-%m", "%Y%m%d%H%M%S", "%m/%y", "%Y/%m/%d %H:%M:%S"])
+def test_formats_that_are_good(dates: str | None):
+    check_dates(dates)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=3,
+)
+notations = st.builds(
+    Notation, dates=st.sampled_from([None, "%d/%m/%Y", "%Y%m"]), numbers=st.sampled_from(["plain", "vi"])
+)
+
+
+@given(
+    st.sampled_from([Task, Story, Reading]),
+    st.dictionaries(st.sampled_from(["id", "title", "indicator", "month", "value", "due", "published"]), anything),
+    notations,
+)
+def test_whatever_comes_is_a_record_or_a_reason(record: type[AnyRecord], values: dict[str, object], notation: Notation):
+    assert isinstance(one({**TASK, **STORY, **values}, record, notation), record | Unfit)
+
+
+@given(st.text(min_size=1))
+def test_reasons_repeat_nothing_of_a_record(value: str):
+    fixed = "hàng 7, due: cần ngày dạng ISO 8601", "hàng 7, due: không có giá trị"
+    found = one({**TASK, "due": value}, Task)
+    assert isinstance(found, Task) or found.words.vi in fixed
+
+
+@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)), st.integers(-14, 14))
+def test_the_same_moment_in_any_zone(when: datetime, hours: int):
+    aware = when.replace(tzinfo=timezone(timedelta(hours=hours)))
+    story = one({**STORY, "published": aware.isoformat()}, Story)
+    assert isinstance(story, Story)
+    assert story.published == aware
+    assert month(aware.isoformat()) == aware.astimezone(CALENDAR).date()
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12), st.integers(0, 4))
+def test_vietnamese_numbers_are_read_as_they_are_written(value: float, decimals: int):
+    written = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    assert number(written, "vi") == float(f"{value:.{decimals}f}")
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing(text: str):
+    assert tidy(tidy(text)) == tidy(text)
+    tidy(text).encode()

@@ -1,0 +1,115 @@
+"""What leaves one end arrives at the other, whatever kind it is and however new."""
+
+from typing import get_args
+
+import msgspec
+import pytest
+from documents import indicators, made_up, update
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from server.contract.messages import AnyDocument, Beat, Update
+from server.contract.wire import pack, unpack
+from server.contract.words import same
+
+
+@pytest.mark.parametrize("kind", get_args(AnyDocument), ids=lambda kind: kind.__name__)
+def test_every_kind_of_document_arrives_as_it_was_sent(kind):
+    @given(document=made_up(kind))
+    @settings(max_examples=25, deadline=None)
+    def arrives(document):
+        sent = update("kind/name", document)
+        assert unpack(pack(sent)) == sent
+
+    arrives()
+
+
+@given(sent=made_up(Update))
+@settings(max_examples=50, deadline=None)
+def test_the_stamps_of_an_update_arrive_as_they_were_sent(sent):
+    assert unpack(pack(sent)) == sent
+
+
+@given(sent=made_up(Beat))
+@settings(max_examples=25, deadline=None)
+def test_a_beat_arrives_as_it_was_sent(sent):
+    assert unpack(pack(sent)) == sent
+
+
+def test_the_first_frame_is_the_topic_so_that_one_can_filter_by_it():
+    assert pack(update("series/grdp"))[0] == b"series/grdp"
+
+
+def reworked(message: Update, **changes: object) -> list[bytes]:
+    """Return the frames of a message as a server of another version would send it."""
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(message)) | changes
+    return [message.topic.encode(), msgspec.msgpack.encode(fields)]
+
+
+@pytest.mark.parametrize("partial", [True, False])
+def test_a_document_of_an_unknown_kind_is_an_error_on_its_topic(partial):
+    sent = update("map/province", epoch=7, seq=9, source="maps", error=same("old error"), partial=partial)
+    received = unpack(reworked(sent, document={"kind": "hologram", "depth": 3}))
+    assert isinstance(received, Update)
+    assert received.document is None
+    assert received.partial is False
+    assert received.error is not None
+    assert "hologram" in received.error.vi
+    assert "hologram" in received.error.en
+    assert (received.topic, received.epoch, received.seq) == ("map/province", 7, 9)
+    assert (received.taken, received.source) == (sent.taken, "maps")
+
+
+def test_a_known_kind_whose_shape_has_changed_is_an_error_on_its_topic():
+    received = unpack(reworked(update(), document={"kind": "indicators", "indicators": "none"}))
+    assert isinstance(received, Update)
+    assert received.document is None
+    assert received.error is not None
+    assert "indicators" in received.error.en
+
+
+def test_a_field_of_a_newer_server_is_passed_over():
+    sent = update()
+    assert unpack(reworked(sent, colour="red")) == sent
+
+
+BODY = pack(update())[1]
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [],
+        [b"kind/name"],
+        [b"kind/name", BODY, BODY],
+        [b"kind/name", b""],
+        [b"kind/name", b"\xc1\xff"],
+        [b"kind/name", BODY[:-1]],
+        [b"kind/name", BODY + b"\x00"],
+        [b"kind/name", msgspec.msgpack.encode([1, 2])],
+        [b"kind/name", msgspec.msgpack.encode({"topic": "kind/name"})],
+        [b"kind/name", msgspec.msgpack.encode({"topic": 5, "fresh_for": 1.0})],
+        [b"beat", BODY],
+        [b"beat", b"garbage"],
+    ],
+    ids=str,
+)
+def test_what_is_no_message_is_refused(frames):
+    with pytest.raises((msgspec.MsgspecError, ValueError)):
+        unpack(frames)
+
+
+@given(body=st.binary(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_refused_in_the_way_the_feed_expects(body):
+    for topic in (b"beat", b"indicators/economy"):
+        try:
+            message = unpack([topic, body])
+        except (msgspec.MsgspecError, ValueError):
+            continue
+        assert isinstance(message, Update | Beat)
+
+
+def test_a_value_that_is_unknown_arrives_as_unknown():
+    received = unpack(pack(update(document=indicators(None))))
+    assert received.document.indicators[0].value is None

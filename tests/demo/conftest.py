@@ -1,0 +1,28 @@
+"""The province in a box, for one test."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from demo.sources import TOKEN, serving
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Noon of a Monday in Lạng Sơn."""
+    return NOON
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who may read the sources, at noon for ever."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with (
+        serving(20, now=lambda: NOON) as address,
+        httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as client,
+    ):
+        yield client

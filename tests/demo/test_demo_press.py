@@ -1,0 +1,64 @@
+"""The newspapers, read with the library the server uses."""
+
+from calendar import timegm
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import httpx
+import pytest
+
+from demo.press import LISTED, NEWSPAPERS, Newspaper, feed, stories
+
+ADDRESS = "http://127.0.0.1:8600"
+
+
+@pytest.mark.parametrize("newspaper", NEWSPAPERS, ids=lambda newspaper: newspaper.id)
+def test_feeds_parse(newspaper: Newspaper, now: datetime) -> None:
+    parsed = feedparser.parse(feed(20, newspaper, now, address=ADDRESS))
+    assert not parsed.bozo
+    assert parsed.version == {"rss": "rss20", "atom": "atom10"}[newspaper.format]
+    assert parsed.feed.title == newspaper.name
+    listed = stories(20, newspaper.id, now)
+    assert [entry.title for entry in parsed.entries] == [story.title for story in listed]
+    published = [datetime.fromtimestamp(timegm(entry.published_parsed), UTC) for entry in parsed.entries]
+    assert published == [story.published for story in listed]
+    assert published == sorted(published, reverse=True)
+    assert published[0] <= now
+    assert len({entry.id for entry in parsed.entries}) == LISTED
+
+
+def test_the_same_seed_and_time_give_the_same_stories(now: datetime) -> None:
+    for newspaper in NEWSPAPERS:
+        assert feed(20, newspaper, now, address=ADDRESS) == feed(20, newspaper, now, address=ADDRESS)
+        assert feed(20, newspaper, now, address=ADDRESS) != feed(21, newspaper, now, address=ADDRESS)
+
+
+def test_a_new_story_every_minute(now: datetime) -> None:
+    def listed(moment: datetime) -> set[int]:
+        return {story.number for newspaper in NEWSPAPERS for story in stories(20, newspaper.id, moment)}
+
+    later = now + timedelta(seconds=30)
+    assert len(listed(later + timedelta(minutes=10)) - listed(later)) == 10
+
+
+def test_some_stories_stand_in_two_newspapers_under_one_address(now: datetime) -> None:
+    addresses = [
+        {entry.link for entry in feedparser.parse(feed(20, newspaper, now, address=ADDRESS)).entries}
+        for newspaper in NEWSPAPERS
+    ]
+    assert sum(map(len, addresses)) > len(set.union(*addresses))
+
+
+def test_all_say_that_they_are_invented() -> None:
+    assert all(newspaper.name.endswith("(minh hoạ)") for newspaper in NEWSPAPERS)
+
+
+async def test_feeds_and_their_stories_are_served(client: httpx.AsyncClient) -> None:
+    for newspaper in NEWSPAPERS:
+        answer = (await client.get(f"/press/{newspaper.id}")).raise_for_status()
+        assert answer.headers["content-type"] == f"application/{newspaper.format}+xml"
+        entry = feedparser.parse(answer.content).entries[0]
+        story = (await client.get(entry.link)).raise_for_status()
+        assert entry.title in story.text
+    assert (await client.get("/press/unknown")).status_code == 404
+    assert (await client.get("/stories/99999999")).status_code == 404

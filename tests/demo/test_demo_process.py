@@ -1,0 +1,89 @@
+"""The command ``vonglau-demo``, as a process of its own."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from demo import sheets
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the command until the block ends, also when it fails."""
+    command = [sys.executable, "-m", "demo", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ready(process: subprocess.Popen[str], folder: Path) -> str:
+    """Wait for the line that says so, and return the address."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    before, address, after = line.partition("http://127.0.0.1:")
+    assert before == "vonglau-demo: "
+    assert after.endswith(f", sheets in {folder}\n")
+    return address + after.partition(",")[0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_ends_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    with running("--port", "0", "--folder", str(tmp_path), "--token", "other") as process:
+        address = ready(process, tmp_path)
+        assert (tmp_path / sheets.WORKBOOK).is_file()
+        answer = httpx.get(f"{address}/tasks", headers={"Authorization": "Bearer other"}, trust_env=False)
+        assert answer.raise_for_status().json()["data"]["tasks"]
+        process.send_signal(number)
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, "", "")
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", httpx.URL(address).port or 0)):
+        pass
+
+
+def test_it_ends_in_order_while_a_client_hangs(tmp_path: Path) -> None:
+    answers: list[int] = []
+    with running("--port", "0", "--folder", str(tmp_path)) as process:
+        address = ready(process, tmp_path)
+        httpx.post(f"{address}/faults", json={"path": "/statistics", "fault": "slow"}, trust_env=False)
+        with httpx.stream("GET", f"{address}/statistics", trust_env=False) as answer:
+            chunks = answer.iter_raw()
+            next(chunks)
+            reader = Thread(target=lambda: answers.append(sum(map(len, chunks))))
+            reader.start()
+            process.send_signal(signal.SIGTERM)
+            out, err = process.communicate(timeout=10)
+            reader.join(10)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert answers
+
+
+def test_the_sheets_are_written_anew(tmp_path: Path) -> None:
+    with running("--port", "0", "--folder", str(tmp_path), "--every", "0.05") as process:
+        ready(process, tmp_path)
+        (tmp_path / sheets.WORKBOOK).unlink()
+        while not (tmp_path / sheets.WORKBOOK).exists():
+            assert process.poll() is None
+        assert CalamineWorkbook.from_path(tmp_path / sheets.WORKBOOK).sheet_names == ["Thuyết minh", "Số liệu"]
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with running("--port", port, "--folder", str(tmp_path)) as process:
+            out, err = process.communicate(timeout=10)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("vonglau-demo: ")
+    assert err.count("\n") == 1

@@ -1,0 +1,68 @@
+"""``make demo`` as its user meets it, on a machine without a display."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from processes import ROOT, nothing_left, wait_for
+from PySide6.QtGui import QImage
+
+FOLDER = ROOT / "build" / "demo"
+
+
+def start(seconds: float | None) -> subprocess.Popen[str]:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    environment |= {"DEMO_SECONDS": f"{seconds}"} if seconds else {}
+    return subprocess.Popen(
+        [sys.executable, "-m", "demo.show"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_it_runs_by_itself_and_leaves_pictures_and_a_report():
+    with nothing_left(str(FOLDER)):
+        demo = start(seconds=25)
+        said = demo.communicate(timeout=120)[0]
+    assert demo.returncode == 0, said
+    report = json.loads((FOLDER / "report.json").read_text())
+    assert len(report["screens"]) == 3
+    for screen in report["screens"]:
+        picture = QImage(str(FOLDER / screen["image"]))
+        assert (picture.width(), picture.height()) == (1920, 1080)
+        for tile in screen["tiles"]:
+            assert tile["kind"]
+            assert tile["topic"]
+            assert tile["freshness"] == "fresh", tile
+            assert tile["updates"] >= 1
+            assert tile["repaints"] >= 1
+    for source in report["sources"]:
+        assert source["polls"] >= 1
+        assert source["records"] >= 1
+        assert source["last_error"] is None
+    assert {"tasks", "statistics", "finance"} <= {source["source"] for source in report["sources"]}
+    for log in FOLDER.glob("*.log"):
+        assert "Traceback" not in log.read_text(), log
+    assert "screen-1.png" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_everything_in_order(number: int):
+    with nothing_left(str(FOLDER)):
+        demo = start(seconds=None)
+        wait_for(lambda: "live" in read(FOLDER / "wall.log"), "the wall is live")
+        demo.send_signal(number)
+        assert demo.wait(60) == 0
+        assert demo.stdout is not None
+        demo.stdout.close()
+    assert (FOLDER / "report.json").exists()
+    for log in FOLDER.glob("*.log"):
+        assert "Traceback" not in log.read_text(), log
+
+
+def read(file: Path) -> str:
+    return file.read_text() if file.exists() else ""

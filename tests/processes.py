@@ -1,0 +1,330 @@
+"""The real programs, each in a process of its own, and an ear on the feed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import zmq
+from running import free_port
+
+from server.contract.commands import Answer, AnyCommand, Role, decode_answer, encode
+from server.contract.keys import StationKey
+from server.contract.messages import Beat, Update
+from server.contract.replica import Replica
+from server.contract.toml import read_toml
+from server.contract.wire import unpack
+from server.security import Keyring
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0
+"""Seconds a test waits for something that has to happen."""
+
+HEADER = """
+[server]
+port = {port}
+notice = {{vi = "Dữ liệu minh hoạ", en = "Illustrative data"}}
+[store]
+url = "{store}"
+[http]
+largest_body = 1048576
+[[wall]]
+name = "main"
+title = {{vi = "IOC Lạng Sơn", en = "Lạng Sơn IOC"}}
+"""
+
+TASKS = """
+[[source]]
+id = "tasks"
+name = {{vi = "Nhiệm vụ", en = "Tasks"}}
+service = "tasks"
+kind = "rest"
+every = 0.5
+timeout = 2.0
+url = "{province}/tasks"
+items = "data.tasks"
+next = "paging.next"
+dates = "%d/%m/%Y"
+auth = {{kind = "bearer", secret = "tasks"}}
+[source.fields]
+id = "code"
+title = "title"
+owner = "department"
+assigned = "assignedOn"
+due = "dueOn"
+finished = "finishedOn"
+"""
+
+PRESS = """
+[[source]]
+id = "press"
+name = {{vi = "Báo", en = "Paper"}}
+service = "press"
+kind = "rss"
+every = 0.5
+timeout = 2.0
+url = "{province}/press/xu-lang"
+publisher = "Báo Xứ Lạng"
+"""
+
+
+def wait_for(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """Return when the condition holds; fail with ``what`` when it does not come to hold."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"did not happen: {what}")
+        time.sleep(0.02)
+
+
+class Program:
+    """One program of ours, with its output in a file."""
+
+    def __init__(self, arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> None:
+        self.log = log
+        with log.open("a") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=ROOT,
+                stdout=file,
+                stderr=file,
+                stdin=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"} | (environment or {}),
+            )
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to end, and return its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, number: int) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"did not end: {self.log.read_text()[-2000:]}") from None
+
+    def said(self) -> str:
+        """Return what it has printed."""
+        return self.log.read_text()
+
+
+@contextmanager
+def program(arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
+    """Run a program until the block ends."""
+    running = Program(arguments, log, environment)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@contextmanager
+def province(folder: Path) -> Iterator[str]:
+    """Run the demo's source systems; yields their address."""
+    port = free_port()
+    with program(["demo", "--port", str(port), "--folder", str(folder / "sheets")], folder / "province.log") as running:
+        wait_for(lambda: "http://" in running.said(), "the province begins")
+        yield f"http://127.0.0.1:{port}"
+
+
+def set_fault(address: str, path: str, fault: str | None) -> None:
+    """Make the province's answers under a path go wrong on purpose, or well again."""
+    httpx.post(f"{address}/faults", json={"path": path, "fault": fault}).raise_for_status()
+
+
+class Site:
+    """One server with its folder, its settings and an enrolled station."""
+
+    def __init__(
+        self, folder: Path, address: str, *, sources: str = TASKS + PRESS, store: str = "sqlite:///history.db"
+    ):
+        self.folder = folder
+        self.port = free_port(2)
+        self.endpoint = f"tcp://127.0.0.1:{self.port}"
+        self.config = folder / "server.toml"
+        self.config.write_text((HEADER + sources).format(port=self.port, province=address, store=store))
+        (folder / "secrets").mkdir()
+        (folder / "secrets" / "tasks").write_text("demo-token\n")
+        self.key_file = self.enroll("ear", Role.OPERATOR)
+        self.key = read_toml(self.key_file, StationKey)
+
+    def enroll(self, station: str, role: Role) -> Path:
+        """Return the key file of a new station."""
+        file = self.folder / f"{station}.key"
+        Keyring(self.folder / "keys").enroll(station, role, file)
+        return file
+
+    def start(self) -> Program:
+        """Start the server; the caller ends it."""
+        return Program(["server", "run", "--config", str(self.config)], self.folder / "server.log")
+
+    @contextmanager
+    def running(self) -> Iterator[Program]:
+        """Run the server until the block ends."""
+        server = self.start()
+        try:
+            yield server
+        finally:
+            if server.process.poll() is None:
+                server.stop()
+
+    @contextmanager
+    def wall(
+        self, station: str, *options: str, endpoint: str | None = None, environment: dict[str, str] | None = None
+    ) -> Iterator[Program]:
+        """Run a wall of this site until the block ends."""
+        key = self.folder / f"{station}.key"
+        if not key.exists():
+            self.enroll(station, Role.OPERATOR)
+        arguments = ["wall", "--server", endpoint or self.endpoint, "--station", station, "--key", str(key)]
+        arguments += ["--data", str(self.folder / f"data-{station}"), *options]
+        with program(arguments, self.folder / f"{station}.log", environment) as running:
+            yield running
+
+
+class Relay:
+    """A cable between two TCP ports that can be cut and mended, both ends staying up."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._cut = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._sockets: list[socket.socket] = [self._listener]
+        self._threads = [threading.Thread(target=self._accept, name="relay")]
+        self._threads[0].start()
+
+    def cut(self) -> None:
+        """Let nothing through any more; nobody is told."""
+        self._cut.set()
+
+    def mend(self) -> None:
+        """Let new connections through; those of before the cut end now."""
+        for each in self._sockets[1:]:
+            _shut(each)
+        self._sockets[1:] = []
+        self._cut.clear()
+
+    def close(self) -> None:
+        """End, with all its connections."""
+        for each in self._sockets:
+            _shut(each)
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(("127.0.0.1", self._target), timeout=5)
+            except OSError:
+                near.close()
+                continue
+            far.settimeout(None)
+            self._sockets += [near, far]
+            for source, drain in ((near, far), (far, near)):
+                thread = threading.Thread(target=self._carry, args=(source, drain), name="relay")
+                thread.start()
+                self._threads.append(thread)
+
+    def _carry(self, source: socket.socket, drain: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if not self._cut.is_set():
+                    drain.sendall(data)
+        _shut(source)
+        _shut(drain)
+
+
+def _shut(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
+
+
+class Ear:
+    """Hears the whole feed of a server, and can give it orders."""
+
+    def __init__(self, site: Site) -> None:
+        self._context = zmq.Context()
+        self._site = site
+        self._feed = self._connect(zmq.SUB, site.port)
+        self._feed.subscribe(b"")
+        self._orders = self._connect(zmq.DEALER, site.port + 1)
+        self._replica = Replica()
+        self.resubscribed = 0
+
+    def __enter__(self) -> "Ear":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._feed.close()
+        self._orders.close()
+        self._context.term()
+
+    def _connect(self, kind: int, port: int) -> zmq.Socket:
+        end = self._context.socket(kind)
+        end.linger = 0
+        end.curve_serverkey = self._site.key.server.encode()
+        end.curve_publickey = self._site.key.public.encode()
+        end.curve_secretkey = self._site.key.secret.encode()
+        end.reconnect_ivl = 50
+        end.connect(f"tcp://127.0.0.1:{port}")
+        return end
+
+    @property
+    def latest(self) -> dict[str, Update]:
+        """The newest update of every topic heard so far."""
+        while self._feed.poll(0):
+            message = unpack(self._feed.recv_multipart())
+            if not self._replica.apply(message) and isinstance(message, Beat):
+                self.resubscribed += 1
+                self._feed.unsubscribe(b"")
+                self._feed.subscribe(b"")
+        return self._replica.latest
+
+    def until(
+        self, topic: str, condition: Callable[[Update], bool], what: str = "", patience: float = PATIENCE
+    ) -> Update:
+        """Return the newest update of a topic as soon as it fulfils the condition."""
+        wait_for(lambda: topic in self.latest and condition(self.latest[topic]), what or f"{topic} as wanted", patience)
+        return self.latest[topic]
+
+    def ask(self, command: AnyCommand) -> Answer:
+        """Give an order and return the answer."""
+        self._orders.send_multipart([b"1", encode(command)])
+        assert self._orders.poll(PATIENCE * 1000), "the server did not answer a command"
+        return decode_answer(self._orders.recv_multipart()[1])
+
+
+@contextmanager
+def nothing_left(marker: str) -> Iterator[None]:
+    """Assert that no process whose command line holds ``marker`` outlives the block."""
+    yield
+    left = [line for line in _processes() if marker in line]
+    assert not left, left
+
+
+def _processes() -> Iterator[str]:
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            with suppress(OSError):
+                yield (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

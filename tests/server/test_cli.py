@@ -1,0 +1,224 @@
+"""The server's command line, in processes of its own: what it prints and how it ends."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from processes import ROOT
+from running import free_port
+
+from server.contract.commands import Role
+from server.contract.keys import StationKey
+from server.contract.toml import read_toml
+from server.security import Keyring
+
+TASKS = [
+    {"code": "T1", "title": "Sửa cầu Kỳ Lừa", "by": "so-xd", "from": "2026-11-01", "to": "2026-12-01"},
+    {"code": "T2", "title": "Báo cáo quý", "by": "so-tc", "from": "2026-11-01", "to": "2026-11-30"},
+]
+PAGES = {"/good": (200, TASKS), "/bad": (503, []), "/half": (200, [*TASKS, {"code": "T3"}])}
+
+SOURCE = """
+[[source]]
+id = "{id}"
+name = {{vi = "Nhiệm vụ", en = "Tasks"}}
+service = "tasks"
+kind = "rest"
+timeout = 20.0
+url = "{address}{path}"
+items = "@"
+fields = {{id = "code", title = "title", owner = "by", assigned = "from", due = "to"}}
+"""
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        status, rows = PAGES[self.path]
+        body = json.dumps(rows).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def config(tmp_path, address):
+    """Write settings with these sources, by id and path; return the file."""
+
+    def write(**sources):
+        blocks = (SOURCE.format(id=name, path=path, address=address) for name, path in sources.items())
+        (tmp_path / "server.toml").write_text("".join(blocks))
+        return tmp_path / "server.toml"
+
+    return write
+
+
+def server(*arguments, language="en", cwd=ROOT):
+    """Run the command line to its end."""
+    environment = os.environ | {"VONGLAU_LANGUAGE": language, "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "server", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def lines(text):
+    return text.strip().splitlines()
+
+
+def test_check_prints_a_line_per_source_and_ends_well(config):
+    done = server("check", "--config", config(one="/good", two="/half"))
+    assert (done.returncode, done.stderr) == (0, "")
+    one, two = sorted(lines(done.stdout))
+    assert one.startswith("one: 2 records, ")
+    assert one.endswith(" s")
+    assert two.startswith("two: 2 records, ")
+    assert "1 records unusable, for example: " in two
+
+
+def test_check_says_what_fails_beside_what_works_and_ends_with_1(config):
+    done = server("check", "--config", config(one="/good", two="/bad"))
+    assert done.returncode == 1
+    one, two = sorted(lines(done.stdout))
+    assert one.startswith("one: 2 records, ")
+    assert two.startswith("two: ")
+    assert "503" in two
+    assert "Traceback" not in done.stderr
+
+
+def test_check_of_one_source_asks_only_that_one_also_in_vietnamese(config):
+    done = server("check", "--config", config(one="/good", two="/bad"), "--source", "one", language="vi")
+    assert done.returncode == 0
+    (line,) = lines(done.stdout)
+    assert line.startswith("one: 2 bản ghi, ")
+
+
+def test_check_of_a_source_that_is_not_configured_says_which_are(config):
+    done = server("check", "--config", config(one="/good", two="/good"), "--source", "three")
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = lines(done.stderr)
+    assert "“three”" in line
+    assert "one, two" in line
+
+
+def test_check_as_json_prints_one_record_a_line_and_errors_apart(config):
+    done = server("check", "--config", config(one="/good", two="/bad"), "--json")
+    assert done.returncode == 1
+    records = [json.loads(line) for line in lines(done.stdout)]
+    assert {record["source"] for record in records} == {"one"}
+    assert {record["record"] for record in records} == {"task"}
+    assert [record["title"] for record in records] == [task["title"] for task in TASKS]
+    assert [record["due"] for record in records] == ["2026-12-01", "2026-11-30"]
+    (line,) = lines(done.stderr)
+    assert line.startswith("two: ")
+
+
+def test_errors_too_are_in_the_language_it_is_told(config):
+    file = config(one="/good")
+    file.write_text(file.read_text() + "evrey = 5\n")
+    line = len(file.read_text().splitlines())
+    for language, said in {"vi": "không có thiết lập này", "en": "there is no such setting"}.items():
+        done = server("run", "--config", file, language=language)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"{file}:{line}: source[1].evrey: {said}\n"
+
+
+def test_check_too_refuses_wrong_settings_in_one_line(tmp_path):
+    file = tmp_path / "server.toml"
+    file.write_text("[server\n")
+    done = server("check", "--config", file)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = lines(done.stderr)
+    assert line.startswith(f"{file}:1: not TOML: ")
+
+
+def test_settings_that_are_not_there_are_one_line_and_exit_2(tmp_path):
+    done = server("run", "--config", tmp_path / "no.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{tmp_path}/no.toml: no such file\n"
+
+
+def test_an_address_that_cannot_be_opened_is_one_line_and_exit_1(tmp_path):
+    file = tmp_path / "server.toml"
+    # TEST-NET-1 (RFC 5737): no machine has it
+    file.write_text(f'[server]\nbind = "192.0.2.1"\nport = {free_port()}\n')
+    done = server("run", "--config", file)
+    assert done.returncode == 1
+    (line,) = lines(done.stderr)
+    assert "tcp://192.0.2.1:" in line
+
+
+def test_enroll_writes_a_key_that_only_its_owner_reads(tmp_path):
+    done = server("enroll", "left-1", "--role", "operator", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = lines(done.stdout)
+    assert "left-1.key" in line
+    assert "operator" in line
+    file = tmp_path / "left-1.key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    key = read_toml(file, StationKey)
+    station = Keyring(tmp_path / "keys").station(key.public)
+    assert station is not None
+    assert (station.name, station.role) == ("left-1", Role.OPERATOR)
+    assert key.secret not in done.stdout
+
+
+def test_enroll_uses_the_folder_of_the_settings(tmp_path, config):
+    file = config()
+    file.write_text('[security]\nkeys = "vault"\n')
+    out = tmp_path / "carry" / "left.key"
+    done = server("enroll", "left", "--role", "viewer", "--config", file, "--out", out)
+    assert done.returncode == 0
+    station = Keyring(tmp_path / "vault").station(read_toml(out, StationKey).public)
+    assert station is not None
+    assert station.role is Role.VIEWER
+
+
+def test_a_station_whose_name_will_not_do_is_refused_in_one_line(tmp_path):
+    done = server("enroll", "Trạm 1", "--role", "operator", "--keys", tmp_path / "keys", cwd=tmp_path)
+    assert done.returncode in (1, 2)
+    assert done.stdout == ""
+    (line,) = lines(done.stderr)
+    assert "“Trạm 1”" in line
+    assert not list(tmp_path.glob("*.key"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["enroll", "left", "--role", "king"],
+        ["run"],
+        ["dance"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_exit_2(tmp_path, arguments):
+    done = server(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Usage: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

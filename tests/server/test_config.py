@@ -1,0 +1,216 @@
+"""Settings that would fail later are refused at once, with file, line and key."""
+
+import re
+
+import pytest
+
+from server.config import load
+from server.errors import ConfigError
+from server.services import SERVICES
+
+WALL = """
+[[wall]]
+name = "main"
+title = {vi = "Trung tâm", en = "Centre"}
+"""
+
+REST = """
+[[source]]
+id = "tasks"
+name = {vi = "Nhiệm vụ", en = "Tasks"}
+service = "tasks"
+kind = "rest"
+url = "http://127.0.0.1:1/tasks"
+items = "data"
+auth = {kind = "bearer", secret = "token"}
+[source.fields]
+id = "code"
+title = "title"
+owner = "department"
+assigned = "from"
+due = "to"
+"""
+
+RSS = """
+[[source]]
+id = "paper"
+name = {vi = "Báo", en = "Paper"}
+service = "press"
+kind = "rss"
+url = "http://127.0.0.1:1/rss"
+publisher = "Báo Lạng Sơn"
+"""
+
+SHEET = """
+[[source]]
+id = "figures"
+name = {vi = "Số liệu", en = "Figures"}
+service = "economy"
+kind = "sheet"
+folder = "sheets"
+fields = {indicator = "Chỉ tiêu", month = "Tháng", value = "Giá trị"}
+"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Write settings whose secret exists; return the file."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "token").write_text("demo")
+
+    def write(text):
+        (tmp_path / "server.toml").write_text(text)
+        return tmp_path / "server.toml"
+
+    return write
+
+
+def refused(file):
+    """Return what is said of a file, from the line on."""
+    with pytest.raises(ConfigError) as error:
+        load(file)
+    words = error.value.words
+    place = f"{file}:"
+    assert words.en.startswith(place)
+    assert words.vi.startswith(place)
+    return words.en.removeprefix(place)
+
+
+def line_of(text, key):
+    """Return the last line on which a key stands, counted from 1."""
+    return [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith(key)][-1]
+
+
+def test_what_is_not_said_has_a_default(config):
+    settings = load(config(""))
+    assert (settings.server.bind, settings.server.port) == ("127.0.0.1", 5570)
+    assert settings.wall == settings.source == ()
+
+
+def test_every_kind_of_source_is_read(config):
+    settings = load(config(WALL + REST + RSS + SHEET))
+    assert [source.id for source in settings.source] == ["tasks", "paper", "figures"]
+    assert [wall.name for wall in settings.wall] == ["main"]
+    assert {source.service for source in settings.source} <= set(SERVICES)
+
+
+def test_paths_are_those_beside_the_file_wherever_the_server_is_started(config, tmp_path, monkeypatch):
+    file = config(SHEET)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    settings = load(file)
+    assert settings.security.keys == tmp_path / "keys"
+    assert settings.security.secrets == tmp_path / "secrets"
+    assert settings.source[0].folder == tmp_path / "sheets"
+    assert settings.store.url == f"sqlite:///{tmp_path}/history.db"
+
+
+def test_a_file_named_relatively_still_gives_absolute_paths(config, tmp_path, monkeypatch):
+    file = config(SHEET)
+    monkeypatch.chdir(tmp_path)
+    settings = load(file.relative_to(tmp_path))
+    assert settings.security.keys == tmp_path / "keys"
+    assert settings.source[0].folder == tmp_path / "sheets"
+
+
+def test_absolute_paths_and_databases_elsewhere_stay(config, tmp_path):
+    text = '[security]\nkeys = "/etc/vonglau/keys"\n[store]\nurl = "postgresql://db/vonglau"\n'
+    settings = load(config(text + SHEET.replace('"sheets"', '"/srv/sheets"')))
+    assert str(settings.security.keys) == "/etc/vonglau/keys"
+    assert settings.security.secrets == tmp_path / "secrets"
+    assert settings.store.url == "postgresql://db/vonglau"
+    assert str(settings.source[0].folder) == "/srv/sheets"
+
+
+def test_an_absolute_database_file_stays(config):
+    settings = load(config('[store]\nurl = "sqlite:////var/lib/vonglau/history.db"\n'))
+    assert settings.store.url == "sqlite:////var/lib/vonglau/history.db"
+
+
+def test_a_source_named_twice_is_refused_where_it_is_named_again(config):
+    text = REST + RSS.replace('"paper"', '"tasks"')
+    assert refused(config(text)).startswith(f"{line_of(text, 'id = ')}: source[2].id: “tasks”")
+
+
+def test_a_wall_named_twice_is_refused(config):
+    text = WALL + WALL
+    assert refused(config(text)).startswith(f"{line_of(text, 'name')}: wall[2].name: “main”")
+
+
+def test_an_unknown_service_is_refused_with_those_there_are(config):
+    text = REST + RSS.replace('"press"', '"presse"')
+    said = refused(config(text))
+    assert said.startswith(f"{line_of(text, 'service')}: source[2].service: expected one of: ")
+    assert all(name in said for name in SERVICES)
+
+
+def test_a_newspaper_for_a_service_that_takes_no_stories_is_refused(config):
+    text = REST + RSS.replace('"press"', '"tasks"')
+    said = refused(config(text))
+    assert said.startswith(f"{line_of(text, 'service')}: source[2].service: ")
+    assert "rss" in said
+
+
+@pytest.mark.parametrize(("block", "table"), [(REST, "[source.fields]"), (SHEET, "fields")])
+def test_a_field_that_no_record_has_is_refused(config, block, table):
+    old = {REST: "title = ", SHEET: "indicator = "}[block]
+    text = block.replace(old, f"colour = 'x'\n{old}" if block is REST else f"colour = 'x', {old}")
+    said = refused(config(text))
+    assert said.startswith(f"{line_of(text, table)}: source[1].fields: there is no field “colour”")
+
+
+def test_a_field_that_is_needed_and_not_mapped_is_refused(config):
+    text = REST.replace('due = "to"\n', "")
+    assert refused(config(text)) == f"{line_of(text, '[source.fields]')}: source[1].fields: missing fields: due"
+
+
+def test_a_secret_that_is_not_there_is_refused_with_its_file(config, tmp_path):
+    (tmp_path / "secrets" / "token").unlink()
+    said = refused(config(REST))
+    assert said.startswith(f"{line_of(REST, 'auth')}: source[1].auth: ")
+    assert str(tmp_path / "secrets" / "token") in said
+
+
+def test_a_secret_is_looked_for_where_the_settings_say(config, tmp_path):
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "other").write_text("demo")
+    text = '[security]\nsecrets = "vault"\n' + REST.replace('"token"', '"other"')
+    assert load(config(text)).security.secrets == tmp_path / "vault"
+
+
+@pytest.mark.parametrize("name", ["../keys/server.key", "a/b", ""])
+def test_a_secret_is_the_name_of_a_file_and_no_path(config, name):
+    text = REST.replace('"token"', f'"{name}"')
+    assert refused(config(text)).startswith(f"{line_of(text, 'auth')}: source[1].auth.secret: ")
+
+
+@pytest.mark.parametrize("url", ["tasks", "ftp://127.0.0.1/tasks", "http://", "http://[::1", ""])
+@pytest.mark.parametrize("block", [REST, RSS], ids=["rest", "rss"])
+def test_an_address_that_cannot_be_asked_is_refused_at_its_source(config, block, url):
+    text = re.sub('url = ".*"', f'url = "{url}"', WALL + block)
+    said = refused(config(text))
+    assert said.startswith(f"{line_of(text, '[[source]]')}: source[1]: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[server]\nport = 0\n", "2: server.port: "),
+        ("[server]\nport = 65535\n", "2: server.port: "),
+        ("[store]\nretention_days = 0\n", "2: store.retention_days: "),
+        ("[http]\nlargest_body = 1\n", "2: http.largest_body: "),
+        ('[[wall]]\nname = "Main wall"\ntitle = {vi = "", en = ""}\n', "2: wall[1].name: "),
+        ('[[wall]]\nname = "main"\ntitle = "x"\n', "3: wall[1].title: "),
+        ('[[wall]]\nname = "main"\ntitle = {vi = "x"}\n', "3: wall[1].title.en: "),
+        (RSS.replace('"rss"', '"rsss"'), "6: source[1].kind: "),
+        (RSS.replace('kind = "rss"\n', ""), "2: source[1].kind: "),
+        (RSS.replace('"paper"', '"Paper"'), "3: source[1].id: "),
+        (RSS + "every = 0\n", "9: source[1].every: "),
+        (RSS + "timeout = -1\n", "9: source[1].timeout: "),
+        (RSS + "evrey = 5.0\n", "9: source[1].evrey: there is no such setting"),
+        (SHEET + 'dates = "%d"\n', "2: source[1]: "),
+        (REST.replace('"data"', '"data["'), "2: source[1]: "),
+    ],
+)
+def test_other_nonsense_is_refused_where_it_stands(config, text, place):
+    assert refused(config(text)).startswith(place)

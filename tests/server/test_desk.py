@@ -1,0 +1,309 @@
+"""What stations may ask, what becomes of it, and what nonsense does not do."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+import pytest
+import zmq
+import zmq.asyncio
+from documents import NOON, indicators, update
+from processes import wait_for
+
+from server.contract.commands import NEEDED, PutLayout, ReportStation, Role, decode_answer, encode
+from server.contract.keys import StationKey
+from server.contract.messages import Shown, StationState, WallState
+from server.contract.toml import read_toml
+from server.contract.words import same
+from server.desk import LARGEST_COMMAND, Desk, receiver
+from server.hub import Hub, publisher
+from server.security import guard, lock
+
+PATIENCE = 20.0
+"""Seconds for something that has to happen."""
+WALL = WallState(name=same("Centre"), notice=same("Demo"), layout="overview")
+STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
+
+
+class Asker:
+    """One station with its key."""
+
+    def __init__(self, context, endpoint, key):
+        self.socket = context.socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.curve_serverkey = key.server.encode()
+        self.socket.curve_publickey = key.public.encode()
+        self.socket.curve_secretkey = key.secret.encode()
+        self.socket.connect(endpoint)
+
+    async def send(self, *frames):
+        await self.socket.send_multipart(frames)
+
+    async def answer(self):
+        """Return the number and the answer that come next."""
+        async with asyncio.timeout(PATIENCE):
+            number, body = await self.socket.recv_multipart()
+        return number, decode_answer(body)
+
+    async def ask(self, command):
+        """Return why a command was refused, in English, or None."""
+        return await self.ask_bytes(encode(command))
+
+    async def ask_bytes(self, body):
+        await self.send(b"7", body)
+        number, answer = await self.answer()
+        assert number == b"7"
+        if answer.refused is None:
+            return None
+        assert answer.refused.vi != answer.refused.en
+        return answer.refused.en
+
+
+class Office:
+    """A desk at work, with all around it."""
+
+    def __init__(self, context, endpoint, keyring, hub, folder):
+        self.hub = hub
+        self.keyring = keyring
+        self._context = context
+        self._endpoint = endpoint
+        self._folder = folder
+        self.askers = []
+
+    def station(self, name="left", role=Role.OPERATOR):
+        """Enroll a station and return it connected."""
+        file = self._folder / f"{name}.key"
+        self.keyring.enroll(name, role, file)
+        self.askers.append(Asker(self._context, self._endpoint, read_toml(file, StationKey)))
+        return self.askers[-1]
+
+    @property
+    def wall(self):
+        """What the wall shows."""
+        return self.hub.latest["wall/main"].document
+
+
+@pytest.fixture
+def office(tmp_path, endpoint, keyring):
+    """Open a desk on an encrypted socket, after the hub has been told its past."""
+
+    @asynccontextmanager
+    async def opened(*past, walls=(("main", WALL),)):
+        key = keyring.open()
+        with zmq.asyncio.Context() as context:
+            authenticator = guard(context, keyring)
+            feed, commands = publisher(zmq.Context.shadow(context)), receiver(context)
+            lock(commands, key)
+            commands.bind(endpoint)
+            hub = Hub(feed)
+            hub.restore(past)
+            task = asyncio.create_task(Desk(commands, hub, keyring, walls).serve())
+            # its first step publishes the walls
+            await asyncio.sleep(0)
+            office = Office(context, endpoint, keyring, hub, tmp_path)
+            try:
+                yield office
+                assert not task.done(), "the desk has stopped"
+            finally:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+                for asker in office.askers:
+                    asker.socket.close()
+                feed.close()
+                commands.close()
+                authenticator.stop()
+
+    return opened
+
+
+def clock_ticks(folder):
+    """Wait until the file system gives later times than that of the folder's last change."""
+    probe = folder.parent.parent / "probe"
+    wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
+
+
+COMMANDS = [PutLayout(wall="main", layout="press"), ReportStation(state=STATE)]
+
+
+def test_every_command_has_its_least_role():
+    assert {type(command) for command in COMMANDS} == set(NEEDED)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
+@pytest.mark.parametrize("role", Role)
+async def test_each_command_is_for_its_role_and_those_above(office, role, command):
+    allowed = {
+        PutLayout: {Role.OPERATOR, Role.TECHNICIAN},
+        ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+    }
+    async with office() as desk:
+        refused = await desk.station(role=role).ask(command)
+        if role in allowed[type(command)]:
+            assert refused is None
+        else:
+            assert refused is not None
+            assert role in refused
+            assert desk.wall == WALL
+
+
+async def test_a_report_is_published_as_that_of_the_station_that_asked(office):
+    async with office() as desk:
+        await desk.station("left").ask(ReportStation(state=STATE))
+        assert desk.hub.latest["station/left"].document == STATE
+
+
+async def test_a_layout_is_put_on_all_screens(office):
+    async with office() as desk:
+        assert desk.wall == WALL
+        assert await desk.station().ask(PutLayout(wall="main", layout="press")) is None
+        assert desk.wall == msgspec.structs.replace(WALL, layout="press")
+
+
+async def test_screens_that_differ_are_exceptions_in_their_order(office):
+    async with office() as desk:
+        station = desk.station()
+        for screen, layout in ((3, "press"), (1, "tasks"), (3, "economy")):
+            assert await station.ask(PutLayout(wall="main", layout=layout, screen=screen)) is None
+        assert desk.wall.exceptions == (Shown(screen=1, layout="tasks"), Shown(screen=3, layout="economy"))
+        assert [desk.wall.on_screen(screen) for screen in (1, 2, 3)] == ["tasks", "overview", "economy"]
+
+
+async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(office):
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(PutLayout(wall="main", layout="press", screen=2))
+        await station.ask(PutLayout(wall="main", layout="press", screen=3))
+        await station.ask(PutLayout(wall="main", layout="overview", screen=2))
+        assert desk.wall.exceptions == (Shown(screen=3, layout="press"),)
+
+
+async def test_a_layout_for_all_screens_ends_every_exception(office):
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(PutLayout(wall="main", layout="press", screen=2))
+        await station.ask(PutLayout(wall="main", layout="tasks"))
+        assert desk.wall == msgspec.structs.replace(WALL, layout="tasks")
+
+
+async def test_each_wall_has_its_own_state(office):
+    walls = (("main", WALL), ("hall", WALL))
+    async with office(walls=walls) as desk:
+        await desk.station().ask(PutLayout(wall="hall", layout="press"))
+        assert desk.wall == WALL
+        assert desk.hub.latest["wall/hall"].document.layout == "press"
+
+
+async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(office):
+    held = WallState(
+        name=same("Old"), notice=same("Old"), layout="tasks", exceptions=(Shown(screen=2, layout="press"),)
+    )
+    configured = msgspec.structs.replace(WALL, name=same("New"), notice=None)
+    async with office(update("wall/main", held), walls=(("main", configured),)) as desk:
+        await desk.station().ask(ReportStation(state=STATE))
+        assert desk.wall == msgspec.structs.replace(held, name=same("New"), notice=None)
+        await desk.station("right").ask(PutLayout(wall="main", layout="tasks", screen=2))
+        assert (desk.wall.layout, desk.wall.exceptions) == ("tasks", ())
+
+
+async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office):
+    async with office(update("wall/main", indicators())) as desk:
+        await desk.station().ask(ReportStation(state=STATE))
+        assert desk.wall == WALL
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (PutLayout(wall="hall", layout="press"), "“hall”"),
+        (PutLayout(wall="", layout="press"), "no wall"),
+        (PutLayout(wall="main", layout="../press"), "name"),
+        (PutLayout(wall="main", layout=""), "name"),
+        (PutLayout(wall="main", layout="press\n"), "name"),
+        (PutLayout(wall="main", layout="a" * 64), "name"),
+        (PutLayout(wall="main", layout="press", screen=0), "no screen 0"),
+        (PutLayout(wall="main", layout="press", screen=-1), "no screen -1"),
+        (PutLayout(wall="main", layout="press", screen=65), "no screen 65"),
+        (PutLayout(wall="main", layout="press", screen=2**63), "no screen"),
+    ],
+)
+async def test_orders_without_sense_are_refused_and_change_nothing(office, command, said):
+    async with office() as desk:
+        refused = await desk.station().ask(command)
+        assert refused is not None
+        assert said in refused
+        assert desk.wall == WALL
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xc1",
+        b"garbage",
+        msgspec.msgpack.encode([1, 2]),
+        msgspec.msgpack.encode({"command": "selfdestruct"}),
+        msgspec.msgpack.encode({"command": "putlayout"}),
+        msgspec.msgpack.encode({"command": "putlayout", "wall": "main", "layout": 5}),
+        msgspec.msgpack.encode({"command": 5}),
+        encode(PutLayout(wall="main", layout="press"))[:-1],
+        encode(PutLayout(wall="main", layout="press")) + b"\x00",
+        b"\x91" * 5000,
+    ],
+    ids=lambda body: str(body[:12]),
+)
+async def test_what_is_no_command_is_answered_and_changes_nothing(office, body):
+    async with office() as desk:
+        refused = await desk.station().ask_bytes(body)
+        assert refused is not None
+        assert "command" in refused
+        assert desk.wall == WALL
+
+
+async def test_messages_of_another_number_of_frames_are_passed_over(office):
+    order = encode(PutLayout(wall="main", layout="press"))
+    async with office() as desk:
+        station = desk.station()
+        await station.send(order)
+        await station.send(b"1", order, order)
+        await station.send(b"1", b"", order, b"")
+        # the answer to a proper one is the first that comes
+        assert await station.ask(ReportStation(state=STATE)) is None
+        assert desk.wall == WALL
+
+
+async def test_a_command_beyond_all_measure_does_not_end_the_desk(office):
+    async with office() as desk:
+        await desk.station("huge").send(b"1", b"\x00" * (LARGEST_COMMAND + 1))
+        assert await desk.station("left").ask(PutLayout(wall="main", layout="press")) is None
+
+
+async def test_a_role_taken_away_counts_for_a_station_that_is_connected(office, tmp_path):
+    async with office() as desk:
+        station = desk.station()
+        assert await station.ask(PutLayout(wall="main", layout="press")) is None
+        file = tmp_path / "keys" / "stations" / "left.toml"
+        clock_ticks(file.parent)
+        draft = file.with_suffix(".swp")
+        draft.write_text(file.read_text().replace("operator", "viewer"))
+        draft.replace(file)
+        refused = await station.ask(PutLayout(wall="main", layout="tasks"))
+        assert refused is not None
+        assert "viewer" in refused
+        clock_ticks(file.parent)
+        file.unlink()
+        refused = await station.ask(ReportStation(state=STATE))
+        assert refused is not None
+        assert "enroll" in refused
+        assert desk.wall.layout == "press"
+
+
+async def test_answers_go_to_the_one_who_asked(office):
+    async with office() as desk:
+        left, right = desk.station("left"), desk.station("right", Role.VIEWER)
+        await left.send(b"l", encode(PutLayout(wall="main", layout="press")))
+        await right.send(b"r", encode(PutLayout(wall="main", layout="press")))
+        (number, answer), (other, refused) = await left.answer(), await right.answer()
+        assert (number, answer.refused) == (b"l", None)
+        assert other == b"r"
+        assert refused.refused is not None

@@ -1,0 +1,166 @@
+"""The server's life as its stations see it: started, killed, restarted, without its database."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from processes import ROOT, TASKS, Ear, Site, province, wait_for
+
+from server.contract.commands import PutLayout, Role
+from server.contract.keys import StationKey
+from server.contract.messages import WallState
+from server.contract.toml import read_toml
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with province(tmp_path_factory.mktemp("province")) as address:
+        yield address
+
+
+@pytest.fixture
+def site(tmp_path, address):
+    return Site(tmp_path, address)
+
+
+def anything(_update):
+    return True
+
+
+def current(update):
+    return update.document is not None and update.error is None
+
+
+def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
+    server = site.start()
+    with Ear(site) as ear:
+        before = ear.until("taskboard/province", current)
+        assert ear.ask(PutLayout(wall="main", layout="economy")).refused is None
+        assert ear.ask(PutLayout(wall="main", layout="press", screen=2)).refused is None
+        ear.until("wall/main", lambda update: update.document.on_screen(2) == "press")
+        ear.until("store/history", lambda update: update.document.writing)
+        wait_for(lambda: b"economy" in (site.folder / "history.db-wal").read_bytes(), "the layout is written")
+        server.kill()
+    # the source has gone too: what is shown can only come from the past
+    site.config.write_text(site.config.read_text().replace("/tasks", "/nowhere"))
+    with site.running(), Ear(site) as ear:
+        after = ear.until("taskboard/province", lambda update: update.error is not None)
+        assert after.document == before.document or after.taken >= before.taken
+        assert after.document is not None
+        assert after.epoch != before.epoch
+        state = ear.until("wall/main", anything).document
+        assert isinstance(state, WallState)
+        assert (state.on_screen(1), state.on_screen(2)) == ("economy", "press")
+        assert state.notice is not None
+
+
+def test_a_role_that_may_not_arrange_the_wall_is_refused(site):
+    site.key = read_toml(site.enroll("looker", Role.VIEWER), StationKey)
+    with site.running(), Ear(site) as ear:
+        ear.until("wall/main", anything)
+        refused = ear.ask(PutLayout(wall="main", layout="economy")).refused
+        assert refused is not None
+        assert "viewer" in refused.en
+
+
+@pytest.mark.parametrize("command", [PutLayout(wall="no", layout="x"), PutLayout(wall="main", layout="../x")])
+def test_senseless_orders_are_refused_in_words(site, command):
+    with site.running(), Ear(site) as ear:
+        refused = ear.ask(command).refused
+        assert refused is not None
+        assert refused.vi
+
+
+def test_it_stops_in_order_on_sigterm_and_on_ctrl_c(site):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        server = site.start()
+        with Ear(site) as ear:
+            ear.until("taskboard/province", current)
+        server.process.send_signal(number)
+        assert server.process.wait(30) == 0
+        assert "Traceback" not in server.said()
+
+
+def test_a_second_server_on_the_same_address_says_so_in_one_line(site):
+    with site.running(), Ear(site) as ear:
+        ear.until("wall/main", anything)
+        other = run_server(site)
+    assert other.returncode == 1
+    assert other.stderr.count("\n") == 1
+    assert str(site.port) in other.stderr
+
+
+def test_a_locked_database_pauses_history_and_nothing_else(site):
+    with site.running(), Ear(site) as ear:
+        ear.until("store/history", lambda update: update.document.writing)
+        with closing(sqlite3.connect(site.folder / "history.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            paused = ear.until("store/history", lambda update: not update.document.writing, "history pauses")
+            assert paused.document.reason.vi
+            seen = ear.latest["taskboard/province"]
+            ear.until("taskboard/province", lambda update: update.taken > seen.taken, "the feed goes on")
+            other.execute("ROLLBACK")
+        ear.until("store/history", lambda update: update.document.writing, "history goes on")
+
+
+def test_a_corrupt_database_pauses_history_until_it_is_moved_away(site):
+    file = site.folder / "history.db"
+    file.write_bytes(b"this is no database" * 1000)
+    with site.running(), Ear(site) as ear:
+        paused = ear.until("store/history", lambda update: not update.document.writing)
+        assert "history.db" in paused.document.reason.en or paused.document.reason.en
+        ear.until("taskboard/province", current, "the feed goes on")
+        shutil.move(file, site.folder / "damaged.db")
+        ear.until("store/history", lambda update: update.document.writing, "history goes on")
+
+
+def test_a_full_disk_pauses_history_and_nothing_else(site):
+    # the kernel refuses every byte beyond the limit, as a full disk does
+    command = f"ulimit -f 150; exec {sys.executable} -m server run --config {site.config}"
+    with (site.folder / "server.log").open("w") as log:
+        server = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stdout=log, stderr=log)
+    try:
+        with Ear(site) as ear:
+            paused = ear.until("store/history", lambda update: not update.document.writing, "history pauses")
+            assert paused.document.reason.vi
+            seen = ear.latest["taskboard/province"]
+            ear.until("taskboard/province", lambda update: update.taken > seen.taken, "the feed goes on")
+        assert server.poll() is None
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_line(site):
+    with site.running(), Ear(site) as ear:
+        ear.until("store/history", lambda update: update.document.writing)
+    with closing(sqlite3.connect(site.folder / "history.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    refused = run_server(site)
+    assert refused.returncode == 1
+    assert refused.stderr.strip().count("\n") == 0
+    assert "9999" in refused.stderr or "newer" in refused.stderr
+
+
+def test_a_source_without_an_answer_yet_is_no_zero(tmp_path, address):
+    site = Site(tmp_path, address, sources=TASKS.replace("/tasks", "/nowhere", 1))
+    with site.running(), Ear(site) as ear:
+        update = ear.until("taskboard/province", lambda update: update.error is not None)
+    assert update.document is None
+
+
+def run_server(site):
+    """Run the server, which is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "server", "run", "--config", site.config],
+        cwd=ROOT,
+        env=os.environ | {"VONGLAU_LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )

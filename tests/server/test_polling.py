@@ -1,0 +1,311 @@
+"""When a source is asked again, what is said when it fails, and that nobody else suffers."""
+
+import asyncio
+import logging
+import math
+from contextlib import asynccontextmanager, suppress
+
+import httpx
+import msgspec
+import pytest
+import zmq
+from connectors.far_end import FarEnd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server import app
+from server.connectors.base import Tools
+from server.connectors.rest import Rest, RestConfig
+from server.contract.messages import SourceHealth, SourceState, TaskBoard
+from server.contract.words import Words, same
+from server.digest import Digest
+from server.errors import SourceError
+from server.hub import Hub, publisher
+from server.polling import EXPECTED, LONGEST_WAIT, Poller, ask, explain, wait
+from server.records import Task
+from server.services.packs import load
+
+PATIENCE = 20.0
+"""Seconds for something that has to happen."""
+TOPIC = "source/tasks"
+GOOD = b'[{"id": "T1", "title": "a", "owner": "so-xd", "assigned": "2026-11-01", "due": "2026-12-01"}]'
+HALF = GOOD[:-1] + b', {"id": "T2"}]'
+
+
+async def until(condition, what):
+    """Return when the condition holds; fail with ``what`` when it does not come to hold."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():  # noqa: ASYNC110 - what is waited for sets no event
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError(f"did not happen: {what}") from None
+
+
+@pytest.fixture
+async def far_end():
+    end = FarEnd()
+    server = await asyncio.start_server(end.handle, "127.0.0.1", 0)
+    end.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield end
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.fixture
+async def hub():
+    with zmq.Context() as context, publisher(context) as socket:
+        socket.bind("inproc://feed")
+        yield Hub(socket)
+
+
+@pytest.fixture
+async def tools():
+    async with httpx.AsyncClient(timeout=None, trust_env=False) as http:
+        yield Tools(http=http, largest_body=65536, secret=lambda name: name)
+
+
+def source(far_end, **changes):
+    """Return the settings of a source that is asked again and again."""
+    given = {
+        "id": "tasks",
+        "name": same("Tasks"),
+        "service": "tasks",
+        "every": 0.02,
+        "timeout": 5.0,
+        "url": f"{far_end.url}/tasks",
+        "items": "@",
+        "fields": {name: name for name in ("id", "title", "owner", "assigned", "due")},
+    }
+    return RestConfig(**(given | changes))
+
+
+@pytest.fixture
+def poller(hub, tools):
+    def make(config, connector=None):
+        return Poller(config, connector or Rest(config, tools, Task), Digest(load("tasks"), [config], hub), hub)
+
+    return make
+
+
+@asynccontextmanager
+async def running(work):
+    """Do something until the block ends."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def health(hub) -> SourceHealth:
+    return hub.latest[TOPIC].document
+
+
+def lines(caplog):
+    return [record for record in caplog.records if record.name == "server.polling"]
+
+
+async def test_a_source_goes_down_and_comes_back_each_said_once(hub, far_end, poller, caplog):
+    caplog.set_level(logging.INFO)
+    far_end.answer("/tasks", GOOD)
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: TOPIC in hub.latest and health(hub).polls >= 3, "three good answers")
+        assert lines(caplog) == []
+        far_end.answer("/tasks", b"no", status=503)
+        await until(lambda: health(hub).failures >= 3, "three failures")
+        far_end.answer("/tasks", GOOD)
+        await until(lambda: health(hub).state is SourceState.UP, "it is back")
+        seen = health(hub).polls
+        await until(lambda: health(hub).polls >= seen + 3, "three good answers more")
+    down, up = lines(caplog)
+    assert (down.levelname, up.levelname) == ("WARNING", "INFO")
+    assert "tasks" in down.getMessage()
+    assert "503" in down.getMessage()
+    assert "back" in up.getMessage()
+
+
+async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller):
+    far_end.answer("/tasks", HALF)
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.UP, "it is up")
+        good = health(hub)
+        assert (good.name, good.service, good.failures) == (same("Tasks"), "tasks", 0)
+        assert (good.records, good.rejected) == (1, 1)
+        assert good.example is not None
+        assert good.last_error is None
+        assert good.latency is not None
+        assert good.latency > 0
+        assert good.last_success is not None
+        assert good.next_try > good.last_success
+        far_end.answer("/tasks", b"<html>", headers={"Content-Type": "text/html"})
+        await until(lambda: health(hub).failures >= 2, "two failures")
+        bad = health(hub)
+        assert bad.state is SourceState.DOWN
+        assert bad.polls > good.polls
+        assert bad.last_error is not None
+        assert "HTML" in bad.last_error.en
+        assert bad.last_success is not None
+        assert bad.last_success >= good.last_success
+        assert (bad.records, bad.rejected) == (1, 1)
+
+
+async def test_before_its_first_answer_a_source_waits(hub, far_end, poller):
+    released = asyncio.Event()
+
+    async def body():
+        await released.wait()
+        yield GOOD
+
+    far_end.answer("/tasks", body())
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: far_end.asked, "it is asked")
+        waiting = health(hub)
+        assert (waiting.state, waiting.polls, waiting.last_success) == (SourceState.WAITING, 0, None)
+        released.set()
+        await until(lambda: health(hub).state is SourceState.UP, "it answers")
+
+
+async def test_the_health_is_trusted_until_the_next_question_is_late(hub, far_end, poller):
+    far_end.answer("/tasks", GOOD)
+    async with running(poller(source(far_end, every=30.0, timeout=5.0)).run()):
+        await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.UP, "it is up")
+        assert 30 * 0.9 + 5 < hub.latest[TOPIC].fresh_for < 30 * 1.1 + 5 + 10
+
+
+async def test_a_failing_source_keeps_its_last_document(hub, far_end, poller):
+    far_end.answer("/tasks", GOOD)
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: "taskboard/province" in hub.latest, "a document")
+        far_end.answer("/tasks", b"", status=500)
+        await until(lambda: hub.latest["taskboard/province"].error is not None, "its error")
+    failed = hub.latest["taskboard/province"]
+    assert isinstance(failed.document, TaskBoard)
+    assert failed.document.total.in_term + failed.document.total.overdue == 1
+    assert not failed.partial
+
+
+async def test_an_answer_that_does_not_come_is_given_up_after_the_time_out(far_end, tools):
+    stopped = asyncio.Event()
+
+    async def never():
+        await stopped.wait()
+        yield b""
+
+    far_end.answer("/tasks", never())
+    config = source(far_end, timeout=0.05)
+    with pytest.raises(TimeoutError):
+        await ask(Rest(config, tools, Task), config)
+    stopped.set()
+
+
+@given(every=st.floats(0.1, 10_000), failures=st.integers(0, 10_000))
+def test_the_pause_is_never_shorter_than_nine_tenths_nor_longer_than_the_cap(every, failures):
+    assert every * 0.9 <= wait(every, failures) <= max(every, LONGEST_WAIT) * 1.1
+
+
+def test_the_pause_doubles_with_each_failure_up_to_the_cap():
+    middles = [min(2.0**failures, LONGEST_WAIT) for failures in range(9)]
+    for failures, middle in enumerate(middles):
+        assert middle * 0.9 <= wait(1.0, failures) <= middle * 1.1
+    assert middles[-1] == LONGEST_WAIT
+
+
+def test_sources_that_fail_together_are_not_asked_in_step():
+    for failures in (0, 3, 50):
+        pauses = [wait(10.0, failures) for _ in range(100)]
+        assert len(set(pauses)) > 90
+        assert max(pauses) / min(pauses) > 1.05
+
+
+ERRORS = [
+    SourceError(Words(vi="nguồn bảo trì", en="under repair")),
+    TimeoutError(),
+    httpx.ReadTimeout("x\ny"),
+    httpx.ConnectError("x\ny"),
+    httpx.RemoteProtocolError("x\ny"),
+    httpx.TooManyRedirects("x\ny", request=httpx.Request("GET", "http://127.0.0.1")),
+    httpx.InvalidURL("x\ny"),
+    msgspec.DecodeError("x\ny"),
+    msgspec.ValidationError("x\ny"),
+    OSError(13, "Permission denied"),
+    FileNotFoundError(2, "No such file or directory"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_expected_error_is_one_line_in_both_languages(error):
+    assert isinstance(error, EXPECTED)
+    words = explain(error)
+    assert words.vi
+    assert words.en
+    assert words.vi != words.en
+    assert "\n" not in words.vi + words.en
+
+
+def test_each_error_is_told_from_the_others():
+    said = [explain(error).en for error in ERRORS]
+    assert said[0] == "under repair"
+    assert said[1] == said[2]
+    assert len(set(said)) == 7
+
+
+class Crashing:
+    """A connector with a mistake that nobody expects."""
+
+    async def fetch(self):
+        return 1 / math.floor(0.5)
+
+
+class Sound:
+    """A part that works."""
+
+    def __init__(self):
+        self.turns = 0
+
+    async def run(self):
+        while True:
+            self.turns += 1
+            await asyncio.sleep(0.01)
+
+
+async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub, far_end, poller, caplog):
+    broken = poller(source(far_end), Crashing())
+    sound = Sound()
+    async with (
+        running(app._supervise("source tasks", broken.run, crashed=broken.fail)) as crashed,
+        running(app._supervise("sound", sound.run)),
+    ):
+        await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.DOWN, "it is shown")
+        seen = sound.turns
+        await until(lambda: sound.turns > seen + 5, "the others go on")
+        assert not crashed.done()
+    assert health(hub).last_error is not None
+    assert "log" in health(hub).last_error.en
+    (record,) = [record for record in caplog.records if record.name == "server.app"]
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+async def test_what_crashed_is_started_again(monkeypatch):
+    monkeypatch.setattr(app, "RESTART_PAUSE", 0.01)
+    starts = 0
+
+    async def part():
+        nonlocal starts
+        starts += 1
+        if starts < 3:
+            raise ZeroDivisionError
+        await asyncio.Event().wait()
+
+    async with running(app._supervise("part", part)):
+        await until(lambda: starts == 3, "it is started a third time")
+
+
+async def test_being_stopped_is_no_crash(caplog):
+    async with running(app._supervise("part", asyncio.Event().wait)) as task:
+        await asyncio.sleep(0)
+    assert task.cancelled()
+    assert caplog.records == []

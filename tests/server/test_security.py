@@ -1,0 +1,169 @@
+"""Keys are made once, lie where only their owner can read them, and stop counting when their file goes."""
+
+import re
+import stat
+
+import pytest
+import zmq
+from processes import wait_for
+
+from server.contract.commands import Role
+from server.contract.keys import StationKey
+from server.contract.toml import read_toml
+from server.errors import ConfigError, SourceError, StartError
+from server.security import Keyring, Secrets
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def enrolled(keyring, folder, name="left", role=Role.OPERATOR):
+    """Return the key file's content of a station that has just been enrolled."""
+    keyring.enroll(name, role, folder / f"{name}.key")
+    return read_toml(folder / f"{name}.key", StationKey)
+
+
+def clock_ticks(folder):
+    """Wait until the file system gives later times than that of the folder's last change."""
+    probe = folder.parent.parent / "probe"
+    wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
+
+
+def test_the_servers_pair_is_made_once(tmp_path, keyring):
+    made = keyring.open()
+    assert keyring.open() == made
+    assert Keyring(tmp_path / "keys").open() == made
+    assert zmq.curve_public(made.secret.encode()).decode() == made.public
+
+
+def test_two_servers_have_two_pairs(tmp_path, keyring):
+    assert Keyring(tmp_path / "other").open() != keyring.open()
+
+
+def test_nobody_but_the_owner_reads_a_key(tmp_path, keyring):
+    enrolled(keyring, tmp_path)
+    keys = tmp_path / "keys"
+    assert mode(keys / "stations") == 0o700
+    assert mode(keys / "server.key") == 0o600
+    assert mode(keys / "stations" / "left.toml") == 0o600
+    assert mode(tmp_path / "left.key") == 0o600
+
+
+def test_the_server_keeps_no_secret_of_a_station(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path)
+    assert all(key.secret not in path.read_text() for path in (tmp_path / "keys").rglob("*") if path.is_file())
+
+
+def test_a_stations_key_is_a_pair_and_names_the_server(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path)
+    assert key.station == "left"
+    assert key.server == keyring.open().public
+    assert zmq.curve_public(key.secret.encode()).decode() == key.public
+
+
+def test_an_enrolled_station_is_known_by_its_key_and_role(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path, role=Role.VIEWER)
+    station = keyring.station(key.public)
+    assert station is not None
+    assert (station.name, station.role, station.public) == ("left", Role.VIEWER, key.public)
+    assert keyring.callback("vonglau", key.public.encode())
+
+
+def test_a_stranger_is_not_known(tmp_path, keyring):
+    enrolled(keyring, tmp_path)
+    public, _ = zmq.curve_keypair()
+    assert keyring.station(public.decode()) is None
+    assert not keyring.callback("vonglau", public)
+
+
+def test_enrolling_again_replaces_the_old_key(tmp_path, keyring):
+    old = enrolled(keyring, tmp_path)
+    assert keyring.callback("vonglau", old.public.encode())
+    clock_ticks(tmp_path / "keys" / "stations")
+    new = enrolled(keyring, tmp_path)
+    assert new.public != old.public
+    assert not keyring.callback("vonglau", old.public.encode())
+    assert keyring.callback("vonglau", new.public.encode())
+
+
+def test_enrolling_one_station_leaves_the_others(tmp_path, keyring):
+    left, right = enrolled(keyring, tmp_path), enrolled(keyring, tmp_path, "right")
+    assert keyring.station(right.public) is not None
+    clock_ticks(tmp_path / "keys" / "stations")
+    enrolled(keyring, tmp_path, "right")
+    assert keyring.station(left.public) is not None
+    assert keyring.station(right.public) is None
+
+
+def test_deleting_its_file_revokes_a_station_while_the_server_runs(tmp_path, keyring):
+    left, right = enrolled(keyring, tmp_path), enrolled(keyring, tmp_path, "right")
+    assert keyring.callback("vonglau", left.public.encode())
+    clock_ticks(tmp_path / "keys" / "stations")
+    (tmp_path / "keys" / "stations" / "left.toml").unlink()
+    assert not keyring.callback("vonglau", left.public.encode())
+    assert keyring.callback("vonglau", right.public.encode())
+
+
+def test_a_station_enrolled_by_another_process_is_known_at_once(tmp_path, keyring):
+    keyring.open()
+    assert keyring.station("x") is None
+    clock_ticks(tmp_path / "keys" / "stations")
+    key = enrolled(Keyring(tmp_path / "keys"), tmp_path)
+    assert keyring.station(key.public) is not None
+
+
+def test_another_role_counts_without_a_restart(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path, role=Role.OPERATOR)
+    assert keyring.station(key.public).role is Role.OPERATOR
+    file = tmp_path / "keys" / "stations" / "left.toml"
+    clock_ticks(file.parent)
+    # as an editor does: a new file takes the place of the old one
+    draft = file.with_suffix(".swp")
+    draft.write_text(file.read_text().replace("operator", "viewer"))
+    draft.replace(file)
+    assert keyring.station(key.public).role is Role.VIEWER
+
+
+@pytest.mark.parametrize("name", ["", "Left", "left wall", "../left", "a/b", "-left", "trạm", "a" * 64, "left\n"])
+def test_a_name_that_cannot_be_part_of_a_topic_is_refused(tmp_path, keyring, name):
+    with pytest.raises(StartError) as error:
+        keyring.enroll(name, Role.OPERATOR, tmp_path / "out.key")
+    assert error.value.words.vi != error.value.words.en
+    assert not (tmp_path / "out.key").exists()
+
+
+def test_a_damaged_server_key_is_named_and_not_replaced(tmp_path, keyring):
+    keyring.open()
+    file = tmp_path / "keys" / "server.key"
+    file.write_text("public = 5\n")
+    with pytest.raises(ConfigError, match=rf"{re.escape(str(file))}:1: public: "):
+        keyring.open()
+    assert file.read_text() == "public = 5\n"
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StartError, match=re.escape(str(tmp_path / "file"))):
+        Keyring(tmp_path / "file").open()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_do_what_those_before_it_may(role):
+    order = [Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN]
+    assert [needed for needed in order if role.covers(needed)] == order[: order.index(role) + 1]
+
+
+def test_a_secret_is_read_anew_each_time(tmp_path):
+    secrets = Secrets(tmp_path)
+    (tmp_path / "token").write_text("one\n")
+    assert secrets("token") == "one"
+    (tmp_path / "token").write_text("  two  \n")
+    assert secrets("token") == "two"
+
+
+def test_a_secret_that_is_not_there_is_said_without_its_value(tmp_path):
+    with pytest.raises(SourceError) as error:
+        Secrets(tmp_path)("token")
+    assert str(tmp_path / "token") in error.value.words.vi
+    assert str(tmp_path / "token") in error.value.words.en

@@ -1,0 +1,219 @@
+"""Figures against their plans, limits and last year."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from server.contract.messages import Indicator, Indicators, Limit, Point, Series, Severity
+from server.contract.words import Words, same
+from server.records import Reading
+from server.services.economy import Economy, EconomyPack, Figure, LimitLine
+
+NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
+REVENUE = Figure(
+    id="revenue",
+    name=same("Thu ngân sách"),
+    short=same("Thu"),
+    unit=same("tỷ đồng"),
+    decimals=0,
+    better="higher",
+    accumulates="sum",
+    plan={"2026": 1200.0},
+    warn=0.05,
+    alarm=0.15,
+)
+RATE = structs.replace(REVENUE, id="rate", accumulates="last", plan={"2026": 8.0}, decimals=1)
+Told = dict[tuple[int, int], float]
+
+
+def told(figure: Figure, values: Told) -> list[Reading]:
+    return [Reading(indicator=figure.id, month=date(*month, 15), value=value) for month, value in values.items()]
+
+
+def economy(figure: Figure, values: Told) -> Economy:
+    service = Economy(EconomyPack(indicator=(figure,)))
+    service.take("a", told(figure, values))
+    return service
+
+
+def indicator(figure: Figure, values: Told, now: datetime = NOW) -> Indicator:
+    document = economy(figure, values).documents(now)["indicators/economy"]
+    assert isinstance(document, Indicators)
+    return document.indicators[0]
+
+
+def series(figure: Figure, values: Told, now: datetime = NOW) -> Series:
+    document = economy(figure, values).documents(now)[f"series/{figure.id}"]
+    assert isinstance(document, Series)
+    return document
+
+
+def months(last: int, value: float, year: int = 2026) -> Told:
+    return {(year, month): value for month in range(1, last + 1)}
+
+
+def test_nothing_is_known():
+    found = indicator(REVENUE, {})
+    assert (found.value, found.month, found.progress, found.last_year, found.trend) == (None, None, None, None, ())
+    assert (found.severity, found.reason) == (Severity.NORMAL, None)
+    assert series(REVENUE, {}).points == ()
+    assert len(series(REVENUE, {}).plan) == 12
+
+
+def test_months_add_up_over_the_year():
+    found = indicator(REVENUE, months(6, 90) | months(12, 80, 2025))
+    assert (found.value, found.month, found.plan, found.last_year) == (540, date(2026, 6, 1), 1200, 480)
+    assert found.progress == pytest.approx(0.45)
+    assert found.expected == pytest.approx(0.5)
+
+
+def test_a_missing_month_makes_the_sum_unknown():
+    values = months(6, 100)
+    del values[2026, 3]
+    found = indicator(REVENUE, values)
+    assert (found.value, found.progress, found.severity) == (None, None, Severity.WARNING)
+    assert found.reason == Words(vi="thiếu số liệu tháng 3/2026", en="no figure for 3/2026")
+    assert found.trend == (100,) * 5
+    assert [point.month.month for point in series(REVENUE, values).points] == [1, 2, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [(100, "normal"), (95.1, "normal"), (95, "warning"), (85.1, "warning"), (85, "critical"), (-1, "critical")],
+)
+def test_behind_the_plan(value: float, severity: str):
+    assert indicator(REVENUE, months(6, value)).severity == severity
+
+
+def test_the_reason_says_what_is_missing():
+    found = indicator(REVENUE, months(6, 90))
+    assert found.reason == Words(
+        vi="đạt 45,0% kế hoạch, đến nay cần 50,0%", en="45.0% of the plan, 50.0% needed by now"
+    )
+
+
+def test_a_profile_says_when_the_year_is_earned():
+    late = structs.replace(REVENUE, profile=(0.0,) * 6 + (1 / 6,) * 6)
+    found = indicator(late, months(6, 0) | {(2026, 7): 200})
+    assert (found.severity, found.expected) == (Severity.NORMAL, pytest.approx(1 / 6))
+    assert indicator(late, months(6, 0)).severity is Severity.NORMAL
+
+
+def test_a_running_month_is_judged_by_the_days_gone_by():
+    values = months(10, 100) | {(2026, 11): 100 * 22 / 30}
+    found = indicator(REVENUE, values)
+    assert (found.severity, found.expected) == (Severity.NORMAL, pytest.approx(11 / 12))
+    first_of_january = datetime(2025, 12, 31, 17, tzinfo=UTC)
+    assert indicator(REVENUE, {(2026, 1): 0}, first_of_january).severity is Severity.NORMAL
+
+
+def test_months_that_have_not_begun_are_left_out():
+    found = indicator(REVENUE, months(12, 100) | {(2062, 1): 5, (1, 1): 5})
+    assert found.month == date(2026, 11, 1)
+
+
+def test_a_figure_that_stands_for_itself():
+    found = indicator(RATE, {(2025, 9): 8.06, (2026, 9): 7.5})
+    assert (found.value, found.last_year, found.expected) == (7.5, 8.06, 1.0)
+    assert found.progress == pytest.approx(0.9375)
+    assert found.reason == Words(vi="7,5, kế hoạch 8,0", en="7.5, plan 8.0")
+    assert found.trend == (8.06, 7.5)
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"), [(8.0, "normal"), (8.3, "normal"), (8.4, "warning"), (9.2, "critical"), (-1, "normal")]
+)
+def test_lower_may_be_better(value: float, severity: str):
+    assert indicator(structs.replace(RATE, better="lower"), {(2026, 9): value}).severity == severity
+
+
+def test_a_sum_that_should_stay_low():
+    found = indicator(structs.replace(REVENUE, better="lower"), months(6, 110))
+    assert found.reason is not None
+    assert found.reason.vi == "đã 55,0% mức cho phép, đến nay chỉ nên 50,0%"
+
+
+@pytest.mark.parametrize(
+    ("better", "value", "severity", "reason"),
+    [
+        ("lower", 4.0, "normal", None),
+        ("lower", 4.1, "warning", "vượt ngưỡng 4,0"),
+        ("lower", 5.1, "critical", "vượt ngưỡng 5,0"),
+        ("higher", 4.5, "critical", "dưới ngưỡng 5,0"),
+        ("higher", 5.0, "normal", None),
+    ],
+)
+def test_limits(better: Any, value: float, severity: str, reason: str | None):
+    limits = (LimitLine(value=4.0, severity="warning"), LimitLine(value=5.0, severity="critical"))
+    figure = structs.replace(RATE, better=better, limits=limits, plan={})
+    found = indicator(figure, {(2026, 9): value})
+    assert (found.severity, found.reason and found.reason.vi, found.plan) == (severity, reason, None)
+    assert series(figure, {}).limits == (
+        Limit(value=4.0, severity=Severity.WARNING),
+        Limit(value=5.0, severity=Severity.CRITICAL),
+    )
+
+
+def test_a_series_holds_single_months_of_three_years():
+    values = {(year, month): float(year) for year in range(2020, 2027) for month in range(1, 13)}
+    found = series(REVENUE, values)
+    assert (len(found.points), found.points[0], found.points[-1]) == (
+        36,
+        Point(date(2023, 12, 1), 2023),
+        Point(date(2026, 11, 1), 2026),
+    )
+    assert found.plan == tuple(Point(date(2026, month, 1), pytest.approx(100)) for month in range(1, 13))
+
+
+def test_the_plan_of_a_figure_that_stands_for_itself_is_level():
+    assert {point.value for point in series(RATE, {(2026, 9): 7.5}).plan} == {8.0}
+
+
+def test_the_last_source_to_answer_counts():
+    service = economy(RATE, {(2026, 9): 1})
+    service.take("b", told(RATE, {(2026, 9): 2}))
+    service.take("a", told(RATE, {(2026, 9): 3}))
+    document = service.documents(NOW)["indicators/economy"]
+    assert isinstance(document, Indicators)
+    assert document.indicators[0].value == 3
+
+
+def test_figures_that_the_pack_does_not_know_are_left_out():
+    service = economy(RATE, {})
+    service.take("a", [Reading(indicator="other", month=date(2026, 1, 1), value=1)])
+    assert list(service.documents(NOW)) == ["indicators/economy", "series/rate"]
+
+
+@given(st.dictionaries(st.tuples(st.integers(1, 9999), st.integers(1, 12)), st.floats(-1e15, 1e15), max_size=40))
+def test_any_readings_make_documents(values: Told):
+    for figure in (REVENUE, RATE):
+        found = indicator(figure, values)
+        assert (found.severity is Severity.NORMAL) == (found.reason is None)
+        assert len(series(figure, values).points) <= 36
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"alarm": 0.05}, "alarm"),
+        ({"profile": (0.5, 0.5)}, "profile"),
+        ({"profile": (0.1,) * 12}, "profile"),
+        ({"accumulates": "last", "profile": (0.0,) * 11 + (1.0,)}, "profile"),
+        ({"limits": (LimitLine(value=1, severity="warning"),)}, "limits"),
+    ],
+)
+def test_packs_that_make_no_sense(change: dict[str, Any], key: str):
+    assert EconomyPack(indicator=(REVENUE, RATE)).flaw() is None
+    flaw = EconomyPack(indicator=(RATE, structs.replace(REVENUE, **change))).flaw()
+    assert flaw is not None
+    assert flaw[0] == ("indicator", 1, key)
+
+
+def test_an_id_that_is_used_twice():
+    flaw = EconomyPack(indicator=(RATE, RATE)).flaw()
+    assert flaw is not None
+    assert flaw[0] == ("indicator", 1, "id")

@@ -1,0 +1,117 @@
+"""What an update is after it was stored."""
+
+import logging
+from datetime import datetime, timedelta, timezone
+
+import msgspec
+import pytest
+from msgspec import structs
+from sqlalchemy import func, insert, select, text
+
+from server.contract.messages import Update
+from server.contract.words import Words
+from server.store import ledger
+from server.store.database import Database
+from server.store.tables import documents, topics, updates
+
+from .conftest import NOON, minutes, running, update, written
+
+HANOI = timezone(timedelta(hours=7))
+
+FULL = Update(
+    topic="tasks/all",
+    fresh_for=0.1,
+    taken=NOON + timedelta(microseconds=1),
+    observed=datetime(2026, 11, 23, 11, 59, 59, 999999, HANOI),
+    document=update().document,
+    source="văn-bản",
+    error=Words(vi="trả lời 503", en="answered 503"),
+    partial=True,
+    epoch=7,
+    seq=9,
+)
+
+
+@pytest.mark.parametrize("stored", [FULL, Update(topic="weather/harbour", fresh_for=float("inf"))])
+async def test_everything_but_its_number_survives(database: Database, stored: Update) -> None:
+    async with database.begin() as connection:
+        await ledger.write(connection, [ledger.entry(stored, NOON)])
+        (read,) = await ledger.read(connection, NOON)
+    assert read == structs.replace(stored, epoch=0, seq=0)
+    assert all(moment is None or moment.utcoffset() == timedelta(0) for moment in (read.taken, read.observed))
+
+
+async def test_the_moment_itself_belongs_to_the_state_and_one_before_does_not(database: Database) -> None:
+    async with database.begin() as connection:
+        await ledger.write(connection, [ledger.entry(update(), NOON)])
+        assert await ledger.read(connection, NOON.astimezone(HANOI)) == [update()]
+        assert await ledger.read(connection, NOON - timedelta(microseconds=1)) == []
+
+
+async def test_what_is_repeated_is_stored_once(database: Database) -> None:
+    entries = [ledger.entry(update(polls=number // 10), minutes(number)) for number in range(30)]
+    async with database.begin() as connection:
+        for one in entries:
+            await ledger.write(connection, [one])
+        count = [
+            await connection.scalar(select(func.count()).select_from(each)) for each in (topics, documents, updates)
+        ]
+    assert count == [1, 3, 30]
+
+
+async def test_of_two_updates_at_one_moment_the_later_counts(database: Database) -> None:
+    async with database.begin() as connection:
+        await ledger.write(connection, [ledger.entry(update(polls=polls), NOON) for polls in (1, 2)])
+        assert await ledger.read(connection, NOON) == [update(polls=2)]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(msgspec.msgpack.encode({"kind": "tides"}), "tides"), (b"\xc1", "?"), (msgspec.msgpack.encode([1]), "?")],
+)
+async def test_a_document_of_another_version_is_an_error_on_its_topic(
+    database: Database, body: bytes, kind: str
+) -> None:
+    unknown = structs.replace(ledger.entry(update("tides/harbour"), NOON), body=body, digest=body)
+    async with database.begin() as connection:
+        await ledger.write(connection, [unknown, ledger.entry(update(), NOON)])
+        read = {each.topic: each for each in await ledger.read(connection, NOON)}
+    assert read["source/gates"] == update()
+    assert read["tides/harbour"].document is None
+    assert read["tides/harbour"].taken == NOON
+    assert f"“{kind}”" in (read["tides/harbour"].error or Words("", "")).en
+
+
+@pytest.mark.parametrize(
+    "changes", [{"observed": NOON.replace(tzinfo=None)}, {"fresh_for": float("nan")}, {"source": "a\0b"}]
+)
+async def test_what_no_database_takes_is_missed_and_does_not_hold_up_the_others(
+    database: Database, changes: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    async with running(database) as (history, announced):
+        history.append(structs.replace(update("press/bad"), **changes), NOON)
+        history.append(update(), NOON)
+        await written(history)
+        assert await history.state(NOON) == [update()]
+    assert [(state.writing, state.missed) for state in announced] == [(True, 1)]
+
+
+async def test_the_state_is_one_look_into_the_index_a_topic(database: Database) -> None:
+    async with database.begin() as connection:
+        await connection.execute(insert(topics), [{"name": f"series/{number}"} for number in range(20)])
+        await connection.execute(
+            text(
+                "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 39999) "
+                "INSERT INTO updates (topic_id, at, fresh_for, partial) SELECT 1 + i % 20, i, 60, false FROM n"
+            )
+        )
+    async with database.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+        query = ledger.newest(NOON).compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
+        explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        plan = "\n".join(str(row) for row in await connection.execute(text(f"{explain} {query}")))
+    assert "SCAN updates" not in plan
+    assert "SCAN earlier" not in plan
+    assert "Seq Scan on updates" not in plan
+    assert "updates_by_topic" in plan

@@ -1,0 +1,262 @@
+"""The board gives every tile its updates, as seldom as possible, and judges their age."""
+
+import itertools
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from documents import indicators, update
+from msgspec import structs
+from PySide6.QtCore import Qt
+
+from server.contract.messages import SourceHealth, SourceState
+from server.contract.words import same
+from wall.board import Board
+from wall.freshness import Freshness
+from wall.language import Language
+from wall.layouts.model import Area, TileSpec
+from wall.mailbox import Link, Mailbox
+from wall.widgets.kpi import KpiTile
+from wall.widgets.sources import SourcesTile
+
+TOPIC = "indicators/economy"
+
+
+@pytest.fixture
+def mailbox(qapp):  # noqa: ARG001 - it makes the application
+    return Mailbox()
+
+
+@pytest.fixture
+def board(mailbox):
+    board = Board(mailbox)
+    # twenty of its seconds in one of ours
+    board._clock.setInterval(50)
+    yield board
+    board._clock.stop()
+    board._pause.stop()
+
+
+@pytest.fixture
+def tile(qtbot):
+    """Return a tile that shows some topics."""
+
+    def make(*topics, kind=KpiTile):
+        tile = kind(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=topics or (TOPIC,)), Language("vi"))
+        qtbot.addWidget(tile)
+        return tile
+
+    return make
+
+
+def now(**changes):
+    """Return an update that has just been taken."""
+    return update(**({"taken": datetime.now(UTC), "epoch": 1, "seq": 1} | changes))
+
+
+def health(state=SourceState.UP):
+    return SourceHealth(
+        name=same("Tasks"),
+        service="tasks",
+        state=state,
+        polls=1,
+        failures=0,
+        records=1,
+        rejected=0,
+        example=None,
+        latency=0.1,
+        last_success=None,
+        last_error=None,
+        next_try=datetime.now(UTC),
+    )
+
+
+def values(tile):
+    return [document.indicators[0].value for document in tile.documents.values()]
+
+
+def heard(board, topic):
+    """Return the list in which a watcher of a topic collects what it is given."""
+    received = []
+    board.watch(topic, received.append)
+    return received
+
+
+@pytest.fixture
+def deliver(qtbot, mailbox, board):
+    """Put updates in and return when they are delivered."""
+
+    numbers = itertools.count(1)
+
+    def deliver(*updates):
+        last = next(numbers)
+        for each in (*updates, update("test/end", seq=last)):
+            mailbox.put(each)
+        qtbot.waitUntil(lambda: "test/end" in board.latest and board.latest["test/end"].seq == last)
+
+    return deliver
+
+
+def test_a_tile_gets_what_is_known_and_what_comes(board, tile, deliver):
+    deliver(now())
+    shown = tile()
+    board.bind(shown)
+    assert (values(shown), shown.freshness) == ([1.0], Freshness.FRESH)
+    deliver(now(document=indicators(2.0), seq=2))
+    assert values(shown) == [2.0]
+
+
+def test_a_tile_gets_nothing_of_other_topics(board, tile, deliver):
+    shown = tile()
+    board.bind(shown)
+    deliver(now(topic="indicators/other"), now(topic="indicators"), now(topic=f"{TOPIC}/more"))
+    assert shown.received == 0
+    assert shown.freshness is Freshness.WAITING
+
+
+def test_a_star_stands_for_all_of_a_kind_and_no_other(board, deliver):
+    deliver(now(topic="source/a"), now(topic="sources/b"))
+    received = heard(board, "source/*")
+    assert [each.topic for each in received] == ["source/a"]
+    deliver(now(topic="source/c", seq=2), now(topic="sources/d", seq=3), now(topic="indicators/source"))
+    assert [each.topic for each in received] == ["source/a", "source/c"]
+
+
+def test_a_tile_of_a_whole_kind_shows_all_of_it(board, tile, deliver):
+    shown = tile("source/*", kind=SourcesTile)
+    board.bind(shown)
+    deliver(now(topic="source/a", document=health()), now(topic="source/b", document=health(), seq=2))
+    assert set(shown.documents) == {"source/a", "source/b"}
+    assert shown.freshness is Freshness.FRESH
+
+
+def test_an_unbound_tile_gets_nothing_more(board, tile, deliver):
+    left, right = tile(), tile()
+    for each in (left, right):
+        board.bind(each)
+    board.unbind(left)
+    deliver(now())
+    assert (left.received, right.received) == (0, 1)
+    assert board.tiles == [right]
+
+
+def test_a_replay_causes_no_repaint(qtbot, board, tile, deliver):
+    shown = tile()
+    with qtbot.waitExposed(shown):
+        shown.show()
+    board.bind(shown)
+    deliver(now())
+    qtbot.waitUntil(lambda: shown.repaints > 0)
+    settled(qtbot, board)
+    received, repaints = shown.received, shown.repaints
+    deliver(board.latest[TOPIC])
+    settled(qtbot, board)
+    assert (shown.received, shown.repaints) == (received, repaints)
+
+
+def test_the_same_content_read_again_causes_no_repaint(qtbot, board, tile, deliver):
+    shown = tile()
+    with qtbot.waitExposed(shown):
+        shown.show()
+    board.bind(shown)
+    deliver(now())
+    qtbot.waitUntil(lambda: shown.repaints > 0)
+    settled(qtbot, board)
+    repaints = shown.repaints
+    deliver(now(seq=2))
+    deliver(now(seq=1, epoch=2))
+    settled(qtbot, board)
+    assert shown.repaints == repaints
+    deliver(now(seq=2, epoch=2, document=indicators(2.0)))
+    qtbot.waitUntil(lambda: shown.repaints > repaints)
+
+
+def settled(qtbot, board):
+    """Wait until what was asked to be painted has been: two turns of the board's clock."""
+    for _ in range(2):
+        with qtbot.waitSignal(board.judged):
+            pass
+
+
+def test_remembered_values_look_old_until_the_server_says_them_again(qtbot, board, tile, deliver):
+    remembered = now(epoch=7, seq=7)
+    board.remember([remembered])
+    shown = tile()
+    board.bind(shown)
+    assert (values(shown), shown.freshness) == ([1.0], Freshness.STALE)
+    settled(qtbot, board)
+    assert shown.freshness is Freshness.STALE
+    # the very same, numbered as before: the server has not been restarted
+    deliver(remembered)
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.FRESH)
+
+
+def test_what_the_server_has_said_is_not_replaced_by_what_is_remembered(board, tile, deliver):
+    deliver(now(document=indicators(2.0)))
+    board.remember([now(document=indicators(1.0))])
+    shown = tile()
+    board.bind(shown)
+    assert (values(shown), shown.freshness) == ([2.0], Freshness.FRESH)
+
+
+def test_what_is_of_this_station_alone_is_not_worth_remembering(board, deliver):
+    deliver(now())
+    board.post(now(topic="here/station"))
+    assert [each.topic for each in board.worth_remembering() if not each.topic.startswith("test/")] == [TOPIC]
+
+
+def test_a_value_becomes_old_by_the_clock_alone(qtbot, board, tile, deliver):
+    shown = tile()
+    board.bind(shown)
+    deliver(now(taken=datetime.now(UTC) - timedelta(seconds=58.5)))
+    assert shown.freshness is Freshness.FRESH
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.STALE)
+    assert values(shown) == [1.0]
+
+
+def test_age_is_judged_by_the_servers_clock(qtbot, board, tile, mailbox, deliver):
+    shown = tile()
+    board.bind(shown)
+    mailbox.set_link(Link.LIVE, ahead=3600.0)
+    deliver(now())
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.STALE)
+    deliver(now(taken=datetime.now(UTC) + timedelta(seconds=3600), seq=2))
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.FRESH)
+
+
+def test_a_change_of_the_link_is_told(qtbot, board, mailbox):
+    with qtbot.waitSignal(board.link_changed):
+        mailbox.set_link(Link.LIVE)
+    assert board.link is Link.LIVE
+    with qtbot.waitSignal(board.link_changed):
+        mailbox.set_link(Link.SILENT)
+    assert board.link is Link.SILENT
+
+
+def test_what_came_before_the_board_was_there_is_delivered(qtbot, mailbox):
+    mailbox.put(now())
+    board = Board(mailbox)
+    qtbot.waitUntil(lambda: TOPIC in board.latest)
+
+
+def test_fifty_thousand_updates_cost_a_blocked_display_one_wake_up(qtbot, board, tile, mailbox):
+    topics = [f"indicators/{number}" for number in range(50)]
+    tiles = [tile(topic) for topic in topics]
+    for each in tiles:
+        board.bind(each)
+    wakes = []
+    mailbox.ready.connect(lambda: wakes.append(1), Qt.ConnectionType.DirectConnection)
+    template = now()
+
+    def flood():
+        for number in range(50_000):
+            mailbox.put(structs.replace(template, topic=topics[number % 50], seq=number))
+
+    thread = threading.Thread(target=flood)
+    thread.start()
+    # the display's own thread waits here and handles no event
+    thread.join()
+    assert len(wakes) == 1
+    qtbot.waitUntil(lambda: all(each.received for each in tiles))
+    assert [each.received for each in tiles] == [1] * 50
+    assert [board.latest[topic].seq for topic in topics] == list(range(49_950, 50_000))

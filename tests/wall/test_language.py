@@ -1,0 +1,127 @@
+"""Numbers, dates and times as an official of the province would write them."""
+
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from server.contract.words import Words
+from wall.language import Language
+
+MINUS, NARROW = "\u2212", "\u202f"
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Pacific/Kiritimati"])
+def elsewhere(request, monkeypatch):
+    """Set the station's own clock to another part of the world."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def vi(qapp):  # noqa: ARG001 - translations belong to it
+    yield from speaking("vi")
+
+
+@pytest.fixture
+def en(qapp):  # noqa: ARG001 - translations belong to it
+    yield from speaking("en")
+
+
+def speaking(code):
+    """Speak a language, and take its translations away again."""
+    language = Language(code)
+    yield language
+    QCoreApplication.removeTranslator(language._translator)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "vietnamese", "english"),
+    [
+        (1234.5, 1, "1.234,5", "1,234.5"),
+        (1234567, 0, "1.234.567", "1,234,567"),
+        (0, 0, "0", "0"),
+        (0.05, 2, "0,05", "0.05"),
+        (999.96, 1, "1.000,0", "1,000.0"),
+        (-1234.5, 1, f"{MINUS}1.234,5", f"{MINUS}1,234.5"),
+        (86.14, 0, "86", "86"),
+    ],
+)
+def test_numbers(vi, en, value, decimals, vietnamese, english):
+    assert vi.number(value, decimals) == vietnamese
+    assert en.number(value, decimals) == english
+
+
+def test_differences_always_have_their_sign(vi):
+    assert [vi.signed(value, 1) for value in (2.5, -2.5, 0)] == ["+2,5", f"{MINUS}2,5", "0,0"]
+
+
+def test_shares_are_said_in_per_cent(vi, en):
+    assert vi.percent(0.8776, 2) == f"87,76{NARROW}%"
+    assert en.percent(0.8776, 1) == f"87.8{NARROW}%"
+    assert vi.percent(1.0) == f"100{NARROW}%"
+    assert vi.percent(-0.031, 1) == f"{MINUS}3,1{NARROW}%"
+
+
+def test_days_and_months(vi, en):
+    day = date(2026, 11, 3)
+    assert (vi.day(day), en.day(day)) == ("03/11/2026", "3 Nov 2026")
+    assert (vi.short_day(day), en.short_day(day)) == ("03/11", "3 Nov")
+    assert (vi.month(day), en.month(day)) == ("T11/2026", "Nov 2026")
+    assert vi.month(date(2026, 2, 28)) == "T2/2026"
+
+
+def test_words_of_a_document(vi, en):
+    words = Words(vi="quá hạn", en="overdue")
+    assert (vi.say(words), en.say(words)) == ("quá hạn", "overdue")
+
+
+def utc(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_times_are_the_provinces_whatever_the_stations_clock_says(elsewhere, vi, en):  # noqa: ARG001
+    moment = utc("2026-11-22T17:05:09")
+    assert vi.time(moment) == en.time(moment) == "00:05"
+    assert vi.time(moment, seconds=True) == "00:05:09"
+    assert vi.weekday(moment) == "Thứ Hai"
+    assert en.weekday(moment) == "Monday"
+    assert vi.time(utc("2026-11-23T07:02:00")) == "14:02"
+
+
+@pytest.mark.parametrize(
+    ("moment", "vietnamese", "english"),
+    [
+        # it is 01:00 of the 23rd in the province
+        ("2026-11-22T17:59:00", "00:59", "00:59"),
+        ("2026-11-22T16:59:00", "23:59 22/11", "23:59 22 Nov"),
+        ("2026-11-23T18:00:00", "01:00 24/11", "01:00 24 Nov"),
+        ("2025-12-31T17:00:00", "00:00 01/01", "00:00 1 Jan"),
+        ("2025-12-31T16:59:00", "23:59 31/12/2025", "23:59 31 Dec 2025"),
+        ("2025-11-22T18:00:00", "01:00 23/11/2025", "01:00 23 Nov 2025"),
+    ],
+)
+def test_a_moment_is_as_short_as_it_is_clear(elsewhere, vi, en, moment, vietnamese, english):  # noqa: ARG001
+    now = utc("2026-11-22T18:00:00")
+    assert vi.moment(utc(moment), now) == vietnamese
+    assert en.moment(utc(moment), now) == english
+
+
+def test_the_new_year_begins_when_it_begins_in_the_province(elsewhere, vi):  # noqa: ARG001
+    midnight = utc("2026-12-31T17:00:00")
+    before = midnight - timedelta(minutes=1)
+    assert vi.moment(before, before) == "23:59"
+    assert vi.moment(before, midnight) == "23:59 31/12/2026"
+
+
+def test_another_language_from_now_on(vi):
+    assert QCoreApplication.translate("Tile", "Waiting for data") == "Đang chờ số liệu"
+    vi.speak("en")
+    assert vi.number(1234.5, 1) == "1,234.5"
+    assert QCoreApplication.translate("Tile", "Waiting for data") == "Waiting for data"
+    vi.speak("vi")
+    assert QCoreApplication.translate("Tile", "Waiting for data") == "Đang chờ số liệu"

@@ -1,0 +1,143 @@
+"""Layout files: those shipped are right, and one that is wrong is named with its line."""
+
+import pytest
+
+from server.contract.errors import ConfigError
+from wall.layouts.files import by_key, read_layout, read_layouts
+from wall.layouts.model import Area
+from wall.resources import layouts
+from wall.widgets import TILES
+
+GOOD = """\
+title = {vi = "Thử", en = "Test"}
+key = 3
+
+[[screen]]
+[[screen.tile]]
+kind = "header"
+at = [0, 0, 24, 1]
+topics = ["here/station"]
+[[screen.tile]]
+kind = "kpi"
+at = [0, 1, 24, 11]
+topics = ["indicators/economy"]
+options = {columns = 3}
+
+[[screen]]
+[[screen.tile]]
+kind = "press"
+at = [0, 0, 24, 12]
+""".replace('"press"', '"headlines"')
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a layout; return its file."""
+
+    def write(text, name="mine"):
+        (tmp_path / f"{name}.toml").write_text(text)
+        return tmp_path / f"{name}.toml"
+
+    return write
+
+
+def refused(file):
+    """Return what is said of a layout, from the line on."""
+    with pytest.raises(ConfigError) as error:
+        read_layout(file)
+    words = error.value.words
+    assert "\n" not in words.en + words.vi
+    assert words.vi.startswith(f"{file}:")
+    return words.en.removeprefix(f"{file}:")
+
+
+def test_a_good_layout_is_read(write):
+    layout = read_layout(write(GOOD))
+    assert (layout.title.vi, layout.key) == ("Thử", 3)
+    assert [[tile.kind for tile in screen.tile] for screen in layout.screen] == [["header", "kpi"], ["headlines"]]
+    assert layout.screen[0].tile[1].at == Area(0, 1, 24, 11)
+    assert layout.screen[0].tile[1].options == {"columns": 3}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "headlines"', 'kind = "map"', "17: screen[2].tile[1].kind: expected one of: header, kpi, "),
+        ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "11: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
+        ("at = [0, 0, 24, 12]", "at = [0, 1, 24, 12]", "18: screen[2].tile[1].at: reaches beyond the 24×12 grid"),
+        ("at = [0, 1, 24, 11]", "at = [0, 0, 1, 1]", "11: screen[1].tile[2].at: overlaps tile 1"),
+        ("columns = 3", "rows = 3", "13: screen[1].tile[2].options: Object contains unknown field `rows`"),
+        ("columns = 3", 'columns = "3"', "13: screen[1].tile[2].options: Expected `int | null`, got `str`"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24]", "18: screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24, 12, 1]", "18: screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [24, 0, 1, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [-1, 0, 1, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 0, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 2.5, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "", "16: screen[2].tile[1].at: the required setting “at” is missing"),
+        ("key = 3", "key = 10", "2: key: "),
+        ("key = 3", "key = 0", "2: key: "),
+        ("key = 3", "keys = 3", "2: keys: there is no such setting"),
+        ('title = {vi = "Thử", en = "Test"}', 'title = {vi = "Thử"}', "1: title.en: the required setting “en”"),
+        ('topics = ["here/station"]', 'topics = "here/station"', "8: screen[1].tile[1].topics: expected array"),
+        ('topics = ["here/station"]', 'topic = ["here/station"]', "8: screen[1].tile[1].topic: there is no"),
+        ("key = 3", "key = ", "2: not TOML: "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_line(write, old, new, said):
+    assert old in GOOD
+    assert refused(write(GOOD.replace(old, new, 1))).startswith(said)
+
+
+def test_tiles_that_only_touch_do_not_overlap(write):
+    read_layout(write(GOOD.replace("at = [0, 1, 24, 11]", "at = [0, 1, 1, 1]")))
+
+
+def test_tiles_of_different_screens_may_stand_at_the_same_place(write):
+    layout = read_layout(write(GOOD.replace("at = [0, 0, 24, 12]", "at = [0, 0, 24, 1]")))
+    assert layout.screen[0].tile[0].at == layout.screen[1].tile[0].at
+
+
+def test_layouts_are_named_by_their_files_and_stand_in_the_order_of_their_keys(write, tmp_path):
+    write(GOOD.replace("key = 3", ""), "alpha")
+    write(GOOD.replace("key = 3", "key = 9"), "beta")
+    write(GOOD, "gamma")
+    read = read_layouts(tmp_path)
+    assert list(read) == ["gamma", "beta", "alpha"]
+    assert by_key(read) == {3: "gamma", 9: "beta"}
+
+
+def test_a_key_given_twice_is_refused_at_the_second(write, tmp_path):
+    write(GOOD, "alpha")
+    write(GOOD, "beta")
+    with pytest.raises(ConfigError) as error:
+        read_layouts(tmp_path)
+    assert error.value.words.en == f"{tmp_path}/beta.toml:2: key: this key belongs to “alpha” already"
+    assert error.value.words.vi == f"{tmp_path}/beta.toml:2: key: phím này đã thuộc về «alpha»"
+
+
+def test_other_files_in_the_folder_are_left_alone(write, tmp_path):
+    write(GOOD)
+    (tmp_path / "notes.txt").write_text("no layout")
+    assert list(read_layouts(tmp_path)) == ["mine"]
+
+
+def test_the_shipped_layouts_are_right():
+    shipped = read_layouts(layouts())
+    assert {"overview", "economy", "tasks", "press", "health"} <= set(shipped)
+    assert next(iter(shipped)) == "overview"
+    keys = [layout.key for layout in shipped.values()]
+    assert sorted(set(keys)) == keys, "each has a key of its own"
+    for layout in shipped.values():
+        assert layout.title.vi
+        assert layout.title.en
+        for screen in layout.screen:
+            assert screen.tile
+            assert screen.tile[0].kind == "header", "every screen says how far it can be believed"
+
+
+def test_every_kind_of_tile_is_on_a_shipped_layout():
+    kinds = {
+        tile.kind for layout in read_layouts(layouts()).values() for screen in layout.screen for tile in screen.tile
+    }
+    assert kinds == set(TILES)

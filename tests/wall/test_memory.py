@@ -1,0 +1,104 @@
+"""What a station last knew survives it, whatever happens to the disk."""
+
+import logging
+import stat
+
+import msgspec
+import pytest
+from documents import indicators, made_up, update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from server.contract.messages import Update
+from server.contract.words import same
+from wall.memory import Memory
+
+SAVED = [update("a/1", epoch=5, seq=9, error=same("503")), update("b/1", indicators(None), source="b")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "data" / "left"
+
+
+@pytest.fixture
+def memory(folder):
+    return Memory(folder)
+
+
+@given(updates=st.lists(made_up(Update), max_size=3))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_saved_is_remembered(memory, updates):
+    memory.save(updates)
+    assert memory.load() == updates
+
+
+def test_another_run_remembers_it_too(memory, folder):
+    memory.save(iter(SAVED))
+    assert Memory(folder).load() == SAVED
+
+
+def test_saving_again_replaces_everything(memory):
+    memory.save(SAVED)
+    memory.save(SAVED[:1])
+    assert memory.load() == SAVED[:1]
+
+
+def test_at_first_nothing_is_remembered_and_nothing_said(memory, caplog):
+    caplog.set_level(logging.DEBUG)
+    assert memory.load() == []
+    assert caplog.records == []
+
+
+def test_the_folder_is_for_its_owner(memory, folder):
+    memory.save(SAVED)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("damage", [lambda body: body[:-1], lambda _: b"", lambda _: b"\xc1", lambda _: b"\x05"])
+def test_a_broken_file_is_said_once_and_replaced_by_the_next(memory, folder, caplog, damage):
+    memory.save(SAVED)
+    (file,) = folder.iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    assert memory.load() == []
+    (record,) = caplog.records
+    assert str(file) in record.getMessage()
+    memory.save(SAVED)
+    assert memory.load() == SAVED
+
+
+def test_a_file_that_cannot_be_read_is_said(memory, folder, caplog):
+    folder.mkdir(parents=True)
+    (folder / "last.msgpack").mkdir()
+    assert memory.load() == []
+    assert len(caplog.records) == 1
+
+
+def test_a_kind_this_version_does_not_know_is_left_out(memory, folder):
+    memory.save(SAVED)
+    (file,) = folder.iterdir()
+    saved = msgspec.msgpack.decode(file.read_bytes())
+    strange = saved[0] | {"topic": "c/1", "document": {"kind": "hologram"}}
+    file.write_bytes(msgspec.msgpack.encode([saved[0], strange, saved[1]]))
+    assert memory.load() == SAVED
+
+
+def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
+    memory.save(SAVED)
+    # a real "No space left on device", at any size
+    (folder / "last.new").symlink_to("/dev/full")
+    memory.save(SAVED[:1])
+    assert memory.load() == SAVED
+    (record,) = caplog.records
+    assert "No space left" in record.getMessage()
+    (folder / "last.new").unlink()
+    memory.save(SAVED[:1])
+    assert memory.load() == SAVED[:1]
+
+
+def test_a_folder_that_cannot_be_made_is_said_and_ends_nothing(tmp_path, caplog):
+    (tmp_path / "file").write_text("")
+    memory = Memory(tmp_path / "file" / "left")
+    memory.save(SAVED)
+    assert memory.load() == []
+    assert "cannot remember" in caplog.records[0].getMessage()

@@ -1,0 +1,78 @@
+"""Which part of which layout each screen shows."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.contract.messages import Shown, WallState
+from server.contract.words import same
+from wall.layouts.model import Layout, ScreenSpec
+from wall.scene import Part, assign
+
+
+def layout(parts):
+    return Layout(title=same("x"), screen=(ScreenSpec(tile=()),) * parts)
+
+
+LAYOUTS = {"one": layout(1), "two": layout(2), "three": layout(3), "five": layout(5)}
+
+
+def shown(name, screens, turn=0, **exceptions):
+    """Return what each screen shows, as name and number; exceptions by ``s2="one"``."""
+    state = WallState(
+        name=same("x"),
+        notice=None,
+        layout=name,
+        exceptions=tuple(Shown(screen=int(screen[1:]), layout=other) for screen, other in exceptions.items()),
+    )
+    return [part and (part.layout, part.number) for part in assign(state, LAYOUTS, screens, turn)]
+
+
+def test_as_many_screens_as_parts_show_one_each():
+    assert shown("three", 3) == [("three", 1), ("three", 2), ("three", 3)]
+
+
+def test_more_screens_begin_again():
+    assert shown("two", 5) == [("two", 1), ("two", 2), ("two", 1), ("two", 2), ("two", 1)]
+    assert shown("one", 2) == [("one", 1), ("one", 1)]
+
+
+def test_fewer_screens_show_the_rest_in_turn_on_the_last():
+    assert [shown("five", 3, turn) for turn in range(4)] == [
+        [("five", 1), ("five", 2), ("five", 3)],
+        [("five", 1), ("five", 2), ("five", 4)],
+        [("five", 1), ("five", 2), ("five", 5)],
+        [("five", 1), ("five", 2), ("five", 3)],
+    ]
+
+
+def test_turning_back_from_the_first_shows_the_last():
+    assert shown("three", 1, -1) == [("three", 3)]
+
+
+def test_an_exception_shows_its_own_layout_and_leaves_the_others():
+    assert shown("three", 3, s2="one") == [("three", 1), ("one", 1), ("three", 3)]
+
+
+def test_an_exception_for_a_screen_that_is_not_there_changes_nothing():
+    assert shown("two", 2, s9="one") == [("two", 1), ("two", 2)]
+
+
+def test_a_layout_that_is_not_known_here_leaves_the_others():
+    assert shown("three", 3, s2="map") == [("three", 1), None, ("three", 3)]
+    assert shown("map", 2) == [None, None]
+
+
+def test_without_screens_nothing_is_shown():
+    assert shown("three", 0) == []
+
+
+def test_a_part_says_of_how_many_it_is_one():
+    state = WallState(name=same("x"), notice=None, layout="three")
+    assert assign(state, LAYOUTS, 1, 0) == [Part("three", 1, 3)]
+
+
+@given(name=st.sampled_from(sorted(LAYOUTS)), screens=st.integers(1, 8))
+def test_no_part_is_ever_left_out_over_a_whole_turn(name, screens):
+    parts = len(LAYOUTS[name].screen)
+    seen = {part for turn in range(parts) for part in shown(name, screens, turn)}
+    assert seen == {(name, number) for number in range(1, parts + 1)}

@@ -1,0 +1,415 @@
+"""What tiles paint: never blank, never zero for unknown, another picture for another value."""
+
+from datetime import UTC, date, timedelta
+
+import pytest
+from documents import NOON, indicators, update
+from msgspec import structs
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from server.contract.messages import (
+    Article,
+    Deadline,
+    Headlines,
+    HistoryState,
+    Limit,
+    Point,
+    Series,
+    Severity,
+    SourceHealth,
+    SourceState,
+    TaskBoard,
+    TaskCounts,
+)
+from server.contract.words import Words, same
+from wall.freshness import Freshness
+from wall.here import Here
+from wall.language import Language
+from wall.layouts.model import Area, TileSpec
+from wall.mailbox import Link
+from wall.resources import load_fonts
+from wall.widgets import TILES
+
+SIZES = [(1920, 1080), (960, 540), (640, 360), (300, 2000)]
+WIDE = SIZES[0]
+TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
+
+COUNTS = TaskCounts(name=same("Sở Xây dựng"), in_term=40, due_soon=7, overdue=3, done_on_time=90, done_late=5)
+TASKS = TaskBoard(
+    total=COUNTS,
+    owners=(COUNTS, structs.replace(COUNTS, name=same("Phường Kỳ Lừa"), overdue=0)),
+    deadlines=(
+        Deadline(id="1", title=TITLE, owner=same("Sở Xây dựng"), due=date(2026, 11, 20)),
+        Deadline(id="2", title=TITLE, owner=same("Sở Tài chính"), due=date(2026, 11, 25)),
+    ),
+)
+ARTICLE = Article(id="1", title=TITLE, publisher="Báo Lạng Sơn", published=NOON - timedelta(hours=2), url="http://x/1")
+PRESS = Headlines(articles=(ARTICLE, structs.replace(ARTICLE, id="2", published=NOON - timedelta(days=3))), last_day=12)
+SERIES = Series(
+    name=Words(vi="Thu ngân sách", en="Budget revenue"),
+    unit=Words(vi="tỷ đồng", en="bn VND"),
+    decimals=1,
+    points=tuple(Point(date(2024 + n // 12, n % 12 + 1, 1), 1000.0 + 37.5 * n) for n in range(35)),
+    plan=tuple(Point(date(2026, n + 1, 1), 1500.0 + 60 * n) for n in range(12)),
+    limits=(Limit(value=1200.0, severity=Severity.CRITICAL), Limit(value=1300.0, severity=Severity.WARNING)),
+)
+UP = SourceHealth(
+    name=same("Hệ thống nhiệm vụ"),
+    service="tasks",
+    state=SourceState.UP,
+    polls=10,
+    failures=0,
+    records=1234,
+    rejected=0,
+    example=None,
+    latency=0.4,
+    last_success=NOON,
+    last_error=None,
+    next_try=NOON,
+)
+DOWN = structs.replace(UP, state=SourceState.DOWN, failures=3, last_error=Words(vi="trả lời 503", en="answered 503"))
+HERE = Here(
+    name=same("IOC Lạng Sơn"),
+    notice=Words(vi="Dữ liệu minh hoạ", en="Illustrative data"),
+    station="left",
+    endpoint="tcp://127.0.0.1:5570",
+    link=Link.LIVE,
+    now=NOON.timestamp(),
+    tiles=9,
+    fresh=9,
+)
+FIGURE = structs.replace(
+    indicators(1234.5).indicators[0],
+    name=Words(vi="Tổng sản phẩm", en="Gross product"),
+    short=Words(vi="Tổng sản phẩm", en="Gross product"),
+    unit=Words(vi="tỷ đồng", en="bn VND"),
+    plan=18064.0,
+    progress=0.45,
+    expected=0.5,
+    last_year=1100.0,
+    trend=(1.0, 3.0, 2.0),
+)
+
+
+def figures(**changes):
+    return structs.replace(indicators(), indicators=(structs.replace(FIGURE, **changes),))
+
+
+DOCUMENTS = {
+    "header": HERE,
+    "kpi": figures(),
+    "trend": SERIES,
+    "tasks": TASKS,
+    "ticker": PRESS,
+    "headlines": PRESS,
+    "sources": UP,
+}
+OTHERS = {
+    "header": [
+        structs.replace(HERE, now=HERE.now + 60),
+        structs.replace(HERE, fresh=3),
+        structs.replace(HERE, link=Link.SILENT),
+        structs.replace(HERE, link=Link.REFUSED),
+        structs.replace(HERE, link=Link.CONNECTING),
+        structs.replace(HERE, notice=None),
+        structs.replace(HERE, message="Đang đổi bố cục"),
+        structs.replace(HERE, name=same("IOC Kỳ Lừa")),
+    ],
+    "kpi": [
+        figures(value=1234.6),
+        figures(value=None),
+        figures(value=0.0),
+        figures(severity=Severity.WARNING),
+        figures(severity=Severity.CRITICAL),
+        figures(progress=0.9),
+        figures(progress=None),
+        figures(last_year=1300.0),
+        figures(last_year=None),
+        figures(trend=(3.0, 1.0, 2.0)),
+        figures(short=same("GRDP")),
+        structs.replace(indicators(), indicators=(FIGURE, FIGURE)),
+        structs.replace(indicators(), indicators=()),
+    ],
+    "trend": [
+        structs.replace(SERIES, points=(*SERIES.points[:-1], Point(date(2026, 11, 1), 99.0))),
+        structs.replace(SERIES, points=SERIES.points[:1]),
+        structs.replace(SERIES, points=()),
+        structs.replace(SERIES, plan=()),
+        structs.replace(SERIES, limits=()),
+        structs.replace(SERIES, name=same("GRDP")),
+    ],
+    "tasks": [
+        structs.replace(TASKS, total=structs.replace(COUNTS, overdue=4)),
+        structs.replace(TASKS, owners=()),
+        structs.replace(TASKS, owners=TASKS.owners[::-1]),
+        structs.replace(TASKS, deadlines=()),
+        structs.replace(TASKS, deadlines=TASKS.deadlines[1:]),
+    ],
+    "ticker": [
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, title="Khai mạc hội hoa đào"),)),
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, publisher="Nhân Dân"),)),
+    ],
+    "headlines": [
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, title="Khai mạc hội hoa đào"),)),
+        structs.replace(PRESS, articles=()),
+        structs.replace(PRESS, last_day=13),
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, publisher="Nhân Dân"),)),
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, published=NOON - timedelta(days=400)),)),
+    ],
+    "sources": [
+        DOWN,
+        structs.replace(DOWN, last_error=same("không kết nối được")),
+        structs.replace(UP, state=SourceState.WAITING),
+        structs.replace(UP, records=99),
+        structs.replace(UP, name=same("Cổng dịch vụ công")),
+    ],
+}
+EMPTY = {
+    "kpi": structs.replace(indicators(), indicators=()),
+    "trend": structs.replace(SERIES, points=(), plan=(), limits=()),
+    "tasks": TaskBoard(
+        total=structs.replace(COUNTS, in_term=0, due_soon=0, overdue=0, done_on_time=0, done_late=0),
+        owners=(),
+        deadlines=(),
+    ),
+    "headlines": Headlines(articles=(), last_day=0),
+}
+"""Documents that say that there is nothing."""
+
+ERROR = Words(vi="trả lời 503", en="answered 503")
+STATES = {
+    Freshness.FRESH: ({}, 0),
+    Freshness.PARTIAL: ({"error": ERROR, "partial": True}, 0),
+    Freshness.STALE: ({}, 3600),
+    Freshness.FAILING: ({"error": ERROR}, 0),
+    Freshness.WAITING: ({"document": None}, 0),
+}
+"""What makes an update so, and its age in seconds."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fonts(qapp):  # noqa: ARG001 - they belong to it
+    load_fonts()
+
+
+@pytest.fixture
+def language(qapp):  # noqa: ARG001 - translations belong to it
+    language = Language("vi")
+    yield language
+    QCoreApplication.removeTranslator(language._translator)
+
+
+@pytest.fixture
+def tile(qtbot, language):
+    """Return a tile of a kind, of a size, with its document as it is so many seconds later."""
+
+    def make(kind, document=None, /, size=WIDE, *, age=0, options=None, title=None, **changes):
+        spec = TileSpec(kind=kind, at=Area(0, 0, 4, 4), topics=("a/1",), options=options or {}, title=title)
+        tile = TILES[kind](spec, language)
+        qtbot.addWidget(tile)
+        tile.resize(*size)
+        if document is not None or changes:
+            tile.receive(structs.replace(update("a/1", document), **changes))
+        tile.judge(NOON + timedelta(seconds=age), live=True)
+        return tile
+
+    return make
+
+
+def picture(tile) -> QImage:
+    """Return what a tile looks like, and check that it is of its size."""
+    image = tile.grab().toImage()
+    assert (image.width(), image.height()) == (tile.width(), tile.height())
+    return image
+
+
+def colours(image: QImage) -> set[int]:
+    """Return the colours of a grid of points."""
+    step = max(1, min(image.width(), image.height()) // 200)
+    return {image.pixel(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("kind", TILES)
+def test_every_kind_paints_every_state_at_every_size(tile, kind, size):
+    pictures = []
+    for state, (changes, age) in STATES.items():
+        shown = tile(kind, DOCUMENTS[kind], size, age=age, **changes)
+        assert shown.freshness is state
+        pictures.append(picture(shown))
+        assert len(colours(pictures[-1])) > 3, f"{state} is blank"
+    for number, one in enumerate(pictures):
+        assert one not in pictures[:number], "two states look alike"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("kind", TILES)
+def test_a_tile_without_a_document_says_that_it_waits(tile, kind, size):
+    waiting = picture(tile(kind, size=size))
+    assert len(colours(waiting)) > 3
+    failing = picture(tile(kind, size=size, document=None, error=ERROR))
+    assert failing != waiting
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [pytest.param(kind, other, id=f"{kind}-{number}") for kind in OTHERS for number, other in enumerate(OTHERS[kind])],
+)
+def test_another_document_is_another_picture(tile, kind, other):
+    shown = tile(kind, DOCUMENTS[kind])
+    before = picture(shown)
+    assert picture(tile(kind, DOCUMENTS[kind])) == before, "the same document is the same picture"
+    assert picture(tile(kind, other)) != before
+    if kind == "ticker":
+        return
+    shown.receive(update("a/1", other))
+    assert picture(shown) == picture(tile(kind, other)), "as if it had never shown another"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("kind", EMPTY)
+def test_a_document_of_nothing_is_no_blank_tile(tile, kind, size):
+    assert len(colours(picture(tile(kind, EMPTY[kind], size)))) > 3
+
+
+def test_an_unknown_value_is_a_dash_and_not_zero(tile):
+    unknown = picture(tile("kpi", figures(value=None, last_year=None, progress=None, trend=())))
+    zero = picture(tile("kpi", figures(value=0.0, decimals=0, last_year=None, progress=None, trend=())))
+    assert unknown != zero
+
+
+@pytest.mark.parametrize("value", [0.0, -1234.5, 1e15, float("inf"), float("nan")])
+def test_any_number_can_be_painted(tile, value):
+    changes = {"value": value, "plan": value, "progress": value, "expected": value, "last_year": value}
+    for size in SIZES:
+        picture(tile("kpi", figures(**changes, trend=(value, value)), size))
+
+
+@pytest.mark.parametrize("values", [(5.0, 5.0, 5.0), (0.0, 0.0), (-1e9, 1e9), (1e-9, 2e-9), (1e15, 1e15 + 1)])
+def test_any_series_can_be_painted(tile, values):
+    points = tuple(Point(date(2026, number + 1, 1), value) for number, value in enumerate(values))
+    for size in SIZES:
+        picture(tile("trend", structs.replace(SERIES, points=points, plan=(), limits=()), size))
+
+
+def test_names_that_are_too_long_are_painted_shorter(tile):
+    endless = "Uỷ ban nhân dân " * 40
+    long = {
+        "header": structs.replace(HERE, name=same(endless), notice=same(endless), message=endless),
+        "kpi": figures(short=same(endless), unit=same(endless)),
+        "trend": structs.replace(SERIES, name=same(endless), unit=same(endless)),
+        "tasks": structs.replace(
+            TASKS,
+            owners=(structs.replace(COUNTS, name=same(endless)),),
+            deadlines=(structs.replace(TASKS.deadlines[0], title=endless, owner=same(endless)),),
+        ),
+        "ticker": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless),)),
+        "headlines": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless, publisher=endless),)),
+        "sources": structs.replace(DOWN, name=same(endless), last_error=same(endless)),
+    }
+    assert set(long) == set(TILES)
+    for kind, document in long.items():
+        for size in SIZES:
+            picture(tile(kind, document, size))
+
+
+@pytest.mark.parametrize("kind", TILES)
+def test_its_reason_for_not_being_fresh_is_in_the_picture(tile, kind):
+    one, other = (
+        picture(tile(kind, DOCUMENTS[kind], error=same(reason))) for reason in ("trả lời 503", "không kết nối được")
+    )
+    assert one != other
+
+
+@pytest.mark.parametrize("kind", set(TILES) - {"header", "ticker"})
+def test_a_title_of_the_layout_takes_the_place_of_its_own(tile, kind):
+    own = picture(tile(kind, DOCUMENTS[kind]))
+    assert picture(tile(kind, DOCUMENTS[kind], title=same("Bảng số 5"))) != own
+
+
+def test_old_content_is_dimmed_and_stays(tile):
+    fresh, old = tile("kpi", figures()), tile("kpi", figures(), age=3600)
+    assert old.documents
+    assert picture(old) != picture(fresh)
+    # with the very same note the content still shows
+    assert picture(old) != picture(tile("kpi", figures(value=9.0), age=3600))
+
+
+@pytest.mark.parametrize("kind", TILES)
+@pytest.mark.parametrize("state", [Freshness.FRESH, Freshness.STALE], ids=str)
+def test_another_language_is_another_picture_at_once(tile, language, kind, state):
+    if kind == "ticker" and state is Freshness.FRESH:
+        # it shows nothing but what newspapers wrote
+        return
+    changes, age = STATES[state]
+    shown = tile(kind, DOCUMENTS[kind], age=age, **changes)
+    vietnamese = picture(shown)
+    language.speak("en")
+    QCoreApplication.sendPostedEvents()
+    assert picture(shown) != vietnamese
+    language.speak("vi")
+    QCoreApplication.sendPostedEvents()
+    assert picture(shown) == vietnamese
+
+
+def test_the_note_is_said_in_the_language_spoken(tile, language):
+    shown = tile("kpi")
+    assert shown._note == "Đang chờ số liệu"
+    language.speak("en")
+    QCoreApplication.sendPostedEvents()
+    assert shown._note == "Waiting for data"
+
+
+@pytest.mark.parametrize(
+    ("changes", "age", "note"),
+    [
+        ({}, 0, ""),
+        ({}, 3600, "Số liệu cũ: lúc 12:00"),
+        ({"error": ERROR}, 0, "trả lời 503, số liệu lúc 12:00"),
+        ({"error": ERROR, "partial": True}, 0, "trả lời 503"),
+        ({"error": ERROR, "document": None}, 0, "trả lời 503"),
+        ({"error": ERROR}, 86_400, "trả lời 503, số liệu lúc 12:00 23/11"),
+    ],
+)
+def test_the_note_says_why_and_since_when(tile, changes, age, note):
+    assert tile("kpi", DOCUMENTS["kpi"], age=age, **changes)._note == note
+
+
+@pytest.mark.parametrize(("kind", "options"), [("kpi", {"columns": 2}), ("kpi", {"show": ("none",)})])
+def test_what_the_layout_chooses_changes_the_picture(tile, kind, options):
+    assert picture(tile(kind, DOCUMENTS[kind], options=options)) != picture(tile(kind, DOCUMENTS[kind]))
+
+
+def test_sources_that_fail_stand_first_and_are_counted(tile):
+    shown = tile("sources", UP)
+    shown.receive(update("a/2", structs.replace(DOWN, name=same("B"))))
+    shown.receive(update("a/3", structs.replace(UP, name=same("A"), state=SourceState.WAITING)))
+    assert [source.state for source in shown._sources()] == [SourceState.DOWN, SourceState.WAITING, SourceState.UP]
+    assert "1/3" in shown.heading()
+
+
+def test_history_that_pauses_is_said_with_the_sources(tile):
+    shown = tile("sources", UP)
+    writing = picture(shown)
+    paused = HistoryState(writing=False, reason=Words(vi="hết chỗ trên đĩa", en="the disk is full"), missed=3)
+    shown.receive(update("store/history", paused))
+    assert picture(shown) != writing
+
+
+def test_a_ticker_runs_while_it_is_seen_and_rests_while_hidden(qtbot, tile):
+    ticker = tile("ticker", PRESS, (960, 60))
+    with qtbot.waitExposed(ticker):
+        ticker.show()
+    start = ticker.repaints
+    qtbot.waitUntil(lambda: ticker.repaints > start + 3)
+    assert ticker._timer.isActive()
+    ticker.hide()
+    assert not ticker._timer.isActive()
+
+
+def test_the_clock_of_the_header_is_the_servers_in_the_provinces_time(tile):
+    utc = NOON.astimezone(UTC)
+    assert utc.hour == 5
+    minute = structs.replace(HERE, now=HERE.now + 1)
+    assert picture(tile("header", minute)) != picture(tile("header", HERE))

@@ -1,0 +1,237 @@
+"""Real walls on real (virtual) monitors, fed by a real server."""
+
+import itertools
+import json
+import signal
+import subprocess
+
+import pytest
+from processes import Ear, Relay, Site, province, wait_for
+
+from demo.show import virtual_screen
+from server.contract.commands import PutLayout
+
+FRESH = {"fresh"}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with province(tmp_path_factory.mktemp("province")) as address:
+        yield address
+
+
+@pytest.fixture
+def site(tmp_path, address):
+    return Site(tmp_path, address)
+
+
+def screens(ear, station):
+    update = ear.latest.get(f"station/{station}")
+    return update.document.screens if update else ()
+
+
+def shown(ear, station):
+    return [(screen.layout, screen.part) for screen in screens(ear, station)]
+
+
+def freshness(ear, station, kind):
+    return {tile.freshness for screen in screens(ear, station) for tile in screen.tiles if tile.kind == kind}
+
+
+def test_two_stations_follow_one_wall_also_one_that_was_killed(site):
+    with site.running(), Ear(site) as ear, site.wall("left"):
+        with site.wall("right") as right:
+            wait_for(
+                lambda: shown(ear, "left") == shown(ear, "right") == [("overview", 1), ("overview", 2)], "both show"
+            )
+            assert ear.ask(PutLayout(wall="main", layout="tasks", screen=2)).refused is None
+            expected = [("overview", 1), ("tasks", 1)]
+            wait_for(lambda: shown(ear, "left") == shown(ear, "right") == expected, "both follow")
+            right.kill()
+        assert ear.ask(PutLayout(wall="main", layout="press")).refused is None
+        wait_for(lambda: shown(ear, "left") == [("press", 1)] * 2, "the other goes on")
+        assert shown(ear, "right") == expected
+        with site.wall("right"):
+            wait_for(lambda: shown(ear, "right") == shown(ear, "left") == [("press", 1)] * 2, "it has caught up")
+
+
+def reported(wall, folder):
+    """Return what a wall writes about itself now; while it starts it hears no signal, so the wish is repeated."""
+    file = folder / "report.json"
+    file.unlink(missing_ok=True)
+    asked = itertools.count()
+
+    def there():
+        if next(asked) % 100 == 0:
+            wall.process.send_signal(signal.SIGUSR1)
+        return file.exists()
+
+    wait_for(there, "a report")
+    return json.loads(file.read_text())
+
+
+def reported_freshness(wall, folder, kind):
+    tiles = [tile for screen in reported(wall, folder)["screens"] for tile in screen["tiles"]]
+    return {tile["freshness"] for tile in tiles if tile["kind"] == kind}
+
+
+def test_the_feed_cut_for_a_minute_marks_values_old_and_comes_back_by_itself(site):
+    folder = site.folder / "cut"
+    relay = Relay(site.port)
+    try:
+        with site.running(), Ear(site) as ear:
+            # commands go to the port after the relay's, where nobody is: this wall only hears
+            through = f"tcp://127.0.0.1:{relay.port}"
+            with site.wall("cut", "--report", str(folder), "--layout", "tasks", endpoint=through) as wall:
+                wait_for(lambda: "live" in wall.said(), "the wall is live")
+                wait_for(lambda: reported_freshness(wall, folder, "tasks") == FRESH, "it shows the tasks")
+                relay.cut()
+                wait_for(lambda: "silent" in wall.said(), "the silence is noticed")
+                seen = ear.latest["source/tasks"].seq
+                # four updates in half a second: well over a minute
+                ear.until("source/tasks", lambda update: update.seq > seen + 480, "a minute passes", patience=150.0)
+                assert reported_freshness(wall, folder, "tasks") == {"stale"}
+                relay.mend()
+                wait_for(lambda: wall.said().count("live") == 2, "the wall is live again")
+                wait_for(lambda: reported_freshness(wall, folder, "tasks") == FRESH, "the tiles are fresh again")
+    finally:
+        relay.close()
+
+
+def test_without_its_server_the_wall_shows_its_last_layout_and_values_marked_old(site):
+    with site.running(), Ear(site) as ear:
+        ear.until("wall/main", lambda update: update.document is not None)
+        ear.ask(PutLayout(wall="main", layout="tasks"))
+        with site.wall("alone") as wall:
+            wait_for(
+                lambda: shown(ear, "alone") == [("tasks", 1)] * 2 and freshness(ear, "alone", "tasks") == FRESH, "shown"
+            )
+            assert wall.stop() == 0
+    report = site.folder / "alone-report"
+    with site.wall("alone", "--report", str(report)) as wall:
+        wait_for(lambda: "silent" in wall.said(), "the server is missed")
+        assert wall.stop() == 0
+    content = json.loads((report / "report.json").read_text())
+    assert [screen["layout"] for screen in content["screens"]] == ["tasks", "tasks"]
+    tiles = {tile["kind"]: tile for tile in content["screens"][0]["tiles"]}
+    assert tiles["tasks"]["freshness"] == "stale"
+    assert tiles["tasks"]["updates"] == 1
+    assert (report / "screen-1.png").stat().st_size > 10_000
+
+
+def test_monitors_that_come_go_and_change_lose_no_tile(site):
+    def monitor(display, *arguments):
+        subprocess.run(["xrandr", "--display", display, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+    with (
+        site.running(),
+        Ear(site) as ear,
+        virtual_screen("1920x1080,1920x1080,1080x1920") as display,
+        site.wall("plug", environment={"DISPLAY": display}),
+    ):
+        everything = [("overview", 1), ("overview", 2), ("overview", 3)]
+        wait_for(lambda: shown(ear, "plug") == everything, "three screens")
+        kinds = [[tile.kind for tile in screen.tiles] for screen in screens(ear, "plug")]
+        sizes = [(screen.width, screen.height) for screen in screens(ear, "plug")]
+        assert sizes == [(1920, 1080), (1920, 1080), (1080, 1920)]
+        monitor(display, "--delmonitor", "M3")
+        wait_for(lambda: len(shown(ear, "plug")) == 2, "a monitor goes")
+        monitor(display, "--setmonitor", "M3", "1080/680x1920/1210+3840+0", "none")
+        wait_for(lambda: shown(ear, "plug") == everything, "it comes back")
+        assert [[tile.kind for tile in screen.tiles] for screen in screens(ear, "plug")] == kinds
+        monitor(display, "--delmonitor", "M2")
+        monitor(display, "--setmonitor", "M2", "1280/1210x720/680+1920+0", "none")
+        wait_for(
+            lambda: [(screen.width, screen.height) for screen in screens(ear, "plug")][1:2] == [(1280, 720)],
+            "another resolution",
+        )
+        wait_for(lambda: shown(ear, "plug") == everything, "all parts are there")
+
+
+def test_fewer_monitors_than_parts_show_the_rest_in_turn(site):
+    with site.running(), Ear(site) as ear, site.wall("turn", "--screens", "1"):
+        wait_for(lambda: shown(ear, "turn") == [("overview", 1)], "the first part")
+        wait_for(lambda: shown(ear, "turn") == [("overview", 2)], "the second part")
+        wait_for(lambda: shown(ear, "turn") == [("overview", 3)], "the third part")
+
+
+def test_monitors_of_different_scale_show_the_same_in_logical_pixels(site):
+    with virtual_screen("1920x1080,3840x2160") as display:
+        environment = {"DISPLAY": display, "QT_SCREEN_SCALE_FACTORS": "M1=1;M2=2"}
+        with site.running(), Ear(site) as ear, site.wall("scaled", environment=environment):
+            wait_for(lambda: len(screens(ear, "scaled")) == 2, "the wall is up")
+            sizes = [(screen.width, screen.height, screen.scale) for screen in screens(ear, "scaled")]
+            assert sizes == [(1920, 1080, 1.0), (1920, 1080, 2.0)]
+
+
+def test_a_station_without_a_key_says_what_to_do_and_connects_once_it_has_one(site):
+    folder = site.folder / "report"
+    key = site.folder / "late.key"
+    options = ("--report", str(folder), "--key", str(site.folder / "wanted.key"))
+    with site.running(), Ear(site) as ear, site.wall("late", *options) as wall:
+        wait_for(lambda: "no key" in wall.said(), "the missing key is noticed")
+        wait_for(lambda: reported(wall, folder)["link"] == "no key", "and shown")
+        for screen in reported(wall, folder)["screens"]:
+            assert screen["panel"] == "Trạm này chưa được phép kết nối: chưa có khóa"
+        assert ear.latest.get("station/late") is None
+        key.rename(site.folder / "wanted.key")
+        wait_for(lambda: shown(ear, "late") == [("overview", 1), ("overview", 2)], "it connects by itself")
+        assert [screen["panel"] for screen in reported(wall, folder)["screens"]] == [None, None]
+        (site.folder / "keys" / "stations" / "late.toml").unlink()
+        wait_for(lambda: "refused" in wall.said(), "the revoked key is refused")
+        panels = {screen["panel"] for screen in reported(wall, folder)["screens"]}
+        assert panels == {"Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm"}
+
+
+def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site):
+    def press(key, screen=2):
+        name = f"Vọng Lâu {screen}"
+        subprocess.run(["xdotool", "search", "--sync", "--name", name, "windowfocus", "--sync", "key", key], check=True)
+
+    folder = site.folder / "report"
+    with site.running(), Ear(site) as ear, site.wall("keys", "--report", str(folder)) as wall:
+        first = [("overview", 1), ("overview", 2)]
+        wait_for(lambda: shown(ear, "keys") == first, "the wall is up")
+        press("3")
+        wait_for(lambda: shown(ear, "keys") == [("tasks", 1)] * 2, "3 puts a layout on all screens")
+        press("ctrl+4", screen=2)
+        wait_for(lambda: shown(ear, "keys") == [("tasks", 1), ("press", 1)], "Ctrl+4 puts one on this screen")
+        press("ctrl+z")
+        wait_for(lambda: shown(ear, "keys") == [("tasks", 1)] * 2, "Ctrl+Z takes it back")
+        press("ctrl+z")
+        wait_for(lambda: shown(ear, "keys") == first, "and the one before")
+        press("l")
+        wait_for(lambda: ear.latest["station/keys"].document.language == "en", "L changes the language")
+        press("F1")
+        wait_for(lambda: {s["panel"] for s in reported(wall, folder)["screens"]} == {"Keys of the wall"}, "F1 helps")
+        press("Escape")
+        wait_for(lambda: {s["panel"] for s in reported(wall, folder)["screens"]} == {None}, "Esc closes the help")
+        press("ctrl+q")
+        wait_for(lambda: wall.process.poll() == 0, "Ctrl+Q closes the wall")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--screens", "big"], "--screens big"),
+        (["--layout", "nowhere"], "overview"),
+        (["--language", "fr"], "vi, en"),
+        (["--server", "localhost"], "tcp://HOST:PORT"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(site, options, said):
+    with site.wall("wrong", *options) as wall:
+        assert wall.process.wait(60) == 2
+        assert said in wall.said()
+        assert wall.said().strip().count("\n") == 0
+
+
+def test_a_wrong_layout_file_is_named_with_its_line(site):
+    folder = site.folder / "layouts"
+    folder.mkdir()
+    (folder / "mine.toml").write_text(
+        'title = {vi = "x", en = "x"}\n[[screen]]\n[[screen.tile]]\nkind = "kpi"\nat = [20, 0, 8, 2]\n'
+    )
+    with site.wall("wrong", "--layouts", str(folder)) as wall:
+        assert wall.process.wait(60) == 2
+        assert f"{folder / 'mine.toml'}:5: screen[1].tile[1].at" in wall.said()

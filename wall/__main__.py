@@ -1,0 +1,84 @@
+"""The command line of the wall."""
+
+import logging
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from server.contract.errors import ConfigError, ExplainedError
+from server.contract.words import Language, Words
+from wall.errors import WallError
+
+FAILED, WRONG = 1, 2
+"""Exit codes: something failed and was said; wrong usage or configuration."""
+
+
+def show(
+    server: Annotated[str, typer.Option(help="The server's feed, tcp://HOST:PORT.")],
+    station: Annotated[str, typer.Option(help="This station's name, as it was enrolled.")] = "",
+    wall: Annotated[str, typer.Option(help="The wall this station is part of.")] = "main",
+    layout: Annotated[str | None, typer.Option(help="Show this layout, whatever the wall shows.")] = None,
+    screens: Annotated[
+        str, typer.Option(help="auto, monitors such as 1,2, or sizes such as 1920x1080,1080x1920.")
+    ] = "auto",
+    language: Annotated[str, typer.Option(help="vi or en; L on the keyboard changes it.")] = "vi",
+    key: Annotated[Path | None, typer.Option(help="The station's key file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Where the station keeps what it last knew.")] = None,
+    layouts: Annotated[Path | None, typer.Option(help="A folder of layouts, instead of those shipped.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.")
+    ] = None,
+) -> None:
+    """Show the wall on this station's screens."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    code: Language = "en" if language == "en" else "vi"
+    try:
+        # Qt is loaded after the arguments are known, so that help is quick
+        from wall import app, resources
+        from wall.layouts.files import read_layouts
+        from wall.screens import parse_screens
+        from wall.settings import Settings
+
+        name = station or socket.gethostname().partition(".")[0].lower()
+        folder = data or resources.data_folder(name)
+        known = read_layouts(layouts or resources.layouts())
+        if language not in ("vi", "en"):
+            raise _wrong(f"--language {language}", "vi, en")
+        if layout is not None and layout not in known:
+            raise _wrong(f"--layout {layout}", ", ".join(known))
+        if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
+            raise _wrong(f"--server {server}", "tcp://HOST:PORT")
+        app.run(
+            Settings(
+                server=server,
+                station=name,
+                wall=wall,
+                pinned=layout,
+                screens=parse_screens(screens),
+                language=code,
+                key=key or folder / f"{name}.key",
+                data=folder,
+                report=report,
+                layouts=known,
+            )
+        )
+    except ExplainedError as error:
+        print(error.words.text(code), file=sys.stderr)
+        wrong = isinstance(error, ConfigError) or (isinstance(error, WallError) and error.code == WRONG)
+        raise typer.Exit(WRONG if wrong else FAILED) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    typer.run(show)
+
+
+def _wrong(what: str, expected: str) -> WallError:
+    return WallError(Words(vi=f"{what}: cần {expected}", en=f"{what}: expected {expected}"), code=WRONG)
+
+
+if __name__ == "__main__":
+    main()

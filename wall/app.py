@@ -1,0 +1,100 @@
+"""Puts the wall together and takes it apart: the only place that knows all its parts."""
+
+import asyncio
+import gc
+import signal
+import sys
+
+import qasync
+import zmq.asyncio
+from PySide6.QtGui import QPixmapCache
+from PySide6.QtWidgets import QApplication
+
+from wall.board import Board
+from wall.commands import Commands
+from wall.feed import Feed
+from wall.keys import KeyFile
+from wall.language import Language
+from wall.mailbox import Mailbox
+from wall.memory import Memory
+from wall.report import write_report
+from wall.resources import load_fonts
+from wall.screens import Screens
+from wall.settings import Settings
+from wall.station import Station
+from wall.window import WallWindow
+
+TEXT_CACHE = 64 * 1024
+"""KiB of drawn text that is kept."""
+SAVE_EVERY = 10.0
+"""Seconds between two notes of what is known, for a start without the server."""
+
+
+def run(settings: Settings) -> None:
+    """Show the wall until it is stopped by a signal or from its keyboard."""
+    # a wish for a report that comes before there is anything to report must not end the wall
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    mailbox = Mailbox()
+    key = KeyFile(settings.key)
+    feed = Feed([settings.server], key.read, mailbox)
+    # the first replay arrives while the windows are being built
+    feed.start()
+    try:
+        application = QApplication(sys.argv[:1])
+        application.setApplicationName("Vọng Lâu")
+        application.setQuitOnLastWindowClosed(False)
+        load_fonts()
+        QPixmapCache.setCacheLimit(TEXT_CACHE)
+        with qasync.QEventLoop(application) as loop:
+            loop.run_until_complete(_show(settings, application, mailbox, key))
+    finally:
+        feed.stop()
+
+
+async def _show(settings: Settings, application: QApplication, mailbox: Mailbox, key: KeyFile) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    language = Language(settings.language)
+    board = Board(mailbox)
+    memory = Memory(settings.data)
+    with zmq.asyncio.Context() as context:
+        commands = Commands(context, _command_endpoint(settings.server), key.read)
+
+        def make(number: int) -> WallWindow:
+            window = WallWindow(number, board, language)
+            window.pressed.connect(station.pressed)
+            return window
+
+        def report() -> None:
+            if settings.report is not None:
+                write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
+
+        screens = Screens(application, settings.screens, make)
+        station = Station(settings, board, screens, commands, language, key, quit_wall=stopped.set)
+        loop.add_signal_handler(signal.SIGINT, stopped.set)
+        loop.add_signal_handler(signal.SIGTERM, stopped.set)
+        loop.add_signal_handler(signal.SIGUSR1, report)
+        board.remember(memory.load())
+        screens.arrange()
+        saving = asyncio.create_task(_save_now_and_then(memory, board))
+        # what was built at the start stays; collecting it again and again would stall the painting
+        gc.collect()
+        gc.freeze()
+        await stopped.wait()
+        report()
+        saving.cancel()
+        await station.stop()
+        memory.save(board.worth_remembering())
+        commands.close()
+        screens.close()
+
+
+async def _save_now_and_then(memory: Memory, board: Board) -> None:
+    while True:
+        await asyncio.sleep(SAVE_EVERY)
+        await asyncio.to_thread(memory.save, board.worth_remembering())
+
+
+def _command_endpoint(server: str) -> str:
+    host, _, port = server.rpartition(":")
+    return f"{host}:{int(port) + 1}"

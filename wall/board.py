@@ -1,0 +1,139 @@
+"""Delivers updates to whoever shows them, and re-judges their age by one clock."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from server.contract.messages import Update
+from wall.mailbox import Link, Mailbox
+from wall.widgets.base import Tile
+
+FRAME = 16
+"""Milliseconds between two deliveries at least: a display shows no more."""
+
+BATCH = 8
+"""Updates delivered at once at most: what they make tiles paint must not stall the thread."""
+OWN = "here/"
+"""Topics of this station alone."""
+
+Watcher = Callable[[Update], None]
+
+
+class Board(QObject):
+    """Knows the newest update of every topic and who wants it."""
+
+    judged = Signal()
+    """Every second, after all tiles have been judged."""
+    link_changed = Signal()
+
+    def __init__(self, mailbox: Mailbox, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox = mailbox
+        self._tiles: list[Tile[Any]] = []
+        self._watchers: dict[str, list[Watcher]] = {}
+        self._remembered: set[str] = set()
+        self._ahead = timedelta()
+        self._delivered = 0.0
+        self._pending: dict[str, Update] = {}
+        self.link = Link.CONNECTING
+        self.latest: dict[str, Update] = {}
+        mailbox.ready.connect(self._schedule)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._deliver)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._judge)
+        self._clock.start(1000)
+        # what came before anybody listened has used up its wake-up
+        self._pause.start(0)
+
+    @property
+    def now(self) -> datetime:
+        """The server's time, UTC, as far as this station has heard it."""
+        return datetime.now(UTC) + self._ahead
+
+    @property
+    def tiles(self) -> list[Tile[Any]]:
+        """The tiles that are kept up to date."""
+        return list(self._tiles)
+
+    def bind(self, tile: Tile[Any]) -> None:
+        """Keep a tile up to date until it is unbound."""
+        self._tiles.append(tile)
+        for topic in tile.spec.topics:
+            self.watch(topic, tile.receive)
+        tile.judge(self.now, self._is_live(tile))
+
+    def unbind(self, tile: Tile[Any]) -> None:
+        """Send a tile no more."""
+        self._tiles.remove(tile)
+        for topic in tile.spec.topics:
+            self._watchers[topic].remove(tile.receive)
+
+    def watch(self, topic: str, watcher: Watcher) -> None:
+        """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes."""
+        self._watchers.setdefault(topic, []).append(watcher)
+        kind = topic.removesuffix("*")
+        held = [
+            each for name, each in self.latest.items() if name == topic or (kind != topic and name.startswith(kind))
+        ]
+        for update in held:
+            watcher(update)
+
+    def post(self, update: Update) -> None:
+        """Deliver an update of this station's own."""
+        self._take(update)
+
+    def remember(self, updates: list[Update]) -> None:
+        """Show what was known when the station last ran; it looks old until the server says it again."""
+        for update in updates:
+            if update.topic not in self.latest:
+                self._remembered.add(update.topic)
+                self._take(update)
+
+    def worth_remembering(self) -> list[Update]:
+        """Return what the server has said, now or when the station last ran."""
+        return [update for topic, update in self.latest.items() if not topic.startswith(OWN)]
+
+    @Slot()
+    def _schedule(self) -> None:
+        since = (time.monotonic() - self._delivered) * 1000
+        self._pause.start(max(0, int(FRAME - since)))
+
+    @Slot()
+    def _deliver(self) -> None:
+        self._delivered = time.monotonic()
+        mail = self._mailbox.take()
+        self._ahead = timedelta(seconds=mail.ahead)
+        self._pending |= {update.topic: update for update in mail.updates}
+        for update in list(self._pending.values())[:BATCH]:
+            del self._pending[update.topic]
+            self._remembered.discard(update.topic)
+            held = self.latest.get(update.topic)
+            # a replay repeats what is known
+            if held is None or (held.epoch, held.seq) != (update.epoch, update.seq):
+                self._take(update)
+        if self._pending:
+            self._schedule()
+        if mail.link is not self.link:
+            self.link = mail.link
+            self.link_changed.emit()
+
+    def _take(self, update: Update) -> None:
+        self.latest[update.topic] = update
+        kind = update.topic.partition("/")[0] + "/*"
+        for watcher in (*self._watchers.get(update.topic, ()), *self._watchers.get(kind, ())):
+            watcher(update)
+
+    @Slot()
+    def _judge(self) -> None:
+        now = self.now
+        for tile in self._tiles:
+            tile.judge(now, self._is_live(tile))
+        self.judged.emit()
+
+    def _is_live(self, tile: Tile[Any]) -> bool:
+        return self._remembered.isdisjoint(tile.spec.topics)

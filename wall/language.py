@@ -1,0 +1,90 @@
+"""Says things in the user's language: words, numbers, dates; and changes it at run time."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime, QTranslator
+
+from server.contract.words import Language as Code
+from server.contract.words import Words
+from wall.resources import translation
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The province's calendar, whatever the station's own clock says."""
+
+_LOCALES = {
+    "vi": QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam),
+    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+}
+_DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+_MONTH = {"vi": "'T'M/yyyy", "en": "MMM yyyy"}
+
+
+class Language:
+    """The language of one station; numbers such as 1.234,5 and dates such as 23/11/2026 follow it."""
+
+    def __init__(self, code: Code) -> None:
+        self._translator = QTranslator()
+        self.code: Code = code
+        self.speak(code)
+
+    def speak(self, code: Code) -> None:
+        """Use another language from now on; every widget hears of it as a LanguageChange event."""
+        self.code = code
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeTranslator(self._translator)
+            self._translator.load(str(translation(code)))
+            application.installTranslator(self._translator)
+
+    @property
+    def locale(self) -> QLocale:
+        """Qt's rules of the language."""
+        return _LOCALES[self.code]
+
+    def say(self, words: Words) -> str:
+        """Return words of a document."""
+        return words.text(self.code)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number with its thousands marked; a true minus sign, which is as wide as a plus."""
+        return self.locale.toString(float(value), "f", decimals).replace("-", "\u2212")
+
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """Return a difference, always with its sign."""
+        return ("+" if value > 0 else "") + self.number(value, decimals)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Return a share, 1.0 for all, as per cent."""
+        return f"{self.number(share * 100, decimals)}\u202f%"
+
+    def day(self, day: date) -> str:
+        """Return a date of the province's calendar."""
+        return self.locale.toString(QDate(day.year, day.month, day.day), _DAY[self.code])
+
+    def short_day(self, day: date) -> str:
+        """Return a date without its year."""
+        return self.locale.toString(QDate(day.year, day.month, day.day), {"vi": "dd/MM", "en": "d MMM"}[self.code])
+
+    def month(self, month: date) -> str:
+        """Return a month and its year."""
+        return self.locale.toString(QDate(month.year, month.month, 1), _MONTH[self.code])
+
+    def weekday(self, moment: datetime) -> str:
+        """Return the name of a moment's day of the week."""
+        local = moment.astimezone(LOCAL)
+        name = self.locale.dayName(local.isoweekday(), QLocale.FormatType.LongFormat)
+        return name[:1].upper() + name[1:]
+
+    def time(self, moment: datetime, *, seconds: bool = False) -> str:
+        """Return a moment's time of day, by 24 hours."""
+        local = moment.astimezone(LOCAL)
+        return self.locale.toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss" if seconds else "HH:mm")
+
+    def moment(self, moment: datetime, now: datetime) -> str:
+        """Return a moment as short as it is clear: the time if it is of today, else with its day."""
+        local, today = moment.astimezone(LOCAL).date(), now.astimezone(LOCAL).date()
+        time = self.time(moment)
+        if local == today:
+            return time
+        return f"{time} {self.short_day(local) if local.year == today.year else self.day(local)}"

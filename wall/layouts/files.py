@@ -1,0 +1,70 @@
+"""Reads layouts from their files."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+
+from server.contract.toml import read_toml, refuse
+from server.contract.words import Words
+from wall.layouts.model import COLUMNS, ROWS, Layout
+from wall.widgets import TILES
+
+
+def read_layouts(folder: Path) -> dict[str, Layout]:
+    """Return the layouts of a folder by name, those with a key first.
+
+    Raises ConfigError for the first file that is wrong: file, line, key and what was expected.
+    """
+    layouts = {path.stem: read_layout(path) for path in sorted(folder.glob("*.toml"))}
+    taken: dict[int, str] = {}
+    for name, layout in layouts.items():
+        if layout.key is None:
+            continue
+        if layout.key in taken:
+            other = taken[layout.key]
+            raise refuse(
+                folder / f"{name}.toml",
+                ("key",),
+                Words(vi=f"phím này đã thuộc về «{other}»", en=f"this key belongs to “{other}” already"),
+            )
+        taken[layout.key] = name
+    return dict(sorted(layouts.items(), key=lambda item: item[1].key or len(layouts) + 9))
+
+
+def read_layout(path: Path) -> Layout:
+    """Return one layout; raises ConfigError."""
+    layout = read_toml(path, Layout)
+    for number, screen in enumerate(layout.screen):
+        for position, tile in enumerate(screen.tile):
+            place = ("screen", number, "tile", position)
+            kind = TILES.get(tile.kind)
+            if kind is None:
+                known = ", ".join(TILES)
+                raise refuse(
+                    path, (*place, "kind"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
+                )
+            if tile.at.right > COLUMNS or tile.at.bottom > ROWS:
+                raise refuse(
+                    path,
+                    (*place, "at"),
+                    Words(vi=f"vượt ra ngoài lưới {COLUMNS}×{ROWS}", en=f"reaches beyond the {COLUMNS}×{ROWS} grid"),
+                )
+            try:
+                msgspec.convert(tile.options, kind.Options)
+            except msgspec.ValidationError as error:
+                raise refuse(path, (*place, "options"), Words(vi=str(error), en=str(error))) from None
+        for (one, first), (other, second) in combinations(enumerate(screen.tile), 2):
+            if first.at.overlaps(second.at):
+                raise refuse(
+                    path,
+                    ("screen", number, "tile", other, "at"),
+                    Words(vi=f"chồng lên ô thứ {one + 1}", en=f"overlaps tile {one + 1}"),
+                )
+    return layout
+
+
+def by_key(layouts: Mapping[str, Layout]) -> dict[int, str]:
+    """Return the names of the layouts that have a key."""
+    return {layout.key: name for name, layout in layouts.items() if layout.key is not None}

@@ -1,0 +1,67 @@
+"""A layout as it stands in a file."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from server.contract.words import Words
+
+COLUMNS, ROWS = 24, 12
+"""The grid of every screen."""
+
+
+class Area(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Cells of the grid: ``at = [column, row, width, height]``, counted from 0 at the top left."""
+
+    column: Annotated[int, Meta(ge=0, lt=COLUMNS)]
+    row: Annotated[int, Meta(ge=0, lt=ROWS)]
+    width: Annotated[int, Meta(ge=1, le=COLUMNS)]
+    height: Annotated[int, Meta(ge=1, le=ROWS)]
+
+    @property
+    def right(self) -> int:
+        """The first column beyond."""
+        return self.column + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row beyond."""
+        return self.row + self.height
+
+    def overlaps(self, other: "Area") -> bool:
+        """Return whether the two share a cell."""
+        return (
+            self.column < other.right
+            and other.column < self.right
+            and self.row < other.bottom
+            and other.row < self.bottom
+        )
+
+
+class TileSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One tile of a layout."""
+
+    kind: str
+    """One of TILES."""
+    at: Area
+    topics: tuple[str, ...] = ()
+    """``kind/*`` stands for all of that kind."""
+    title: Words | None = None
+    """Instead of the tile's own."""
+    options: dict[str, Any] = {}
+    """What the kind of tile lets one choose; checked against its Options."""
+
+
+class ScreenSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one screen of a layout shows."""
+
+    tile: tuple[TileSpec, ...]
+
+
+class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which tiles stand where, screen by screen."""
+
+    title: Words
+    key: Annotated[int, Meta(ge=1, le=9)] | None = None
+    """The key on the wall's keyboard that puts it up."""
+    screen: tuple[ScreenSpec, ...]

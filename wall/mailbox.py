@@ -1,0 +1,73 @@
+"""Carries what the feed hears from the network thread to the GUI thread."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from threading import Lock
+
+from PySide6.QtCore import QObject, Signal
+
+from server.contract.messages import Update
+
+
+class Link(Enum):
+    """How the station stands with its server."""
+
+    CONNECTING = "connecting"
+    LIVE = "live"
+    SILENT = "silent"
+    """Was or should be there, and says nothing."""
+    REFUSED = "refused"
+    """The server does not know the station's key."""
+    NO_KEY = "no key"
+    """There is no readable key file to show the server."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What has arrived since it was last taken."""
+
+    updates: list[Update]
+    link: Link
+    ahead: float
+    """Seconds by which the server's clock is ahead of this station's."""
+    complete: bool
+    """The feed has replayed every topic at least once."""
+
+
+class Mailbox(QObject):
+    """Keeps only the newest update per topic, and one wake-up at a time."""
+
+    ready = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = Lock()
+        self._waiting: dict[str, Update] = {}
+        self._state = Mail(updates=[], link=Link.CONNECTING, ahead=0.0, complete=False)
+        self._woken = False
+
+    def put(self, update: Update) -> None:
+        """Leave an update; any thread may call this."""
+        with self._lock:
+            self._waiting[update.topic] = update
+            wake, self._woken = not self._woken, True
+        if wake:
+            self.ready.emit()
+
+    def set_link(self, link: Link, *, ahead: float | None = None, complete: bool = False) -> None:
+        """Leave how the feed stands; any thread may call this."""
+        with self._lock:
+            held = self._state
+            ahead = held.ahead if ahead is None else ahead
+            self._state = replace(held, link=link, ahead=ahead, complete=complete)
+            wake = not self._woken and (held.link, held.complete) != (link, complete)
+            self._woken |= wake
+        if wake:
+            self.ready.emit()
+
+    def take(self) -> Mail:
+        """Return what arrived since the last call."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+            self._woken = False
+            return replace(self._state, updates=list(waiting.values()))

@@ -1,0 +1,49 @@
+"""Keeps what the station last knew, for a start without its server."""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from server.contract.messages import Update
+
+log = logging.getLogger(__name__)
+
+_decoder = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_update = msgspec.msgpack.Decoder(Update)
+
+
+class Memory:
+    """One file with the newest update of every topic."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "last.msgpack"
+
+    def load(self) -> list[Update]:
+        """Return what was saved, as far as this version can read it; nothing where there is no file."""
+        try:
+            saved = _decoder.decode(self._path.read_bytes())
+        except FileNotFoundError:
+            return []
+        except (OSError, msgspec.MsgspecError) as error:
+            log.warning("nothing remembered: %s: %s", self._path, error)
+            return []
+        updates = []
+        for each in saved:
+            try:
+                updates.append(_update.decode(each))
+            except msgspec.ValidationError as error:
+                log.info("not remembered: %s", error)
+        return updates
+
+    def save(self, updates: Iterable[Update]) -> None:
+        """Replace the file at once; a full disk leaves the old one."""
+        body = msgspec.msgpack.encode(list(updates))
+        draft = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft.write_bytes(body)
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("cannot remember: %s", error)

@@ -1,0 +1,35 @@
+"""Finds what the wall brings with it: fonts, translations, layouts."""
+
+import os
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+
+
+def translation(code: str) -> Path:
+    """Return the compiled Qt Linguist file of a language, made by ``make``."""
+    return _path("resources.translations") / f"vonglau_{code}.qm"
+
+
+def layouts() -> Path:
+    """Return the folder of the shipped layouts."""
+    return _path("wall.layouts")
+
+
+def load_fonts() -> None:
+    """Make the bundled type known to Qt; raises OSError when it cannot be read."""
+    for font in sorted(_path("resources.fonts").glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(font)) < 0:
+            raise OSError(f"{font} cannot be used as a font")
+
+
+def data_folder(station: str) -> Path:
+    """Return where a station keeps what it remembers, by the XDG base directory specification."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    return home / "vonglau" / station
+
+
+def _path(package: str) -> Path:
+    with as_file(files(package)) as path:
+        return Path(path)

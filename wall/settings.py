@@ -1,0 +1,28 @@
+"""What the wall is told when it starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.contract.words import Language
+from wall.layouts.model import Layout
+from wall.screens import Wanted
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line says."""
+
+    server: str
+    """``tcp://HOST:PORT`` of the feed; commands go to the next port."""
+    station: str
+    wall: str
+    pinned: str | None
+    """A layout that this station shows whatever its wall does."""
+    screens: Wanted
+    language: Language
+    key: Path
+    data: Path
+    report: Path | None
+    """Where pictures and figures are left at the end."""
+    layouts: Mapping[str, Layout]

@@ -1,0 +1,288 @@
+"""Makes one station follow its wall: what it shows, what its keyboard does, what it reports."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import structs
+from PySide6.QtCore import QObject, Slot
+
+from server.contract.commands import AnyCommand, PutLayout, ReportStation
+from server.contract.messages import Shown, StationState, Update, WallState
+from server.contract.words import Words
+from wall.board import Board
+from wall.commands import Commands, UnansweredError
+from wall.here import TOPIC, Here
+from wall.keys import KeyFile
+from wall.language import Language
+from wall.layouts.files import by_key
+from wall.mailbox import Link
+from wall.report import station_state
+from wall.scene import Part, assign
+from wall.screens import Screens
+from wall.settings import Settings
+from wall.window import WallWindow
+
+REPORT_EVERY = 5
+"""Seconds between two reports to the server where nothing changes."""
+MESSAGE_FOR = 6
+"""Seconds a message of the station stays."""
+TURN_EVERY = 20
+"""Seconds each part of a layout stays where there are fewer screens than parts."""
+REMEMBERED_STEPS = 20
+
+
+class Station(QObject):
+    """Follows the document ``wall/<name>`` and answers the keyboard."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        board: Board,
+        screens: Screens,
+        commands: Commands,
+        language: Language,
+        key: KeyFile,
+        quit_wall: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._board = board
+        self._screens = screens
+        self._commands = commands
+        self._language = language
+        self._key = key
+        self._quit = quit_wall
+        self._started = datetime.now(UTC)
+        self._wall = WallState(
+            name=Words(vi="Vọng Lâu", en="Vọng Lâu"),
+            notice=None,
+            layout=settings.pinned or next(iter(settings.layouts)),
+        )
+        self._before: list[WallState] = []
+        self._turn = 0
+        self._seconds = 0
+        self._message = ""
+        self._message_left = 0
+        self._helping = False
+        self._reported: StationState | None = None
+        self._reporting = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        board.watch(f"wall/{settings.wall}", self._follow)
+        board.judged.connect(self._every_second)
+        board.link_changed.connect(self._say_here)
+        screens.changed.connect(self._show)
+
+    def state(self) -> StationState:
+        """Return what this station really shows."""
+        return station_state(self._settings.wall, self._started, self._language, self._screens.windows)
+
+    async def stop(self) -> None:
+        """End what is under way."""
+        self._board.judged.disconnect(self._every_second)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _follow(self, update: Update) -> None:
+        state = update.document
+        if isinstance(state, WallState):
+            self._put(
+                structs.replace(state, layout=self._settings.pinned, exceptions=()) if self._settings.pinned else state
+            )
+
+    def _put(self, state: WallState) -> None:
+        if (state.layout, state.exceptions) != (self._wall.layout, self._wall.exceptions):
+            self._before = [*self._before, self._wall][-REMEMBERED_STEPS:]
+            self._turn = 0
+        self._wall = state
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        windows = self._screens.windows
+        parts = assign(self._wall, self._settings.layouts, len(windows), self._turn)
+        for window, part in zip(windows, parts, strict=True):
+            self._show_part(window, part)
+        self._say_here()
+        self._report()
+
+    def _show_part(self, window: WallWindow, part: Part | None) -> None:
+        if part is None:
+            name = self._wall.on_screen(window.number)
+            self._announce(self.tr("This station has no layout “{name}”; copy it here").format(name=name))
+            return
+        window.put(part.layout, part.number, self._settings.layouts[part.layout].screen[part.number - 1])
+
+    @Slot()
+    def _every_second(self) -> None:
+        self._seconds += 1
+        self._message_left = max(0, self._message_left - 1)
+        if not self._message_left:
+            self._message = ""
+        if self._seconds % TURN_EVERY == 0:
+            self._turn_over(1)
+        self._say_here()
+        self._report()
+
+    def _turn_over(self, step: int) -> None:
+        layout = self._settings.layouts.get(self._wall.layout)
+        if layout and len(layout.screen) > len(self._screens.windows):
+            self._turn += step
+            self._show()
+
+    @Slot()
+    def _say_here(self) -> None:
+        """Tell the station's own tiles, and the panel, how things stand."""
+        tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,)]
+        here = Here(
+            name=self._wall.name,
+            notice=self._wall.notice,
+            station=self._settings.station,
+            endpoint=self._settings.server,
+            link=self._board.link,
+            now=int(self._board.now.timestamp()),
+            tiles=len(tiles),
+            fresh=sum(tile.freshness == "fresh" for tile in tiles),
+            message=self._message,
+        )
+        update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
+        self._board.post(update)
+        for window in self._screens.windows:
+            self._say_panel(window)
+
+    def _say_panel(self, window: WallWindow) -> None:
+        link = self._board.link
+        if self._helping:
+            window.panel.say(self.tr("Keys of the wall"), self._help())
+        elif link in (Link.REFUSED, Link.NO_KEY):
+            window.panel.say(self._unauthorised_title(link), self._unauthorised(), alarming=True)
+        else:
+            window.panel.hide()
+
+    def _unauthorised_title(self, link: Link) -> str:
+        if link is Link.NO_KEY:
+            return self.tr("This station is not authorised: it has no key")
+        return self.tr("This station is not authorised: the server does not accept its key")
+
+    def _unauthorised(self) -> list[tuple[str, str]]:
+        command = f"vonglau-server enroll {self._settings.station} --role operator"
+        return [
+            ("1", self.tr("On the server, run: {command}").format(command=command)),
+            ("2", self.tr("Carry the file it makes to this station, as {path}").format(path=self._key.path)),
+            ("3", self.tr("The wall connects by itself within seconds")),
+        ]
+
+    def _help(self) -> list[tuple[str, str]]:
+        layouts = self._settings.layouts
+        keys = [(str(key), self._language.say(layouts[name].title)) for key, name in sorted(by_key(layouts).items())]
+        return [
+            *keys,
+            ("Ctrl+1…9", self.tr("the same on this screen only")),
+            ("Ctrl+Z", self.tr("back to the layout before")),
+            ("PgUp PgDn", self.tr("the other parts of a layout, where screens are too few")),
+            ("L", self.tr("Vietnamese or English")),
+            ("F1", self.tr("this help; Esc closes it")),
+            ("Ctrl+Q", self.tr("close the wall on this station")),
+        ]
+
+    @Slot(int, str)
+    def pressed(self, screen: int, key: str) -> None:
+        """Do what a key means, pressed on a screen; Qt's names, such as ``Ctrl+1``."""
+        match key.split("+"):
+            case [digit] if digit.isdigit():
+                self._order_key(int(digit), None)
+            case ["Ctrl", digit] if digit.isdigit():
+                self._order_key(int(digit), screen)
+            case ["Ctrl", "Z"]:
+                self._undo()
+            case ["PgDown"]:
+                self._turn_over(1)
+            case ["PgUp"]:
+                self._turn_over(-1)
+            case ["L"]:
+                self._language.speak("en" if self._language.code == "vi" else "vi")
+                self._say_here()
+            case ["F1"]:
+                self._helping = not self._helping
+                self._say_here()
+            case ["Esc"]:
+                self._helping = False
+                self._say_here()
+            case ["Ctrl", "Q"]:
+                self._quit()
+
+    def _order_key(self, key: int, screen: int | None) -> None:
+        name = by_key(self._settings.layouts).get(key)
+        if name is None:
+            self._announce(self.tr("There is no layout on key {key}; F1 shows the keys").format(key=key))
+        else:
+            self._spawn(self._order(_with(self._wall, name, screen), [self._layout_command(name, screen)]))
+
+    def _undo(self) -> None:
+        if not self._before:
+            self._announce(self.tr("There is nothing to go back to"))
+            return
+        state = self._before.pop()
+        orders = [self._layout_command(state.layout, None)]
+        orders += [self._layout_command(shown.layout, shown.screen) for shown in state.exceptions]
+        self._spawn(self._order(state, orders, undoing=True))
+
+    def _layout_command(self, layout: str, screen: int | None) -> PutLayout:
+        return PutLayout(wall=self._settings.wall, layout=layout, screen=screen)
+
+    async def _order(self, state: WallState, orders: list[PutLayout], *, undoing: bool = False) -> None:
+        """Ask the server to show ``state``; without a server, show it here alone."""
+        self._announce(self.tr("Changing the layout"))
+        before = list(self._before)
+        try:
+            for order in orders:
+                answer = await self._commands.ask(order)
+                if answer.refused is not None:
+                    self._announce(self._language.say(answer.refused))
+                    return
+        except UnansweredError:
+            self._put(structs.replace(self._wall, layout=state.layout, exceptions=state.exceptions))
+            self._announce(self.tr("The server does not answer: changed on this station only"))
+        else:
+            self._announce("")
+        if undoing:
+            self._before = before
+
+    def _report(self) -> None:
+        if self._board.link is not Link.LIVE or self._reporting:
+            return
+        state = self.state()
+        if state != self._reported or self._seconds % REPORT_EVERY == 0:
+            self._reported, self._reporting = state, True
+            self._spawn(self._tell(ReportStation(state=state)))
+
+    async def _tell(self, command: AnyCommand) -> None:
+        try:
+            answer = await self._commands.ask(command)
+        except UnansweredError:
+            self._reported = None
+        else:
+            if answer.refused is not None:
+                self._announce(self._language.say(answer.refused))
+        finally:
+            self._reporting = False
+
+    def _announce(self, message: str) -> None:
+        if (self._message, message) != ("", ""):
+            self._message, self._message_left = message, MESSAGE_FOR
+            self._say_here()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _with(state: WallState, layout: str, screen: int | None) -> WallState:
+    """Return what a wall shows once a layout is put on one screen, or on all of them."""
+    if screen is None:
+        return structs.replace(state, layout=layout, exceptions=())
+    others = tuple(shown for shown in state.exceptions if shown.screen != screen)
+    return structs.replace(state, exceptions=(*others, Shown(screen=screen, layout=layout)))

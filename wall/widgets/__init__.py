@@ -1,0 +1,22 @@
+"""Every kind of tile, by the name layout files use."""
+
+from typing import Any
+
+from wall.widgets.base import Tile
+from wall.widgets.header import HeaderTile
+from wall.widgets.headlines import HeadlinesTile
+from wall.widgets.kpi import KpiTile
+from wall.widgets.sources import SourcesTile
+from wall.widgets.tasks import TasksTile
+from wall.widgets.ticker import TickerTile
+from wall.widgets.trend import TrendTile
+
+TILES: dict[str, type[Tile[Any]]] = {
+    "header": HeaderTile,
+    "kpi": KpiTile,
+    "trend": TrendTile,
+    "tasks": TasksTile,
+    "ticker": TickerTile,
+    "headlines": HeadlinesTile,
+    "sources": SourcesTile,
+}

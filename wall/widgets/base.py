@@ -1,0 +1,160 @@
+"""What a tile is."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+import msgspec
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from server.contract.messages import Document, Update
+from wall.freshness import Freshness, freshness, worst
+from wall.language import Language
+from wall.layouts.model import TileSpec
+from wall.paint import elide, frame, line_height, note_alone, note_strip
+from wall.theme import Colour, Role, Theme, theme_for
+
+D = TypeVar("D", bound=Document)
+
+DIMMED = 0.65
+"""Opacity of content that may no longer be so."""
+
+
+class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of tile that lets one choose nothing."""
+
+
+class Tile(QWidget, Generic[D]):
+    """Shows the newest documents of its topics and how far to trust them.
+
+    A kind of tile draws in ``draw`` and may prepare in ``take``; the base receives,
+    judges, and paints frame, title and the line that says why content is not fresh.
+    """
+
+    Options: ClassVar[type[Struct]] = NoOptions
+
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.language = language
+        self.options: Any = msgspec.convert(spec.options, self.Options)
+        self.freshness = Freshness.WAITING
+        self.received = 0
+        self.repaints = 0
+        self._updates: dict[str, Update] = {}
+        self._note = ""
+        self._judged: tuple[datetime, bool] | None = None
+        # every tile fills its whole rectangle: nothing behind it needs painting
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def heading(self) -> str:
+        """Return the tile's own title."""
+        return ""
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw the content into ``area``; only called when there is a document."""
+        raise NotImplementedError
+
+    def take(self, document: D) -> None:
+        """Prepare for a document that differs from the one before."""
+
+    @property
+    def document(self) -> D:
+        """The newest document of the first topic that has one."""
+        return next(iter(self.documents.values()))
+
+    @property
+    def documents(self) -> dict[str, D]:
+        """The newest document of every topic that has one."""
+        return {topic: cast(D, update.document) for topic, update in self._updates.items() if update.document}
+
+    @property
+    def now(self) -> datetime:
+        """The server's time, UTC, when the tile was judged last."""
+        return self._judged[0] if self._judged else datetime.now(UTC)
+
+    def receive(self, update: Update) -> None:
+        """Take the newest update of one of the topics."""
+        self.received += 1
+        held = self._updates.get(update.topic)
+        self._updates[update.topic] = update
+        if update.document is not None and (held is None or held.document != update.document):
+            self.take(cast(D, update.document))
+            self.update()
+        if self._judged is not None:
+            self.judge(*self._judged)
+
+    def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
+        """Judge anew how old the content is, at the server's time ``now``."""
+        self._judged = (now, live)
+        named = [topic for topic in self.spec.topics if not topic.endswith("*")]
+        others = [topic for topic in self._updates if topic not in named]
+        state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
+        note = self._explain(state, now)
+        if (state, note) != (self.freshness, self._note):
+            self.freshness, self._note = state, note
+            self.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Say everything anew in another language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            if self._judged is not None:
+                self.judge(*self._judged)
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint frame, title, content, and why the content is not fresh."""
+        self.repaints += 1
+        theme = self.theme
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            area = frame(painter, QRectF(self.rect()), theme)
+            flat = area.height() < 2 * line_height(theme.font(Role.SMALL))
+            title = self.language.say(self.spec.title) if self.spec.title else self.heading()
+            if title and not flat:
+                area = self._draw_title(painter, area, theme, title)
+            if not self.documents:
+                note_alone(painter, area, theme, self.freshness, self._note)
+                return
+            if self.freshness is not Freshness.FRESH:
+                area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
+            dimmed = self.freshness in (Freshness.STALE, Freshness.FAILING)
+            painter.setOpacity(DIMMED if dimmed else 1.0)
+            self.draw(painter, area, theme)
+
+    @property
+    def theme(self) -> Theme:
+        """The measures of the screen that the tile stands on."""
+        window = self.window()
+        return theme_for(window.width(), window.height())
+
+    def _draw_title(self, painter: QPainter, area: QRectF, theme: Theme, title: str) -> QRectF:
+        font = theme.font(Role.TITLE)
+        painter.setFont(font)
+        painter.setPen(Colour.QUIET)
+        height = painter.fontMetrics().height()
+        line = QRectF(area.x(), area.y(), area.width(), height)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, elide(title, font, area.width()))
+        return area.adjusted(0, height + theme.px(10), 0, 0)
+
+    def _explain(self, state: Freshness, now: datetime) -> str:
+        """Return in one line why the content is not fresh."""
+        if state is Freshness.FRESH:
+            return ""
+        updates = list(self._updates.values())
+        error = next((update.error for update in updates if update.error), None)
+        taken = min((update.taken for update in updates if update.taken and update.document), default=None)
+        reason = self.language.say(error) if error else ""
+        if taken is None:
+            return reason or self.tr("Waiting for data")
+        since = self.language.moment(taken, now)
+        if state is Freshness.PARTIAL:
+            return reason
+        if state is Freshness.FAILING:
+            return self.tr("{reason}, data of {since}").format(reason=reason, since=since)
+        if state is Freshness.WAITING:
+            return self.tr("Waiting for the rest of the data")
+        return self.tr("Old: data of {since}").format(since=since)

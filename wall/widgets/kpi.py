@@ -1,0 +1,137 @@
+"""The KPI board: indicators against plan and last year."""
+
+import math
+from typing import ClassVar
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from server.contract.messages import Indicator, Indicators, Severity
+from wall.language import Language
+from wall.layouts.model import TileSpec
+from wall.paint import RIGHT, bar, line_height, severity_mark, sparkline, text, text_width
+from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.widgets.base import Tile
+
+UNKNOWN = "\u2013"
+"""Shown for a value nobody knows; never zero."""
+
+CARD = 560
+"""Least width of a card."""
+
+
+class KpiOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which indicators stand on the board, and how."""
+
+    show: tuple[str, ...] = ()
+    """Ids in order; all by default, the worst first."""
+    columns: int | None = None
+    """As many as fit by default."""
+
+
+class KpiTile(Tile[Indicators]):
+    """One card per indicator: name, value, trend, share of the plan, change against last year."""
+
+    Options: ClassVar[type[Struct]] = KpiOptions
+
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(spec, language, parent)
+        self._fitting = 0
+        """Cards that there is room for."""
+
+    def heading(self) -> str:
+        """Return the tile's own title, which is the legend of its cards."""
+        legend = self.tr("Share of the year's plan; change on last year")
+        if not self.documents or self._fitting >= (total := len(self._shown())):
+            return legend
+        return self.tr("{shown} of {total}: {legend}").format(shown=self._fitting, total=total, legend=legend)
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many cards as are legible on an even grid, the worst first."""
+        indicators = self._shown()
+        if not indicators:
+            text(painter, area, self.tr("No indicators"), theme.font(Role.BODY), Colour.QUIET)
+            return
+        gap = theme.px(34)
+        columns = self.options.columns or max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
+        line = line_height(theme.font(Role.SMALL))
+        least = 2 * line + line_height(theme.font(Role.VALUE))
+        rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 2) / (least + gap / 2))))
+        if self._fitting != columns * rows:
+            # the title says how many are left out, and has been drawn already
+            self._fitting = columns * rows
+            self.update()
+        width = (area.width() - gap * (columns - 1)) / columns
+        height = (area.height() - gap / 2 * (rows - 1)) / rows
+        for number, indicator in enumerate(indicators[: columns * rows]):
+            left = area.x() + (number % columns) * (width + gap)
+            top = area.y() + (number // columns) * (height + gap / 2)
+            self._card(painter, QRectF(left, top, width, height), theme, indicator)
+
+    def _shown(self) -> list[Indicator]:
+        indicators = list(self.document.indicators)
+        if self.options.show:
+            by_id = {indicator.id: indicator for indicator in indicators}
+            return [by_id[name] for name in self.options.show if name in by_id]
+        order = list(Severity)
+        return sorted(indicators, key=lambda indicator: -order.index(indicator.severity))
+
+    def _card(self, painter: QPainter, card: QRectF, theme: Theme, indicator: Indicator) -> None:
+        """Draw name, value with its trend, and below them plan and last year."""
+        small, value = theme.font(Role.SMALL), theme.font(Role.VALUE)
+        normal = indicator.severity is Severity.NORMAL
+        colour = SEVERITY[indicator.severity]
+        painter.fillRect(QRectF(card.x(), card.y(), theme.px(8), card.height()), Colour.LINE if normal else colour)
+        inner = card.adjusted(theme.px(28), 0, 0, 0)
+        line, tall = line_height(small), line_height(value)
+        spare = max(inner.height() - 2 * line - tall, 0.0) / 2
+        name = QRectF(inner.x(), inner.y(), inner.width(), line)
+        mark = theme.px(40)
+        severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
+        name.adjust(0, 0, 0 if normal else -mark - theme.px(12), 0)
+        number = UNKNOWN if indicator.value is None else self.language.number(indicator.value, indicator.decimals)
+        unit = self.language.say(indicator.unit)
+        label = self.language.say(indicator.short)
+        beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
+        text(painter, name, label if beside else f"{label}, {unit}", small, Colour.QUIET)
+        row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
+        text(painter, row, number, value, colour)
+        row.adjust(text_width(number, value) + theme.px(14), 0, 0, 0)
+        if beside:
+            text(painter, row.adjusted(0, theme.px(18), 0, 0), unit, small, Colour.QUIET)
+            row.adjust(text_width(unit, small) + theme.px(24), 0, 0, 0)
+        if row.width() >= theme.px(120):
+            inset = theme.px(16)
+            sparkline(painter, row.adjusted(0, inset, 0, -inset), indicator.trend, colour, theme.px(4))
+        foot = QRectF(inner.x(), card.bottom() - line - spare * 0.4, inner.width(), line)
+        self._foot(painter, foot, theme, indicator)
+
+    def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
+        """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
+        small = theme.font(Role.SMALL)
+        change = self._change(indicator)
+        text(painter, row, change, small, Colour.QUIET, RIGHT)
+        if indicator.progress is None:
+            return
+        share = self.language.percent(indicator.progress)
+        text(painter, row, share, small, Colour.TEXT)
+        left = row.x() + text_width(share, small) + theme.px(22)
+        right = row.right() - text_width(change, small) - theme.px(26)
+        if right - left >= theme.px(70):
+            thick = theme.px(20)
+            colour = Colour.MARK if indicator.severity is Severity.NORMAL else SEVERITY[indicator.severity]
+            track = QRectF(left, row.center().y() - thick / 2, right - left, thick)
+            bar(painter, track, indicator.progress, colour, marker=indicator.expected)
+
+    def _change(self, indicator: Indicator) -> str:
+        """Return the change on last year: of a percentage in points, of anything else in per cent."""
+        if indicator.value is None or not indicator.last_year:
+            return ""
+        difference = indicator.value - indicator.last_year
+        arrow = "\u25b2" if difference > 0 else "\u25bc"
+        if self.language.say(indicator.unit).startswith("%"):
+            points = self.language.number(abs(difference), indicator.decimals)
+            return self.tr("{arrow} {points} pts").format(arrow=arrow, points=points)
+        return f"{arrow} {self.language.percent(abs(difference / indicator.last_year), 1)}"

@@ -1,0 +1,91 @@
+"""The source health tile: which systems answer."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import HistoryState, SourceHealth, SourceState
+from wall.freshness import Freshness
+from wall.paint import RIGHT, line_height, state_mark, text, text_width, wrap
+from wall.theme import Colour, Role, Theme
+from wall.widgets.base import Tile
+
+WIDE = 1100
+"""From this width on there is room for figures beside the names."""
+
+_MARK = {SourceState.WAITING: Freshness.WAITING, SourceState.UP: Freshness.FRESH, SourceState.DOWN: Freshness.FAILING}
+
+
+class SourcesTile(Tile[SourceHealth | HistoryState]):
+    """One row per source, failing ones first with their reason; and whether history is written."""
+
+    def heading(self) -> str:
+        """Return the tile's own title."""
+        sources = self._sources()
+        if not sources:
+            return self.tr("Sources")
+        up = sum(source.state is SourceState.UP for source in sources)
+        return self.tr("Sources: {up}/{all} answer").format(up=up, all=len(sources))
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many rows as fit, and how many do not."""
+        small = theme.font(Role.SMALL)
+        line = line_height(small)
+        top = area.y()
+        for history in (document for document in self.documents.values() if isinstance(document, HistoryState)):
+            if not history.writing and history.reason is not None:
+                top = self._row(
+                    painter,
+                    QRectF(area.x(), top, area.width(), line),
+                    theme,
+                    Freshness.FAILING,
+                    self.tr("History pauses"),
+                    self.language.say(history.reason),
+                )
+        sources = self._sources()
+        for number, source in enumerate(sources):
+            if top + line > area.bottom() + 1:
+                break
+            rest = len(sources) - number
+            if rest > 1 and top + 2 * line > area.bottom():
+                text(
+                    painter,
+                    QRectF(area.x(), top, area.width(), line),
+                    self.tr("and {count} more").format(count=rest),
+                    small,
+                    Colour.QUIET,
+                )
+                break
+            reason = (
+                self.language.say(source.last_error) if source.state is SourceState.DOWN and source.last_error else ""
+            )
+            row = QRectF(area.x(), top, area.width(), line)
+            if not reason:
+                figure = self._figure(source) if area.width() > theme.px(WIDE) else ""
+                text(painter, row, figure, small, Colour.QUIET, RIGHT)
+                row.adjust(0, 0, -text_width(figure, small) - theme.px(20), 0)
+            top = self._row(painter, row, theme, _MARK[source.state], self.language.say(source.name), reason)
+
+    def _row(self, painter: QPainter, row: QRectF, theme: Theme, state: Freshness, name: str, reason: str) -> float:
+        """Draw one row and, under it, why it fails; return where the next one begins."""
+        small = theme.font(Role.SMALL)
+        mark = theme.px(34)
+        state_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, state)
+        inner = row.adjusted(mark + theme.px(20), 0, 0, 0)
+        text(painter, inner, name, theme.font(Role.STRONG) if reason else small, Colour.TEXT)
+        top = row.bottom()
+        for words in wrap(reason, small, inner.width(), 2) if reason else ():
+            text(painter, QRectF(inner.x(), top, inner.width(), row.height()), words, small, Colour.CRITICAL)
+            top += row.height()
+        return top + theme.px(10)
+
+    def _figure(self, source: SourceHealth) -> str:
+        if source.state is SourceState.WAITING or source.latency is None:
+            return ""
+        return self.tr("{records} rec., {seconds} s").format(
+            records=self.language.number(source.records), seconds=self.language.number(source.latency, 1)
+        )
+
+    def _sources(self) -> list[SourceHealth]:
+        order = [SourceState.DOWN, SourceState.WAITING, SourceState.UP]
+        found = [document for document in self.documents.values() if isinstance(document, SourceHealth)]
+        return sorted(found, key=lambda source: (order.index(source.state), self.language.say(source.name)))

@@ -1,0 +1,115 @@
+"""One frameless window per screen, full of tiles."""
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from wall.board import Board
+from wall.language import Language
+from wall.layouts.grid import place
+from wall.layouts.model import ScreenSpec, TileSpec
+from wall.panel import Panel
+from wall.theme import Colour, theme_for
+from wall.widgets import TILES
+from wall.widgets.base import Tile
+
+
+class WallWindow(QWidget):
+    """Shows one part of a layout on one screen."""
+
+    pressed = Signal(int, str)
+    """The number of this screen and a key, by Qt's name, such as ``Ctrl+1``."""
+
+    def __init__(self, number: int, board: Board, language: Language) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.number = number
+        self.layout_name = ""
+        self.part = 0
+        self._board = board
+        self._language = language
+        self._tiles: list[Tile[Any]] = []
+        self.panel = Panel(self)
+        self.setWindowTitle(f"Vọng Lâu {number}")
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def tiles(self) -> list[Tile[Any]]:
+        """The tiles on this screen, in the layout's order."""
+        return list(self._tiles)
+
+    def put(self, layout_name: str, part: int, spec: ScreenSpec) -> None:
+        """Show a part of a layout; tiles that stand in both stay as they are."""
+        if [tile.spec for tile in self._tiles] == list(spec.tile) and self.layout_name == layout_name:
+            self.part = part
+            return
+        self.layout_name, self.part = layout_name, part
+        spare = self._tiles
+        self._tiles = [self._reuse(spare, tile) or self._make(tile) for tile in spec.tile]
+        self._arrange()
+        for tile in self._tiles:
+            tile.show()
+        for tile in spare:
+            self._drop(tile)
+        self.update()
+
+    def clear(self) -> None:
+        """Take every tile down."""
+        for tile in self._tiles:
+            self._drop(tile)
+        self._tiles = []
+
+    def put_at(self, area: QRect, *, full_screen: bool) -> None:
+        """Stand on a monitor, or at a place of a virtual screen."""
+        self.setGeometry(area)
+        if full_screen and not self.isFullScreen():
+            self.showFullScreen()
+        else:
+            self.show()
+        # a window manager may have had its own idea
+        self.setGeometry(area)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+        self.pressed.emit(self.number, f"Ctrl+{name}" if held else name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give every tile its place on a screen of another size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Fill the gaps between tiles."""
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), Colour.GROUND)
+
+    def _arrange(self) -> None:
+        if not self._tiles:
+            return
+        gap = round(theme_for(self.width(), self.height()).gap)
+        boxes = place([tile.spec.at for tile in self._tiles], self.width(), self.height(), gap)
+        for tile, box in zip(self._tiles, boxes, strict=True):
+            tile.setGeometry(*box)
+        self.panel.raise_()
+
+    def _make(self, spec: TileSpec) -> Tile[Any]:
+        tile = TILES[spec.kind](spec, self._language, self)
+        self._board.bind(tile)
+        return tile
+
+    def _drop(self, tile: Tile[Any]) -> None:
+        self._board.unbind(tile)
+        tile.hide()
+        tile.deleteLater()
+
+    @staticmethod
+    def _reuse(spare: list[Tile[Any]], spec: TileSpec) -> Tile[Any] | None:
+        for tile in spare:
+            if tile.spec == spec:
+                spare.remove(tile)
+                return tile
+        return None
