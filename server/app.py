@@ -13,7 +13,7 @@ import zmq.asyncio
 from server.config import Config
 from server.connectors import CONNECTORS
 from server.connectors.base import Connector, Tools
-from server.contract.messages import WallState
+from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
 from server.desk import FOREVER, Desk, receiver
 from server.digest import Digest
@@ -155,7 +155,8 @@ async def _restore(hub: Hub, history: History) -> None:
 
 def _walls(config: Config) -> list[tuple[str, WallState]]:
     return [
-        (wall.name, WallState(name=wall.title, notice=config.server.notice, layout=wall.layout)) for wall in config.wall
+        (wall.name, WallState(name=wall.title, notice=config.server.notice, shows=Arrangement(layout=wall.layout)))
+        for wall in config.wall
     ]
 
 

@@ -9,8 +9,8 @@ import zmq
 import zmq.asyncio
 from msgspec import structs
 
-from server.contract.commands import NEEDED, Answer, PutLayout, ReportStation, decode_command, encode
-from server.contract.messages import Shown, WallState
+from server.contract.commands import NEEDED, Answer, PutLayout, ReportStation, TakeBack, decode_command, encode
+from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
 from server.hub import Hub
 from server.security import Keyring, Station
@@ -69,30 +69,31 @@ class Desk:
                 f"the station's role ({station.role}) may not do this",
             )
         match command:
-            case PutLayout():
-                return self._put_layout(station, command)
+            case PutLayout() | TakeBack():
+                return self._arrange(station, command)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
         return Answer()
 
-    def _put_layout(self, station: Station, command: PutLayout) -> Answer:
-        state = self._walls.get(command.wall)
-        if state is None:
+    def _arrange(self, station: Station, command: PutLayout | TakeBack) -> Answer:
+        held = self._walls.get(command.wall)
+        if held is None:
             return _refuse(f"không có màn hình ghép «{command.wall}»", f"there is no wall “{command.wall}”")
-        if not _LAYOUT.fullmatch(command.layout):
-            return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")
-        if command.screen is None:
-            state = structs.replace(state, layout=command.layout, exceptions=())
-        elif 1 <= command.screen <= MOST_SCREENS:
-            others = [shown for shown in state.exceptions if shown.screen != command.screen]
-            if command.layout != state.layout:
-                others.append(Shown(screen=command.screen, layout=command.layout))
-            state = structs.replace(state, exceptions=tuple(sorted(others, key=lambda shown: shown.screen)))
-        else:
-            return _refuse(f"không có màn hình số {command.screen}", f"there is no screen {command.screen}")
-        self._walls[command.wall] = state
-        self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
-        log.info("wall %s shows %s, put by %s", command.wall, command.layout, station.name)
+        match command:
+            case PutLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
+                return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")
+            case PutLayout(screen=screen) if screen is not None and not 1 <= screen <= MOST_SCREENS:
+                return _refuse(f"không có màn hình số {screen}", f"there is no screen {screen}")
+            case PutLayout(layout=layout, screen=screen):
+                state = held.put(layout, screen)
+            case TakeBack() if not held.before:
+                return _refuse("không còn gì để quay lại", "there is nothing to go back to")
+            case TakeBack():
+                state = held.take_back()
+        if state != held:
+            self._walls[command.wall] = state
+            self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
+            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station.name)
         return Answer()
 
     def _resume(self, name: str, configured: WallState) -> WallState:
@@ -111,6 +112,11 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket
+
+
+def _spell(shows: Arrangement) -> str:
+    """Return an arrangement as a log reader wants it."""
+    return ", ".join([shows.layout, *(f"{each.screen}: {each.layout}" for each in shows.exceptions)])
 
 
 def _refuse(vi: str, en: str) -> Answer:

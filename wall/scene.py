@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from server.contract.messages import WallState
+from server.contract.messages import Arrangement
 from wall.layouts.model import Layout
 
 
@@ -17,7 +17,7 @@ class Part(NamedTuple):
     """How many the layout has."""
 
 
-def assign(state: WallState, layouts: Mapping[str, Layout], screens: int, turn: int) -> list[Part | None]:
+def assign(shows: Arrangement, layouts: Mapping[str, Layout], screens: int, turn: int) -> list[Part | None]:
     """Return what each of ``screens`` screens shows; None where the layout is not known here.
 
     A layout with more parts than there are screens loses none: the last screen
@@ -25,13 +25,13 @@ def assign(state: WallState, layouts: Mapping[str, Layout], screens: int, turn: 
     """
     shown: list[Part | None] = []
     for screen in range(1, screens + 1):
-        name = state.on_screen(screen)
+        name = shows.on_screen(screen)
         layout = layouts.get(name)
         if layout is None:
             shown.append(None)
             continue
         parts = len(layout.screen)
-        if name != state.layout:
+        if name != shows.layout:
             number = 1
         elif screen == screens and parts > screens:
             number = screens + turn % (parts - screens + 1)

@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import structs
 from PySide6.QtCore import QObject, Slot
 
-from server.contract.commands import AnyCommand, PutLayout, ReportStation
-from server.contract.messages import Shown, StationState, Update, WallState
+from server.contract.commands import AnyCommand, PutLayout, ReportStation, TakeBack
+from server.contract.messages import Arrangement, StationState, Update, WallState
 from server.contract.words import Words
 from wall.board import Board
 from wall.commands import Commands, UnansweredError
@@ -30,7 +30,6 @@ MESSAGE_FOR = 6
 """Seconds a message of the station stays."""
 TURN_EVERY = 20
 """Seconds each part of a layout stays where there are fewer screens than parts."""
-REMEMBERED_STEPS = 20
 
 
 class Station(QObject):
@@ -58,9 +57,8 @@ class Station(QObject):
         self._wall = WallState(
             name=Words(vi="Vọng Lâu", en="Vọng Lâu"),
             notice=None,
-            layout=settings.pinned or next(iter(settings.layouts)),
+            shows=Arrangement(layout=settings.pinned or next(iter(settings.layouts))),
         )
-        self._before: list[WallState] = []
         self._turn = 0
         self._seconds = 0
         self._message = ""
@@ -88,13 +86,11 @@ class Station(QObject):
     def _follow(self, update: Update) -> None:
         state = update.document
         if isinstance(state, WallState):
-            self._put(
-                structs.replace(state, layout=self._settings.pinned, exceptions=()) if self._settings.pinned else state
-            )
+            pinned = self._settings.pinned
+            self._put(structs.replace(state, shows=Arrangement(layout=pinned)) if pinned else state)
 
     def _put(self, state: WallState) -> None:
-        if (state.layout, state.exceptions) != (self._wall.layout, self._wall.exceptions):
-            self._before = [*self._before, self._wall][-REMEMBERED_STEPS:]
+        if state.shows != self._wall.shows:
             self._turn = 0
         self._wall = state
         self._show()
@@ -102,7 +98,7 @@ class Station(QObject):
     @Slot()
     def _show(self) -> None:
         windows = self._screens.windows
-        parts = assign(self._wall, self._settings.layouts, len(windows), self._turn)
+        parts = assign(self._wall.shows, self._settings.layouts, len(windows), self._turn)
         for window, part in zip(windows, parts, strict=True):
             self._show_part(window, part)
         self._say_here()
@@ -110,7 +106,7 @@ class Station(QObject):
 
     def _show_part(self, window: WallWindow, part: Part | None) -> None:
         if part is None:
-            name = self._wall.on_screen(window.number)
+            name = self._wall.shows.on_screen(window.number)
             self._announce(self.tr("This station has no layout “{name}”; copy it here").format(name=name))
             return
         window.put(part.layout, part.number, self._settings.layouts[part.layout].screen[part.number - 1])
@@ -127,7 +123,7 @@ class Station(QObject):
         self._report()
 
     def _turn_over(self, step: int) -> None:
-        layout = self._settings.layouts.get(self._wall.layout)
+        layout = self._settings.layouts.get(self._wall.shows.layout)
         if layout and len(layout.screen) > len(self._screens.windows):
             self._turn += step
             self._show()
@@ -196,7 +192,7 @@ class Station(QObject):
             case ["Ctrl", digit] if digit.isdigit():
                 self._order_key(int(digit), screen)
             case ["Ctrl", "Z"]:
-                self._undo()
+                self._spawn(self._order(TakeBack(wall=self._settings.wall), lambda: self._wall.take_back()))
             case ["PgDown"]:
                 self._turn_over(1)
             case ["PgUp"]:
@@ -218,37 +214,19 @@ class Station(QObject):
         if name is None:
             self._announce(self.tr("There is no layout on key {key}; F1 shows the keys").format(key=key))
         else:
-            self._spawn(self._order(_with(self._wall, name, screen), [self._layout_command(name, screen)]))
+            order = PutLayout(wall=self._settings.wall, layout=name, screen=screen)
+            self._spawn(self._order(order, lambda: self._wall.put(name, screen)))
 
-    def _undo(self) -> None:
-        if not self._before:
-            self._announce(self.tr("There is nothing to go back to"))
-            return
-        state = self._before.pop()
-        orders = [self._layout_command(state.layout, None)]
-        orders += [self._layout_command(shown.layout, shown.screen) for shown in state.exceptions]
-        self._spawn(self._order(state, orders, undoing=True))
-
-    def _layout_command(self, layout: str, screen: int | None) -> PutLayout:
-        return PutLayout(wall=self._settings.wall, layout=layout, screen=screen)
-
-    async def _order(self, state: WallState, orders: list[PutLayout], *, undoing: bool = False) -> None:
-        """Ask the server to show ``state``; without a server, show it here alone."""
+    async def _order(self, order: AnyCommand, alone: Callable[[], WallState]) -> None:
+        """Ask the server to arrange the wall; without a server, show here what it would have answered."""
         self._announce(self.tr("Changing the layout"))
-        before = list(self._before)
         try:
-            for order in orders:
-                answer = await self._commands.ask(order)
-                if answer.refused is not None:
-                    self._announce(self._language.say(answer.refused))
-                    return
+            answer = await self._commands.ask(order)
         except UnansweredError:
-            self._put(structs.replace(self._wall, layout=state.layout, exceptions=state.exceptions))
+            self._put(alone())
             self._announce(self.tr("The server does not answer: changed on this station only"))
         else:
-            self._announce("")
-        if undoing:
-            self._before = before
+            self._announce(self._language.say(answer.refused) if answer.refused else "")
 
     def _report(self) -> None:
         if self._board.link is not Link.LIVE or self._reporting:
@@ -278,11 +256,3 @@ class Station(QObject):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _with(state: WallState, layout: str, screen: int | None) -> WallState:
-    """Return what a wall shows once a layout is put on one screen, or on all of them."""
-    if screen is None:
-        return structs.replace(state, layout=layout, exceptions=())
-    others = tuple(shown for shown in state.exceptions if shown.screen != screen)
-    return structs.replace(state, exceptions=(*others, Shown(screen=screen, layout=layout)))

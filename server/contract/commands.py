@@ -38,15 +38,25 @@ class PutLayout(Command, frozen=True, kw_only=True):
     """Counted from 1; None for all screens."""
 
 
+class TakeBack(Command, frozen=True, kw_only=True):
+    """Let a wall show what it showed before the last change."""
+
+    wall: str
+
+
 class ReportStation(Command, frozen=True, kw_only=True):
     """Say what the asking station really shows."""
 
     state: StationState
 
 
-AnyCommand = PutLayout | ReportStation
+AnyCommand = PutLayout | TakeBack | ReportStation
 
-NEEDED: dict[type[Command], Role] = {PutLayout: Role.OPERATOR, ReportStation: Role.VIEWER}
+NEEDED: dict[type[Command], Role] = {
+    PutLayout: Role.OPERATOR,
+    TakeBack: Role.OPERATOR,
+    ReportStation: Role.VIEWER,
+}
 """The least role for each command."""
 
 

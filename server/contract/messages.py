@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.contract.words import Words
+
+REMEMBERED = 20
+"""Arrangements of a wall that can be taken back."""
 
 
 class Severity(StrEnum):
@@ -173,19 +176,49 @@ class Shown(Struct, frozen=True, kw_only=True):
     layout: str
 
 
+class Arrangement(Struct, frozen=True, kw_only=True):
+    """Which layout stands on each screen of a wall."""
+
+    layout: str
+    exceptions: tuple[Shown, ...] = ()
+    """Screens that show another layout than the rest, by their number."""
+
+    def on_screen(self, screen: int) -> str:
+        """Return the layout of one screen."""
+        return next((shown.layout for shown in self.exceptions if shown.screen == screen), self.layout)
+
+    def put(self, layout: str, screen: int | None) -> "Arrangement":
+        """Return what follows when a layout is put on one screen, or on all of them."""
+        if screen is None:
+            return Arrangement(layout=layout)
+        shown = {each.screen: each for each in self.exceptions}
+        shown[screen] = Shown(screen=screen, layout=layout)
+        others = sorted(shown.values(), key=lambda each: each.screen)
+        return structs.replace(self, exceptions=tuple(each for each in others if each.layout != self.layout))
+
+
 class WallState(Document, frozen=True, kw_only=True):
     """What a wall should show; topic ``wall/<name>``. Its stations follow it."""
 
     name: Words
     notice: Words | None
     """Stands on every screen, for example that the values are illustrative."""
-    layout: str
-    exceptions: tuple[Shown, ...] = ()
-    """Screens that show another layout than the rest."""
+    shows: Arrangement
+    before: tuple[Arrangement, ...] = ()
+    """What it showed earlier, the newest last: what can be taken back, by whichever station."""
 
-    def on_screen(self, screen: int) -> str:
-        """Return the layout of one screen."""
-        return next((shown.layout for shown in self.exceptions if shown.screen == screen), self.layout)
+    def put(self, layout: str, screen: int | None) -> "WallState":
+        """Return what follows when a layout is put on one screen, or on all of them."""
+        shows = self.shows.put(layout, screen)
+        if shows == self.shows:
+            return self
+        return structs.replace(self, shows=shows, before=(*self.before, self.shows)[-REMEMBERED:])
+
+    def take_back(self) -> "WallState":
+        """Return what the wall showed before; itself where nothing is remembered."""
+        if not self.before:
+            return self
+        return structs.replace(self, shows=self.before[-1], before=self.before[:-1])
 
 
 class TileState(Struct, frozen=True, kw_only=True):

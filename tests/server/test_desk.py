@@ -10,9 +10,9 @@ import zmq.asyncio
 from documents import NOON, indicators, update
 from processes import wait_for
 
-from server.contract.commands import NEEDED, PutLayout, ReportStation, Role, decode_answer, encode
+from server.contract.commands import NEEDED, PutLayout, ReportStation, Role, TakeBack, decode_answer, encode
 from server.contract.keys import StationKey
-from server.contract.messages import Shown, StationState, WallState
+from server.contract.messages import REMEMBERED, Arrangement, Shown, StationState, WallState
 from server.contract.toml import read_toml
 from server.contract.words import same
 from server.desk import LARGEST_COMMAND, Desk, receiver
@@ -21,7 +21,8 @@ from server.security import guard, lock
 
 PATIENCE = 20.0
 """Seconds for something that has to happen."""
-WALL = WallState(name=same("Centre"), notice=same("Demo"), layout="overview")
+OVERVIEW = Arrangement(layout="overview")
+WALL = WallState(name=same("Centre"), notice=same("Demo"), shows=OVERVIEW)
 STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
 
 
@@ -123,7 +124,7 @@ def clock_ticks(folder):
     wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
 
 
-COMMANDS = [PutLayout(wall="main", layout="press"), ReportStation(state=STATE)]
+COMMANDS = [PutLayout(wall="main", layout="press"), TakeBack(wall="main"), ReportStation(state=STATE)]
 
 
 def test_every_command_has_its_least_role():
@@ -135,16 +136,18 @@ def test_every_command_has_its_least_role():
 async def test_each_command_is_for_its_role_and_those_above(office, role, command):
     allowed = {
         PutLayout: {Role.OPERATOR, Role.TECHNICIAN},
+        TakeBack: {Role.OPERATOR, Role.TECHNICIAN},
         ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
     }
-    async with office() as desk:
+    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    async with office(walls=(("main", shown),)) as desk:
         refused = await desk.station(role=role).ask(command)
         if role in allowed[type(command)]:
             assert refused is None
         else:
             assert refused is not None
             assert role in refused
-            assert desk.wall == WALL
+            assert desk.wall == shown
 
 
 async def test_a_report_is_published_as_that_of_the_station_that_asked(office):
@@ -157,7 +160,7 @@ async def test_a_layout_is_put_on_all_screens(office):
     async with office() as desk:
         assert desk.wall == WALL
         assert await desk.station().ask(PutLayout(wall="main", layout="press")) is None
-        assert desk.wall == msgspec.structs.replace(WALL, layout="press")
+        assert desk.wall == msgspec.structs.replace(WALL, shows=Arrangement(layout="press"), before=(OVERVIEW,))
 
 
 async def test_screens_that_differ_are_exceptions_in_their_order(office):
@@ -165,8 +168,8 @@ async def test_screens_that_differ_are_exceptions_in_their_order(office):
         station = desk.station()
         for screen, layout in ((3, "press"), (1, "tasks"), (3, "economy")):
             assert await station.ask(PutLayout(wall="main", layout=layout, screen=screen)) is None
-        assert desk.wall.exceptions == (Shown(screen=1, layout="tasks"), Shown(screen=3, layout="economy"))
-        assert [desk.wall.on_screen(screen) for screen in (1, 2, 3)] == ["tasks", "overview", "economy"]
+        assert desk.wall.shows.exceptions == (Shown(screen=1, layout="tasks"), Shown(screen=3, layout="economy"))
+        assert [desk.wall.shows.on_screen(screen) for screen in (1, 2, 3)] == ["tasks", "overview", "economy"]
 
 
 async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(office):
@@ -175,7 +178,7 @@ async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(of
         await station.ask(PutLayout(wall="main", layout="press", screen=2))
         await station.ask(PutLayout(wall="main", layout="press", screen=3))
         await station.ask(PutLayout(wall="main", layout="overview", screen=2))
-        assert desk.wall.exceptions == (Shown(screen=3, layout="press"),)
+        assert desk.wall.shows.exceptions == (Shown(screen=3, layout="press"),)
 
 
 async def test_a_layout_for_all_screens_ends_every_exception(office):
@@ -183,7 +186,32 @@ async def test_a_layout_for_all_screens_ends_every_exception(office):
         station = desk.station()
         await station.ask(PutLayout(wall="main", layout="press", screen=2))
         await station.ask(PutLayout(wall="main", layout="tasks"))
-        assert desk.wall == msgspec.structs.replace(WALL, layout="tasks")
+        assert desk.wall.shows == Arrangement(layout="tasks")
+
+
+async def test_every_station_takes_back_what_any_of_them_has_put_step_by_step(office):
+    async with office() as desk:
+        left, right = desk.station("left"), desk.station("right")
+        await left.ask(PutLayout(wall="main", layout="tasks"))
+        await right.ask(PutLayout(wall="main", layout="press", screen=2))
+        both = desk.wall.shows
+        await left.ask(PutLayout(wall="main", layout="press", screen=2))
+        assert desk.wall.shows == both, "the same again is no step"
+        assert await left.ask(TakeBack(wall="main")) is None
+        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert await right.ask(TakeBack(wall="main")) is None
+        assert desk.wall == WALL
+        assert "nothing to go back to" in await right.ask(TakeBack(wall="main"))
+        assert desk.wall == WALL
+
+
+async def test_only_so_many_steps_are_remembered(office):
+    async with office() as desk:
+        station = desk.station()
+        for number in range(REMEMBERED + 5):
+            await station.ask(PutLayout(wall="main", layout=f"layout-{number}"))
+        assert len(desk.wall.before) == REMEMBERED
+        assert desk.wall.before[-1] == Arrangement(layout=f"layout-{REMEMBERED + 3}")
 
 
 async def test_each_wall_has_its_own_state(office):
@@ -191,19 +219,20 @@ async def test_each_wall_has_its_own_state(office):
     async with office(walls=walls) as desk:
         await desk.station().ask(PutLayout(wall="hall", layout="press"))
         assert desk.wall == WALL
-        assert desk.hub.latest["wall/hall"].document.layout == "press"
+        assert desk.hub.latest["wall/hall"].document.shows.layout == "press"
 
 
 async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(office):
-    held = WallState(
-        name=same("Old"), notice=same("Old"), layout="tasks", exceptions=(Shown(screen=2, layout="press"),)
-    )
+    shown = Arrangement(layout="tasks", exceptions=(Shown(screen=2, layout="press"),))
+    held = WallState(name=same("Old"), notice=same("Old"), shows=shown, before=(OVERVIEW,))
     configured = msgspec.structs.replace(WALL, name=same("New"), notice=None)
     async with office(update("wall/main", held), walls=(("main", configured),)) as desk:
         await desk.station().ask(ReportStation(state=STATE))
         assert desk.wall == msgspec.structs.replace(held, name=same("New"), notice=None)
         await desk.station("right").ask(PutLayout(wall="main", layout="tasks", screen=2))
-        assert (desk.wall.layout, desk.wall.exceptions) == ("tasks", ())
+        assert desk.wall.shows == Arrangement(layout="tasks")
+        await desk.station("right").ask(TakeBack(wall="main"))
+        assert desk.wall.shows == shown
 
 
 async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office):
@@ -217,6 +246,8 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
     [
         (PutLayout(wall="hall", layout="press"), "“hall”"),
         (PutLayout(wall="", layout="press"), "no wall"),
+        (TakeBack(wall="hall"), "“hall”"),
+        (TakeBack(wall="main"), "nothing to go back to"),
         (PutLayout(wall="main", layout="../press"), "name"),
         (PutLayout(wall="main", layout=""), "name"),
         (PutLayout(wall="main", layout="press\n"), "name"),
@@ -295,7 +326,7 @@ async def test_a_role_taken_away_counts_for_a_station_that_is_connected(office, 
         refused = await station.ask(ReportStation(state=STATE))
         assert refused is not None
         assert "enroll" in refused
-        assert desk.wall.layout == "press"
+        assert desk.wall.shows.layout == "press"
 
 
 async def test_answers_go_to_the_one_who_asked(office):

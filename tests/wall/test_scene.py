@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.contract.messages import Shown, WallState
+from server.contract.messages import Arrangement, Shown
 from server.contract.words import same
 from wall.layouts.model import Layout, ScreenSpec
 from wall.scene import Part, assign
@@ -18,13 +18,11 @@ LAYOUTS = {"one": layout(1), "two": layout(2), "three": layout(3), "five": layou
 
 def shown(name, screens, turn=0, **exceptions):
     """Return what each screen shows, as name and number; exceptions by ``s2="one"``."""
-    state = WallState(
-        name=same("x"),
-        notice=None,
+    arrangement = Arrangement(
         layout=name,
         exceptions=tuple(Shown(screen=int(screen[1:]), layout=other) for screen, other in exceptions.items()),
     )
-    return [part and (part.layout, part.number) for part in assign(state, LAYOUTS, screens, turn)]
+    return [part and (part.layout, part.number) for part in assign(arrangement, LAYOUTS, screens, turn)]
 
 
 def test_as_many_screens_as_parts_show_one_each():
@@ -67,8 +65,7 @@ def test_without_screens_nothing_is_shown():
 
 
 def test_a_part_says_of_how_many_it_is_one():
-    state = WallState(name=same("x"), notice=None, layout="three")
-    assert assign(state, LAYOUTS, 1, 0) == [Part("three", 1, 3)]
+    assert assign(Arrangement(layout="three"), LAYOUTS, 1, 0) == [Part("three", 1, 3)]
 
 
 @given(name=st.sampled_from(sorted(LAYOUTS)), screens=st.integers(1, 8))
