@@ -6,14 +6,12 @@ imports nothing of the benchmarks, so that its start costs no more than the wall
 
 import sys
 import time
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 from weakref import WeakSet
 
-import pyqtgraph as pg
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from server.contract.messages import Update, WallState
 from wall.__main__ import main
@@ -28,12 +26,12 @@ class Watch:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._ordered = 0.0
-        self._painted: WeakSet[QWidget] = WeakSet()
+        self._painted: WeakSet[Tile[Any]] = WeakSet()
         self._said: list[WallWindow | tuple[str, int]] = []
 
     def begin(self) -> None:
-        """Watch all tiles, their charts, and what arrives."""
-        put, paint, paint_chart = Mailbox.put, Tile.paintEvent, pg.GraphicsView.paintEvent
+        """Watch all tiles, and what arrives."""
+        put, paint = Mailbox.put, Tile.paintEvent
 
         def note_order(mailbox: Mailbox, update: Update) -> None:
             if isinstance(update.document, WallState):
@@ -45,30 +43,18 @@ class Watch:
             if tile.freshness == "fresh":
                 self._note(tile)
 
-        def note_chart(chart: QWidget, event: QPaintEvent) -> None:
-            paint_chart(chart, event)
-            self._note(chart)
-
         Mailbox.put = note_order  # type: ignore[method-assign]
         Tile.paintEvent = note_tile  # type: ignore[method-assign]
-        pg.GraphicsView.paintEvent = note_chart
 
-    def _note(self, widget: QWidget) -> None:
-        self._painted.add(widget)
+    def _note(self, tile: Tile[Any]) -> None:
+        self._painted.add(tile)
         now = time.monotonic()
         windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, WallWindow) and each.isVisible()]
         said: list[WallWindow | tuple[str, int]] = [*windows, *((each.layout_name, each.part) for each in windows)]
-        if said != self._said and all(each in self._painted for window in windows for each in _needed(window)):
+        if said != self._said and all(each in self._painted for window in windows for each in window.tiles):
             self._said = said
             names = tuple(each.layout_name for each in sorted(windows, key=lambda each: each.number))
             self._pipe.send((now, self._ordered, names))
-
-
-def _needed(window: WallWindow) -> Iterator[QWidget]:
-    """Yield everything that has to be painted."""
-    for tile in window.tiles:
-        yield tile
-        yield from (chart for chart in tile.findChildren(pg.GraphicsView) if chart.isVisible())
 
 
 if __name__ == "__main__":

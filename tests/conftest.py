@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from running import free_port
 
 from demo.show import virtual_screen
@@ -13,6 +15,10 @@ from server.contract.toml import read_toml
 from server.security import Keyring
 
 MONITORS = "1920x1080,1920x1080"
+
+# no test judges by the time it took: the machine may be busy with anything
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001

@@ -100,8 +100,9 @@ class Board(QObject):
 
     @Slot()
     def _schedule(self) -> None:
-        since = (time.monotonic() - self._delivered) * 1000
-        self._pause.start(max(0, int(FRAME - since)))
+        if not self._pause.isActive():
+            since = (time.monotonic() - self._delivered) * 1000
+            self._pause.start(max(0, int(FRAME - since)))
 
     @Slot()
     def _deliver(self) -> None:
@@ -117,7 +118,8 @@ class Board(QObject):
             if held is None or (held.epoch, held.seq) != (update.epoch, update.seq):
                 self._take(update)
         if self._pending:
-            self._schedule()
+            # what was delivered is painted first: that has been waiting in the loop for longer
+            self._pause.start(0)
         if mail.link is not self.link:
             self.link = mail.link
             self.link_changed.emit()

@@ -1,5 +1,6 @@
 """The strokes that tiles share: frame, text that fits, bars, marks, sparklines."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -209,6 +210,7 @@ def bar(painter: QPainter, area: QRectF, share: float, colour: QColor, *, marker
 
 def sparkline(painter: QPainter, area: QRectF, values: Sequence[float], colour: QColor, width: float) -> None:
     """Draw a series without axes, its last value marked by a dot."""
+    values = [value for value in values if math.isfinite(value)]
     if len(values) < 2:
         return
     low, high = min(values), max(values)

@@ -136,10 +136,6 @@
         <translation>Phím {key} chưa gắn bố cục; F1 xem các phím</translation>
     </message>
     <message>
-        <source>There is nothing to go back to</source>
-        <translation>Không còn bố cục trước để trở lại</translation>
-    </message>
-    <message>
         <source>Changing the layout</source>
         <translation>Đang đổi bố cục</translation>
     </message>
@@ -176,6 +172,13 @@
     </message>
 </context>
 <context>
+    <name>TickerTile</name>
+    <message>
+        <source>No articles in the last seven days</source>
+        <translation>Không có tin bài trong bảy ngày qua</translation>
+    </message>
+</context>
+<context>
     <name>Tile</name>
     <message>
         <source>Waiting for data</source>
@@ -191,7 +194,7 @@
     </message>
     <message>
         <source>Old: data of {since}</source>
-        <translation>Cũ: số liệu lúc {since}</translation>
+        <translation>Số liệu cũ, lúc {since}</translation>
     </message>
 </context>
 <context>

@@ -190,7 +190,7 @@ def test_a_feed_is_never_taken_for_an_address():
     assert threading.active_count() == threads
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 500), st.binary(max_size=3)), max_size=6))
 def test_a_damaged_feed_is_read_or_refused(damages: list[tuple[int, bytes]]):
     body = bytearray(rss(item("Một &amp; <b>hai</b>"), item("<![CDATA[<i>ba</i>]]>", "/2")))

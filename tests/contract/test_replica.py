@@ -95,7 +95,7 @@ def happen(station: Station, step: tuple, *, lost: Callable[[], bool]) -> None:
 
 
 @given(steps=st.lists(st.tuples(STEPS, st.booleans()), max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_whatever_a_complete_copy_loses_it_ends_as_the_publisher(steps):
     station = Station(Publisher())
     for step, unlucky in steps:

@@ -16,7 +16,7 @@ from server.contract.words import same
 @pytest.mark.parametrize("kind", get_args(AnyDocument), ids=lambda kind: kind.__name__)
 def test_every_kind_of_document_arrives_as_it_was_sent(kind):
     @given(document=made_up(kind))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def arrives(document):
         sent = update("kind/name", document)
         assert unpack(pack(sent)) == sent
@@ -25,13 +25,13 @@ def test_every_kind_of_document_arrives_as_it_was_sent(kind):
 
 
 @given(sent=made_up(Update))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_stamps_of_an_update_arrive_as_they_were_sent(sent):
     assert unpack(pack(sent)) == sent
 
 
 @given(sent=made_up(Beat))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_beat_arrives_as_it_was_sent(sent):
     assert unpack(pack(sent)) == sent
 
@@ -100,7 +100,7 @@ def test_what_is_no_message_is_refused(frames):
 
 
 @given(body=st.binary(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_refused_in_the_way_the_feed_expects(body):
     for topic in (b"beat", b"indicators/economy"):
         try:

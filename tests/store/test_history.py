@@ -36,9 +36,7 @@ SOME_UPDATES = st.lists(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(appended=SOME_UPDATES, moment=st.integers(-1, 10).map(minutes))
 async def test_the_state_is_the_last_update_of_every_topic(
     database: Database, appended: list[tuple[Update, datetime]], moment: datetime

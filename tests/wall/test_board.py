@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.words import same
-from wall.board import Board
+from wall.board import BATCH, Board
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
@@ -237,6 +237,26 @@ def test_what_came_before_the_board_was_there_is_delivered(qtbot, mailbox):
     mailbox.put(now())
     board = Board(mailbox)
     qtbot.waitUntil(lambda: TOPIC in board.latest)
+
+
+def test_many_topics_at_once_come_in_batches_between_which_tiles_are_painted(qtbot, qapp, board, mailbox):
+    count = 5 * BATCH
+    heard, held_at_once = [], []
+    board.watch("source/*", lambda update: heard.append(update.topic))
+    for number in range(count):
+        mailbox.put(now(topic=f"source/{number}", document=health(), seq=number + 1))
+
+    def all_heard():
+        before = len(heard)
+        qapp.processEvents()
+        held_at_once.append(len(heard) - before)
+        # what goes on arriving must not postpone what waits
+        mailbox.put(now(topic="source/0", document=health(), seq=count + len(held_at_once)))
+        return len(set(heard)) == count
+
+    qtbot.waitUntil(all_heard)
+    assert max(held_at_once) <= BATCH
+    assert heard[:count] == [f"source/{number}" for number in range(count)], "the oldest first"
 
 
 def test_fifty_thousand_updates_cost_a_blocked_display_one_wake_up(qtbot, board, tile, mailbox):

@@ -88,7 +88,7 @@ def check(areas, width, height):
 @pytest.mark.parametrize(("width", "height"), WIDE + UPRIGHT)
 def test_every_tile_stands_inside_the_screen_a_gap_from_all_others(width, height):
     @given(areas=scattered(NARROWEST[width >= height]))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def stand(areas):
         check(areas, width, height)
 
@@ -100,7 +100,7 @@ def test_a_full_grid_fills_the_screen_with_equal_gaps(width, height):
     gap = gap_of(width, height)
 
     @given(areas=tiled(NARROWEST[width >= height]))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def fill(areas):
         boxes = check(areas, width, height)
         # no two overlap: where all of them, each with one gap, have the area of the screen, no gap is wider
@@ -111,7 +111,7 @@ def test_a_full_grid_fills_the_screen_with_equal_gaps(width, height):
 
 
 @given(areas=scattered(), screen=st.sampled_from(WIDE))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_neighbours_on_a_wide_screen_keep_one_gap(areas, screen):
     gap = gap_of(*screen)
     boxes = place(areas, *screen, gap)
@@ -128,7 +128,7 @@ def test_neighbours_on_a_wide_screen_keep_one_gap(areas, screen):
 
 
 @given(areas=scattered())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_order_of_tiles_in_the_file_moves_none(areas):
     for width, height in (WIDE[0], UPRIGHT[0]):
         boxes = place(areas, width, height, 14)

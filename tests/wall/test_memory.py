@@ -27,7 +27,7 @@ def memory(folder):
 
 
 @given(updates=st.lists(made_up(Update), max_size=3))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_saved_is_remembered(memory, updates):
     memory.save(updates)
     assert memory.load() == updates

@@ -174,6 +174,7 @@ EMPTY = {
         deadlines=(),
     ),
     "headlines": Headlines(articles=(), last_day=0),
+    "ticker": Headlines(articles=(), last_day=0),
 }
 """Documents that say that there is nothing."""
 
@@ -365,7 +366,7 @@ def test_the_note_is_said_in_the_language_spoken(tile, language):
     ("changes", "age", "note"),
     [
         ({}, 0, ""),
-        ({}, 3600, "Số liệu cũ: lúc 12:00"),
+        ({}, 3600, "Số liệu cũ, lúc 12:00"),
         ({"error": ERROR}, 0, "trả lời 503, số liệu lúc 12:00"),
         ({"error": ERROR, "partial": True}, 0, "trả lời 503"),
         ({"error": ERROR, "document": None}, 0, "trả lời 503"),

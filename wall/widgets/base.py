@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,7 @@ from server.contract.messages import Document, Update
 from wall.freshness import Freshness, freshness, worst
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import elide, frame, line_height, note_alone, note_strip
+from wall.paint import frame, line_height, note_alone, note_strip, text
 from wall.theme import Colour, Role, Theme, theme_for
 
 D = TypeVar("D", bound=Document)
@@ -113,17 +113,22 @@ class Tile(QWidget, Generic[D]):
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             area = frame(painter, QRectF(self.rect()), theme)
             flat = area.height() < 2 * line_height(theme.font(Role.SMALL))
-            title = self.language.say(self.spec.title) if self.spec.title else self.heading()
-            if title and not flat:
-                area = self._draw_title(painter, area, theme, title)
-            if not self.documents:
-                note_alone(painter, area, theme, self.freshness, self._note)
-                return
-            if self.freshness is not Freshness.FRESH:
-                area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
-            dimmed = self.freshness in (Freshness.STALE, Freshness.FAILING)
-            painter.setOpacity(DIMMED if dimmed else 1.0)
-            self.draw(painter, area, theme)
+            font = theme.font(Role.TITLE)
+            titled = not flat and bool(self._title())
+            below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
+            if self.documents:
+                self._draw_content(painter, below, theme, flat=flat)
+            else:
+                note_alone(painter, below, theme, self.freshness, self._note)
+            if titled:
+                # last, because it may say how much of the content there was room for
+                text(
+                    painter,
+                    QRectF(area.topLeft(), QSizeF(area.width(), line_height(font))),
+                    self._title(),
+                    font,
+                    Colour.QUIET,
+                )
 
     @property
     def theme(self) -> Theme:
@@ -131,14 +136,16 @@ class Tile(QWidget, Generic[D]):
         window = self.window()
         return theme_for(window.width(), window.height())
 
-    def _draw_title(self, painter: QPainter, area: QRectF, theme: Theme, title: str) -> QRectF:
-        font = theme.font(Role.TITLE)
-        painter.setFont(font)
-        painter.setPen(Colour.QUIET)
-        height = painter.fontMetrics().height()
-        line = QRectF(area.x(), area.y(), area.width(), height)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, elide(title, font, area.width()))
-        return area.adjusted(0, height + theme.px(10), 0, 0)
+    def _title(self) -> str:
+        return self.language.say(self.spec.title) if self.spec.title else self.heading()
+
+    def _draw_content(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
+        """Draw the content and, at its foot or its side, why it is not fresh."""
+        if self.freshness is not Freshness.FRESH:
+            area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
+        painter.setOpacity(DIMMED if self.freshness in (Freshness.STALE, Freshness.FAILING) else 1.0)
+        self.draw(painter, area, theme)
+        painter.setOpacity(1.0)
 
     def _explain(self, state: Freshness, now: datetime) -> str:
         """Return in one line why the content is not fresh."""

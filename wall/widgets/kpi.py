@@ -39,7 +39,7 @@ class KpiTile(Tile[Indicators]):
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
         self._fitting = 0
-        """Cards that there is room for."""
+        """Cards that there was room for when they were drawn last."""
 
     def heading(self) -> str:
         """Return the tile's own title, which is the legend of its cards."""
@@ -59,10 +59,7 @@ class KpiTile(Tile[Indicators]):
         line = line_height(theme.font(Role.SMALL))
         least = 2 * line + line_height(theme.font(Role.VALUE))
         rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 2) / (least + gap / 2))))
-        if self._fitting != columns * rows:
-            # the title says how many are left out, and has been drawn already
-            self._fitting = columns * rows
-            self.update()
+        self._fitting = columns * rows
         width = (area.width() - gap * (columns - 1)) / columns
         height = (area.height() - gap / 2 * (rows - 1)) / rows
         for number, indicator in enumerate(indicators[: columns * rows]):
@@ -91,7 +88,8 @@ class KpiTile(Tile[Indicators]):
         mark = theme.px(40)
         severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
         name.adjust(0, 0, 0 if normal else -mark - theme.px(12), 0)
-        number = UNKNOWN if indicator.value is None else self.language.number(indicator.value, indicator.decimals)
+        known = _known(indicator.value)
+        number = UNKNOWN if known is None else self.language.number(known, indicator.decimals)
         unit = self.language.say(indicator.unit)
         label = self.language.say(indicator.short)
         beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
@@ -113,9 +111,10 @@ class KpiTile(Tile[Indicators]):
         small = theme.font(Role.SMALL)
         change = self._change(indicator)
         text(painter, row, change, small, Colour.QUIET, RIGHT)
-        if indicator.progress is None:
+        progress = _known(indicator.progress)
+        if progress is None:
             return
-        share = self.language.percent(indicator.progress)
+        share = self.language.percent(progress)
         text(painter, row, share, small, Colour.TEXT)
         left = row.x() + text_width(share, small) + theme.px(22)
         right = row.right() - text_width(change, small) - theme.px(26)
@@ -123,15 +122,21 @@ class KpiTile(Tile[Indicators]):
             thick = theme.px(20)
             colour = Colour.MARK if indicator.severity is Severity.NORMAL else SEVERITY[indicator.severity]
             track = QRectF(left, row.center().y() - thick / 2, right - left, thick)
-            bar(painter, track, indicator.progress, colour, marker=indicator.expected)
+            bar(painter, track, progress, colour, marker=_known(indicator.expected))
 
     def _change(self, indicator: Indicator) -> str:
         """Return the change on last year: of a percentage in points, of anything else in per cent."""
-        if indicator.value is None or not indicator.last_year:
+        value, last_year = _known(indicator.value), _known(indicator.last_year)
+        if value is None or not last_year:
             return ""
-        difference = indicator.value - indicator.last_year
+        difference = value - last_year
         arrow = "\u25b2" if difference > 0 else "\u25bc"
         if self.language.say(indicator.unit).startswith("%"):
             points = self.language.number(abs(difference), indicator.decimals)
             return self.tr("{arrow} {points} pts").format(arrow=arrow, points=points)
-        return f"{arrow} {self.language.percent(abs(difference / indicator.last_year), 1)}"
+        return f"{arrow} {self.language.percent(abs(difference / last_year), 1)}"
+
+
+def _known(value: float | None) -> float | None:
+    """Return a number that can be shown; None where there is none, or one without bounds."""
+    return value if value is not None and math.isfinite(value) else None

@@ -1,18 +1,23 @@
 """The ticker: headlines running along the foot of a screen."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPixmap, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Headlines
-from wall.paint import line_height, text_width
+from wall.language import Language
+from wall.layouts.model import TileSpec
+from wall.paint import line_height, text, text_width
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
 FRAME = 33
 """Milliseconds a frame; half a display's rate is smooth at reading speed and costs half."""
+MOST = 15
+"""Titles of one edition."""
 
 
 class TickerOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,25 +27,31 @@ class TickerOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Characters a second; 12 can just be read aloud."""
 
 
+class _Title(NamedTuple):
+    """One title of the running edition; widths in pixels."""
+
+    paper: str
+    paper_width: float
+    words: str
+    width: float
+    """Of everything, to where the next one begins."""
+
+
 class TickerTile(Tile[Headlines]):
     """Runs titles from right to left; a new edition begins when the running one has passed."""
 
     Options: ClassVar[type[Struct]] = TickerOptions
 
-    def __init__(self, *arguments, **keywords) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(*arguments, **keywords)
-        self._titles: list[tuple[str, str]] = []
-        self._strip: QPixmap | None = None
-        self._strip_for: object = None
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(spec, language, parent)
+        self._running: list[_Title] = []
+        self._unit = 0.0
+        """The theme's, for which the running titles were measured."""
         self._travelled = 0.0
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.update)
-
-    def take(self, document: Headlines) -> None:
-        """Keep the titles for the next edition."""
-        self._titles = [(article.publisher, article.title) for article in document.articles[:15]]
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Run while there is somebody to see it."""
@@ -54,42 +65,38 @@ class TickerTile(Tile[Headlines]):
         super().hideEvent(event)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw the strip where it has got to."""
-        font = theme.font(Role.BODY)
-        letter = QFontMetricsF(font).averageCharWidth()
-        self._travelled += self._since.restart() / 1000 * self.options.speed * letter
-        ratio = self.devicePixelRatio()
-        key = (theme.unit, ratio)
-        length = self._strip.width() / self._strip.devicePixelRatio() if self._strip else 0.0
-        if self._strip is None or self._strip_for != key or self._travelled > length:
-            self._travelled = 0.0 if self._strip is None or self._strip_for != key else self._travelled - length
-            self._strip, self._strip_for = self._make_strip(theme, ratio), key
-            length = self._strip.width() / ratio
-        painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()))
-        middle = QRectF(self.rect()).center().y() - self._strip.height() / ratio / 2
-        left = area.x() - self._travelled
-        while left < area.right() and length:
-            painter.drawPixmap(round(left), round(middle), self._strip)
-            left += length
-
-    def _make_strip(self, theme: Theme, ratio: float) -> QPixmap:
-        """Return all titles in one picture, so that a frame costs one copy."""
+        """Draw the titles that are in sight, where they have got to."""
         body, strong = theme.font(Role.BODY), theme.font(Role.STRONG)
-        gap = theme.px(90)
-        widths = [(text_width(f"{paper}  ", strong), text_width(title, body)) for paper, title in self._titles]
-        length = sum(paper + title + gap for paper, title in widths) or theme.px(10)
-        strip = QPixmap(round(length * ratio), round(line_height(body) * ratio))
-        strip.setDevicePixelRatio(ratio)
-        strip.fill(Colour.SURFACE)
-        left, base = 0.0, QFontMetricsF(body).ascent()
-        with QPainter(strip) as painter:
-            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-            for (paper, title), (paper_width, title_width) in zip(self._titles, widths, strict=True):
-                painter.setFont(strong)
-                painter.setPen(Colour.QUIET)
-                painter.drawText(round(left), round(base), f"{paper}  ")
-                painter.setFont(body)
-                painter.setPen(Colour.TEXT)
-                painter.drawText(round(left + paper_width), round(base), title)
-                left += paper_width + title_width + gap
-        return strip
+        row = QRectF(area.x(), self.rect().center().y() - line_height(body) / 2, area.width(), line_height(body))
+        if not self.document.articles:
+            text(painter, row, self.tr("No articles in the last seven days"), body, Colour.QUIET)
+            return
+        if self._timer.isActive():
+            letter = QFontMetricsF(body).averageCharWidth()
+            self._travelled += self._since.restart() / 1000 * self.options.speed * letter
+        if self._unit != theme.unit:
+            self._running, self._travelled = [], 0.0
+        length = sum(title.width for title in self._running)
+        if self._travelled >= length:
+            self._travelled -= length
+            self._running, self._unit = self._edition(theme), theme.unit
+        painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()))
+        left = area.x() - self._travelled
+        while left < area.right():
+            for title in self._running:
+                if left < area.right() and left + title.width > area.x():
+                    row.setRect(left, row.y(), title.paper_width, row.height())
+                    text(painter, row, title.paper, strong, Colour.QUIET)
+                    row.setRect(left + title.paper_width, row.y(), title.width - title.paper_width, row.height())
+                    text(painter, row, title.words, body, Colour.TEXT)
+                left += title.width
+
+    def _edition(self, theme: Theme) -> list[_Title]:
+        """Return the newest titles, measured."""
+        body, strong, gap = theme.font(Role.BODY), theme.font(Role.STRONG), theme.px(90)
+        edition = []
+        for article in self.document.articles[:MOST]:
+            paper = f"{article.publisher}  "
+            wide = text_width(paper, strong) + 1
+            edition.append(_Title(paper, wide, article.title, wide + text_width(article.title, body) + gap))
+        return edition

@@ -3,24 +3,23 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-import pyqtgraph as pg
 from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Point, Series
-from wall.freshness import Freshness
+from wall.chart import Chart, Line
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import RIGHT, line_height, text, text_width
+from wall.paint import CENTRE, RIGHT, line_height, text, text_width
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
-VEIL = QColor(Colour.SURFACE)
-VEIL.setAlpha(130)
+LOWEST = 150
+"""Least height of a chart."""
 
 
 class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +29,19 @@ class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Two years and the month that last year's is compared with."""
 
 
+class _Scale(NamedTuple):
+    """What the ends of the axes stand for."""
+
+    first: int
+    """Months, as ``_index`` counts them."""
+    last: int
+    end: float
+    """The right edge: a little after the last month."""
+    low: float
+    high: float
+    ticks: list[float]
+
+
 class TrendTile(Tile[Series]):
     """Values as a line, the plan dashed, limits as lines in the colour of their severity."""
 
@@ -37,114 +49,100 @@ class TrendTile(Tile[Series]):
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
-        self._chart = pg.PlotWidget(self, background=Colour.SURFACE, antialias=True)
-        self._chart.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._chart.setFrameStyle(0)
-        self._chart.hide()
-        item = self._chart.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(x=False, y=False)
-        self._plan = item.plot(pen=None)
-        self._line = item.plot(pen=None)
-        self._last = item.plot(pen=None, symbol="o")
-        self._marks: list[pg.GraphicsObject] = []
-        self._drawn: tuple[object, ...] | None = None
+        self._chart = Chart(self)
+        self._filled: tuple[object, ...] | None = None
 
     def heading(self) -> str:
         """Return the tile's own title."""
         return self.language.say(self.document.name) if self.documents else ""
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw the newest value in figures; the chart below is a widget of its own."""
-        series = self.document
-        value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
-        if not series.points:
-            self._chart.hide()
+        """Draw the newest value in figures, and below it the chart with its axes."""
+        if not self.document.points:
             text(painter, area, self.tr("No values yet"), theme.font(Role.BODY), Colour.QUIET)
             return
-        newest = series.points[-1]
-        row = QRectF(area.x(), area.y(), area.width(), line_height(value))
-        figure = self.language.number(newest.value, series.decimals)
-        text(painter, row, figure, value, Colour.TEXT)
-        unit = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
-        month = self.language.month(newest.month)
-        text(painter, unit, self.language.say(series.unit), small, Colour.QUIET)
-        if text_width(self.language.say(series.unit), small) + text_width(month, small) < unit.width():
-            text(painter, unit, month, small, Colour.QUIET, RIGHT)
-        self._place_chart(area.adjusted(0, row.height() + theme.px(8), 0, 0), theme)
-
-    def _place_chart(self, area: QRectF, theme: Theme) -> None:
-        dimmed = self.freshness in (Freshness.STALE, Freshness.FAILING)
-        drawn = (area, theme.unit, dimmed, self.language.code, self.document)
-        if drawn == self._drawn:
+        below = self._draw_newest(painter, area, theme)
+        if below.height() < theme.px(LOWEST):
             return
-        self._drawn = drawn
-        if area.height() < theme.px(150):
-            self._chart.hide()
-            return
-        self._chart.setGeometry(area.toAlignedRect())
-        self._chart.setForegroundBrush(VEIL if dimmed else Qt.BrushStyle.NoBrush)
-        self._fill(theme, area)
-        self._chart.show()
-
-    def _fill(self, theme: Theme, area: QRectF) -> None:
-        series = self.document
-        points = series.points[-self.options.months :]
-        first = points[0].month
-        plan = [point for point in series.plan if point.month >= first]
-        self._line.setData(*_columns(points), pen=pg.mkPen(Colour.TEXT, width=theme.px(5)))
-        self._last.setData(
-            *_columns(points[-1:]), symbolSize=theme.px(20), symbolBrush=Colour.TEXT, symbolPen=pg.mkPen(None)
-        )
-        self._plan.setData(*_columns(plan), pen=pg.mkPen(Colour.MARK, width=theme.px(4), style=Qt.PenStyle.DashLine))
-        item = self._chart.getPlotItem()
-        for mark in self._marks:
-            item.removeItem(mark)
-        self._marks = [
-            pg.InfiniteLine(limit.value, angle=0, pen=pg.mkPen(SEVERITY[limit.severity], width=theme.px(4)))
-            for limit in series.limits
-        ]
-        low, high = _range([*points, *plan], [limit.value for limit in series.limits])
+        points = self.document.points[-self.options.months :]
+        plan = [point for point in self.document.plan if point.month >= points[0].month]
+        values = [*(point.value for point in (*points, *plan)), *(limit.value for limit in self.document.limits)]
+        # above the lines, room for the word that says what the dashed one is
+        lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
+        scale = _scale(points, values, headroom=1 / lines if plan else 0.0, ticks=int(lines / 2.2))
+        inner = self._draw_axes(painter, below, theme, scale)
+        wanted = (theme.unit, scale, self.document)
+        if wanted != self._filled:
+            self._filled = wanted
+            self._fill(theme, points, plan, scale)
+        self._chart.draw(painter, inner)
         if plan:
-            high += (high - low) * 0.25
-            label = pg.TextItem("\u254c\u254c " + self.tr("plan"), color=Colour.MARK, anchor=(0, 0))
-            label.setFont(theme.font(Role.SMALL))
-            label.setPos(_index(points[0]), high)
-            self._marks.append(label)
-        for mark in self._marks:
-            item.addItem(mark, ignoreBounds=True)
-        self._axes(theme, area, (_index(points[0]), _index(points[-1])), (low, high))
+            words = "\u254c\u254c " + self.tr("plan")
+            row = QRectF(inner.x(), inner.y(), inner.width(), line_height(theme.font(Role.SMALL)))
+            text(painter, row, words, theme.font(Role.SMALL), Colour.MARK)
 
-    def _axes(self, theme: Theme, area: QRectF, months: tuple[int, int], values: tuple[float, float]) -> None:
-        font = theme.font(Role.SMALL)
-        item = self._chart.getPlotItem()
-        first, last = months
-        room = max(1, int(area.width() * 0.8 / (text_width("00/00", font) * 1.3)))
-        step = next((each for each in (1, 2, 3, 6, 12) if (last - first) / each < room), 24)
-        low, high = values
-        margin = (high - low) * 0.06 or 1.0
-        ticks = _ticks(low, high)
-        decimals = self.document.decimals if high - low < 10 else 0
-        bottom, left = item.getAxis("bottom"), item.getAxis("left")
-        bottom.setTicks(
-            [
-                [
-                    (m, f"{m % 12 + 1}/{m // 12 % 100:02}")
-                    for m in range(first, last + 1)
-                    if (m - last) % step == step // 2
-                ]
-            ]
-        )
-        left.setTicks([[(tick, self.language.number(tick, decimals)) for tick in ticks]])
-        for axis in (bottom, left):
-            axis.setStyle(tickFont=font, tickTextOffset=round(theme.px(14)), tickLength=0, hideOverlappingLabels=False)
-            axis.setPen(pg.mkPen(Colour.LINE, width=theme.px(2)))
-            axis.setTextPen(pg.mkPen(Colour.QUIET))
-        left.setGrid(70)
-        bottom.setHeight(line_height(font) + theme.px(18))
-        item.setXRange(first, last + (last - first) * 0.05, padding=0)
-        item.setYRange(low - margin, high + margin, padding=0)
+    def _draw_newest(self, painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
+        """Draw the newest value, its unit and its month; return what is left below."""
+        series = self.document
+        value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
+        row = QRectF(area.x(), area.y(), area.width(), line_height(value))
+        figure = self.language.number(series.points[-1].value, series.decimals)
+        text(painter, row, figure, value, Colour.TEXT)
+        rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
+        unit, month = self.language.say(series.unit), self.language.month(series.points[-1].month)
+        text(painter, rest, unit, small, Colour.QUIET)
+        if text_width(unit, small) + text_width(month, small) < rest.width():
+            text(painter, rest, month, small, Colour.QUIET, RIGHT)
+        return area.adjusted(0, row.height() + theme.px(8), 0, 0)
+
+    def _draw_axes(self, painter: QPainter, area: QRectF, theme: Theme, scale: _Scale) -> QRectF:
+        """Draw values at the left and months at the foot; return the room for the chart between them."""
+        small = theme.font(Role.SMALL)
+        line, gap = line_height(small), theme.px(18)
+        decimals = self.document.decimals if scale.high - scale.low < 10 else 0
+        labels = [self.language.number(tick, decimals) for tick in scale.ticks]
+        left = max((text_width(label, small) for label in labels), default=0.0) + gap
+        inner = area.adjusted(left, 0, 0, -line)
+        for tick, label in zip(scale.ticks, labels, strict=True):
+            middle = inner.bottom() - (tick - scale.low) / (scale.high - scale.low) * inner.height()
+            if middle - line / 2 >= area.top():
+                row = QRectF(area.x(), middle - line / 2, left - gap, line)
+                text(painter, row, label, small, Colour.QUIET, RIGHT)
+        wide = text_width("00/00", small)
+        room = max(1, int(inner.width() / (wide * 1.3)))
+        step = next((each for each in (1, 2, 3, 6, 12) if (scale.last - scale.first) / each < room), 24)
+        for month in range(scale.last, scale.first - 1, -step):
+            middle = inner.x() + (month - scale.first) / (scale.end - scale.first) * inner.width()
+            start = max(inner.x(), min(middle - wide / 2, area.right() - wide))
+            label = f"{month % 12 + 1}/{month // 12 % 100:02}"
+            text(painter, QRectF(start, inner.bottom(), wide, line), label, small, Colour.QUIET, CENTRE)
+        return inner
+
+    def _fill(self, theme: Theme, points: Sequence[Point], plan: Sequence[Point], scale: _Scale) -> None:
+        sides = (scale.first, scale.end)
+        grid = [tick for tick in scale.ticks for _ in sides]
+        lines = [Line(sides * len(scale.ticks), grid, Colour.LINE, theme.px(2), pairs=True)]
+        for limit in self.document.limits:
+            lines.append(Line(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
+        if plan:
+            lines.append(Line(*_columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
+        lines.append(Line(*_columns(points), Colour.TEXT, theme.px(5)))
+        self._chart.fill(lines, sides, (scale.low, scale.high))
+        self._chart.mark((_index(points[-1]), points[-1].value), theme.px(20), Colour.TEXT)
+
+
+def _scale(points: Sequence[Point], values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
+    """Return axes for these months and values, with about so many ticks.
+
+    ``headroom`` is the share of the height that nothing may reach into.
+    """
+    first, last = _index(points[0]), _index(points[-1])
+    low, high = min(values), max(values)
+    marked = _ticks(low, high, max(1, min(ticks, 4)))
+    margin = (high - low) * 0.06 or max(abs(high), 1.0)
+    low, high = low - margin, high + margin
+    high += (high - low) * headroom / (1 - headroom)
+    return _Scale(first, last, last + max((last - first) * 0.05, 0.5), low, high, marked)
 
 
 def _index(point: Point) -> int:
@@ -157,15 +155,9 @@ def _columns(points: Sequence[Point]) -> tuple[list[int], list[float]]:
     return [_index(point) for point in points], [point.value for point in points]
 
 
-def _range(points: Sequence[Point], limits: Sequence[float]) -> tuple[float, float]:
-    values = [*(point.value for point in points), *limits]
-    return min(values), max(values)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Return three to five round values across a range."""
-    rough = (high - low) / 4 or 1.0
+def _ticks(low: float, high: float, steps: int) -> list[float]:
+    """Return round values at most ``steps`` steps apart across a range."""
+    rough = (high - low) / steps or max(abs(high), 1.0)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
-    first = math.ceil(low / step)
-    return [step * number for number in range(first, math.floor(high / step) + 1)]
+    return [step * number for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
