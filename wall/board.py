@@ -110,6 +110,7 @@ class Board(QObject):
         mail = self._mailbox.take()
         self._ahead = timedelta(seconds=mail.ahead)
         self._pending |= {update.topic: update for update in mail.updates}
+        remembered = len(self._remembered)
         for update in list(self._pending.values())[:BATCH]:
             del self._pending[update.topic]
             self._remembered.discard(update.topic)
@@ -117,6 +118,8 @@ class Board(QObject):
             # a replay repeats what is known
             if held is None or (held.epoch, held.seq) != (update.epoch, update.seq):
                 self._take(update)
+        if len(self._remembered) < remembered:
+            self._judge_tiles()
         if self._pending:
             # what was delivered is painted first: that has been waiting in the loop for longer
             self._pause.start(0)
@@ -132,10 +135,13 @@ class Board(QObject):
 
     @Slot()
     def _judge(self) -> None:
+        self._judge_tiles()
+        self.judged.emit()
+
+    def _judge_tiles(self) -> None:
         now = self.now
         for tile in self._tiles:
             tile.judge(now, self._is_live(tile))
-        self.judged.emit()
 
     def _is_live(self, tile: Tile[Any]) -> bool:
         return self._remembered.isdisjoint(tile.spec.topics)
