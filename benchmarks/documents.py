@@ -52,6 +52,7 @@ def _indicator(number: int) -> Indicator:
 _KPI = Indicators(indicators=tuple(_indicator(number) for number in range(8)))
 _TREND = Series(
     name=Words(vi="Chỉ số sản xuất công nghiệp", en="Industrial production index"),
+    short=Words(vi="IIP", en="IIP"),
     unit=_PERCENT,
     decimals=1,
     points=tuple(Point(month, 100.0 + n % 7) for n, month in enumerate(_MONTHS)),

@@ -67,4 +67,6 @@ class Chart:
             self._box.setGeometry(room)
         # what has been changed since it was drawn last takes effect here
         self._scene.prepareForPaint()
+        # a brush left from before would fill what lies under a curve
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         self._scene.render(painter, area, room)

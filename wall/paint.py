@@ -1,9 +1,11 @@
 """The strokes that tiles share: frame, text that fits, bars, marks, sparklines."""
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -106,6 +108,31 @@ def line_height(font: QFont) -> float:
 def text_width(words: str, font: QFont) -> float:
     """Return how wide one line is."""
     return QFontMetricsF(font).horizontalAdvance(words)
+
+
+class Entry(NamedTuple):
+    """One text of a list, below a line of its own."""
+
+    top: float
+    """Of the line above the text, from the top of the list."""
+    lines: list[str]
+
+
+def entries(words: Iterable[str], font: QFont, size: QSizeF, *, most: int, gap: float) -> list[Entry]:
+    """Return as many texts, each of at most ``most`` lines and below a line of its own, as fit under each other.
+
+    The last one may be cut shorter. What is left over widens the gaps, to three times as wide at most.
+    """
+    line, room = line_height(font), size.height() + 1
+    wrapped: list[list[str]] = []
+    for each in words:
+        if room < 2 * line:
+            break
+        wrapped.append(wrap(each, font, size.width(), min(most, int(room / line) - 1)))
+        room -= (1 + len(wrapped[-1])) * line + gap
+    wider = gap + min(max(room + gap, 0.0) / max(len(wrapped) - 1, 1), 2 * gap)
+    tops = itertools.accumulate(((1 + len(lines)) * line + wider for lines in wrapped), initial=0.0)
+    return [Entry(top, lines) for top, lines in zip(tops, wrapped, strict=False)]
 
 
 def frame(painter: QPainter, area: QRectF, theme: Theme) -> QRectF:

@@ -38,12 +38,16 @@
 <context>
     <name>KpiTile</name>
     <message>
-        <source>Share of the year&apos;s plan; change on last year</source>
-        <translation>% kế hoạch năm; tăng, giảm so cùng kỳ</translation>
+        <source>% of the year&apos;s plan, ▲▼ on last year</source>
+        <translation>% kế hoạch năm, ▲▼ so cùng kỳ</translation>
     </message>
     <message>
-        <source>{shown} of {total}: {legend}</source>
-        <translation>{shown}/{total}: {legend}</translation>
+        <source>Indicators: {legend}</source>
+        <translation>Chỉ tiêu: {legend}</translation>
+    </message>
+    <message>
+        <source>Indicators {shown}/{total}: {legend}</source>
+        <translation>Chỉ tiêu {shown}/{total}: {legend}</translation>
     </message>
     <message>
         <source>No indicators</source>
@@ -73,8 +77,8 @@
         <translation>và {count} nguồn nữa</translation>
     </message>
     <message>
-        <source>{records} rec., {seconds} s</source>
-        <translation>{records} bản ghi, {seconds} giây</translation>
+        <source>{records} records, {milliseconds} ms</source>
+        <translation>{records} bản ghi, {milliseconds} ms</translation>
     </message>
 </context>
 <context>

@@ -128,6 +128,8 @@ class Series(Document, frozen=True, kw_only=True):
     """One indicator by month."""
 
     name: Words
+    short: Words
+    """Few enough letters for a narrow tile."""
     unit: Words
     decimals: int
     points: tuple[Point, ...]

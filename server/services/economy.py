@@ -182,6 +182,7 @@ def _series(figure: Figure, values: Values, today: date) -> Series:
     months = [date(year, month, 1) for year in range(first.year, last + 1) for month in range(1, 13)]
     return Series(
         name=figure.name,
+        short=figure.short,
         unit=figure.unit,
         decimals=figure.decimals,
         points=points,

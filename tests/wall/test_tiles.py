@@ -48,6 +48,7 @@ ARTICLE = Article(id="1", title=TITLE, publisher="Báo Lạng Sơn", published=N
 PRESS = Headlines(articles=(ARTICLE, structs.replace(ARTICLE, id="2", published=NOON - timedelta(days=3))), last_day=12)
 SERIES = Series(
     name=Words(vi="Thu ngân sách", en="Budget revenue"),
+    short=Words(vi="Thu NS", en="Revenue"),
     unit=Words(vi="tỷ đồng", en="bn VND"),
     decimals=1,
     points=tuple(Point(date(2024 + n // 12, n % 12 + 1, 1), 1000.0 + 37.5 * n) for n in range(35)),

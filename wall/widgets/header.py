@@ -13,6 +13,8 @@ from wall.paint import RIGHT, line_height, state_mark, text, text_width
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
+TURN = 5
+"""Seconds that the name or the notice stays where there is room for one of them."""
 GAP = 40
 """Between two things said."""
 WIDE = 1300
@@ -38,14 +40,17 @@ class HeaderTile(Tile[Here]):
         if here.message:
             text(painter, row, here.message, strong, Colour.WARNING)
             return
-        if here.notice is not None:
-            row = self._put(painter, row, theme, self.language.say(here.notice), small, Colour.STALE)
         name = self.language.say(here.name)
+        notice = self.language.say(here.notice) if here.notice is not None else ""
+        if notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
+            # no room for both: in turn
+            name, notice = (name, "") if int(here.now) // TURN % 2 else ("", notice)
+        if notice:
+            row = self._put(painter, row, theme, notice, small, Colour.STALE)
         day = self.language.day(now.astimezone(LOCAL))
         if text_width(name, strong) + text_width(day, small) + theme.px(GAP) <= row.width():
             row = self._put(painter, row, theme, day, small, Colour.QUIET)
-        if row.width() > theme.px(200):
-            text(painter, row, name, strong, Colour.TEXT)
+        text(painter, row, name, strong, Colour.TEXT)
 
     def _put(self, painter: QPainter, row: QRectF, theme: Theme, words: str, font: QFont, colour: QColor) -> QRectF:
         """Draw at the right end of a row; return what is left of it."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Headlines
-from wall.paint import line_height, text, wrap
+from wall.paint import entries, line_height, text
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -29,17 +29,18 @@ class HeadlinesTile(Tile[Headlines]):
             return
         strong, small = theme.font(Role.STRONG), theme.font(Role.SMALL)
         line, gap = line_height(strong), theme.px(24)
-        top = area.y()
-        for number, article in enumerate(articles):
-            room = int((area.bottom() + 1 - top) / line) - 1
-            if room < 1:
-                break
-            titles = wrap(article.title, strong, area.width(), min(LINES, room))
-            if number:
-                painter.fillRect(QRectF(area.x(), top - gap / 2, area.width(), max(theme.px(2), 1)), Colour.LINE)
-            when = self.language.moment(article.published, self.now)
-            source = f"{when}  {article.publisher}"
-            text(painter, QRectF(area.x(), top, area.width(), line), source, small, Colour.QUIET)
-            for position, words in enumerate(titles, start=1):
-                text(painter, QRectF(area.x(), top + position * line, area.width(), line), words, strong, Colour.TEXT)
-            top += line * (len(titles) + 1) + gap
+        if area.height() < 2 * line:
+            text(painter, area, articles[0].title, strong, Colour.TEXT)
+            return
+        listed = entries((article.title for article in articles), strong, area.size(), most=LINES, gap=gap)
+        row = QRectF(area.x(), area.y(), area.width(), line)
+        for entry, article in zip(listed, articles, strict=False):
+            if entry.top:
+                middle = (row.bottom() + area.y() + entry.top) / 2
+                painter.fillRect(QRectF(area.x(), middle, area.width(), max(theme.px(2), 1)), Colour.LINE)
+            row.moveTop(area.y() + entry.top)
+            source = f"{self.language.moment(article.published, self.now)}  {article.publisher}"
+            text(painter, row, source, small, Colour.QUIET)
+            for words in entry.lines:
+                row.translate(0, line)
+                text(painter, row, words, strong, Colour.TEXT)

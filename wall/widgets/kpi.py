@@ -43,10 +43,10 @@ class KpiTile(Tile[Indicators]):
 
     def heading(self) -> str:
         """Return the tile's own title, which is the legend of its cards."""
-        legend = self.tr("Share of the year's plan; change on last year")
+        legend = self.tr("% of the year's plan, \u25b2\u25bc on last year")
         if not self.documents or self._fitting >= (total := len(self._shown())):
-            return legend
-        return self.tr("{shown} of {total}: {legend}").format(shown=self._fitting, total=total, legend=legend)
+            return self.tr("Indicators: {legend}").format(legend=legend)
+        return self.tr("Indicators {shown}/{total}: {legend}").format(shown=self._fitting, total=total, legend=legend)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many cards as are legible on an even grid, the worst first."""

@@ -81,9 +81,12 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
     def _figure(self, source: SourceHealth) -> str:
         if source.state is SourceState.WAITING or source.latency is None:
             return ""
-        return self.tr("{records} rec., {seconds} s").format(
-            records=self.language.number(source.records), seconds=self.language.number(source.latency, 1)
+        figure = self.tr("{records} records, {milliseconds} ms").format(
+            records=self.language.number(source.records), milliseconds=self.language.number(source.latency * 1000)
         )
+        if source.last_success is None:
+            return figure
+        return f"{figure}, {self.language.moment(source.last_success, self.now)}"
 
     def _sources(self) -> list[SourceHealth]:
         order = [SourceState.DOWN, SourceState.WAITING, SourceState.UP]

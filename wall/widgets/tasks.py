@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from server.contract.messages import Deadline, Severity, TaskBoard, TaskCounts
 from wall.language import LOCAL
-from wall.paint import LEFT, RIGHT, line_height, severity_mark, text, text_width, wrap
+from wall.paint import LEFT, RIGHT, entries, line_height, severity_mark, text, text_width
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -103,12 +103,9 @@ class TasksTile(Tile[TaskBoard]):
         small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
         line = line_height(small)
         today = self.now.astimezone(LOCAL).date()
-        top = area.y()
-        for deadline in deadlines:
-            titles = wrap(deadline.title, small, area.width(), 2)
-            height = line * (1 + len(titles)) + theme.px(22)
-            if top + height > area.bottom() + theme.px(22):
-                break
+        listed = entries((each.title for each in deadlines), small, area.size(), most=2, gap=theme.px(22))
+        for entry, deadline in zip(listed, deadlines, strict=False):
+            top = area.y() + entry.top
             late = deadline.due < today
             colour: QColor = Colour.CRITICAL if late else Colour.WARNING
             day = self.language.short_day(deadline.due)
@@ -123,11 +120,10 @@ class TasksTile(Tile[TaskBoard]):
             text(painter, first, day, strong, colour, LEFT)
             owner = first.adjusted(text_width(day, strong) + theme.px(24), 0, 0, 0)
             text(painter, owner, self.language.say(deadline.owner), small, Colour.QUIET, LEFT)
-            for number, words in enumerate(titles):
+            for number, words in enumerate(entry.lines):
                 text(
                     painter, QRectF(area.x(), top + line * (1 + number), area.width(), line), words, small, Colour.TEXT
                 )
-            top += height
 
 
 def _stack(painter: QPainter, track: QRectF, parts: list[tuple[int, QColor]]) -> None:

@@ -53,8 +53,13 @@ class TrendTile(Tile[Series]):
         self._filled: tuple[object, ...] | None = None
 
     def heading(self) -> str:
-        """Return the tile's own title."""
-        return self.language.say(self.document.name) if self.documents else ""
+        """Return the indicator's name, or its short one where the tile is too narrow."""
+        if not self.documents:
+            return ""
+        name = self.language.say(self.document.name)
+        room = self.width() - 2 * self.theme.padding
+        fits = text_width(name, self.theme.font(Role.TITLE)) <= room
+        return name if fits else self.language.say(self.document.short)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the newest value in figures, and below it the chart with its axes."""
@@ -69,7 +74,7 @@ class TrendTile(Tile[Series]):
         values = [*(point.value for point in (*points, *plan)), *(limit.value for limit in self.document.limits)]
         # above the lines, room for the word that says what the dashed one is
         lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
-        scale = _scale(points, values, headroom=1 / lines if plan else 0.0, ticks=int(lines / 2.2))
+        scale = _scale(points, values, headroom=1 / lines if plan else 0.0, ticks=max(2, min(5, int(lines / 1.7))))
         inner = self._draw_axes(painter, below, theme, scale)
         wanted = (theme.unit, scale, self.document)
         if wanted != self._filled:
@@ -132,13 +137,13 @@ class TrendTile(Tile[Series]):
 
 
 def _scale(points: Sequence[Point], values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
-    """Return axes for these months and values, with about so many ticks.
+    """Return axes for these months and values, with at most so many ticks.
 
     ``headroom`` is the share of the height that nothing may reach into.
     """
     first, last = _index(points[0]), _index(points[-1])
     low, high = min(values), max(values)
-    marked = _ticks(low, high, max(1, min(ticks, 4)))
+    marked = _ticks(low, high, ticks)
     margin = (high - low) * 0.06 or max(abs(high), 1.0)
     low, high = low - margin, high + margin
     high += (high - low) * headroom / (1 - headroom)
@@ -155,9 +160,11 @@ def _columns(points: Sequence[Point]) -> tuple[list[int], list[float]]:
     return [_index(point) for point in points], [point.value for point in points]
 
 
-def _ticks(low: float, high: float, steps: int) -> list[float]:
-    """Return round values at most ``steps`` steps apart across a range."""
-    rough = (high - low) / steps or max(abs(high), 1.0)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
-    return [step * number for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    """Return as many round values across a range as ``most`` allows."""
+    power = 10.0 ** math.floor(math.log10((high - low) / (most + 1) or max(abs(high), 1.0)))
+    for step in (power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < most:
+            break
+    return [step * number for number in range(first, last + 1)]
