@@ -47,9 +47,14 @@ def worker(work: Callable[..., None], *arguments: object) -> Iterator[Connection
 
 @contextmanager
 def program(
-    arguments: Sequence[str], log: Path, *, display: str | None = None, pass_fds: Sequence[int] = ()
+    arguments: Sequence[str],
+    log: Path,
+    *,
+    display: str | None = None,
+    pass_fds: Sequence[int] = (),
+    end: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``python ARGUMENTS`` with its output in a file until the block ends."""
+    """Run ``python ARGUMENTS`` with its output in a file until the block ends, and end it by a signal."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"} | ({"DISPLAY": display} if display else {})
     with log.open("a") as file:
         process = subprocess.Popen(
@@ -66,7 +71,7 @@ def program(
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(end)
         try:
             process.wait(STOP)
         except subprocess.TimeoutExpired:
@@ -75,12 +80,14 @@ def program(
 
 
 @contextmanager
-def told(arguments: Sequence[str], log: Path, *, display: str) -> Iterator[Connection]:
-    """Run ``python ARGUMENTS… FD`` until the block ends; yields the pipe that FD is the other end of."""
+def told(
+    arguments: Sequence[str], log: Path, *, display: str, end: signal.Signals = signal.SIGTERM
+) -> Iterator[Connection]:
+    """Run ``python ARGUMENTS… FD`` as ``program`` does; yields the pipe that FD is the other end of."""
     read, write = os.pipe()
     with closing(Connection(read, writable=False)) as pipe, ExitStack() as running:
         try:
-            running.enter_context(program([*arguments, str(write)], log, display=display, pass_fds=[write]))
+            running.enter_context(program([*arguments, str(write)], log, display=display, pass_fds=[write], end=end))
         finally:
             os.close(write)
         yield pipe

@@ -1,5 +1,6 @@
 """The demo's source systems and a real server on them, with a station for the walls that are measured."""
 
+import asyncio
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -7,14 +8,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import zmq.asyncio
+
 from benchmarks.figures import BenchError
 from benchmarks.processes import ROOT, free_port, program, until
-from server.contract.commands import Role
+from server.contract.commands import AnyCommand, PutLayout, Role
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.security import Keyring
-
-STATION = "bench-1"
+from wall.commands import Commands, UnansweredError
 
 
 class Site:
@@ -23,18 +25,35 @@ class Site:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.port = port
-        self.key_file = folder / f"{STATION}.key"
-        Keyring(folder / "keys").enroll(STATION, Role.OPERATOR, self.key_file)
 
-    @property
-    def key(self) -> StationKey:
-        """The station's key."""
-        return read_toml(self.key_file, StationKey)
+    def wall_options(self, data: str, station: str = "bench-1") -> list[str]:
+        """Return the arguments of a station's wall that remembers what it knew in a folder of this name."""
+        server = ["--server", f"tcp://127.0.0.1:{self.port}", "--station", station]
+        return [*server, "--key", str(self._key_file(station)), "--data", str(self.folder / data)]
 
-    def wall_options(self, data: str) -> list[str]:
-        """Return the arguments of a wall that remembers what it knew in a folder of this name."""
-        server = ["--server", f"tcp://127.0.0.1:{self.port}", "--station", STATION, "--key", str(self.key_file)]
-        return [*server, "--data", str(self.folder / data)]
+    def put_layout(self, layout: str) -> None:
+        """Put a layout on all screens; raises BenchError when the server refuses or does not answer."""
+        asyncio.run(self._ask(PutLayout(wall="main", layout=layout)))
+
+    async def _ask(self, command: AnyCommand) -> None:
+        key = read_toml(self._key_file("bench-orders"), StationKey)
+        with zmq.asyncio.Context() as context:
+            commands = Commands(context, f"tcp://127.0.0.1:{self.port + 1}", lambda: key)
+            try:
+                answer = await commands.ask(command)
+            except UnansweredError:
+                raise BenchError("the server does not answer") from None
+            finally:
+                commands.close()
+        if answer.refused is not None:
+            raise BenchError(answer.refused.en)
+
+    def _key_file(self, station: str) -> Path:
+        """Return a station's key; it is enrolled when it is first asked for."""
+        file = self.folder / f"{station}.key"
+        if not file.exists():
+            Keyring(self.folder / "keys").enroll(station, Role.OPERATOR, file)
+        return file
 
 
 @contextmanager

@@ -1,21 +1,17 @@
 """From a wall's document arriving at a station to all tiles of the new layout painted."""
 
-import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from statistics import median
 
-import zmq.asyncio
-
-from benchmarks.figures import Aim, BenchError, Figure, figure
+from benchmarks.figures import Aim, Figure, figure
 from benchmarks.painted import all_painted
 from benchmarks.processes import told
 from benchmarks.site import Site, demo_site
 from benchmarks.tiled import MONITORS
 from demo.show import virtual_screen
-from server.contract.commands import PutLayout
-from wall.commands import Commands, UnansweredError
 from wall.layouts.files import read_layouts
 from wall.resources import layouts
 
@@ -32,7 +28,7 @@ def measure() -> Iterator[Figure]:
         wall = ["-m", "benchmarks.watched", *site.wall_options("data")]
         with told(wall, site.folder / "wall.log", display=display) as pipe:
             all_painted(pipe)
-            taken = asyncio.run(_switch(site, pipe))
+            taken = _switch(site, pipe)
     every = [milliseconds for each in taken.values() for milliseconds in each]
     yield figure("switch.median", median(every), "ms", aim=Aim(LIMIT))
     yield figure("switch.worst", max(every), "ms", aim=Aim(LIMIT))
@@ -40,23 +36,14 @@ def measure() -> Iterator[Figure]:
         yield figure(f"switch.{name}.worst", max(milliseconds), "ms", against=LIMIT)
 
 
-async def _switch(site: Site, pipe: Connection) -> dict[str, list[float]]:
+def _switch(site: Site, pipe: Connection) -> dict[str, list[float]]:
     """Return the milliseconds of every switch, by layout."""
     taken: defaultdict[str, list[float]] = defaultdict(list)
     # the wall begins with the first of them
     first, *others = read_layouts(layouts())
-    with zmq.asyncio.Context() as context:
-        commands = Commands(context, f"tcp://127.0.0.1:{site.port + 1}", lambda: site.key)
-        try:
-            for name in (*others, first) * ROUNDS:
-                await asyncio.sleep(PAUSE)
-                answer = await commands.ask(PutLayout(wall="main", layout=name))
-                if answer.refused is not None:
-                    raise BenchError(answer.refused.en)
-                painted = all_painted(pipe, name)
-                taken[name].append((painted.at - painted.ordered) * 1000)
-        except UnansweredError:
-            raise BenchError("the server does not answer") from None
-        finally:
-            commands.close()
+    for name in (*others, first) * ROUNDS:
+        time.sleep(PAUSE)
+        site.put_layout(name)
+        painted = all_painted(pipe, name)
+        taken[name].append((painted.at - painted.ordered) * 1000)
     return taken
