@@ -7,7 +7,6 @@ import sys
 
 import qasync
 import zmq.asyncio
-from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from wall.board import Board
@@ -24,8 +23,6 @@ from wall.settings import Settings
 from wall.station import Station
 from wall.window import WallWindow
 
-TEXT_CACHE = 64 * 1024
-"""KiB of drawn text that is kept."""
 SAVE_EVERY = 10.0
 """Seconds between two notes of what is known, for a start without the server."""
 
@@ -44,7 +41,6 @@ def run(settings: Settings) -> None:
         application.setApplicationName("Vọng Lâu")
         application.setQuitOnLastWindowClosed(False)
         load_fonts()
-        QPixmapCache.setCacheLimit(TEXT_CACHE)
         with qasync.QEventLoop(application) as loop:
             loop.run_until_complete(_show(settings, application, mailbox, key))
     finally:

@@ -1,31 +1,20 @@
-"""The strokes that tiles share: frame, text that fits, bars, marks, sparklines."""
+"""The strokes that tiles share: frame, notes, bars, marks, sparklines."""
 
-import itertools
 import math
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QPen,
-    QPixmap,
-    QPixmapCache,
     QPolygonF,
-    QTextLayout,
-    QTextOption,
 )
 
 from server.contract.messages import Severity
 from wall.freshness import Freshness
+from wall.lettering import CENTRE, line_height, text, wrap
 from wall.theme import SEVERITY, Colour, Role, Theme
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
 
 NOTE_LINES = 2
 
@@ -35,104 +24,6 @@ _STATE = {
     Freshness.FAILING: Colour.CRITICAL,
     Freshness.WAITING: Colour.STALE,
 }
-
-
-def elide(text: str, font: QFont, width: float) -> str:
-    """Return as much of a line as fits, with an ellipsis where some is left out."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
-def wrap(text: str, font: QFont, width: float, most: int) -> list[str]:
-    """Return the text in at most ``most`` lines broken at words, the last one elided."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    lines: list[str] = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        start = line.textStart()
-        if len(lines) == most - 1:
-            lines.append(elide(text[start:], font, width))
-            break
-        lines.append(text[start : start + line.textLength()].rstrip())
-    layout.endLayout()
-    return lines
-
-
-def text(
-    painter: QPainter,
-    area: QRectF,
-    words: str,
-    font: QFont,
-    colour: QColor,
-    align: Qt.AlignmentFlag = LEFT,
-) -> None:
-    """Draw one line, elided to the area's width; its height is never clipped.
-
-    What was drawn before is copied: Qt draws type larger than 64 pixels outline by outline, each time anew.
-    """
-    ratio = painter.device().devicePixelRatio()
-    key = f"{words}\0{font.key()}\0{colour.rgba()}\0{area.width():.0f}\0{ratio}"
-    picture = QPixmap()
-    if not QPixmapCache.find(key, picture):
-        picture = _picture(elide(words, font, area.width()), font, colour, ratio)
-        QPixmapCache.insert(key, picture)
-    width, height = picture.width() / ratio, picture.height() / ratio
-    left = area.x() if align & Qt.AlignmentFlag.AlignLeft else area.right() - width
-    if align & Qt.AlignmentFlag.AlignHCenter:
-        left = area.center().x() - width / 2
-    painter.drawPixmap(round(left), round(area.center().y() - height / 2), picture)
-
-
-def _picture(words: str, font: QFont, colour: QColor, ratio: float) -> QPixmap:
-    """Return one line of text as a picture, exactly as wide as it is."""
-    metrics = QFontMetricsF(font)
-    picture = QPixmap(max(1, round(metrics.horizontalAdvance(words) * ratio) + 1), round(metrics.height() * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(QPointF(0, metrics.ascent()), words)
-    return picture
-
-
-def line_height(font: QFont) -> float:
-    """Return the distance of two lines of that type, Vietnamese diacritics included."""
-    return QFontMetricsF(font).height()
-
-
-def text_width(words: str, font: QFont) -> float:
-    """Return how wide one line is."""
-    return QFontMetricsF(font).horizontalAdvance(words)
-
-
-class Entry(NamedTuple):
-    """One text of a list, below a line of its own."""
-
-    top: float
-    """Of the line above the text, from the top of the list."""
-    lines: list[str]
-
-
-def entries(words: Iterable[str], font: QFont, size: QSizeF, *, most: int, gap: float) -> list[Entry]:
-    """Return as many texts, each of at most ``most`` lines and below a line of its own, as fit under each other.
-
-    The last one may be cut shorter. What is left over widens the gaps, to three times as wide at most.
-    """
-    line, room = line_height(font), size.height() + 1
-    wrapped: list[list[str]] = []
-    for each in words:
-        if room < 2 * line:
-            break
-        wrapped.append(wrap(each, font, size.width(), min(most, int(room / line) - 1)))
-        room -= (1 + len(wrapped[-1])) * line + gap
-    wider = gap + min(max(room + gap, 0.0) / max(len(wrapped) - 1, 1), 2 * gap)
-    tops = itertools.accumulate(((1 + len(lines)) * line + wider for lines in wrapped), initial=0.0)
-    return [Entry(top, lines) for top, lines in zip(tops, wrapped, strict=False)]
 
 
 def frame(painter: QPainter, area: QRectF, theme: Theme) -> QRectF:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from wall.paint import line_height, text, text_width, wrap
+from wall.lettering import line_height, text, text_width, wrap
 from wall.theme import Colour, Role, theme_for
 
 MOST_LINES = 3

@@ -57,8 +57,10 @@ def _upright(tiles: list[Numbered]) -> dict[int, _Share]:
     for band in _cut(tiles, lambda area: (area.row, area.bottom)):
         height = max(area.bottom for _, area in band) - min(area.row for _, area in band)
         stacked = _wrap(_cut(band, lambda area: (area.column, area.right)))
-        # what stood beside each other shares the height of the stack as it shared the width
-        widths = [sum(map(_width, row)) for row in stacked]
+        # what stood beside each other shares the height of the stack as it shared the width; no row gets less than half
+        widths = [float(sum(map(_width, row))) for row in stacked]
+        least = sum(widths) / len(widths) / 2
+        widths = [max(width, least) for width in widths]
         rows += [(height * len(stacked) * part / sum(widths), row) for row, part in zip(stacked, widths, strict=True)]
     total = sum(height for height, _ in rows)
     shares: dict[int, _Share] = {}

@@ -13,7 +13,8 @@ from server.contract.messages import Document, Update
 from wall.freshness import Freshness, freshness, worst
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import frame, line_height, note_alone, note_strip, text
+from wall.lettering import line_height, text
+from wall.paint import frame, note_alone, note_strip
 from wall.theme import Colour, Role, Theme, theme_for
 
 D = TypeVar("D", bound=Document)

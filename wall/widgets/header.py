@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from wall.freshness import Freshness
 from wall.here import Here
 from wall.language import LOCAL
+from wall.lettering import RIGHT, line_height, text, text_width
 from wall.mailbox import Link
-from wall.paint import RIGHT, line_height, state_mark, text, text_width
+from wall.paint import state_mark
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 

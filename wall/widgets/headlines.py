@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Headlines
-from wall.paint import entries, line_height, text
+from wall.lettering import entries, line_height, text
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 

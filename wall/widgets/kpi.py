@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Indicator, Indicators, Severity
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import RIGHT, bar, line_height, severity_mark, sparkline, text, text_width
+from wall.lettering import RIGHT, line_height, text, text_width
+from wall.paint import bar, severity_mark, sparkline
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter
 
 from server.contract.messages import HistoryState, SourceHealth, SourceState
 from wall.freshness import Freshness
-from wall.paint import RIGHT, line_height, state_mark, text, text_width, wrap
+from wall.lettering import RIGHT, line_height, text, text_width, wrap
+from wall.paint import state_mark
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from server.contract.messages import Deadline, Severity, TaskBoard, TaskCounts
 from wall.language import LOCAL
-from wall.paint import LEFT, RIGHT, entries, line_height, severity_mark, text, text_width
+from wall.lettering import LEFT, RIGHT, entries, line_height, text, text_width
+from wall.paint import severity_mark
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 

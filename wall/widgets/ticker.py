@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Headlines
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import line_height, text, text_width
+from wall.lettering import line_height, text, text_width
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 

@@ -14,7 +14,7 @@ from server.contract.messages import Point, Series
 from wall.chart import Chart, Line
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.paint import CENTRE, RIGHT, line_height, text, text_width
+from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
