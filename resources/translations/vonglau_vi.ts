@@ -185,6 +185,10 @@
 <context>
     <name>Tile</name>
     <message>
+        <source>Cannot be shown: see the log of this station</source>
+        <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+    <message>
         <source>Waiting for data</source>
         <translation>Đang chờ số liệu</translation>
     </message>

@@ -383,6 +383,23 @@ def test_what_the_layout_chooses_changes_the_picture(tile, kind, options):
     assert picture(tile(kind, DOCUMENTS[kind], options=options)) != picture(tile(kind, DOCUMENTS[kind]))
 
 
+def test_a_tile_that_cannot_draw_says_so_once_and_recovers(tile, monkeypatch, caplog):
+    shown = tile("kpi", figures())
+    # what no tile of ours does today
+    monkeypatch.setattr(shown, "draw", lambda *_: 1 / 0)
+    picture(shown)
+    broken = picture(shown)
+    picture(shown)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert shown.freshness is Freshness.FAILING
+    assert shown._note == "Không hiện được: xem nhật ký của trạm này"
+    monkeypatch.undo()
+    assert picture(shown) == broken, "not tried again with the same content"
+    shown.receive(update("a/1", figures(value=5.0)))
+    assert shown.freshness is Freshness.FRESH
+    assert picture(shown) == picture(tile("kpi", figures(value=5.0)))
+
+
 def test_sources_that_fail_stand_first_and_are_counted(tile):
     shown = tile("sources", UP)
     shown.receive(update("a/2", structs.replace(DOWN, name=same("B"))))

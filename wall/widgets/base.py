@@ -1,5 +1,6 @@
 """What a tile is."""
 
+import logging
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -19,6 +20,8 @@ from wall.theme import Colour, Role, Theme, theme_for
 
 D = TypeVar("D", bound=Document)
 
+log = logging.getLogger(__name__)
+
 DIMMED = 0.65
 """Opacity of content that may no longer be so."""
 
@@ -30,8 +33,8 @@ class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Tile(QWidget, Generic[D]):
     """Shows the newest documents of its topics and how far to trust them.
 
-    A kind of tile draws in ``draw`` and may prepare in ``take``; the base receives,
-    judges, and paints frame, title and the line that says why content is not fresh.
+    A kind of tile draws in ``draw``; the base receives, judges, and paints frame, title and
+    the line that says why content is not fresh.
     """
 
     Options: ClassVar[type[Struct]] = NoOptions
@@ -46,6 +49,8 @@ class Tile(QWidget, Generic[D]):
         self.repaints = 0
         self._updates: dict[str, Update] = {}
         self._note = ""
+        self._broken = False
+        """The content cannot be drawn, by a fault of ours."""
         self._judged: tuple[datetime, bool] | None = None
         # every tile fills its whole rectangle: nothing behind it needs painting
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,9 +62,6 @@ class Tile(QWidget, Generic[D]):
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the content into ``area``; only called when there is a document."""
         raise NotImplementedError
-
-    def take(self, document: D) -> None:
-        """Prepare for a document that differs from the one before."""
 
     @property
     def document(self) -> D:
@@ -82,7 +84,7 @@ class Tile(QWidget, Generic[D]):
         held = self._updates.get(update.topic)
         self._updates[update.topic] = update
         if update.document is not None and (held is None or held.document != update.document):
-            self.take(cast(D, update.document))
+            self._broken = False
             self.update()
         if self._judged is not None:
             self.judge(*self._judged)
@@ -94,6 +96,8 @@ class Tile(QWidget, Generic[D]):
         others = [topic for topic in self._updates if topic not in named]
         state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
         note = self._explain(state, now)
+        if self._broken:
+            state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")
         if (state, note) != (self.freshness, self._note):
             self.freshness, self._note = state, note
             self.update()
@@ -117,7 +121,7 @@ class Tile(QWidget, Generic[D]):
             font = theme.font(Role.TITLE)
             titled = not flat and bool(self._title())
             below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
-            if self.documents:
+            if self.documents and not self._broken:
                 self._draw_content(painter, below, theme, flat=flat)
             else:
                 note_alone(painter, below, theme, self.freshness, self._note)
@@ -144,9 +148,17 @@ class Tile(QWidget, Generic[D]):
         """Draw the content and, at its foot or its side, why it is not fresh."""
         if self.freshness is not Freshness.FRESH:
             area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
+        painter.save()
         painter.setOpacity(DIMMED if self.freshness in (Freshness.STALE, Freshness.FAILING) else 1.0)
-        self.draw(painter, area, theme)
-        painter.setOpacity(1.0)
+        try:
+            self.draw(painter, area, theme)
+        except Exception:
+            # a fault in one kind of tile must not take the wall down, nor leave half a picture
+            log.exception("%s of %s cannot be drawn", self.spec.kind, ", ".join(self.spec.topics))
+            self._broken = True
+            if self._judged is not None:
+                self.judge(*self._judged)
+        painter.restore()
 
     def _explain(self, state: Freshness, now: datetime) -> str:
         """Return in one line why the content is not fresh."""
