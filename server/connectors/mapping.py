@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from types import NoneType
@@ -72,8 +73,11 @@ def check_dates(dates: str | None) -> None:
         return
     probe = datetime(2001, 2, 3)
     try:
-        read = datetime.strptime(probe.strftime(dates), dates)
-    except ValueError:
+        with warnings.catch_warnings():
+            # Python 3.13 warns of a day without a year
+            warnings.simplefilter("error", DeprecationWarning)
+            read = datetime.strptime(probe.strftime(dates), dates)
+    except (ValueError, DeprecationWarning):
         read = None
     if read is None or (read.year, read.month) != (probe.year, probe.month):
         raise ValueError(f"dates: expected a strptime format with year and month such as %d/%m/%Y, got {dates}")

@@ -11,9 +11,9 @@ from contextlib import closing
 import pytest
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
-from server.contract.commands import PutLayout, Role
+from server.contract.commands import PutLayout, Role, encode
 from server.contract.keys import StationKey
-from server.contract.messages import WallState
+from server.contract.messages import Shown, WallState
 from server.contract.toml import read_toml
 
 
@@ -42,9 +42,10 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         before = ear.until("taskboard/province", current)
         assert ear.ask(PutLayout(wall="main", layout="economy")).refused is None
         assert ear.ask(PutLayout(wall="main", layout="press", screen=2)).refused is None
-        ear.until("wall/main", lambda update: update.document.on_screen(2) == "press")
+        ear.until("wall/main", lambda update: update.document.shows.on_screen(2) == "press")
         ear.until("store/history", lambda update: update.document.writing)
-        wait_for(lambda: b"economy" in (site.folder / "history.db-wal").read_bytes(), "the layout is written")
+        exception = encode(Shown(screen=2, layout="press"))
+        wait_for(lambda: exception in (site.folder / "history.db-wal").read_bytes(), "the layouts are written")
         server.kill()
     # the source has gone too: what is shown can only come from the past
     site.config.write_text(site.config.read_text().replace("/tasks", "/nowhere"))
@@ -55,7 +56,7 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert after.epoch != before.epoch
         state = ear.until("wall/main", anything).document
         assert isinstance(state, WallState)
-        assert (state.on_screen(1), state.on_screen(2)) == ("economy", "press")
+        assert [state.shows.on_screen(screen) for screen in (1, 2)] == ["economy", "press"]
         assert state.notice is not None
 
 
