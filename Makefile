@@ -46,6 +46,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/ready-demo: setup/requirements.txt pyproject.toml $(wildcard resources/translations/*.ts) | $(VENV)/bin/python
+	@setup/debian.sh demo
 	$(BIN)/python -m pip install -q --require-hashes -r setup/requirements.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	$(BIN)/python -m resources.translations --compile
