@@ -68,7 +68,7 @@ def measure() -> Iterator[Figure]:
     if burst.blocked > LONGEST:
         raise BenchError(f"the burst did not arrive within {LONGEST:.0f} s")
     yield figure("burst.arrived", burst.arrived, "updates", against=COUNT)
-    yield figure("burst.blocked", burst.blocked, "s")
+    yield figure("burst.blocked", burst.blocked, "s", against=BLOCK)
     missing = sum(burst.held.get(topic) != seq for topic, seq in published.items())
     yield figure("burst.missing", missing, "topics", aim=Aim(0))
     yield figure("burst.wakes", burst.wakes, "wake-ups", aim=Aim(1))

@@ -7,10 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from wall.lettering import line_height, text, text_width, wrap
-from wall.theme import Colour, Role, theme_for
+from wall.theme import Colour, Role, Theme, theme_for
 
 MOST_LINES = 3
 """Of one entry."""
+SCALES = (1.0, 0.85, 0.72, 0.6, 0.5)
+"""Sizes of type that are tried, of the wall's own."""
 
 
 class Panel(QWidget):
@@ -21,6 +23,7 @@ class Panel(QWidget):
         self._title = ""
         self._entries: Sequence[tuple[str, str]] = ()
         self._alarming = False
+        self._theme = Theme(1.0)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -40,16 +43,21 @@ class Panel(QWidget):
             self.update()
 
     def _fit(self) -> None:
+        """Stand in the middle of the window, in smaller type where it would not fit: who pressed a key is near."""
         window = self.window()
-        theme = theme_for(window.width(), window.height())
-        width = min(window.width() * 0.86, theme.px(1500))
-        height = self._height(width)
+        whole = theme_for(window.width(), window.height())
+        width = min(window.width() * 0.86, whole.px(1500))
+        for scale in SCALES:
+            self._theme = Theme(whole.unit * scale)
+            height = self._height(width)
+            if height <= window.height() * 0.94:
+                break
         self.setGeometry(
             round((window.width() - width) / 2), round((window.height() - height) / 2), round(width), round(height)
         )
 
     def _height(self, width: float) -> float:
-        theme = theme_for(self.window().width(), self.window().height())
+        theme = self._theme
         font = theme.font(Role.BODY)
         keys, inner = self._columns(width)
         count = sum(len(wrap(words, font, inner - keys, MOST_LINES)) for _, words in self._entries)
@@ -60,13 +68,13 @@ class Panel(QWidget):
 
     def _columns(self, width: float) -> tuple[float, float]:
         """Return the width of the column of keys and that of everything."""
-        theme = theme_for(self.window().width(), self.window().height())
+        theme = self._theme
         widest = max((text_width(key, theme.font(Role.STRONG)) for key, _ in self._entries), default=0.0)
         return (widest + theme.px(40) if widest else 0.0), width - 2 * theme.px(56)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the card."""
-        theme = theme_for(self.window().width(), self.window().height())
+        theme = self._theme
         keys, inner = self._columns(self.width())
         body, strong = theme.font(Role.BODY), theme.font(Role.STRONG)
         height = line_height(body)

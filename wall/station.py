@@ -163,7 +163,8 @@ class Station(QObject):
         return self.tr("This station is not authorised: the server does not accept its key")
 
     def _unauthorised(self) -> list[tuple[str, str]]:
-        command = f"vonglau-server enroll {self._settings.station} --role operator"
+        # hyphens at which no line is broken: half an option at the end of a line is read as two
+        command = f"vonglau-server enroll {self._settings.station} --role operator".replace("-", "\u2011")
         return [
             ("1", self.tr("On the server, run: {command}").format(command=command)),
             ("2", self.tr("Carry the file it makes to this station, as {path}").format(path=self._key.path)),
