@@ -169,19 +169,11 @@ class Site:
         Keyring(self.folder / "keys").enroll(station, role, file)
         return file
 
-    def start(self) -> Program:
-        """Start the server; the caller ends it."""
-        return Program(["server", "run", "--config", str(self.config)], self.folder / "server.log")
-
     @contextmanager
     def running(self) -> Iterator[Program]:
         """Run the server until the block ends."""
-        server = self.start()
-        try:
+        with program(["server", "run", "--config", str(self.config)], self.folder / "server.log") as server:
             yield server
-        finally:
-            if server.process.poll() is None:
-                server.stop()
 
     @contextmanager
     def wall(

@@ -37,8 +37,7 @@ def current(update):
 
 
 def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
-    server = site.start()
-    with Ear(site) as ear:
+    with site.running() as server, Ear(site) as ear:
         before = ear.until("taskboard/province", current)
         assert ear.ask(PutLayout(wall="main", layout="economy")).refused is None
         assert ear.ask(PutLayout(wall="main", layout="press", screen=2)).refused is None
@@ -79,12 +78,12 @@ def test_senseless_orders_are_refused_in_words(site, command):
 
 def test_it_stops_in_order_on_sigterm_and_on_ctrl_c(site):
     for number in (signal.SIGTERM, signal.SIGINT):
-        server = site.start()
-        with Ear(site) as ear:
-            ear.until("taskboard/province", current)
-        server.process.send_signal(number)
-        assert server.process.wait(30) == 0
-        assert "Traceback" not in server.said()
+        with site.running() as server:
+            with Ear(site) as ear:
+                ear.until("taskboard/province", current)
+            server.process.send_signal(number)
+            assert server.process.wait(30) == 0
+            assert "Traceback" not in server.said()
 
 
 def test_a_second_server_on_the_same_address_says_so_in_one_line(site):
