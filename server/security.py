@@ -4,6 +4,7 @@ CURVE is ZeroMQ's encryption and authentication (RFC 26/CurveZMQ); a key is 32 b
 Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 """
 
+import logging
 import os
 import re
 from pathlib import Path
@@ -18,9 +19,11 @@ from server.contract.commands import Role
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.contract.words import Words
-from server.errors import SourceError, StartError
+from server.errors import ConfigError, SourceError, StartError
 
 DOMAIN = "vonglau"
+
+log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -47,7 +50,8 @@ class Keyring:
         self._folder = folder
         self._stations = folder / "stations"
         self._known: dict[str, Station] = {}
-        self._read_at: int | None = None
+        self._read: dict[Path, tuple[int, int] | None] = {}
+        """The stations' files as they were when they were read."""
 
     def open(self) -> ServerKey:
         """Return the server's pair; the first call makes it.
@@ -99,12 +103,11 @@ class Keyring:
         return self._known.get(public)
 
     def _refresh(self) -> None:
-        # files are only ever replaced or deleted, and both change the folder
-        changed = self._stations.stat().st_mtime_ns
-        if changed != self._read_at:
-            stations = [read_toml(path, Station) for path in self._stations.glob("*.toml")]
+        files = {path: _stamp(path) for path in sorted(self._stations.glob("*.toml"))}
+        if files != self._read:
+            stations = [station for path in files if (station := _station(path))]
             self._known = {station.public: station for station in stations}
-            self._read_at = changed
+            self._read = files
 
     def callback(self, _domain: str, key: bytes) -> bool:
         """Tell ZeroMQ's handshake whether a key is known; the authenticator calls this."""
@@ -148,6 +151,24 @@ class Secrets:
                     en=f"cannot read the secret in {path}: {error.strerror}",
                 )
             ) from None
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes whenever a file does; None where it has just gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _station(path: Path) -> Station | None:
+    """Return what a station's file says; one that is damaged shuts out that station and no other."""
+    try:
+        return read_toml(path, Station)
+    except ConfigError as error:
+        log.warning("a station is shut out: %s", error)
+        return None
 
 
 def _write(path: Path, content: Struct) -> None:

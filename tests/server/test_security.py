@@ -125,6 +125,36 @@ def test_another_role_counts_without_a_restart(tmp_path, keyring):
     assert keyring.station(key.public).role is Role.VIEWER
 
 
+def test_a_file_that_is_edited_in_place_counts_without_a_restart(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path)
+    assert keyring.station(key.public).role is Role.OPERATOR
+    file = tmp_path / "keys" / "stations" / "left.toml"
+    file.write_text(file.read_text().replace("operator", "viewer"))
+    assert keyring.station(key.public).role is Role.VIEWER
+
+
+@pytest.mark.parametrize("damage", ["", "role = ", 'name = "left"\nrole = "chief"\npublic = "x"\n', "\0\xff"])
+def test_a_damaged_file_shuts_out_its_station_and_no_other(tmp_path, keyring, caplog, damage):
+    left, right = enrolled(keyring, tmp_path), enrolled(keyring, tmp_path, "right")
+    file = tmp_path / "keys" / "stations" / "left.toml"
+    good = file.read_text()
+    file.write_text(damage)
+    for _ in range(3):
+        assert not keyring.callback("vonglau", left.public.encode())
+        assert keyring.callback("vonglau", right.public.encode())
+    assert [record.getMessage().count("left.toml") for record in caplog.records] == [1], "said once"
+    file.write_text(good)
+    assert keyring.callback("vonglau", left.public.encode())
+
+
+def test_without_its_folder_nobody_is_let_in(tmp_path, keyring):
+    key = enrolled(keyring, tmp_path)
+    assert keyring.keys() == {key.public}
+    (tmp_path / "keys" / "stations").rename(tmp_path / "elsewhere")
+    assert keyring.keys() == frozenset()
+    assert not keyring.callback("vonglau", key.public.encode())
+
+
 @pytest.mark.parametrize("name", ["", "Left", "left wall", "../left", "a/b", "-left", "trạm", "a" * 64, "left\n"])
 def test_a_name_that_cannot_be_part_of_a_topic_is_refused(tmp_path, keyring, name):
     with pytest.raises(StartError) as error:
