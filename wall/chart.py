@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem
+
+from wall.theme import Colour
 
 
 class Line(NamedTuple):
@@ -37,7 +39,6 @@ class Chart:
         self._curves: list[pg.PlotCurveItem] = []
         self._dot = QGraphicsEllipseItem()
         self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._dot.setPen(Qt.PenStyle.NoPen)
         self._dot.setZValue(1)
         self._box.addItem(self._dot, ignoreBounds=True)
 
@@ -53,10 +54,11 @@ class Chart:
             curve.setData(list(line.x), list(line.y), pen=pen, connect="pairs" if line.pairs else "all")
         self._box.setRange(xRange=across, yRange=up, padding=0, disableAutoRange=True)
 
-    def mark(self, at: tuple[float, float], size: float, colour: QColor) -> None:
-        """Put the dot, ``size`` pixels wide, at a place in the axes' units."""
+    def mark(self, at: tuple[float, float], size: float, colour: QColor, *, hollow: bool = False) -> None:
+        """Put the dot, ``size`` pixels wide, at a place in the axes' units; a ring where it is not final."""
         self._dot.setRect(QRectF(-size / 2, -size / 2, size, size))
-        self._dot.setBrush(colour)
+        self._dot.setBrush(Colour.SURFACE if hollow else colour)
+        self._dot.setPen(QPen(colour, size / 5) if hollow else QPen(Qt.PenStyle.NoPen))
         self._dot.setPos(QPointF(*at))
 
     def draw(self, painter: QPainter, area: QRectF) -> None:

@@ -215,5 +215,9 @@
         <source>plan</source>
         <translation>kế hoạch</translation>
     </message>
+    <message>
+        <source>{month} so far</source>
+        <translation>{month} đến nay</translation>
+    </message>
 </context>
 </TS>

@@ -103,7 +103,7 @@ class Indicator(Struct, frozen=True, kw_only=True):
     expected: float | None
     """Share of the plan that should be reached by the end of ``month``."""
     last_year: float | None
-    """The same figure twelve months before."""
+    """The same figure twelve months before; of a month that still adds up, only as many days of it."""
     trend: tuple[float, ...]
     """The last months, oldest first."""
     severity: Severity
@@ -134,6 +134,8 @@ class Series(Document, frozen=True, kw_only=True):
     decimals: int
     points: tuple[Point, ...]
     """Oldest first, this year's and last year's at least."""
+    running: bool = False
+    """The newest month has not ended and still adds up: it is no fall."""
     plan: tuple[Point, ...]
     """Where the plan wants the value to be."""
     limits: tuple[Limit, ...]

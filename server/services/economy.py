@@ -160,7 +160,7 @@ def _indicator(figure: Figure, values: Values, today: date) -> Indicator:
         plan=plan,
         progress=progress,
         expected=expected,
-        last_year=_value(figure, values, _before(month, 12)) if month else None,
+        last_year=_last_year(figure, values, month, today) if month else None,
         trend=_trend(figure, values, today),
         severity=severity,
         reason=reason,
@@ -170,9 +170,14 @@ def _indicator(figure: Figure, values: Values, today: date) -> Indicator:
 def _trend(figure: Figure, values: Values, today: date) -> tuple[float, ...]:
     """Return the last whole months; what has been added up of a running one would look like a fall."""
     points = _points(values, max(values, default=None))
-    if points and figure.accumulates == "sum" and points[-1].month == today.replace(day=1):
+    if _is_running(figure, points, today):
         points = points[:-1]
     return tuple(point.value for point in points[-TREND:])
+
+
+def _is_running(figure: Figure, points: Sequence[Point], today: date) -> bool:
+    """Return whether the newest month is still being added up."""
+    return bool(points) and figure.accumulates == "sum" and points[-1].month == today.replace(day=1)
 
 
 def _series(figure: Figure, values: Values, today: date) -> Series:
@@ -186,6 +191,7 @@ def _series(figure: Figure, values: Values, today: date) -> Series:
         unit=figure.unit,
         decimals=figure.decimals,
         points=points,
+        running=_is_running(figure, points, today),
         plan=tuple(
             Point(month, figure.planned(month)) for month in months if month >= first and str(month.year) in figure.plan
         ),
@@ -271,10 +277,25 @@ def _against_limits(figure: Figure, value: float) -> list[tuple[Severity, Words]
 def _due(figure: Figure, month: date, today: date) -> float:
     """Return the share of the plan that may be asked for by ``today``: of a running month only the days gone by."""
     share = figure.share(month.month)
-    if figure.accumulates == "last" or (month.year, month.month) != (today.year, today.month):
+    if figure.accumulates == "last":
         return share
-    gone = (today.day - 1) / calendar.monthrange(month.year, month.month)[1]
-    return share - figure.profile[month.month - 1] * (1 - gone)
+    return share - figure.profile[month.month - 1] * (1 - _gone(month, today))
+
+
+def _last_year(figure: Figure, values: Values, month: date, today: date) -> float | None:
+    """Return the figure twelve months before, so that the two can be compared: of a running month only as many days."""
+    before = _before(month, 12)
+    value = _value(figure, values, before)
+    if value is None or figure.accumulates == "last":
+        return value
+    return value - values[before] * (1 - _gone(month, today))
+
+
+def _gone(month: date, today: date) -> float:
+    """Return the share of a month that has gone by."""
+    if (month.year, month.month) != (today.year, today.month):
+        return 1.0
+    return (today.day - 1) / calendar.monthrange(month.year, month.month)[1]
 
 
 def _before(month: date, months: int) -> date:

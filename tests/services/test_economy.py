@@ -103,6 +103,20 @@ def test_a_profile_says_when_the_year_is_earned():
     assert indicator(late, months(6, 0)).severity is Severity.NORMAL
 
 
+def test_only_a_sum_of_the_present_month_is_still_running():
+    within, after = datetime(2026, 6, 20, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    assert series(REVENUE, months(6, 90), within).running
+    assert not series(REVENUE, months(6, 90), after).running
+    assert not series(RATE, months(6, 8), within).running
+    assert not series(REVENUE, {}, within).running
+
+
+def test_a_running_month_is_compared_with_as_many_days_of_last_year():
+    values = months(10, 100) | {(2026, 11): 100 * 22 / 30} | months(12, 50, 2025)
+    assert indicator(REVENUE, values).last_year == pytest.approx(500 + 50 * 22 / 30)
+    assert indicator(REVENUE, values, datetime(2026, 12, 1, 5, tzinfo=UTC)).last_year == 550
+
+
 def test_a_running_month_is_judged_by_the_days_gone_by():
     values = months(10, 100) | {(2026, 11): 100 * 22 / 30}
     found = indicator(REVENUE, values)

@@ -139,6 +139,8 @@ OTHERS = {
         structs.replace(SERIES, plan=()),
         structs.replace(SERIES, limits=()),
         structs.replace(SERIES, name=same("GRDP")),
+        structs.replace(SERIES, running=True),
+        structs.replace(SERIES, running=True, points=SERIES.points[-1:]),
     ],
     "tasks": [
         structs.replace(TASKS, total=structs.replace(COUNTS, overdue=4)),

@@ -95,6 +95,8 @@ class TrendTile(Tile[Series]):
         text(painter, row, figure, value, Colour.TEXT)
         rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
         unit, month = self.language.say(series.unit), self.language.month(series.points[-1].month)
+        if series.running:
+            month = self.tr("{month} so far").format(month=month)
         text(painter, rest, unit, small, Colour.QUIET)
         if text_width(unit, small) + text_width(month, small) < rest.width():
             text(painter, rest, month, small, Colour.QUIET, RIGHT)
@@ -131,9 +133,15 @@ class TrendTile(Tile[Series]):
             lines.append(Line(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
         if plan:
             lines.append(Line(*_columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
-        lines.append(Line(*_columns(points), Colour.TEXT, theme.px(5)))
+        if self.document.running:
+            lines.append(Line(*_columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
+            whole = points[:-1]
+        else:
+            whole = points
+        lines.append(Line(*_columns(whole), Colour.TEXT, theme.px(5)))
         self._chart.fill(lines, sides, (scale.low, scale.high))
-        self._chart.mark((_index(points[-1]), points[-1].value), theme.px(20), Colour.TEXT)
+        newest = (_index(points[-1]), points[-1].value)
+        self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
 
 
 def _scale(points: Sequence[Point], values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
