@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import math
 import re
 import time
 from collections import OrderedDict
@@ -29,7 +30,10 @@ _PIECE = re.compile(r"\d|[^\d\s]+")
 
 def elide(text: str, font: QFont, width: float) -> str:
     """Return as much of a line as fits, with an ellipsis where some is left out."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    metrics = QFontMetricsF(font)
+    # Qt would elide what fits where a letter such as ư reaches beyond its own width
+    fits = metrics.horizontalAdvance(text) <= width
+    return text if fits else metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def wrap(text: str, font: QFont, width: float, most: int) -> list[str]:
@@ -61,7 +65,7 @@ def text(
 ) -> None:
     """Draw one line, elided to the area's width; its height is never clipped."""
     ratio = painter.device().devicePixelRatio()
-    room, kind = round(area.width()), font.key()
+    room, kind = math.ceil(area.width()), font.key()
     line = _lines.get((words, kind, room, ratio), lambda: _line(words, font, room, ratio))
     left = area.x() if align & Qt.AlignmentFlag.AlignLeft else area.right() - line.width
     if align & Qt.AlignmentFlag.AlignHCenter:
@@ -70,7 +74,7 @@ def text(
     for offset, piece in line.pieces:
         key = (piece, kind, colour.rgba(), ratio)
         picture = _pictures.get(key, functools.partial(_picture, piece, font, colour, ratio))
-        painter.drawImage(QPointF(round(left + offset), top), picture)
+        painter.drawImage(QPointF(round(left + offset) - _margin(font), top), picture)
 
 
 T = TypeVar("T")
@@ -133,9 +137,10 @@ def _line(words: str, font: QFont, width: int, ratio: float) -> _Line:
 
 
 def _picture(words: str, font: QFont, colour: QColor, ratio: float) -> QImage:
-    """Return some letters as a picture, exactly as wide as they are."""
-    metrics = QFontMetricsF(font)
-    size = QSize(max(1, round(metrics.horizontalAdvance(words) * ratio) + 1), round(metrics.height() * ratio))
+    """Return some letters as a picture, with a margin at both sides."""
+    metrics, margin = QFontMetricsF(font), _margin(font)
+    width = metrics.horizontalAdvance(words) + 2 * margin
+    size = QSize(math.ceil(width * ratio), round(metrics.height() * ratio))
     picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -143,8 +148,13 @@ def _picture(words: str, font: QFont, colour: QColor, ratio: float) -> QImage:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QPointF(0, metrics.ascent()), words)
+        painter.drawText(QPointF(margin, metrics.ascent()), words)
     return picture
+
+
+def _margin(font: QFont) -> int:
+    """Return the pixels that letters may reach beyond their own width, as the horn of ư does."""
+    return max(font.pixelSize() // 8, 1)
 
 
 def line_height(font: QFont) -> float:

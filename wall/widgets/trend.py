@@ -95,11 +95,11 @@ class TrendTile(Tile[Series]):
         text(painter, row, figure, value, Colour.TEXT)
         rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
         unit, month = self.language.say(series.unit), self.language.month(series.points[-1].month)
-        if series.running:
-            month = self.tr("{month} so far").format(month=month)
         text(painter, rest, unit, small, Colour.QUIET)
-        if text_width(unit, small) + text_width(month, small) < rest.width():
-            text(painter, rest, month, small, Colour.QUIET, RIGHT)
+        room = rest.width() - text_width(unit, small) - theme.px(30)
+        spelt = [self.tr("{month} so far").format(month=month), month] if series.running else [month]
+        fitting = (words for words in spelt if text_width(words, small) <= room)
+        text(painter, rest, next(fitting, ""), small, Colour.QUIET, RIGHT)
         return area.adjusted(0, row.height() + theme.px(8), 0, 0)
 
     def _draw_axes(self, painter: QPainter, area: QRectF, theme: Theme, scale: _Scale) -> QRectF:
