@@ -16,7 +16,7 @@ from msgspec import Struct
 from zmq.auth.asyncio import AsyncioAuthenticator
 
 from server.contract.commands import Role
-from server.contract.keys import StationKey
+from server.contract.keys import CurveKey, StationKey
 from server.contract.toml import read_toml
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StartError
@@ -29,10 +29,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 class ServerKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The server's own pair, Z85."""
+    """The server's own pair."""
 
-    public: str
-    secret: str
+    public: CurveKey
+    secret: CurveKey
 
 
 class Station(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +40,7 @@ class Station(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     role: Role
-    public: str
+    public: CurveKey
 
 
 class Keyring:
@@ -144,12 +144,10 @@ class Secrets:
         path = self._folder / name
         try:
             return path.read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "UTF-8?"
             raise SourceError(
-                Words(
-                    vi=f"không đọc được mật khẩu trong {path}: {error.strerror}",
-                    en=f"cannot read the secret in {path}: {error.strerror}",
-                )
+                Words(vi=f"không đọc được mật khẩu trong {path}: {why}", en=f"cannot read the secret in {path}: {why}")
             ) from None
 
 

@@ -31,6 +31,10 @@ REFUSALS = zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
 log = logging.getLogger(__name__)
 
 
+class NoKeyError(Exception):
+    """There is no readable key to show the server."""
+
+
 class RefusedError(Exception):
     """The server does not let this station in."""
 
@@ -69,22 +73,28 @@ class Feed:
         with zmq.asyncio.Context() as context:
             context.linger = 0
             for endpoint in itertools.cycle(self._endpoints):
-                key = self._read_key()
-                if key is None:
-                    self._say(Link.NO_KEY)
-                    await asyncio.sleep(SILENCE)
-                    continue
                 try:
-                    await self._follow(context, endpoint, key)
+                    await self._follow(context, endpoint)
                 except TimeoutError:
                     if self._link is not Link.REFUSED:
                         self._say(Link.SILENT)
+                except NoKeyError:
+                    self._say(Link.NO_KEY)
+                    await asyncio.sleep(SILENCE)
                 except RefusedError:
                     self._say(Link.REFUSED)
                     await asyncio.sleep(SILENCE)
+                except Exception:
+                    # nobody else would hear of it: the wall must say that nothing comes any more, and go on trying
+                    log.exception("the feed of %s crashed", endpoint)
+                    self._say(Link.SILENT)
+                    await asyncio.sleep(SILENCE)
 
-    async def _follow(self, context: zmq.asyncio.Context, endpoint: str, key: StationKey) -> None:
+    async def _follow(self, context: zmq.asyncio.Context, endpoint: str) -> None:
         """Copy one server until it falls silent (TimeoutError) or refuses this station."""
+        key = self._read_key()
+        if key is None:
+            raise NoKeyError
         with subscriber(context, key) as socket:
             monitor = socket.get_monitor_socket(REFUSALS)
             watching = asyncio.ensure_future(recv_monitor_message(monitor))

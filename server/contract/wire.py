@@ -36,7 +36,8 @@ def unpack(frames: list[bytes]) -> Update | Beat:
         return _update.decode(body)
     except msgspec.ValidationError:
         fields = _fields.decode(body)
-        kind = (fields.get("document") or {}).get("kind", "?")
+        document = fields.get("document")
+        kind = document.get("kind", "?") if isinstance(document, dict) else "?"
         error = Words(
             vi=f"tài liệu loại «{kind}» cần bản Vọng Lâu mới hơn; hãy nâng cấp trạm này",
             en=f"documents of kind “{kind}” need a newer Vọng Lâu; upgrade this station",

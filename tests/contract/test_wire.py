@@ -68,6 +68,13 @@ def test_a_known_kind_whose_shape_has_changed_is_an_error_on_its_topic():
     assert "indicators" in received.error.en
 
 
+@pytest.mark.parametrize("document", [[1, 2], "text", 5, {"kind": ["a"]}, {}])
+def test_a_document_of_no_kind_is_an_error_on_its_topic(document):
+    received = unpack(reworked(update(), document=document))
+    assert (received.document, received.topic) == (None, "indicators/economy")
+    assert received.error is not None
+
+
 def test_a_field_of_a_newer_server_is_passed_over():
     sent = update()
     assert unpack(reworked(sent, colour="red")) == sent

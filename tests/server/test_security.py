@@ -192,6 +192,12 @@ def test_a_secret_is_read_anew_each_time(tmp_path):
     assert secrets("token") == "two"
 
 
+def test_a_secret_that_is_no_text_is_said(tmp_path):
+    (tmp_path / "token").write_bytes(b"\xff\xfe")
+    with pytest.raises(SourceError, match="UTF-8"):
+        Secrets(tmp_path)("token")
+
+
 def test_a_secret_that_is_not_there_is_said_without_its_value(tmp_path):
     with pytest.raises(SourceError) as error:
         Secrets(tmp_path)("token")

@@ -33,7 +33,7 @@ def follow(board):
     feeds = []
 
     def start(endpoint, key):
-        feed = Feed([endpoint], lambda: key, board._mailbox)
+        feed = Feed([endpoint], key if callable(key) else lambda: key, board._mailbox)
         feed.start()
         feeds.append(feed)
 
@@ -108,6 +108,23 @@ def test_a_revoked_station_is_refused_at_its_next_connection(
 def test_a_wall_that_cannot_read_its_key_says_so(qtbot, board, follow):
     follow(f"tcp://127.0.0.1:{free_port()}", None)
     qtbot.waitUntil(lambda: board.link is Link.NO_KEY, timeout=15_000)
+
+
+def test_a_crash_is_shown_and_not_the_end(qtbot, board, follow, endpoint, keyring, station_key, caplog):
+    keys = iter([RuntimeError("what nobody thought of"), station_key])
+
+    def read():
+        key = next(keys)
+        if isinstance(key, Exception):
+            raise key
+        return key
+
+    with running_hub(endpoint, keyring) as hub:
+        hub.publish(TOPIC, indicators())
+        follow(endpoint, read)
+        qtbot.waitUntil(lambda: board.link is Link.SILENT, timeout=15_000)
+        qtbot.waitUntil(lambda: value(board) == 1.0, timeout=15_000)
+    assert "what nobody thought of" in caplog.text
 
 
 def test_messages_of_a_newer_server_become_an_error_on_their_topic(

@@ -1,0 +1,23 @@
+"""A station's key file may be missing, damaged, or come while the wall runs."""
+
+import pytest
+
+from server.contract.commands import Role
+from wall.keys import KeyFile
+
+
+def test_the_key_is_read_as_soon_as_it_is_there(tmp_path, keyring):
+    file = KeyFile(tmp_path / "left.key")
+    assert file.read() is None
+    keyring.enroll("left", Role.VIEWER, tmp_path / "left.key")
+    assert file.read().station == "left"
+
+
+@pytest.mark.parametrize("damage", ["", "public", "\0", 'station = "left"', None])
+def test_a_damaged_file_is_no_key(tmp_path, keyring, damage):
+    path = tmp_path / "left.key"
+    keyring.enroll("left", Role.VIEWER, path)
+    good = KeyFile(path).read()
+    # a key that was not copied whole
+    path.write_text(path.read_text().replace(good.secret, good.secret[:-1]) if damage is None else damage)
+    assert KeyFile(path).read() is None
