@@ -27,6 +27,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
 }
 """By the first word of their figures' names, in the order they run."""
 EXPECTED = (BenchError, DemoError, OSError, EOFError, subprocess.SubprocessError, zmq.ZMQError, msgspec.MsgspecError)
+WIDTH = 110
+"""Letters of the table in a line, where it is not written to a terminal."""
 RESULTS = ROOT / "build" / "bench.json"
 
 
@@ -51,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name}: {str(error) or type(error).__name__}", file=sys.stderr)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=2))
-    Console().print(_table(figures))
+    console = Console()
+    # a file has no width of its own
+    console.print(_table(figures), width=None if console.is_terminal else WIDTH)
     return int(failed)
 
 

@@ -98,6 +98,22 @@ def test_the_feed_cut_for_a_minute_marks_values_old_and_comes_back_by_itself(sit
         relay.close()
 
 
+def test_a_server_that_is_killed_and_started_again_is_followed_again(site):
+    folder = site.folder / "killed"
+    with site.wall("killed", "--report", str(folder)) as wall:
+        with site.running() as server, Ear(site) as ear:
+            ear.until("wall/main", lambda update: update.document is not None)
+            assert ear.ask(PutLayout(wall="main", layout="tasks")).refused is None
+            wait_for(lambda: reported_freshness(wall, folder, "tasks") == FRESH, "it shows the tasks")
+            server.kill()
+        wait_for(lambda: "silent" in wall.said(), "the silence is noticed")
+        wait_for(lambda: reported_freshness(wall, folder, "tasks") == {"stale"}, "the tasks look old, and stay")
+        assert reported(wall, folder)["link"] == "silent"
+        with site.running():
+            wait_for(lambda: wall.said().count("feed: live") == 2, "the wall is live again")
+            wait_for(lambda: reported_freshness(wall, folder, "tasks") == FRESH, "the tasks are fresh again")
+
+
 def test_without_its_server_the_wall_shows_its_last_layout_and_values_marked_old(site):
     with site.running(), Ear(site) as ear:
         ear.until("wall/main", lambda update: update.document is not None)
