@@ -9,15 +9,17 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "demo"
@@ -38,17 +40,42 @@ class Stopped(BaseException):
     """Somebody pressed Ctrl-C or ended the demo."""
 
 
+class Wishes(NamedTuple):
+    """What the environment asks of the demo."""
+
+    seconds: float
+    screens: str
+    language: str
+
+
+def wishes(environment: Mapping[str, str]) -> Wishes:
+    """Return what the variables ask for; raises ValueError with the line that says which is wrong."""
+    seconds = environment.get("DEMO_SECONDS") or "inf"
+    screens = environment.get("DEMO_SCREENS") or SCREENS
+    language = environment.get("DEMO_LANGUAGE") or "vi"
+    if not re.fullmatch(r"\d+(\.\d+)?|inf", seconds):
+        raise ValueError(f"DEMO_SECONDS={seconds}: expected a number of seconds, such as 60")
+    if not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}(,[1-9]\d{2,3}x[1-9]\d{2,3})*", screens):
+        raise ValueError(f"DEMO_SCREENS={screens}: expected sizes, such as 1920x1080,1080x1920")
+    if language not in ("vi", "en"):
+        raise ValueError(f"DEMO_LANGUAGE={language}: expected vi or en")
+    return Wishes(float(seconds), screens, language)
+
+
 def main() -> int:
     """Run the demo; returns the exit code."""
-    seconds = float(os.environ.get("DEMO_SECONDS") or "inf")
+    try:
+        wished = wishes(os.environ)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     try:
         with contextlib.ExitStack() as parts:
-            wall = _start_all(parts)
-            _wait(wall, seconds)
+            _wait(_start_all(parts, wished), wished.seconds)
     except DemoError as error:
         print(error, file=sys.stderr)
         return 1
@@ -58,11 +85,11 @@ def main() -> int:
     return 0
 
 
-def _start_all(parts: contextlib.ExitStack) -> list[tuple[str, subprocess.Popen[str]]]:
+def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, subprocess.Popen[str]]]:
     """Start every part; leaving ``parts`` stops them, the last one first."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        environment["DISPLAY"] = parts.enter_context(virtual_screen(os.environ.get("DEMO_SCREENS") or SCREENS))
+        environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens))
     sources, feed = _free_port(8600, 1), _free_port(5570, 2)
     config = _configure(sources, feed)
     key = FOLDER / f"{STATION}.key"
@@ -77,8 +104,7 @@ def _start_all(parts: contextlib.ExitStack) -> list[tuple[str, subprocess.Popen[
     subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     _until_listening("server", feed, running)
     show = ["-m", "wall", "--server", f"tcp://127.0.0.1:{feed}", "--station", STATION, "--key", str(key)]
-    show += ["--data", str(FOLDER / "wall"), "--report", str(FOLDER)]
-    show += ["--language", os.environ.get("DEMO_LANGUAGE") or "vi"]
+    show += ["--data", str(FOLDER / "wall"), "--report", str(FOLDER), "--language", wished.language]
     running.append(parts.enter_context(_part("wall", show, environment)))
     print(f"Vọng Lâu: tcp://127.0.0.1:{feed}, http://127.0.0.1:{sources}, build/demo/*.log; Ctrl-C", flush=True)
     return running

@@ -12,6 +12,8 @@ import pytest
 from processes import ROOT, nothing_left, wait_for
 from PySide6.QtGui import QImage
 
+from demo.show import SCREENS, wishes
+
 FOLDER = ROOT / "build" / "demo"
 
 
@@ -62,6 +64,33 @@ def test_ctrl_c_ends_everything_in_order(number: int):
     assert (FOLDER / "report.json").exists()
     for log in FOLDER.glob("*.log"):
         assert "Traceback" not in log.read_text(), log
+
+
+def test_what_is_asked_of_it_is_taken_as_it_is_spelt():
+    assert wishes({}) == (float("inf"), SCREENS, "vi")
+    asked = {"DEMO_SECONDS": "2.5", "DEMO_SCREENS": "3840x2160,1080x1920", "DEMO_LANGUAGE": "en"}
+    assert wishes(asked) == (2.5, "3840x2160,1080x1920", "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEMO_SECONDS", "abc"),
+        ("DEMO_SECONDS", "-1"),
+        ("DEMO_SCREENS", "big"),
+        ("DEMO_SCREENS", "0x0"),
+        ("DEMO_SCREENS", "1920x1080,"),
+        ("DEMO_LANGUAGE", "fr"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_one_line_and_exit_2(name: str, value: str):
+    environment = os.environ | {name: value}
+    refused = subprocess.run(
+        [sys.executable, "-m", "demo.show"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"{name}={value}: expected ")
+    assert refused.stderr.count("\n") == 1
 
 
 def read(file: Path) -> str:
