@@ -5,7 +5,7 @@
     <name>HeaderTile</name>
     <message>
         <source>{fresh}/{tiles} current</source>
-        <translation>{fresh}/{tiles} mới</translation>
+        <translation>{fresh}/{tiles} cập nhật</translation>
     </message>
     <message>
         <source>Connecting</source>
