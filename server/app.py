@@ -49,7 +49,7 @@ async def run(config: Config) -> None:
             retention=timedelta(days=config.store.retention_days),
             announce=lambda state: hub.publish("store/history", state, fresh_for=FOREVER),
         )
-        await _restore(hub, history)
+        await _restore(hub, history, config)
         hub.follow(history.append)
         desk = Desk(commands, hub, keyring, _walls(config))
         pollers = _pollers(config, hub, lent)
@@ -144,9 +144,14 @@ def _address(config: Config, offset: int) -> str:
     return f"tcp://{config.server.bind}:{config.server.port + offset}"
 
 
-async def _restore(hub: Hub, history: History) -> None:
+async def _restore(hub: Hub, history: History, config: Config) -> None:
+    """Hold what was known before a restart, but nothing of sources and walls that have been removed."""
+    configured = {f"source/{source.id}" for source in config.source} | {f"wall/{wall.name}" for wall in config.wall}
     try:
-        hub.restore(await history.state(datetime.now(UTC)))
+        past = await history.state(datetime.now(UTC))
+        hub.restore(
+            update for update in past if update.topic in configured or not update.topic.startswith(("source/", "wall/"))
+        )
     except DatabaseTooNewError:
         raise
     except StoreError as error:

@@ -38,6 +38,8 @@ class Board(QObject):
         self._ahead = timedelta()
         self._delivered = 0.0
         self._pending: dict[str, Update] = {}
+        self._complete: int | None = None
+        """The run of the server of which every topic is here."""
         self.link = Link.CONNECTING
         self.latest: dict[str, Update] = {}
         mailbox.ready.connect(self._schedule)
@@ -77,11 +79,9 @@ class Board(QObject):
         """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes."""
         self._watchers.setdefault(topic, []).append(watcher)
         kind = topic.removesuffix("*")
-        held = [
-            each for name, each in self.latest.items() if name == topic or (kind != topic and name.startswith(kind))
-        ]
-        for update in held:
-            watcher(update)
+        for name, update in list(self.latest.items()):
+            if name == topic or (kind != topic and name.startswith(kind) and not self._has_gone(update)):
+                watcher(update)
 
     def post(self, update: Update) -> None:
         """Deliver an update of this station's own."""
@@ -120,12 +120,27 @@ class Board(QObject):
                 self._take(update)
         if len(self._remembered) < remembered:
             self._judge_tiles()
+        if mail.complete not in (None, self._complete) and not self._pending:
+            self._complete = mail.complete
+            self._forget_gone()
         if self._pending:
             # what was delivered is painted first: that has been waiting in the loop for longer
             self._pause.start(0)
         if mail.link is not self.link:
             self.link = mail.link
             self.link_changed.emit()
+
+    def _has_gone(self, update: Update) -> bool:
+        """Return whether the server has started anew and does not know a topic any more."""
+        return self._complete is not None and update.epoch != self._complete and not update.topic.startswith(OWN)
+
+    def _forget_gone(self) -> None:
+        """Take rows away whose source has been removed; a tile that names its topic keeps what it last knew."""
+        for update in self.latest.values():
+            if self._has_gone(update):
+                for tile in self._tiles:
+                    tile.forget(update.topic)
+        self._judge_tiles()
 
     def _take(self, update: Update) -> None:
         self.latest[update.topic] = update

@@ -131,11 +131,11 @@ class Feed:
                 if isinstance(message, Beat):
                     silence.reschedule(self._loop.time() + SILENCE)
                     ahead = (message.now - datetime.now(UTC)).total_seconds()
-                    self._say(Link.LIVE, ahead=ahead, complete=replica.complete)
+                    self._say(Link.LIVE, ahead=ahead, complete=message.epoch if replica.complete else None)
                 elif replica.latest[message.topic] is message:
                     self._mailbox.put(message)
 
-    def _say(self, link: Link, *, ahead: float | None = None, complete: bool = False) -> None:
+    def _say(self, link: Link, *, ahead: float | None = None, complete: int | None = None) -> None:
         if link is not self._link:
             log.info("feed: %s", link.value)
         self._link = link

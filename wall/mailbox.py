@@ -30,8 +30,8 @@ class Mail:
     link: Link
     ahead: float
     """Seconds by which the server's clock is ahead of this station's."""
-    complete: bool
-    """The feed has replayed every topic at least once."""
+    complete: int | None
+    """The run of the server, its epoch, of which every topic has come; None before."""
 
 
 class Mailbox(QObject):
@@ -43,7 +43,7 @@ class Mailbox(QObject):
         super().__init__(parent)
         self._lock = Lock()
         self._waiting: dict[str, Update] = {}
-        self._state = Mail(updates=[], link=Link.CONNECTING, ahead=0.0, complete=False)
+        self._state = Mail(updates=[], link=Link.CONNECTING, ahead=0.0, complete=None)
         self._woken = False
 
     def put(self, update: Update) -> None:
@@ -54,7 +54,7 @@ class Mailbox(QObject):
         if wake:
             self.ready.emit()
 
-    def set_link(self, link: Link, *, ahead: float | None = None, complete: bool = False) -> None:
+    def set_link(self, link: Link, *, ahead: float | None = None, complete: int | None = None) -> None:
         """Leave how the feed stands; any thread may call this."""
         with self._lock:
             held = self._state

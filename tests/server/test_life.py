@@ -13,7 +13,7 @@ from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
 from server.contract.commands import PutLayout, Role, encode
 from server.contract.keys import StationKey
-from server.contract.messages import Shown, WallState
+from server.contract.messages import Shown, SourceState, WallState
 from server.contract.toml import read_toml
 
 
@@ -57,6 +57,26 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert isinstance(state, WallState)
         assert [state.shows.on_screen(screen) for screen in (1, 2)] == ["economy", "press"]
         assert state.notice is not None
+
+
+def written(site):
+    """Return the topics that are in the history."""
+    with closing(sqlite3.connect(site.folder / "history.db")) as database:
+        return {name for (name,) in database.execute("SELECT name FROM topics")}
+
+
+def test_a_source_that_was_removed_from_the_settings_is_gone_after_a_restart(site):
+    with site.running() as server, Ear(site) as ear:
+        ear.until("source/press", lambda update: update.document.state is SourceState.UP)
+        ear.until("headlines/press", current)
+        wait_for(lambda: {"source/press", "headlines/press"} <= written(site), "both are in the history")
+        server.kill()
+    settings = site.config.read_text()
+    site.config.write_text(settings[: settings.index('[[source]]\nid = "press"')])
+    with site.running(), Ear(site) as ear:
+        ear.until("source/tasks", lambda update: update.document.state is SourceState.UP)
+        assert "headlines/press" in ear.latest, "what it told us stays"
+        assert "source/press" not in ear.latest
 
 
 def test_a_role_that_may_not_arrange_the_wall_is_refused(site):

@@ -193,6 +193,26 @@ def test_remembered_values_look_old_until_the_server_says_them_again(qtbot, boar
     assert shown.freshness is Freshness.FRESH
 
 
+def test_a_source_that_was_removed_has_no_row_once_the_server_has_told_all(qtbot, board, tile, mailbox, deliver):
+    named, rows = tile("source/old"), tile("source/*", kind=SourcesTile)
+    board.bind(named)
+    board.bind(rows)
+    deliver(*(now(topic=f"source/{name}", document=health(), epoch=1) for name in ("old", "kept")))
+    mailbox.set_link(Link.LIVE, complete=1)
+    qtbot.waitUntil(lambda: board.link is Link.LIVE)
+    assert set(rows.documents) == {"source/old", "source/kept"}
+    # the server starts again without it
+    deliver(now(topic="source/kept", document=health(), epoch=2))
+    assert set(rows.documents) == {"source/old", "source/kept"}, "it may still come"
+    mailbox.set_link(Link.LIVE, complete=2)
+    deliver()
+    assert set(rows.documents) == {"source/kept"}
+    assert set(named.documents) == {"source/old"}, "what a layout names stays, and looks old"
+    later = tile("source/*", kind=SourcesTile)
+    board.bind(later)
+    assert set(later.documents) == {"source/kept"}
+
+
 def test_what_the_server_has_said_is_not_replaced_by_what_is_remembered(board, tile, deliver):
     deliver(now(document=indicators(2.0)))
     board.remember([now(document=indicators(1.0))])

@@ -46,21 +46,21 @@ def test_one_wake_up_until_it_is_emptied(mailbox, woken):
 
 
 def test_a_beat_that_changes_nothing_wakes_nobody(mailbox, woken):
-    mailbox.set_link(Link.LIVE, ahead=1.0, complete=True)
+    mailbox.set_link(Link.LIVE, ahead=1.0, complete=7)
     assert len(woken) == 1
     mailbox.take()
-    mailbox.set_link(Link.LIVE, ahead=2.0, complete=True)
+    mailbox.set_link(Link.LIVE, ahead=2.0, complete=7)
     assert len(woken) == 1
     mail = mailbox.take()
-    assert (mail.link, mail.ahead, mail.complete) == (Link.LIVE, 2.0, True)
+    assert (mail.link, mail.ahead, mail.complete) == (Link.LIVE, 2.0, 7)
 
 
 def test_another_state_of_the_link_wakes(mailbox, woken):
-    mailbox.set_link(Link.LIVE, complete=False)
+    mailbox.set_link(Link.LIVE, complete=None)
     mailbox.take()
-    mailbox.set_link(Link.LIVE, complete=True)
+    mailbox.set_link(Link.LIVE, complete=7)
     mailbox.take()
-    mailbox.set_link(Link.SILENT, complete=True)
+    mailbox.set_link(Link.SILENT, complete=7)
     assert len(woken) == 3
 
 

@@ -89,6 +89,11 @@ class Tile(QWidget, Generic[D]):
         if self._judged is not None:
             self.judge(*self._judged)
 
+    def forget(self, topic: str) -> None:
+        """Show a topic no more, unless the layout names it: it was there for being of its kind."""
+        if topic not in self.spec.topics and self._updates.pop(topic, None) is not None:
+            self.update()
+
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
         """Judge anew how old the content is, at the server's time ``now``."""
         self._judged = (now, live)
