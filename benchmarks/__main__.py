@@ -53,9 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name}: {str(error) or type(error).__name__}", file=sys.stderr)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=2))
-    console = Console()
     # a file has no width of its own
-    console.print(_table(figures), width=None if console.is_terminal else WIDTH)
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(_table(figures))
     return int(failed)
 
 

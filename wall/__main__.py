@@ -1,5 +1,6 @@
 """The command line of the wall."""
 
+import gc
 import logging
 import socket
 import sys
@@ -35,6 +36,8 @@ def show(
     """Show the wall on this station's screens."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     code: Language = "en" if language == "en" else "vi"
+    # while everything is being made there is no garbage; the application looks for it once it stands
+    gc.disable()
     try:
         # Qt is loaded after the arguments are known, so that help is quick
         from wall import app, resources

@@ -76,6 +76,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         # what was built at the start stays; collecting it again and again would stall the painting
         gc.collect()
         gc.freeze()
+        gc.enable()
         await stopped.wait()
         report()
         saving.cancel()
