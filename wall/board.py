@@ -15,7 +15,7 @@ FRAME = 16
 """Milliseconds between two deliveries at least: a display shows no more."""
 
 BATCH = 8
-"""Updates delivered at once at most: what they make tiles paint must not stall the thread."""
+"""Tiles that are given something at once at most: what they paint then must not stall the thread."""
 OWN = "here/"
 """Topics of this station alone."""
 
@@ -111,7 +111,7 @@ class Board(QObject):
         self._ahead = timedelta(seconds=mail.ahead)
         self._pending |= {update.topic: update for update in mail.updates}
         remembered = len(self._remembered)
-        for update in list(self._pending.values())[:BATCH]:
+        for update in self._next_batch():
             del self._pending[update.topic]
             self._remembered.discard(update.topic)
             held = self.latest.get(update.topic)
@@ -142,10 +142,24 @@ class Board(QObject):
                     tile.forget(update.topic)
         self._judge_tiles()
 
+    def _next_batch(self) -> list[Update]:
+        """Return what is delivered next, the oldest first; what goes to the same tiles comes along at no cost."""
+        chosen: set[Watcher] = set()
+        batch = []
+        for update in self._pending.values():
+            watchers = self._watching(update.topic)
+            if len(chosen) < BATCH or chosen.issuperset(watchers):
+                chosen.update(watchers)
+                batch.append(update)
+        return batch
+
+    def _watching(self, topic: str) -> list[Watcher]:
+        kind = topic.partition("/")[0] + "/*"
+        return [*self._watchers.get(topic, ()), *self._watchers.get(kind, ())]
+
     def _take(self, update: Update) -> None:
         self.latest[update.topic] = update
-        kind = update.topic.partition("/")[0] + "/*"
-        for watcher in (*self._watchers.get(update.topic, ()), *self._watchers.get(kind, ())):
+        for watcher in self._watching(update.topic):
             watcher(update)
 
     @Slot()

@@ -264,8 +264,8 @@ def test_what_came_before_the_board_was_there_is_delivered(qtbot, mailbox):
 def test_many_topics_at_once_come_in_batches_between_which_tiles_are_painted(qtbot, qapp, board, mailbox):
     count = 5 * BATCH
     heard, held_at_once = [], []
-    board.watch("source/*", lambda update: heard.append(update.topic))
     for number in range(count):
+        board.watch(f"source/{number}", lambda update: heard.append(update.topic))
         mailbox.put(now(topic=f"source/{number}", document=health(), seq=number + 1))
 
     def all_heard():
@@ -279,6 +279,24 @@ def test_many_topics_at_once_come_in_batches_between_which_tiles_are_painted(qtb
     qtbot.waitUntil(all_heard)
     assert max(held_at_once) <= BATCH
     assert heard[:count] == [f"source/{number}" for number in range(count)], "the oldest first"
+
+
+def test_what_goes_to_the_same_tile_comes_in_one_batch(qapp, board, tile, mailbox):
+    tiles = [tile(*(f"source/{number}-{part}" for part in range(5)), kind=SourcesTile) for number in range(BATCH)]
+    for each in tiles:
+        board.bind(each)
+    last = tile("source/last", kind=SourcesTile)
+    board.bind(last)
+    # as they come from as many sources: one part of each tile after the other
+    for part in range(5):
+        for number in range(BATCH):
+            mailbox.put(now(topic=f"source/{number}-{part}", document=health()))
+    mailbox.put(now(topic="source/last", document=health()))
+    totals = set()
+    while not last.received:
+        qapp.processEvents()
+        totals.add(sum(each.received for each in tiles))
+    assert totals - {0} == {5 * BATCH}
 
 
 def test_fifty_thousand_updates_cost_a_blocked_display_one_wake_up(qtbot, board, tile, mailbox):
