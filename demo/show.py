@@ -99,9 +99,10 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
         )
     ]
     _until_listening("sources", sources, running)
-    running.append(parts.enter_context(_part("server", ["-m", "server", "run", "--config", str(config)], environment)))
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
+    # before the server starts: whoever comes first makes the server's key, and two at once would make two
     subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    running.append(parts.enter_context(_part("server", ["-m", "server", "run", "--config", str(config)], environment)))
     _until_listening("server", feed, running)
     show = ["-m", "wall", "--server", f"tcp://127.0.0.1:{feed}", "--station", STATION, "--key", str(key)]
     show += ["--data", str(FOLDER / "wall"), "--report", str(FOLDER), "--language", wished.language]
