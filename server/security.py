@@ -4,6 +4,7 @@ CURVE is ZeroMQ's encryption and authentication (RFC 26/CurveZMQ); a key is 32 b
 Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 """
 
+import contextlib
 import logging
 import os
 import re
@@ -63,7 +64,8 @@ class Keyring:
             self._stations.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
                 public, secret = zmq.curve_keypair()
-                _write(path, ServerKey(public=public.decode(), secret=secret.decode()))
+                with contextlib.suppress(FileExistsError):
+                    _write(path, ServerKey(public=public.decode(), secret=secret.decode()), replace=False)
         except OSError as error:
             raise StartError(
                 Words(
@@ -169,11 +171,20 @@ def _station(path: Path) -> Station | None:
         return None
 
 
-def _write(path: Path, content: Struct) -> None:
-    """Put a file in place at once and readable for its owner alone."""
-    draft = path.with_suffix(".new")
+def _write(path: Path, content: Struct, *, replace: bool = True) -> None:
+    """Put a file in place at once and readable for its owner alone.
+
+    Without ``replace`` the first of several processes wins, and FileExistsError tells the others.
+    """
+    draft = path.with_suffix(f".{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         for name, value in msgspec.to_builtins(content).items():
             file.write(f"{name} = {msgspec.json.encode(value).decode()}\n")
-    draft.replace(path)
+    try:
+        if replace:
+            draft.replace(path)
+        else:
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -2,10 +2,12 @@
 
 import re
 import stat
+import subprocess
+import sys
 
 import pytest
 import zmq
-from processes import wait_for
+from processes import ROOT, wait_for
 
 from server.contract.commands import Role
 from server.contract.keys import StationKey
@@ -35,6 +37,15 @@ def test_the_servers_pair_is_made_once(tmp_path, keyring):
     assert keyring.open() == made
     assert Keyring(tmp_path / "keys").open() == made
     assert zmq.curve_public(made.secret.encode()).decode() == made.public
+
+
+def test_of_many_processes_that_come_first_one_makes_the_pair(tmp_path):
+    show = "import sys, pathlib; from server.security import Keyring; print(Keyring(pathlib.Path(sys.argv[1])).open())"
+    command = [sys.executable, "-c", show, str(tmp_path / "keys")]
+    racers = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    assert len({racer.communicate(timeout=60)[0] for racer in racers}) == 1
+    assert [racer.returncode for racer in racers] == [0] * 6
+    assert [file.name for file in (tmp_path / "keys").iterdir() if file.is_file()] == ["server.key"]
 
 
 def test_two_servers_have_two_pairs(tmp_path, keyring):
