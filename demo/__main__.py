@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from demo import sheets
-from demo.sources import TOKEN, clock, serving
+from demo.sources import serving
+from demo.stage import TOKEN, clock
 
 _app = typer.Typer(add_completion=False)
 

@@ -1,11 +1,9 @@
 """The source systems as one web application on loopback."""
 
 import asyncio
-import hmac
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from html import escape
 
 import msgspec
@@ -17,22 +15,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import press, tasks
+from demo import gates, press, tasks
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
+from demo.stage import TOKEN, Clock, Stage, clock
 
-TOKEN = "demo-token"
-"""What the document system asks for, if nothing else is said."""
 STATISTICS = tuple(name for name in INDICATORS if name not in BUDGET and name not in VISITORS)
 """Indicators of the statistics office; the others come in sheets."""
-
-Clock = Callable[[], datetime]
-
-
-def clock() -> datetime:
-    """Return the time, UTC."""
-    return datetime.now(UTC)
+JSON = "application/json"
 
 
 class _Order(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,22 +34,20 @@ class _Order(Struct, frozen=True, forbid_unknown_fields=True):
 class _Sources:
     """Answers requests out of the seed and the clock."""
 
-    def __init__(self, seed: int, token: str, faults: Faults, now: Clock) -> None:
-        self._seed = seed
-        self._token = token
-        self._faults = faults
-        self._now = now
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._seed = stage.seed
+        self._faults = stage.faults
+        self._now = stage.now
 
     async def tasks(self, request: Request) -> Response:
-        expected = f"Bearer {self._token}".encode()
-        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
-            raise HTTPException(401, "a bearer token is needed", {"WWW-Authenticate": "Bearer"})
+        self._stage.bearer(request)
         try:
             number = int(request.query_params.get("page", "1"))
             body = tasks.page(self._seed, self._now(), number, address=str(request.url.replace(query="")))
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
-        return Response(body, media_type="application/json")
+        return Response(body, media_type=JSON)
 
     async def feed(self, request: Request) -> Response:
         newspaper = next((paper for paper in press.NEWSPAPERS if paper.id == request.path_params["newspaper"]), None)
@@ -76,7 +65,10 @@ class _Sources:
         return HTMLResponse(page + "<p>Tin minh hoạ, không có thật.</p></html>")
 
     async def statistics(self, _request: Request) -> Response:
-        return Response(statistics(self._seed, self._now(), STATISTICS), media_type="application/json")
+        return Response(statistics(self._seed, self._now(), STATISTICS), media_type=JSON)
+
+    async def gates(self, _request: Request) -> Response:
+        return Response(msgspec.json.encode({"gates": gates.figures(self._seed, self._now())}), media_type=JSON)
 
     async def faults(self, request: Request) -> Response:
         if request.method == "POST":
@@ -90,12 +82,14 @@ class _Sources:
 
 def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = clock) -> FaultyApplication:
     """Return the ASGI application of all sources; it fails as ``faults`` says, which ``/faults`` shows and sets."""
-    sources = _Sources(seed, token, faults, now)
+    stage = Stage(seed=seed, token=token, now=now, faults=faults)
+    sources = _Sources(stage)
     routes = [
         Route("/tasks", sources.tasks),
         Route("/press/{newspaper}", sources.feed),
         Route("/stories/{number:int}", sources.story),
         Route("/statistics", sources.statistics),
+        Route("/gates", sources.gates),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)

@@ -12,6 +12,7 @@ from random import Random
 import msgspec
 from msgspec import Struct
 
+from demo import people
 from demo.province import CALENDAR, DEPARTMENTS, START, UNITS, dice, seconds_since_start
 from demo.subjects import title
 
@@ -27,9 +28,6 @@ _DAY = 86400.0
 _OWNERS = (*DEPARTMENTS, *UNITS)
 _WEIGHTS = [*([12] * len(DEPARTMENTS)), *([2] * len(UNITS))]
 _TERMS = (5, 7, 10, 15, 15, 20, 30, 45)
-_FAMILIES = ("Nguyễn", "Hoàng", "Nông", "Vi", "Lương", "Hứa", "Trần", "Lý", "Triệu", "Bế", "Chu", "Đàm")
-_MIDDLES = ("Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quang", "Thanh")
-_GIVEN = ("An", "Bình", "Chi", "Dũng", "Hà", "Hạnh", "Hùng", "Lan", "Linh", "Nam", "Phương", "Sơn", "Tuấn", "Yến")
 
 
 class Assignee(Struct, frozen=True):
@@ -118,7 +116,6 @@ def _tardiness(seed: int, owner: str) -> float:
 def _task(
     chance: Random, owner: str, seat: int, turn: int, now: datetime, assigned: date, *, term: int, finished: datetime
 ) -> Task:
-    family, middle, given = chance.choice(_FAMILIES), chance.choice(_MIDDLES), chance.choice(_GIVEN)
     return Task(
         code=f"NV-{assigned:%y%m%d}-{seat:03d}{turn % 100:02d}",
         title=title(chance, owner, assigned.timetuple().tm_yday),
@@ -126,9 +123,7 @@ def _task(
         assigned=assigned,
         due=assigned + timedelta(days=term),
         finished=_day(finished) if finished <= now else None,
-        assignee=Assignee(
-            f"{family} {middle} {given}", f"000 {chance.randrange(1000):03d} {chance.randrange(1000):03d}"
-        ),
+        assignee=Assignee(people.name(chance), people.phone(chance)),
     )
 
 

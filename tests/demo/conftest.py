@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from demo.sources import TOKEN, serving
+from demo.sources import serving
+from demo.stage import TOKEN
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
