@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import gates, press, tasks
+from demo import gates, portal, press, tasks
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
@@ -90,6 +90,7 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         Route("/stories/{number:int}", sources.story),
         Route("/statistics", sources.statistics),
         Route("/gates", sources.gates),
+        *portal.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)

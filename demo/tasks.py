@@ -12,8 +12,8 @@ from random import Random
 import msgspec
 from msgspec import Struct
 
-from demo import people
-from demo.province import CALENDAR, DEPARTMENTS, START, UNITS, dice, seconds_since_start
+from demo import incident, people
+from demo.province import BOARD, CALENDAR, DEPARTMENTS, START, UNITS, dice, seconds_since_start
 from demo.subjects import title
 
 SLOW, QUICK = 560, 240
@@ -24,6 +24,9 @@ PAGE = 200
 CHANGE = 15.0
 """Seconds from one change in the quick seats to the next: in turn one is assigned, one is finished."""
 
+_NOTICED = 360.0
+"""Seconds after a jam has begun at which the province orders the board to end it."""
+_URGENT = f"Hoả tốc: Điều tiết phương tiện, giải toả ùn tắc tại cửa khẩu {incident.GATE}, báo cáo trong ngày"
 _DAY = 86400.0
 _OWNERS = (*DEPARTMENTS, *UNITS)
 _WEIGHTS = [*([12] * len(DEPARTMENTS)), *([2] * len(UNITS))]
@@ -105,6 +108,8 @@ def _quick(seed: int, seat: int, now: datetime) -> Task:
     before = term + chance.randint(1, 6) if chance.random() < _tardiness(seed, owner) else 0
     assigned = _day(begun) - timedelta(days=before)
     finished = begun + timedelta(seconds=cycle / 2 + CHANGE)
+    if 0 <= (begun - incident.began(incident.number(begun))).total_seconds() - _NOTICED < 2 * CHANGE:
+        owner, term, assigned = BOARD, 0, _day(begun)
     return _task(chance, owner, seat, turn, now, assigned, term=term, finished=finished)
 
 
@@ -116,9 +121,10 @@ def _tardiness(seed: int, owner: str) -> float:
 def _task(
     chance: Random, owner: str, seat: int, turn: int, now: datetime, assigned: date, *, term: int, finished: datetime
 ) -> Task:
+    urgent = owner == BOARD and term == 0
     return Task(
         code=f"NV-{assigned:%y%m%d}-{seat:03d}{turn % 100:02d}",
-        title=title(chance, owner, assigned.timetuple().tm_yday),
+        title=_URGENT if urgent else title(chance, owner, assigned.timetuple().tm_yday),
         department=owner,
         assigned=assigned,
         due=assigned + timedelta(days=term),

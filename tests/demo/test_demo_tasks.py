@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from demo.province import DEPARTMENTS, UNITS
+from demo import incident
+from demo.province import BOARD, DEPARTMENTS, UNITS
 from demo.tasks import CHANGE, SEATS, SLOW, tasks
 
 
@@ -87,3 +88,14 @@ async def test_pages_that_do_not_exist(client: httpx.AsyncClient) -> None:
     assert (await client.get("/tasks?page=0")).status_code == 400
     assert (await client.get("/tasks?page=two")).status_code == 400
     assert (await client.get("/tasks?page=99")).json() == {"data": {"tasks": []}, "paging": {"next": None}}
+
+
+def test_the_board_is_ordered_to_end_the_jam() -> None:
+    begin = incident.began(120_000)
+    before, during = (tasks(20, begin + timedelta(minutes=minutes)) for minutes in (5, 10))
+    old = {task.code for task in before}
+    (order,) = [task for task in during if incident.GATE in task.title and task.title.startswith("Hoả tốc")]
+    assert order.code not in old
+    assert (order.department, order.due, order.finished) == (BOARD, order.assigned, None)
+    later = {task.code: task for task in tasks(20, begin + timedelta(minutes=80))}
+    assert later[order.code].finished
