@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from demo.hours import WORKING, workday, works
+from demo.hours import WORKING, workdays, works
 from demo.people import FAMILIES, GIVEN, MIDDLES
 from demo.procedures import OFFICES, PROCEDURES
 from demo.province import CALENDAR, DEPARTMENTS, START, WARDS
@@ -121,17 +121,13 @@ def dossiers(seed: int, day: date) -> Day:
     office = np.where(_DEPARTMENT[procedure] >= 0, _DEPARTMENT[procedure], dice.choice(_COMMUNES, n, p=_SIZES))
 
     at_once = works(day) & (clock >= 7.5 * 3600) & (clock < 16.5 * 3600)
-    opening = (
-        _midnight(workday(day, 0))
-        if not works(day)
-        else np.where(clock < 7.5 * 3600, _midnight(day), _midnight(workday(day, 1)))
-    )
+    days = np.array([_midnight(one) for one in workdays(day, 80)])
+    opening = days[np.where(works(day) & (clock >= 7.5 * 3600), 1, 0)]
     accepted = np.where(at_once, received + dice.integers(240, 3000, n), opening + 27000 + dice.integers(0, 5400, n))
 
     # what comes after three o'clock counts from the next working day
     late_in_day = works(day) & (clock > 15 * 3600)
     first = np.where(late_in_day, 1, 0)
-    days = np.array([_midnight(workday(day, number)) for number in range(80)])
     term = _TERMS[procedure]
     due = days[first + term] + 17 * 3600
 

@@ -60,20 +60,11 @@ def open_at(now: datetime) -> bool:
     return works(moment.date()) and any(begin <= clock < end for begin, end in (MORNING, AFTERNOON))
 
 
-@functools.lru_cache(maxsize=4096)
-def workday(day: date, count: int) -> date:
-    """Return the ``count``-th working day after ``day``; 0 is the first working day from ``day`` on."""
-    found = day
-    while not works(found):
-        found += timedelta(days=1)
-    for _ in range(count):
-        found += timedelta(days=1)
-        while not works(found):
-            found += timedelta(days=1)
+def workdays(day: date, count: int) -> list[date]:
+    """Return the first ``count`` working days from ``day`` on, which is the first of them if it is one."""
+    found: list[date] = []
+    while len(found) < count:
+        if works(day):
+            found.append(day)
+        day += timedelta(days=1)
     return found
-
-
-def second_of_work(seconds: float) -> float:
-    """Return the second of the day at which ``seconds`` of a working day (up to WORKING) have been worked."""
-    morning = 4 * 3600
-    return 7.5 * 3600 + seconds if seconds < morning else 13.5 * 3600 + (seconds - morning)

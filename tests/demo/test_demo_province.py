@@ -44,9 +44,9 @@ def test_a_holiday_on_a_weekend_is_made_up_for() -> None:
 
 
 def test_working_days_are_counted_over_weekends_and_holidays() -> None:
-    assert hours.workday(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert hours.workday(date(2026, 11, 21), 0) == date(2026, 11, 23)
-    assert hours.workday(date(2026, 8, 31), 1) == date(2026, 9, 3)
+    assert hours.workdays(date(2026, 11, 20), 2) == [date(2026, 11, 20), date(2026, 11, 23)]
+    assert hours.workdays(date(2026, 11, 21), 1) == [date(2026, 11, 23)]
+    assert hours.workdays(date(2026, 8, 31), 2) == [date(2026, 8, 31), date(2026, 9, 3)]
     year = [date(2026, 1, 1) + timedelta(days=day) for day in range(365)]
     assert 245 <= sum(map(hours.works, year)) <= 253
 
