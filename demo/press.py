@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Literal
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from msgspec import Struct
 
 from demo.headlines import headline
+from demo.markup import add, document
 from demo.province import CALENDAR, START, dice, seconds_since_start
 
 RHYTHM = 60.0
@@ -78,42 +79,41 @@ def feed(seed: int, newspaper: Newspaper, now: datetime, *, address: str) -> byt
     """Return the feed of a newspaper; ``address`` is that of the demo, without a slash at its end."""
     listed = stories(seed, newspaper.id, now)
     root = _atom(newspaper, listed, address) if newspaper.format == "atom" else _rss(newspaper, listed, address)
-    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return content
+    return document(root)
 
 
 def _rss(newspaper: Newspaper, listed: Sequence[Story], address: str) -> Element:
     root = Element("rss", version="2.0")
     channel = SubElement(root, "channel")
-    _add(channel, "title", newspaper.name)
-    _add(channel, "link", f"{address}/press/{newspaper.id}")
-    _add(channel, "description", "Tin minh hoạ, không có thật")
-    _add(channel, "language", "vi")
+    add(channel, "title", newspaper.name)
+    add(channel, "link", f"{address}/press/{newspaper.id}")
+    add(channel, "description", "Tin minh hoạ, không có thật")
+    add(channel, "language", "vi")
     for entry in listed:
         item = SubElement(channel, "item")
-        _add(item, "title", entry.title)
-        _add(item, "link", _link(entry, address))
-        _add(item, "guid", _name(entry), isPermaLink="false")
-        _add(item, "pubDate", format_datetime(entry.published.astimezone(CALENDAR)))
+        add(item, "title", entry.title)
+        add(item, "link", _link(entry, address))
+        add(item, "guid", _name(entry), isPermaLink="false")
+        add(item, "pubDate", format_datetime(entry.published.astimezone(CALENDAR)))
     return root
 
 
 def _atom(newspaper: Newspaper, listed: Sequence[Story], address: str) -> Element:
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    _add(root, "title", newspaper.name)
-    _add(root, "id", f"tag:vonglau.example,2000:{newspaper.id}")
-    _add(root, "updated", listed[0].published.astimezone(CALENDAR).isoformat())
-    _add(SubElement(root, "author"), "name", newspaper.name)
+    add(root, "title", newspaper.name)
+    add(root, "id", f"tag:vonglau.example,2000:{newspaper.id}")
+    add(root, "updated", listed[0].published.astimezone(CALENDAR).isoformat())
+    add(SubElement(root, "author"), "name", newspaper.name)
     SubElement(root, "link", rel="self", href=f"{address}/press/{newspaper.id}")
     for entry in listed:
         item = SubElement(root, "entry")
         published = entry.published.astimezone(CALENDAR).isoformat()
-        _add(item, "title", entry.title)
+        add(item, "title", entry.title)
         SubElement(item, "link", rel="alternate", href=_link(entry, address))
-        _add(item, "id", _name(entry))
-        _add(item, "published", published)
-        _add(item, "updated", published)
-        _add(item, "summary", "Tin minh hoạ, không có thật")
+        add(item, "id", _name(entry))
+        add(item, "published", published)
+        add(item, "updated", published)
+        add(item, "summary", "Tin minh hoạ, không có thật")
     return root
 
 
@@ -123,7 +123,3 @@ def _name(entry: Story) -> str:
 
 def _link(entry: Story, address: str) -> str:
     return f"{address}/stories/{entry.number}"
-
-
-def _add(parent: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = text
