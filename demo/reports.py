@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from demo import incident, people
 from demo.complaints import COMPLAINTS, JAMS, SERVICES, Service
@@ -130,7 +130,7 @@ def _jams(seed: int, day: date) -> Iterator[_Told]:
                 address = f"Khu vực cửa khẩu {incident.GATE}, xã {incident.COMMUNE}"
                 told = _report(chance, name, SERVICES[0], JAMS[witness], requested, address, position)
                 closed = incident.ended(number) + timedelta(minutes=chance.uniform(5, 90))
-                yield _Told(**{name: getattr(told, name) for name in told.__struct_fields__} | {"closed": closed})
+                yield structs.replace(told, closed=closed)
         number += 1
 
 
@@ -141,8 +141,8 @@ def _report(
         # people write down what a public record must not keep
         text += f" Liên hệ {people.name(chance)}, điện thoại {people.phone(chance)}, thư nguoidan{name}@example.com."
     taken = requested + timedelta(hours=chance.expovariate(1 / 2.5))
-    in_time = chance.random() < 0.9
-    share = chance.uniform(0.1, 0.95) if in_time else 1 + chance.expovariate(1 / 0.9)
+    in_time = chance.random() < 0.8
+    share = chance.uniform(0.1, 0.95) if in_time else 1 + chance.expovariate(1 / 2.5)
     closed = max(taken + timedelta(minutes=10), requested + timedelta(hours=service.hours * share))
     agency = service.agency or f"UBND {address.rsplit(', ', 1)[-1]}"
     rating = chance.choices((1, 2, 3, 4, 5), (2, 3, 10, 40, 45) if in_time else (15, 20, 30, 25, 10))[0]
