@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from msgspec import Struct
 
-from demo.headlines import headline
+from demo import incident
+from demo.headlines import JAM, Headline, edited, headline, of_jam
 from demo.markup import add, document
 from demo.province import CALENDAR, START, dice, seconds_since_start
 
@@ -21,8 +22,11 @@ RHYTHM = 60.0
 """Seconds from one story to the next, over all newspapers."""
 LISTED = 40
 """Stories in a feed."""
+HOT = 60
+"""Of so many stories one is hot, and others tell it again and again."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_JAM_EVERY = round(incident.EVERY / RHYTHM)
 _STRIDE = 17
 """Prime to the number of sentences, so that neighbouring stories are about different things."""
 
@@ -48,6 +52,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
     number: int
     title: str
+    topic: str
+    bad: bool
     published: datetime
     """UTC."""
     newspapers: tuple[str, ...]
@@ -55,12 +61,42 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 def story(seed: int, number: int) -> Story:
-    """Return the story of minute ``number``."""
+    """Return the story of minute ``number``: news, another paper's news told again, or news of the jam."""
     chance = dice(seed, "story", number)
     newspapers = chance.sample([newspaper.id for newspaper in NEWSPAPERS], 2 if chance.random() < 0.2 else 1)
     published = START + timedelta(seconds=number * RHYTHM + chance.randrange(math.ceil(RHYTHM / 3)))
-    title = headline(chance, number * _STRIDE)
-    return Story(number=number, title=title, published=published, newspapers=tuple(newspapers))
+    told = headline(chance, number * _STRIDE)
+    minute = number % _JAM_EVERY
+    if jammed := of_jam(minute):
+        # each paper in turn
+        told, newspapers = jammed, [NEWSPAPERS[sorted(JAM).index(minute) % len(NEWSPAPERS)].id]
+    elif (root := _retold(seed, number)) is not None:
+        first = story(seed, root)
+        others = [newspaper.id for newspaper in NEWSPAPERS if newspaper.id not in first.newspapers]
+        told = Headline(edited(chance, first.title), first.topic, first.bad)
+        newspapers = [chance.choice(others)]
+    return Story(
+        number=number,
+        title=told.title,
+        topic=told.topic,
+        bad=told.bad,
+        published=published,
+        newspapers=tuple(newspapers),
+    )
+
+
+def _retold(seed: int, number: int) -> int | None:
+    """Return which story is told again in this minute; nobody tells what is itself told again."""
+    if not _echoes(seed, number):
+        return None
+    chance = dice(seed, "echo", number)
+    hot = number - number % HOT
+    root = hot if number % HOT < HOT / 2 and chance.random() < 0.6 else number - chance.randint(2, 15)
+    return None if _echoes(seed, root) or root % _JAM_EVERY in JAM else root
+
+
+def _echoes(seed: int, number: int) -> bool:
+    return number % HOT != 0 and dice(seed, "echoes", number).random() < 0.35
 
 
 def stories(seed: int, newspaper: str, now: datetime) -> list[Story]:
@@ -93,6 +129,7 @@ def _rss(newspaper: Newspaper, listed: Sequence[Story], address: str) -> Element
         item = SubElement(channel, "item")
         add(item, "title", entry.title)
         add(item, "link", _link(entry, address))
+        add(item, "category", entry.topic)
         add(item, "guid", _name(entry), isPermaLink="false")
         add(item, "pubDate", format_datetime(entry.published.astimezone(CALENDAR)))
     return root
@@ -111,6 +148,7 @@ def _atom(newspaper: Newspaper, listed: Sequence[Story], address: str) -> Elemen
         add(item, "title", entry.title)
         SubElement(item, "link", rel="alternate", href=_link(entry, address))
         add(item, "id", _name(entry))
+        add(item, "category", None, term=entry.topic)
         add(item, "published", published)
         add(item, "updated", published)
         add(item, "summary", "Tin minh hoạ, không có thật")

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import gates, open311, portal, press, tasks
+from demo import gates, mastodon, open311, portal, press, tasks, youtube
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
@@ -86,12 +86,14 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
     sources = _Sources(stage)
     routes = [
         Route("/tasks", sources.tasks),
+        *youtube.routes(stage),
         Route("/press/{newspaper}", sources.feed),
         Route("/stories/{number:int}", sources.story),
         Route("/statistics", sources.statistics),
         Route("/gates", sources.gates),
         *portal.routes(stage),
         *open311.routes(stage),
+        *mastodon.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)

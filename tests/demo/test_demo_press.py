@@ -1,13 +1,16 @@
 """The newspapers, read with the library the server uses."""
 
+import itertools
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 
 import feedparser
 import httpx
 import pytest
 
-from demo.press import LISTED, NEWSPAPERS, Newspaper, feed, stories
+from demo import incident
+from demo.press import HOT, LISTED, NEWSPAPERS, Newspaper, feed, stories, story
 
 ADDRESS = "http://127.0.0.1:8600"
 
@@ -62,3 +65,45 @@ async def test_feeds_and_their_stories_are_served(client: httpx.AsyncClient) -> 
         assert entry.title in story.text
     assert (await client.get("/press/unknown")).status_code == 404
     assert (await client.get("/stories/99999999")).status_code == 404
+
+
+def test_news_have_topics_and_are_good_or_bad(now: datetime) -> None:
+    listed = [story for newspaper in NEWSPAPERS for story in stories(20, newspaper.id, now)]
+    assert len({story.topic for story in listed}) >= 8
+    assert 0.2 < sum(story.bad for story in listed) / len(listed) < 0.6
+    for newspaper in NEWSPAPERS:
+        parsed = feedparser.parse(feed(20, newspaper, now, address=ADDRESS))
+        topics = [entry.tags[0].term for entry in parsed.entries]
+        assert topics == [story.topic for story in stories(20, newspaper.id, now)]
+
+
+def test_others_tell_the_same_story_in_their_own_words_under_their_own_address(now: datetime) -> None:
+    listed = {story.number: story for newspaper in NEWSPAPERS for story in stories(20, newspaper.id, now)}
+    alike = [
+        (one, other)
+        for one, other in itertools.combinations(listed.values(), 2)
+        if one.title != other.title and SequenceMatcher(None, one.title, other.title).ratio() > 0.75
+    ]
+    assert len(alike) > 10
+    assert all(one.number != other.number for one, other in alike)
+
+
+def test_a_hot_story_is_told_again_and_again() -> None:
+    counts = []
+    for hour in range(230_000, 230_010):
+        root = hour * HOT
+        first = story(20, root)
+        told = [story(20, number) for number in range(root + 1, root + HOT)]
+        counts.append(sum(SequenceMatcher(None, first.title, one.title).ratio() > 0.75 for one in told))
+    assert sum(counts) / len(counts) > 3
+
+
+def test_every_paper_writes_about_the_jam() -> None:
+    begin = incident.began(110_000)
+    papers = {}
+    for newspaper in NEWSPAPERS:
+        titles = [story.title for story in stories(20, newspaper.id, begin + timedelta(minutes=25))]
+        papers[newspaper.id] = next(title for title in titles if incident.GATE in title and "tắc" in title)
+    assert len(set(papers.values())) == len(NEWSPAPERS)
+    fresh = stories(20, NEWSPAPERS[0].id, begin + timedelta(minutes=2))
+    assert not any("Ùn tắc kéo dài" in story.title for story in fresh[:10])
