@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import gates, mastodon, open311, portal, press, tasks, youtube
+from demo import gates, mastodon, open311, portal, press, pxweb, sdmx, tasks, youtube
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
@@ -94,6 +94,8 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         *portal.routes(stage),
         *open311.routes(stage),
         *mastodon.routes(stage),
+        *pxweb.routes(stage),
+        *sdmx.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)
