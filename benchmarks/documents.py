@@ -1,6 +1,6 @@
 """Documents such as the demo's sources give, whose content can be made to differ each time."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
 
@@ -28,7 +28,10 @@ KINDS = ("kpi", "trend", "headlines", "tasks", "sources")
 """The kinds of tiles there is a document for."""
 
 _PERCENT = Words(vi="%", en="%")
-_MONTHS = [date(TODAY.year - 2 + (TODAY.month - 1 + n) // 12, (TODAY.month - 1 + n) % 12 + 1, 1) for n in range(25)]
+_MONTHS = [
+    datetime(TODAY.year - 2 + (TODAY.month - 1 + n) // 12, (TODAY.month - 1 + n) % 12 + 1, 1, tzinfo=UTC)
+    for n in range(25)
+]
 
 
 def _indicator(number: int) -> Indicator:
@@ -39,7 +42,7 @@ def _indicator(number: int) -> Indicator:
         unit=Words(vi="tỷ đồng", en="billion VND"),
         decimals=0,
         value=1200.0 + number,
-        month=_MONTHS[-1],
+        period=_MONTHS[-1],
         plan=18_000.0,
         progress=0.72,
         expected=0.83,

@@ -17,13 +17,16 @@ import typer
 
 from server import app as application
 from server.config import Config, load
-from server.connectors.base import Connector, SourceConfig
+from server.connectors.base import SourceConfig
 from server.contract.commands import Role
 from server.contract.words import Language, Words
 from server.errors import ConfigError, ExplainedError
-from server.polling import EXPECTED, ask, explain
-from server.records import Batch
+from server.polling import EXPECTED, Reader, explain
+from server.records import CALENDAR, Batch
 from server.security import Keyring
+from server.services import packs
+from server.store.database import Database
+from server.store.quarantine import Kept, Quarantine
 
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""
@@ -63,6 +66,25 @@ def check(
 
 
 @cli.command()
+def rejected(
+    config: ConfigOption,
+    source: Annotated[str | None, typer.Option(help="Only of this one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Show the records that could not be used, newest first, with personal data masked."""
+    with _said():
+        kept = asyncio.run(_read_rejected(load(config), source))
+        for each in kept:
+            if as_json:
+                print(msgspec.json.encode(each).decode())
+            else:
+                last = each.last.astimezone(CALENDAR)
+                print(f"{last:%Y-%m-%d %H:%M} {each.source}: {_spoken(each.reason)}\n    {each.content}")
+        if not kept and not as_json:
+            print(_spoken(Words(vi="không có bản ghi nào bị loại", en="nothing was rejected")))
+
+
+@cli.command()
 def enroll(
     station: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
     role: Annotated[Role, typer.Option(help="What the station may do.")],
@@ -98,20 +120,34 @@ async def _until_stopped(config: Config) -> None:
         await application.run(config)
 
 
+async def _read_rejected(config: Config, source: str | None) -> list[Kept]:
+    database = Database(config.store.url)
+    try:
+        return await Quarantine(database).read(source)
+    finally:
+        await database.dispose()
+
+
 async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
     async with application.tools(config) as tools:
-        connectors = application.connectors(config, tools)
-        tasks = [asyncio.create_task(_check_one(connectors[source.id], source, as_json=as_json)) for source in sources]
+        readers = application.readers(config, tools, packs.load(config.server.packs))
+        tasks = [asyncio.create_task(_check_one(readers[source.id], source, as_json=as_json)) for source in sources]
         return all(await asyncio.gather(*tasks))
 
 
-async def _check_one(connector: Connector, source: SourceConfig, *, as_json: bool) -> bool:
+async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> bool:
     asked = time.monotonic()
     try:
-        batch = await ask(connector, source)
+        batch = await reader.ask()
+        if reader.listens:
+            # it sends when it likes: what comes between two questions
+            await asyncio.sleep(min(source.every, source.timeout))
+            batch = await reader.ask()
     except EXPECTED as error:
         print(f"{source.id}: {_spoken(explain(error))}", file=sys.stderr if as_json else sys.stdout)
         return False
+    finally:
+        await reader.aclose()
     seconds = time.monotonic() - asked
     if as_json:
         for record in batch.records:

@@ -10,21 +10,22 @@ import httpx
 import zmq
 import zmq.asyncio
 
-from server.config import Config
+from server.config import Config, record_of
 from server.connectors import CONNECTORS
-from server.connectors.base import Connector, Tools
+from server.connectors.base import SourceConfig, Tools
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
 from server.desk import FOREVER, Desk, receiver
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StartError, StoreError
 from server.hub import Hub, publisher
-from server.polling import Poller
+from server.polling import Poller, Reader
 from server.security import Keyring, Secrets, guard, lock
-from server.services import SERVICES
-from server.services.packs import load
+from server.services import packs
+from server.services.base import Service
 from server.store.database import Database
 from server.store.history import History
+from server.store.quarantine import Quarantine
 
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
@@ -52,24 +53,35 @@ async def run(config: Config) -> None:
         await _restore(hub, history, config)
         hub.follow(history.append)
         desk = Desk(commands, hub, keyring, _walls(config))
-        pollers = _pollers(config, hub, lent)
+        services = packs.load(config.server.packs)
+        digests = _digests(config, hub, services)
+        reading = readers(config, lent, services)
+        quarantine = Quarantine(database)
+        pollers = {
+            source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
+            for source in config.source
+        }
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(hub.serve())
                 group.create_task(_supervise("eviction", lambda: _evict(config, keyring, [feed, commands])))
                 group.create_task(_supervise("desk", desk.serve))
                 group.create_task(_supervise("history", history.run))
+                group.create_task(_supervise("quarantine", quarantine.run))
+                for name, digest in digests.items():
+                    group.create_task(_supervise(f"service {name}", digest.run))
                 for name, poller in pollers.items():
-                    group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.fail))
+                    group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
                 log.info("feed %s, %d sources", _address(config, 0), len(pollers))
         finally:
             await database.dispose()
 
 
-def connectors(config: Config, tools: Tools) -> dict[str, Connector]:
-    """Return the connector of every configured source."""
+def readers(config: Config, tools: Tools, services: Mapping[str, Service]) -> dict[str, Reader]:
+    """Return what reads every configured source."""
     return {
-        source.id: CONNECTORS[type(source)](source, tools, SERVICES[source.service].record) for source in config.source
+        source.id: Reader(source, CONNECTORS[type(source)](source, tools, record_of(source, services[source.service])))
+        for source in config.source
     }
 
 
@@ -165,14 +177,12 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
     ]
 
 
-def _pollers(config: Config, hub: Hub, tools: Tools) -> Mapping[str, Poller]:
-    made = connectors(config, tools)
-    pollers: dict[str, Poller] = {}
-    for name in SERVICES:
-        sources = [source for source in config.source if source.service == name]
-        digest = Digest(load(name), sources, hub)
-        pollers |= {source.id: Poller(source, made[source.id], digest, hub) for source in sources}
-    return pollers
+def _digests(config: Config, hub: Hub, services: Mapping[str, Service]) -> Mapping[str, Digest]:
+    """Return the digest of every service that has a source."""
+    sources: dict[str, list[SourceConfig]] = {}
+    for source in config.source:
+        sources.setdefault(source.service, []).append(source)
+    return {name: Digest(services[name], fed, hub) for name, fed in sources.items()}
 
 
 async def _supervise(

@@ -1,16 +1,18 @@
 """The server's settings, read strictly from one TOML file; ``server.sample.toml`` explains each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
 from server.connectors import AnySourceConfig
-from server.connectors.mapping import check_fields
+from server.connectors.mapping import MappedConfig, check_codes, check_fields
 from server.contract.toml import read_toml, refuse
 from server.contract.words import Words
-from server.services import SERVICES
+from server.records import AnyRecord
+from server.services import packs
+from server.services.base import Service
 
 Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
 
@@ -28,6 +30,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """TCP port of the feed; commands are taken on the next one."""
     notice: Words | None = None
     """Stands on every screen of every wall."""
+    packs: Path | None = None
+    """Folder of service packs, relative to the file; they win over the shipped ones of the same name."""
 
 
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,24 +84,41 @@ def load(path: Path) -> Config:
     config = read_toml(path, Config)
     _unique(path, "wall", "name", [wall.name for wall in config.wall])
     _unique(path, "source", "id", [source.id for source in config.source])
+    services = packs.load(config.server.packs and path.absolute().parent / config.server.packs)
     for number, source in enumerate(config.source):
-        _check_source(path, number, source, config)
+        _check_source(path, number, source, services, config)
     folder = path.absolute().parent
     return structs.replace(
         config,
+        server=structs.replace(config.server, packs=config.server.packs and folder / config.server.packs),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
         store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
         source=tuple(_resolve(source, folder) for source in config.source),
     )
 
 
-def _check_source(path: Path, number: int, source: AnySourceConfig, config: Config) -> None:
+def record_of(source: AnySourceConfig, service: Service) -> type[AnyRecord]:
+    """Return the kind of record that a source gives: the first its service takes, where it does not say.
+
+    Raises KeyError for a kind that the service does not take.
+    """
+    if source.gives:
+        return source.gives[0]
+    named = source.record if isinstance(source, MappedConfig) else None
+    if named is None:
+        return service.records[0]
+    return {record.__name__.lower(): record for record in service.records}[named]
+
+
+def _check_source(
+    path: Path, number: int, source: AnySourceConfig, services: Mapping[str, Service], config: Config
+) -> None:
     place = ("source", number)
-    service = SERVICES.get(source.service)
+    service = services.get(source.service)
     if service is None:
-        known = ", ".join(SERVICES)
+        known = ", ".join(services)
         raise refuse(path, (*place, "service"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}"))
-    if source.gives not in (None, service.record):
+    if source.gives and not set(source.gives) <= set(service.records):
         kind = source.__struct_config__.tag
         raise refuse(
             path,
@@ -107,11 +128,18 @@ def _check_source(path: Path, number: int, source: AnySourceConfig, config: Conf
                 en=f"this service does not take what a source of kind {kind} reads",
             ),
         )
-    fields = getattr(source, "fields", None)
-    if fields is not None and (problem := check_fields(service.record, fields)):
-        raise refuse(path, (*place, "fields"), problem)
-    secret = getattr(getattr(source, "auth", None), "secret", None)
-    if secret is not None:
+    if isinstance(source, MappedConfig):
+        try:
+            record = record_of(source, service)
+        except KeyError:
+            known = ", ".join(each.__name__.lower() for each in service.records)
+            words = Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
+            raise refuse(path, (*place, "record"), words) from None
+        if problem := check_fields(record, source.fields):
+            raise refuse(path, (*place, "fields"), problem)
+        if flaw := check_codes(record, source.codes):
+            raise refuse(path, (*place, "codes", flaw[0]), flaw[1])
+    for secret in source.secrets():
         file = path.absolute().parent / config.security.secrets / secret
         if not file.is_file():
             raise refuse(
@@ -132,7 +160,10 @@ def _unique(path: Path, table: str, key: str, values: Sequence[str]) -> None:
 
 
 def _resolve(source: AnySourceConfig, folder: Path) -> AnySourceConfig:
-    changes = {name: folder / value for name, value in structs.asdict(source).items() if isinstance(value, Path)}
+    values = structs.asdict(source)
+    changes: dict[str, object] = {name: folder / value for name, value in values.items() if isinstance(value, Path)}
+    if isinstance(url := values.get("url"), str):
+        changes["url"] = _absolute(url, folder)
     return structs.replace(source, **changes)
 
 

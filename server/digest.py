@@ -1,13 +1,25 @@
-"""Publishes the documents of one service as its sources answer or fail."""
+"""Publishes the documents of one service as its sources answer or fail, and as time goes by."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
-from server.connectors.base import SourceConfig
+from msgspec import Struct
+
+from server.connectors.base import SourceConfig, aside
+from server.contract.messages import AnyDocument
 from server.contract.words import Words
 from server.hub import Hub
 from server.records import Batch
 from server.services.base import Service
+
+PACE = 0.25
+"""Seconds from one publication to the next at least: many answers in that time cost one digestion."""
+RECORD = 100
+"""Bytes that digesting a record is as much work as reading."""
+RENEWED = 3
+"""A document that has not changed is sent again after this part of the time it may be trusted."""
 
 
 def fresh_for(source: SourceConfig) -> float:
@@ -15,39 +27,93 @@ def fresh_for(source: SourceConfig) -> float:
     return source.fresh_for if source.fresh_for is not None else 2 * source.every + source.timeout
 
 
+class _Answer(Struct, frozen=True):
+    taken: datetime
+    fresh_for: float
+    observed: datetime | None
+
+    @property
+    def until(self) -> datetime:
+        return self.taken + timedelta(seconds=self.fresh_for)
+
+
+class _Sent(Struct, frozen=True):
+    document: AnyDocument
+    error: Words | None
+    again: datetime
+
+
 class Digest:
     """Holds one service and what each of its sources said last."""
 
-    def __init__(self, service: Service, sources: Sequence[SourceConfig], hub: Hub) -> None:
+    def __init__(self, service: Service, sources: Iterable[SourceConfig], hub: Hub) -> None:
         self._service = service
         self._sources = {source.id: source for source in sources}
         self._failing: dict[str, Words] = {}
-        self._answered: set[str] = set()
+        self._answers: dict[str, _Answer] = {}
+        """The last good answer of each source, the newest last."""
         self._hub = hub
+        self._sent: dict[str, _Sent] = {}
+        self._news = asyncio.Event()
+        self._digesting = asyncio.Lock()
 
-    def answered(self, source: SourceConfig, batch: Batch) -> None:
-        """Take a good answer and publish what follows from it."""
-        self._service.take(source.id, batch.records)
+    async def answered(self, source: SourceConfig, batch: Batch) -> None:
+        """Take a good answer; what follows from it is published soon."""
+        async with self._digesting:
+            await aside(RECORD * len(batch.records), self._service.take, source.id, batch)
         self._failing.pop(source.id, None)
-        self._answered.add(source.id)
-        for topic, document in self._service.documents(datetime.now(UTC)).items():
-            self._hub.publish(
-                topic,
-                document,
-                fresh_for=fresh_for(source),
-                observed=batch.observed,
-                source=source.id,
-                error=self._trouble(),
-            )
+        self._answers.pop(source.id, None)
+        self._answers[source.id] = _Answer(datetime.now(UTC), fresh_for(source), batch.observed)
+        self._news.set()
 
     def failed(self, source: SourceConfig, error: Words) -> None:
         """Say on the service's topics that a source fails."""
         self._failing[source.id] = error
-        partial = bool(self._answered - self._failing.keys())
+        self._news.set()
+
+    async def run(self) -> None:
+        """Publish until cancelled: soon after each answer and failure, and as the clock alone changes things."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._service.tick):
+                    await self._news.wait()
+            self._news.clear()
+            if self._answers or self._failing:
+                await self._publish(datetime.now(UTC))
+            await asyncio.sleep(PACE)
+
+    async def _publish(self, now: datetime) -> None:
+        async with self._digesting:
+            documents = await asyncio.to_thread(self._service.documents, now)
         trouble = self._trouble()
-        assert trouble is not None
-        for topic in self._service.documents(datetime.now(UTC)):
-            self._hub.fail(topic, trouble, source=source.id, partial=partial)
+        good = [answer for name, answer in self._answers.items() if name not in self._failing]
+        for topic, document in documents.items():
+            if self._answers:
+                self._send(topic, document, good or list(self._answers.values()), trouble, partial=bool(good))
+            elif trouble is not None:
+                self._hub.fail(topic, trouble, source=next(iter(self._failing)))
+
+    def _send(
+        self, topic: str, document: AnyDocument, answers: list[_Answer], trouble: Words | None, *, partial: bool
+    ) -> None:
+        newest = answers[-1]
+        # as old as the newest answer, but only to be trusted until one of the sources has missed its time
+        trusted = (min(answer.until for answer in answers) - newest.taken).total_seconds()
+        sent = self._sent.get(topic)
+        if sent and sent.document == document and sent.error == trouble and newest.taken < sent.again:
+            return
+        lasts = max(trusted, 0.0)
+        self._sent[topic] = _Sent(document, trouble, newest.taken + timedelta(seconds=lasts / RENEWED))
+        self._hub.publish(
+            topic,
+            document,
+            fresh_for=lasts,
+            observed=newest.observed,
+            source=next(reversed(self._answers)),
+            error=trouble,
+            partial=partial,
+            taken=newest.taken,
+        )
 
     def _trouble(self) -> Words | None:
         """Return why sources fail, in one line, or None when all answer."""

@@ -1,6 +1,8 @@
 """Everything the server raises on purpose; each error carries the line that a person reads."""
 
 from server.contract.errors import ConfigError, ExplainedError
+from server.contract.words import Words
+from server.records import Rejected
 
 __all__ = [
     "ConfigError",
@@ -19,6 +21,12 @@ class ServerError(ExplainedError):
 
 class SourceError(ServerError):
     """A source answered, but not with what we need, or not at all; the words go on the wall."""
+
+    def __init__(self, words: Words, *, rejected: int = 0, examples: tuple[Rejected, ...] = ()) -> None:
+        super().__init__(words)
+        self.rejected = rejected
+        """Records of the answer, none of which could be used."""
+        self.examples = examples
 
 
 class StoreError(ServerError):

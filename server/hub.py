@@ -56,18 +56,23 @@ class Hub:
         observed: datetime | None = None,
         source: str | None = None,
         error: Words | None = None,
+        partial: bool = True,
+        taken: datetime | None = None,
     ) -> None:
-        """Replace the document of a topic. An error given with it concerns a part of its sources."""
+        """Replace the document of a topic, which was read at ``taken``, by default now.
+
+        An error given with it concerns a part of its sources, or with ``partial=False`` all of them.
+        """
         self._send(
             Update(
                 topic=topic,
                 document=document,
                 fresh_for=fresh_for,
-                taken=datetime.now(UTC),
+                taken=taken or datetime.now(UTC),
                 observed=observed,
                 source=source,
                 error=error,
-                partial=error is not None,
+                partial=partial and error is not None,
             )
         )
 

@@ -4,37 +4,83 @@ import asyncio
 import logging
 import random
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import msgspec
 from msgspec import structs
 
-from server.connectors.base import Connector, SourceConfig
+from server.connectors.base import Connector, Listener, SourceConfig
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.words import Words
 from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub
-from server.records import Batch
+from server.records import Batch, Rejected
 
 LONGEST_WAIT = 60.0
 """Seconds to which the pause after failures grows."""
 LATE = 5.0
 """Seconds a question may be late before the health of its source looks old."""
+SHOWN = 300
+"""Letters of a rejected record in the health of its source."""
 EXPECTED = (SourceError, httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, TimeoutError, OSError)
 
 log = logging.getLogger(__name__)
 
 
+Keep = Callable[[str, Sequence[Rejected]], None]
+"""Keeps what a source sent and could not be used, for the technician."""
+
+
+class Reader:
+    """Asks one source, and keeps it listening where its protocol sends by itself."""
+
+    def __init__(self, source: SourceConfig, connector: Connector) -> None:
+        self._source = source
+        self._connector = connector
+        self._listening: asyncio.Task[None] | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether its source sends by itself."""
+        return isinstance(self._connector, Listener)
+
+    async def ask(self) -> Batch:
+        """Return one answer; raises one of EXPECTED."""
+        async with asyncio.timeout(self._source.timeout):
+            if not isinstance(self._connector, Listener):
+                return await self._connector.fetch()
+            if self._listening is None:
+                self._listening = asyncio.create_task(self._connector.listen())
+            fetching = asyncio.create_task(self._connector.fetch())
+            try:
+                await asyncio.wait({self._listening, fetching}, return_when=asyncio.FIRST_COMPLETED)
+                if self._listening.done():
+                    ended, self._listening = self._listening, None
+                    ended.result()
+                return await fetching
+            finally:
+                fetching.cancel()
+
+    async def aclose(self) -> None:
+        """Listen no more."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait({self._listening})
+            self._listening = None
+
+
 class Poller:
     """Asks one source for ever; the digest gets what it says, the hub how it does."""
 
-    def __init__(self, source: SourceConfig, connector: Connector, digest: Digest, hub: Hub) -> None:
+    def __init__(self, reader: Reader, source: SourceConfig, digest: Digest, hub: Hub, keep: Keep) -> None:
         self._source = source
-        self._connector = connector
+        self._reader = reader
         self._digest = digest
         self._hub = hub
+        self._keep = keep
         self._health = SourceHealth(
             name=source.name,
             service=source.service,
@@ -53,59 +99,76 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled."""
         self._report(self._health, pause=0.0)
-        while True:
-            asked = time.monotonic()
-            try:
-                batch = await ask(self._connector, self._source)
-            except EXPECTED as error:
-                pause = self.fail(explain(error), latency=time.monotonic() - asked)
-            else:
-                pause = self._succeed(batch, latency=time.monotonic() - asked)
-            await asyncio.sleep(pause)
+        # not all sources at once when the server starts
+        await asyncio.sleep(random.uniform(0, min(self._source.every / 10, 1.0)))
+        due = time.monotonic()
+        try:
+            while True:
+                asked = time.monotonic()
+                try:
+                    batch = await self._reader.ask()
+                except EXPECTED as error:
+                    pause = self._fail(error, latency=time.monotonic() - asked)
+                    due = time.monotonic() + pause
+                else:
+                    due = self._following(due)
+                    await self._succeed(batch, latency=time.monotonic() - asked, pause=due - time.monotonic())
+                await asyncio.sleep(due - time.monotonic())
+        finally:
+            await self._reader.aclose()
 
-    def fail(self, error: Words, *, latency: float | None = None) -> float:
+    def _following(self, due: float) -> float:
+        """Return when a source that answers is asked again: every so often, however long its answers take."""
+        return max(due + wait(self._source.every, 0), time.monotonic())
+
+    def crashed(self, error: Words) -> None:
+        """Say that a fault of ours keeps the source from being read."""
+        self._fail(SourceError(error), latency=None)
+
+    def _fail(self, error: Exception, *, latency: float | None) -> float:
         """Say why the source failed; return the seconds until it is asked again."""
+        words = explain(error)
         if self._health.state is not SourceState.DOWN:
-            log.warning("source %s down: %s", self._source.id, error.en)
+            log.warning("source %s down: %s", self._source.id, words.en)
         failures = self._health.failures + 1
         pause = wait(self._source.every, failures)
-        self._digest.failed(self._source, error)
-        self._report(
-            structs.replace(self._health, state=SourceState.DOWN, failures=failures, latency=latency, last_error=error),
-            pause=pause,
+        self._digest.failed(self._source, words)
+        health = structs.replace(
+            self._health, state=SourceState.DOWN, failures=failures, latency=latency, last_error=words
         )
+        if isinstance(error, SourceError) and error.rejected:
+            health = self._rejected(health, error.rejected, error.examples)
+        self._report(health, pause=pause)
         return pause
 
-    def _succeed(self, batch: Batch, *, latency: float) -> float:
+    async def _succeed(self, batch: Batch, *, latency: float, pause: float) -> None:
         if self._health.state is SourceState.DOWN:
             log.info("source %s back after %d failures", self._source.id, self._health.failures)
-        pause = wait(self._source.every, 0)
-        self._digest.answered(self._source, batch)
-        self._report(
-            structs.replace(
-                self._health,
-                state=SourceState.UP,
-                failures=0,
-                records=len(batch.records),
-                rejected=batch.rejected,
-                example=batch.example,
-                latency=latency,
-                last_success=datetime.now(UTC),
-            ),
-            pause=pause,
+        await self._digest.answered(self._source, batch)
+        health = structs.replace(
+            self._health,
+            state=SourceState.UP,
+            failures=0,
+            records=len(batch.records),
+            latency=latency,
+            last_success=datetime.now(UTC),
         )
-        return pause
+        self._report(self._rejected(health, batch.rejected, batch.examples), pause=pause)
+
+    def _rejected(self, health: SourceHealth, count: int, examples: Sequence[Rejected]) -> SourceHealth:
+        if examples:
+            self._keep(self._source.id, examples)
+        return structs.replace(
+            health,
+            rejected=count,
+            example=examples[0].reason if examples else None,
+            rejected_form=examples[0].content[:SHOWN] if examples else "",
+        )
 
     def _report(self, health: SourceHealth, *, pause: float) -> None:
         polls = health.polls + (health.state is not SourceState.WAITING)
         self._health = structs.replace(health, polls=polls, next_try=datetime.now(UTC) + timedelta(seconds=pause))
         self._hub.publish(f"source/{self._source.id}", self._health, fresh_for=pause + self._source.timeout + LATE)
-
-
-async def ask(connector: Connector, source: SourceConfig) -> Batch:
-    """Return one answer; raises one of EXPECTED."""
-    async with asyncio.timeout(source.timeout):
-        return await connector.fetch()
 
 
 def wait(every: float, failures: int) -> float:

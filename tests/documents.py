@@ -35,7 +35,7 @@ def indicators(value: float | None = 1.0, *, name: str = "GRDP") -> Indicators:
                 unit=same("%"),
                 decimals=1,
                 value=value,
-                month=None,
+                period=None,
                 plan=None,
                 progress=None,
                 expected=None,
@@ -63,6 +63,8 @@ def _any_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.StructType():
             fields = {field.name: _any_of(field.type) for field in kind.fields}
             return _built(kind.cls, st.fixed_dictionaries(fields))
+        case inspect.LiteralType():
+            return st.sampled_from(kind.values)
         case inspect.EnumType():
             return st.sampled_from(kind.cls)
         case inspect.UnionType():

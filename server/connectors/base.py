@@ -1,7 +1,8 @@
 """What a connector is, and what its configuration always says."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import httpx
 from msgspec import Meta, Struct
@@ -9,12 +10,21 @@ from msgspec import Meta, Struct
 from server.contract.words import Words
 from server.records import AnyRecord, Batch
 
+SMALL = 32 * 1024
+"""Bytes that are read at once; more of them would keep the loop, and a thread reads them."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Secret = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""The name of a file in the folder of secrets; what is secret stands in there."""
+
 
 class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """One ``[[source]]``; each connector adds what its protocol needs."""
 
-    gives: ClassVar[type[AnyRecord] | None] = None
-    """The only kind of record its protocol carries; None for any, by a mapping."""
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = ()
+    """The kinds of record that its protocol carries; none where a mapping says so."""
     id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
     """Unique; its health is the topic ``source/<id>``."""
     name: Words
@@ -27,6 +37,11 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Seconds for the whole of one answer, all its pages."""
     fresh_for: Annotated[float, Meta(gt=0)] | None = None
     """Seconds a good answer may be trusted; by default two questions and a time-out."""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return the names of the secrets it needs."""
+        auth = getattr(self, "auth", None)
+        return tuple(name for name in (getattr(auth, "secret", None), getattr(self, "secret", None)) if name)
 
 
 class Tools(Struct, frozen=True, kw_only=True):
@@ -43,5 +58,21 @@ class Connector(Protocol):
     """Reads one source system."""
 
     async def fetch(self) -> Batch:
-        """Return what the source says now, or raise SourceError, httpx.HTTPError or TimeoutError."""
+        """Return what the source says now, or raise SourceError, httpx.HTTPError, OSError or TimeoutError."""
         ...
+
+
+@runtime_checkable
+class Listener(Connector, Protocol):
+    """Also hears what a source sends by itself; ``fetch`` returns what has come since."""
+
+    async def listen(self) -> None:
+        """Take what comes until cancelled; raises like ``fetch`` when it cannot, and is called again after a pause."""
+        ...
+
+
+async def aside(size: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return ``work(…)`` on ``size`` bytes: in a thread where it takes long, so that the loop goes on."""
+    if size <= SMALL:
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)

@@ -1,13 +1,13 @@
 """Asks for one address and returns the bytes of the answer, whatever the far end tries."""
 
-import asyncio
 import contextlib
 import zlib
 from collections.abc import Mapping
 
 import httpx
+from msgspec import Struct
 
-from server.connectors.base import Tools
+from server.connectors.base import SMALL, Tools, aside
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -36,14 +36,32 @@ _CLIENT = Words(vi="nguồn không nhận câu hỏi", en="the source refuses th
 _SERVER = Words(vi="máy chủ nguồn lỗi", en="the source is broken")
 
 
+class Answer(Struct, frozen=True):
+    """One good answer."""
+
+    url: httpx.URL
+    """Where it came from, after redirects."""
+    headers: httpx.Headers
+    body: bytes
+    """Unpacked."""
+
+
 async def get(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str]) -> bytes:
-    """Return the unpacked body at ``url``.
+    """Return the unpacked body at ``url``; raises like ``send``."""
+    return (await send(tools, url, headers=headers)).body
+
+
+async def send(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str], content: bytes | None = None) -> Answer:
+    """Ask for ``url``, by POST where there is ``content``, and return what it answers.
 
     Raises SourceError for an answer that is not a good one, and httpx.TransportError
     where there is none. There is no time-out and no second try here: polling owns both.
     """
+    method = "GET" if content is None else "POST"
     for _ in range(REDIRECTS + 1):
-        request = tools.http.build_request("GET", url, headers={**headers, "Accept-Encoding": "gzip, deflate"})
+        request = tools.http.build_request(
+            method, url, headers={**headers, "Accept-Encoding": "gzip, deflate"}, content=content
+        )
         # the client is shared: one source must not travel with the session of another
         request.headers.pop("Cookie", None)
         response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
@@ -52,23 +70,32 @@ async def get(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str]) -> by
                 url = _redirected(url, response.next_request.url)
                 continue
             if not response.is_success:
-                raise SourceError(_status(response.status_code))
+                raise StatusError(response.status_code)
             packed = await _read(response, tools.largest_body)
         coding = response.headers.get("Content-Encoding", "")
-        return await asyncio.to_thread(unpack, packed, coding, tools.largest_body)
+        body = await aside(len(packed) if not coding else SMALL + 1, unpack, packed, coding, tools.largest_body)
+        return Answer(url, response.headers, body)
     raise SourceError(Words(vi="chuyển hướng không dứt", en="redirects without end"))
 
 
-def check_address(url: str) -> None:
+class StatusError(SourceError):
+    """The source answered with a status that is no success."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(_status(status))
+        self.status = status
+
+
+def check_address(url: str, *, key: str = "url") -> None:
     """Raise ValueError for an address that is not HTTP, or that carries a password."""
     try:
         address = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ValueError(f"url: {error}") from None
+        raise ValueError(f"{key}: {error}") from None
     if address.scheme not in ("http", "https") or not address.host:
-        raise ValueError("url: expected an address that begins with http:// or https://")
+        raise ValueError(f"{key}: expected an address that begins with http:// or https://")
     if address.userinfo:
-        raise ValueError("url: no user and password here; use auth, and a file in the folder of secrets")
+        raise ValueError(f"{key}: no user and password here; use auth, and a file in the folder of secrets")
 
 
 def may_follow(asked: httpx.URL, led: httpx.URL) -> bool:

@@ -4,22 +4,25 @@ import math
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from types import NoneType
-from typing import Any, Literal, assert_never, get_args
-from zoneinfo import ZoneInfo
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
-from msgspec import NODEFAULT, Struct, structs
+from msgspec import NODEFAULT, Struct, field, structs
 
+from server.connectors.base import SourceConfig
+from server.connectors.privacy import masked, scrub
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import AnyRecord, Batch, Reading, Story, Task
+from server.records import CALENDAR, PROSE, AnyRecord, Batch, Rejected
 
-CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Of every time that does not say its zone."""
 LONGEST = 4000
 """Letters of a text; longer ones were meant for something else."""
+KEPT = 50
+"""Rejected records of one answer that the technician can look at."""
+YEARS = range(1900, 2101)
+"""Whatever is said to be in another year is somebody's typing error."""
 
 Numbers = Literal["plain", "vi"]
 """How numbers in texts are spelt: ``1234.5`` or ``1.234,5``."""
@@ -31,25 +34,57 @@ _UNSEEN = re.compile(
 )
 """Control characters, those that turn the direction of what follows, and halves of characters."""
 
+Codes = Mapping[str, Mapping[str, str]]
+"""By field: what a source says, and what we call it."""
+
 
 class Notation(Struct, frozen=True, kw_only=True):
-    """How a source spells dates and numbers."""
+    """How a source spells dates, numbers and codes."""
 
     dates: str | None = None
     """A strptime format; None for ISO 8601."""
     numbers: Numbers = "plain"
+    codes: Codes = {}
+
+
+class MappedConfig(SourceConfig, frozen=True, kw_only=True):
+    """A source of any shape: its settings say where each field of a record stands."""
+
+    record: str | None = None
+    """Which kind of record it gives, where its service takes several: ``task``, ``dossier``; the first one without."""
+    fields: dict[str, str]
+    """Record field to where it stands in the source."""
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By record field: the source's code to ours."""
+    dates: str | None = None
+    """A strptime format; ISO 8601 without. Times without a zone are the province's."""
+    numbers: Numbers = "plain"
+    """How numbers in texts are spelt."""
+
+    def __post_init__(self) -> None:
+        check_dates(self.dates)
+
+    @property
+    def notation(self) -> Notation:
+        """How the source spells things."""
+        return Notation(dates=self.dates, numbers=self.numbers, codes=self.codes)
 
 
 class Unfit(Exception):  # noqa: N818 - it is an answer, and mostly not raised
     """One record cannot be used; the words say why and repeat nothing of it."""
 
-    def __init__(self, vi: str, en: str) -> None:
+    def __init__(self, vi: str, en: str, content: object = None) -> None:
         super().__init__(en)
         self.words = Words(vi=vi, en=en)
+        self.content = content
+        """What the record was; masked before it is kept."""
 
-    def at(self, place: Words) -> "Unfit":
+    def at(self, place: Words, content: object = None) -> "Unfit":
         """Return the same with where it was: a record's number, a field."""
-        return Unfit(f"{place.vi}: {self.words.vi}", f"{place.en}: {self.words.en}")
+        return Unfit(f"{place.vi}: {self.words.vi}", f"{place.en}: {self.words.en}", content or self.content)
+
+
+_EMPTY = Unfit("không có giá trị", "no value")
 
 
 def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Words | None:
@@ -64,6 +99,20 @@ def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Words | 
     missing = [name for name, field in known.items() if field.default is NODEFAULT and name not in fields]
     if missing:
         return Words(vi=f"thiếu trường: {', '.join(missing)}", en=f"missing fields: {', '.join(missing)}")
+    return None
+
+
+def check_codes(record: type[AnyRecord], codes: Codes) -> tuple[str, Words] | None:
+    """Return the field whose codes are wrong and why, or None."""
+    kinds = {field.name: field.type for field in structs.fields(record)}
+    for name, ours in codes.items():
+        if name not in kinds:
+            return name, Words(vi="không có trường này", en="there is no such field")
+        choices = _choices(kinds[name])
+        for code in ours.values():
+            if choices and code not in choices:
+                listed = ", ".join(choices)
+                return name, Words(vi=f"cần một trong: {listed}", en=f"expected one of: {listed}")
     return None
 
 
@@ -85,40 +134,49 @@ def check_dates(dates: str | None) -> None:
 
 def fit(
     rows: Iterable[tuple[int, Mapping[str, object]]], record: type[AnyRecord], notation: Notation, row: Words
-) -> list[AnyRecord | Unfit]:
+) -> Iterable[AnyRecord | Unfit]:
     """Return each row as a record, or why it does not fit; ``row`` is what the source's people call one.
 
     A row is its number and its values by field; a value may be an Unfit already.
     """
-    plan = [(field.name, *_wanted(field.type)) for field in structs.fields(record)]
-    return [_fit(number, values, record, plan, notation, row) for number, values in rows]
+    plan = [_plan(field, notation) for field in structs.fields(record)]
+    return (_fit(number, values, record, plan, row) for number, values in rows)
 
 
-def gather(candidates: Iterable[AnyRecord | Unfit], *, observed: datetime | None = None) -> Batch:
+def gather(candidates: Iterable[AnyRecord | Unfit], *, whole: bool = True, observed: datetime | None = None) -> Batch:
     """Return the good ones of an answer, each only once: the last of those alike.
 
     Raises SourceError where something was there and nothing of it fits.
     """
-    records: dict[object, AnyRecord] = {}
-    rejected: list[Words] = []
+    records: dict[Hashable, AnyRecord] = {}
+    examples: list[Rejected] = []
+    rejected = 0
     for candidate in candidates:
         if isinstance(candidate, Unfit):
-            rejected.append(candidate.words)
-            continue
-        name = _identity(candidate)
-        if name in records:
-            rejected.append(Words(vi="trùng với một bản ghi sau", en="the same as a later one"))
-        records[name] = candidate
+            reason, content = candidate.words, candidate.content
+        else:
+            name = candidate.identity()
+            twin = records.get(name)
+            records[name] = candidate
+            if twin is None:
+                continue
+            reason, content = _TWIN, structs.asdict(twin)
+        rejected += 1
+        if len(examples) < KEPT:
+            examples.append(Rejected(reason, masked(content) if content is not None else ""))
     if rejected and not records:
+        why = examples[0].reason
         raise SourceError(
-            Words(vi=f"không bản ghi nào dùng được; {rejected[0].vi}", en=f"none of the records fits; {rejected[0].en}")
+            Words(vi=f"không bản ghi nào dùng được; {why.vi}", en=f"none of the records fits; {why.en}"),
+            rejected=rejected,
+            examples=tuple(examples),
         )
     return Batch(
-        records=tuple(records.values()),
-        rejected=len(rejected),
-        example=rejected[0] if rejected else None,
-        observed=observed,
+        records=tuple(records.values()), whole=whole, rejected=rejected, examples=tuple(examples), observed=observed
     )
+
+
+_TWIN = Words(vi="trùng với một bản ghi sau", en="the same as a later one")
 
 
 def tidy(text: str) -> str:
@@ -129,60 +187,99 @@ def tidy(text: str) -> str:
 def moment(value: datetime) -> datetime:
     """Return a time in UTC; one without a zone is of the province's calendar.
 
-    Raises Unfit for a time outside the years 1 to 9999.
+    Raises Unfit for a time outside YEARS.
     """
     try:
-        return (value if value.tzinfo else value.replace(tzinfo=CALENDAR)).astimezone(UTC)
+        read = (value if value.tzinfo else value.replace(tzinfo=CALENDAR)).astimezone(UTC)
     except OverflowError:
         raise Unfit("thời điểm không có thật", "not a real time") from None
+    _check_year(read)
+    return read
 
 
-def _identity(record: AnyRecord) -> object:
-    match record:
-        case Task() | Story():
-            return record.id
-        case Reading():
-            return record.indicator, record.month.year, record.month.month
-        case _:
-            assert_never(record)
+Reader = Callable[[object, Notation], object]
 
 
-def _wanted(kind: Any) -> tuple[Callable[[object, Notation], object], bool]:
-    """Return what reads a field of this type, and whether it may be empty."""
-    choices = get_args(kind) or (kind,)
-    (reader,) = (_READERS[choice] for choice in choices if choice is not NoneType)
-    return reader, NoneType in choices
+class _Field(Struct, frozen=True):
+    name: str
+    read: Callable[[object], object]
+    needed: bool
+
+
+def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
+    reader = _reader(field.type)
+    codes = notation.codes.get(field.name)
+    needed = field.default is NODEFAULT
+
+    def read(value: object) -> object:
+        return reader(value, notation)
+
+    def read_code(value: object) -> object:
+        spelt = (
+            value if isinstance(value, str) else _whole(value) if not isinstance(value, bool) else str(value).lower()
+        )
+        assert codes is not None
+        if spelt is not None and spelt in codes:
+            return reader(codes[spelt], notation)
+        if reader is _text:
+            return reader(value, notation)
+        raise Unfit("mã lạ", "unknown code")
+
+    def read_prose(value: object) -> object:
+        return scrub(_text(value, notation))
+
+    return _Field(field.name, read_code if codes else read_prose if field.name in PROSE else read, needed)
+
+
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """Return what a field may be besides None."""
+    if get_origin(kind) in (Union, UnionType):
+        return tuple(each for each in get_args(kind) if each is not NoneType)
+    return (kind,)
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    """Return the words that a field may be, if it may be only some."""
+    (only,) = _kinds(kind)
+    if only is bool:
+        return ("true", "false")
+    return get_args(only) if get_origin(only) is Literal else ()
+
+
+def _reader(kind: Any) -> Reader:
+    """Return what reads a field of this type."""
+    (only,) = _kinds(kind)
+    if get_origin(only) is Literal:
+        words = frozenset(get_args(only))
+
+        def read(value: object, _notation: Notation) -> object:
+            if isinstance(value, str) and value in words:
+                return value
+            raise Unfit("mã lạ", "unknown code")
+
+        return read
+    return _READERS[only]
 
 
 def _fit(
-    number: int,
-    values: Mapping[str, object],
-    record: type[AnyRecord],
-    plan: list[tuple[str, Callable[[object, Notation], object], bool]],
-    notation: Notation,
-    row: Words,
+    number: int, values: Mapping[str, object], record: type[AnyRecord], plan: list[_Field], row: Words
 ) -> AnyRecord | Unfit:
     read: dict[str, Any] = {}
-    for name, reader, optional in plan:
+    for each in plan:
+        value = values.get(each.name)
         try:
-            read[name] = _value(values.get(name), reader, notation, optional=optional)
+            if isinstance(value, Unfit):
+                raise value
+            if isinstance(value, str):
+                value = tidy(value)
+            if value is not None and value != "":
+                read[each.name] = each.read(value)
+            elif each.needed:
+                raise _EMPTY
         except Unfit as unfit:
-            return unfit.at(Words(vi=f"{row.vi} {number}, {name}", en=f"{row.en} {number}, {name}"))
+            place = Words(vi=f"{row.vi} {number}, {each.name}", en=f"{row.en} {number}, {each.name}")
+            return unfit.at(place, {name: it for name, it in values.items() if not isinstance(it, Unfit)})
     return record(**read)
-
-
-def _value(
-    value: object, reader: Callable[[object, Notation], object], notation: Notation, *, optional: bool
-) -> object:
-    if isinstance(value, Unfit):
-        raise value
-    if isinstance(value, str):
-        value = tidy(value)
-    if value is None or value == "":
-        if optional:
-            return None
-        raise Unfit("không có giá trị", "no value")
-    return reader(value, notation)
 
 
 def _whole(value: object) -> str | None:
@@ -241,18 +338,49 @@ def _moment(value: object, notation: Notation) -> datetime:
 
 def _day(value: object, notation: Notation) -> date:
     read = _time(value, notation)
-    if not isinstance(read, datetime):
-        return read
-    try:
-        return read.astimezone(CALENDAR).date() if read.tzinfo else read.date()
-    except OverflowError:
-        raise Unfit("thời điểm không có thật", "not a real time") from None
+    if isinstance(read, datetime):
+        return moment(read).astimezone(CALENDAR).date()
+    _check_year(read)
+    return read
 
 
-_READERS: dict[Any, Callable[[object, Notation], object]] = {
+def _check_year(read: date) -> None:
+    if read.year not in YEARS:
+        raise Unfit("năm không có thật", "not a real year")
+
+
+def _integer(value: object, notation: Notation) -> int:
+    number = _number(value, notation)
+    if number != int(number):
+        raise Unfit("cần số nguyên", "expected a whole number")
+    return int(number)
+
+
+def _flag(value: object, _notation: Notation) -> bool:
+    if isinstance(value, bool):
+        return value
+    spelt = (value if isinstance(value, str) else _whole(value) or "").casefold()
+    if spelt in _YES or spelt in _NO:
+        return spelt in _YES
+    raise Unfit("cần có/không", "expected yes or no")
+
+
+_YES = frozenset({"true", "1", "yes", "y", "có", "x", "online", "on"})
+_NO = frozenset({"false", "0", "no", "n", "không", "offline", "off"})
+
+
+def _texts(value: object, notation: Notation) -> tuple[str, ...]:
+    parts = value if isinstance(value, list | tuple) else str(value).split(";")
+    return tuple(_text(tidy(part) if isinstance(part, str) else part, notation) for part in parts if part != "")
+
+
+_READERS: dict[Any, Reader] = {
     str: _text,
     float: _number,
+    int: _integer,
+    bool: _flag,
     date: _day,
     datetime: _moment,
+    tuple[str, ...]: _texts,
 }
 """What reads a field, by its type in the record."""

@@ -15,12 +15,15 @@ import httpx
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.http import check_address, get, too_large
 from server.connectors.mapping import LONGEST, Unfit, gather, moment, tidy
+from server.connectors.privacy import scrub
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
 
 LARGEST = 2 * 2**20
 """Bytes of a feed; feedparser needs seconds for each of these MiB, and others wait for its thread."""
+SUMMARY = 500
+"""Letters of a summary that are kept."""
 
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ZONE = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d{2})?$")
@@ -31,7 +34,7 @@ _HEADERS = {"Accept": "application/rss+xml, application/atom+xml, application/xm
 class RssConfig(SourceConfig, frozen=True, kw_only=True, tag="rss"):
     """One ``[[source]]`` of kind ``rss``."""
 
-    gives: ClassVar[type[AnyRecord]] = Story
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
     url: str
     publisher: str
     """The newspaper, as the wall names it."""
@@ -127,20 +130,28 @@ def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
         link = _link(entry, url)
         return Story(
             id=tidy(entry.get("id") or link)[:LONGEST],
-            title=_title(entry.get("title", "")),
+            title=scrub(_title(entry.get("title", ""))),
+            summary=scrub(_plain(entry.get("summary", ""))[:SUMMARY]),
             url=link,
             publisher=publisher,
             published=_published(entry),
         )
     except Unfit as unfit:
-        return unfit.at(Words(vi=f"tin {number}", en=f"story {number}"))
+        # asked for a date that is not there, feedparser guesses and warns
+        told = ("id", "title", "link", "published", "updated")
+        content = {name: entry[name] for name in told if name in entry.keys()}  # noqa: SIM118 - of its own kind
+        return unfit.at(Words(vi=f"tin {number}", en=f"story {number}"), content)
 
 
-def _title(markup: str) -> str:
+def _plain(markup: str) -> str:
     parser = _Text()
     parser.feed(markup)
     parser.close()
-    title = tidy("".join(parser.parts))
+    return tidy("".join(parser.parts))
+
+
+def _title(markup: str) -> str:
+    title = _plain(markup)
     if not title:
         raise Unfit("không có tiêu đề", "no title")
     if len(title) > LONGEST:

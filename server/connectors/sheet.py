@@ -15,8 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.mapping import Notation, Numbers, check_dates, fit, gather, tidy
+from server.connectors.base import Tools
+from server.connectors.mapping import MappedConfig, fit, gather, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -34,8 +34,8 @@ _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,9})"')
 Row = Sequence[object]
 
 
-class SheetConfig(SourceConfig, frozen=True, kw_only=True, tag="sheet"):
-    """One ``[[source]]`` of kind ``sheet``."""
+class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
+    """One ``[[source]]`` of kind ``sheet``; its fields are the headings of columns."""
 
     folder: Path
     """Relative to the configuration file."""
@@ -43,15 +43,9 @@ class SheetConfig(SourceConfig, frozen=True, kw_only=True, tag="sheet"):
     """Of the file's name; the newest that matches is read."""
     table: str | None = None
     """The sheet of the workbook; the first one without."""
-    fields: dict[str, str]
-    """Record field to the heading of its column."""
-    dates: str | None = None
-    """A strptime format for dates kept as text; ISO 8601 without. Times without a zone are the province's."""
-    numbers: Numbers = "plain"
-    """How numbers kept as text are spelt."""
 
     def __post_init__(self) -> None:
-        check_dates(self.dates)
+        super().__post_init__()
         if "/" in self.pattern or not self.pattern:
             raise ValueError("pattern: expected the pattern of a file's name, without folders")
         for name, heading in self.fields.items():
@@ -93,10 +87,9 @@ class Sheet:
             rows = _csv(file.path, content, self._config.fields)
         else:
             rows = _workbook(file.path, content, self._config.table, self._tools.largest_body)
-        notation = Notation(dates=self._config.dates, numbers=self._config.numbers)
         mapped = _map(file.path, rows, self._config.fields)
         observed = datetime.fromtimestamp(file.modified, UTC)
-        return gather(fit(mapped, self._record, notation, _ROW), observed=observed)
+        return gather(fit(mapped, self._record, self._config.notation, _ROW), observed=observed)
 
 
 def _newest(folder: Path, pattern: str) -> _File:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -56,31 +57,77 @@ class TaskBoard(Document, frozen=True, kw_only=True):
     """Nearest first, overdue ones before all."""
 
 
+class Sentiment(StrEnum):
+    """What kind of news a story is for the province."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
 class Article(Struct, frozen=True, kw_only=True):
-    """One story of one newspaper."""
+    """One story, as the newspaper told it that was first."""
 
     id: str
     title: str
     publisher: str
     published: datetime
     url: str
+    told_by: int = 1
+    """How many newspapers and accounts tell it."""
+    shares: int = 0
+    """How often others passed it on, as far as sources tell."""
+    sentiment: Sentiment = Sentiment.NEUTRAL
+    topics: tuple[Words, ...] = ()
 
 
 class Headlines(Document, frozen=True, kw_only=True):
-    """What the press has published last."""
+    """What the press has published."""
 
     articles: tuple[Article, ...]
-    """Newest first."""
+    """Newest first, or as ``headlines/hot`` the hottest first."""
     last_day: int
-    """Articles of the last 24 hours, also those not listed here."""
+    """Stories of the last 24 hours, also those not listed here."""
+    accuracy: float | None = None
+    """Share of headlines whose sentiment is right, as measured; None where it is not told."""
+
+
+class Span(StrEnum):
+    """How long the periods are that a figure is told for."""
+
+    NOW = "now"
+    """The state at one moment."""
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    SCHOOL_YEAR = "school_year"
+    """From September."""
 
 
 class Point(Struct, frozen=True, array_like=True):
-    """One month of a series."""
+    """One period of a series."""
 
-    month: date
-    """Its first day."""
+    at: datetime
+    """Its first moment."""
     value: float
+
+
+class Band(Struct, frozen=True, array_like=True):
+    """What a period is expected to be, and between what it will be."""
+
+    at: datetime
+    """Its first moment."""
+    value: float
+    low80: float
+    high80: float
+    """Four times out of five between these."""
+    low95: float
+    high95: float
+    """Nineteen times out of twenty between these."""
 
 
 class Indicator(Struct, frozen=True, kw_only=True):
@@ -94,21 +141,24 @@ class Indicator(Struct, frozen=True, kw_only=True):
     decimals: int
     value: float | None
     """None while nothing is known; never zero for unknown."""
-    month: date | None
-    """The month the value is about."""
+    span: Span = Span.MONTH
+    period: datetime | None
+    """First moment of the period that the value is about; None for the present state."""
     plan: float | None
     """For the whole year, in the unit of ``value``."""
     progress: float | None
     """Share of the plan reached, 1.0 for all of it."""
     expected: float | None
-    """Share of the plan that should be reached by the end of ``month``."""
+    """Share of the plan that should be reached by the end of ``period``."""
     last_year: float | None
-    """The same figure twelve months before; of a month that still adds up, only as many days of it."""
+    """The same figure a year before; of a period that still adds up, only as much of it as has gone by."""
     trend: tuple[float, ...]
-    """The last months, oldest first."""
+    """The last periods, oldest first."""
     severity: Severity
     reason: Words | None = None
     """Why the severity is not normal."""
+    outlook: Band | None = None
+    """What the year is expected to end at."""
 
 
 class Indicators(Document, frozen=True, kw_only=True):
@@ -124,21 +174,161 @@ class Limit(Struct, frozen=True, kw_only=True):
     severity: Severity
 
 
+class Line(Struct, frozen=True, kw_only=True):
+    """A further line in a chart of a series, in its unit."""
+
+    name: Words
+    points: tuple[Point, ...]
+    severity: Severity = Severity.NORMAL
+
+
 class Series(Document, frozen=True, kw_only=True):
-    """One indicator by month."""
+    """One figure by period."""
 
     name: Words
     short: Words
     """Few enough letters for a narrow tile."""
     unit: Words
     decimals: int
+    span: Span = Span.MONTH
     points: tuple[Point, ...]
-    """Oldest first, this year's and last year's at least."""
+    """Oldest first; of months this year's and last year's at least."""
     running: bool = False
-    """The newest month has not ended and still adds up: it is no fall."""
-    plan: tuple[Point, ...]
+    """The newest period has not ended and still adds up: it is no fall."""
+    plan: tuple[Point, ...] = ()
     """Where the plan wants the value to be."""
-    limits: tuple[Limit, ...]
+    limits: tuple[Limit, ...] = ()
+    forecast: tuple[Band, ...] = ()
+    """The periods to come, the next one first."""
+    past_error: float | None = None
+    """How far forecasts of this series were off in the past on average, as a share of the value."""
+    breaks: tuple[datetime, ...] = ()
+    """First moments of the periods that break from the series' own history."""
+    beside: tuple[Line, ...] = ()
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """One figure of a breakdown."""
+
+    name: Words
+    unit: Words
+    decimals: int
+    better: Literal["higher", "lower"] | None = None
+    """None where neither is."""
+    target: float | None = None
+
+
+class Cell(Struct, frozen=True, array_like=True):
+    """One value of a breakdown."""
+
+    value: float | None
+    """None while nothing is known; never zero for unknown."""
+    severity: Severity = Severity.NORMAL
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One department, commune, kind of thing."""
+
+    id: str
+    """A place's code, where it is one."""
+    name: Words
+    cells: tuple[Cell, ...]
+    """One for each column."""
+
+
+class Breakdown(Document, frozen=True, kw_only=True):
+    """Figures of many things beside each other: departments, communes, categories."""
+
+    name: Words
+    by: Words
+    """What a row is."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    """In the order of a ranking: what wants attention first."""
+
+
+class Spot(Struct, frozen=True, kw_only=True):
+    """One thing that has a place on the map."""
+
+    id: str
+    name: Words
+    detail: Words
+    """What is to be said of it."""
+    latitude: float
+    longitude: float
+    """Degrees, WGS 84."""
+    severity: Severity = Severity.NORMAL
+    count: int = 1
+    """How many are folded into it."""
+    since: datetime | None = None
+
+
+class Spots(Document, frozen=True, kw_only=True):
+    """Things on the map: cameras, reports, gates."""
+
+    name: Words
+    spots: tuple[Spot, ...]
+    """What wants attention first."""
+    total: int
+    """Also those not listed here, and those whose place nobody knows."""
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """One thing that somebody should know: a warning, an incident."""
+
+    id: str
+    title: Words
+    detail: Words
+    where: Words
+    """The area, the agency."""
+    severity: Severity
+    since: datetime
+    until: datetime | None = None
+
+
+class Notices(Document, frozen=True, kw_only=True):
+    """What is in force or open now."""
+
+    name: Words
+    notices: tuple[Notice, ...]
+    """Gravest first, then newest."""
+    total: int
+    """Also those not listed here."""
+
+
+class Flow(Struct, frozen=True, kw_only=True):
+    """Attacks from one country on one agency."""
+
+    country: str
+    """ISO 3166-1 alpha-2 code; empty where nobody knows."""
+    target: Words
+    severity: Severity
+    count: int
+
+
+class Flows(Document, frozen=True, kw_only=True):
+    """Where attacks come from, for the map."""
+
+    name: Words
+    per_minute: float
+    minutes: int
+    """Of how many minutes these are."""
+    flows: tuple[Flow, ...]
+    """Most frequent first."""
+
+
+class CameraState(Document, frozen=True, kw_only=True):
+    """One camera; topic ``camera/<id>``."""
+
+    name: Words
+    place: Words
+    latitude: float | None
+    longitude: float | None
+    online: bool | None
+    """None where no source tells."""
+    since: datetime | None
+    """Since when it is so, as far as this server has seen."""
+    model: str
 
 
 class SourceState(StrEnum):
@@ -165,6 +355,8 @@ class SourceHealth(Document, frozen=True, kw_only=True):
     """Records of that answer that could not be used."""
     example: Words | None
     """Why the first of them could not, without personal data."""
+    rejected_form: str = ""
+    """What that record was like: letters as ``x``, long numbers as ``9``."""
     latency: float | None
     """Seconds the last answer took."""
     last_success: datetime | None
@@ -269,7 +461,21 @@ class HistoryState(Document, frozen=True, kw_only=True):
     """Updates that were never written since the server started."""
 
 
-AnyDocument = TaskBoard | Headlines | Indicators | Series | SourceHealth | WallState | StationState | HistoryState
+AnyDocument = (
+    TaskBoard
+    | Headlines
+    | Indicators
+    | Series
+    | Breakdown
+    | Spots
+    | Notices
+    | Flows
+    | CameraState
+    | SourceHealth
+    | WallState
+    | StationState
+    | HistoryState
+)
 """Every document there is; a new kind is a class above and a name here."""
 
 

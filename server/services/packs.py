@@ -1,28 +1,56 @@
 """Makes services out of their packs: what a province settles without code, in TOML."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
 
 from server.contract.toml import read_toml, refuse
-from server.services import SERVICES
+from server.contract.words import Words
+from server.services import LOGICS
 from server.services.base import Service
+from server.services.province import Province, ProvincePack
+
+PROVINCE = "province"
+"""The file that all services share."""
 
 
-def load(name: str, folder: Path | None = None) -> Service:
-    """Return the service ``name`` with the pack ``<name>.toml`` in ``folder``, by default the one that is shipped.
+class _Head(Struct):
+    logic: str | None = None
 
-    Raises ConfigError with file, line, key and what was expected; KeyError where there is no such service.
+
+def load(folder: Path | None = None) -> Mapping[str, Service]:
+    """Return every service by name: those that are shipped, and those of ``folder``, which win over them.
+
+    Raises ConfigError with file, line, key and what was expected.
     """
-    # each service takes the pack of its own class, which no type of ours can say
-    service: Any = SERVICES[name]
-    with ExitStack() as stack:
-        shipped = files("resources.services") / f"{name}.toml"
-        path = folder / f"{name}.toml" if folder else stack.enter_context(as_file(shipped))
-        pack = read_toml(path, service.Pack)
-        flaw = pack.flaw()
-        if flaw is not None:
-            raise refuse(path, *flaw)
-    made: Service = service(pack)
-    return made
+    with _shipped() as shipped:
+        paths = {path.stem: path for path in sorted(shipped.glob("*.toml"))}
+        if folder is not None:
+            paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+        pack = read_toml(paths[PROVINCE], ProvincePack)
+        if flaw := pack.flaw():
+            raise refuse(paths[PROVINCE], *flaw)
+        province = Province(pack)
+        return {name: _service(name, path, province) for name, path in paths.items() if name != PROVINCE}
+
+
+def _service(name: str, path: Path, province: Province) -> Service:
+    logic = read_toml(path, _Head).logic or name
+    if logic not in LOGICS:
+        known = ", ".join(LOGICS)
+        words = Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
+        raise refuse(path, ("logic",), words)
+    made = LOGICS[logic]
+    pack = read_toml(path, made.Pack)
+    if flaw := pack.flaw():
+        raise refuse(path, *flaw)
+    return made(name, pack, province)
+
+
+@contextmanager
+def _shipped() -> Iterator[Path]:
+    with as_file(files("resources.services")) as folder:
+        yield folder

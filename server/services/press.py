@@ -1,22 +1,24 @@
 """What the newspapers write: the stories of all of them, each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from server.contract.messages import AnyDocument, Article, Headlines
 from server.contract.words import Words
-from server.records import AnyRecord, Story
+from server.records import AnyRecord, Batch, Story
+from server.services.base import Pack
+from server.services.province import Province
 
 AHEAD = timedelta(hours=1)
 """How far a newspaper's clock may be ahead of ours; stories from later than that have a wrong date."""
 LAST_DAY = timedelta(hours=24)
 
 
-class PressPack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PressPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much is remembered and shown."""
 
     keep_days: Annotated[float, Meta(gt=0, le=366)] = 7
@@ -35,18 +37,20 @@ class PressPack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Press:
     """Merges feeds; topic ``headlines/press``. A story stays when it has fallen out of its feed."""
 
-    Pack: ClassVar[type[PressPack]] = PressPack
-    record: type[AnyRecord] = Story
+    Pack: ClassVar[type[Pack]] = PressPack
+    records: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
+    tick: ClassVar[float] = 60.0
 
-    def __init__(self, pack: PressPack) -> None:
+    def __init__(self, name: str, pack: PressPack, province: Province) -> None:  # noqa: ARG002 - stories are of no place
+        self._name = name
         self._pack = pack
         self._stories: list[Story] = []
 
-    def take(self, source: str, records: Sequence[AnyRecord]) -> None:  # noqa: ARG002 - stories know their publisher
+    def take(self, source: str, batch: Batch) -> None:  # noqa: ARG002 - stories know their publisher
         """Take one answer: new stories, and corrections of known ones by the newspaper that told them first."""
         kept: list[Story] = []
         places: dict[str, int] = {}
-        for story in (*self._stories, *(record for record in records if isinstance(record, Story))):
+        for story in (*self._stories, *(record for record in batch.records if isinstance(record, Story))):
             names = _names(story)
             place = next((places[name] for name in names if name in places), None)
             if place is None:

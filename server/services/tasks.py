@@ -1,125 +1,176 @@
 """The tasks that the province has assigned: who is late, and what is due next."""
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import ClassVar
-from zoneinfo import ZoneInfo
+from typing import Annotated, ClassVar
 
-from msgspec import Struct
+from msgspec import Meta, structs
 
-from server.contract.messages import AnyDocument, Deadline, TaskBoard, TaskCounts
-from server.contract.words import Words, same
-from server.records import AnyRecord, Task
+from server.contract.messages import AnyDocument, Deadline, Line, Point, Series, Span, TaskBoard, TaskCounts
+from server.contract.words import Words
+from server.records import CALENDAR, AnyRecord, Batch, Task
+from server.services.base import Pack
+from server.services.measures import Measured, MeasuredPack, cards, line, share, table
+from server.services.periods import after, begin
+from server.services.province import Place, Province
 
-CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Whose days due dates are."""
-DUE_SOON = timedelta(days=7)
-DEADLINES = 20
-"""Listed at most."""
-
-_PROVINCE = Words(vi="Toàn tỉnh", en="Whole province")
+WEEKS = 12
+"""In the trend."""
 
 
-class Owner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A department or commune that is given tasks."""
+class TasksPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is soon, and what the figures are called."""
 
-    code: str
-    name: Words
-    short: Words
-    """For the wall."""
-    aliases: tuple[str, ...] = ()
-    """What sources call it besides."""
-
-    @property
-    def names(self) -> set[str]:
-        """All that a source may call it, folded."""
-        names = (self.code, self.name.vi, self.name.en, self.short.vi, self.short.en, *self.aliases)
-        return {_fold(name) for name in names}
-
-
-class TasksPack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is given tasks."""
-
-    owner: tuple[Owner, ...]
-
-    def flaw(self) -> tuple[tuple[str | int, ...], Words] | None:
-        """Return the key of what makes no sense and why, or None."""
-        taken: dict[str, str] = {}
-        for number, owner in enumerate(self.owner):
-            if "" in owner.names:
-                return ("owner", number), Words(vi="tên để trống", en="an empty name")
-            for name in sorted(owner.names):
-                if name in taken:
-                    return ("owner", number), Words(
-                        vi=f"«{name}» đã là tên của «{taken[name]}»",
-                        en=f"“{name}” is a name of “{taken[name]}” already",
-                    )
-                taken[name] = owner.code
-        return None
+    measures: ClassVar[frozenset[str]] = frozenset(
+        {
+            "tasks_open",
+            "tasks_overdue",
+            "tasks_due_soon",
+            "tasks_on_time",
+            "tasks_done_late",
+            "documents_received",
+            "documents_answered",
+        }
+    )
+    soon_days: Annotated[int, Meta(ge=1, le=90)] = 7
+    """Before its last day, from which a task is due soon."""
+    deadlines: Annotated[int, Meta(ge=1, le=200)] = 20
+    """Listed at most."""
 
 
 class Tasks:
-    """Counts tasks by owner; topic ``taskboard/province``."""
+    """Counts tasks by owner.
 
-    Pack: ClassVar[type[TasksPack]] = TasksPack
-    record: type[AnyRecord] = Task
+    Topics ``taskboard/province``, ``indicators/tasks``, ``breakdown/tasks-departments``, ``breakdown/tasks-communes``
+    and, by week, ``series/tasks_overdue``.
+    """
 
-    def __init__(self, pack: TasksPack) -> None:
-        self._short = {name: owner.short for owner in pack.owner for name in owner.names}
-        self._tasks: dict[str, list[Task]] = {}
+    Pack: ClassVar[type[Pack]] = TasksPack
+    records: ClassVar[tuple[type[AnyRecord], ...]] = (Task,)
+    # a task becomes overdue at midnight
+    tick: ClassVar[float] = 20.0
 
-    def take(self, source: str, records: Sequence[AnyRecord]) -> None:
-        """Take the whole newest answer of one source: a task that is no longer in it is gone."""
-        self._tasks[source] = [record for record in records if isinstance(record, Task)]
+    def __init__(self, name: str, pack: TasksPack, province: Province) -> None:
+        self._name = name
+        self._pack = pack
+        self._province = province
+        self._soon = timedelta(days=pack.soon_days)
+        self._tasks: dict[str, dict[str, Task]] = {}
+
+    def take(self, source: str, batch: Batch) -> None:
+        """Take one answer of one source: a task that is no longer in a whole one is gone."""
+        held = {} if batch.whole else self._tasks.get(source, {})
+        held |= {record.id: record for record in batch.records if isinstance(record, Task)}
+        self._tasks[source] = held
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
-        """Return the board as it is on the day of ``now`` in the province."""
+        """Return the documents as they are on the day of ``now`` in the province."""
         today = now.astimezone(CALENDAR).date()
-        tasks = [task for answer in self._tasks.values() for task in answer]
-        by_owner: dict[Words, list[Task]] = {}
+        tasks = [task for answer in self._tasks.values() for task in answer.values()]
+        owned: dict[str, list[Task]] = {}
         for task in tasks:
-            by_owner.setdefault(self._owner(task), []).append(task)
-        owners = [_count(name, owned, today) for name, owned in by_owner.items()]
-        board = TaskBoard(
-            total=_count(_PROVINCE, tasks, today),
-            owners=tuple(sorted(owners, key=lambda one: (-one.overdue, -one.due_soon, -one.in_term, one.name.vi))),
-            deadlines=tuple(self._deadlines(tasks)),
+            place = self._province.find(task.owner)
+            owned.setdefault(place.code if place else task.owner, []).append(task)
+        owners = [
+            (code, self._province.find(code), self._count(self._province.short(code), mine, today))
+            for code, mine in owned.items()
+        ]
+        total = self._count(self._province.name, tasks, today)
+        ranked = sorted(
+            (counts for _, _, counts in owners),
+            key=lambda one: (-one.overdue, -one.due_soon, -one.in_term, one.name.vi),
         )
-        return {"taskboard/province": board}
+        trend = self._trend(tasks, now)
+        return {
+            "taskboard/province": TaskBoard(total=total, owners=tuple(ranked), deadlines=tuple(self._deadlines(tasks))),
+            f"indicators/{self._name}": cards(self._pack.indicator, self._measures(tasks, total, trend, today), now),
+            "series/tasks_overdue": trend,
+            f"breakdown/{self._name}-departments": self._table(owners, communes=False),
+            f"breakdown/{self._name}-communes": self._table(owners, communes=True),
+        }
 
-    def _owner(self, task: Task) -> Words:
-        """Return what the wall calls the owner; one that the pack does not know keeps its own name."""
-        return self._short.get(_fold(task.owner)) or same(task.owner)
+    def _table(self, owners: Iterable[tuple[str, Place | None, TaskCounts]], *, communes: bool) -> AnyDocument:
+        figures = self._pack.figures()
+        shown = [
+            figures[name]
+            for name in ("tasks_overdue", "tasks_due_soon", "tasks_open", "tasks_on_time")
+            if name in figures
+        ]
+        rows = [
+            (code, counts.name, _figures(counts))
+            for code, place, counts in owners
+            if (place is not None and place.kind in ("ward", "commune")) == communes
+        ]
+        return table(self._pack.name, _COMMUNE if communes else _DEPARTMENT, shown, rows)
+
+    def _measures(self, tasks: Iterable[Task], total: TaskCounts, trend: Series, today: date) -> Mapping[str, Measured]:
+        month = [task for task in tasks if task.kind == "document" and today - task.assigned <= timedelta(days=30)]
+        values: dict[str, float | None] = _figures(total) | {
+            "documents_received": len(month),
+            "documents_answered": share(sum(task.finished is not None for task in month), len(month)),
+        }
+        overdue = tuple(point.value for point in trend.points)
+        return {name: Measured(value, overdue if name == "tasks_overdue" else ()) for name, value in values.items()}
+
+    def _trend(self, tasks: Iterable[Task], now: datetime) -> Series:
+        """Return how many tasks were overdue at the end of each week, how many were assigned in it and finished."""
+        this = begin(Span.WEEK, now)
+        weeks = [after(Span.WEEK, this, step) for step in range(1 - WEEKS, 1)]
+        overdue, assigned, finished = Counter[datetime](), Counter[datetime](), Counter[datetime]()
+        today = now.astimezone(CALENDAR).date()
+        for task in tasks:
+            for week in weeks:
+                first, last = week.date(), min(week.date() + timedelta(days=6), today)
+                assigned[week] += first <= task.assigned <= last
+                finished[week] += task.finished is not None and first <= task.finished <= last
+                late = task.due < last and (task.finished is None or task.finished > last)
+                overdue[week] += late and task.assigned <= last
+        figure = self._pack.figures().get("tasks_overdue") or self._pack.indicator[0]
+        beside = tuple(
+            Line(name=name, points=tuple(Point(week, counts[week]) for week in weeks))
+            for name, counts in ((_ASSIGNED, assigned), (_FINISHED, finished))
+        )
+        return structs.replace(line(figure, Span.WEEK, [(week, overdue[week]) for week in weeks]), beside=beside)
 
     def _deadlines(self, tasks: Iterable[Task]) -> list[Deadline]:
         due = sorted((task for task in tasks if task.finished is None), key=lambda task: (task.due, task.id))
         return [
-            Deadline(id=task.id, title=task.title, owner=self._owner(task), due=task.due) for task in due[:DEADLINES]
+            Deadline(id=task.id, title=task.title, owner=self._province.short(task.owner), due=task.due)
+            for task in due[: self._pack.deadlines]
         ]
 
+    def _count(self, name: Words, tasks: Iterable[Task], today: date) -> TaskCounts:
+        states = Counter(self._state(task, today) for task in tasks)
+        return TaskCounts(
+            name=name,
+            in_term=states["in_term"] + states["due_soon"],
+            due_soon=states["due_soon"],
+            overdue=states["overdue"],
+            done_on_time=states["done_on_time"],
+            done_late=states["done_late"],
+        )
 
-def _count(name: Words, tasks: Iterable[Task], today: date) -> TaskCounts:
-    states = Counter(_state(task, today) for task in tasks)
-    return TaskCounts(
-        name=name,
-        in_term=states["in_term"] + states["due_soon"],
-        due_soon=states["due_soon"],
-        overdue=states["overdue"],
-        done_on_time=states["done_on_time"],
-        done_late=states["done_late"],
-    )
-
-
-def _state(task: Task, today: date) -> str:
-    """Return the state of a task; its last day still counts as in term."""
-    if task.finished is not None:
-        return "done_on_time" if task.finished <= task.due else "done_late"
-    if task.due < today:
-        return "overdue"
-    return "due_soon" if task.due - today <= DUE_SOON else "in_term"
+    def _state(self, task: Task, today: date) -> str:
+        """Return the state of a task; its last day still counts as in term."""
+        if task.finished is not None:
+            return "done_on_time" if task.finished <= task.due else "done_late"
+        if task.due < today:
+            return "overdue"
+        return "due_soon" if task.due - today <= self._soon else "in_term"
 
 
-def _fold(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+_DEPARTMENT = Words(vi="Sở, ngành", en="Department")
+_COMMUNE = Words(vi="Xã, phường", en="Commune")
+_ASSIGNED = Words(vi="Giao trong tuần", en="Assigned in the week")
+_FINISHED = Words(vi="Xong trong tuần", en="Finished in the week")
+
+
+def _figures(counts: TaskCounts) -> dict[str, float | None]:
+    return {
+        "tasks_open": counts.in_term + counts.overdue,
+        "tasks_overdue": counts.overdue,
+        "tasks_due_soon": counts.due_soon,
+        "tasks_on_time": share(counts.done_on_time, counts.done_on_time + counts.done_late),
+        "tasks_done_late": counts.done_late,
+    }

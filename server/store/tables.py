@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -87,4 +88,34 @@ updates = Table(
     Index("updates_by_topic", "topic_id", "at", "id"),
     # tells which documents nobody needs any more
     Index("updates_by_document", "document_id"),
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    # SHA-256 of reason and content: what a source repeats is stored once
+    Column("digest", LargeBinary, nullable=False),
+    Column("first", Instant, nullable=False),
+    Column("last", Instant, nullable=False),
+    # msgpack of Words
+    Column("reason", LargeBinary, nullable=False),
+    # masked
+    Column("content", Text, nullable=False),
+    UniqueConstraint("source", "digest"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Number, primary_key=True),
+    # the publisher's own, or the address
+    Column("name", Text, nullable=False, unique=True),
+    Column("published", Instant, nullable=False),
+    # msgpack of Article
+    Column("body", LargeBinary, nullable=False),
+    # title, summary and publisher, without accents
+    Column("folded", Text, nullable=False),
+    Index("stories_by_time", "published"),
 )

@@ -19,10 +19,10 @@ from server.contract.words import Words
 from server.errors import SourceError
 from server.records import Batch, Reading
 
-FIELDS = {"indicator": "Mã chỉ tiêu", "month": "Tháng", "value": "Giá trị"}
+FIELDS = {"indicator": "Mã chỉ tiêu", "period": "Tháng", "value": "Giá trị"}
 HEADINGS = ["Mã chỉ tiêu", "Tháng", "Giá trị"]
 MARCH = date(2026, 3, 1)
-IIP = Reading(indicator="iip", month=MARCH, value=1234.5)
+IIP = Reading(indicator="iip", period=datetime(2026, 2, 28, 17, tzinfo=UTC), value=1234.5)
 
 _ODS = (
     '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -111,7 +111,7 @@ async def test_rows_that_do_not_fit_are_named_as_in_the_file(tools: Tools, tmp_p
     xlsx(tmp_path / "a.xlsx", [[], HEADINGS, ["iip", MARCH, 1234.5], ["Tổng cộng", None, 5]])
     batch = await fetch(tools, tmp_path)
     assert (batch.records, batch.rejected) == ((IIP,), 1)
-    assert batch.example == Words(vi="hàng 4, month: không có giá trị", en="row 4, month: no value")
+    assert batch.example == Words(vi="hàng 4, period: không có giá trị", en="row 4, period: no value")
 
 
 async def test_dates_and_numbers_kept_as_text(tools: Tools, tmp_path: Path):
@@ -230,7 +230,7 @@ async def test_a_workbook_of_another_kind(tools: Tools, tmp_path: Path):
     assert "chưa ghi xong hoặc hỏng" in await refusal(tools, tmp_path)
 
 
-@pytest.mark.parametrize("wrong", [{"pattern": "../*"}, {"pattern": ""}, {"dates": "%d"}, {"fields": {"month": " "}}])
+@pytest.mark.parametrize("wrong", [{"pattern": "../*"}, {"pattern": ""}, {"dates": "%d"}, {"fields": {"period": " "}}])
 def test_settings_that_are_refused(tmp_path: Path, wrong: dict[str, Any]):
     with pytest.raises(ValueError, match=r"pattern|dates|heading"):
         config(tmp_path, **wrong)

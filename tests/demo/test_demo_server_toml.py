@@ -17,10 +17,10 @@ from demo.economy import INDICATORS
 from demo.press import NEWSPAPERS
 from demo.sources import STATISTICS, TOKEN
 from demo.tasks import SEATS
-from server.config import load
+from server.config import load, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import Tools
-from server.services import SERVICES
+from server.services.packs import load as load_services
 
 TEXT = (Path(demo.__file__).parent / "server.toml").read_text(encoding="utf-8")
 SETTINGS: dict[str, Any] = tomllib.loads(TEXT)
@@ -51,7 +51,7 @@ async def test_rest_fields_are_there(source: dict[str, Any], client: httpx.Async
 @pytest.mark.parametrize("source", of_kind("rest"))
 async def test_rest_dates_are_spelled_so(source: dict[str, Any], client: httpx.AsyncClient) -> None:
     item = jmespath.search(source["items"], (await client.get(path(source))).json())[0]
-    day = jmespath.search(source["fields"].get("month") or source["fields"]["due"], item)
+    day = jmespath.search(source["fields"].get("period") or source["fields"]["due"], item)
     assert datetime.strptime(day, source["dates"])
 
 
@@ -70,10 +70,13 @@ async def test_the_server_reads_every_source_whole(client: httpx.AsyncClient, tm
     (tmp_path / "secrets" / "tasks").write_text(TOKEN)
     sheets.write(tmp_path / "sheets", 20, now)
     config = load(file)
+    services = load_services()
     async with httpx.AsyncClient(trust_env=False) as http:
         tools = Tools(http=http, largest_body=config.http.largest_body, secret=lambda _: TOKEN)
         batches = {
-            source.id: await CONNECTORS[type(source)](source, tools, SERVICES[source.service].record).fetch()
+            source.id: await CONNECTORS[type(source)](
+                source, tools, record_of(source, services[source.service])
+            ).fetch()
             for source in config.source
         }
     assert all(batch.records and not batch.rejected for batch in batches.values())

@@ -6,7 +6,7 @@ import pytest
 
 from server.config import load
 from server.errors import ConfigError
-from server.services import SERVICES
+from server.services.packs import load as load_services
 
 WALL = """
 [[wall]]
@@ -48,7 +48,7 @@ name = {vi = "Số liệu", en = "Figures"}
 service = "economy"
 kind = "sheet"
 folder = "sheets"
-fields = {indicator = "Chỉ tiêu", month = "Tháng", value = "Giá trị"}
+fields = {indicator = "Chỉ tiêu", period = "Tháng", value = "Giá trị"}
 """
 
 
@@ -91,7 +91,7 @@ def test_every_kind_of_source_is_read(config):
     settings = load(config(WALL + REST + RSS + SHEET))
     assert [source.id for source in settings.source] == ["tasks", "paper", "figures"]
     assert [wall.name for wall in settings.wall] == ["main"]
-    assert {source.service for source in settings.source} <= set(SERVICES)
+    assert {source.service for source in settings.source} <= set(load_services())
 
 
 def test_paths_are_those_beside_the_file_wherever_the_server_is_started(config, tmp_path, monkeypatch):
@@ -141,7 +141,7 @@ def test_an_unknown_service_is_refused_with_those_there_are(config):
     text = REST + RSS.replace('"press"', '"presse"')
     said = refused(config(text))
     assert said.startswith(f"{line_of(text, 'service')}: source[2].service: expected one of: ")
-    assert all(name in said for name in SERVICES)
+    assert all(name in said for name in load_services())
 
 
 def test_a_newspaper_for_a_service_that_takes_no_stories_is_refused(config):

@@ -21,7 +21,7 @@ from server.contract.words import Words, same
 from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub, publisher
-from server.polling import EXPECTED, LONGEST_WAIT, Poller, ask, explain, wait
+from server.polling import EXPECTED, LONGEST_WAIT, Poller, Reader, explain, wait
 from server.records import Task
 from server.services.packs import load
 
@@ -81,11 +81,24 @@ def source(far_end, **changes):
 
 
 @pytest.fixture
-def poller(hub, tools):
+async def poller(hub, tools, kept):
     def make(config, connector=None):
-        return Poller(config, connector or Rest(config, tools, Task), Digest(load("tasks"), [config], hub), hub)
+        reader = Reader(config, connector or Rest(config, tools, Task))
+        digest = Digest(load()["tasks"], [config], hub)
+        digesting.append(asyncio.create_task(digest.run()))
+        return Poller(reader, config, digest, hub, lambda name, examples: kept.append((name, examples)))
 
-    return make
+    digesting = []
+    yield make
+    for task in digesting:
+        task.cancel()
+    await asyncio.gather(*digesting, return_exceptions=True)
+
+
+@pytest.fixture
+def kept():
+    """What was kept for the technician."""
+    return []
 
 
 @asynccontextmanager
@@ -127,7 +140,7 @@ async def test_a_source_goes_down_and_comes_back_each_said_once(hub, far_end, po
     assert "back" in up.getMessage()
 
 
-async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller):
+async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller, kept):
     far_end.answer("/tasks", HALF)
     async with running(poller(source(far_end)).run()):
         await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.UP, "it is up")
@@ -135,6 +148,8 @@ async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller):
         assert (good.name, good.service, good.failures) == (same("Tasks"), "tasks", 0)
         assert (good.records, good.rejected) == (1, 1)
         assert good.example is not None
+        assert good.rejected_form == '{"id":"T2","title":null,"owner":null,"assigned":null,"due":null}'
+        assert kept[0][0] == "tasks"
         assert good.last_error is None
         assert good.latency is not None
         assert good.latency > 0
@@ -197,7 +212,7 @@ async def test_an_answer_that_does_not_come_is_given_up_after_the_time_out(far_e
     far_end.answer("/tasks", never())
     config = source(far_end, timeout=0.05)
     with pytest.raises(TimeoutError):
-        await ask(Rest(config, tools, Task), config)
+        await Reader(config, Rest(config, tools, Task)).ask()
     stopped.set()
 
 
@@ -275,7 +290,7 @@ async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub
     broken = poller(source(far_end), Crashing())
     sound = Sound()
     async with (
-        running(app._supervise("source tasks", broken.run, crashed=broken.fail)) as crashed,
+        running(app._supervise("source tasks", broken.run, crashed=broken.crashed)) as crashed,
         running(app._supervise("sound", sound.run)),
     ):
         await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.DOWN, "it is shown")

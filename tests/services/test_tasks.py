@@ -8,19 +8,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.contract.messages import TaskBoard, TaskCounts
+from server.contract.toml import read_toml
 from server.contract.words import Words, same
-from server.records import Task
-from server.services.tasks import Owner, Tasks, TasksPack
+from server.records import Batch, Task
+from server.services.province import Place, Province, ProvincePack
+from server.services.tasks import Tasks, TasksPack
+from services.province import SHIPPED
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
-HEALTH = Owner(
+HEALTH = Place(
     code="so-y-te",
+    kind="department",
     name=Words(vi="Sở Y tế", en="Department of Health"),
     short=Words(vi="Sở YT", en="Health"),
     aliases=("SYT",),
 )
-WARD = Owner(code="p-tam-thanh", name=same("UBND phường Tam Thanh"), short=same("P. Tam Thanh"))
+WARD = Place(code="p-tam-thanh", kind="ward", name=same("UBND phường Tam Thanh"), short=same("P. Tam Thanh"))
+
+
+PACK = read_toml(SHIPPED / "tasks.toml", TasksPack)
+
+
+def province(*places: Place) -> Province:
+    return Province(ProvincePack(name=same("Toàn tỉnh"), place=places))
 
 
 def task(number: int, due: int, *, finished: int | None = None, owner: str = "so-y-te") -> Task:
@@ -36,11 +47,9 @@ def task(number: int, due: int, *, finished: int | None = None, owner: str = "so
 
 
 def board(*tasks: Task, now: datetime = NOW) -> TaskBoard:
-    service = Tasks(TasksPack(owner=(HEALTH, WARD)))
-    service.take("a", tasks)
-    documents = service.documents(now)
-    assert list(documents) == ["taskboard/province"]
-    found = documents["taskboard/province"]
+    service = Tasks("tasks", PACK, province(HEALTH, WARD))
+    service.take("a", Batch(records=tasks))
+    found = service.documents(now)["taskboard/province"]
     assert isinstance(found, TaskBoard)
     return found
 
@@ -97,10 +106,10 @@ def test_the_nearest_deadlines():
 
 
 def test_the_newest_answer_of_a_source_replaces_the_one_before():
-    service = Tasks(TasksPack(owner=()))
-    service.take("a", [task(1, 1), task(2, 1)])
-    service.take("b", [task(1, 1)])
-    service.take("a", [task(2, 1)])
+    service = Tasks("tasks", PACK, province())
+    service.take("a", Batch(records=[task(1, 1), task(2, 1)]))
+    service.take("b", Batch(records=[task(1, 1)]))
+    service.take("a", Batch(records=[task(2, 1)]))
     found = service.documents(NOW)["taskboard/province"]
     assert isinstance(found, TaskBoard)
     assert found.total.in_term == 2
@@ -116,9 +125,13 @@ def test_owners_add_up_to_the_province(rows: list[tuple[int, int | None, str]]):
     assert due_soon <= in_term
 
 
-def test_packs_that_make_no_sense():
-    assert TasksPack(owner=(HEALTH, WARD)).flaw() is None
-    twice = TasksPack(owner=(HEALTH, Owner(code="SYT", name=same("x"), short=same("y")))).flaw()
-    assert twice == (("owner", 1), Words(vi="«syt» đã là tên của «so-y-te»", en="“syt” is a name of “so-y-te” already"))
-    empty = TasksPack(owner=(Owner(code=" ", name=same("x"), short=same("y")),)).flaw()
-    assert empty == (("owner", 0), Words(vi="tên để trống", en="an empty name"))
+def test_provinces_that_make_no_sense():
+    assert ProvincePack(name=same("x"), place=(HEALTH, WARD)).flaw() is None
+    again = Place(code="syt", kind="department", name=same("x"), short=same("y"))
+    twice = ProvincePack(name=same("x"), place=(HEALTH, again)).flaw()
+    assert twice == (("place", 1), Words(vi="«syt» đã là tên của «so-y-te»", en="“syt” is a name of “so-y-te” already"))
+    nameless = Place(code="a", kind="department", name=same(" "), short=same("y"))
+    assert ProvincePack(name=same("x"), place=(nameless,)).flaw() == (
+        ("place", 0),
+        Words(vi="tên để trống", en="an empty name"),
+    )

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Point, Series
 from wall.chart import Chart, Line
-from wall.language import Language
+from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
 from wall.theme import SEVERITY, Colour, Role, Theme
@@ -70,7 +69,7 @@ class TrendTile(Tile[Series]):
         if below.height() < theme.px(LOWEST):
             return
         points = self.document.points[-self.options.months :]
-        plan = [point for point in self.document.plan if point.month >= points[0].month]
+        plan = [point for point in self.document.plan if point.at >= points[0].at]
         values = [*(point.value for point in (*points, *plan)), *(limit.value for limit in self.document.limits)]
         # above the lines, room for the word that says what the dashed one is
         lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
@@ -94,7 +93,7 @@ class TrendTile(Tile[Series]):
         figure = self.language.number(series.points[-1].value, series.decimals)
         text(painter, row, figure, value, Colour.TEXT)
         rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
-        unit, month = self.language.say(series.unit), self.language.month(series.points[-1].month)
+        unit, month = self.language.say(series.unit), self.language.month(series.points[-1].at.astimezone(LOCAL).date())
         text(painter, rest, unit, small, Colour.QUIET)
         room = rest.width() - text_width(unit, small) - theme.px(30)
         spelt = [self.tr("{month} so far").format(month=month), month] if series.running else [month]
@@ -160,7 +159,7 @@ def _scale(points: Sequence[Point], values: Sequence[float], *, headroom: float,
 
 def _index(point: Point) -> int:
     """Return a month as a number that grows by one a month."""
-    day: date = point.month
+    day = point.at.astimezone(LOCAL)
     return day.year * 12 + day.month - 1
 
 

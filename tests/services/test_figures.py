@@ -1,6 +1,6 @@
 """Figures against their plans, limits and last year."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,8 +10,10 @@ from msgspec import structs
 
 from server.contract.messages import Indicator, Indicators, Limit, Point, Series, Severity
 from server.contract.words import Words, same
-from server.records import Reading
-from server.services.economy import Economy, EconomyPack, Figure, LimitLine
+from server.records import CALENDAR, Batch, Reading
+from server.services.figure import Figure, LimitLine
+from server.services.figures import Figures, FiguresPack
+from services.province import PROVINCE
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 REVENUE = Figure(
@@ -31,12 +33,15 @@ Told = dict[tuple[int, int], float]
 
 
 def told(figure: Figure, values: Told) -> list[Reading]:
-    return [Reading(indicator=figure.id, month=date(*month, 15), value=value) for month, value in values.items()]
+    return [
+        Reading(indicator=figure.id, period=datetime(*month, 15, tzinfo=CALENDAR), value=value)
+        for month, value in values.items()
+    ]
 
 
-def economy(figure: Figure, values: Told) -> Economy:
-    service = Economy(EconomyPack(indicator=(figure,)))
-    service.take("a", told(figure, values))
+def economy(figure: Figure, values: Told) -> Figures:
+    service = Figures("economy", FiguresPack(name=same("Kinh tế"), indicator=(figure,)), PROVINCE)
+    service.take("a", Batch(records=told(figure, values)))
     return service
 
 
@@ -52,13 +57,17 @@ def series(figure: Figure, values: Told, now: datetime = NOW) -> Series:
     return document
 
 
+def month(year: int, number: int) -> datetime:
+    return datetime(year, number, 1, tzinfo=CALENDAR)
+
+
 def months(last: int, value: float, year: int = 2026) -> Told:
     return {(year, month): value for month in range(1, last + 1)}
 
 
 def test_nothing_is_known():
     found = indicator(REVENUE, {})
-    assert (found.value, found.month, found.progress, found.last_year, found.trend) == (None, None, None, None, ())
+    assert (found.value, found.period, found.progress, found.last_year, found.trend) == (None, None, None, None, ())
     assert (found.severity, found.reason) == (Severity.NORMAL, None)
     assert series(REVENUE, {}).points == ()
     assert len(series(REVENUE, {}).plan) == 12
@@ -66,7 +75,7 @@ def test_nothing_is_known():
 
 def test_months_add_up_over_the_year():
     found = indicator(REVENUE, months(6, 90) | months(12, 80, 2025))
-    assert (found.value, found.month, found.plan, found.last_year) == (540, date(2026, 6, 1), 1200, 480)
+    assert (found.value, found.period, found.plan, found.last_year) == (540, month(2026, 6), 1200, 480)
     assert found.progress == pytest.approx(0.45)
     assert found.expected == pytest.approx(0.5)
 
@@ -78,7 +87,7 @@ def test_a_missing_month_makes_the_sum_unknown():
     assert (found.value, found.progress, found.severity) == (None, None, Severity.WARNING)
     assert found.reason == Words(vi="thiếu số liệu tháng 3/2026", en="no figure for 3/2026")
     assert found.trend == (100,) * 5
-    assert [point.month.month for point in series(REVENUE, values).points] == [1, 2, 4, 5, 6]
+    assert [point.at.month for point in series(REVENUE, values).points] == [1, 2, 4, 5, 6]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +136,7 @@ def test_a_running_month_is_judged_by_the_days_gone_by():
 
 def test_months_that_have_not_begun_are_left_out():
     found = indicator(REVENUE, months(12, 100) | {(2062, 1): 5, (1, 1): 5})
-    assert found.month == date(2026, 11, 1)
+    assert found.period == month(2026, 11)
 
 
 def test_a_figure_that_stands_for_itself():
@@ -177,10 +186,10 @@ def test_a_series_holds_single_months_of_three_years():
     found = series(REVENUE, values)
     assert (len(found.points), found.points[0], found.points[-1]) == (
         36,
-        Point(date(2023, 12, 1), 2023),
-        Point(date(2026, 11, 1), 2026),
+        Point(month(2023, 12), 2023),
+        Point(month(2026, 11), 2026),
     )
-    assert found.plan == tuple(Point(date(2026, month, 1), pytest.approx(100)) for month in range(1, 13))
+    assert found.plan == tuple(Point(month(2026, number), pytest.approx(100)) for number in range(1, 13))
 
 
 def test_the_plan_of_a_figure_that_stands_for_itself_is_level():
@@ -189,8 +198,8 @@ def test_the_plan_of_a_figure_that_stands_for_itself_is_level():
 
 def test_the_last_source_to_answer_counts():
     service = economy(RATE, {(2026, 9): 1})
-    service.take("b", told(RATE, {(2026, 9): 2}))
-    service.take("a", told(RATE, {(2026, 9): 3}))
+    service.take("b", Batch(records=told(RATE, {(2026, 9): 2})))
+    service.take("a", Batch(records=told(RATE, {(2026, 9): 3})))
     document = service.documents(NOW)["indicators/economy"]
     assert isinstance(document, Indicators)
     assert document.indicators[0].value == 3
@@ -198,11 +207,11 @@ def test_the_last_source_to_answer_counts():
 
 def test_figures_that_the_pack_does_not_know_are_left_out():
     service = economy(RATE, {})
-    service.take("a", [Reading(indicator="other", month=date(2026, 1, 1), value=1)])
-    assert list(service.documents(NOW)) == ["indicators/economy", "series/rate"]
+    service.take("a", Batch(records=[Reading(indicator="other", period=NOW, value=1)]))
+    assert list(service.documents(NOW)) == ["indicators/economy", "notices/economy", "series/rate"]
 
 
-@given(st.dictionaries(st.tuples(st.integers(1, 9999), st.integers(1, 12)), st.floats(-1e15, 1e15), max_size=40))
+@given(st.dictionaries(st.tuples(st.integers(1900, 2100), st.integers(1, 12)), st.floats(-1e15, 1e15), max_size=40))
 def test_any_readings_make_documents(values: Told):
     for figure in (REVENUE, RATE):
         found = indicator(figure, values)
@@ -221,13 +230,13 @@ def test_any_readings_make_documents(values: Told):
     ],
 )
 def test_packs_that_make_no_sense(change: dict[str, Any], key: str):
-    assert EconomyPack(indicator=(REVENUE, RATE)).flaw() is None
-    flaw = EconomyPack(indicator=(RATE, structs.replace(REVENUE, **change))).flaw()
+    assert FiguresPack(name=same("Kinh tế"), indicator=(REVENUE, RATE)).flaw() is None
+    flaw = FiguresPack(name=same("Kinh tế"), indicator=(RATE, structs.replace(REVENUE, **change))).flaw()
     assert flaw is not None
     assert flaw[0] == ("indicator", 1, key)
 
 
 def test_an_id_that_is_used_twice():
-    flaw = EconomyPack(indicator=(RATE, RATE)).flaw()
+    flaw = FiguresPack(name=same("Kinh tế"), indicator=(RATE, RATE)).flaw()
     assert flaw is not None
     assert flaw[0] == ("indicator", 1, "id")

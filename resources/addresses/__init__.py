@@ -1,0 +1,1 @@
+"""Which addresses belong to which country."""

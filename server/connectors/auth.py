@@ -1,0 +1,161 @@
+"""How we prove to a web service who we are."""
+
+import base64
+import string
+import time
+from typing import Annotated
+from urllib.parse import quote
+
+import httpx
+import msgspec
+from msgspec import Meta, Struct
+
+from server.connectors.base import Secret, Tools
+from server.connectors.http import check_address, send
+from server.contract.words import Words
+from server.errors import SourceError
+
+EARLY = 30.0
+"""Seconds before its end from which a token is no longer used."""
+SHORTEST = 60.0
+"""Seconds that a token is used where the service does not say how long it holds."""
+
+_TOKEN = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
+_OURS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "accept-encoding", "content-length"})
+
+
+class Auth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=str.lower):
+    """How we prove who we are."""
+
+
+class Open(Auth, frozen=True, kw_only=True, tag="none"):
+    """Not at all."""
+
+
+class Basic(Auth, frozen=True, kw_only=True):
+    """By name and password (RFC 7617)."""
+
+    user: Annotated[str, Meta(pattern="^[^:]+$")]
+    secret: Secret
+
+
+class Bearer(Auth, frozen=True, kw_only=True):
+    """By a token (RFC 6750)."""
+
+    secret: Secret
+
+
+class Key(Auth, frozen=True, kw_only=True):
+    """By a key in a header of its own."""
+
+    header: str
+    secret: Secret
+
+    def __post_init__(self) -> None:
+        check_header(self.header)
+
+
+class OAuth2(Auth, frozen=True, kw_only=True):
+    """By a token that the service gives for a name and a password (RFC 6749, 4.4: client credentials)."""
+
+    token_url: str
+    client: Annotated[str, Meta(min_length=1)]
+    secret: Secret
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        check_address(self.token_url, key="token_url")
+
+
+AnyAuth = Open | Basic | Bearer | Key | OAuth2
+
+
+class _Token(Struct, frozen=True, kw_only=True):
+    access_token: str
+    token_type: str = "Bearer"
+    expires_in: float = SHORTEST
+
+
+class Proof:
+    """The headers that say who we are; secrets are read anew for every answer, tokens asked for when they end."""
+
+    def __init__(self, auth: AnyAuth, tools: Tools) -> None:
+        self._auth = auth
+        self._tools = tools
+        self._bearer = ""
+        self._until = 0.0
+
+    async def headers(self) -> dict[str, str]:
+        """Return them; raises SourceError and httpx.TransportError."""
+        match self._auth:
+            case Basic(user=user, secret=name):
+                return {"Authorization": f"Basic {_pair(user, self._tools.secret(name))}"}
+            case Bearer(secret=name):
+                return {"Authorization": f"Bearer {_sendable(name, self._tools)}"}
+            case Key(header=header, secret=name):
+                return {header: _sendable(name, self._tools)}
+            case OAuth2():
+                if time.monotonic() >= self._until:
+                    await self._renew(self._auth)
+                return {"Authorization": f"Bearer {self._bearer}"}
+        return {}
+
+    def refused(self) -> None:
+        """Ask for a new token next time: the service did not take this one."""
+        self._until = 0.0
+
+    async def _renew(self, auth: OAuth2) -> None:
+        # name and password are form-encoded before they are packed (RFC 6749, 2.3.1)
+        pair = _pair(quote(auth.client, safe=""), quote(self._tools.secret(auth.secret), safe=""))
+        form = httpx.QueryParams({"grant_type": "client_credentials"} | ({"scope": auth.scope} if auth.scope else {}))
+        answer = await send(
+            self._tools,
+            httpx.URL(auth.token_url),
+            headers={
+                "Authorization": f"Basic {pair}",
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/json",
+            },
+            content=str(form).encode(),
+        )
+        try:
+            token = msgspec.json.decode(answer.body, type=_Token)
+        except msgspec.MsgspecError:
+            token = None
+        if token is None or token.token_type.lower() != "bearer" or not printable(token.access_token):
+            raise SourceError(
+                Words(vi="máy chủ cấp mã truy cập trả lời sai", en="the token service answers something else")
+            )
+        self._bearer = token.access_token
+        self._until = time.monotonic() + max(token.expires_in - EARLY, 0.0)
+
+
+def check_header(name: str, value: str = "") -> None:
+    """Raise ValueError for what cannot be a header, or must not be set by settings."""
+    if not name or not _TOKEN.issuperset(name):
+        raise ValueError(f"not the name of a header: {name}")
+    if name.lower() in _OURS and value:
+        raise ValueError(f"headers may not set {name}; use auth for secrets")
+    if not printable(value):
+        raise ValueError(f"header {name}: expected printable ASCII")
+
+
+def printable(text: str) -> bool:
+    """Return whether a text may stand in a header."""
+    return text.isascii() and text.isprintable()
+
+
+def _pair(user: str, password: str) -> str:
+    return base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _sendable(name: str, tools: Tools) -> str:
+    secret = tools.secret(name)
+    if not printable(secret) or not secret:
+        raise SourceError(
+            Words(
+                vi=f"mật khẩu «{name}» phải là một dòng ASCII",
+                en=f"the secret “{name}” must be one line of ASCII",
+            )
+        )
+    return secret

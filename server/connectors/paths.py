@@ -1,0 +1,78 @@
+"""Finds things in JSON by JMESPath (https://jmespath.org/specification.html), whatever the JSON is like."""
+
+from typing import Any
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
+
+from server.connectors.mapping import Unfit
+from server.contract.words import Words
+from server.errors import SourceError
+
+_FAILURES = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionError)
+"""What an expression may raise: jmespath lets pass what its functions meet, for example the ceiling of infinity."""
+
+
+class Path:
+    """One expression, compiled."""
+
+    def __init__(self, expression: str, *, key: str) -> None:
+        """Compile it; raises ValueError that begins with ``key``, the setting it stands in."""
+        self._spelt = expression
+        try:
+            self._compiled = jmespath.compile(expression)
+        except JMESPathError:
+            raise ValueError(f"{key}: not JMESPath: {expression}") from None
+        if unknown := _unknown(self._compiled.parsed):
+            raise ValueError(f"{key}: JMESPath has no function {unknown}")
+        # most expressions name one member; jmespath needs eight times as long for that as a dict does
+        self._member = expression if expression.isidentifier() else None
+
+    def find(self, answer: object) -> object:
+        """Return what stands there, None where nothing does; raises SourceError."""
+        try:
+            return self._compiled.search(answer)
+        except _FAILURES:
+            raise SourceError(
+                Words(
+                    vi=f"không tính được «{self._spelt}» từ trả lời",
+                    en=f"cannot work out “{self._spelt}” from the answer",
+                )
+            ) from None
+
+    def items(self, answer: object) -> list[object]:
+        """Return the list that stands there; raises SourceError where there is none."""
+        found = self.find(answer)
+        if not isinstance(found, list):
+            raise SourceError(
+                Words(
+                    vi=f"trả lời không có danh sách ở «{self._spelt}»",
+                    en=f"the answer has no list at “{self._spelt}”",
+                )
+            )
+        return found
+
+    def pick(self, item: object) -> object:
+        """Return what stands there in one record, or why that cannot be said."""
+        if self._member is not None:
+            return item.get(self._member) if isinstance(item, dict) else None
+        try:
+            return self._compiled.search(item)
+        except _FAILURES:
+            return Unfit("biểu thức không tính được", "the expression cannot be worked out")
+
+
+def paths(fields: dict[str, str]) -> dict[str, Path]:
+    """Return the expressions of a mapping, compiled; raises ValueError with the name of the field that is wrong."""
+    return {name: Path(expression, key=f"fields.{name}") for name, expression in fields.items()}
+
+
+def _unknown(node: Any) -> str | None:
+    """Return the name of a function in a parsed expression that does not exist; jmespath says so only when asked."""
+    if not isinstance(node, dict):
+        return None
+    name = node.get("value")
+    if node["type"] == "function_expression" and name not in Functions.FUNCTION_TABLE:
+        return str(name)
+    return next((found for child in node["children"] if (found := _unknown(child))), None)

@@ -1,0 +1,343 @@
+"""Indicators of any service against plan, last year and their own past: what a pack alone describes.
+
+A service that follows this logic needs no code: economy, tourism, education, health, border gates.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from msgspec import Struct
+
+from server.contract.messages import (
+    AnyDocument,
+    Breakdown,
+    Cell,
+    Column,
+    Indicator,
+    Indicators,
+    Limit,
+    Notice,
+    Notices,
+    Point,
+    Row,
+    Series,
+    Severity,
+    Span,
+    Spot,
+    Spots,
+)
+from server.contract.words import Words
+from server.records import CALENDAR, AnyRecord, Batch, Reading
+from server.services.base import Flaw, Pack
+from server.services.figure import (
+    Figure,
+    Finding,
+    Values,
+    against_limits,
+    judge,
+    last_year,
+    plan_line,
+    value_of,
+    worst,
+)
+from server.services.outlook import Outlooks, View
+from server.services.periods import after, begin, year_before
+from server.services.province import Place, Province, clash
+
+SHOWN = 36
+"""Periods in a series."""
+TREND = 12
+"""Figures in the trend of a card."""
+HOURS = timedelta(hours=48)
+"""How long the state of a moment is remembered, hour by hour."""
+MOST = 5000
+"""Values of one figure of one place that are kept."""
+EARLIEST = datetime(1990, 1, 1, tzinfo=CALENDAR)
+"""Periods before are somebody's typing error."""
+
+Key = tuple[str, str | None]
+"""A figure, and the code of a place or None for the whole province."""
+
+_BY = Words(vi="Đơn vị", en="Place")
+
+
+class FiguresPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The indicators, in the order of the wall."""
+
+    indicator: tuple[Figure, ...]
+    place: tuple[Place, ...] = ()
+    """Places that only this service knows; they win over those of the province where names clash."""
+
+    def flaw(self) -> Flaw | None:
+        """Return the key of what makes no sense and why, or None."""
+        for number, figure in enumerate(self.indicator):
+            if any(figure.id == other.id for other in self.indicator[:number]):
+                return ("indicator", number, "id"), Words(
+                    vi=f"«{figure.id}» đã được dùng ở trên", en=f"“{figure.id}” is used above already"
+                )
+            if (found := figure.flaw()) is not None:
+                return ("indicator", number, *found[0]), found[1]
+        return clash(self.place)
+
+
+class _State(Struct, frozen=True):
+    """What is known of one figure of the whole province."""
+
+    figure: Figure
+    values: Values
+    period: datetime | None
+    value: float | None
+    finding: Finding
+    view: View | None
+
+
+class Figures:
+    """Judges figures; topics ``indicators/<service>``, ``series/<indicator>``, ``notices/<service>``.
+
+    Where sources tell figures of places also ``breakdown/<service>`` and ``spots/<service>``. For a figure that
+    accumulates, the indicator's value is the sum since the year began and the series holds single periods.
+    """
+
+    Pack: ClassVar[type[Pack]] = FiguresPack
+    records: ClassVar[tuple[type[AnyRecord], ...]] = (Reading,)
+    tick: ClassVar[float] = 60.0
+
+    def __init__(self, name: str, pack: FiguresPack, province: Province) -> None:
+        self._name = name
+        self._title = pack.name
+        self._figures = {figure.id: figure for figure in pack.indicator}
+        self._province = province.with_places(pack.place)
+        self._told: dict[str, dict[Key, dict[datetime, float]]] = {}
+        self._outlooks = Outlooks()
+
+    def take(self, source: str, batch: Batch) -> None:
+        """Take one answer of one source; where two tell the same period, who answered last counts."""
+        held = self._told.pop(source, {})
+        told: dict[Key, dict[datetime, float]] = {} if batch.whole else held
+        for key, values in held.items():
+            if self._figures[key[0]].span is Span.NOW:
+                # the past of a present state is nobody's but ours
+                told[key] = values
+        for reading in batch.records:
+            if isinstance(reading, Reading) and (figure := self._figures.get(reading.indicator)) is not None:
+                period = begin(figure.span, reading.period)
+                if period >= EARLIEST:
+                    key = reading.indicator, self._place(reading.place)
+                    told.setdefault(key, {})[period] = reading.value * figure.scale
+        for (name, _), values in told.items():
+            _forget(values, self._figures[name].span)
+        self._told[source] = told
+
+    def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
+        """Return all figures as they are at ``now``; periods that have not begun are left out."""
+        merged = self._merged(now)
+        states = [self._state(figure, merged, now) for figure in self._figures.values()]
+        documents: dict[str, AnyDocument] = {
+            f"indicators/{self._name}": Indicators(indicators=tuple(_indicator(state, now) for state in states)),
+            f"notices/{self._name}": self._notices(states, now),
+        }
+        for state in states:
+            documents[f"series/{state.figure.id}"] = _series(state, now)
+        placed = {key: values for key, values in merged.items() if key[1] is not None and values}
+        if placed:
+            documents[f"breakdown/{self._name}"] = self._breakdown(placed)
+            documents[f"spots/{self._name}"] = self._spots(placed)
+        return documents
+
+    def _place(self, called: str | None) -> str | None:
+        """Return a place's code; one that nobody knows keeps its own name, the province's name is no place."""
+        if not called:
+            return None
+        place = self._province.find(called)
+        return place.code if place else called
+
+    def _merged(self, now: datetime) -> dict[Key, dict[datetime, float]]:
+        merged: dict[Key, dict[datetime, float]] = {}
+        for told in self._told.values():
+            for key, values in told.items():
+                merged.setdefault(key, {}).update(values)
+        for values in merged.values():
+            if values and max(values) > now:
+                for period in [period for period in values if period > now]:
+                    del values[period]
+        return merged
+
+    def _state(self, figure: Figure, merged: Mapping[Key, Values], now: datetime) -> _State:
+        values = merged.get((figure.id, None)) or _total(figure, merged)
+        period = max(values, default=None)
+        if period is None:
+            return _State(figure, values, None, None, (Severity.NORMAL, None), None)
+        value = value_of(figure, values, period)
+        view = self._outlooks.view(figure, values, now)
+        found = judge(figure, values, period, value, now)
+        if view is not None:
+            found = worst(found, *view.findings)
+        return _State(figure, values, period, value, found, view)
+
+    def _notices(self, states: Iterable[_State], now: datetime) -> Notices:
+        order = list(Severity)
+        wrong = sorted(
+            (state for state in states if state.finding[1] is not None), key=lambda one: -order.index(one.finding[0])
+        )
+        notices = tuple(
+            Notice(
+                id=state.figure.id,
+                title=state.figure.name,
+                detail=state.finding[1],
+                where=self._province.name,
+                severity=state.finding[0],
+                since=state.period or now,
+            )
+            for state in wrong
+            if state.finding[1] is not None
+        )
+        return Notices(name=self._title, notices=notices, total=len(notices))
+
+    def _breakdown(self, placed: Mapping[Key, Values]) -> Breakdown:
+        """Return the newest figures of every place, and how they have changed since a year before."""
+        figures = [figure for figure in self._figures.values() if any(name == figure.id for name, _ in placed)]
+        columns: list[Column] = []
+        cells: dict[str, list[Cell]] = {code: [] for _, code in placed if code is not None}
+        for figure in figures:
+            told = {code: values for (name, code), values in placed.items() if name == figure.id and code is not None}
+            period = max(max(values) for values in told.values())
+            columns.append(Column(name=figure.short, unit=figure.unit, decimals=figure.decimals, better=figure.better))
+            before = {code: values.get(year_before(period)) for code, values in told.items()}
+            compared = any(before.values())
+            if compared:
+                columns.append(Column(name=_CHANGE, unit=Words(vi="%", en="%"), decimals=1, better=figure.better))
+            for code, row in cells.items():
+                value = told.get(code, {}).get(period)
+                found = worst(*against_limits(figure, value)) if value is not None else (Severity.NORMAL, None)
+                row.append(Cell(value, found[0]))
+                if compared:
+                    base = before.get(code)
+                    row.append(Cell((value / base - 1) * 100 if value is not None and base else None))
+        rows = [Row(id=code, name=self._province.short(code), cells=tuple(row)) for code, row in cells.items()]
+        return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=tuple(sorted(rows, key=_rank)))
+
+    def _spots(self, placed: Mapping[Key, Values]) -> Spots:
+        """Return the places on the map with the first figure that is told of them."""
+        spots: dict[str, Spot] = {}
+        for figure in self._figures.values():
+            for (name, code), values in placed.items():
+                place = self._province.find(code)
+                if name != figure.id or code is None or code in spots or place is None or place.position is None:
+                    continue
+                period = max(values)
+                severity, reason = worst(*against_limits(figure, values[period]))
+                value, unit = figure.spell(values[period]), figure.unit
+                detail = Words(
+                    vi=f"{figure.short.vi}: {value.vi} {unit.vi}", en=f"{figure.short.en}: {value.en} {unit.en}"
+                )
+                if reason is not None:
+                    detail = Words(vi=f"{detail.vi}, {reason.vi}", en=f"{detail.en}, {reason.en}")
+                spots[code] = Spot(
+                    id=code,
+                    name=place.short,
+                    detail=detail,
+                    latitude=place.position[0],
+                    longitude=place.position[1],
+                    severity=severity,
+                )
+        order = list(Severity)
+        ranked = sorted(spots.values(), key=lambda spot: -order.index(spot.severity))
+        return Spots(name=self._title, spots=tuple(ranked), total=len({code for _, code in placed}))
+
+
+_CHANGE = Words(vi="so với năm trước", en="on last year")
+
+
+def _rank(row: Row) -> tuple[int, float, str]:
+    """Return what sorts rows: the gravest first, then the largest first figure."""
+    order = list(Severity)
+    gravest = max(order.index(cell.severity) for cell in row.cells)
+    first = next((cell.value for cell in row.cells if cell.value is not None), -math.inf)
+    return -gravest, -first, row.name.vi
+
+
+def _forget(values: dict[datetime, float], span: Span) -> None:
+    if span is Span.NOW and values:
+        oldest = max(values) - HOURS
+        for period in [period for period in values if period < oldest]:
+            del values[period]
+    for period in sorted(values)[:-MOST]:
+        del values[period]
+
+
+def _total(figure: Figure, merged: Mapping[Key, Values]) -> Values:
+    """Return what the figures of places make of the province; a period that a place has not told is left out."""
+    placed = [values for (name, code), values in merged.items() if name == figure.id and code is not None]
+    if figure.places == "apart" or not placed:
+        return {}
+    periods = set.intersection(*(set(values) for values in placed))
+    number = len(placed) if figure.places == "mean" else 1
+    return {period: math.fsum(values[period] for values in placed) / number for period in periods}
+
+
+def _indicator(state: _State, now: datetime) -> Indicator:
+    figure, values, period, value = state.figure, state.values, state.period, state.value
+    plan = figure.plan_of(period) if period else None
+    severity, reason = state.finding
+    return Indicator(
+        id=figure.id,
+        name=figure.name,
+        short=figure.short,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        value=value,
+        span=figure.span,
+        period=period if figure.span is not Span.NOW else None,
+        plan=plan,
+        progress=value / plan if value is not None and plan else None,
+        expected=figure.share(period) if period and plan else None,
+        last_year=last_year(figure, values, period, now) if period else None,
+        trend=_trend(state, now),
+        severity=severity,
+        reason=reason,
+        outlook=state.view.outlook if state.view else None,
+    )
+
+
+def _trend(state: _State, now: datetime) -> tuple[float, ...]:
+    """Return the last whole periods; what has been added up of a running one would look like a fall."""
+    points = _points(state)
+    if _is_running(state, now):
+        points = points[:-1]
+    return tuple(point.value for point in points[-TREND:])
+
+
+def _is_running(state: _State, now: datetime) -> bool:
+    """Return whether the newest period is still being added up."""
+    return state.figure.adds_up and state.period == begin(state.figure.span, now)
+
+
+def _series(state: _State, now: datetime) -> Series:
+    figure = state.figure
+    points = _points(state)
+    first = points[0].at if points else begin(Span.YEAR, now)
+    last = points[-1].at if points else first
+    return Series(
+        name=figure.name,
+        short=figure.short,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        span=figure.span,
+        points=points,
+        running=_is_running(state, now),
+        plan=tuple(Point(period, value) for period, value in plan_line(figure, first, last)),
+        limits=tuple(Limit(value=limit.value, severity=Severity(limit.severity)) for limit in figure.limits),
+        forecast=state.view.bands if state.view else (),
+        past_error=state.view.past_error if state.view else None,
+        breaks=state.view.breaks if state.view else (),
+    )
+
+
+def _points(state: _State) -> tuple[Point, ...]:
+    """Return the periods that are known, oldest first; one that is missing is left out, never zero."""
+    if state.period is None:
+        return ()
+    oldest = after(state.figure.span, state.period, 1 - SHOWN)
+    return tuple(Point(period, state.values[period]) for period in sorted(state.values) if period >= oldest)

@@ -1,0 +1,102 @@
+"""The periods that figures are told for, in the province's calendar. A period is its first moment, aware."""
+
+from datetime import date, datetime, timedelta
+
+from server.contract.messages import Span
+from server.contract.words import Words, same
+from server.records import CALENDAR
+
+SCHOOL = 9
+"""The month a school year begins."""
+
+PER_YEAR = {Span.MONTH: 12, Span.QUARTER: 4, Span.YEAR: 1, Span.SCHOOL_YEAR: 1}
+"""How many periods add up to a year."""
+
+_SHORT = {
+    Span.MINUTE: timedelta(minutes=1),
+    Span.NOW: timedelta(hours=1),
+    Span.HOUR: timedelta(hours=1),
+    Span.DAY: timedelta(days=1),
+}
+
+
+def begin(span: Span, moment: datetime) -> datetime:
+    """Return the period that a moment is in; of the present state its hour, so that it has a past."""
+    local = moment.astimezone(CALENDAR)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    match span:
+        case Span.MINUTE:
+            return local.replace(second=0, microsecond=0)
+        case Span.NOW | Span.HOUR:
+            return local.replace(minute=0, second=0, microsecond=0)
+        case Span.DAY:
+            return midnight
+        case Span.WEEK:
+            return midnight - timedelta(days=midnight.weekday())
+        case Span.MONTH:
+            return midnight.replace(day=1)
+        case Span.QUARTER:
+            return midnight.replace(day=1, month=(local.month - 1) // 3 * 3 + 1)
+        case Span.YEAR:
+            return midnight.replace(day=1, month=1)
+        case Span.SCHOOL_YEAR:
+            return midnight.replace(day=1, month=SCHOOL, year=local.year - (local.month < SCHOOL))
+
+
+def after(span: Span, period: datetime, steps: int = 1) -> datetime:
+    """Return the period so many steps later, or earlier where that is less than none."""
+    if span in _SHORT:
+        return period + steps * _SHORT[span]
+    if span is Span.WEEK:
+        return period + timedelta(weeks=steps)
+    months = period.year * 12 + period.month - 1 + steps * 12 // PER_YEAR[span]
+    return period.replace(year=months // 12, month=months % 12 + 1)
+
+
+def year_before(period: datetime) -> datetime:
+    """Return the same period of the year before; of 29 February the 28th."""
+    try:
+        return period.replace(year=period.year - 1)
+    except ValueError:
+        return period.replace(year=period.year - 1, day=28)
+
+
+def place_in_year(span: Span, period: datetime) -> int:
+    """Return which period of its year it is, counted from 1; only for those in PER_YEAR."""
+    return (period.month - 1) * PER_YEAR[span] // 12 + 1 if span in (Span.MONTH, Span.QUARTER) else 1
+
+
+def of_year(span: Span, year: int) -> list[datetime]:
+    """Return the periods of a year; a school year is that of the year it begins in."""
+    first = datetime(year, SCHOOL if span is Span.SCHOOL_YEAR else 1, 1, tzinfo=CALENDAR)
+    return [after(span, first, step) for step in range(PER_YEAR[span])]
+
+
+def gone(span: Span, period: datetime, now: datetime) -> float:
+    """Return the share of a period that has gone by, in whole days."""
+    if begin(span, now) != period:
+        return 1.0
+    days = (after(span, period) - period).days
+    return (now.astimezone(CALENDAR).date() - date(period.year, period.month, period.day)).days / days
+
+
+def spell(span: Span, period: datetime) -> Words:
+    """Return what people call a period."""
+    match span:
+        case Span.NOW | Span.HOUR | Span.MINUTE:
+            return same(f"{period:%H:%M}")
+        case Span.DAY:
+            return Words(vi=f"{period:%d/%m}", en=f"{period:%d/%m}")
+        case Span.WEEK:
+            return Words(vi=f"tuần từ {period:%d/%m}", en=f"week of {period:%d/%m}")
+        case Span.MONTH:
+            return Words(vi=f"tháng {period.month}/{period.year}", en=f"{period.month}/{period.year}")
+        case Span.QUARTER:
+            number = place_in_year(span, period)
+            return Words(vi=f"quý {number}/{period.year}", en=f"Q{number}/{period.year}")
+        case Span.YEAR:
+            return same(f"{period.year}")
+        case Span.SCHOOL_YEAR:
+            return Words(
+                vi=f"năm học {period.year}-{period.year + 1}", en=f"school year {period.year}-{period.year + 1}"
+            )

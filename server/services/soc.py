@@ -1,0 +1,419 @@
+"""Security of the networks: what the sensors see, who is attacked from where, and how fast people answer."""
+
+import ipaddress
+import statistics
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+
+from msgspec import Meta, Struct, structs
+
+from server.contract.messages import (
+    AnyDocument,
+    Flow,
+    Flows,
+    Line,
+    Notice,
+    Notices,
+    Point,
+    Severity,
+    Span,
+)
+from server.contract.words import Words, same
+from server.records import AnyRecord, Batch, Event, Incident, Level, Threat
+from server.services.base import Flaw, Pack
+from server.services.countries import Countries
+from server.services.measures import Measured, MeasuredPack, cards, gravity, line, table
+from server.services.periods import after, begin
+from server.services.province import Province
+
+REMEMBERED = 200_000
+"""Events known by their ids, so that one that comes twice counts once."""
+TALLIED = 2000
+"""Different sources, targets or types that one minute tells apart; further ones are counted as others."""
+TOP = 15
+LATE = timedelta(hours=24)
+"""An event that is older when it comes is not counted."""
+AHEAD = timedelta(minutes=5)
+"""How far a sensor's clock may be ahead of ours."""
+OTHERS = ""
+
+_LEVELS: tuple[Level, ...] = get_args(Level)
+_SEVERITY: Mapping[str, Severity] = {
+    "info": Severity.NORMAL,
+    "low": Severity.NORMAL,
+    "medium": Severity.WARNING,
+    "high": Severity.CRITICAL,
+    "critical": Severity.CRITICAL,
+}
+
+
+class Type(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One type of event."""
+
+    code: str
+    """As sources call it, in small letters."""
+    name: Words
+    infected: bool = False
+    """An inside machine that shows this is infected."""
+
+
+class SocPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which addresses are ours, and what things are called."""
+
+    measures: ClassVar[frozenset[str]] = frozenset(
+        {
+            "events_per_minute",
+            "events_day",
+            "events_grave",
+            "infected_hosts",
+            "incidents_open",
+            "hours_to_detect",
+            "hours_to_close_incident",
+        }
+    )
+    minutes: Annotated[int, Meta(ge=5, le=24 * 60)] = 60
+    """Over which top sources, targets and flows are counted."""
+    infected_hours: Annotated[float, Meta(gt=0, le=24 * 30)] = 24.0
+    """How long a machine counts as infected after it last showed it."""
+    incident_days: Annotated[int, Meta(ge=1, le=366)] = 30
+    """Of which incidents the times are."""
+    inside: tuple[str, ...] = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+    """Networks that are ours (CIDR)."""
+    type: tuple[Type, ...] = ()
+
+    def flaw(self) -> Flaw | None:
+        """Return the key of what makes no sense and why, or None."""
+        for number, network in enumerate(self.inside):
+            try:
+                ipaddress.ip_network(network)
+            except ValueError:
+                return ("inside", number), Words(vi="cần mạng dạng 10.0.0.0/8", en="expected a network like 10.0.0.0/8")
+        return super().flaw()
+
+
+Kind = Literal["level", "category", "source", "target", "agency", "flow"]
+
+
+class _Minute:
+    """What one minute saw, in numbers: as much work and memory however many events it had."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[Kind, Counter[str]] = {kind: Counter() for kind in get_args(Kind)}
+        self.grave: Counter[str] = Counter()
+        """High and critical events by agency."""
+
+    def count(self, kind: Kind, name: str) -> None:
+        tally = self.tallies[kind]
+        tally[name if name in tally or len(tally) < TALLIED else OTHERS] += 1
+
+
+class _Infected(Struct, frozen=True):
+    host: str
+    agency: str
+    why: Words
+    first: datetime
+    last: datetime
+
+
+class Soc:
+    """Counts events by minute; topics of ``soc``: ``indicators/…``, ``series/events_per_minute``,
+    ``breakdown/…-types``, ``-sources``, ``-targets``, ``-agencies``, ``flows/…``, ``notices/…`` (open incidents),
+    ``notices/…-infected``, and for each agency ``indicators/…-<agency>``.
+    """
+
+    Pack: ClassVar[type[Pack]] = SocPack
+    records: ClassVar[tuple[type[AnyRecord], ...]] = (Event, Incident, Threat)
+    tick: ClassVar[float] = 5.0
+
+    def __init__(self, name: str, pack: SocPack, province: Province) -> None:
+        self._name = name
+        self._pack = pack
+        self._province = province
+        self._types = {each.code: each for each in pack.type}
+        self._inside = [ipaddress.ip_network(network) for network in pack.inside]
+        self._countries = Countries()
+        self._minutes: dict[datetime, _Minute] = {}
+        self._known: set[str] = set()
+        self._order: deque[str] = deque()
+        self._newest: datetime | None = None
+        self._threats: dict[str, dict[str, Threat]] = {}
+        self._incidents: dict[str, dict[str, Incident]] = {}
+        self._infected: dict[str, _Infected] = {}
+
+    def take(self, source: str, batch: Batch) -> None:
+        """Take one answer: events that are new, and the whole or the news of incidents and threats."""
+        self._threats[source] = _held(self._threats.get(source, {}), batch, Threat)
+        self._incidents[source] = _held(self._incidents.get(source, {}), batch, Incident)
+        bad = {threat.value: threat for told in self._threats.values() for threat in told.values()}
+        for event in batch.records:
+            if isinstance(event, Event) and self._is_new(f"{source} {event.id}"):
+                self._count(event, bad)
+
+    def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
+        """Return the documents as they are at ``now``."""
+        this = begin(Span.MINUTE, now)
+        self._minutes = {at: minute for at, minute in self._minutes.items() if now - LATE <= at <= now + AHEAD}
+        oldest = now - timedelta(hours=self._pack.infected_hours)
+        self._infected = {host: one for host, one in self._infected.items() if one.last >= oldest}
+        window = timedelta(minutes=self._pack.minutes)
+        recent = [minute for at, minute in self._minutes.items() if at > this - window]
+        day = _total(self._minutes.values(), "level")
+        incidents = [incident for told in self._incidents.values() for incident in told.values()]
+        points = self._per_minute(this)
+        measured = self._measure(day, len(self._infected), incidents, now) | {
+            "events_per_minute": Measured(points[-2].value, tuple(point.value for point in points[:-1]))
+        }
+        return {
+            f"indicators/{self._name}": cards(self._pack.indicator, measured, now),
+            "series/events_per_minute": self._rate(points, this),
+            f"breakdown/{self._name}-types": self._top(recent, "category", _TYPE),
+            f"breakdown/{self._name}-sources": self._top(recent, "source", _SOURCE),
+            f"breakdown/{self._name}-targets": self._top(recent, "target", _TARGET),
+            f"breakdown/{self._name}-agencies": self._agencies(incidents),
+            f"flows/{self._name}": self._flows(recent),
+            f"notices/{self._name}": self._open(incidents),
+            f"notices/{self._name}-infected": self._infections(),
+            **self._by_agency(incidents, now),
+        }
+
+    def _is_new(self, name: str) -> bool:
+        if name in self._known:
+            return False
+        self._known.add(name)
+        self._order.append(name)
+        if len(self._order) > REMEMBERED:
+            self._known.discard(self._order.popleft())
+        return True
+
+    def _count(self, event: Event, bad: Mapping[str, Threat]) -> None:
+        agency = self._agency(event.agency)
+        minute = self._minutes.setdefault(begin(Span.MINUTE, event.at), _Minute())
+        minute.count("level", event.level)
+        minute.count("category", event.category.lower())
+        minute.count("agency", agency)
+        if gravity(_SEVERITY[event.level]) > 1:
+            minute.grave[agency] += 1
+        if event.target:
+            minute.count("target", event.target)
+        if event.source:
+            minute.count("source", event.source)
+            if not self._is_inside(event.source):
+                minute.count("flow", f"{self._countries.of(event.source)} {event.level} {agency}")
+        self._infect(event, agency, bad)
+
+    def _infect(self, event: Event, agency: str, bad: Mapping[str, Threat]) -> None:
+        """Remember an inside machine that talks to an attacker's address, or does what infected machines do."""
+        ours = [host for host in (event.source, event.target) if host and self._is_inside(host)]
+        threat = next((bad[host] for host in (event.target, event.source) if host and host in bad), None)
+        kind = self._types.get(event.category.lower())
+        if not ours or (threat is None and not (kind and kind.infected)):
+            return
+        if threat is not None and threat.until is not None and threat.until < event.at:
+            return
+        why = same(threat.title) if threat is not None else kind.name if kind else same(event.title)
+        held = self._infected.get(ours[0])
+        first, last = (held.first, max(held.last, event.at)) if held else (event.at, event.at)
+        self._infected[ours[0]] = _Infected(ours[0], agency, why, first, last)
+
+    def _is_inside(self, address: str) -> bool:
+        try:
+            parsed = ipaddress.ip_address(address)
+        except ValueError:
+            # a name without dots is a machine of ours
+            return "." not in address
+        return any(parsed in network for network in self._inside)
+
+    def _agency(self, called: str | None) -> str:
+        place = self._province.find(called)
+        return place.code if place else called or OTHERS
+
+    def _named(self, code: str) -> Words:
+        return self._province.short(code) if code else _UNKNOWN
+
+    def _per_minute(self, this: datetime) -> list[Point]:
+        minutes = [after(Span.MINUTE, this, step) for step in range(-self._pack.minutes, 1)]
+        empty = _Minute()
+        return [Point(at, float(self._minutes.get(at, empty).tallies["level"].total())) for at in minutes]
+
+    def _rate(self, points: list[Point], this: datetime) -> AnyDocument:
+        """Return the events of each minute, and beside them those of each level."""
+        figure = self._pack.figures().get("events_per_minute") or self._pack.indicator[0]
+        empty = _Minute()
+        beside = tuple(
+            Line(
+                name=_LEVEL_NAMES[level],
+                points=tuple(
+                    Point(point.at, float(self._minutes.get(point.at, empty).tallies["level"][level]))
+                    for point in points
+                ),
+                severity=_SEVERITY[level],
+            )
+            for level in reversed(_LEVELS)
+        )
+        drawn = line(figure, Span.MINUTE, [(point.at, point.value) for point in points], running=points[-1].at == this)
+        return structs.replace(drawn, beside=beside)
+
+    def _measure(
+        self, day: Counter[str], infected: int, incidents: Iterable[Incident], now: datetime
+    ) -> dict[str, Measured]:
+        since = now - timedelta(days=self._pack.incident_days)
+        known = [incident for incident in incidents if incident.detected <= now]
+        recent = [incident for incident in known if incident.detected >= since]
+        detected = [_hours(each.began, each.detected) for each in recent if each.began and each.began <= each.detected]
+        closed = [_hours(each.detected, each.closed) for each in recent if each.closed and each.closed >= each.detected]
+        values: dict[str, float | None] = {
+            "events_day": day.total(),
+            "events_grave": day["high"] + day["critical"],
+            "infected_hosts": infected,
+            "incidents_open": sum(incident.closed is None or incident.closed > now for incident in known),
+            "hours_to_detect": statistics.median(detected) if detected else None,
+            "hours_to_close_incident": statistics.median(closed) if closed else None,
+        }
+        return {name: Measured(value) for name, value in values.items()}
+
+    def _top(self, minutes: Iterable[_Minute], kind: Kind, by: Words) -> AnyDocument:
+        figures = [figure for figure in (self._pack.figures().get("events_day"),) if figure]
+        counts = _total(minutes, kind)
+        others = counts.pop(OTHERS, 0)
+        rows = [(name, self._say(kind, name), {"events_day": float(count)}) for name, count in counts.most_common(TOP)]
+        if others and kind != "source":
+            rows.append((OTHERS, _OTHERS, {"events_day": float(others)}))
+        return table(self._pack.name, by, figures, rows)
+
+    def _say(self, kind: Kind, name: str) -> Words:
+        if kind == "category":
+            known = self._types.get(name)
+            return known.name if known else same(name)
+        if kind == "source":
+            country = self._countries.of(name)
+            return same(f"{name} ({country})" if country else name)
+        return same(name)
+
+    def _agencies(self, incidents: Iterable[Incident]) -> AnyDocument:
+        figures = self._pack.figures()
+        names = ("events_grave", "events_day", "infected_hosts", "incidents_open")
+        shown = [figures[name] for name in names if name in figures]
+        open_incidents = [incident for incident in incidents if incident.closed is None]
+        rows = [(code, self._named(code), values) for code, values in self._counts(open_incidents).items()]
+        return table(self._pack.name, _AGENCY, shown, rows)
+
+    def _counts(self, open_incidents: Iterable[Incident]) -> dict[str, dict[str, float | None]]:
+        events = _total(self._minutes.values(), "agency")
+        grave = Counter[str]()
+        for minute in self._minutes.values():
+            grave.update(minute.grave)
+        infected = Counter(one.agency for one in self._infected.values())
+        incidents = Counter(self._agency(incident.agency) for incident in open_incidents)
+        return {
+            code: {
+                "events_day": events[code],
+                "events_grave": grave[code],
+                "infected_hosts": infected[code],
+                "incidents_open": incidents[code],
+            }
+            for code in events.keys() | infected.keys() | incidents.keys()
+        }
+
+    def _by_agency(self, incidents: Iterable[Incident], now: datetime) -> dict[str, AnyDocument]:
+        """Return the summary of each agency that the province knows, so that it sees its own."""
+        open_incidents = [incident for incident in incidents if incident.closed is None]
+        return {
+            f"indicators/{self._name}-{code}": cards(
+                self._pack.indicator, {name: Measured(value) for name, value in values.items()}, now
+            )
+            for code, values in self._counts(open_incidents).items()
+            if code and self._province.find(code) is not None
+        }
+
+    def _flows(self, minutes: list[_Minute]) -> Flows:
+        counts: Counter[tuple[str, str]] = Counter()
+        gravest: dict[tuple[str, str], Severity] = {}
+        total = 0
+        for name, count in _total(minutes, "flow").items():
+            if name == OTHERS:
+                total += count
+                continue
+            country, level, agency = name.split(" ", 2)
+            key = country.strip("-"), agency
+            counts[key] += count
+            total += count
+            gravest[key] = max(gravest.get(key, Severity.NORMAL), _SEVERITY[level], key=gravity)
+        flows = [
+            Flow(country=country, target=self._named(agency), severity=gravest[country, agency], count=count)
+            for (country, agency), count in counts.most_common(4 * TOP)
+        ]
+        return Flows(
+            name=self._pack.name,
+            per_minute=total / self._pack.minutes,
+            minutes=self._pack.minutes,
+            flows=tuple(flows),
+        )
+
+    def _open(self, incidents: Iterable[Incident]) -> Notices:
+        still = [incident for incident in incidents if incident.closed is None]
+        still.sort(key=lambda one: (-_LEVELS.index(one.level), -one.detected.timestamp()))
+        notices = [
+            Notice(
+                id=each.id,
+                title=same(each.title),
+                detail=_LEVEL_NAMES[each.level],
+                where=self._named(self._agency(each.agency)),
+                severity=_SEVERITY[each.level],
+                since=each.detected,
+            )
+            for each in still[:50]
+        ]
+        return Notices(name=_INCIDENTS, notices=tuple(notices), total=len(still))
+
+    def _infections(self) -> Notices:
+        hosts = sorted(self._infected.values(), key=lambda one: one.last, reverse=True)
+        notices = [
+            Notice(
+                id=one.host,
+                title=same(one.host),
+                detail=one.why,
+                where=self._named(one.agency),
+                severity=Severity.CRITICAL,
+                since=one.first,
+            )
+            for one in hosts[:50]
+        ]
+        return Notices(name=_INFECTED, notices=tuple(notices), total=len(hosts))
+
+
+_TYPE = Words(vi="Loại", en="Type")
+_SOURCE = Words(vi="Nguồn tấn công", en="Source")
+_TARGET = Words(vi="Đích", en="Target")
+_AGENCY = Words(vi="Cơ quan", en="Agency")
+_OTHERS = Words(vi="Khác", en="Others")
+_UNKNOWN = Words(vi="Chưa rõ cơ quan", en="Agency unknown")
+_INCIDENTS = Words(vi="Sự cố đang xử lý", en="Open incidents")
+_INFECTED = Words(vi="Máy nhiễm mã độc", en="Infected machines")
+_LEVEL_NAMES: Mapping[Level, Words] = {
+    "info": Words(vi="Thông tin", en="Information"),
+    "low": Words(vi="Thấp", en="Low"),
+    "medium": Words(vi="Trung bình", en="Medium"),
+    "high": Words(vi="Cao", en="High"),
+    "critical": Words(vi="Nghiêm trọng", en="Critical"),
+}
+
+
+R = TypeVar("R", Threat, Incident)
+
+
+def _held(held: dict[str, R], batch: Batch, kind: type[R]) -> dict[str, R]:
+    told = {record.id: record for record in batch.records if isinstance(record, kind)}
+    return told if batch.whole else held | told
+
+
+def _total(minutes: Iterable[_Minute], kind: Kind) -> Counter[str]:
+    total = Counter[str]()
+    for minute in minutes:
+        total.update(minute.tallies[kind])
+    return total
+
+
+def _hours(first: datetime, last: datetime) -> float:
+    return (last - first).total_seconds() / 3600

@@ -1,0 +1,121 @@
+"""Keeps what sources sent and could not be used, masked, until a technician has looked at it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import delete, insert, select, update
+
+from server.contract.words import Words
+from server.errors import StoreError
+from server.records import Rejected
+from server.store.database import Database
+from server.store.tables import rejected
+
+MOST = 200
+"""Of one source; the newest stay."""
+WAITING = 2000
+"""Not written yet, of all sources."""
+PAUSE = 5.0
+"""Seconds between two writes: a source that repeats itself costs one."""
+
+log = logging.getLogger(__name__)
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """One record that could not be used, however often it came."""
+
+    source: str
+    first: datetime
+    last: datetime
+    """When it came first and last, UTC."""
+    reason: Words
+    content: str
+
+
+class Quarantine:
+    """The table of rejected records."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: dict[tuple[str, bytes], Kept] = {}
+        self._arrived = asyncio.Event()
+
+    def keep(self, source: str, examples: Sequence[Rejected]) -> None:
+        """Write these soon."""
+        now = datetime.now(UTC)
+        for each in examples:
+            key = source, sha256(msgspec.msgpack.encode(each)).digest()
+            if key in self._waiting or len(self._waiting) < WAITING:
+                kept = Kept(source=source, first=now, last=now, reason=each.reason, content=each.content)
+                self._waiting[key] = kept
+        if examples:
+            self._arrived.set()
+
+    async def run(self) -> None:
+        """Write until cancelled; what cannot be written is tried again."""
+        while True:
+            await self._arrived.wait()
+            await asyncio.sleep(PAUSE)
+            self._arrived.clear()
+            try:
+                await self.write()
+            except StoreError as error:
+                log.warning("rejected records wait: %s", error.words.en)
+                self._arrived.set()
+
+    async def write(self) -> None:
+        """Write what waits; raises StoreError, and nothing is lost then."""
+        writing = dict(self._waiting)
+        async with self._database.begin() as connection:
+            for (source, digest), kept in writing.items():
+                here = (rejected.c.source == source) & (rejected.c.digest == digest)
+                known = await connection.execute(update(rejected).where(here).values(last=kept.last))
+                if not known.rowcount:
+                    reason = msgspec.msgpack.encode(kept.reason)
+                    await connection.execute(
+                        insert(rejected).values(
+                            source=source,
+                            digest=digest,
+                            first=kept.first,
+                            last=kept.last,
+                            reason=reason,
+                            content=kept.content.replace("\0", ""),
+                        )
+                    )
+            for source in {source for source, _ in writing}:
+                newest = select(rejected.c.id).where(rejected.c.source == source)
+                newest = newest.order_by(rejected.c.last.desc(), rejected.c.id.desc()).limit(MOST)
+                await connection.execute(
+                    delete(rejected).where(rejected.c.source == source, rejected.c.id.not_in(newest))
+                )
+        for key, kept in writing.items():
+            if self._waiting.get(key) is kept:
+                del self._waiting[key]
+
+    async def read(self, source: str | None = None) -> list[Kept]:
+        """Return what is kept of one source, or of all, newest first; raises StoreError."""
+        found = select(rejected).order_by(rejected.c.last.desc(), rejected.c.id.desc())
+        if source is not None:
+            found = found.where(rejected.c.source == source)
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(found)).all()
+        return [
+            Kept(
+                source=row.source,
+                first=row.first,
+                last=row.last,
+                reason=msgspec.msgpack.decode(row.reason, type=Words),
+                content=row.content,
+            )
+            for row in rows
+        ]
+
+    async def forget(self, before: timedelta) -> None:
+        """Delete what has not come for so long; raises StoreError."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(rejected).where(rejected.c.last < datetime.now(UTC) - before))
