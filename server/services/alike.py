@@ -7,7 +7,7 @@ from sys import intern
 from msgspec import Struct
 
 from server.records import Story
-from server.services.marks import Marker, Marks, apart
+from server.services.marks import NUMERALS, Marker, Marks, apart
 from server.services.syllables import Syllables, longest, syllables
 
 SUMMARY = 60
@@ -76,7 +76,9 @@ class Reader:
 
     def _shingles(self, text: Syllables) -> tuple[set[str], set[str]]:
         left = [intern(syllable) for syllable in text if syllable not in self._empty]
-        return set(left), {intern(f"{one} {other}") for one, other in pairwise(left)}
+        # a place is a mark already; two events at one gate share little else
+        singles = set(self._marker.without_names(tuple(left)))
+        return singles, {intern(f"{one} {other}") for one, other in pairwise(left)}
 
 
 def likeness(one: Likeness, other: Likeness) -> float:
@@ -104,8 +106,7 @@ def _plain(text: Syllables) -> Syllables:
 
 def _one_slot(one: Syllables, other: Syllables) -> bool:
     """Return whether two titles differ in a few syllables in one place only: «phòng bệnh dại», «phòng bệnh sởi»."""
-    one = tuple(syllable for syllable in one if syllable not in _EMPTY)
-    other = tuple(syllable for syllable in other if syllable not in _EMPTY)
+    one, other = _said(one), _said(other)
     shorter = min(len(one), len(other))
     begin = 0
     while begin < shorter and one[begin] == other[begin]:
@@ -115,3 +116,12 @@ def _one_slot(one: Syllables, other: Syllables) -> bool:
         end += 1
     left = len(one) - begin - end, len(other) - begin - end
     return min(left) > 0 and max(left) <= SLOT and begin + end >= SLOT
+
+
+def _said(title: Syllables) -> Syllables:
+    """Return a title without what says nothing, and without numbers: those are the marks' to judge."""
+    return tuple(
+        syllable
+        for syllable in title
+        if syllable not in _EMPTY and syllable not in NUMERALS and not syllable[0].isdecimal()
+    )

@@ -40,7 +40,8 @@ _COUNTED = frozenset(
 """First syllables of what people count; before others «ba» may be a father."""
 _COUNTED_SURELY = frozenset(syllables("người nạn đối xe vụ hộ xã tỷ triệu nghìn cháu căn"))
 """The same for «một», which is also the article, and «năm», which is also the year."""
-_NUMERALS = dict(zip(syllables("một hai ba bốn năm sáu bảy tám chín mười"), map(str, range(1, 11)), strict=True))
+NUMERALS = dict(zip(syllables("một hai ba bốn năm sáu bảy tám chín mười"), map(str, range(1, 11)), strict=True))
+"""What each is in digits."""
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[A-D]\b)?|[^\W\d_]+|[^\w\s]")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _OPPOSITES = tuple(
@@ -73,13 +74,10 @@ class Marks(Struct, frozen=True):
 class Marker:
     """Finds marks; knows the names of places that are places wherever they stand."""
 
-    def __init__(self, places: Iterable[str] = (), *, home: Iterable[str] = ()) -> None:
-        """``places`` may stand with what they are: «xã Tân Tiến»; ``home`` keeps nothing apart."""
-        self._home = {syllables(name) for name in home}
+    def __init__(self, places: Iterable[str] = ()) -> None:
+        """``places`` may stand with what they are: «xã Tân Tiến»."""
         self._known: dict[Syllables, Kind] = dict.fromkeys(REGIONS, "region")
         self._known |= {runs[-1][0]: "place" for name in places if (runs := _runs(_words(name)))}
-        for name in self._home:
-            self._known.pop(name, None)
         self._most = max(map(len, self._known), default=0)
 
     def marks(self, title: str, summary: str) -> Marks:
@@ -95,13 +93,22 @@ class Marker:
         text = " ".join((spelt, *syllables(summary), *numbers, *_numbers(_words(summary))))
         return Marks(padded, f" {spelt} ", f" {text} ")
 
+    def without_names(self, text: Syllables) -> list[str]:
+        """Return a text without the names of places that are known."""
+        left: list[str] = []
+        place = 0
+        for start, length, _ in longest(self._known, text, self._most):
+            left += text[place:start]
+            place = start + length
+        return [*left, *text[place:]]
+
     def _name(self, words: list[str], named: Mapping[Kind, set[str]]) -> None:
         for run, after in _runs(words):
             found = False
             for place, length, kind in longest(self._known, run, self._most):
                 named[kind].add(" ".join(run[place : place + length]))
                 found = True
-            if after and not found and run not in self._home:
+            if after and not found:
                 named["place"].add(" ".join(run))
 
 
@@ -128,7 +135,7 @@ def _numbers(words: list[str]) -> list[str]:
         if word[0].isdecimal():
             grouped = _GROUPED.fullmatch(word)
             found.append(word.replace(".", "") if grouped else word.replace(",", ".").casefold())
-        elif (numeral := _NUMERALS.get(word.casefold())) is not None:
+        elif (numeral := NUMERALS.get(word.casefold())) is not None:
             counted = _COUNTED_SURELY if numeral in ("1", "5") else _COUNTED
             if words[place + 1 : place + 2] and words[place + 1] in counted:
                 found.append(numeral)

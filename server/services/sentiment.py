@@ -11,7 +11,7 @@ from server.services.syllables import Syllables, clauses, longest
 Label = Literal["positive", "neutral", "negative"]
 
 ACCURACY = 0.91
-"""Share of held-out headlines that the shipped lexicon judges as a person does; docs/sentiment.md tells how measured."""
+"""Share of held-out headlines that the shipped lexicon judges as a person does: docs/sentiment.md."""
 
 TITLE = 2.0
 """A word of the title counts as much as this many of the summary: a summary tells the background too."""
