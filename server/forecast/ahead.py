@@ -19,7 +19,7 @@ FURTHEST = 36
 """Months ahead, at most."""
 _REHEARSALS = 12
 """Months in which a method has to have been tried, before it is trusted more than last year's values."""
-_SPREAD = 1e6
+SPREAD = 1e6
 """How many times its least value a figure's largest one may be where growth is thought of in percent."""
 _REACH = 3.0
 """Natural logarithm of how far above the largest and below the least value ever told growth in percent may lead."""
@@ -58,9 +58,7 @@ class Forecast(Struct, frozen=True, eq=False):
     """What came then; nan where nobody knows."""
 
 
-def forecast(
-    values: Values, horizon: int, *, season: int = 12, running_share: float | None = None
-) -> Forecast | None:
+def forecast(values: Values, horizon: int, *, season: int = 12, running_share: float | None = None) -> Forecast | None:
     """Return what the next ``horizon`` months will be (1 to ``FURTHEST``), or None where too few were told.
 
     The seasonal naive method is compared with Holt and Winters' damped one, additive and, where all values are
@@ -111,7 +109,7 @@ def _chosen(values: Array, season: int, came: Array) -> tuple[Method, Array]:
     if np.isfinite(fair).any(axis=1).sum() >= _REHEARSALS:
         candidates["holt_winters_additive"] = smoothed(values, season, reach)
         least = float(np.nanmin(values))
-        if least > 1 / _SPREAD:
+        if least > 1 / SPREAD:
             logs = smoothed(np.log(values), season, reach)
             candidates["holt_winters_multiplicative"] = np.exp(np.clip(logs, np.log(least) - _REACH, _REACH))
 
@@ -146,4 +144,5 @@ def _past_error(values: Array, foretold: Array, came: Array) -> float | None:
 
 def _gaps(past: Row, next_month: Array) -> dict[date, float]:
     """Return what the month before would have said of each month without a value."""
-    return {past.month(each): float(next_month[each - 1]) for each in np.flatnonzero(np.isnan(past.values))}
+    missing = np.flatnonzero(np.isnan(past.values)).tolist()
+    return {past.month(each): float(next_month[each - 1]) for each in missing}

@@ -4,8 +4,9 @@ from datetime import date
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
-from server.forecast.ahead import SHORTEST
+from server.forecast.ahead import SHORTEST, SPREAD
 from server.forecast.months import Array, Values, row
 
 _LIMIT = 3.5
@@ -14,12 +15,11 @@ _SIGMA = 0.6745
 """Median absolute deviations in a standard deviation of normal values, upside down (same source)."""
 _WINDOW = 13
 """Months whose median is the trend in their middle."""
-_SPREAD = 1e6
-_FLOOR = 0.01
+_FLOOR = 0.002
 """The usual deviation is never thought less than this share of the usual value: rounding is no event."""
 _LUNAR = (1, 2)
 """Between these months the lunar new year moves, and with it closed gates and double revenue."""
-_ORDINARY = 0.8
+_ORDINARY = 0.9
 """Share of the past years whose new year was no event."""
 
 
@@ -48,18 +48,21 @@ def breaks(values: Values, *, season: int = 12, running_share: float | None = No
         return []
     unit = float(np.nanmax(np.abs(past.values))) or 1.0
     scaled = past.values / unit
-    in_percent = bool(np.nanmin(scaled) > 1 / _SPREAD)
+    in_percent = bool(np.nanmin(scaled) > 1 / SPREAD)
     rest = _rest(np.log(scaled) if in_percent else scaled, season)
     numbers = np.array([past.month(each).month for each in range(len(scaled))])
     off = rest - np.nanmedian(rest)
     usual_size = 1.0 if in_percent else float(np.nanmedian(np.abs(scaled)))
-    deviation = max(float(np.nanmedian(np.abs(off))), _FLOOR * usual_size, float(np.finfo(float).tiny))
+    # with an odd number of years one month of each kind is itself the usual one, which says nothing of the others
+    telling = np.abs(off[np.isfinite(rest) & (rest != 0)])
+    mad = float(np.median(telling)) if len(telling) else 0.0
+    deviation = max(mad, _FLOOR * usual_size, float(np.finfo(float).tiny))
     judged = _lenient(off, numbers) if season == 12 else off
     scores = _SIGMA * judged / deviation
     found = [each for each in range(len(scaled) - season, len(scaled)) if abs(scores[each]) > _LIMIT]
     usual = np.exp(np.log(scaled) - off) if in_percent else scaled - off
     return [
-        Break(past.month(each), float(scaled[each] * unit), float(usual[each] * unit), float(scores[each]))
+        Break(past.month(each), float(past.values[each]), float(usual[each] * unit), float(scores[each]))
         for each in found
     ]
 
@@ -88,7 +91,7 @@ def _moving_median(values: Array) -> Array:
     return np.nanmedian(np.where(empty[:, None], overall, around), axis=1)
 
 
-def _medians_by(values: Array, phases: Array) -> Array:
+def _medians_by(values: Array, phases: NDArray[np.intp]) -> Array:
     """Return for each month the median of all months of its phase, 0 where none was told."""
     medians = np.zeros(len(values))
     for phase in np.unique(phases):
@@ -108,7 +111,7 @@ def _lenient(off: Array, numbers: Array) -> Array:
         if 0 <= other < len(off) and np.isfinite(off[other]):
             both = (alone + off[other]) / 2
             alone = both if abs(both) < abs(alone) else alone
-        others = np.abs(off[lunar & np.isfinite(off) & (np.arange(len(off)) // 12 != month // 12)])
-        ordinary = float(np.quantile(others, _ORDINARY)) if len(others) else 0.0
+        others = np.abs(off[lunar & np.isfinite(off) & (np.abs(np.arange(len(off)) - month) > 1)])
+        ordinary = float(np.quantile(others, _ORDINARY, method="higher")) if len(others) else 0.0
         judged[month] = np.sign(alone) * max(abs(alone) - ordinary, 0.0)
     return judged

@@ -12,10 +12,6 @@ from server.forecast.bands import widths
 from server.forecast.months import LARGEST, Array, Values, first_day, number
 
 
-_STEEPEST = 2.0
-"""Errors of sums grow at most like this power of the months summed: those of a trend that turned."""
-
-
 class Outlook(Struct, frozen=True):
     """What a year is expected to end at, and between what it will."""
 
@@ -44,6 +40,7 @@ def year_end(
     The bands are those of the sum, from the sums of rehearsed forecasts: errors of neighbouring months are alike, and
     bounds of months cannot be added. A month nobody told counts as ``forecast.gaps`` has it, with the error of a
     forecast for one month; a year's sum that begins before the values do is None.
+    Raises ValueError where the forecast took the running month for a whole one.
     """
     wanted = [number(date(year, month, 1)) for month in (range(1, 13) if accumulates == "sum" else (12,))]
     told = {number(month): float(value) for month, value in values.items() if abs(value) <= LARGEST}
@@ -55,6 +52,8 @@ def year_end(
     if forecast is None:
         return None
     newest = number(forecast.newest)
+    if running is not None and running <= newest:
+        raise ValueError("the forecast was made as if the running month were over; give forecast() its share, too")
     expected = {number(each.month): each.value for each in forecast.months}
     guesses = {each: forecast.gaps.get(first_day(each)) for each in wanted if each <= newest and each not in known}
     weights = np.array([float(each in wanted and each not in known) for each in expected])
@@ -68,7 +67,7 @@ def year_end(
     ahead = math.fsum(weights * np.array(list(expected.values())))
     lows, highs = _reach(forecast, ahead, weights, len(guesses))
     # what can only be added to never falls below what is there
-    least = certain if min(told.values()) >= 0 else -math.inf
+    least = certain if min(told.values(), default=0.0) >= 0 else -math.inf
     low80, low95 = (max(certain + guessed + each, least) for each in lows)
     high80, high95 = (certain + guessed + each for each in highs)
     return Outlook(year, certain + guessed + ahead, low80, high80, low95, high95)
@@ -103,7 +102,7 @@ def _reach(forecast: Forecast, ahead: float, weights: Array, guesses: int) -> tu
 
 
 def _widest(errors: Array) -> Array:
-    return np.array(widths(errors, steepest=_STEEPEST))[:, -1]
+    return np.array(widths(errors, summed=True))[:, -1]
 
 
 def allowed(
