@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import gates, mastodon, open311, portal, press, pxweb, sdmx, tasks, youtube
+from demo import gates, indexer, mastodon, misp, open311, portal, press, pxweb, sdmx, soc, tasks, taxii, youtube
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
@@ -96,6 +96,10 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         *mastodon.routes(stage),
         *pxweb.routes(stage),
         *sdmx.routes(stage),
+        *indexer.routes(stage),
+        *misp.routes(stage),
+        *taxii.routes(stage),
+        *soc.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)
