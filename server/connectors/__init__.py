@@ -3,14 +3,23 @@
 from typing import Any, Protocol
 
 from server.connectors.base import Connector, SourceConfig, Tools
+from server.connectors.cap import Cap, CapConfig
+from server.connectors.indexer import Indexer, IndexerConfig
+from server.connectors.mastodon import Mastodon, MastodonConfig
+from server.connectors.misp import Misp, MispConfig
+from server.connectors.open311 import Open311, Open311Config
+from server.connectors.portal import Portal, PortalConfig
+from server.connectors.pxweb import Pxweb, PxwebConfig
 from server.connectors.rest import Rest, RestConfig
 from server.connectors.rss import Rss, RssConfig
+from server.connectors.sdmx import Sdmx, SdmxConfig
 from server.connectors.sheet import Sheet, SheetConfig
+from server.connectors.taxii import Taxii, TaxiiConfig
 from server.records import AnyRecord
 
 
 class MakesConnector(Protocol):
-    """What is called with a source's configuration, the tools, and the records its service takes."""
+    """What is called with a source's configuration, the tools, and the kind of record that its mapping gives."""
 
     def __call__(self, config: Any, tools: Tools, record: type[AnyRecord], /) -> Connector:
         """Return the connector; raises StartError where it has no such records."""
@@ -18,10 +27,32 @@ class MakesConnector(Protocol):
 
 
 CONNECTORS: dict[type[SourceConfig], MakesConnector] = {
+    CapConfig: Cap,
+    IndexerConfig: Indexer,
+    MastodonConfig: Mastodon,
+    MispConfig: Misp,
+    Open311Config: Open311,
+    PortalConfig: Portal,
+    PxwebConfig: Pxweb,
     RestConfig: Rest,
     RssConfig: Rss,
+    SdmxConfig: Sdmx,
     SheetConfig: Sheet,
+    TaxiiConfig: Taxii,
 }
 
-AnySourceConfig = RestConfig | RssConfig | SheetConfig
+AnySourceConfig = (
+    CapConfig
+    | IndexerConfig
+    | MastodonConfig
+    | MispConfig
+    | Open311Config
+    | PortalConfig
+    | PxwebConfig
+    | RestConfig
+    | RssConfig
+    | SdmxConfig
+    | SheetConfig
+    | TaxiiConfig
+)
 """The keys of CONNECTORS: the settings file is decoded into one of them by ``kind``."""

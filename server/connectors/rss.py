@@ -6,7 +6,6 @@ import io
 import re
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import Any, ClassVar
 
 import feedparser
@@ -15,6 +14,7 @@ import httpx
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.http import check_address, get, too_large
 from server.connectors.mapping import LONGEST, Unfit, gather, moment, tidy
+from server.connectors.markup import plain
 from server.connectors.privacy import scrub
 from server.contract.words import Words
 from server.errors import SourceError
@@ -78,25 +78,6 @@ def read(body: bytes, publisher: str, url: str) -> Batch:
 _DAMAGED = Words(vi="tin RSS bị hỏng, không đọc được", en="the feed is damaged and cannot be read")
 
 
-class _Text(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's
-        self._hidden = tag in ("script", "style")
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the base's
-        self._hidden = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
 def _check(body: bytes) -> None:
     """Refuse what feedparser would guess at: it would show mojibake, or expand entities without end."""
     text = _decode(body)
@@ -131,7 +112,7 @@ def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
         return Story(
             id=tidy(entry.get("id") or link)[:LONGEST],
             title=scrub(_title(entry.get("title", ""))),
-            summary=scrub(_plain(entry.get("summary", ""))[:SUMMARY]),
+            summary=scrub(plain(entry.get("summary", ""))[:SUMMARY]),
             url=link,
             publisher=publisher,
             published=_published(entry),
@@ -143,15 +124,8 @@ def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
         return unfit.at(Words(vi=f"tin {number}", en=f"story {number}"), content)
 
 
-def _plain(markup: str) -> str:
-    parser = _Text()
-    parser.feed(markup)
-    parser.close()
-    return tidy("".join(parser.parts))
-
-
 def _title(markup: str) -> str:
-    title = _plain(markup)
+    title = plain(markup)
     if not title:
         raise Unfit("không có tiêu đề", "no title")
     if len(title) > LONGEST:

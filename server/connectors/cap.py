@@ -1,0 +1,165 @@
+"""Reads public warnings: CAP 1.2 messages (OASIS, 2010), alone or linked from an Atom or RSS feed."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+import httpx
+from lxml import etree
+from msgspec import Meta
+
+from server.connectors.auth import AnyAuth, Open, Proof
+from server.connectors.base import SourceConfig, Tools, aside
+from server.connectors.http import check_address, get, may_follow
+from server.connectors.mapping import Notation, Unfit, fit, gather, tidy
+from server.connectors.xml import name, parse, text
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Hazard
+
+AT_ONCE = 4
+"""Messages that are asked for side by side."""
+
+_MESSAGE = Words(vi="bản tin", en="message")
+_ANY = "{*}"
+
+
+class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
+    """One ``[[source]]`` of kind ``cap``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Hazard,)
+    url: str
+    """Of a feed, or of a single message."""
+    auth: AnyAuth = Open()
+    language: Literal["vi", "en"] = "vi"
+    """Whose ``<info>`` is read, where there are several."""
+    exercises: bool = False
+    """Also messages that are not meant in earnest (status other than Actual)."""
+    messages: Annotated[int, Meta(ge=1, le=5000)] = 200
+    """Of a feed, the first ones."""
+
+    def __post_init__(self) -> None:
+        check_address(self.url)
+
+
+class Cap:
+    """Asks one feed, and each message it links once."""
+
+    def __init__(self, config: CapConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._proof = Proof(config.auth, tools)
+        self._read: dict[tuple[str, str], list[Hazard | Unfit]] = {}
+
+    async def fetch(self) -> Batch:
+        """Return the warnings of the feed; raises SourceError and httpx.TransportError."""
+        headers = {
+            "Accept": "application/cap+xml, application/atom+xml, application/xml;q=0.9",
+            **await self._proof.headers(),
+        }
+        url = httpx.URL(self._config.url)
+        body = await get(self._tools, url, headers=headers)
+        root = await aside(len(body), parse, body)
+        if name(root) == "alert":
+            return gather(alert(root, self._config.language, exercises=self._config.exercises), whole=False)
+        links = list(entries(root))[: self._config.messages]
+        turn = asyncio.Semaphore(AT_ONCE)
+        read = await asyncio.gather(*(self._message(url, key, inline, headers, turn) for key, inline in links))
+        # what has left the feed is forgotten, what could not be read is asked for again
+        told = zip(links, read, strict=True)
+        self._read = {key: made for (key, _), made in told if not any(isinstance(each, Unfit) for each in made)}
+        return gather((hazard for made in read for hazard in made), whole=False)
+
+    async def _message(
+        self,
+        feed: httpx.URL,
+        key: tuple[str, str],
+        inline: etree._Element | None,
+        headers: dict[str, str],
+        turn: asyncio.Semaphore,
+    ) -> list[Hazard | Unfit]:
+        if inline is not None:
+            return list(alert(inline, self._config.language, exercises=self._config.exercises))
+        if key in self._read:
+            return self._read[key]
+        try:
+            url = feed.join(key[0])
+        except httpx.InvalidURL:
+            return [Unfit("địa chỉ sai", "unreadable address")]
+        if not may_follow(feed, url):
+            return [Unfit("trỏ sang máy chủ khác", "leads to another server")]
+        async with turn:
+            try:
+                body = await get(self._tools, url, headers=headers)
+                root = await aside(len(body), parse, body)
+            except SourceError as error:
+                # one message that cannot be read must not hide the others
+                return [Unfit(error.words.vi, error.words.en)]
+        if name(root) != "alert":
+            return [Unfit("không phải CAP", "no CAP message")]
+        return list(alert(root, self._config.language, exercises=self._config.exercises))
+
+
+def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Element | None]]:
+    """Return what a feed links: address and time of change, and the message itself where the feed holds it.
+
+    Raises SourceError for anything that is no feed.
+    """
+    if name(root) not in ("feed", "rss", "RDF"):
+        raise SourceError(Words(vi="trả lời không phải CAP, Atom hoặc RSS", en="answer is neither CAP, Atom nor RSS"))
+    for entry in root.iter(f"{_ANY}entry", f"{_ANY}item"):
+        links = entry.findall(f"{_ANY}link")
+        cap = [link for link in links if link.get("type") == "application/cap+xml"]
+        wanted = cap or [link for link in links if link.get("rel", "alternate") == "alternate"]
+        address = (wanted[0].get("href") or (wanted[0].text or "").strip()) if wanted else ""
+        changed = text(entry, f"{_ANY}updated") or text(entry, f"{_ANY}pubDate")
+        yield (address, changed), entry.find(f"{_ANY}content/{_ANY}alert")
+
+
+def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | Unfit]:
+    """Return a CAP message as a warning, or nothing where it is not meant for the public or not in earnest."""
+    if not exercises and text(root, f"{_ANY}status") != "Actual":
+        return
+    if text(root, f"{_ANY}scope") not in ("Public", ""):
+        return
+    yield from fit([(1, _row(root, language))], Hazard, Notation(), _MESSAGE)  # type: ignore[misc]
+
+
+def _row(root: etree._Element, language: str) -> dict[str, Any]:
+    infos = root.findall(f"{_ANY}info")
+    spoken = [info for info in infos if (text(info, f"{_ANY}language") or "en").lower().startswith(language)]
+    info = (spoken or infos or [root])[0]
+    event = text(info, f"{_ANY}event")
+    kind = text(root, f"{_ANY}msgType")
+    sender = text(root, f"{_ANY}sender")
+    areas = [tidy(text(area, f"{_ANY}areaDesc")) for area in info.findall(f"{_ANY}area")]
+    return {
+        "id": text(root, f"{_ANY}identifier"),
+        "event": event or ("-" if kind == "Cancel" else ""),
+        "headline": text(info, f"{_ANY}headline") or event or ("-" if kind == "Cancel" else ""),
+        "severity": text(info, f"{_ANY}severity").lower() or ("unknown" if kind == "Cancel" else ""),
+        "urgency": text(info, f"{_ANY}urgency").lower(),
+        "certainty": text(info, f"{_ANY}certainty").lower(),
+        # an address of mail may be a person's
+        "sender": text(info, f"{_ANY}senderName") or sender.rpartition("@")[2],
+        "sent": _time(text(root, f"{_ANY}sent")),
+        "effective": _time(text(info, f"{_ANY}onset") or text(info, f"{_ANY}effective")),
+        "expires": _time(text(info, f"{_ANY}expires")),
+        "areas": tuple(part.strip() for area in areas for part in area.split(";") if part.strip()),
+        # sender,identifier,sent of each message concerned, with spaces between them (CAP 1.2, 3.2.1)
+        "ends": tuple(part.split(",")[1] for part in text(root, f"{_ANY}references").split() if part.count(",") >= 2)
+        if kind in ("Update", "Cancel")
+        else (),
+        "cancelled": kind == "Cancel",
+    }
+
+
+def _time(spelt: str) -> object:
+    """Return a time of CAP, which must name its zone: ``2026-11-25T08:00:00+07:00``."""
+    if not spelt:
+        return None
+    try:
+        return datetime.fromisoformat(spelt)
+    except ValueError:
+        return Unfit("cần ngày dạng ISO 8601", "expected a date like ISO 8601")

@@ -1,0 +1,182 @@
+"""Reads security events from an OpenSearch index, by default Wazuh's alerts (``POST <index>/_search``).
+
+The API: https://docs.opensearch.org/latest/api-reference/search-apis/search/ ; pages by ``search_after``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, ClassVar
+
+import httpx
+import msgspec
+from msgspec import Meta, Struct
+
+from server.connectors.auth import AnyAuth, Open, Proof
+from server.connectors.base import SourceConfig, Tools, aside
+from server.connectors.http import StatusError, check_address, send, too_large
+from server.connectors.json import decode
+from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.paths import Path
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Event
+
+PAGE = 1000
+"""Events in one answer."""
+
+_EVENT = Words(vi="sự kiện", en="event")
+
+
+class Fields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """JMESPath from one hit to the fields of an event; the defaults are Wazuh's."""
+
+    id: str = "_id"
+    at: str = "_source.timestamp"
+    level: str = "_source.rule.level"
+    """A number; see ``levels``."""
+    category: str = "_source.rule.groups[0]"
+    title: str = "_source.rule.description"
+    source: str = "_source.data.srcip"
+    target: str = "_source.data.dstip || _source.agent.ip"
+    agency: str = "_source.agent.labels.agency || _source.agent.name"
+    blocked: str = "_source.data.blocked"
+
+
+class Levels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From which number on an event is as grave; the defaults follow Wazuh's classification of rules (0 to 15)."""
+
+    low: float = 4
+    medium: float = 7
+    high: float = 12
+    critical: float = 15
+
+
+class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
+    """One ``[[source]]`` of kind ``indexer``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Event,)
+    url: str
+    """Of the indexer, without the index."""
+    index: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._*,-]{0,200}$")] = "wazuh-alerts*"
+    auth: AnyAuth = Open()
+    time: str = "timestamp"
+    """The field by which hits are sorted and picked."""
+    tie: str = "_doc"
+    """A second field to sort by, so that no page repeats or skips a hit."""
+    minutes: Annotated[float, Meta(gt=0, le=60 * 24 * 7)] = 60.0
+    """How far back the first question goes."""
+    overlap: Annotated[float, Meta(ge=0)] = 60.0
+    """Seconds before the newest event seen from which the next question goes on: some are indexed late."""
+    pages: Annotated[int, Meta(ge=1, le=1000)] = 20
+    """Of 1000 events; what is beyond comes with the next answer."""
+    fields: Fields = Fields()
+    levels: Levels = Levels()
+
+    def __post_init__(self) -> None:
+        check_address(self.url)
+        for name in Fields.__struct_fields__:
+            Path(getattr(self.fields, name), key=f"fields.{name}")
+
+
+class Indexer:
+    """Asks one index for the events since the last answer."""
+
+    def __init__(self, config: IndexerConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._proof = Proof(config.auth, tools)
+        self._paths = paths_of(config.fields)
+        self._newest: datetime | None = None
+
+    async def fetch(self) -> Batch:
+        """Return the events since the newest one seen, oldest first; raises SourceError and httpx.TransportError."""
+        now = datetime.now(UTC)
+        since = now - timedelta(minutes=self._config.minutes)
+        if self._newest is not None:
+            # an event with a date in the future must not hide those that come before it
+            since = min(self._newest, now) - timedelta(seconds=self._config.overlap)
+        hits: list[object] = []
+        after: object = None
+        size = 0
+        for _ in range(self._config.pages):
+            body = await self._ask(since, after)
+            size += len(body)
+            if size > self._tools.largest_body:
+                raise too_large(self._tools.largest_body)
+            page = await aside(len(body), read, body)
+            hits += page
+            last = page[-1] if page else None
+            following = last.get("sort") if isinstance(last, dict) else None
+            if len(page) < PAGE or not following or following == after:
+                break
+            after = following
+        batch = await aside(size, gather, events(hits, self._paths, self._config.levels), whole=False)
+        newest = max((record.at for record in batch.records if isinstance(record, Event)), default=None)
+        self._newest = newest or self._newest
+        return batch
+
+    async def _ask(self, since: datetime, after: object) -> bytes:
+        question: dict[str, Any] = {
+            "size": PAGE,
+            "sort": [{self._config.time: "asc"}, {self._config.tie: "asc"}],
+            "query": {"bool": {"filter": [{"range": {self._config.time: {"gte": since.isoformat()}}}]}},
+            # what is not fetched cannot leak
+            "_source": {"excludes": ["full_log", "previous_output", "data.srcuser", "data.dstuser"]},
+        }
+        if after is not None:
+            question["search_after"] = after
+        url = httpx.URL(f"{self._config.url.rstrip('/')}/{self._config.index}/_search")
+        headers = {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            **await self._proof.headers(),
+        }
+        try:
+            return (await send(self._tools, url, headers=headers, content=msgspec.json.encode(question))).body
+        except StatusError as error:
+            if error.status == httpx.codes.UNAUTHORIZED:
+                self._proof.refused()
+            raise
+
+
+def paths_of(fields: Fields) -> Mapping[str, Path]:
+    """Return the expressions of the fields, compiled."""
+    return {name: Path(getattr(fields, name), key=name) for name in Fields.__struct_fields__}
+
+
+def read(body: bytes) -> list[object]:
+    """Return the hits of an answer; raises SourceError for anything that is none, or only a part."""
+    answer = decode(body)
+    hits = answer.get("hits") if isinstance(answer, dict) else None
+    found = hits.get("hits") if isinstance(hits, dict) else None
+    if not isinstance(found, list):
+        raise SourceError(Words(vi="trả lời không phải kết quả tìm kiếm", en="the answer is no search result"))
+    shards = answer.get("_shards")
+    failed = shards.get("failed") if isinstance(shards, dict) else 0
+    if failed or answer.get("timed_out") is True:
+        raise SourceError(
+            Words(vi="chỉ mục trả lời thiếu (phân mảnh lỗi hoặc quá giờ)", en="the index answered a part only")
+        )
+    return found
+
+
+def events(hits: Sequence[object], paths: Mapping[str, Path], levels: Levels) -> Iterable[AnyRecord | Unfit]:
+    """Return hits as events; users' names are never read."""
+    return fit(
+        ((number, _row(hit, paths, levels)) for number, hit in enumerate(hits, start=1)), Event, Notation(), _EVENT
+    )
+
+
+def _row(hit: object, paths: Mapping[str, Path], levels: Levels) -> dict[str, object]:
+    row = {name: path.pick(hit) for name, path in paths.items()}
+    row["level"] = _level(row["level"], levels)
+    return row
+
+
+def _level(number: object, levels: Levels) -> object:
+    if isinstance(number, str) and number.isdecimal() and len(number) < 4:
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return Unfit("cần số", "expected a number")
+    steps = [("critical", levels.critical), ("high", levels.high), ("medium", levels.medium), ("low", levels.low)]
+    return next((name for name, least in steps if number >= least), "info")

@@ -1,0 +1,149 @@
+"""Reads public posts of a Mastodon server (https://docs.joinmastodon.org/methods/timelines/).
+
+Names of accounts are personal data: a post is told by its server, except for accounts that settings name.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, ClassVar, Literal
+
+import httpx
+from msgspec import Meta, field
+
+from server.connectors.auth import AnyAuth, Open, Proof
+from server.connectors.base import SourceConfig, Tools, aside
+from server.connectors.http import check_address, may_follow, send, too_large
+from server.connectors.json import decode
+from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.markup import plain
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Story
+
+TITLE = 120
+"""Letters of a post that stand for its title."""
+PAGE = 40
+"""Posts in one answer; servers give no more."""
+
+_POST = Words(vi="bài", en="post")
+_NEXT = re.compile(r'<([^>]*)>\s*;[^,]*rel="?next"?')
+_TAG = r"^[\w]{1,100}$"
+
+
+class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
+    """One ``[[source]]`` of kind ``mastodon``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
+    url: str
+    """Of the server."""
+    timeline: Literal["public", "tag"] = "tag"
+    tag: Annotated[str, Meta(pattern=_TAG)] = "langson"
+    """Without #, for the timeline ``tag``."""
+    publisher: str
+    """What the wall calls those who post."""
+    accounts: dict[str, str] = field(default_factory=dict)
+    """Accounts of the public service (``name@server``) that may be told by name, and that name."""
+    bots: bool = False
+    """Also what programs post."""
+    pages: Annotated[int, Meta(ge=1, le=100)] = 5
+    """Of 40 posts in one answer; older ones are left out."""
+    auth: AnyAuth = Open()
+
+    def __post_init__(self) -> None:
+        check_address(self.url)
+
+
+class Mastodon:
+    """Asks one timeline for its newest posts."""
+
+    def __init__(self, config: MastodonConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._proof = Proof(config.auth, tools)
+
+    async def fetch(self) -> Batch:
+        """Return the newest posts, whatever was told before: how often they are passed on changes.
+
+        Raises SourceError and httpx.TransportError.
+        """
+        path = "public" if self._config.timeline == "public" else f"tag/{self._config.tag}"
+        first = httpx.URL(f"{self._config.url.rstrip('/')}/api/v1/timelines/{path}")
+        url = first.copy_merge_params({"limit": str(PAGE)})
+        headers = {"Accept": "application/json", **await self._proof.headers()}
+        posts: list[object] = []
+        size = 0
+        for _ in range(self._config.pages):
+            answer = await send(self._tools, url, headers=headers)
+            size += len(answer.body)
+            if size > self._tools.largest_body:
+                raise too_large(self._tools.largest_body)
+            page = await aside(len(answer.body), read, answer.body)
+            posts += page
+            following = _following(answer.url, answer.headers.get("Link", ""))
+            if following is None or following == url or not page:
+                break
+            url = following
+        made = stories(posts, publisher=self._config.publisher, accounts=self._config.accounts, bots=self._config.bots)
+        return await aside(size, gather, made, whole=False)
+
+
+def read(body: bytes) -> list[object]:
+    """Return the posts of an answer; raises SourceError for anything that is none."""
+    answer = decode(body)
+    if not isinstance(answer, list):
+        raise SourceError(Words(vi="trả lời không phải danh sách bài đăng", en="the answer is no list of posts"))
+    return answer
+
+
+def stories(
+    posts: Sequence[object], *, publisher: str, accounts: Mapping[str, str], bots: bool
+) -> Iterable[AnyRecord | Unfit]:
+    """Return public posts as stories; those passed on from others, and what is not public, are left out."""
+    rows = (_row(post, publisher, accounts, bots=bots) for post in posts)
+    return fit(enumerate((row for row in rows if row is not None), start=1), Story, Notation(), _POST)
+
+
+def _row(post: object, publisher: str, accounts: Mapping[str, str], *, bots: bool) -> dict[str, object] | None:
+    if not isinstance(post, dict):
+        return {}
+    account = post.get("account")
+    account = account if isinstance(account, dict) else {}
+    if post.get("reblog") or post.get("visibility", "public") != "public" or (account.get("bot") is True and not bots):
+        return None
+    content, acct = post.get("content"), account.get("acct")
+    text = plain(content) if isinstance(content, str) else content
+    title = text
+    if isinstance(text, str) and len(text) > TITLE:
+        title = text[: text.rfind(" ", TITLE // 2, TITLE)].rstrip() + "…"
+    return {
+        "id": post.get("uri") or post.get("id"),
+        "title": title,
+        "summary": text if text != title else "",
+        "url": post.get("url") or post.get("uri"),
+        "publisher": accounts.get(acct, publisher) if isinstance(acct, str) else publisher,
+        "published": post.get("created_at"),
+        "shares": _count(post.get("reblogs_count")) + _count(post.get("favourites_count")),
+        "social": True,
+    }
+
+
+def _count(number: object) -> int:
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**9 else 0
+
+
+def _following(asked: httpx.URL, link: str) -> httpx.URL | None:
+    found = _NEXT.search(link)
+    if found is None:
+        return None
+    try:
+        following = asked.join(found[1])
+    except httpx.InvalidURL:
+        following = None
+    if following is None or not may_follow(asked, following):
+        raise SourceError(
+            Words(
+                vi="địa chỉ trang sau sai hoặc trỏ sang máy chủ khác",
+                en="the address of the next page is wrong or leads to another server",
+            )
+        )
+    return following

@@ -1,0 +1,130 @@
+"""Reads signs of attackers from MISP (``POST attributes/restSearch``), https://www.misp-project.org/openapi/."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, ClassVar
+
+import httpx
+import msgspec
+from msgspec import Meta
+
+from server.connectors.auth import Key, Proof
+from server.connectors.base import Secret, SourceConfig, Tools, aside
+from server.connectors.http import check_address, send, too_large
+from server.connectors.json import decode
+from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Threat
+
+KINDS = {
+    "ip-src": "address",
+    "ip-dst": "address",
+    "ip-src|port": "address",
+    "ip-dst|port": "address",
+    "domain": "domain",
+    "hostname": "domain",
+    "domain|ip": "domain",
+    "url": "url",
+    "md5": "file",
+    "sha1": "file",
+    "sha256": "file",
+}
+"""MISP's types of attributes that are read, and what they are here."""
+PAGE = 1000
+
+_ATTRIBUTE = Words(vi="thuộc tính", en="attribute")
+
+
+class MispConfig(SourceConfig, frozen=True, kw_only=True, tag="misp"):
+    """One ``[[source]]`` of kind ``misp``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Threat,)
+    url: str
+    """Of the server."""
+    secret: Secret
+    """The name of the file with the key of automation."""
+    days: Annotated[int, Meta(ge=1, le=3660)] = 30
+    """How old a sign may be."""
+    only_ids: bool = True
+    """Only what its author means to be looked for (``to_ids``)."""
+    pages: Annotated[int, Meta(ge=1, le=1000)] = 100
+    """Of 1000 attributes; more is an error."""
+
+    def __post_init__(self) -> None:
+        check_address(self.url)
+
+
+class Misp:
+    """Asks one server for all signs that are young enough."""
+
+    def __init__(self, config: MispConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._proof = Proof(Key(header="Authorization", secret=config.secret), tools)
+
+    async def fetch(self) -> Batch:
+        """Return all signs; raises SourceError and httpx.TransportError."""
+        url = httpx.URL(f"{self._config.url.rstrip('/')}/attributes/restSearch")
+        headers = {"Accept": "application/json", "Content-Type": "application/json", **await self._proof.headers()}
+        found: list[object] = []
+        size = 0
+        for page in range(1, self._config.pages + 1):
+            question: dict[str, object] = {
+                "returnFormat": "json",
+                "type": list(KINDS),
+                "timestamp": f"{self._config.days}d",
+                "page": page,
+                "limit": PAGE,
+                "deleted": False,
+            }
+            if self._config.only_ids:
+                question["to_ids"] = 1
+            body = (await send(self._tools, url, headers=headers, content=msgspec.json.encode(question))).body
+            size += len(body)
+            if size > self._tools.largest_body:
+                raise too_large(self._tools.largest_body)
+            attributes = await aside(len(body), read, body)
+            found += attributes
+            if len(attributes) < PAGE:
+                return await aside(size, gather, threats(found))
+        raise SourceError(
+            Words(
+                vi=f"nhiều hơn {self._config.pages} trang; nếu đúng, hãy tăng pages hoặc giảm days",
+                en=f"more than {self._config.pages} pages; if that is right, raise pages or lower days",
+            )
+        )
+
+
+def read(body: bytes) -> list[object]:
+    """Return the attributes of an answer; raises SourceError for anything that is none."""
+    answer = decode(body)
+    response = answer.get("response") if isinstance(answer, dict) else None
+    attributes = response.get("Attribute") if isinstance(response, dict) else None
+    if not isinstance(attributes, list):
+        raise SourceError(Words(vi="trả lời không phải của MISP", en="the answer is not MISP's"))
+    return attributes
+
+
+def threats(attributes: Sequence[object]) -> Iterable[AnyRecord | Unfit]:
+    """Return attributes as threats; those of a type that is of no use here are left out."""
+    rows = enumerate((row for row in map(_row, attributes) if row is not None), start=1)
+    return fit(rows, Threat, Notation(), _ATTRIBUTE)
+
+
+def _row(attribute: object) -> dict[str, object] | None:
+    if not isinstance(attribute, dict):
+        return {}
+    kind = attribute.get("type")
+    if isinstance(kind, str) and kind not in KINDS:
+        return None
+    value = attribute.get("value")
+    if isinstance(kind, str) and isinstance(value, str) and "|" in kind:
+        value = value.split("|")[0]
+    event = attribute.get("Event")
+    title = event.get("info") if isinstance(event, dict) else None
+    return {
+        "id": attribute.get("uuid") or attribute.get("id"),
+        "kind": KINDS.get(kind, kind) if isinstance(kind, str) else kind,
+        "value": value,
+        "title": title or attribute.get("category") or "MISP",
+    }

@@ -1,0 +1,104 @@
+"""Reads figures from a statistical web service that speaks SDMX 2.1 (https://sdmx.org), through the library sdmx1."""
+
+import asyncio
+import io
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import httpx
+from msgspec import field
+
+from server.connectors.auth import AnyAuth, Open, Proof
+from server.connectors.base import SourceConfig, Tools
+from server.connectors.http import check_address, get
+from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.statistical import period
+from server.connectors.xml import name, parse
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Reading
+
+MESSAGES = frozenset(
+    {"GenericData", "GenericTimeSeriesData", "StructureSpecificData", "StructureSpecificTimeSeriesData"}
+)
+ACCEPT = (
+    "application/vnd.sdmx.genericdata+xml;version=2.1, application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.9"
+)
+
+_OBSERVATION = Words(vi="quan sát", en="observation")
+
+
+class SdmxConfig(SourceConfig, frozen=True, kw_only=True, tag="sdmx"):
+    """One ``[[source]]`` of kind ``sdmx``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Reading,)
+    url: str
+    """Of the data: ``https://HOST/rest/data/FLOW/KEY``."""
+    params: dict[str, str] = field(default_factory=dict)
+    """Added to the query: ``startPeriod``, ``lastNObservations``."""
+    time: str = "TIME_PERIOD"
+    """The dimension that is the period."""
+    indicator: str | None = None
+    """The dimension that says which indicator; without it the flow is of one, named in ``indicators`` under ``*``."""
+    place: str | None = None
+    """The dimension that says which commune or gate."""
+    indicators: dict[str, str]
+    """The flow's code to our indicator; others are left out."""
+    auth: AnyAuth = Open()
+
+    def __post_init__(self) -> None:
+        check_address(self.url)
+        if self.indicator is None and set(self.indicators) != {"*"}:
+            raise ValueError('indicators: without the dimension "indicator" expected exactly one, under "*"')
+
+
+class Sdmx:
+    """Asks one data flow."""
+
+    def __init__(self, config: SdmxConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._proof = Proof(config.auth, tools)
+
+    async def fetch(self) -> Batch:
+        """Return the flow's observations that have a value; raises SourceError and httpx.TransportError."""
+        url = httpx.URL(self._config.url)
+        url = url.copy_merge_params(self._config.params) if self._config.params else url
+        body = await get(self._tools, url, headers={"Accept": ACCEPT, **await self._proof.headers()})
+        # always aside: the library alone takes half a second to load
+        return await asyncio.to_thread(read, body, self._config)
+
+
+def read(body: bytes, config: SdmxConfig) -> Batch:
+    """Return the observations of a data message as readings.
+
+    Raises SourceError for anything that is no data message of SDMX 2.1.
+    """
+    # first with our own parser, which lets no DTD and no entity pass
+    if name(parse(body)) not in MESSAGES:
+        raise SourceError(Words(vi="trả lời không phải dữ liệu SDMX 2.1", en="the answer is no data of SDMX 2.1"))
+    import sdmx
+
+    try:
+        message: Any = sdmx.read_sdmx(io.BytesIO(body))
+        datasets = list(message.data)
+    except Exception:  # noqa: BLE001 - the library raises whatever it meets in a message it does not understand
+        raise SourceError(Words(vi="dữ liệu SDMX bị hỏng", en="the SDMX data is damaged")) from None
+    return gather(fit(enumerate(_rows(datasets, config), start=1), Reading, Notation(), _OBSERVATION))
+
+
+def _rows(datasets: Iterable[Any], config: SdmxConfig) -> Iterable[dict[str, object]]:
+    for dataset in datasets:
+        for observation in dataset.obs:
+            key = {name: value.value for name, value in observation.key.values.items()}
+            code = "*" if config.indicator is None else key.get(config.indicator)
+            ours = config.indicators.get(code) if isinstance(code, str) else None
+            value = observation.value
+            if ours is None or value in (None, "", "NaN"):
+                continue
+            yield {
+                "indicator": ours,
+                "period": period(key.get(config.time)),
+                "value": value,
+                "place": None if config.place is None else key.get(config.place, Unfit("không có nơi", "no place")),
+            }
