@@ -30,12 +30,17 @@ def write(folder: Path, seed: int, now: datetime) -> None:
 
     Raises OSError where the folder cannot be written.
     """
-    for path, content in ((WORKBOOK, workbook(seed, now)), (LIST, visitors(seed, now))):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        # neither *.xlsx nor *.csv finds the unfinished file
-        unfinished = folder / path.with_name(f".{path.name}.part")
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / path)
+    drop(folder / WORKBOOK, workbook(seed, now))
+    drop(folder / LIST, visitors(seed, now))
+
+
+def drop(path: Path, content: bytes) -> None:
+    """Put a whole file in the place of the old one, and make its folder; raises OSError where that cannot be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # neither *.xlsx nor *.csv finds the unfinished file
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
 
 
 def workbook(seed: int, now: datetime) -> bytes:

@@ -15,7 +15,23 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from demo import cap, gates, indexer, mastodon, misp, open311, portal, press, pxweb, sdmx, soc, tasks, taxii, youtube
+from demo import (
+    cap,
+    gates,
+    indexer,
+    mastodon,
+    misp,
+    onvif,
+    open311,
+    portal,
+    press,
+    pxweb,
+    sdmx,
+    soc,
+    tasks,
+    taxii,
+    youtube,
+)
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
@@ -101,6 +117,7 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         *taxii.routes(stage),
         *soc.routes(stage),
         *cap.routes(stage),
+        *onvif.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)

@@ -1,0 +1,115 @@
+"""The cameras of the city and the border gates: 131 of them at 59 sites, and which do not answer at the moment."""
+
+import functools
+import io
+from datetime import datetime
+from math import cos, hypot, radians
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from openpyxl import Workbook
+
+from demo.province import GATES, POSITIONS, WARDS, Position, dice, seconds_since_start
+
+COUNT, SITES = 131, 59
+INVENTORY = Path("cameras/cameras.xlsx")
+TABLE = "Camera"
+"""The sheet of the workbook."""
+HEADINGS = ("Mã camera", "Tên camera", "Xã, phường", "Vĩ độ", "Kinh độ", "Hãng, kiểu", "Địa chỉ ONVIF")
+SILENT = 0.04
+"""Share of the cameras that do not answer at any time."""
+CHANGES = 600.0
+"""Seconds after which others are silent."""
+
+_STREETS = (
+    *("Trần Đăng Ninh", "Bà Triệu", "Lê Lợi", "Hùng Vương", "Lý Thường Kiệt", "Nhị Thanh", "Tam Thanh", "Chu Văn An"),
+    *("Quang Trung", "Phai Vệ", "Lê Hồng Phong", "Ngô Quyền", "Bắc Sơn", "Trần Phú", "Minh Khai", "Phan Đình Phùng"),
+)
+_VIEWS = ("toàn cảnh", "làn vào", "làn ra")
+_MODELS = (("Vọng", "VL-2MP-D"), ("Vọng", "VL-4MP-PTZ"), ("Lâu", "L-8MP-B"))
+
+
+class Camera(Struct, frozen=True, kw_only=True):
+    """One camera."""
+
+    number: int
+    """From 1 to COUNT."""
+    code: str
+    name: str
+    commune: str
+    position: Position
+    maker: str
+    model: str
+
+    @property
+    def path(self) -> str:
+        """The path of its device service."""
+        return f"/onvif/{self.number}/device_service"
+
+
+@functools.lru_cache(maxsize=8)
+def cameras(seed: int) -> tuple[Camera, ...]:
+    """Return all cameras, those at the gates first."""
+    found: list[Camera] = []
+    for site in range(SITES):
+        chance = dice(seed, "site", site)
+        place, commune, position = _site(seed, site)
+        maker, model = chance.choice(_MODELS)
+        for view in range(3 if site < COUNT - 2 * SITES else 2):
+            number = len(found) + 1
+            found.append(
+                Camera(
+                    number=number,
+                    code=f"CAM-{number:03d}",
+                    name=f"{place} - {_VIEWS[view]}",
+                    commune=commune,
+                    position=position,
+                    maker=maker,
+                    model=model,
+                )
+            )
+    return tuple(found)
+
+
+def trouble(seed: int, number: int, now: datetime) -> Literal["busy", "hanging"] | None:
+    """Return why a camera does not answer at ``now``, None if it does."""
+    chance = dice(seed, "camera", number, int(seconds_since_start(now) // CHANGES))
+    if chance.random() >= SILENT:
+        return None
+    return "busy" if chance.random() < 0.5 else "hanging"
+
+
+def inventory(seed: int, address: str) -> bytes:
+    """Return the list of cameras as a workbook; ``address`` is that of the demo, without a slash at its end."""
+    book = Workbook()
+    table = book.worksheets[0]
+    table.title = TABLE
+    table.append(HEADINGS)
+    for camera in cameras(seed):
+        commune = f"{'Phường' if camera.commune in WARDS else 'Xã'} {camera.commune}"
+        model = f"{camera.maker} {camera.model}"
+        table.append([camera.code, camera.name, commune, *camera.position, model, f"{address}{camera.path}"])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _site(seed: int, site: int) -> tuple[str, str, Position]:
+    chance = dice(seed, "place", site)
+    if site < len(GATES):
+        gate = list(GATES)[site]
+        return f"Cửa khẩu {gate}", _nearest(GATES[gate]), GATES[gate]
+    ward = WARDS[site % len(WARDS)]
+    # no two sites of a ward at the same crossing
+    first = _STREETS[site % len(_STREETS)]
+    second = _STREETS[(site + 1 + site // len(_STREETS)) % len(_STREETS)]
+    latitude, longitude = (part + chance.uniform(-0.009, 0.009) for part in POSITIONS[ward])
+    return f"Nút {first} - {second}", ward, (round(latitude, 5), round(longitude, 5))
+
+
+def _nearest(position: Position) -> str:
+    scale = cos(radians(position[0]))
+    return min(
+        POSITIONS, key=lambda name: hypot(POSITIONS[name][0] - position[0], (POSITIONS[name][1] - position[1]) * scale)
+    )
