@@ -15,7 +15,8 @@ from server.forecast.months import Array
 _LEVELS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
 _TRENDS = (0.0, 0.02, 0.06, 0.15)
 _SEASONS = (0.0, 0.05, 0.15, 0.3, 0.5)
-_DAMPINGS = (0.9, 0.97)
+_DAMPINGS = (0.9, 0.98, 0.995)
+"""The last one hardly damps: some figures have grown alike for decades."""
 _GRID = np.array(
     [(level, 0.0, season, 0.0) for level, season in product(_LEVELS, _SEASONS)]
     + list(product(_LEVELS, _TRENDS, _SEASONS, _DAMPINGS))

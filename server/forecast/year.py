@@ -68,8 +68,8 @@ def year_end(
     lows, highs = _reach(forecast, ahead, weights, len(guesses))
     # what can only be added to never falls below what is there
     least = certain if min(told.values(), default=0.0) >= 0 else -math.inf
-    low80, low95 = (max(certain + guessed + each, least) for each in lows)
-    high80, high95 = (certain + guessed + each for each in highs)
+    low80, low95 = (max(certain + guessed + each, least) for each in lows.tolist())
+    high80, high95 = (certain + guessed + each for each in highs.tolist())
     return Outlook(year, certain + guessed + ahead, low80, high80, low95, high95)
 
 
