@@ -11,6 +11,9 @@ from server.forecast.ahead import Forecast
 from server.forecast.bands import widths
 from server.forecast.months import LARGEST, Array, Values, first_day, number
 
+GUESSED = 2
+"""Months of a year without a value that may be guessed; more, and the figure is not told by the month."""
+
 
 class Outlook(Struct, frozen=True):
     """What a year is expected to end at, and between what it will."""
@@ -39,7 +42,7 @@ def year_end(
     the newest month has gone by. What such a month has told stays, and the forecast adds the share that is to come.
     The bands are those of the sum, from the sums of rehearsed forecasts: errors of neighbouring months are alike, and
     bounds of months cannot be added. A month nobody told counts as ``forecast.gaps`` has it, with the error of a
-    forecast for one month; a year's sum that begins before the values do is None.
+    forecast for one month; a year with more than ``GUESSED`` of them, or that begins before the values do, is None.
     Raises ValueError where the forecast took the running month for a whole one.
     """
     wanted = [number(date(year, month, 1)) for month in (range(1, 13) if accumulates == "sum" else (12,))]
@@ -56,11 +59,13 @@ def year_end(
         raise ValueError("the forecast was made as if the running month were over; give forecast() its share, too")
     expected = {number(each.month): each.value for each in forecast.months}
     guesses = {each: forecast.gaps.get(first_day(each)) for each in wanted if each <= newest and each not in known}
+    if len(guesses) > GUESSED or None in guesses.values():
+        return None
     weights = np.array([float(each in wanted and each not in known) for each in expected])
     if running in expected and running in wanted and accumulates == "sum":
         known[running] = told[running]
         weights[running - newest - 1] = 1 - max(running_share or 0.0, 0.0)
-    if None in guesses.values() or any(each > newest and each not in expected and each not in known for each in wanted):
+    if any(each > newest and each not in expected and each not in known for each in wanted):
         return None
     certain = math.fsum(known.values())
     guessed = math.fsum(each for each in guesses.values() if each is not None)

@@ -309,6 +309,16 @@ def test_a_hole_in_a_year_long_past_has_the_error_of_one_month():
     assert outlook.value == pytest.approx(sum(year_by_year(6, growth=0.002)[36:48]), rel=0.01)
 
 
+def test_a_figure_told_by_the_quarter_has_no_sum_of_months():
+    values = monthly([value if each % 3 == 2 else None for each, value in enumerate(year_by_year(8)[:-3])])
+    found = told(values)
+    assert found.months[2].value == pytest.approx(PATTERN[11], rel=0.01)
+    assert year_end(values, found, 2023, "sum") is None
+    last = year_end(values, found, 2023, "last")
+    assert last is not None
+    assert in_order(*ends(last))
+
+
 @pytest.mark.parametrize(
     ("plan", "better", "verdict"),
     [
