@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from server import app as application
 from server.config import Config, load
 from server.connectors.base import SourceConfig
 from server.contract.commands import Role
+from server.contract.messages import Article
 from server.contract.words import Language, Words
 from server.errors import ConfigError, ExplainedError
 from server.polling import EXPECTED, Reader, explain
@@ -27,6 +29,7 @@ from server.security import Keyring
 from server.services import packs
 from server.store.database import Database
 from server.store.quarantine import Kept, Quarantine
+from server.store.stories import Archive
 
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""
@@ -85,6 +88,23 @@ def rejected(
 
 
 @cli.command()
+def find(
+    config: ConfigOption,
+    text: Annotated[str, typer.Argument(help="Words; accents and capitals do not matter.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Find stories of the press that hold every word, newest first."""
+    with _said():
+        stories = asyncio.run(_find(load(config), text))
+        for story in stories:
+            published = story.published.astimezone(CALENDAR)
+            line = f"{published:%Y-%m-%d %H:%M} {story.publisher}: {story.title} <{story.url}>"
+            print(msgspec.json.encode(story).decode() if as_json else line)
+        if not stories and not as_json:
+            print(_spoken(Words(vi="không tìm thấy tin nào", en="no story was found")))
+
+
+@cli.command()
 def enroll(
     station: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
     role: Annotated[Role, typer.Option(help="What the station may do.")],
@@ -120,10 +140,18 @@ async def _until_stopped(config: Config) -> None:
         await application.run(config)
 
 
+async def _find(config: Config, text: str) -> Sequence[Article]:
+    database = Database(config.store.url)
+    try:
+        return await Archive(database, retention=timedelta.max).find(text)
+    finally:
+        await database.dispose()
+
+
 async def _read_rejected(config: Config, source: str | None) -> list[Kept]:
     database = Database(config.store.url)
     try:
-        return await Quarantine(database).read(source)
+        return await Quarantine(database, retention=timedelta.max).read(source)
     finally:
         await database.dispose()
 

@@ -26,6 +26,7 @@ from server.services.base import Service
 from server.store.database import Database
 from server.store.history import History
 from server.store.quarantine import Quarantine
+from server.store.stories import Archive
 
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
@@ -45,18 +46,19 @@ async def run(config: Config) -> None:
     async with _sockets(config, keyring) as (feed, commands), tools(config) as lent:
         hub = Hub(feed)
         database = Database(config.store.url)
+        retention = timedelta(days=config.store.retention_days)
         history = History(
             database,
-            retention=timedelta(days=config.store.retention_days),
+            retention=retention,
             announce=lambda state: hub.publish("store/history", state, fresh_for=FOREVER),
         )
         await _restore(hub, history, config)
         hub.follow(history.append)
-        desk = Desk(commands, hub, keyring, _walls(config))
+        quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find)
         services = packs.load(config.server.packs)
-        digests = _digests(config, hub, services)
+        digests = _digests(config, hub, services, archive)
         reading = readers(config, lent, services)
-        quarantine = Quarantine(database)
         pollers = {
             source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
             for source in config.source
@@ -68,6 +70,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("desk", desk.serve))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
+                group.create_task(_supervise("archive", archive.run))
                 for name, digest in digests.items():
                     group.create_task(_supervise(f"service {name}", digest.run))
                 for name, poller in pollers.items():
@@ -177,12 +180,12 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
     ]
 
 
-def _digests(config: Config, hub: Hub, services: Mapping[str, Service]) -> Mapping[str, Digest]:
+def _digests(config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive) -> Mapping[str, Digest]:
     """Return the digest of every service that has a source."""
     sources: dict[str, list[SourceConfig]] = {}
     for source in config.source:
         sources.setdefault(source.service, []).append(source)
-    return {name: Digest(services[name], fed, hub) for name, fed in sources.items()}
+    return {name: Digest(services[name], fed, hub, archive.keep) for name, fed in sources.items()}
 
 
 async def _supervise(

@@ -1,17 +1,28 @@
 """Answers what stations ask, each as far as its role goes."""
 
+import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 import zmq
 import zmq.asyncio
 from msgspec import structs
 
-from server.contract.commands import NEEDED, Answer, PutLayout, ReportStation, TakeBack, decode_command, encode
-from server.contract.messages import Arrangement, WallState
+from server.contract.commands import (
+    NEEDED,
+    Answer,
+    FindStories,
+    PutLayout,
+    ReportStation,
+    TakeBack,
+    decode_command,
+    encode,
+)
+from server.contract.messages import Arrangement, Article, WallState
 from server.contract.words import Words
+from server.errors import StoreError
 from server.hub import Hub
 from server.security import Keyring, Station
 
@@ -22,6 +33,11 @@ REPORT_FRESH_FOR = 15.0
 LARGEST_COMMAND = 1 << 20
 """Bytes."""
 MOST_SCREENS = 64
+MOST_SEARCHES = 4
+"""At once."""
+
+Find = Callable[[str], Awaitable[Sequence[Article]]]
+"""Finds stories; raises StoreError."""
 
 _LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -32,26 +48,58 @@ class Desk:
     """Carries out commands; what they change is a document, which comes down the feed."""
 
     def __init__(
-        self, socket: zmq.asyncio.Socket, hub: Hub, keyring: Keyring, walls: Sequence[tuple[str, WallState]]
+        self,
+        socket: zmq.asyncio.Socket,
+        hub: Hub,
+        keyring: Keyring,
+        walls: Sequence[tuple[str, WallState]],
+        find: Find,
     ) -> None:
         self._socket = socket
         self._hub = hub
         self._keyring = keyring
+        self._find = find
+        self._searching: set[asyncio.Task[None]] = set()
         self._walls = {name: self._resume(name, state) for name, state in walls}
 
     async def serve(self) -> None:
         """Answer commands until cancelled."""
         for name, state in self._walls.items():
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
-        while True:
-            frames = await self._socket.recv_multipart(copy=False)
-            if len(frames) != 3:
-                continue
-            sender, number, body = frames
-            answer = self._answer(self._keyring.station(str(body.get("User-Id"))), body.bytes)
-            await self._socket.send_multipart([sender.bytes, number.bytes, encode(answer)])
+        try:
+            while True:
+                frames = await self._socket.recv_multipart(copy=False)
+                if len(frames) != 3:
+                    continue
+                sender, number, body = frames
+                answer = self._answer(self._keyring.station(str(body.get("User-Id"))), body.bytes)
+                to = [sender.bytes, number.bytes]
+                if isinstance(answer, FindStories):
+                    self._search(to, answer.text)
+                else:
+                    await self._socket.send_multipart([*to, encode(answer)])
+        finally:
+            for task in self._searching:
+                task.cancel()
 
-    def _answer(self, station: Station | None, body: bytes) -> Answer:
+    def _search(self, to: list[bytes], text: str) -> None:
+        """Search beside the other commands: a slow database must not keep an operator from the wall."""
+        task = asyncio.create_task(self._found(to, text, busy=len(self._searching) >= MOST_SEARCHES))
+        self._searching.add(task)
+        task.add_done_callback(self._searching.discard)
+
+    async def _found(self, to: list[bytes], text: str, *, busy: bool) -> None:
+        if busy:
+            answer = _refuse("đang có nhiều người tìm, hãy thử lại", "many are searching, try again")
+        else:
+            try:
+                answer = Answer(stories=tuple(await self._find(text)))
+            except StoreError as error:
+                answer = Answer(refused=error.words)
+        await self._socket.send_multipart([*to, encode(answer)])
+
+    def _answer(self, station: Station | None, body: bytes) -> Answer | FindStories:
+        """Return the answer to a command, or the search that has to be made for it."""
         if station is None:
             return _refuse(
                 "trạm này không còn được phép; hãy đăng ký lại", "this station is no longer authorised; enroll it again"
@@ -69,6 +117,8 @@ class Desk:
                 f"the station's role ({station.role}) may not do this",
             )
         match command:
+            case FindStories():
+                return command
             case PutLayout() | TakeBack():
                 return self._arrange(station, command)
             case ReportStation():

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from server.connectors.base import SourceConfig, aside
 from server.contract.messages import AnyDocument
 from server.contract.words import Words
 from server.hub import Hub
-from server.records import Batch
+from server.records import AnyRecord, Batch
 from server.services.base import Service
 
 PACE = 0.25
@@ -25,6 +25,9 @@ RENEWED = 3
 def fresh_for(source: SourceConfig) -> float:
     """Return the seconds an answer may be trusted: two missed readings make it stale."""
     return source.fresh_for if source.fresh_for is not None else 2 * source.every + source.timeout
+
+
+Heard = Callable[[Sequence[AnyRecord]], None]
 
 
 class _Answer(Struct, frozen=True):
@@ -46,13 +49,17 @@ class _Sent(Struct, frozen=True):
 class Digest:
     """Holds one service and what each of its sources said last."""
 
-    def __init__(self, service: Service, sources: Iterable[SourceConfig], hub: Hub) -> None:
+    def __init__(
+        self, service: Service, sources: Iterable[SourceConfig], hub: Hub, heard: Heard = lambda _: None
+    ) -> None:
+        """Publish to ``hub``, and give ``heard`` the records of every answer."""
         self._service = service
         self._sources = {source.id: source for source in sources}
         self._failing: dict[str, Words] = {}
         self._answers: dict[str, _Answer] = {}
         """The last good answer of each source, the newest last."""
         self._hub = hub
+        self._heard = heard
         self._sent: dict[str, _Sent] = {}
         self._news = asyncio.Event()
         self._digesting = asyncio.Lock()
@@ -61,6 +68,7 @@ class Digest:
         """Take a good answer; what follows from it is published soon."""
         async with self._digesting:
             await aside(RECORD * len(batch.records), self._service.take, source.id, batch)
+        self._heard(batch.records)
         self._failing.pop(source.id, None)
         self._answers.pop(source.id, None)
         self._answers[source.id] = _Answer(datetime.now(UTC), fresh_for(source), batch.observed)

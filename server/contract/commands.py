@@ -1,11 +1,12 @@
 """What a station may ask of the server, and what it is answered."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from server.contract.messages import StationState
+from server.contract.messages import Article, StationState
 from server.contract.words import Words
 
 
@@ -50,12 +51,19 @@ class ReportStation(Command, frozen=True, kw_only=True):
     state: StationState
 
 
-AnyCommand = PutLayout | TakeBack | ReportStation
+class FindStories(Command, frozen=True, kw_only=True):
+    """Find stories of the press that hold every word of a text, whatever its accents and capitals."""
+
+    text: Annotated[str, Meta(max_length=200)]
+
+
+AnyCommand = PutLayout | TakeBack | ReportStation | FindStories
 
 NEEDED: dict[type[Command], Role] = {
     PutLayout: Role.OPERATOR,
     TakeBack: Role.OPERATOR,
     ReportStation: Role.VIEWER,
+    FindStories: Role.VIEWER,
 }
 """The least role for each command."""
 
@@ -65,6 +73,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
+    stories: tuple[Article, ...] = ()
+    """What was found, the newest first."""
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -1,78 +1,245 @@
-"""What the newspapers write: the stories of all of them, each once."""
+"""What newspapers and people write: each story once, what it is about, whether it is good news, how it spreads."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
-from server.contract.messages import AnyDocument, Article, Headlines
+from server.contract.messages import AnyDocument, Article, Breakdown, Headlines, Line, Point, Sentiment, Severity, Span
 from server.contract.words import Words
 from server.records import AnyRecord, Batch, Story
-from server.services.base import Pack
+from server.services.base import Flaw, Pack
+from server.services.figure import Figure
+from server.services.measures import Measured, MeasuredPack, cards, line, share, table
+from server.services.periods import after, begin
 from server.services.province import Province
+from server.services.sentiment import Judge, shipped_sentiment
+from server.services.stories import Folded
+from server.services.told import Told, heat, spread
+from server.services.topics import Topic, Topics
+from server.services.topics import flaw as topics_flaw
 
 AHEAD = timedelta(hours=1)
 """How far a newspaper's clock may be ahead of ours; stories from later than that have a wrong date."""
 LAST_DAY = timedelta(hours=24)
+HOURS = 24
+"""In the trends."""
+JUDGED = 20_000
+"""Stories whose sentiment and topics are remembered."""
 
 
-class PressPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much is remembered and shown."""
+class PressPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much is remembered and shown, and what stories are about."""
 
+    measures: ClassVar[frozenset[str]] = frozenset(
+        {"stories_day", "stories_negative", "negative_share", "stories_positive", "stories_hot", "posts_day"}
+    )
+    indicator: tuple[Figure, ...] = ()
     keep_days: Annotated[float, Meta(gt=0, le=366)] = 7
-    keep: Annotated[int, Meta(ge=1, le=100_000)] = 2000
+    keep: Annotated[int, Meta(ge=1, le=100_000)] = 5000
     """Stories in memory."""
     listed: Annotated[int, Meta(ge=1, le=500)] = 30
     """Stories in the document."""
+    hot: Annotated[int, Meta(ge=1, le=100)] = 10
+    """Hottest stories in the document."""
+    hot_heat: Annotated[float, Meta(gt=0)] = 2.5
+    """From which heat on a story is hot: 1 is one newspaper at this moment, halved every six hours."""
+    topic: tuple[Topic, ...] = ()
 
-    def flaw(self) -> tuple[tuple[str | int, ...], Words] | None:
+    def flaw(self) -> Flaw | None:
         """Return the key of what makes no sense and why, or None."""
         if self.listed > self.keep:
             return ("listed",), Words(vi="không được nhiều hơn keep", en="must not be more than keep")
-        return None
+        return topics_flaw(self.topic) or super().flaw()
 
 
 class Press:
-    """Merges feeds; topic ``headlines/press``. A story stays when it has fallen out of its feed."""
+    """Merges feeds. A story stays when it has fallen out of its feed.
+
+    Topics ``headlines/press`` (newest first), ``headlines/hot``, ``indicators/press``, ``breakdown/press`` (by what
+    stories are about), by hour ``series/stories_day`` with sentiment beside it, and ``series/press_hot``: how the
+    hottest story spreads.
+    """
 
     Pack: ClassVar[type[Pack]] = PressPack
     records: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
     tick: ClassVar[float] = 60.0
 
-    def __init__(self, name: str, pack: PressPack, province: Province) -> None:  # noqa: ARG002 - stories are of no place
+    def __init__(self, name: str, pack: PressPack, province: Province, judge: Judge | None = None) -> None:
         self._name = name
         self._pack = pack
-        self._stories: list[Story] = []
+        self._judge = judge or shipped_sentiment()
+        self._topics = Topics(pack.topic)
+        self._named = {topic.id: topic.name for topic in pack.topic}
+        places = [place.name.vi for place in province.places if place.kind in ("ward", "commune", "gate")]
+        self._stories = Folded(places=places, home="Lạng Sơn")
+        self._known: dict[str, Story] = {}
+        """By id and by address: who told it first."""
+        self._arrived: list[Story] = []
+        self._judged: dict[tuple[str, str], tuple[Sentiment, tuple[str, ...]]] = {}
 
     def take(self, source: str, batch: Batch) -> None:  # noqa: ARG002 - stories know their publisher
         """Take one answer: new stories, and corrections of known ones by the newspaper that told them first."""
-        kept: list[Story] = []
-        places: dict[str, int] = {}
-        for story in (*self._stories, *(record for record in batch.records if isinstance(record, Story))):
-            names = _names(story)
-            place = next((places[name] for name in names if name in places), None)
-            if place is None:
-                place = len(kept)
-                kept.append(story)
-            elif kept[place].publisher == story.publisher:
-                kept[place] = story
-            for name in names:
-                places.setdefault(name, place)
-        self._stories = kept
+        self._arrived += [record for record in batch.records if isinstance(record, Story)]
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
-        """Return the newest headlines at ``now``, and forget what is too old, too many, or from the future."""
-        oldest = now - timedelta(days=self._pack.keep_days)
-        current = [story for story in self._stories if oldest <= story.published <= now + AHEAD]
-        current.sort(key=lambda story: (story.published, story.id), reverse=True)
-        self._stories = current[: self._pack.keep]
-        headlines = Headlines(
-            articles=tuple(_article(story) for story in self._stories[: self._pack.listed]),
-            last_day=sum(story.published > now - LAST_DAY for story in self._stories),
+        """Return the documents at ``now``; what is too old, too many, or from the future is forgotten."""
+        for story in self._arrived:
+            if story.published <= now + AHEAD:
+                self._add(story)
+        self._arrived.clear()
+        self._forget(now - timedelta(days=self._pack.keep_days))
+        told = list(self._stories.clusters())
+        told.sort(key=lambda each: (each.first.published, each.first.id), reverse=True)
+        recent = [each for each in told if each.first.published > now - LAST_DAY]
+        heats = {each.first.id: heat(each, now) for each in told}
+        hottest = sorted(recent, key=lambda each: heats[each.first.id], reverse=True)
+        hot = [each for each in hottest if heats[each.first.id] >= self._pack.hot_heat]
+        documents: dict[str, AnyDocument] = {
+            f"headlines/{self._name}": self._headlines(told[: self._pack.listed], recent),
+            "headlines/hot": self._headlines(hottest[: self._pack.hot], recent),
+        }
+        if self._pack.indicator:
+            figures = self._pack.figures()
+            figure = figures.get("stories_day") or self._pack.indicator[0]
+            measured = self._measure(recent, len(hot))
+            documents[f"indicators/{self._name}"] = cards(self._pack.indicator, measured, now)
+            documents[f"breakdown/{self._name}"] = self._by_topic(recent)
+            documents["series/stories_day"] = self._by_hour(figure, told, now)
+            if hottest:
+                documents["series/press_hot"] = self._spread(figure, hottest[0], now)
+        return documents
+
+    def _add(self, story: Story) -> None:
+        names = _names(story)
+        held = next((self._known[name] for name in names if name in self._known), None)
+        if held is not None:
+            if held.publisher != story.publisher:
+                # another feed takes over the very article
+                return
+            story = structs.replace(story, id=held.id)
+        self._stories.add(story)
+        for name in names:
+            self._known[name] = story
+
+    def _forget(self, oldest: datetime) -> None:
+        self._stories.forget(oldest)
+        if len(self._stories) > self._pack.keep:
+            published = sorted(story.published for each in self._stories.clusters() for story in each.stories)
+            self._stories.forget(published[-self._pack.keep])
+            oldest = max(oldest, published[-self._pack.keep])
+        if len(self._known) > 4 * self._pack.keep or any(story.published < oldest for story in self._known.values()):
+            self._known = {name: story for name, story in self._known.items() if story.published >= oldest}
+        if len(self._judged) > JUDGED:
+            self._judged.clear()
+
+    def _understand(self, story: Story) -> tuple[Sentiment, tuple[str, ...]]:
+        key = story.title, story.summary
+        if key not in self._judged:
+            label = Sentiment(self._judge.judge(story.title, story.summary).label)
+            self._judged[key] = label, self._topics.of(story.title, story.summary)
+        return self._judged[key]
+
+    def _headlines(self, told: Sequence[Told], recent: Sequence[Told]) -> Headlines:
+        return Headlines(
+            articles=tuple(self._article(each) for each in told),
+            last_day=len(recent),
+            accuracy=self._judge.accuracy,
         )
-        return {"headlines/press": headlines}
+
+    def _article(self, told: Told) -> Article:
+        first = told.first
+        sentiment, topics = self._understand(first)
+        return Article(
+            id=first.id,
+            title=first.title,
+            publisher=first.publisher,
+            published=first.published,
+            url=first.url,
+            told_by=len({story.publisher for story in told.stories}),
+            shares=told.shares,
+            sentiment=sentiment,
+            topics=tuple(self._named[topic] for topic in topics),
+        )
+
+    def _measure(self, recent: Sequence[Told], hot: int) -> dict[str, Measured]:
+        labels = Counter(self._understand(each.first)[0] for each in recent)
+        values: dict[str, float | None] = {
+            "stories_day": len(recent),
+            "stories_negative": labels[Sentiment.NEGATIVE],
+            "negative_share": share(labels[Sentiment.NEGATIVE], len(recent)),
+            "stories_positive": labels[Sentiment.POSITIVE],
+            "stories_hot": hot,
+            "posts_day": sum(each.posts for each in recent),
+        }
+        return {name: Measured(value) for name, value in values.items()}
+
+    def _by_topic(self, recent: Iterable[Told]) -> Breakdown:
+        counts: dict[str, Counter[Sentiment]] = {}
+        for each in recent:
+            sentiment, topics = self._understand(each.first)
+            for topic in topics:
+                counts.setdefault(topic, Counter())[sentiment] += 1
+        figures = self._pack.figures()
+        names = ("stories_day", "stories_positive", "stories_negative", "negative_share")
+        shown = [figures[name] for name in names if name in figures]
+        rows = [
+            (
+                topic,
+                self._named[topic],
+                {
+                    "stories_day": float(labels.total()),
+                    "stories_positive": float(labels[Sentiment.POSITIVE]),
+                    "stories_negative": float(labels[Sentiment.NEGATIVE]),
+                    "negative_share": share(labels[Sentiment.NEGATIVE], labels.total()),
+                },
+            )
+            for topic, labels in counts.items()
+        ]
+        return table(self._pack.name, _TOPIC, shown, rows)
+
+    def _by_hour(self, figure: Figure, told: Iterable[Told], now: datetime) -> AnyDocument:
+        hours = [after(Span.HOUR, begin(Span.HOUR, now), step) for step in range(1 - HOURS, 1)]
+        counts = Counter[tuple[datetime, Sentiment]]()
+        for each in told:
+            if each.first.published >= hours[0]:
+                counts[begin(Span.HOUR, each.first.published), self._understand(each.first)[0]] += 1
+        drawn = line(
+            figure,
+            Span.HOUR,
+            [(hour, float(sum(counts[hour, label] for label in Sentiment))) for hour in hours],
+            running=True,
+        )
+        beside = tuple(
+            Line(name=name, points=tuple(Point(hour, float(counts[hour, label])) for hour in hours), severity=severity)
+            for label, name, severity in _LABELS
+        )
+        return structs.replace(drawn, beside=beside)
+
+    def _spread(self, figure: Figure, told: Told, now: datetime) -> AnyDocument:
+        """Return in how many articles and posts the hottest story was told, hour by hour."""
+        hours = spread(told, now, HOURS)
+        title = Words(vi=told.first.title, en=told.first.title)
+        drawn = line(figure, Span.HOUR, [(hour.at, float(hour.papers + hour.posts)) for hour in hours], running=True)
+        beside = (
+            Line(name=_ARTICLES, points=tuple(Point(hour.at, float(hour.papers)) for hour in hours)),
+            Line(name=_POSTS, points=tuple(Point(hour.at, float(hour.posts)) for hour in hours)),
+        )
+        return structs.replace(drawn, name=title, short=_HOTTEST, beside=beside)
+
+
+_TOPIC = Words(vi="Chủ đề", en="Topic")
+_ARTICLES = Words(vi="Bài báo", en="Articles")
+_POSTS = Words(vi="Mạng xã hội", en="Posts")
+_HOTTEST = Words(vi="Tin nóng nhất", en="Hottest story")
+_LABELS = (
+    (Sentiment.POSITIVE, Words(vi="Tích cực", en="Positive"), Severity.NORMAL),
+    (Sentiment.NEUTRAL, Words(vi="Trung tính", en="Neutral"), Severity.NORMAL),
+    (Sentiment.NEGATIVE, Words(vi="Tiêu cực", en="Negative"), Severity.WARNING),
+)
 
 
 def _names(story: Story) -> tuple[str, str]:
@@ -90,7 +257,3 @@ def _address(url: str) -> str:
     except ValueError:
         return url
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')} {query} {parts.fragment}"
-
-
-def _article(story: Story) -> Article:
-    return Article(id=story.id, title=story.title, publisher=story.publisher, published=story.published, url=story.url)

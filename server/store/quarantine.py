@@ -1,7 +1,6 @@
 """Keeps what sources sent and could not be used, masked, until a technician has looked at it."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -11,8 +10,8 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
 from server.contract.words import Words
-from server.errors import StoreError
 from server.records import Rejected
+from server.store.behind import write_behind
 from server.store.database import Database
 from server.store.tables import rejected
 
@@ -20,10 +19,6 @@ MOST = 200
 """Of one source; the newest stay."""
 WAITING = 2000
 """Not written yet, of all sources."""
-PAUSE = 5.0
-"""Seconds between two writes: a source that repeats itself costs one."""
-
-log = logging.getLogger(__name__)
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -40,8 +35,10 @@ class Kept(Struct, frozen=True, kw_only=True):
 class Quarantine:
     """The table of rejected records."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, retention: timedelta) -> None:
+        """Keep what is no older than ``retention``."""
         self._database = database
+        self._retention = retention
         self._waiting: dict[tuple[str, bytes], Kept] = {}
         self._arrived = asyncio.Event()
 
@@ -58,15 +55,7 @@ class Quarantine:
 
     async def run(self) -> None:
         """Write until cancelled; what cannot be written is tried again."""
-        while True:
-            await self._arrived.wait()
-            await asyncio.sleep(PAUSE)
-            self._arrived.clear()
-            try:
-                await self.write()
-            except StoreError as error:
-                log.warning("rejected records wait: %s", error.words.en)
-                self._arrived.set()
+        await write_behind(self._arrived, self.write, "rejected records")
 
     async def write(self) -> None:
         """Write what waits; raises StoreError, and nothing is lost then."""
@@ -93,6 +82,8 @@ class Quarantine:
                 await connection.execute(
                     delete(rejected).where(rejected.c.source == source, rejected.c.id.not_in(newest))
                 )
+            old = datetime.now(UTC) - self._retention
+            await connection.execute(delete(rejected).where(rejected.c.last < old))
         for key, kept in writing.items():
             if self._waiting.get(key) is kept:
                 del self._waiting[key]
@@ -114,8 +105,3 @@ class Quarantine:
             )
             for row in rows
         ]
-
-    async def forget(self, before: timedelta) -> None:
-        """Delete what has not come for so long; raises StoreError."""
-        async with self._database.begin() as connection:
-            await connection.execute(delete(rejected).where(rejected.c.last < datetime.now(UTC) - before))

@@ -10,12 +10,22 @@ import zmq.asyncio
 from documents import NOON, indicators, update
 from processes import wait_for
 
-from server.contract.commands import NEEDED, PutLayout, ReportStation, Role, TakeBack, decode_answer, encode
+from server.contract.commands import (
+    NEEDED,
+    FindStories,
+    PutLayout,
+    ReportStation,
+    Role,
+    TakeBack,
+    decode_answer,
+    encode,
+)
 from server.contract.keys import StationKey
-from server.contract.messages import REMEMBERED, Arrangement, Shown, StationState, WallState
+from server.contract.messages import REMEMBERED, Arrangement, Article, Shown, StationState, WallState
 from server.contract.toml import read_toml
-from server.contract.words import same
+from server.contract.words import Words, same
 from server.desk import LARGEST_COMMAND, Desk, receiver
+from server.errors import StoreError
 from server.hub import Hub, publisher
 from server.security import guard, lock
 
@@ -49,6 +59,11 @@ class Asker:
     async def ask(self, command):
         """Return why a command was refused, in English, or None."""
         return await self.ask_bytes(encode(command))
+
+    async def ask_for(self, command):
+        """Return the whole answer to a command."""
+        await self.send(b"1", encode(command))
+        return (await self.answer())[1]
 
     async def ask_bytes(self, body):
         await self.send(b"7", body)
@@ -84,12 +99,16 @@ class Office:
         return self.hub.latest["wall/main"].document
 
 
+async def nothing_found(_text):
+    return ()
+
+
 @pytest.fixture
 def office(tmp_path, endpoint, keyring):
     """Open a desk on an encrypted socket, after the hub has been told its past."""
 
     @asynccontextmanager
-    async def opened(*past, walls=(("main", WALL),)):
+    async def opened(*past, walls=(("main", WALL),), find=nothing_found):
         key = keyring.open()
         with zmq.asyncio.Context() as context:
             authenticator = guard(context, keyring)
@@ -98,7 +117,7 @@ def office(tmp_path, endpoint, keyring):
             commands.bind(endpoint)
             hub = Hub(feed)
             hub.restore(past)
-            task = asyncio.create_task(Desk(commands, hub, keyring, walls).serve())
+            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find).serve())
             # its first step publishes the walls
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
@@ -125,6 +144,7 @@ def clock_ticks(folder):
 
 
 COMMANDS = [PutLayout(wall="main", layout="press"), TakeBack(wall="main"), ReportStation(state=STATE)]
+COMMANDS += [FindStories(text="x")]
 
 
 def test_every_command_has_its_least_role():
@@ -138,6 +158,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         PutLayout: {Role.OPERATOR, Role.TECHNICIAN},
         TakeBack: {Role.OPERATOR, Role.TECHNICIAN},
         ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        FindStories: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
     }
     shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
     async with office(walls=(("main", shown),)) as desk:
@@ -338,3 +359,40 @@ async def test_answers_go_to_the_one_who_asked(office):
         assert (number, answer.refused) == (b"l", None)
         assert other == b"r"
         assert refused.refused is not None
+
+
+async def test_a_viewer_finds_stories(office):
+    story = Article(id="1", title="Ùn tắc", publisher="Báo", published=NOON, url="http://a.vn/1")
+
+    async def find(text):
+        return [story] if text == "un tac" else []
+
+    async with office(find=find) as open_office:
+        answer = await open_office.station("leader", Role.VIEWER).ask_for(FindStories(text="un tac"))
+    assert (answer.refused, answer.stories) == (None, (story,))
+
+
+async def test_a_search_that_lasts_keeps_nobody_from_the_wall(office):
+    searching, ended = asyncio.Event(), asyncio.Event()
+
+    async def find(_text):
+        searching.set()
+        await ended.wait()
+        return ()
+
+    async with office(find=find) as open_office:
+        leader, operator = open_office.station("leader", Role.VIEWER), open_office.station("left")
+        search = asyncio.create_task(leader.ask_for(FindStories(text="x")))
+        await searching.wait()
+        assert await operator.ask(PutLayout(wall="main", layout="press")) is None
+        assert not search.done()
+        ended.set()
+        assert (await search).refused is None
+
+
+async def test_a_database_that_fails_is_said(office):
+    async def find(_text):
+        raise StoreError(Words(vi="đầy đĩa", en="disk full"))
+
+    async with office(find=find) as open_office:
+        assert await open_office.station("leader", Role.VIEWER).ask(FindStories(text="x")) == "disk full"

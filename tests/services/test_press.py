@@ -31,7 +31,7 @@ def press(**pack: float) -> Press:
 
 def headlines(service: Press, now: datetime = NOW) -> Headlines:
     documents = service.documents(now)
-    assert list(documents) == ["headlines/press"]
+    assert list(documents) == ["headlines/press", "headlines/hot"]
     found = documents["headlines/press"]
     assert isinstance(found, Headlines)
     return found

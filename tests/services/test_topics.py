@@ -6,17 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
 
 from server.contract.toml import read_toml
 from server.contract.words import Words
+from server.services.press import PressPack
 from server.services.topics import Topic, Topics, flaw
 
-SHIPPED = Path(__file__).parents[2] / "resources" / "services" / "press.topics.txt"
-
-
-class _Pack(Struct):
-    topic: tuple[Topic, ...]
+SHIPPED = Path(__file__).parents[2] / "resources" / "services" / "press.toml"
 
 
 def topic(name: str, *words: str) -> Topic:
@@ -86,7 +82,7 @@ def test_topics_that_make_no_sense():
     ],
 )
 def test_the_topics_that_are_shipped(title: str, among: str):
-    shipped = read_toml(SHIPPED, _Pack).topic
+    shipped = read_toml(SHIPPED, PressPack).topic
     assert flaw(shipped) is None
     assert among in Topics(shipped).of(title)
 
