@@ -122,7 +122,7 @@ def test_a_locked_database_pauses_history_and_nothing_else(site):
             other.execute("BEGIN EXCLUSIVE")
             paused = ear.until("store/history", lambda update: not update.document.writing, "history pauses")
             assert paused.document.reason.vi
-            seen = ear.latest["taskboard/province"]
+            seen = ear.until("taskboard/province", current)
             ear.until("taskboard/province", lambda update: update.taken > seen.taken, "the feed goes on")
             other.execute("ROLLBACK")
         ear.until("store/history", lambda update: update.document.writing, "history goes on")
@@ -148,7 +148,7 @@ def test_a_full_disk_pauses_history_and_nothing_else(site):
         with Ear(site) as ear:
             paused = ear.until("store/history", lambda update: not update.document.writing, "history pauses")
             assert paused.document.reason.vi
-            seen = ear.latest["taskboard/province"]
+            seen = ear.until("taskboard/province", current)
             ear.until("taskboard/province", lambda update: update.taken > seen.taken, "the feed goes on")
         assert server.poll() is None
     finally:
