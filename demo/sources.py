@@ -21,6 +21,7 @@ from demo import (
     indexer,
     mastodon,
     misp,
+    oneroster,
     onvif,
     open311,
     portal,
@@ -118,6 +119,7 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         *soc.routes(stage),
         *cap.routes(stage),
         *onvif.routes(stage),
+        *oneroster.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
     return FaultyApplication(Starlette(routes=routes), faults)
