@@ -13,7 +13,7 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from demo import sheets
+from demo import cameras, education, edxml, eve, sheets, tourism
 
 
 @contextmanager
@@ -39,9 +39,10 @@ def ready(process: subprocess.Popen[str], folder: Path) -> str:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_answers_and_ends_in_order(tmp_path: Path, number: signal.Signals) -> None:
-    with running("--port", "0", "--folder", str(tmp_path), "--token", "other") as process:
-        address = ready(process, tmp_path)
-        assert (tmp_path / sheets.WORKBOOK).is_file()
+    with running("--port", "0", "--folder", str(tmp_path / "sheets"), "--token", "other") as process:
+        address = ready(process, tmp_path / "sheets")
+        assert (tmp_path / "sheets" / sheets.WORKBOOK).is_file()
+        assert (tmp_path / "sheets" / cameras.INVENTORY).is_file()
         answer = httpx.get(f"{address}/tasks", headers={"Authorization": "Bearer other"}, trust_env=False)
         assert answer.raise_for_status().json()["data"]["tasks"]
         process.send_signal(number)
@@ -53,8 +54,8 @@ def test_it_answers_and_ends_in_order(tmp_path: Path, number: signal.Signals) ->
 
 def test_it_ends_in_order_while_a_client_hangs(tmp_path: Path) -> None:
     answers: list[int] = []
-    with running("--port", "0", "--folder", str(tmp_path)) as process:
-        address = ready(process, tmp_path)
+    with running("--port", "0", "--folder", str(tmp_path / "sheets")) as process:
+        address = ready(process, tmp_path / "sheets")
         httpx.post(f"{address}/faults", json={"path": "/statistics", "fault": "slow"}, trust_env=False)
         with httpx.stream("GET", f"{address}/statistics", trust_env=False) as answer:
             chunks = answer.iter_raw()
@@ -69,7 +70,8 @@ def test_it_ends_in_order_while_a_client_hangs(tmp_path: Path) -> None:
 
 
 def test_the_sheets_are_written_anew(tmp_path: Path) -> None:
-    with running("--port", "0", "--folder", str(tmp_path), "--every", "0.05") as process:
+    arguments = ("--port", "0", "--folder", str(tmp_path), "--data", str(tmp_path / "data"), "--every", "0.05")
+    with running(*arguments) as process:
         ready(process, tmp_path)
         (tmp_path / sheets.WORKBOOK).unlink()
         while not (tmp_path / sheets.WORKBOOK).exists():
@@ -87,3 +89,40 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     assert (process.returncode, out) == (1, "")
     assert err.startswith("vonglau-demo: ")
     assert err.count("\n") == 1
+
+
+def test_all_files_come_beside_the_sheets(tmp_path: Path) -> None:
+    wanted = [
+        *(tmp_path / name for name in (edxml.FOLDER, eve.NAME, tourism.NAME)),
+        *(tmp_path / "sheets" / name for name in (education.SCHOOLS, education.ATTENDANCE)),
+    ]
+    with running("--port", "0", "--folder", str(tmp_path / "sheets")) as process:
+        ready(process, tmp_path / "sheets")
+        while not all(path.exists() for path in wanted):
+            assert process.poll() is None
+        process.terminate()
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert len(list((tmp_path / edxml.FOLDER).iterdir())) == edxml.HELD
+
+
+def test_it_runs_and_ends_while_nobody_listens(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nowhere = f"127.0.0.1:{free.getsockname()[1]}"
+    arguments = ("--port", "0", "--folder", str(tmp_path / "sheets"), "--syslog", nowhere, "--mqtt", nowhere)
+    with running(*arguments) as process:
+        address = ready(process, tmp_path / "sheets")
+        while not (tmp_path / tourism.NAME).exists():
+            assert process.poll() is None
+        assert httpx.get(f"{address}/gates", trust_env=False).is_success
+        process.terminate()
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize("option", ["--syslog", "--mqtt"])
+def test_addresses_that_make_no_sense(tmp_path: Path, option: str) -> None:
+    with running("--port", "0", "--folder", str(tmp_path / "sheets"), option, "somewhere") as process:
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out) == (2, "")
+    assert "HOST:PORT" in err
