@@ -1,6 +1,7 @@
 """The Wazuh indexer: alerts by ``POST /indexer/wazuh-alerts*/_search``, as OpenSearch answers."""
 
 import asyncio
+import copy
 import fnmatch
 from collections.abc import Mapping
 from datetime import datetime
@@ -89,21 +90,40 @@ def routes(stage: Stage) -> list[Route]:
 
 
 def _only(source: Mapping[str, Any], wanted: object) -> dict[str, Any]:
-    """Return the fields that ``_source`` asks for."""
+    """Return the fields that ``_source`` asks for: all or none, some, or all but some."""
     if isinstance(wanted, bool):
         return dict(source) if wanted else {}
-    paths = wanted.get("includes", []) if isinstance(wanted, Mapping) else wanted
+    if not isinstance(wanted, Mapping):
+        wanted = {"includes": wanted}
+    kept = _picked(source, _paths(wanted["includes"])) if wanted.get("includes") else copy.deepcopy(dict(source))
+    for path in _paths(wanted.get("excludes") or []):
+        *above, last = path.split(".")
+        at: Any = kept
+        for part in above:
+            at = at.get(part, {})
+        at.pop(last, None)
+    return kept
+
+
+def _picked(source: Mapping[str, Any], paths: list[str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
-    for path in [paths] if isinstance(paths, str) else list(paths if isinstance(paths, list) else []):
-        value = get(source, path.removesuffix(".*"))
+    for path in paths:
+        value = get(source, path)
         if value is None:
             continue
-        *above, last = path.removesuffix(".*").split(".")
+        *above, last = path.split(".")
         at = kept
         for part in above:
             at = at.setdefault(part, {})
-        at[last] = value
+        at[last] = copy.deepcopy(value)
     return kept
+
+
+def _paths(wanted: object) -> list[str]:
+    names = [wanted] if isinstance(wanted, str) else wanted
+    if not isinstance(names, list):
+        raise QueryError("malformed _source")
+    return [str(name).removesuffix(".*") for name in names]
 
 
 def _refuse(status: int, kind: str, reason: str) -> Response:

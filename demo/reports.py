@@ -37,7 +37,8 @@ class Report(Struct, frozen=True, kw_only=True):
     updated: datetime
     status: Literal["open", "closed"]
     notes: str
-    agency: str
+    agency: str | None
+    """Who deals with it, once somebody does."""
     address: str
     position: Position
     media: bool
@@ -85,7 +86,7 @@ def _at(told: _Told, now: datetime) -> Report:
         updated=updated,
         status="closed" if told.closed <= now else "open",
         notes=notes,
-        agency=told.agency,
+        agency=told.agency if told.taken <= now else None,
         address=told.address,
         position=told.position,
         media=told.media,
@@ -130,7 +131,9 @@ def _jams(seed: int, day: date) -> Iterator[_Told]:
                 address = f"Khu vực cửa khẩu {incident.GATE}, xã {incident.COMMUNE}"
                 told = _report(chance, name, SERVICES[0], JAMS[witness], requested, address, position)
                 closed = incident.ended(number) + timedelta(minutes=chance.uniform(5, 90))
-                yield structs.replace(told, closed=closed)
+                # everybody knows of it soon
+                taken = told.requested + timedelta(minutes=chance.randint(2, 12))
+                yield structs.replace(told, taken=taken, closed=closed.replace(microsecond=0))
         number += 1
 
 

@@ -85,6 +85,11 @@ async def test_only_the_fields_asked_for(client: httpx.AsyncClient) -> None:
     hits = await search(client, size=3, _source=["timestamp", "rule.level", "agent.name"])
     assert all(hit["_source"].keys() == {"timestamp", "rule", "agent"} for hit in hits["hits"])
     assert all(hit["_source"]["rule"].keys() == {"level"} for hit in hits["hits"])
+    without = await search(client, size=300, _source={"excludes": ["full_log", "data.srcuser", "data.nothing.below"]})
+    assert all("full_log" not in hit["_source"] and "srcuser" not in hit["_source"]["data"] for hit in without["hits"])
+    assert all("srcip" in hit["_source"]["data"] for hit in without["hits"])
+    whole = await search(client, size=300)
+    assert any("srcuser" in hit["_source"]["data"] for hit in whole["hits"])
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,8 @@ def test_moments_are_in_order(now: datetime) -> None:
     for report in reports(20, now):
         assert report.requested <= report.updated <= now
         assert report.requested < report.expected
+        # nobody is named before somebody has taken it
+        assert (report.agency is None) == (report.status == "open" and report.updated == report.requested)
 
 
 def test_a_few_write_down_how_to_reach_them_and_none_is_real(now: datetime) -> None:
