@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPolygonItem
 
 from wall.theme import Colour
 
@@ -28,8 +28,17 @@ class Line(NamedTuple):
     """Two points each are a stroke of their own: a grid."""
 
 
+class Area(NamedTuple):
+    """What lies between two lines of a chart."""
+
+    x: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    colour: QColor
+
+
 class Chart:
-    """Holds lines, the first one lowest, and a dot."""
+    """Holds areas, above them lines, the first one lowest, and a dot."""
 
     def __init__(self, parent: QObject) -> None:
         self._scene = pg.GraphicsScene(parent=parent)
@@ -37,13 +46,28 @@ class Chart:
         self._box.disableAutoRange()
         self._scene.addItem(self._box)
         self._curves: list[pg.PlotCurveItem] = []
+        self._areas: list[QGraphicsPolygonItem] = []
         self._dot = QGraphicsEllipseItem()
         self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._dot.setZValue(1)
         self._box.addItem(self._dot, ignoreBounds=True)
 
-    def fill(self, lines: Sequence[Line], across: tuple[float, float], up: tuple[float, float]) -> None:
-        """Show these lines in place of those before; ``across`` and ``up`` are the ends of the axes."""
+    def fill(
+        self, lines: Sequence[Line], areas: Sequence[Area], across: tuple[float, float], up: tuple[float, float]
+    ) -> None:
+        """Show these in place of those before; ``across`` and ``up`` are the ends of the axes."""
+        while len(self._areas) > len(areas):
+            self._box.removeItem(self._areas.pop())
+        while len(self._areas) < len(areas):
+            self._areas.append(QGraphicsPolygonItem())
+            self._areas[-1].setZValue(-1)
+            self._box.addItem(self._areas[-1], ignoreBounds=True)
+        for item, area in zip(self._areas, areas, strict=True):
+            there = [QPointF(*point) for point in zip(area.x, area.low, strict=True)]
+            back = [QPointF(*point) for point in zip(reversed(area.x), reversed(area.high), strict=True)]
+            item.setPolygon(QPolygonF([*there, *back]))
+            item.setBrush(area.colour)
+            item.setPen(QPen(Qt.PenStyle.NoPen))
         while len(self._curves) > len(lines):
             self._box.removeItem(self._curves.pop())
         while len(self._curves) < len(lines):

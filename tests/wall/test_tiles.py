@@ -1,6 +1,6 @@
 """What tiles paint: never blank, never zero for unknown, another picture for another value."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from documents import NOON, indicators, update
@@ -10,22 +10,36 @@ from PySide6.QtGui import QImage
 
 from server.contract.messages import (
     Article,
+    Band,
+    Breakdown,
+    Cell,
+    Column,
     Deadline,
+    Flow,
+    Flows,
     Headlines,
     HistoryState,
     Limit,
+    Line,
+    Notice,
+    Notices,
     Point,
+    Row,
+    Sentiment,
     Series,
     Severity,
     SourceHealth,
     SourceState,
+    Span,
+    Spot,
+    Spots,
     TaskBoard,
     TaskCounts,
 )
 from server.contract.words import Words, same
 from wall.freshness import Freshness
 from wall.here import Here
-from wall.language import Language
+from wall.language import LOCAL, Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link
 from wall.resources import load_fonts
@@ -51,10 +65,54 @@ SERIES = Series(
     short=Words(vi="Thu NS", en="Revenue"),
     unit=Words(vi="tỷ đồng", en="bn VND"),
     decimals=1,
-    points=tuple(Point(date(2024 + n // 12, n % 12 + 1, 1), 1000.0 + 37.5 * n) for n in range(35)),
-    plan=tuple(Point(date(2026, n + 1, 1), 1500.0 + 60 * n) for n in range(12)),
+    points=tuple(Point(datetime(2024 + n // 12, n % 12 + 1, 1, tzinfo=LOCAL), 1000.0 + 37.5 * n) for n in range(35)),
+    plan=tuple(Point(datetime(2026, n + 1, 1, tzinfo=LOCAL), 1500.0 + 60 * n) for n in range(12)),
     limits=(Limit(value=1200.0, severity=Severity.CRITICAL), Limit(value=1300.0, severity=Severity.WARNING)),
 )
+MONTHS_AHEAD = tuple(
+    Band(
+        datetime(2026, 12, 1, tzinfo=LOCAL) + timedelta(days=31 * n), 2300.0 + n, 2200.0, 2400.0 + n, 2100.0, 2500.0 + n
+    )
+    for n in range(4)
+)
+HOURS = tuple(Point(NOON + timedelta(hours=n), 10.0 + n % 5) for n in range(-24, 1))
+BREAKDOWN = Breakdown(
+    name=Words(vi="Nhiệm vụ", en="Tasks"),
+    by=Words(vi="Sở, ngành", en="Department"),
+    columns=(
+        Column(name=Words(vi="Quá hạn", en="Overdue"), unit=same("việc"), decimals=0, better="lower"),
+        Column(name=Words(vi="Đúng hạn", en="On time"), unit=same("%"), decimals=1, better="higher"),
+    ),
+    rows=(
+        Row(id="a", name=same("Sở Xây dựng"), cells=(Cell(12, Severity.CRITICAL), Cell(93.4, Severity.WARNING))),
+        Row(id="b", name=same("Phường Kỳ Lừa"), cells=(Cell(3), Cell(None))),
+    ),
+)
+NOTICE = Notice(
+    id="1",
+    title=Words(vi="Lũ quét", en="Flash flood"),
+    detail=Words(vi="nguy cơ rất cao", en="very high risk"),
+    where=same("Xã Mẫu Sơn"),
+    severity=Severity.CRITICAL,
+    since=NOON - timedelta(hours=1),
+    until=NOON + timedelta(hours=5),
+)
+NOTICES = Notices(name=Words(vi="Cảnh báo", en="Warnings"), notices=(NOTICE,), total=1)
+SPOT = Spot(
+    id="1",
+    name=same("Ngập"),
+    detail=same("Phố Trần Đăng Ninh"),
+    latitude=21.85,
+    longitude=106.76,
+    severity=Severity.CRITICAL,
+)
+SPOTS = Spots(
+    name=Words(vi="Phản ánh", en="Reports"),
+    spots=(SPOT, structs.replace(SPOT, id="2", latitude=22.1, severity=Severity.NORMAL, since=NOON)),
+    total=2,
+)
+FLOW = Flow(country="NL", target=same("Sở Y tế"), severity=Severity.WARNING, count=70)
+FLOWS = Flows(name=same("SOC"), per_minute=1.5, minutes=60, flows=(FLOW, structs.replace(FLOW, country="", count=7)))
 UP = SourceHealth(
     name=same("Hệ thống nhiệm vụ"),
     service="tasks",
@@ -104,6 +162,10 @@ DOCUMENTS = {
     "tasks": TASKS,
     "ticker": PRESS,
     "headlines": PRESS,
+    "breakdown": BREAKDOWN,
+    "notices": NOTICES,
+    "spots": SPOTS,
+    "flows": FLOWS,
     "sources": UP,
 }
 OTHERS = {
@@ -133,7 +195,7 @@ OTHERS = {
         structs.replace(indicators(), indicators=()),
     ],
     "trend": [
-        structs.replace(SERIES, points=(*SERIES.points[:-1], Point(date(2026, 11, 1), 99.0))),
+        structs.replace(SERIES, points=(*SERIES.points[:-1], Point(datetime(2026, 11, 1, tzinfo=LOCAL), 99.0))),
         structs.replace(SERIES, points=SERIES.points[:1]),
         structs.replace(SERIES, points=()),
         structs.replace(SERIES, plan=()),
@@ -141,6 +203,13 @@ OTHERS = {
         structs.replace(SERIES, name=same("GRDP")),
         structs.replace(SERIES, running=True),
         structs.replace(SERIES, running=True, points=SERIES.points[-1:]),
+        structs.replace(SERIES, forecast=MONTHS_AHEAD),
+        structs.replace(SERIES, forecast=MONTHS_AHEAD, running=True),
+        structs.replace(SERIES, span=Span.HOUR, points=HOURS, plan=()),
+        structs.replace(SERIES, span=Span.DAY, points=HOURS[::24], plan=()),
+        structs.replace(
+            SERIES, span=Span.MINUTE, points=HOURS, plan=(), beside=(Line(name=same("Cao"), points=HOURS[3:]),)
+        ),
     ],
     "tasks": [
         structs.replace(TASKS, total=structs.replace(COUNTS, overdue=4)),
@@ -154,11 +223,41 @@ OTHERS = {
         structs.replace(PRESS, articles=(structs.replace(ARTICLE, publisher="Nhân Dân"),)),
     ],
     "headlines": [
+        structs.replace(PRESS, accuracy=0.91),
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, sentiment=Sentiment.NEGATIVE),)),
+        structs.replace(PRESS, articles=(structs.replace(ARTICLE, told_by=4),)),
         structs.replace(PRESS, articles=(structs.replace(ARTICLE, title="Khai mạc hội hoa đào"),)),
         structs.replace(PRESS, articles=()),
         structs.replace(PRESS, last_day=13),
         structs.replace(PRESS, articles=(structs.replace(ARTICLE, publisher="Nhân Dân"),)),
         structs.replace(PRESS, articles=(structs.replace(ARTICLE, published=NOON - timedelta(days=400)),)),
+    ],
+    "breakdown": [
+        structs.replace(BREAKDOWN, rows=BREAKDOWN.rows[:1]),
+        structs.replace(BREAKDOWN, rows=()),
+        structs.replace(BREAKDOWN, columns=BREAKDOWN.columns[:1]),
+        structs.replace(BREAKDOWN, name=same("Hồ sơ")),
+        structs.replace(BREAKDOWN, rows=(structs.replace(BREAKDOWN.rows[0], cells=(Cell(12), Cell(93.4))),)),
+    ],
+    "notices": [
+        structs.replace(NOTICES, notices=(), total=0),
+        structs.replace(NOTICES, total=9),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, severity=Severity.NORMAL),)),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, until=None),)),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, detail=same("Hết mưa")),)),
+    ],
+    "spots": [
+        structs.replace(SPOTS, spots=SPOTS.spots[:1]),
+        structs.replace(SPOTS, spots=()),
+        structs.replace(SPOTS, spots=(structs.replace(SPOT, count=3), *SPOTS.spots[1:])),
+        structs.replace(SPOTS, spots=(structs.replace(SPOT, severity=Severity.WARNING), *SPOTS.spots[1:])),
+        structs.replace(SPOTS, total=7),
+    ],
+    "flows": [
+        structs.replace(FLOWS, flows=()),
+        structs.replace(FLOWS, per_minute=2.5),
+        structs.replace(FLOWS, flows=(structs.replace(FLOW, count=71),)),
+        structs.replace(FLOWS, flows=(structs.replace(FLOW, severity=Severity.CRITICAL),)),
     ],
     "sources": [
         DOWN,
@@ -178,6 +277,10 @@ EMPTY = {
     ),
     "headlines": Headlines(articles=(), last_day=0),
     "ticker": Headlines(articles=(), last_day=0),
+    "breakdown": structs.replace(BREAKDOWN, rows=()),
+    "notices": structs.replace(NOTICES, notices=(), total=0),
+    "spots": structs.replace(SPOTS, spots=(), total=0),
+    "flows": structs.replace(FLOWS, flows=()),
 }
 """Documents that say that there is nothing."""
 
@@ -292,7 +395,7 @@ def test_any_number_can_be_painted(tile, value):
 
 @pytest.mark.parametrize("values", [(5.0, 5.0, 5.0), (0.0, 0.0), (-1e9, 1e9), (1e-9, 2e-9), (1e15, 1e15 + 1)])
 def test_any_series_can_be_painted(tile, values):
-    points = tuple(Point(date(2026, number + 1, 1), value) for number, value in enumerate(values))
+    points = tuple(Point(datetime(2026, number + 1, 1, tzinfo=LOCAL), value) for number, value in enumerate(values))
     for size in SIZES:
         picture(tile("trend", structs.replace(SERIES, points=points, plan=(), limits=()), size))
 
@@ -310,6 +413,14 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         ),
         "ticker": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless),)),
         "headlines": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless, publisher=endless),)),
+        "breakdown": structs.replace(
+            BREAKDOWN, name=same(endless), rows=(structs.replace(BREAKDOWN.rows[0], name=same(endless)),)
+        ),
+        "notices": structs.replace(
+            NOTICES, notices=(structs.replace(NOTICE, title=same(endless), where=same(endless)),)
+        ),
+        "spots": structs.replace(SPOTS, spots=(structs.replace(SPOT, name=same(endless), detail=same(endless)),)),
+        "flows": structs.replace(FLOWS, flows=(structs.replace(FLOW, target=same(endless)),)),
         "sources": structs.replace(DOWN, name=same(endless), last_error=same(endless)),
     }
     assert set(long) == set(TILES)

@@ -3,10 +3,14 @@
 from typing import Any
 
 from wall.widgets.base import Tile
+from wall.widgets.breakdown import BreakdownTile
+from wall.widgets.flows import FlowsTile
 from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
 from wall.widgets.kpi import KpiTile
+from wall.widgets.notices import NoticesTile
 from wall.widgets.sources import SourcesTile
+from wall.widgets.spots import SpotsTile
 from wall.widgets.tasks import TasksTile
 from wall.widgets.ticker import TickerTile
 from wall.widgets.trend import TrendTile
@@ -18,5 +22,9 @@ TILES: dict[str, type[Tile[Any]]] = {
     "tasks": TasksTile,
     "ticker": TickerTile,
     "headlines": HeadlinesTile,
+    "breakdown": BreakdownTile,
+    "notices": NoticesTile,
+    "spots": SpotsTile,
+    "flows": FlowsTile,
     "sources": SourcesTile,
 }

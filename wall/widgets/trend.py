@@ -1,4 +1,4 @@
-"""The trend chart: one indicator by month, with its plan and its limits."""
+"""The trend chart: one figure by period, with its plan, its limits and what it is expected to be."""
 
 import math
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Point, Series
-from wall.chart import Chart, Line
+from server.contract.messages import Point, Series, Severity, Span
+from wall.chart import Area, Chart, Line
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
+from wall.periods import STEPS, label, place, widest
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -22,23 +23,43 @@ LOWEST = 150
 
 
 class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much of the past is shown."""
+    """How much of the past and of the time to come is shown."""
 
-    months: int = 25
-    """Two years and the month that last year's is compared with."""
+    periods: int = 25
+    """Of months two years, and the month that last year's is compared with."""
+    ahead: int = 6
+    """Periods of the forecast."""
 
 
 class _Scale(NamedTuple):
     """What the ends of the axes stand for."""
 
+    span: Span
     first: int
-    """Months, as ``_index`` counts them."""
+    """Periods, as ``place`` counts them."""
     last: int
     end: float
-    """The right edge: a little after the last month."""
+    """The right edge: a little after the last period."""
     low: float
     high: float
     ticks: list[float]
+
+
+class _Style(NamedTuple):
+    """How a line beside the figure looks, and the strokes that stand for it in the legend."""
+
+    colour: QColor
+    pen: Qt.PenStyle
+    sample: str
+
+
+_BESIDE = (
+    _Style(Colour.MARK, Qt.PenStyle.SolidLine, "\u2500\u2500"),
+    _Style(Colour.QUIET, Qt.PenStyle.DotLine, "\u2508\u2508"),
+    _Style(Colour.STALE, Qt.PenStyle.DashDotLine, "\u2500\u00b7"),
+)
+_LIGHT, _LIGHTER = 70, 36
+"""How opaque the bands are, of 255."""
 
 
 class TrendTile(Tile[Series]):
@@ -68,35 +89,67 @@ class TrendTile(Tile[Series]):
         below = self._draw_newest(painter, area, theme)
         if below.height() < theme.px(LOWEST):
             return
-        points = self.document.points[-self.options.months :]
-        plan = [point for point in self.document.plan if point.at >= points[0].at]
-        values = [*(point.value for point in (*points, *plan)), *(limit.value for limit in self.document.limits)]
-        # above the lines, room for the word that says what the dashed one is
+        series = self.document
+        points = series.points[-self.options.periods :]
+        plan = [point for point in series.plan if point.at >= points[0].at]
+        bands = series.forecast[: self.options.ahead]
+        beside = [[point for point in each.points if point.at >= points[0].at] for each in series.beside]
+        values = [
+            *(point.value for part in (points, plan, *beside) for point in part),
+            *(limit.value for limit in series.limits),
+            *(edge for band in bands for edge in (band.low95, band.high95)),
+        ]
+        legend = self._legend(plan=bool(plan))
+        # above the lines, room for the words that say what they are
         lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
-        scale = _scale(points, values, headroom=1 / lines if plan else 0.0, ticks=max(2, min(5, int(lines / 1.7))))
+        last = place(series.span, max([points[-1].at, *(band.at for band in bands)]))
+        scale = _scale(
+            series.span,
+            place(series.span, points[0].at),
+            last,
+            values,
+            headroom=1 / lines if legend else 0.0,
+            ticks=max(2, min(5, int(lines / 1.7))),
+        )
         inner = self._draw_axes(painter, below, theme, scale)
-        wanted = (theme.unit, scale, self.document)
+        wanted = (theme.unit, scale, series)
         if wanted != self._filled:
             self._filled = wanted
             self._fill(theme, points, plan, scale)
         self._chart.draw(painter, inner)
-        if plan:
-            words = "\u254c\u254c " + self.tr("plan")
-            row = QRectF(inner.x(), inner.y(), inner.width(), line_height(theme.font(Role.SMALL)))
-            text(painter, row, words, theme.font(Role.SMALL), Colour.MARK)
+        self._draw_legend(painter, inner, theme, legend)
+
+    def _legend(self, *, plan: bool) -> list[tuple[str, QColor]]:
+        """Return what the lines are called, each behind strokes like its own."""
+        words = [(f"\u254c\u254c {self.tr('plan')}", Colour.MARK)] if plan else []
+        for each, style in zip(self.document.beside, _BESIDE, strict=False):
+            colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
+            words.append((f"{style.sample} {self.language.say(each.name)}", colour))
+        if self.document.forecast:
+            words.append((f"\u2591\u2591 {self.tr('forecast')}", Colour.STALE))
+        return words
+
+    def _draw_legend(self, painter: QPainter, inner: QRectF, theme: Theme, legend: list[tuple[str, QColor]]) -> None:
+        small = theme.font(Role.SMALL)
+        row = QRectF(inner.x(), inner.y(), inner.width(), line_height(small))
+        for words, colour in legend:
+            if text_width(words, small) > row.width():
+                break
+            text(painter, row, words, small, colour)
+            row.setLeft(row.left() + text_width(words, small) + theme.px(30))
 
     def _draw_newest(self, painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
-        """Draw the newest value, its unit and its month; return what is left below."""
+        """Draw the newest value, its unit and its period; return what is left below."""
         series = self.document
         value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
         row = QRectF(area.x(), area.y(), area.width(), line_height(value))
         figure = self.language.number(series.points[-1].value, series.decimals)
         text(painter, row, figure, value, Colour.TEXT)
         rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
-        unit, month = self.language.say(series.unit), self.language.month(series.points[-1].at.astimezone(LOCAL).date())
+        unit, period = self.language.say(series.unit), self._period(series.points[-1])
         text(painter, rest, unit, small, Colour.QUIET)
         room = rest.width() - text_width(unit, small) - theme.px(30)
-        spelt = [self.tr("{month} so far").format(month=month), month] if series.running else [month]
+        spelt = [self.tr("{month} so far").format(month=period), period] if series.running else [period]
         fitting = (words for words in spelt if text_width(words, small) <= room)
         text(painter, rest, next(fitting, ""), small, Colour.QUIET, RIGHT)
         return area.adjusted(0, row.height() + theme.px(8), 0, 0)
@@ -107,22 +160,32 @@ class TrendTile(Tile[Series]):
         line, gap = line_height(small), theme.px(18)
         decimals = self.document.decimals if scale.high - scale.low < 10 else 0
         labels = [self.language.number(tick, decimals) for tick in scale.ticks]
-        left = max((text_width(label, small) for label in labels), default=0.0) + gap
+        left = max((text_width(words, small) for words in labels), default=0.0) + gap
         inner = area.adjusted(left, 0, 0, -line)
-        for tick, label in zip(scale.ticks, labels, strict=True):
+        for tick, words in zip(scale.ticks, labels, strict=True):
             middle = inner.bottom() - (tick - scale.low) / (scale.high - scale.low) * inner.height()
             if middle - line / 2 >= area.top():
                 row = QRectF(area.x(), middle - line / 2, left - gap, line)
-                text(painter, row, label, small, Colour.QUIET, RIGHT)
-        wide = text_width("00/00", small)
+                text(painter, row, words, small, Colour.QUIET, RIGHT)
+        wide = text_width(widest(scale.span), small)
         room = max(1, int(inner.width() / (wide * 1.3)))
-        step = next((each for each in (1, 2, 3, 6, 12) if (scale.last - scale.first) / each < room), 24)
-        for month in range(scale.last, scale.first - 1, -step):
-            middle = inner.x() + (month - scale.first) / (scale.end - scale.first) * inner.width()
+        steps = STEPS[scale.span]
+        step = next((each for each in steps if (scale.last - scale.first) / each < room), steps[-1])
+        for where in range(scale.last, scale.first - 1, -step):
+            middle = inner.x() + (where - scale.first) / (scale.end - scale.first) * inner.width()
             start = max(inner.x(), min(middle - wide / 2, area.right() - wide))
-            label = f"{month % 12 + 1}/{month // 12 % 100:02}"
-            text(painter, QRectF(start, inner.bottom(), wide, line), label, small, Colour.QUIET, CENTRE)
+            row = QRectF(start, inner.bottom(), wide, line)
+            text(painter, row, label(scale.span, where), small, Colour.QUIET, CENTRE)
         return inner
+
+    def _period(self, point: Point) -> str:
+        """Return what the period of a value is called."""
+        span, local = self.document.span, point.at.astimezone(LOCAL)
+        if span is Span.MONTH:
+            return self.language.month(local.date())
+        if span in (Span.DAY, Span.WEEK):
+            return self.language.short_day(local.date())
+        return label(span, place(span, point.at))
 
     def _fill(self, theme: Theme, points: Sequence[Point], plan: Sequence[Point], scale: _Scale) -> None:
         sides = (scale.first, scale.end)
@@ -131,40 +194,68 @@ class TrendTile(Tile[Series]):
         for limit in self.document.limits:
             lines.append(Line(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
         if plan:
-            lines.append(Line(*_columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
+            lines.append(Line(*self._columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
+        for each, style in zip(self.document.beside, _BESIDE, strict=False):
+            colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
+            shown = [point for point in each.points if point.at >= points[0].at]
+            lines.append(Line(*self._columns(shown), colour, theme.px(3), style.pen))
+        whole = points
         if self.document.running:
-            lines.append(Line(*_columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
+            lines.append(Line(*self._columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
             whole = points[:-1]
-        else:
-            whole = points
-        lines.append(Line(*_columns(whole), Colour.TEXT, theme.px(5)))
-        self._chart.fill(lines, sides, (scale.low, scale.high))
-        newest = (_index(points[-1]), points[-1].value)
+        areas = self._ahead(theme, whole, lines)
+        lines.append(Line(*self._columns(whole), Colour.TEXT, theme.px(5)))
+        self._chart.fill(lines, areas, sides, (scale.low, scale.high))
+        newest = (place(scale.span, points[-1].at), points[-1].value)
         self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
 
+    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line]) -> list[Area]:
+        """Add the expected values to ``lines``; return the bands they will lie in, which open at the newest value."""
+        bands = self.document.forecast[: self.options.ahead]
+        if not bands:
+            return []
+        x = [place(self.document.span, band.at) for band in bands]
+        begin = whole[-1:]
+        start = [place(self.document.span, point.at) for point in begin]
+        known = [point.value for point in begin]
+        lines.append(
+            Line(
+                [*start, *x], [*known, *(band.value for band in bands)], Colour.STALE, theme.px(4), Qt.PenStyle.DashLine
+            )
+        )
+        return [
+            Area(
+                [*start, *x],
+                [*known, *(b.low95 for b in bands)],
+                [*known, *(b.high95 for b in bands)],
+                _clear(_LIGHTER),
+            ),
+            Area(
+                [*start, *x], [*known, *(b.low80 for b in bands)], [*known, *(b.high80 for b in bands)], _clear(_LIGHT)
+            ),
+        ]
 
-def _scale(points: Sequence[Point], values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
-    """Return axes for these months and values, with at most so many ticks.
+    def _columns(self, points: Sequence[Point]) -> tuple[list[int], list[float]]:
+        return [place(self.document.span, point.at) for point in points], [point.value for point in points]
+
+
+def _clear(alpha: int) -> QColor:
+    colour = QColor(Colour.STALE)
+    colour.setAlpha(alpha)
+    return colour
+
+
+def _scale(span: Span, first: int, last: int, values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
+    """Return axes for these periods and values, with at most so many ticks.
 
     ``headroom`` is the share of the height that nothing may reach into.
     """
-    first, last = _index(points[0]), _index(points[-1])
     low, high = min(values), max(values)
     marked = _ticks(low, high, ticks)
     margin = (high - low) * 0.06 or max(abs(high), 1.0)
     low, high = low - margin, high + margin
     high += (high - low) * headroom / (1 - headroom)
-    return _Scale(first, last, last + max((last - first) * 0.05, 0.5), low, high, marked)
-
-
-def _index(point: Point) -> int:
-    """Return a month as a number that grows by one a month."""
-    day = point.at.astimezone(LOCAL)
-    return day.year * 12 + day.month - 1
-
-
-def _columns(points: Sequence[Point]) -> tuple[list[int], list[float]]:
-    return [_index(point) for point in points], [point.value for point in points]
+    return _Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, marked)
 
 
 def _ticks(low: float, high: float, most: int) -> list[float]:

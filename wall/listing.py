@@ -1,0 +1,49 @@
+"""Lists of texts, each under a line that says when and where, as many as are legible."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import Severity
+from wall.lettering import entries, line_height, text
+from wall.paint import severity_mark
+from wall.theme import SEVERITY, Colour, Role, Theme
+
+LINES = 3
+"""Of one text at most."""
+
+
+class Item(NamedTuple):
+    """One text of a list."""
+
+    over: str
+    """The line above it."""
+    words: str
+    severity: Severity = Severity.NORMAL
+
+
+def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[Item]) -> None:
+    """Draw as many items as there is room for a line of, those that are not normal with their shape."""
+    strong, small = theme.font(Role.STRONG), theme.font(Role.SMALL)
+    line, gap = line_height(strong), theme.px(24)
+    if area.height() < 2 * line:
+        text(painter, area, items[0].words, strong, SEVERITY[items[0].severity])
+        return
+    listed = entries((item.words for item in items), strong, area.size(), most=LINES, gap=gap)
+    row = QRectF(area.x(), area.y(), area.width(), line)
+    for entry, item in zip(listed, items, strict=False):
+        if entry.top:
+            middle = (row.bottom() + area.y() + entry.top) / 2
+            painter.fillRect(QRectF(area.x(), middle, area.width(), max(theme.px(2), 1)), Colour.LINE)
+        row.moveTop(area.y() + entry.top)
+        inset = 0.0
+        if item.severity is not Severity.NORMAL:
+            mark = theme.px(40)
+            severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, item.severity)
+            inset = mark + theme.px(16)
+        text(painter, row.adjusted(inset, 0, 0, 0), item.over, small, Colour.QUIET)
+        for words in entry.lines:
+            row.translate(0, line)
+            text(painter, row, words, strong, SEVERITY[item.severity])

@@ -1,0 +1,85 @@
+"""Rows of figures beside each other: as many rows and columns as are legible, the first column also as bars."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from server.contract.messages import Severity
+from wall.lettering import RIGHT, line_height, text, text_width
+from wall.paint import severity_mark
+from wall.theme import SEVERITY, Colour, Role, Theme
+
+NAME = 0.34
+"""Share of the width that names get at least."""
+
+
+class Figure(NamedTuple):
+    """One figure of a row, as it is written."""
+
+    words: str
+    severity: Severity = Severity.NORMAL
+
+
+class TableRow(NamedTuple):
+    """One row."""
+
+    name: str
+    figures: Sequence[Figure]
+    bar: float
+    """Length of its bar, 1 for the longest."""
+
+
+def rows_fitting(area: QRectF, theme: Theme) -> int:
+    """Return for how many rows there is room below the heads of the columns."""
+    line = line_height(theme.font(Role.SMALL))
+    return max(0, int((area.height() + theme.px(10) - line) / (line + theme.px(10))))
+
+
+def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> None:
+    """Draw what fits: columns from the first one on, rows from the first one on."""
+    font = theme.font(Role.SMALL)
+    line, gap, mark = line_height(font), theme.px(34), theme.px(36)
+    widths = _widths(heads, rows, font, area.width(), gap)
+    left = area.width() - sum(widths) - gap * len(widths)
+    right = area.x() + left
+    for head, width in zip(heads, widths, strict=False):
+        right += gap
+        text(painter, QRectF(right, area.y(), width, line), head, font, Colour.QUIET, RIGHT)
+        right += width
+    step = line + theme.px(10)
+    for number, row in enumerate(rows[: rows_fitting(area, theme)]):
+        top = area.y() + line + theme.px(10) + number * step
+        gravest = max((figure.severity for figure in row.figures), key=list(Severity).index, default=Severity.NORMAL)
+        _bar(painter, QRectF(area.x(), top + line - theme.px(4), left, theme.px(8)), row.bar, gravest)
+        severity_mark(painter, QPointF(area.x() + mark / 2, top + line / 2), mark, gravest)
+        inset = 0.0 if gravest is Severity.NORMAL else mark + theme.px(12)
+        text(painter, QRectF(area.x() + inset, top, left - inset, line), row.name, font, Colour.TEXT)
+        right = area.x() + left
+        for figure, width in zip(row.figures, widths, strict=False):
+            right += gap
+            colour = SEVERITY[figure.severity]
+            text(painter, QRectF(right, top, width, line), figure.words, font, colour, RIGHT)
+            right += width
+
+
+def _widths(heads: Sequence[str], rows: Sequence[TableRow], font: QFont, room: float, gap: float) -> list[float]:
+    """Return how wide the columns are that fit beside the names."""
+    widths: list[float] = []
+    left = room * (1 - NAME)
+    for number, head in enumerate(heads):
+        width = max(text_width(words, font) for words in (head, *(row.figures[number].words for row in rows)))
+        left -= width + gap
+        if left < 0:
+            break
+        widths.append(width)
+    return widths
+
+
+def _bar(painter: QPainter, area: QRectF, share: float, severity: Severity) -> None:
+    colour: QColor = Colour.MARK if severity is Severity.NORMAL else SEVERITY[severity]
+    painter.fillRect(area, Colour.LINE)
+    filled = QRectF(area)
+    filled.setWidth(area.width() * min(max(share, 0.0), 1.0))
+    painter.fillRect(filled, colour)

@@ -1,0 +1,70 @@
+"""The breakdown tile: figures of departments, communes or kinds beside each other, what wants attention first."""
+
+import math
+from typing import ClassVar
+
+from msgspec import Struct
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import Breakdown, Cell, Column
+from wall.lettering import text
+from wall.table import Figure, TableRow, draw_table, rows_fitting
+from wall.theme import Colour, Role, Theme
+from wall.widgets.base import Tile
+
+UNKNOWN = "\u2013"
+"""Shown for a value nobody knows; never zero."""
+
+
+class BreakdownOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which figures are shown."""
+
+    columns: tuple[int, ...] = ()
+    """Counted from 1, in this order; by default all, as far as they fit."""
+
+
+class BreakdownTile(Tile[Breakdown]):
+    """One row for each, with its figures and a bar as long as the first of them."""
+
+    Options: ClassVar[type[Struct]] = BreakdownOptions
+
+    def heading(self) -> str:
+        """Return what is broken down, by what, and how many rows there was room for."""
+        if not self.documents:
+            return ""
+        name, by = self.language.say(self.document.name), self.language.say(self.document.by)
+        return f"{name}: {by[:1].lower()}{by[1:]}"
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many rows and columns as are legible."""
+        document = self.document
+        shown = [number - 1 for number in self.options.columns if number <= len(document.columns)]
+        shown = shown or list(range(len(document.columns)))
+        if not document.rows or not shown:
+            text(painter, area, self.tr("Nothing to show"), theme.font(Role.BODY), Colour.QUIET)
+            return
+        first = [_known(row.cells[shown[0]].value) for row in document.rows]
+        longest = max((value for value in first if value is not None), default=0.0)
+        rows = [
+            TableRow(
+                self.language.say(row.name),
+                [self._figure(row.cells[number], document.columns[number]) for number in shown],
+                (value or 0.0) / longest if longest > 0 else 0.0,
+            )
+            for row, value in zip(document.rows[: rows_fitting(area, theme)], first, strict=False)
+        ]
+        heads = [self._head(document.columns[number]) for number in shown]
+        draw_table(painter, area, theme, heads, rows)
+
+    def _head(self, column: Column) -> str:
+        name, unit = self.language.say(column.name), self.language.say(column.unit)
+        return f"{name}, %" if unit == "%" and "%" not in name else name
+
+    def _figure(self, cell: Cell, column: Column) -> Figure:
+        value = _known(cell.value)
+        return Figure(UNKNOWN if value is None else self.language.number(value, column.decimals), cell.severity)
+
+
+def _known(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

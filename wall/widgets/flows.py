@@ -1,0 +1,40 @@
+"""The flows tile: from which countries whom attacks hit."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import Flows
+from wall.lettering import text
+from wall.table import Figure, TableRow, draw_table, rows_fitting
+from wall.theme import Colour, Role, Theme
+from wall.widgets.base import Tile
+
+
+class FlowsTile(Tile[Flows]):
+    """One row for each country and agency, the most frequent first."""
+
+    def heading(self) -> str:
+        """Return how many attacks there are a minute."""
+        if not self.documents:
+            return self.tr("Attacks from outside")
+        rate = self.language.number(self.document.per_minute, 1)
+        return self.tr("Attacks from outside: {rate} a minute").format(rate=rate)
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many rows as are legible."""
+        flows = self.document.flows[: rows_fitting(area, theme)]
+        if not flows:
+            words = self.tr("No attacks in {minutes} minutes").format(minutes=self.document.minutes)
+            text(painter, area, words, theme.font(Role.BODY), Colour.QUIET)
+            return
+        longest = flows[0].count
+        rows = [
+            TableRow(
+                f"{flow.country or '?'} \u2192 {self.language.say(flow.target)}",
+                [Figure(self.language.number(flow.count), flow.severity)],
+                flow.count / longest,
+            )
+            for flow in flows
+        ]
+        heads = [self.tr("in {minutes} min").format(minutes=self.document.minutes)]
+        draw_table(painter, area, theme, heads, rows)

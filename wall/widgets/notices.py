@@ -1,0 +1,35 @@
+"""The notices tile: warnings in force, open incidents, what is in danger; the gravest first."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import Notice, Notices
+from wall.lettering import text
+from wall.listing import Item, draw_items
+from wall.theme import Colour, Role, Theme
+from wall.widgets.base import Tile
+
+
+class NoticesTile(Tile[Notices]):
+    """Each with where it is and since when; as many as are legible."""
+
+    def heading(self) -> str:
+        """Return what the notices are, and how many."""
+        if not self.documents:
+            return ""
+        return f"{self.language.say(self.document.name)}: {self.language.number(self.document.total)}"
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many notices as there is room for."""
+        notices = self.document.notices
+        if not notices:
+            text(painter, area, self.tr("Nothing in force"), theme.font(Role.BODY), Colour.QUIET)
+            return
+        draw_items(painter, area, theme, [self._item(notice) for notice in notices])
+
+    def _item(self, notice: Notice) -> Item:
+        since = self.language.moment(notice.since, self.now)
+        where, title, detail = (self.language.say(words) for words in (notice.where, notice.title, notice.detail))
+        until = f" \u2192 {self.language.moment(notice.until, self.now)}" if notice.until else ""
+        words = f"{title}: {detail}" if detail and detail != title else title
+        return Item(f"{since}{until}  {where}", words, notice.severity)
