@@ -37,6 +37,8 @@ def alert(event: Event) -> dict[str, Any]:
         "dstip": event.target,
         "dstport": str(event.target_port),
     }
+    if event.name == "dropped":
+        data["action"] = "drop"
     if event.user:
         data["srcuser"] = event.user
     if threat.signature:
@@ -51,7 +53,12 @@ def alert(event: Event) -> dict[str, Any]:
         "timestamp": spell(event.at, "+0000"),
         "@timestamp": spell(event.at, "Z"),
         "rule": rule,
-        "agent": {"id": _AGENTS[event.machine.name], "name": event.machine.name, "ip": event.machine.address},
+        "agent": {
+            "id": _AGENTS[event.machine.name],
+            "name": event.machine.name,
+            "ip": event.machine.address,
+            "labels": {"agency": event.machine.agency},
+        },
         "manager": {"name": "wazuh.manager"},
         "cluster": {"name": "wazuh", "node": "node01"},
         "id": f"{event.at.timestamp():.0f}.{sum(event.id.encode()):06d}",

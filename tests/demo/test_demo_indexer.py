@@ -36,7 +36,7 @@ async def test_alerts_have_the_fields_of_wazuh(client: httpx.AsyncClient) -> Non
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000", source["timestamp"])
         assert hit["_index"] == f"wazuh-alerts-4.x-{source['timestamp'][:10].replace('-', '.')}"
         assert {"id", "level", "description", "groups", "firedtimes", "mail"} <= source["rule"].keys()
-        assert source["agent"].keys() == {"id", "name", "ip"}
+        assert source["agent"].keys() == {"id", "name", "ip", "labels"}
         assert {"srcip", "dstip", "srcport", "dstport"} <= source["data"].keys()
         assert hit["sort"] == [round(datetime.fromisoformat(source["timestamp"]).timestamp() * 1000)]
     assert any("srcuser" in hit["_source"]["data"] for hit in hits["hits"])

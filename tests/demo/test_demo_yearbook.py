@@ -155,6 +155,6 @@ async def test_sdmx_keys_and_periods(client: httpx.AsyncClient) -> None:
     all_ = (await client.get("/sdmx/data/gates/all")).raise_for_status().text
     assert all_.count("<generic:Series>") == 6
     assert (await client.get("/sdmx/data/gates")).text == all_
-    for wrong in ("gates/M", "gates/all?startPeriod=soon", "gates/M.HN.X"):
+    for wrong in ("gates/M", "gates/all?startPeriod=soon", "gates/M.Hữu Nghị.X"):
         assert (await client.get(f"/sdmx/data/{wrong}")).status_code == 400
-    assert (await client.get("/sdmx/data/gates/M.HN?startPeriod=2030")).status_code == 404
+    assert (await client.get("/sdmx/data/gates/M.Hữu Nghị?startPeriod=2030")).status_code == 404
