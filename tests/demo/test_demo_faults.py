@@ -131,3 +131,31 @@ def test_what_was_set_nearest_counts() -> None:
 async def test_orders_that_make_no_sense(client: httpx.AsyncClient, order: str) -> None:
     assert (await client.post("/faults", content=order)).status_code == 400
     assert (await client.get("/faults")).json() == {"faults": {}}
+
+
+SYSTEMS = (
+    *("/portal/DongBoHoSoMC", "/one-stop/quality", "/open311/v2/requests.json", "/open311/v2/services.xml"),
+    *(
+        "/press/youtube",
+        "/mastodon/api/v1/timelines/public",
+        "/pxweb/api/v1/vi/langson/economy.px",
+        "/sdmx/data/gates/all",
+    ),
+    *("/indexer/wazuh-alerts*/_search", "/misp/attributes/restSearch", "/taxii2/", "/soc/incidents", "/cap/feed.atom"),
+    *("/onvif/1/device_service", "/gates", "/oneroster/ims/oneroster/rostering/v1p2/orgs"),
+)
+
+
+@pytest.mark.parametrize("path", SYSTEMS)
+async def test_every_system_may_fail(client: httpx.AsyncClient, path: str) -> None:
+    for fault, status in ((Fault.ERROR, 500), (Fault.HTML, 200), (Fault.REDIRECTS, 302)):
+        await set_fault(client, path, fault)
+        for method in ("GET", "POST"):
+            assert (await client.request(method, path)).status_code == status
+    await set_fault(client, path, Fault.HANG)
+    with pytest.raises(httpx.ReadTimeout):
+        await client.get(path, timeout=0.1)
+    await set_fault(client, path, None)
+    answer = await client.get(path)
+    assert answer.status_code != 500
+    assert "text/html" not in answer.headers["content-type"]
