@@ -4,6 +4,7 @@ Story number n appears in the n-th minute; who writes it, and who takes it over,
 The formats: https://www.rssboard.org/rss-specification and RFC 4287.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -60,6 +61,7 @@ class Story(Struct, frozen=True, kw_only=True):
     """Who wrote it, and then who took it over under the same address."""
 
 
+@functools.lru_cache(maxsize=4096)
 def story(seed: int, number: int) -> Story:
     """Return the story of minute ``number``: news, another paper's news told again, or news of the jam."""
     chance = dice(seed, "story", number)
@@ -85,6 +87,11 @@ def story(seed: int, number: int) -> Story:
     )
 
 
+def newest(now: datetime) -> int:
+    """Return the number of the newest story at ``now`` or of the one that comes next."""
+    return int(seconds_since_start(now) // RHYTHM)
+
+
 def _retold(seed: int, number: int) -> int | None:
     """Return which story is told again in this minute; nobody tells what is itself told again."""
     if not _echoes(seed, number):
@@ -102,7 +109,7 @@ def _echoes(seed: int, number: int) -> bool:
 def stories(seed: int, newspaper: str, now: datetime) -> list[Story]:
     """Return what a newspaper lists at ``now``, newest first."""
     found: list[Story] = []
-    number = int(seconds_since_start(now) // RHYTHM)
+    number = newest(now)
     while len(found) < LISTED:
         candidate = story(seed, number)
         if newspaper in candidate.newspapers and candidate.published <= now:

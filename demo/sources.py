@@ -36,7 +36,7 @@ from demo import (
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
 from demo.sheets import BUDGET, VISITORS
-from demo.stage import TOKEN, Clock, Stage, clock
+from demo.stage import TOKEN, Clock, Stage, base, clock
 
 STATISTICS = tuple(name for name in INDICATORS if name not in BUDGET and name not in VISITORS)
 """Indicators of the statistics office; the others come in sheets."""
@@ -70,12 +70,12 @@ class _Sources:
         newspaper = next((paper for paper in press.NEWSPAPERS if paper.id == request.path_params["newspaper"]), None)
         if newspaper is None:
             raise HTTPException(404)
-        body = press.feed(self._seed, newspaper, self._now(), address=str(request.base_url).rstrip("/"))
+        body = press.feed(self._seed, newspaper, self._now(), address=base(request))
         return Response(body, media_type=f"application/{newspaper.format}+xml")
 
     async def story(self, request: Request) -> Response:
-        story = press.story(self._seed, request.path_params["number"])
-        if story.published > self._now():
+        number = request.path_params["number"]
+        if number > press.newest(self._now()) or (story := press.story(self._seed, number)).published > self._now():
             raise HTTPException(404)
         title = escape(story.title)
         page = f'<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'

@@ -63,6 +63,8 @@ def cef(event: Event) -> str:
         "act": "blocked" if event.name == "dropped" else "alerted",
         "cat": threat.groups[-1],
         "dvchost": event.machine.name,
+        "cs1Label": "agency",
+        "cs1": event.machine.agency,
     }
     if event.user:
         pairs["suser"] = event.user
@@ -84,6 +86,7 @@ def leef(event: Event) -> str:
         "sev": str(_severity(event)),
         "cat": threat.groups[-1],
         "msg": threat.text,
+        "cs1": event.machine.agency,
     }
     if event.user:
         pairs["usrName"] = event.user

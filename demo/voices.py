@@ -60,7 +60,7 @@ def post(seed: int, number: int) -> Post:
     if incident.jam(written) > 0.3 and chance.random() < 0.6:
         text, tags, liked = chance.choice(_JAM), [TAG, "huunghi"], liked * 8
     elif chance.random() < 0.5:
-        newest = int(seconds_since_start(written) // press.RHYTHM) - 1
+        newest = press.newest(written) - 1
         # the hot story is passed on more than the others
         story = newest - newest % press.HOT if chance.random() < 0.4 else newest - chance.randrange(8)
         text = press.story(seed, story).title

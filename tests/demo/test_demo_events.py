@@ -157,6 +157,7 @@ def test_firewalls_speak_both_forms_of_syslog(now: datetime) -> None:
             assert len(fields) == 7
             pairs = dict(pair.split("=", 1) for pair in fields[6].split(fields[5]))
             assert (pairs["src"], pairs["dst"], pairs.get("usrName")) == (event.source, event.target, event.user)
+        assert pairs["cs1"] == event.machine.agency
         assert int(priority) // 8 == 20
         assert 2 <= int(priority) % 8 <= 5
         assert host.endswith(event.machine.name)
