@@ -10,7 +10,7 @@ demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
 	@$(BIN)/python -m demo.show
 
-test: $(VENV)/ready-test
+test: $(VENV)/ready-test $(VENV)/ready-peers
 	@setup/debian.sh test
 	$(BIN)/python -m pytest
 
@@ -21,7 +21,7 @@ check: $(VENV)/ready-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m resources.translations --check
 
-bench: $(VENV)/ready-test
+bench: $(VENV)/ready-test $(VENV)/ready-peers
 	@setup/debian.sh test
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
@@ -33,6 +33,7 @@ format: $(VENV)/ready-test
 lock: $(VENV)/ready-test
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o setup/requirements.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o setup/requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/peers.txt -o setup/requirements-peers.txt
 translations: $(VENV)/ready-test
 	$(BIN)/python -m resources.translations
 
@@ -54,4 +55,10 @@ $(VENV)/ready-demo: setup/requirements.txt pyproject.toml $(wildcard resources/t
 
 $(VENV)/ready-test: setup/requirements-dev.txt pyproject.toml | $(VENV)/ready-demo
 	$(BIN)/python -m pip install -q --require-hashes -r setup/requirements-dev.txt
+	@touch $@
+
+# the far ends that tests talk to; what they need must not mix with what the product needs
+$(VENV)/ready-peers: setup/requirements-peers.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install -q --require-hashes -r setup/requirements-peers.txt
 	@touch $@
