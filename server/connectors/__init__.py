@@ -4,9 +4,13 @@ from typing import Any, Protocol
 
 from server.connectors.base import Connector, SourceConfig, Tools
 from server.connectors.cap import Cap, CapConfig
+from server.connectors.edxml import Edxml, EdxmlConfig
+from server.connectors.eve import Eve, EveConfig
 from server.connectors.indexer import Indexer, IndexerConfig
 from server.connectors.mastodon import Mastodon, MastodonConfig
 from server.connectors.misp import Misp, MispConfig
+from server.connectors.mqtt import Mqtt, MqttConfig
+from server.connectors.onvif import Onvif, OnvifConfig
 from server.connectors.open311 import Open311, Open311Config
 from server.connectors.portal import Portal, PortalConfig
 from server.connectors.pxweb import Pxweb, PxwebConfig
@@ -14,6 +18,8 @@ from server.connectors.rest import Rest, RestConfig
 from server.connectors.rss import Rss, RssConfig
 from server.connectors.sdmx import Sdmx, SdmxConfig
 from server.connectors.sheet import Sheet, SheetConfig
+from server.connectors.sql import Sql, SqlConfig
+from server.connectors.syslog import Syslog, SyslogConfig
 from server.connectors.taxii import Taxii, TaxiiConfig
 from server.records import AnyRecord
 
@@ -28,9 +34,13 @@ class MakesConnector(Protocol):
 
 CONNECTORS: dict[type[SourceConfig], MakesConnector] = {
     CapConfig: Cap,
+    EdxmlConfig: Edxml,
+    EveConfig: Eve,
     IndexerConfig: Indexer,
     MastodonConfig: Mastodon,
     MispConfig: Misp,
+    MqttConfig: Mqtt,
+    OnvifConfig: Onvif,
     Open311Config: Open311,
     PortalConfig: Portal,
     PxwebConfig: Pxweb,
@@ -38,14 +48,20 @@ CONNECTORS: dict[type[SourceConfig], MakesConnector] = {
     RssConfig: Rss,
     SdmxConfig: Sdmx,
     SheetConfig: Sheet,
+    SqlConfig: Sql,
+    SyslogConfig: Syslog,
     TaxiiConfig: Taxii,
 }
 
 AnySourceConfig = (
     CapConfig
+    | EdxmlConfig
+    | EveConfig
     | IndexerConfig
     | MastodonConfig
     | MispConfig
+    | MqttConfig
+    | OnvifConfig
     | Open311Config
     | PortalConfig
     | PxwebConfig
@@ -53,6 +69,8 @@ AnySourceConfig = (
     | RssConfig
     | SdmxConfig
     | SheetConfig
+    | SqlConfig
+    | SyslogConfig
     | TaxiiConfig
 )
 """The keys of CONNECTORS: the settings file is decoded into one of them by ``kind``."""

@@ -1,6 +1,8 @@
 """Reads XML that somebody else wrote: no entities, no DTD, no network."""
 
 import re
+from collections.abc import Container
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -11,7 +13,18 @@ DEEPEST = 200
 """Elements within each other; libxml2 stops at 256, and plain values are made by recursion."""
 
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_HARD: Any = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_CHUNK = 64 * 1024
 _DOCTYPE_WIDE = (b"<\0!\0D\0O\0C\0T", b"\0<\0!\0D\0O\0C\0T")
+_DECLARES = Words(vi="XML khai báo DTD hoặc thực thể, không nhận", en="the XML declares a DTD or entities, refused")
 
 
 def parse(body: bytes) -> etree._Element:
@@ -26,13 +39,8 @@ def parse(body: bytes) -> etree._Element:
     if start.startswith((b"<!doctype html", b"<html")):
         raise SourceError(Words(vi="trả lời trang HTML thay vì XML", en="answered an HTML page instead of XML"))
     if _DOCTYPE.search(body) or any(mark in body for mark in _DOCTYPE_WIDE):
-        raise SourceError(
-            Words(vi="XML khai báo DTD hoặc thực thể, không nhận", en="the XML declares a DTD or entities, refused")
-        )
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+        raise SourceError(_DECLARES)
+    parser = etree.XMLParser(**_HARD)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError):
@@ -40,6 +48,37 @@ def parse(body: bytes) -> etree._Element:
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None
     if root is None:
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML"))
+    return root
+
+
+def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
+    """Return the root of a document as far as its first element called like one of ``stop``; no more of it is read.
+
+    Raises SourceError like ``parse``, also for a document that ends before, and for one whose part is larger than
+    ``largest`` bytes.
+    """
+    parser = etree.XMLPullParser(events=("start",), **_HARD)
+    root: etree._Element | None = None
+    tail, size = b"", 0
+    try:
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            # a declaration may lie across two chunks
+            if _DOCTYPE.search(tail + chunk) or any(mark in tail + chunk for mark in _DOCTYPE_WIDE):
+                raise SourceError(_DECLARES)
+            if size > largest:
+                raise SourceError(Words(vi="XML quá lớn", en="the XML is too large"))
+            tail = chunk[-32:]
+            parser.feed(chunk)
+            for _, element in parser.read_events():
+                root = element if root is None else root
+                if name(element) in stop:
+                    return root
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None
+    if root is None:
+        raise SourceError(Words(vi="trả lời trống", en="empty answer"))
     return root
 
 

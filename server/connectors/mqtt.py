@@ -1,0 +1,221 @@
+"""Listens to an MQTT broker (5.0 or 3.1.1, OASIS) and maps the JSON in its messages with JMESPath."""
+
+import asyncio
+import ssl
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from aiomqtt import Client, Message, MqttCodeError, MqttError, ProtocolVersion
+from msgspec import Meta
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from server.connectors.base import Secret, Tools
+from server.connectors.inbox import MOST, Inbox, heard
+from server.connectors.json import decode
+from server.connectors.mapping import MappedConfig, Unfit, fit
+from server.connectors.paths import paths
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch
+
+SECURE = 8883
+"""The port on which brokers speak TLS (IANA)."""
+PATIENCE = 5.0
+"""Seconds for the broker to answer one packet."""
+_REFUSED = frozenset({4, 5, 134, 135})
+"""Reason codes of a login that is refused, of 3.1.1 and of 5.0."""
+_HEADER = 1024
+"""Bytes of a packet beside its payload, the topic among them."""
+
+_MESSAGE = Words(vi="bản tin", en="message")
+
+Topic = Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
+    """One ``[[source]]`` of kind ``mqtt``; its fields are JMESPath from one message.
+
+    The topic is ``_topic``, its levels ``_levels[0]`` and so on; what is no object is ``_value``.
+    """
+
+    host: Annotated[str, Meta(min_length=1)]
+    port: Annotated[int, Meta(ge=1, le=65535)] = SECURE
+    topics: Annotated[tuple[Topic, ...], Meta(min_length=1, max_length=100)]
+    """Filters, with ``+`` and ``#``."""
+    version: Literal["5", "3.1.1"] = "5"
+    qos: Literal[0, 1] = 1
+    """1: what is lost on the way is sent again."""
+    tls: bool | None = None
+    """By default only on port 8883."""
+    ca: Path | None = None
+    """Certificate of the authority (PEM) where it is the province's own; relative to the configuration file."""
+    user: str = ""
+    secret: Secret | None = None
+    """The name of the file with the password."""
+    client: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,23}$")] = ""
+    """What the broker knows us by; without, it chooses."""
+    largest: Annotated[int, Meta(ge=16, le=16 * 1024 * 1024)] = 65536
+    """Bytes of the payload of one message."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        paths(self.fields)
+        for topic in self.topics:
+            check_filter(topic)
+        if self.secret is not None and not self.user:
+            raise ValueError("secret: needs user")
+
+    @property
+    def secure(self) -> bool:
+        """Whether TLS is spoken."""
+        return self.port == SECURE if self.tls is None else self.tls
+
+
+class Mqtt:
+    """Listens to some topics of one broker, and keeps the last record of each identity."""
+
+    def __init__(self, config: MqttConfig, tools: Tools, record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+        self._record = record
+        self._paths = paths(config.fields)
+        self._inbox: Inbox[Hashable, AnyRecord | Unfit] = Inbox(tools.largest_body)
+        self._ready = asyncio.Event()
+        self._count = 0
+
+    async def fetch(self) -> Batch:
+        """Return what has come since the last answer."""
+        await self._ready.wait()
+        taken = self._inbox.items()
+        return self._inbox.told(heard(candidate for _, candidate in taken), taken)
+
+    async def listen(self) -> None:
+        """Take what comes until cancelled; raises SourceError where the broker refuses us or goes away."""
+        context = await asyncio.to_thread(self._context) if self._config.secure else None
+        client = self._client(context)
+        try:
+            await _enter(client)
+            try:
+                for topic in self._config.topics:
+                    _check_granted(topic, await client.subscribe(topic, self._config.qos))
+                self._ready.set()
+                async for message in client.messages:
+                    self.take(message)
+            finally:
+                self._ready.clear()
+                await client.__aexit__(None, None, None)
+        except MqttError as error:
+            raise SourceError(_explain(error)) from None
+        except ValueError:
+            # a name of a host that is none, before anything is sent
+            raise SourceError(Words(vi="host sai, hãy kiểm tra", en="host is wrong, check it")) from None
+
+    def take(self, message: Message) -> None:
+        """Keep what one message says."""
+        payload = message.payload
+        if not payload:
+            # so a broker is told to forget what it keeps
+            return
+        if len(payload) > self._config.largest:
+            self._inbox.refuse(Words(vi="bản tin dài quá giới hạn largest", en="the message is longer than largest"))
+            return
+        self._count += 1
+        candidate = self._read(str(message.topic), payload)
+        key = self._count if isinstance(candidate, Unfit) else candidate.identity()
+        self._inbox.put(key, candidate, len(payload))
+
+    def _read(self, topic: str, payload: bytes) -> AnyRecord | Unfit:
+        try:
+            document = read(topic, payload)
+        except SourceError as error:
+            return Unfit(error.words.vi, error.words.en)
+        row = {name: path.pick(document) for name, path in self._paths.items()}
+        return next(iter(fit([(self._count, row)], self._record, self._config.notation, _MESSAGE)))
+
+    def _context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self._config.ca)
+        except (OSError, ssl.SSLError):
+            raise SourceError(
+                Words(
+                    vi=f"không đọc được chứng thư {self._config.ca}",
+                    en=f"cannot read the certificate {self._config.ca}",
+                )
+            ) from None
+
+    def _client(self, context: ssl.SSLContext | None) -> Client:
+        config = self._config
+        five = config.version == "5"
+        properties = Properties(PacketTypes.CONNECT) if five else None  # type: ignore[no-untyped-call]
+        if properties is not None:
+            # the broker keeps what is larger to itself (MQTT 5.0, 3.1.2.11.4)
+            properties.MaximumPacketSize = config.largest + _HEADER
+        return Client(
+            config.host,
+            config.port,
+            identifier=config.client or None,
+            protocol=ProtocolVersion.V5 if five else ProtocolVersion.V311,
+            username=config.user or None,
+            password=self._tools.secret(config.secret) if config.secret else None,
+            tls_context=context,
+            timeout=PATIENCE,
+            properties=properties,
+            max_queued_incoming_messages=MOST,
+        )
+
+
+def check_filter(topic: str) -> None:
+    """Raise ValueError for what is no filter of topics (MQTT 5.0, 4.7)."""
+    levels = topic.split("/")
+    wild = any(("+" in level and level != "+") or ("#" in level and level != "#") for level in levels)
+    if wild or "#" in levels[:-1] or "\0" in topic:
+        raise ValueError(f"topics: not a filter of topics: {topic}")
+
+
+def read(topic: str, payload: bytes) -> Mapping[str, object]:
+    """Return what a message says, with its topic; raises SourceError for what is not JSON."""
+    document = decode(payload)
+    told = document if isinstance(document, dict) else {"_value": document}
+    return {**told, "_topic": topic, "_levels": topic.split("/")}
+
+
+async def _enter(client: Client) -> None:
+    """Connect; whatever happens meanwhile, nothing of a connection that failed is left."""
+    entering = asyncio.ensure_future(client.__aenter__())
+    try:
+        await asyncio.shield(entering)
+    except asyncio.CancelledError:
+        # paho connects in a thread, which cannot be stopped; it takes as long as its time-out at most
+        await asyncio.wait({entering})
+        if entering.exception() is None:
+            await client.__aexit__(None, None, None)
+        raise
+    finally:
+        if entering.done() and not entering.cancelled() and entering.exception() is not None:
+            # aiomqtt leaves the socket of a login that was refused, or not answered
+            client._client.disconnect()
+
+
+def _check_granted(topic: str, codes: object) -> None:
+    granted = codes if isinstance(codes, list | tuple) else ()
+    if any((code.value if isinstance(code, ReasonCode) else code) >= 128 for code in granted):
+        raise SourceError(
+            Words(vi=f"không được phép đọc chủ đề «{topic}»", en=f"not allowed to read the topic “{topic}”")
+        )
+
+
+def _explain(error: MqttError) -> Words:
+    code = error.rc if isinstance(error, MqttCodeError) else None
+    if (code.value if isinstance(code, ReasonCode) else code) in _REFUSED:
+        return Words(vi="máy chủ MQTT từ chối, hãy kiểm tra user và secret", en="the broker refuses user or secret")
+    if "CERTIFICATE" in str(error).upper():
+        return Words(
+            vi="chứng thư của máy chủ MQTT không tin được, hãy kiểm tra ca",
+            en="the broker's certificate is not trusted, check ca",
+        )
+    return Words(
+        vi="không kết nối được máy chủ MQTT hoặc mất kết nối", en="the broker is not reachable, or has gone away"
+    )

@@ -1,0 +1,204 @@
+"""Asks cameras whether they answer, and what they are (ONVIF core specification, device service)."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import httpx
+from msgspec import Meta, field
+from onveef.aclient import AsyncOnvifClient
+from onveef.exceptions import (
+    OnvifAuthError,
+    OnvifError,
+    OnvifFaultError,
+    OnvifOperationNotSupportedError,
+)
+from onveef.transport import OnvifCredentials, OnvifEndpoint
+from python_calamine import CalamineError, CalamineWorkbook
+
+from server.connectors.base import Secret, SourceConfig, Tools
+from server.connectors.http import check_address
+from server.connectors.mapping import Notation, Unfit, fit, gather, tidy
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Camera
+
+MOST = 5000
+"""Cameras of one source."""
+LARGEST = 256 * 1024
+"""Bytes of one answer of a camera."""
+LARGEST_LIST = 4 * 1024 * 1024
+"""Bytes of the file with the list."""
+
+_CAMERA = Words(vi="camera", en="camera")
+_REFUSED = Words(vi="camera từ chối user và secret", en="the camera refuses user and secret")
+
+
+def _columns() -> dict[str, str]:
+    return {"id": "id", "address": "address"}
+
+
+class OnvifConfig(SourceConfig, frozen=True, kw_only=True, tag="onvif"):
+    """One ``[[source]]`` of kind ``onvif``."""
+
+    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Camera,)
+    addresses: dict[str, str] = field(default_factory=dict)
+    """By camera: ``http://HOST`` or the whole address of its device service."""
+    file: Path | None = None
+    """A list of further cameras, .csv or .xlsx, relative to the configuration file."""
+    fields: dict[str, str] = field(default_factory=_columns)
+    """``address`` and fields of a camera to the headings of the list's columns."""
+    user: str = ""
+    """Without it a camera is only asked for its clock, which everybody may."""
+    secret: Secret | None = None
+    """The name of the file with the password of all cameras."""
+    concurrency: Annotated[int, Meta(ge=1, le=256)] = 32
+    """Cameras that are asked side by side."""
+    camera_timeout: Annotated[float, Meta(gt=0)] = 3.0
+    """Seconds after which a camera does not answer; fewer where all of them would not fit into timeout."""
+    verify: bool = False
+    """With https: only cameras whose certificate a known authority has signed; hardly any has one."""
+
+    def __post_init__(self) -> None:
+        for name, address in self.addresses.items():
+            check_address(address, key=f"addresses.{name}")
+        if not self.addresses and self.file is None:
+            raise ValueError("addresses: expected some, or file")
+        known = {*Camera.__struct_fields__, "address"} - {"online"}
+        if unknown := set(self.fields) - known or {"id", "address"} - set(self.fields):
+            raise ValueError(f"fields: id and address are needed, {', '.join(sorted(known))} are known: {unknown}")
+        if self.secret is not None and not self.user:
+            raise ValueError("secret: needs user")
+
+
+class Onvif:
+    """Asks all cameras of a list, some at a time."""
+
+    def __init__(self, config: OnvifConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+        self._config = config
+        self._tools = tools
+
+    async def fetch(self) -> Batch:
+        """Return all cameras and whether they answer; raises SourceError and OSError."""
+        cameras = await self._cameras()
+        config = self._config
+        turns = -(-len(cameras) // config.concurrency) or 1
+        # a tenth of the time for all else, so that cameras which all hang are told in time
+        patience = min(config.camera_timeout, config.timeout * 0.9 / turns)
+        password = self._tools.secret(config.secret) if config.secret else ""
+        turn = asyncio.Semaphore(config.concurrency)
+        limits = httpx.Limits(max_connections=config.concurrency, max_keepalive_connections=0)
+        async with httpx.AsyncClient(
+            timeout=None,
+            limits=limits,
+            verify=config.verify,
+            trust_env=False,
+            # each is another device: none gets what another has given us
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": "vonglau", "Accept-Encoding": "identity"},
+            event_hooks={"response": [_plain]},
+        ) as http:
+            asked = await asyncio.gather(
+                *(self._ask(http, row, OnvifCredentials(config.user, password), patience, turn) for row in cameras)
+            )
+        rows = enumerate((row for row, _ in asked), start=1)
+        notes = [note for _, note in asked if note is not None]
+        return gather([*notes, *fit(rows, Camera, Notation(), _CAMERA)])
+
+    async def _ask(
+        self,
+        http: httpx.AsyncClient,
+        row: Mapping[str, object],
+        credentials: OnvifCredentials,
+        patience: float,
+        turn: asyncio.Semaphore,
+    ) -> tuple[Mapping[str, object], Unfit | None]:
+        address = row["address"]
+        try:
+            check_address(str(address))
+        except ValueError:
+            return {**row, "id": Unfit("địa chỉ ONVIF sai", "wrong ONVIF address")}, None
+        client = AsyncOnvifClient(
+            endpoint=OnvifEndpoint(_device(str(address))),
+            credentials=credentials,
+            # a password goes only where it cannot be read
+            http_auth="digest",
+            timeout_s=patience,
+            retries=0,
+            max_response_bytes=LARGEST,
+            http_client=http,
+        )
+        async with turn:
+            try:
+                async with asyncio.timeout(patience):
+                    if not credentials.configured:
+                        return {**row, "online": bool(await client.get_system_date_time())}, None
+                    told = await client.get_device_information()
+            except OnvifAuthError:
+                return {**row, "online": True}, Unfit(_REFUSED.vi, _REFUSED.en, {"id": row.get("id")})
+            except (OnvifFaultError, OnvifOperationNotSupportedError):
+                # it answers as a camera does, if not to this
+                return {**row, "online": True}, None
+            except (OnvifError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, OSError):
+                return {**row, "online": False}, None
+        model = " ".join(part for name in ("Manufacturer", "Model") if (part := tidy(told.get(name, ""))[:100]))
+        return {**row, "online": bool(told), **({"model": model} if model else {})}, None
+
+    async def _cameras(self) -> list[Mapping[str, object]]:
+        listed = await asyncio.to_thread(listing, self._config.file, self._config.fields) if self._config.file else []
+        inline = [{"id": name, "address": address} for name, address in self._config.addresses.items()]
+        if len(listed) + len(inline) > MOST:
+            raise SourceError(Words(vi=f"nhiều hơn {MOST} camera", en=f"more than {MOST} cameras"))
+        return [*inline, *listed]
+
+
+def listing(path: Path, fields: Mapping[str, str]) -> list[Mapping[str, object]]:
+    """Return the cameras of a .csv or .xlsx file by field; the first row with all headings counts.
+
+    Raises SourceError for a file that cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST_LIST:
+            raise _refuse(path, "quá lớn", "is too large")
+        rows = _rows(path, content)
+    except FileNotFoundError:
+        raise _refuse(path, "không có, hãy đặt tệp vào đó", "is not there, put it there") from None
+    except (UnicodeDecodeError, csv.Error, CalamineError):
+        raise _refuse(path, "chưa ghi xong hoặc hỏng", "is not complete or damaged") from None
+    wanted = {name: tidy(heading).casefold() for name, heading in fields.items()}
+    for number, row in enumerate(rows):
+        headings = [tidy(str(cell)).casefold() for cell in row]
+        if set(wanted.values()) <= set(headings):
+            columns = {name: headings.index(heading) for name, heading in wanted.items()}
+            below = ([*row, *[""] * len(headings)] for row in rows[number + 1 :] if any(cell != "" for cell in row))
+            return [{name: row[column] for name, column in columns.items()} for row in below]
+    raise _refuse(path, "thiếu cột, hãy kiểm tra fields", "lacks a column, check fields")
+
+
+def _rows(path: Path, content: bytes) -> Sequence[Sequence[object]]:
+    if path.suffix.lower() == ".csv":
+        text = content.decode("utf-8-sig")
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def _device(address: str) -> str:
+    """Return the address of a device service (ONVIF core specification, 5.1: its usual path)."""
+    url = httpx.URL(address)
+    return str(url.copy_with(path="/onvif/device_service")) if url.path in ("", "/") else address
+
+
+async def _plain(response: httpx.Response) -> None:
+    """Refuse what is packed: unpacked it may be larger than any limit."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise httpx.DecodingError("packed", request=response.request)
+
+
+def _refuse(path: Path, vi: str, en: str) -> SourceError:
+    return SourceError(Words(vi=f"tệp {path.name} {vi}", en=f"the file {path.name} {en}"))
