@@ -79,7 +79,7 @@ def routes(stage: Stage) -> list[Route]:
             return _refuse(400, "parse_exception", str(error))
         except QueryError as error:
             return _refuse(400, "parsing_exception", str(error))
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError):
             return _refuse(400, "parsing_exception", "the query is malformed")
         return _json(answer)
 

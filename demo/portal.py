@@ -119,7 +119,8 @@ def routes(stage: Stage) -> list[Route]:
 def _pieces(seed: int, now: datetime, since: datetime | None) -> Iterator[_Piece]:
     today = now.astimezone(CALENDAR).date()
     first = today - timedelta(days=HELD)
-    begin = since.astimezone(CALENDAR) if since else datetime.combine(first, time(), CALENDAR)
+    oldest = datetime.combine(first, time(), CALENDAR)
+    begin = max(since or oldest, oldest).astimezone(CALENDAR)
     day = max(first, begin.date() - timedelta(days=LONGEST))
     while day <= today:
         if day < today and datetime.combine(day, time(), CALENDAR) >= begin:

@@ -88,7 +88,7 @@ def routes(stage: Stage) -> list[Route]:
             return _refuse(404, "no such collection")
         try:
             told, following = _page(objects(stage.seed, stage.now()), request.query_params)
-        except ValueError:
+        except (ValueError, OverflowError):
             return _refuse(400, "limit and next are numbers, added_after is a moment")
         added = {"X-TAXII-Date-Added-First": told[0][0], "X-TAXII-Date-Added-Last": told[-1][0]} if told else {}
         envelope: dict[str, Any] = {"more": True, "next": following} if following else {"more": False}

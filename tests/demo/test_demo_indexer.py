@@ -43,7 +43,7 @@ async def test_alerts_have_the_fields_of_wazuh(client: httpx.AsyncClient) -> Non
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
-async def test_a_range_of_time(client: httpx.AsyncClient, now: datetime, wrapped: bool) -> None:  # noqa: FBT001
+async def test_a_range_of_time(client: httpx.AsyncClient, now: datetime, *, wrapped: bool) -> None:
     since, until = now - timedelta(hours=3), now - timedelta(hours=1)
     bounds = {"range": {"timestamp": {"gte": since.isoformat(), "lt": until.isoformat()}}}
     hits = await search(client, size=1000, query={"bool": {"filter": [bounds]}} if wrapped else bounds)
