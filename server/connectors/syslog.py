@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
@@ -89,7 +90,8 @@ class Syslog:
         """Take what comes until cancelled; raises SourceError where the port cannot be used."""
         bind, port = self._config.bind, self._config.port
         async with contextlib.AsyncExitStack() as stack:
-            group = await stack.enter_async_context(asyncio.TaskGroup())
+            group = asyncio.TaskGroup()
+            server = None
             try:
                 if "udp" in self._config.transports:
                     loop = asyncio.get_running_loop()
@@ -100,19 +102,26 @@ class Syslog:
                 if "tcp" in self._config.transports:
                     server = await asyncio.start_server(
                         lambda reader, writer: self._accept(group, reader, writer),
-                        bind, port, limit=self._config.largest,
-                    )  # fmt: skip
+                        bind,
+                        port,
+                        limit=self._config.largest,
+                        start_serving=False,
+                    )
                     stack.callback(server.close)
             except OSError as error:
+                why = os.strerror(error.errno or 0)
                 raise SourceError(
                     Words(
-                        vi=f"không mở được cổng {bind}:{port} ({error.strerror}), hãy đổi port",
-                        en=f"cannot listen on {bind}:{port} ({error.strerror}), change port",
+                        vi=f"không mở được cổng {bind}:{port} ({why}), hãy đổi port",
+                        en=f"cannot listen on {bind}:{port} ({why}), change port",
                     )
                 ) from None
-            self._ready.set()
-            stack.callback(self._ready.clear)
-            await asyncio.Event().wait()
+            async with group:
+                if server is not None:
+                    await server.start_serving()
+                self._ready.set()
+                stack.callback(self._ready.clear)
+                await asyncio.Event().wait()
 
     def take(self, content: bytes, sender: str) -> None:
         """Keep one message until it is asked for."""

@@ -120,8 +120,9 @@ def read(message: Message, taste: Taste) -> dict[str, object] | None:
 def _head(message: Message) -> _Head:
     text = message.content.decode("utf-8", "replace").removeprefix("\ufeff")
     severity = 5
-    if (found := _PRIORITY.match(text)) and int(found[1]) < 192:
-        severity, text = int(found[1]) % 8, text[found.end() :]
+    if found := _PRIORITY.match(text):
+        text = text[found.end() :]
+        severity = int(found[1]) % 8 if int(found[1]) < 192 else severity
     if new := _NEW.match(text):
         host, app = ("" if part == "-" else part for part in new.group("host", "app"))
         rest = text[new.end() :].removeprefix("\ufeff")
@@ -181,9 +182,10 @@ def _cef(content: str) -> tuple[str, str, str, dict[str, str]]:
         end = part.end()
     if len(parts) < 6:
         return "", "", "", {}
-    found = [*_PAIR.finditer(content, end)]
+    content = content[end:]
+    found = [*_PAIR.finditer(content)]
     ends = [pair.start() for pair in found[1:]] + [len(content)]
-    values = {pair[1]: content[pair.end() : stop].strip() for pair, stop in zip(found, ends, strict=True)}
+    values = {pair[1]: content[pair.end() : stop].strip() for pair, stop in zip(found, ends, strict=False)}
     return parts[3], parts[4], parts[5], {k: _ESCAPE.sub(r"\1", v) for k, v in values.items() if k.lower() not in USERS}
 
 
