@@ -137,14 +137,14 @@ class Mqtt:
 
     def _context(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self._config.ca)
+            context = ssl.create_default_context(cafile=self._config.ca)
         except (OSError, ssl.SSLError):
+            ca = self._config.ca
             raise SourceError(
-                Words(
-                    vi=f"không đọc được chứng thư {self._config.ca}",
-                    en=f"cannot read the certificate {self._config.ca}",
-                )
+                Words(vi=f"không đọc được chứng thư {ca}", en=f"cannot read the certificate {ca}")
             ) from None
+        context.sslsocket_class = _Socket
+        return context
 
     def _client(self, context: ssl.SSLContext | None) -> Client:
         config = self._config
@@ -167,11 +167,23 @@ class Mqtt:
         )
 
 
+class _Socket(ssl.SSLSocket):
+    """Closes what could not be made safe: paho leaves it open, and waits for it much longer."""
+
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002
+        self.settimeout(PATIENCE)
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 def check_filter(topic: str) -> None:
     """Raise ValueError for what is no filter of topics (MQTT 5.0, 4.7)."""
     levels = topic.split("/")
     wild = any(("+" in level and level != "+") or ("#" in level and level != "#") for level in levels)
-    if wild or "#" in levels[:-1] or "\0" in topic:
+    if wild or not topic or "#" in levels[:-1] or "\0" in topic:
         raise ValueError(f"topics: not a filter of topics: {topic}")
 
 
