@@ -3,6 +3,7 @@
 import base64
 import string
 import time
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,7 +12,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from server.connectors.base import Secret, Tools
-from server.connectors.http import check_address, send
+from server.connectors.http import Answer, StatusError, check_address, send
+from server.connectors.json import decode
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -52,7 +54,7 @@ class Key(Auth, frozen=True, kw_only=True):
     secret: Secret
 
     def __post_init__(self) -> None:
-        check_header(self.header)
+        check_header(self.header, secret=True)
 
 
 class OAuth2(Auth, frozen=True, kw_only=True):
@@ -77,7 +79,7 @@ class _Token(Struct, frozen=True, kw_only=True):
 
 
 class Proof:
-    """The headers that say who we are; secrets are read anew for every answer, tokens asked for when they end."""
+    """Asks a service and says who we are; secrets are read anew for every answer, tokens asked for when they end."""
 
     def __init__(self, auth: AnyAuth, tools: Tools) -> None:
         self._auth = auth
@@ -85,8 +87,18 @@ class Proof:
         self._bearer = ""
         self._until = 0.0
 
-    async def headers(self) -> dict[str, str]:
-        """Return them; raises SourceError and httpx.TransportError."""
+    async def send(self, url: httpx.URL, *, headers: Mapping[str, str], content: bytes | None = None) -> Answer:
+        """Ask like ``http.send`` and raise like it, with what says who we are."""
+        proof = await self._headers()
+        try:
+            return await send(self._tools, url, headers={**headers, **proof}, content=content)
+        except StatusError as error:
+            if error.status == httpx.codes.UNAUTHORIZED:
+                # a token may be revoked before its end
+                self._until = 0.0
+            raise
+
+    async def _headers(self) -> dict[str, str]:
         match self._auth:
             case Basic(user=user, secret=name):
                 return {"Authorization": f"Basic {_pair(user, self._tools.secret(name))}"}
@@ -99,10 +111,6 @@ class Proof:
                     await self._renew(self._auth)
                 return {"Authorization": f"Bearer {self._bearer}"}
         return {}
-
-    def refused(self) -> None:
-        """Ask for a new token next time: the service did not take this one."""
-        self._until = 0.0
 
     async def _renew(self, auth: OAuth2) -> None:
         # name and password are form-encoded before they are packed (RFC 6749, 2.3.1)
@@ -119,8 +127,9 @@ class Proof:
             content=str(form).encode(),
         )
         try:
-            token = msgspec.json.decode(answer.body, type=_Token)
-        except msgspec.MsgspecError:
+            # many services write the seconds as a text
+            token = msgspec.convert(decode(answer.body), _Token, strict=False)
+        except (msgspec.MsgspecError, SourceError):
             token = None
         if token is None or token.token_type.lower() != "bearer" or not printable(token.access_token):
             raise SourceError(
@@ -130,19 +139,19 @@ class Proof:
         self._until = time.monotonic() + max(token.expires_in - EARLY, 0.0)
 
 
-def check_header(name: str, value: str = "") -> None:
-    """Raise ValueError for what cannot be a header, or must not be set by settings."""
+def check_header(name: str, value: str = "", *, secret: bool = False) -> None:
+    """Raise ValueError for what cannot be a header, or must not be set by settings; ``secret`` is what auth sends."""
     if not name or not _TOKEN.issuperset(name):
         raise ValueError(f"not the name of a header: {name}")
-    if name.lower() in _OURS and value:
+    if name.lower() in _OURS and not (secret and name.lower() == "authorization"):
         raise ValueError(f"headers may not set {name}; use auth for secrets")
-    if not printable(value):
+    if value and not printable(value):
         raise ValueError(f"header {name}: expected printable ASCII")
 
 
 def printable(text: str) -> bool:
-    """Return whether a text may stand in a header."""
-    return text.isascii() and text.isprintable()
+    """Return whether a text may stand in a header and says something."""
+    return text.isascii() and text.isprintable() and text != ""
 
 
 def _pair(user: str, password: str) -> str:
@@ -151,7 +160,7 @@ def _pair(user: str, password: str) -> str:
 
 def _sendable(name: str, tools: Tools) -> str:
     secret = tools.secret(name)
-    if not printable(secret) or not secret:
+    if not printable(secret):
         raise SourceError(
             Words(
                 vi=f"mật khẩu «{name}» phải là một dòng ASCII",

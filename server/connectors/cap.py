@@ -11,13 +11,14 @@ from msgspec import Meta
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, get, may_follow
+from server.connectors.http import check_address, may_follow
 from server.connectors.mapping import Notation, Unfit, fit, gather, tidy
 from server.connectors.xml import name, parse, text
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Hazard
 
+ACCEPT = {"Accept": "application/cap+xml, application/atom+xml, application/xml;q=0.9"}
 AT_ONCE = 4
 """Messages that are asked for side by side."""
 
@@ -35,7 +36,7 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
     language: Literal["vi", "en"] = "vi"
     """Whose ``<info>`` is read, where there are several."""
     exercises: bool = False
-    """Also messages that are not meant in earnest (status other than Actual)."""
+    """Also messages of exercises, which are not meant in earnest; those of tests and drafts are always left out."""
     messages: Annotated[int, Meta(ge=1, le=5000)] = 200
     """Of a feed, the first ones."""
 
@@ -54,18 +55,14 @@ class Cap:
 
     async def fetch(self) -> Batch:
         """Return the warnings of the feed; raises SourceError and httpx.TransportError."""
-        headers = {
-            "Accept": "application/cap+xml, application/atom+xml, application/xml;q=0.9",
-            **await self._proof.headers(),
-        }
         url = httpx.URL(self._config.url)
-        body = await get(self._tools, url, headers=headers)
+        body = (await self._proof.send(url, headers=ACCEPT)).body
         root = await aside(len(body), parse, body)
         if name(root) == "alert":
             return gather(alert(root, self._config.language, exercises=self._config.exercises), whole=False)
         links = list(entries(root))[: self._config.messages]
         turn = asyncio.Semaphore(AT_ONCE)
-        read = await asyncio.gather(*(self._message(url, key, inline, headers, turn) for key, inline in links))
+        read = await asyncio.gather(*(self._message(url, key, inline, turn) for key, inline in links))
         # what has left the feed is forgotten, what could not be read is asked for again
         told = zip(links, read, strict=True)
         self._read = {key: made for (key, _), made in told if not any(isinstance(each, Unfit) for each in made)}
@@ -76,13 +73,14 @@ class Cap:
         feed: httpx.URL,
         key: tuple[str, str],
         inline: etree._Element | None,
-        headers: dict[str, str],
         turn: asyncio.Semaphore,
     ) -> list[Hazard | Unfit]:
         if inline is not None:
             return list(alert(inline, self._config.language, exercises=self._config.exercises))
         if key in self._read:
             return self._read[key]
+        if not key[0]:
+            return [Unfit("không có liên kết", "no link")]
         try:
             url = feed.join(key[0])
         except httpx.InvalidURL:
@@ -91,11 +89,13 @@ class Cap:
             return [Unfit("trỏ sang máy chủ khác", "leads to another server")]
         async with turn:
             try:
-                body = await get(self._tools, url, headers=headers)
+                body = (await self._proof.send(url, headers=ACCEPT)).body
                 root = await aside(len(body), parse, body)
+            # one message that cannot be read must not hide the others
             except SourceError as error:
-                # one message that cannot be read must not hide the others
                 return [Unfit(error.words.vi, error.words.en)]
+            except httpx.TransportError:
+                return [Unfit("không kết nối được", "not reachable")]
         if name(root) != "alert":
             return [Unfit("không phải CAP", "no CAP message")]
         return list(alert(root, self._config.language, exercises=self._config.exercises))
@@ -119,9 +119,13 @@ def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Elem
 
 def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | Unfit]:
     """Return a CAP message as a warning, or nothing where it is not meant for the public or not in earnest."""
-    if not exercises and text(root, f"{_ANY}status") != "Actual":
+    status = text(root, f"{_ANY}status")
+    if status and status != "Actual" and not (exercises and status == "Exercise"):
         return
-    if text(root, f"{_ANY}scope") not in ("Public", ""):
+    if text(root, f"{_ANY}scope") not in ("Public", "") or text(root, f"{_ANY}msgType") in ("Ack", "Error"):
+        return
+    if not status:
+        yield Unfit("không có status", "no status")
         return
     yield from fit([(1, _row(root, language))], Hazard, Notation(), _MESSAGE)  # type: ignore[misc]
 

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, send, too_large
+from server.connectors.http import StatusError, check_address, too_large
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, Unfit, fit, gather
 from server.connectors.paths import Path
@@ -61,8 +61,8 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     auth: AnyAuth = Open()
     time: str = "timestamp"
     """The field by which hits are sorted and picked."""
-    tie: str = "_doc"
-    """A second field to sort by, so that no page repeats or skips a hit."""
+    tie: str = "id"
+    """A second field to sort by, different for all hits, so that no page repeats or skips one; ``id`` is Wazuh's."""
     minutes: Annotated[float, Meta(gt=0, le=60 * 24 * 7)] = 60.0
     """How far back the first question goes."""
     overlap: Annotated[float, Meta(ge=0)] = 60.0
@@ -87,6 +87,8 @@ class Indexer:
         self._proof = Proof(config.auth, tools)
         self._paths = paths_of(config.fields)
         self._newest: datetime | None = None
+        self._rest: tuple[datetime, object] | None = None
+        """Where to go on if there was more than one answer holds: the question, and the last hit read."""
 
     async def fetch(self) -> Batch:
         """Return the events since the newest one seen, oldest first; raises SourceError and httpx.TransportError."""
@@ -95,9 +97,11 @@ class Indexer:
         if self._newest is not None:
             # an event with a date in the future must not hide those that come before it
             since = min(self._newest, now) - timedelta(seconds=self._config.overlap)
-        hits: list[object] = []
         after: object = None
-        size = 0
+        if self._rest is not None:
+            since, after = self._rest
+        hits: list[object] = []
+        size, more = 0, True
         for _ in range(self._config.pages):
             body = await self._ask(since, after)
             size += len(body)
@@ -108,17 +112,23 @@ class Indexer:
             last = page[-1] if page else None
             following = last.get("sort") if isinstance(last, dict) else None
             if len(page) < PAGE or not following or following == after:
+                more = False
                 break
             after = following
         batch = await aside(size, gather, events(hits, self._paths, self._config.levels), whole=False)
         newest = max((record.at for record in batch.records if isinstance(record, Event)), default=None)
         self._newest = newest or self._newest
+        self._rest = (since, after) if more else None
         return batch
 
     async def _ask(self, since: datetime, after: object) -> bytes:
         question: dict[str, Any] = {
             "size": PAGE,
-            "sort": [{self._config.time: "asc"}, {self._config.tie: "asc"}],
+            "sort": [
+                {self._config.time: {"order": "asc"}},
+                # an index without the field must not fail
+                {self._config.tie: {"order": "asc", "unmapped_type": "keyword"}},
+            ],
             "query": {"bool": {"filter": [{"range": {self._config.time: {"gte": since.isoformat()}}}]}},
             # what is not fetched cannot leak
             "_source": {"excludes": ["full_log", "previous_output", "data.srcuser", "data.dstuser"]},
@@ -126,16 +136,12 @@ class Indexer:
         if after is not None:
             question["search_after"] = after
         url = httpx.URL(f"{self._config.url.rstrip('/')}/{self._config.index}/_search")
-        headers = {
-            "Accept": "application/json",
-            "Content-Type": "application/json",
-            **await self._proof.headers(),
-        }
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
         try:
-            return (await send(self._tools, url, headers=headers, content=msgspec.json.encode(question))).body
-        except StatusError as error:
-            if error.status == httpx.codes.UNAUTHORIZED:
-                self._proof.refused()
+            return (await self._proof.send(url, headers=headers, content=msgspec.json.encode(question))).body
+        except StatusError:
+            # the place to go on from may be what it does not like
+            self._rest = None
             raise
 
 

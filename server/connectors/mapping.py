@@ -23,6 +23,8 @@ KEPT = 50
 """Rejected records of one answer that the technician can look at."""
 YEARS = range(1900, 2101)
 """Whatever is said to be in another year is somebody's typing error."""
+BOUNDS = {"latitude": (-90, 90), "longitude": (-180, 180), "rating": (1, 5), "confidence": (0, 1)}
+"""By record field: what a number in it can be."""
 
 Numbers = Literal["plain", "vi"]
 """How numbers in texts are spelt: ``1234.5`` or ``1.234,5``."""
@@ -225,10 +227,21 @@ def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
             return reader(value, notation)
         raise Unfit("mã lạ", "unknown code")
 
+    def read_bounded(value: object) -> object:
+        number = _number(value, notation)
+        least, most = BOUNDS[field.name]
+        if not least <= number <= most:
+            raise Unfit(f"cần số từ {least} đến {most}", f"expected a number from {least} to {most}")
+        return number
+
     def read_prose(value: object) -> object:
         return scrub(_text(value, notation))
 
-    return _Field(field.name, read_code if codes else read_prose if field.name in PROSE else read, needed)
+    if codes:
+        return _Field(field.name, read_code, needed)
+    return _Field(
+        field.name, read_prose if field.name in PROSE else read_bounded if field.name in BOUNDS else read, needed
+    )
 
 
 def _kinds(kind: Any) -> tuple[Any, ...]:
@@ -286,7 +299,7 @@ def _whole(value: object) -> str | None:
     """Return a whole number as its digits: spreadsheets keep codes and years as floats."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return str(int(value)) if math.isfinite(value) and abs(value) < 1e15 and value == int(value) else None
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else None
 
 
 def _text(value: object, _notation: Notation) -> str:
@@ -370,7 +383,7 @@ _NO = frozenset({"false", "0", "no", "n", "không", "offline", "off"})
 
 
 def _texts(value: object, notation: Notation) -> tuple[str, ...]:
-    parts = value if isinstance(value, list | tuple) else str(value).split(";")
+    parts = value if isinstance(value, list | tuple) else value.split(";") if isinstance(value, str) else [value]
     return tuple(_text(tidy(part) if isinstance(part, str) else part, notation) for part in parts if part != "")
 
 

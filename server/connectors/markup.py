@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 from server.connectors.mapping import tidy
 
+LARGEST = 50_000
+"""Letters of markup that are looked at: the parser needs a time that grows with their square in the worst case."""
 _BLOCKS = frozenset({"p", "br", "div", "li"})
 
 
@@ -29,8 +31,15 @@ class _Text(HTMLParser):
 
 
 def plain(markup: str) -> str:
-    """Return the text of some HTML on one line."""
+    """Return the text of some HTML on one line, whatever the HTML is like."""
+    if len(markup) > LARGEST:
+        # no half of a tag, which would be shown as text
+        markup = markup[:LARGEST].rpartition("<")[0] or markup[:LARGEST]
     parser = _Text()
-    parser.feed(markup)
-    parser.close()
+    try:
+        parser.feed(markup)
+        parser.close()
+    except AssertionError:
+        # what the parser raises at <![unknown[; what stands before it is good
+        pass
     return tidy("".join(parser.parts))

@@ -4,7 +4,7 @@ Names of accounts are personal data: a post is told by its server, except for ac
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import httpx
@@ -12,10 +12,11 @@ from msgspec import Meta, field
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, may_follow, send, too_large
+from server.connectors.http import check_address, may_follow, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.mapping import LONGEST, Notation, Unfit, fit, gather
 from server.connectors.markup import plain
+from server.connectors.privacy import scrub
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
@@ -27,6 +28,7 @@ PAGE = 40
 
 _POST = Words(vi="bài", en="post")
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*rel="?next"?')
+_MENTION = re.compile(r"(?<!\w)@(\w[\w.-]*(?:@[\w.-]+)?)")
 _TAG = r"^[\w]{1,100}$"
 
 
@@ -69,11 +71,11 @@ class Mastodon:
         path = "public" if self._config.timeline == "public" else f"tag/{self._config.tag}"
         first = httpx.URL(f"{self._config.url.rstrip('/')}/api/v1/timelines/{path}")
         url = first.copy_merge_params({"limit": str(PAGE)})
-        headers = {"Accept": "application/json", **await self._proof.headers()}
+        headers = {"Accept": "application/json"}
         posts: list[object] = []
         size = 0
         for _ in range(self._config.pages):
-            answer = await send(self._tools, url, headers=headers)
+            answer = await self._proof.send(url, headers=headers)
             size += len(answer.body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
@@ -83,7 +85,7 @@ class Mastodon:
             if following is None or following == url or not page:
                 break
             url = following
-        made = stories(posts, publisher=self._config.publisher, accounts=self._config.accounts, bots=self._config.bots)
+        made = stories(posts, self._config)
         return await aside(size, gather, made, whole=False)
 
 
@@ -95,36 +97,55 @@ def read(body: bytes) -> list[object]:
     return answer
 
 
-def stories(
-    posts: Sequence[object], *, publisher: str, accounts: Mapping[str, str], bots: bool
-) -> Iterable[AnyRecord | Unfit]:
-    """Return public posts as stories; those passed on from others, and what is not public, are left out."""
-    rows = (_row(post, publisher, accounts, bots=bots) for post in posts)
+def stories(posts: Sequence[object], config: MastodonConfig) -> Iterable[AnyRecord | Unfit]:
+    """Return public posts as stories.
+
+    Those passed on from others, those without a word, and what is not public, are left out.
+    """
+    rows = (_row(post, config) for post in posts)
     return fit(enumerate((row for row in rows if row is not None), start=1), Story, Notation(), _POST)
 
 
-def _row(post: object, publisher: str, accounts: Mapping[str, str], *, bots: bool) -> dict[str, object] | None:
+def _row(post: object, config: MastodonConfig) -> dict[str, object] | None:
     if not isinstance(post, dict):
         return {}
     account = post.get("account")
     account = account if isinstance(account, dict) else {}
-    if post.get("reblog") or post.get("visibility", "public") != "public" or (account.get("bot") is True and not bots):
+    if post.get("reblog") or post.get("visibility", "public") != "public":
         return None
-    content, acct = post.get("content"), account.get("acct")
-    text = plain(content) if isinstance(content, str) else content
+    if account.get("bot") is True and not config.bots:
+        return None
+    number, content, acct = post.get("id"), post.get("content"), account.get("acct")
+    text = _text(content, config) if isinstance(content, str) else content
+    if text == "":
+        return None
     title = text
     if isinstance(text, str) and len(text) > TITLE:
-        title = text[: text.rfind(" ", TITLE // 2, TITLE)].rstrip() + "…"
+        cut = text.rfind(" ", TITLE // 2, TITLE)
+        title = text[: cut if cut > 0 else TITLE].rstrip() + "…"
+    named = _named(acct, config) if isinstance(acct, str) else None
     return {
-        "id": post.get("uri") or post.get("id"),
+        "id": number,
         "title": title,
         "summary": text if text != title else "",
-        "url": post.get("url") or post.get("uri"),
-        "publisher": accounts.get(acct, publisher) if isinstance(acct, str) else publisher,
+        # its own address names the account; the server leads from this one to it
+        "url": post.get("url") if named else f"{config.url.rstrip('/')}/statuses/{number}",
+        "publisher": named or config.publisher,
         "published": post.get("created_at"),
         "shares": _count(post.get("reblogs_count")) + _count(post.get("favourites_count")),
         "social": True,
     }
+
+
+def _named(account: str, config: MastodonConfig) -> str | None:
+    # accounts of the server itself are told without it
+    return config.accounts.get(account if "@" in account else f"{account}@{httpx.URL(config.url).host}")
+
+
+def _text(content: str, config: MastodonConfig) -> str:
+    """Return what a post says, without whom it names; whole, because half a telephone number is not known as one."""
+    text = _MENTION.sub(lambda found: found[0] if _named(found[1], config) else "@…", plain(content))
+    return scrub(text)[:LONGEST]
 
 
 def _count(number: object) -> int:

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from server.connectors.auth import Key, Proof
 from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import check_address, send, too_large
+from server.connectors.http import check_address, too_large
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, Unfit, fit, gather
 from server.contract.words import Words
@@ -65,7 +65,7 @@ class Misp:
     async def fetch(self) -> Batch:
         """Return all signs; raises SourceError and httpx.TransportError."""
         url = httpx.URL(f"{self._config.url.rstrip('/')}/attributes/restSearch")
-        headers = {"Accept": "application/json", "Content-Type": "application/json", **await self._proof.headers()}
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
         found: list[object] = []
         size = 0
         for page in range(1, self._config.pages + 1):
@@ -79,7 +79,7 @@ class Misp:
             }
             if self._config.only_ids:
                 question["to_ids"] = 1
-            body = (await send(self._tools, url, headers=headers, content=msgspec.json.encode(question))).body
+            body = (await self._proof.send(url, headers=headers, content=msgspec.json.encode(question))).body
             size += len(body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
@@ -99,7 +99,8 @@ def read(body: bytes) -> list[object]:
     """Return the attributes of an answer; raises SourceError for anything that is none."""
     answer = decode(body)
     response = answer.get("response") if isinstance(answer, dict) else None
-    attributes = response.get("Attribute") if isinstance(response, dict) else None
+    # some versions answer nothing found by a bare empty list
+    attributes = response.get("Attribute") if isinstance(response, dict) else response if response == [] else None
     if not isinstance(attributes, list):
         raise SourceError(Words(vi="trả lời không phải của MISP", en="the answer is not MISP's"))
     return attributes

@@ -8,10 +8,10 @@ import httpx
 from msgspec import Meta, field
 
 from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import check_address, get, too_large
+from server.connectors.http import StatusError, check_address, get, too_large
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, Unfit, fit, gather
-from server.connectors.xml import name, parse, plain
+from server.connectors.xml import name, parse
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Report
@@ -67,21 +67,32 @@ class Open311:
         if self._config.secret:
             params["api_key"] = self._tools.secret(self._config.secret)
         url = httpx.URL(f"{self._config.url.rstrip('/')}/requests.{self._config.format}")
+        headers = {"Accept": _ACCEPT[self._config.format]}
         found: list[object] = []
-        size = 0
+        known: set[str] = set()
+        size = first = 0
         for page in range(1, self._config.pages + 1):
             asked = url.copy_merge_params(params | {"page": str(page)})
-            body = await get(self._tools, asked, headers={"Accept": _ACCEPT[self._config.format]})
+            try:
+                body = await get(self._tools, asked, headers=headers)
+            except StatusError as error:
+                # what some servers say of a page after the last one
+                if page > 1 and error.status == httpx.codes.NOT_FOUND:
+                    return await self._batch(found, size)
+                raise
             size += len(body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
             rows = await aside(len(body), read, body, self._config.format)
-            repeated = bool(found) and rows == found[-len(rows) :]
+            first = first or len(rows)
+            fresh = {str(row.get("service_request_id")) for row in rows if isinstance(row, dict)} - known
+            known |= fresh
             # servers that know no pages answer the whole again
-            if not repeated:
+            if fresh or page == 1:
                 found += rows
-            if repeated or len(rows) < self._config.page_size:
-                return await aside(size, gather, reports(found, self._config.statuses, self._config.rating))
+            # a first page that is short is not the last one: many servers give less than they are asked for
+            if not fresh or len(rows) < first:
+                return await self._batch(found, size)
         raise SourceError(
             Words(
                 vi=f"nhiều hơn {self._config.pages} trang; nếu đúng, hãy tăng pages",
@@ -89,25 +100,33 @@ class Open311:
             )
         )
 
+    async def _batch(self, rows: list[object], size: int) -> Batch:
+        return await aside(size, gather, reports(rows, self._config.statuses, self._config.rating))
+
 
 def read(body: bytes, spelt: Literal["json", "xml"]) -> list[object]:
     """Return the reports of an answer as they came; raises SourceError for anything that is none."""
     if spelt == "json":
         answer = decode(body)
         if isinstance(answer, dict):
-            # some servers wrap the array, or send a single report without one
-            answer = answer.get("service_requests", [answer] if "service_request_id" in answer else None)
+            # some servers wrap the array, once or twice, or send a single report without one
+            answer = answer.get("service_requests", answer)
+        if isinstance(answer, dict):
+            answer = answer.get("request", answer)
+        if isinstance(answer, dict) and "service_request_id" in answer:
+            answer = [answer]
         if isinstance(answer, list):
             return answer
     else:
         root = parse(body)
         if name(root) == "service_requests":
-            return [plain(child) for child in root]
+            return [{name(field): "".join(field.itertext()) for field in child} for child in root]
     raise SourceError(Words(vi="trả lời không phải Open311", en="the answer is not Open311"))
 
 
 def reports(rows: Sequence[object], statuses: Mapping[str, Status], rating: str) -> Iterable[AnyRecord | Unfit]:
     """Return reports; addresses, names and telephone numbers of people are never read."""
+    statuses = {theirs.lower(): ours for theirs, ours in statuses.items()}
     made = ((number, _row(row, statuses, rating)) for number, row in enumerate(rows, start=1))
     return fit(made, Report, Notation(), _REPORT)
 
@@ -132,5 +151,6 @@ def _row(row: object, statuses: Mapping[str, Status], rating: str) -> dict[str, 
         "closed": row.get("updated_datetime") if ours == "closed" else None,
         "latitude": row.get("lat"),
         "longitude": row.get("long"),
-        "rating": row.get(rating),
+        # nobody has rated
+        "rating": row.get(rating) or None,
     }

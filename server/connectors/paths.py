@@ -1,5 +1,6 @@
 """Finds things in JSON by JMESPath (https://jmespath.org/specification.html), whatever the JSON is like."""
 
+import re
 from typing import Any
 
 import jmespath
@@ -10,6 +11,8 @@ from server.connectors.mapping import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 
+_CHAIN = re.compile(r'(\w+|"[^"\\]+")(\.(\w+|"[^"\\]+"))*')
+"""Names within each other."""
 _FAILURES = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionError)
 """What an expression may raise: jmespath lets pass what its functions meet, for example the ceiling of infinity."""
 
@@ -26,6 +29,8 @@ class Path:
             raise ValueError(f"{key}: not JMESPath: {expression}") from None
         if unknown := _unknown(self._compiled.parsed):
             raise ValueError(f"{key}: JMESPath has no function {unknown}")
+        above, dot, last = expression.rpartition(".")
+        self._above = jmespath.compile(above) if dot and _CHAIN.fullmatch(above) and last.isidentifier() else None
         # most expressions name one member; jmespath needs eight times as long for that as a dict does
         self._member = expression if expression.isidentifier() else None
 
@@ -52,6 +57,16 @@ class Path:
                 )
             )
         return found
+
+    def children(self, answer: object) -> list[object]:
+        """Return the elements of that name in an XML answer: one alone is no list, and none is nothing at all.
+
+        Raises SourceError where there is not even what they would stand in.
+        """
+        found = self.find(answer)
+        if found is None and (self._above is None or self._above.search(answer) is None):
+            return self.items(answer)
+        return found if isinstance(found, list) else [found] if found else []
 
     def pick(self, item: object) -> object:
         """Return what stands there in one record, or why that cannot be said."""

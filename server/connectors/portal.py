@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, get, too_large
+from server.connectors.http import check_address, too_large
 from server.connectors.json import decode
 from server.connectors.mapping import Codes, Notation, Unfit, fit, gather
 from server.contract.words import Words
@@ -84,22 +84,19 @@ class Portal:
         """Return what has changed since the last good answer; raises SourceError and httpx.TransportError."""
         asked = datetime.now(CALENDAR)
         since = self._since or asked - timedelta(days=self._config.days)
-        headers = {"Accept": "application/json", **await self._proof.headers()}
-        rows: list[object] = []
+        # our clock may have been put back
+        since = min(since, asked - timedelta(seconds=self._config.overlap))
+        headers = {"Accept": "application/json"}
+        told: list[AnyRecord | Unfit] = []
         size, number, last = 0, 1, 1
         while number <= last:
             params = {self._config.since: since.strftime(TIMES), self._config.page: str(number)}
             url = httpx.URL(self._config.url).copy_merge_params(params)
-            try:
-                body = await get(self._tools, url, headers=headers)
-            except StatusError as error:
-                if error.status == httpx.codes.UNAUTHORIZED:
-                    self._proof.refused()
-                raise
+            body = (await self._proof.send(url, headers=headers)).body
             size += len(body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
-            page, last = await aside(len(body), envelope, body)
+            page, last = await aside(len(body), self._read, body, len(told))
             if last > self._config.pages:
                 raise SourceError(
                     Words(
@@ -107,12 +104,17 @@ class Portal:
                         en=f"more than {self._config.pages} pages; if that is right, raise pages",
                     )
                 )
-            rows += page
+            told += page
             number += 1
-        batch = await aside(size, gather, dossiers(rows, self._config.fields, self._codes), whole=False)
+        batch = await aside(size, gather, told, whole=False)
         # only now: an answer that failed half way is asked for again
         self._since = asked - timedelta(seconds=self._config.overlap)
         return batch
+
+    def _read(self, body: bytes, before: int) -> tuple[list[AnyRecord | Unfit], int]:
+        # at once: a year of dossiers as they came would not fit into the memory of a small server
+        rows, pages = envelope(body)
+        return list(dossiers(rows, self._config.fields, self._codes, first=before + 1)), pages
 
 
 def codes(states: Mapping[str, bool]) -> Codes:
@@ -134,11 +136,11 @@ def envelope(body: bytes) -> tuple[list[object], int]:
     return rows, pages if isinstance(pages, int) and not isinstance(pages, bool) and pages > 0 else 1
 
 
-def dossiers(rows: Sequence[object], fields: Fields, codes: Codes) -> Iterable[AnyRecord | Unfit]:
-    """Return the dossiers; who applied is never read."""
+def dossiers(rows: Sequence[object], fields: Fields, codes: Codes, *, first: int = 1) -> Iterable[AnyRecord | Unfit]:
+    """Return the dossiers, numbered from ``first``; who applied is never read."""
     names = {name: getattr(fields, name) for name in Fields.__struct_fields__}
     picked = (
         (number, {ours: row.get(theirs) if isinstance(row, dict) else None for ours, theirs in names.items()})
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(rows, start=first)
     )
     return fit(picked, Dossier, Notation(dates=TIMES, codes=codes), _RECORD)

@@ -15,10 +15,11 @@ from msgspec import Meta, field
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, send
+from server.connectors.http import check_address
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather
-from server.connectors.statistical import period
+from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.privacy import scrub
+from server.connectors.statistical import periods
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -67,18 +68,13 @@ class Pxweb:
 
     async def fetch(self) -> Batch:
         """Return the table's cells that have a value; raises SourceError and httpx.TransportError."""
-        headers = {
-            "Accept": "application/json",
-            "Content-Type": "application/json",
-            **await self._proof.headers(),
-        }
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
         question = {
             "query": [{"code": code, "selection": _selection(wish)} for code, wish in self._config.query.items()],
             "response": {"format": "json-stat2"},
         }
-        answer = await send(
-            self._tools, httpx.URL(self._config.url), headers=headers, content=msgspec.json.encode(question)
-        )
+        content = msgspec.json.encode(question)
+        answer = await self._proof.send(httpx.URL(self._config.url), headers=headers, content=content)
         return await aside(len(answer.body), read, answer.body, self._config)
 
 
@@ -101,7 +97,7 @@ def read(body: bytes, config: PxwebConfig) -> Batch:
     axes = _axes(dataset)
     for name in (config.time, config.indicator, config.place):
         if name is not None and name not in axes:
-            known = ", ".join(axes)
+            known = scrub(tidy(", ".join(axes)))[:200]
             raise SourceError(
                 Words(
                     vi=f"bảng không có biến «{name}»; có: {known}",
@@ -119,7 +115,7 @@ def _rows(
     time = names.index(config.time)
     indicator = names.index(config.indicator) if config.indicator else None
     place = names.index(config.place) if config.place else None
-    periods = {code: period(code) for code in axes[config.time]}
+    times = periods(axes[config.time])
     # the last variable runs fastest
     for number, (codes, value) in enumerate(zip(itertools.product(*axes.values()), values, strict=True), start=1):
         ours = config.indicators.get("*" if indicator is None else codes[indicator])
@@ -128,7 +124,7 @@ def _rows(
                 number,
                 {
                     "indicator": ours,
-                    "period": periods[codes[time]],
+                    "period": times[codes[time]],
                     "value": value,
                     "place": None if place is None else codes[place],
                 },

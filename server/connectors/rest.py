@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from server.connectors.auth import AnyAuth, Open, Proof, check_header
 from server.connectors.base import Tools, aside
-from server.connectors.http import StatusError, check_address, get, may_follow, too_large
+from server.connectors.http import check_address, may_follow, too_large
 from server.connectors.json import decode
 from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.paths import Path, paths
@@ -70,7 +70,6 @@ class Rest:
         """Return all pages as one answer; raises SourceError and httpx.TransportError."""
         headers = httpx.Headers({"Accept": _ACCEPT[self._config.format]})
         headers.update(self._config.headers)
-        headers.update(await self._proof.headers())
         first = httpx.URL(self._config.url)
         url: httpx.URL | None = first.copy_merge_params(self._config.params) if self._config.params else first
         rows: list[dict[str, object]] = []
@@ -80,12 +79,7 @@ class Rest:
             if url in asked or len(asked) == self._config.pages:
                 raise SourceError(_endless(self._config.pages))
             asked.append(url)
-            try:
-                body = await get(self._tools, url, headers=headers)
-            except StatusError as error:
-                if error.status == httpx.codes.UNAUTHORIZED:
-                    self._proof.refused()
-                raise
+            body = (await self._proof.send(url, headers=headers)).body
             size += len(body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
@@ -101,9 +95,7 @@ class Rest:
         else:
             root = parse(body)
             answer = {name(root): plain(root)}
-            # one child alone cannot be told from a list of one
-            found = self._items.find(answer)
-            items = found if isinstance(found, list) else [found] if found else []
+            items = self._items.children(answer)
         following = self._next.find(answer) if self._next else None
         if following and not isinstance(following, str):
             raise SourceError(

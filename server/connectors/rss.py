@@ -112,7 +112,8 @@ def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
         return Story(
             id=tidy(entry.get("id") or link)[:LONGEST],
             title=scrub(_title(entry.get("title", ""))),
-            summary=scrub(plain(entry.get("summary", ""))[:SUMMARY]),
+            # not cut before: half a telephone number is not known as one
+            summary=scrub(plain(entry.get("summary", "")))[:SUMMARY],
             url=link,
             publisher=publisher,
             published=_published(entry),

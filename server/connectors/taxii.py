@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, send, too_large
+from server.connectors.http import check_address, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import Notation, Unfit, fit, gather, moment
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -20,8 +20,8 @@ from server.records import AnyRecord, Batch, Threat
 MEDIA = "application/taxii+json;version=2.1"
 PAGE = 500
 """Objects in one answer."""
-MOST = 500_000
-"""Signs that are kept."""
+BACK = timedelta(seconds=1)
+"""How far before the last one the next question begins, where there was more."""
 
 _INDICATOR = Words(vi="chỉ dấu", en="indicator")
 _COMPARISON = re.compile(
@@ -42,7 +42,7 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
     days: Annotated[float, Meta(gt=0, le=3660)] = 365.0
     """How far back the first question goes."""
     pages: Annotated[int, Meta(ge=1, le=10_000)] = 200
-    """Of 500 objects in one answer; what is beyond comes with the next answer."""
+    """Of 500 objects in one question; what is beyond comes with the next one."""
 
     def __post_init__(self) -> None:
         check_address(self.url)
@@ -55,36 +55,40 @@ class Taxii:
         self._config = config
         self._tools = tools
         self._proof = Proof(config.auth, tools)
-        self._added_after: str | None = None
+        self._added_after: datetime | None = None
 
     async def fetch(self) -> Batch:
         """Return the signs that have been added since the last good answer; raises SourceError and TransportError."""
         now = datetime.now(UTC)
-        since = self._added_after or _spell(now - timedelta(days=self._config.days))
+        since = self._added_after or now - timedelta(days=self._config.days)
         url = httpx.URL(f"{self._config.url.rstrip('/')}/objects/")
-        headers = {"Accept": MEDIA, **await self._proof.headers()}
         objects: list[object] = []
-        newest, following, size = self._added_after, "", 0
+        newest, following, more, size = since, "", True, 0
         for _ in range(self._config.pages):
-            params = {"added_after": since, "limit": str(PAGE), "match[type]": "indicator"}
-            answer = await send(
-                self._tools, url.copy_merge_params(params | ({"next": following} if following else {})), headers=headers
-            )
+            params = {"added_after": _spell(since), "limit": str(PAGE), "match[type]": "indicator"}
+            params |= {"next": following} if following else {}
+            answer = await self._proof.send(url.copy_merge_params(params), headers={"Accept": MEDIA})
             size += len(answer.body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
-            page, following = await aside(len(answer.body), read, answer.body)
+            page, following, more = await aside(len(answer.body), read, answer.body)
             objects += page
-            newest = answer.headers.get("X-TAXII-Date-Added-Last", newest)
-            if not following:
+            newest = max(newest, _added_last(answer.headers) or newest)
+            if not more or not page:
                 break
+            if not following:
+                # a server may leave out where it goes on: then the time says it (TAXII 2.1, 3.7)
+                if newest <= since:
+                    break
+                since = newest
         batch = await aside(size, gather, threats(objects), whole=False)
-        self._added_after = newest
+        # where more is to come, others may have been added at the very same time
+        self._added_after = newest - BACK if more else newest
         return batch
 
 
-def read(body: bytes) -> tuple[list[object], str]:
-    """Return the objects of an envelope, and where the next ones begin or nothing.
+def read(body: bytes) -> tuple[list[object], str, bool]:
+    """Return the objects of an envelope, where the next ones begin if it says so, and whether there are any.
 
     Raises SourceError for anything that is no envelope (TAXII 2.1, 3.7).
     """
@@ -92,14 +96,14 @@ def read(body: bytes) -> tuple[list[object], str]:
     objects = envelope.get("objects", []) if isinstance(envelope, dict) else None
     if not isinstance(objects, list):
         raise SourceError(Words(vi="trả lời không phải TAXII 2.1", en="the answer is not TAXII 2.1"))
-    following = envelope.get("next") if envelope.get("more") is True else None
-    return objects, following if isinstance(following, str) else ""
+    more, following = envelope.get("more") is True, envelope.get("next")
+    return objects, following if more and isinstance(following, str) else "", more
 
 
 def threats(objects: Sequence[object]) -> Iterable[AnyRecord]:
     """Return indicators as threats, one for each address, name or file in their patterns.
 
-    Objects of other types, and those that were revoked, are left out.
+    Objects of other types are left out; one that was revoked ends at that time.
     """
     rows = (row for item in objects for row in _rows(item))
     return fit(enumerate(rows, start=1), Threat, Notation(), _INDICATOR)  # type: ignore[return-value]
@@ -109,21 +113,33 @@ def _rows(item: object) -> Iterable[Mapping[str, object]]:
     if not isinstance(item, dict):
         yield {}
         return
-    if item.get("type") != "indicator" or item.get("revoked") is True or item.get("pattern_type", "stix") != "stix":
+    if item.get("type") != "indicator" or item.get("pattern_type", "stix") != "stix":
         return
     pattern = item.get("pattern")
     found = _COMPARISON.findall(pattern) if isinstance(pattern, str) else [("", "")]
-    confidence = item.get("confidence")
+    name, confidence = item.get("id"), item.get("confidence")
     for number, (path, value) in enumerate(found):
         yield {
-            "id": f"{item.get('id')}#{number}" if number else item.get("id"),
+            "id": f"{name}#{number}" if number and isinstance(name, str) else name,
             "kind": _KINDS.get(path.partition(":")[0], path),
             "value": re.sub(r"\\(.)", r"\1", value),
             "title": item.get("name") or item.get("description") or "STIX",
-            "confidence": confidence / 100 if isinstance(confidence, int | float) else confidence,
-            "until": item.get("valid_until"),
+            "confidence": _share(confidence),
+            "until": item.get("modified") if item.get("revoked") is True else item.get("valid_until"),
         }
 
 
-def _spell(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _share(hundredths: object) -> object:
+    known = isinstance(hundredths, int | float) and not isinstance(hundredths, bool)
+    return hundredths / 100 if known else hundredths  # type: ignore[operator]
+
+
+def _added_last(headers: httpx.Headers) -> datetime | None:
+    try:
+        return moment(datetime.fromisoformat(headers.get("X-TAXII-Date-Added-Last", "")))
+    except (ValueError, Unfit):
+        return None
+
+
+def _spell(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

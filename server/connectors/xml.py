@@ -24,6 +24,7 @@ _HARD: Any = {
 }
 _CHUNK = 64 * 1024
 _DOCTYPE_WIDE = (b"<\0!\0D\0O\0C\0T", b"\0<\0!\0D\0O\0C\0T")
+_SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
 _DECLARES = Words(vi="XML khai báo DTD hoặc thực thể, không nhận", en="the XML declares a DTD or entities, refused")
 
 
@@ -33,7 +34,9 @@ def parse(body: bytes) -> etree._Element:
     Raises SourceError for anything that is not XML, or that declares a DTD: none of the formats we read has one, and
     with it come entities, files and other hosts (CWE-611, CWE-776).
     """
-    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    # some servers begin with an empty line, which XML does not allow
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = body[:200].lower()
     if not start:
         raise SourceError(Words(vi="trả lời trống", en="empty answer"))
     if start.startswith((b"<!doctype html", b"<html")):
@@ -48,7 +51,7 @@ def parse(body: bytes) -> etree._Element:
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None
     if root is None:
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML"))
-    return root
+    return _undeclared(root)
 
 
 def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
@@ -73,12 +76,19 @@ def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
             for _, element in parser.read_events():
                 root = element if root is None else root
                 if name(element) in stop:
-                    return root
+                    return _undeclared(root)
         parser.close()
     except (etree.XMLSyntaxError, ValueError, LookupError):
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None
     if root is None:
         raise SourceError(Words(vi="trả lời trống", en="empty answer"))
+    return _undeclared(root)
+
+
+def _undeclared(root: etree._Element) -> etree._Element:
+    # in UTF-32, UTF-7 or EBCDIC the search for its bytes misses a DTD; nothing of it was expanded or loaded so far
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise SourceError(_DECLARES)
     return root
 
 
@@ -97,14 +107,17 @@ def plain(element: etree._Element, depth: int = DEEPEST) -> object:
     """Return an element as JSON would say it.
 
     Text alone is a text; attributes are ``@name``; text beside others is ``#text``; what comes more than once is a
-    list. Namespaces are left out. Raises SourceError for what is too deep.
+    list. Namespaces are left out, and what XML Schema says of an element (``xsi:nil``, ``xsi:type``).
+
+    Raises SourceError for what is too deep.
     """
     if not depth:
         raise SourceError(Words(vi="XML lồng quá sâu", en="the XML is nested too deeply"))
     content = (element.text or "").strip()
-    if not len(element) and not element.attrib:
+    told = {str(key): value for key, value in element.attrib.items() if not str(key).startswith(_SCHEMA)}
+    if not len(element) and not told:
         return content
-    values: dict[str, object] = {f"@{etree.QName(key).localname}": value for key, value in element.attrib.items()}
+    values: dict[str, object] = {f"@{etree.QName(key).localname}": value for key, value in told.items()}
     if content:
         values["#text"] = content
     for child in element:
