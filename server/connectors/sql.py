@@ -1,7 +1,7 @@
 """Asks a database with one SELECT: an SQLite file or a PostgreSQL server, neither of which it can change."""
 
+import math
 import re
-import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -20,6 +20,7 @@ from sqlalchemy.types import NullType
 from server.connectors.base import Secret, Tools, aside
 from server.connectors.http import too_large
 from server.connectors.mapping import MappedConfig, Unfit, fit, gather, tidy
+from server.connectors.sql_trouble import explain
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -41,7 +42,7 @@ class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
     """One ``[[source]]`` of kind ``sql``; its fields are the names of columns."""
 
     url: str
-    """``sqlite:///FILE``, relative to the configuration file, or ``postgresql://HOST/DATABASE``."""
+    """``sqlite:///FILE``, relative to the configuration file (``?`` in it is ``%3F``), or ``postgresql://HOST/DATABASE``."""
     user: str = ""
     """Should be allowed to read only; what we ask cannot write in any case."""
     secret: Secret | None = None
@@ -83,6 +84,14 @@ class Sql:
             raise
         except (SQLAlchemyError, OSError) as error:
             raise SourceError(explain(error)) from None
+        except (OverflowError, ValueError):
+            # of a date beyond the year 9999, for example
+            raise SourceError(
+                Words(
+                    vi="cơ sở dữ liệu có giá trị không đọc được, hãy lọc trong query",
+                    en="the database holds a value that cannot be read, leave it out in query",
+                )
+            ) from None
         except Exception as error:
             # asyncpg's own errors come out bare where it could not connect
             if not hasattr(error, "sqlstate"):
@@ -177,7 +186,7 @@ def plain(value: object) -> object:
     """Return a value of a database as mapping understands it."""
     match value:
         case Decimal():
-            return float(value)
+            return float(value) if value.is_finite() else math.nan
         case UUID():
             return str(value)
         case bytes() | bytearray() | memoryview():
@@ -186,49 +195,6 @@ def plain(value: object) -> object:
             except UnicodeDecodeError:
                 return Unfit("dữ liệu nhị phân", "binary data")
     return value
-
-
-def explain(error: BaseException) -> Words:
-    """Return the line for what a driver raised; never its own words, which may hold data or a password."""
-    cause: BaseException = getattr(error, "orig", None) or error
-    if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        return _SQLITE.get(code) or _fault(getattr(cause, "sqlite_errorname", "SQLITE_ERROR"))
-    state = getattr(cause, "sqlstate", None) or getattr(cause.__cause__, "sqlstate", None)
-    if not state:
-        return _UNREACHABLE
-    return next((words for start, words in _POSTGRES.items() if state.startswith(start)), None) or _fault(state)
-
-
-_UNREACHABLE = Words(vi="không kết nối được cơ sở dữ liệu, hãy kiểm tra url", en="database not reachable, check url")
-_LOCKED = Words(vi="cơ sở dữ liệu đang bị khóa, sẽ hỏi lại", en="the database is locked, will be asked again")
-_SLOW = Words(vi="câu query chạy quá timeout", en="the query takes longer than timeout")
-_WRITES = Words(vi="câu query muốn ghi; chỉ được đọc", en="the query wants to write; it may only read")
-_SQLITE = {
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_READONLY: _WRITES,
-    sqlite3.SQLITE_INTERRUPT: _SLOW,
-    sqlite3.SQLITE_CANTOPEN: Words(vi="không mở được tệp, hãy kiểm tra url", en="cannot open the file, check url"),
-    sqlite3.SQLITE_NOTADB: Words(vi="tệp không phải SQLite", en="the file is not SQLite"),
-    sqlite3.SQLITE_CORRUPT: Words(vi="tệp cơ sở dữ liệu bị hỏng", en="the database file is damaged"),
-}
-"""By result code, https://www.sqlite.org/rescode.html."""
-_POSTGRES = {
-    "28": Words(vi="cơ sở dữ liệu từ chối, hãy kiểm tra user và secret", en="the database refuses user or secret"),
-    "3D": Words(vi="máy chủ không có cơ sở dữ liệu này, hãy kiểm tra url", en="no such database there, check url"),
-    "25006": _WRITES,
-    "42501": Words(vi="user không được đọc bảng này", en="the user may not read that table"),
-    "55P03": _LOCKED,
-    "57014": _SLOW,
-    "57P": _UNREACHABLE,
-    "08": _UNREACHABLE,
-}
-"""By SQLSTATE or its beginning, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
-
-
-def _fault(code: str) -> Words:
-    return Words(vi=f"câu query bị từ chối ({code}), hãy kiểm tra", en=f"the query is refused ({code}), check it")
 
 
 def _missing(column: str) -> Words:
