@@ -25,6 +25,7 @@ _HARD: Any = {
 _CHUNK = 64 * 1024
 _DOCTYPE_WIDE = (b"<\0!\0D\0O\0C\0T", b"\0<\0!\0D\0O\0C\0T")
 _SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
+_EMPTY = Words(vi="trả lời trống", en="empty answer")
 _DECLARES = Words(vi="XML khai báo DTD hoặc thực thể, không nhận", en="the XML declares a DTD or entities, refused")
 
 
@@ -38,7 +39,7 @@ def parse(body: bytes) -> etree._Element:
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
     start = body[:200].lower()
     if not start:
-        raise SourceError(Words(vi="trả lời trống", en="empty answer"))
+        raise SourceError(_EMPTY)
     if start.startswith((b"<!doctype html", b"<html")):
         raise SourceError(Words(vi="trả lời trang HTML thay vì XML", en="answered an HTML page instead of XML"))
     if _DOCTYPE.search(body) or any(mark in body for mark in _DOCTYPE_WIDE):
@@ -77,12 +78,13 @@ def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
                 root = element if root is None else root
                 if name(element) in stop:
                     return _undeclared(root)
-        parser.close()
+        if not size:
+            raise SourceError(_EMPTY)
+        # a short document is only told as a whole
+        whole: etree._Element = parser.close()
     except (etree.XMLSyntaxError, ValueError, LookupError):
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None
-    if root is None:
-        raise SourceError(Words(vi="trả lời trống", en="empty answer"))
-    return _undeclared(root)
+    return _undeclared(whole)
 
 
 def _undeclared(root: etree._Element) -> etree._Element:
