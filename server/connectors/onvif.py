@@ -86,9 +86,7 @@ class Onvif:
         """Return all cameras and whether they answer; raises SourceError and OSError."""
         cameras = await self._cameras()
         config = self._config
-        turns = -(-len(cameras) // config.concurrency) or 1
-        # a tenth of the time for all else, so that cameras which all hang are told in time
-        patience = min(config.camera_timeout, config.timeout * 0.9 / turns)
+        patience = share(config, len(cameras))
         password = self._tools.secret(config.secret) if config.secret else ""
         turn = asyncio.Semaphore(config.concurrency)
         limits = httpx.Limits(max_connections=config.concurrency, max_keepalive_connections=0)
@@ -154,6 +152,13 @@ class Onvif:
         if len(listed) + len(inline) > MOST:
             raise SourceError(Words(vi=f"nhiều hơn {MOST} camera", en=f"more than {MOST} cameras"))
         return [*inline, *listed]
+
+
+def share(config: OnvifConfig, cameras: int) -> float:
+    """Return the seconds each of so many cameras may take, so that all are told in time though all hang."""
+    turns = -(-cameras // config.concurrency) or 1
+    # a tenth of the time is for all else
+    return min(config.camera_timeout, config.timeout * 0.9 / turns)
 
 
 def listing(path: Path, fields: Mapping[str, str]) -> list[Mapping[str, object]]:
