@@ -1,6 +1,7 @@
 """Listens to an MQTT broker (5.0 or 3.1.1, OASIS) and maps the JSON in its messages with JMESPath."""
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -106,7 +107,9 @@ class Mqtt:
                     self.take(message)
             finally:
                 self._ready.clear()
-                await client.__aexit__(None, None, None)
+                # why we leave must not give way to a broker that does not say goodbye
+                with contextlib.suppress(MqttError):
+                    await client.__aexit__(None, None, None)
         except MqttError as error:
             raise SourceError(_explain(error)) from None
         except ValueError:
@@ -203,7 +206,8 @@ async def _enter(client: Client) -> None:
         # paho connects in a thread, which cannot be stopped; it takes as long as its time-out at most
         await asyncio.wait({entering})
         if entering.exception() is None:
-            await client.__aexit__(None, None, None)
+            with contextlib.suppress(MqttError):
+                await client.__aexit__(None, None, None)
         raise
     finally:
         if entering.done() and not entering.cancelled() and entering.exception() is not None:

@@ -51,7 +51,7 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
     category: Key = "cat"
     """The key of CEF or LEEF with the type of an event; without a value the id of the event counts."""
     agency: Key = ""
-    """The key with the agency; empty for the host that the header names."""
+    """The key with the agency; without a value the host that the header names."""
     agencies: dict[str, str] = field(default_factory=dict)
     """What the source calls an agency or a host to our code; others stay as they are."""
     plain: bool = False

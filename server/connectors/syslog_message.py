@@ -55,7 +55,9 @@ _BY_WORD: Mapping[str, Level] = {
 _BLOCKED = frozenset(
     ("block", "blocked", "deny", "denied", "drop", "dropped", "reject", "rejected", "reset", "prevented", "quarantined")
 )
-_PASSED = frozenset(("allow", "allowed", "accept", "accepted", "pass", "passed", "permit", "permitted", "detected"))
+_PASSED = frozenset(
+    ("allow", "allowed", "accept", "accepted", "pass", "passed", "permit", "permitted", "detected", "alert", "alerted")
+)
 
 
 class Message(Struct, frozen=True):
@@ -101,7 +103,7 @@ def read(message: Message, taste: Taste) -> dict[str, object] | None:
         category = pairs.get(taste.category) or event
         spelt = spelt or pairs.get("sev", "")
         level = _level(spelt) if spelt else level
-    told = pairs.get(taste.agency) if taste.agency else head.host or message.sender
+    told = pairs.get(taste.agency) or head.host or message.sender
     at = _time(pairs) or head.at or message.came
     action = pairs.get("act", pairs.get("action", "")).casefold()
     return {
@@ -112,7 +114,7 @@ def read(message: Message, taste: Taste) -> dict[str, object] | None:
         "title": title[:1000],
         "source": _address(pairs.get("src")),
         "target": pairs.get("dst") or pairs.get("dvc") or pairs.get("dvchost") or head.host or None,
-        "agency": taste.agencies.get(told, told) if told else None,
+        "agency": taste.agencies.get(told, told),
         "blocked": True if action in _BLOCKED else False if action in _PASSED else None,
     }
 

@@ -143,6 +143,7 @@ def test_whose_it_is():
     assert good(NEW, agency="dvchost").agency == "cong-dvc"
     assert good(NEW, agencies={"fw-1": "so-noi-vu"}).agency == "so-noi-vu"
     assert good(f"<133>{CEF}").agency == "127.0.0.1"
+    assert good(OLD, agency="dvchost").agency == "fw-2"
 
 
 def test_what_type_it_is():
