@@ -13,7 +13,7 @@ _DEEPEST = 8
 _MOST = 40
 """Members of a list or mapping that are kept."""
 
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_MAIL = re.compile(r"[\w.+…-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NUMBER = re.compile(
     r"(?P<day>(?<!\d)(?:(?:19|20)\d\d([-.])[01]?\d\2[0-3]?\d|[0-3]?\d([-.])[01]?\d\3(?:19|20)\d\d)(?![.-]?\d))"
     r"|\(?(?<!\d)(?<!\d[.,])(?:\+\d|0)(?:(?:[ .\u2010-\u2013-]|\) ?|\(| \()?\d){8,13}(?!\d)"
@@ -34,7 +34,8 @@ _DIGIT = re.compile(r"\d")
 
 def scrub(text: str) -> str:
     """Return a text for people without telephone numbers, identity numbers and addresses of mail."""
-    return _NUMBER.sub(_unnamed, _MAIL.sub("…", text))
+    # numbers first: an address of mail that follows without a space would take the end of one with it
+    return _MAIL.sub("…", _NUMBER.sub(_unnamed, text))
 
 
 def masked(value: object) -> str:
