@@ -134,10 +134,15 @@ def _rows(
 def _axes(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the codes of each variable in the order of the cells."""
     names, sizes, dimensions = dataset.get("id"), dataset.get("size"), dataset.get("dimension")
-    if not isinstance(names, list) or not isinstance(sizes, list) or not isinstance(dimensions, dict):
+    if (
+        not isinstance(names, list)
+        or not isinstance(sizes, list)
+        or not isinstance(dimensions, dict)
+        or len(names) != len(sizes)
+    ):
         raise SourceError(_DAMAGED)
     axes: dict[str, list[str]] = {}
-    for name, size in zip(names, sizes, strict=False):
+    for name, size in zip(names, sizes, strict=True):
         dimension = dimensions.get(name) if isinstance(name, str) else None
         category = dimension.get("category") if isinstance(dimension, dict) else None
         index = category.get("index") if isinstance(category, dict) else None
