@@ -63,7 +63,7 @@ class Taxii:
         since = self._added_after or now - timedelta(days=self._config.days)
         url = httpx.URL(f"{self._config.url.rstrip('/')}/objects/")
         objects: list[object] = []
-        newest, following, more, size = since, "", True, 0
+        began, newest, following, more, size = since, since, "", True, 0
         for _ in range(self._config.pages):
             params = {"added_after": _spell(since), "limit": str(PAGE), "match[type]": "indicator"}
             params |= {"next": following} if following else {}
@@ -81,6 +81,13 @@ class Taxii:
                 if newest <= since:
                     break
                 since = newest
+        if more and newest - BACK <= began:
+            raise SourceError(
+                Words(
+                    vi=f"nhiều hơn {self._config.pages} trang cùng một lúc; hãy tăng pages",
+                    en=f"more than {self._config.pages} pages were added at once; raise pages",
+                )
+            )
         batch = await aside(size, gather, threats(objects), whole=False)
         # where more is to come, others may have been added at the very same time
         self._added_after = newest - BACK if more else newest
