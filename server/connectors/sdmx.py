@@ -24,7 +24,10 @@ MESSAGES = frozenset(
     {"GenericData", "GenericTimeSeriesData", "StructureSpecificData", "StructureSpecificTimeSeriesData"}
 )
 ACCEPT = (
-    "application/vnd.sdmx.genericdata+xml;version=2.1, application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.9"
+    "application/vnd.sdmx.genericdata+xml;version=2.1,"
+    " application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.9,"
+    # some servers know only one type, and refuse a list of others
+    " */*;q=0.1"
 )
 
 _OBSERVATION = Words(vi="quan sát", en="observation")
