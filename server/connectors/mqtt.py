@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import logging
+import math
 import ssl
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -30,6 +32,9 @@ _REFUSED = frozenset({4, 5, 134, 135})
 """Reason codes of a login that is refused, of 3.1.1 and of 5.0."""
 _HEADER = 1024
 """Bytes of a packet beside its payload, the topic among them."""
+
+_SILENT = logging.Logger("mqtt", level=logging.CRITICAL + 1)
+"""What the client would log, with a traceback where we leave while it waits, is told as an error where it is one."""
 
 _MESSAGE = Words(vi="bản tin", en="message")
 
@@ -100,8 +105,11 @@ class Mqtt:
         try:
             await _enter(client)
             try:
-                for topic in self._config.topics:
-                    _check_granted(topic, await client.subscribe(topic, self._config.qos))
+                # not the client's own time-out: its wait_for of Python 3.11 may swallow our cancellation
+                async with asyncio.timeout(PATIENCE):
+                    for topic in self._config.topics:
+                        granted = await client.subscribe(topic, self._config.qos, timeout=math.inf)
+                        _check_granted(topic, granted)
                 self._ready.set()
                 async for message in client.messages:
                     self.take(message)
@@ -165,6 +173,7 @@ class Mqtt:
             password=self._tools.secret(config.secret) if config.secret else None,
             tls_context=context,
             timeout=PATIENCE,
+            logger=_SILENT,
             properties=properties,
             max_queued_incoming_messages=MOST,
         )

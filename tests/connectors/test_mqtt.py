@@ -314,6 +314,19 @@ async def test_a_broker_that_says_nothing_leaves_nothing_behind(tools: Tools, mo
     assert asyncio.all_tasks() - before <= {listening}
 
 
+async def test_it_can_be_ended_at_any_moment(tools: Tools, broker: Broker):
+    before = asyncio.all_tasks()
+    for moment in range(100):
+        listening = asyncio.create_task(Mqtt(config(broker.port), tools, Reading).listen())
+        await asyncio.sleep(moment * 0.0001)
+        listening.cancel()
+        done, _ = await asyncio.wait({listening}, timeout=20)
+        assert done
+        assert listening.cancelled()
+        await asyncio.sleep(0)
+    assert asyncio.all_tasks() <= before
+
+
 async def test_a_name_that_no_host_has(tools: Tools):
     assert "not reachable" in (await refusal(tools, config(1883, host="khong-co.invalid"))).en
 

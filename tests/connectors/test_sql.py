@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +15,7 @@ import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from processes import wait_for
-from store.conftest import Cluster, running_cluster
+from store.conftest import Cluster, running_cluster, until
 
 from connectors.far_end import LARGEST, NAME
 from server.connectors.base import Tools
@@ -349,7 +348,7 @@ def test_any_rows(rows: list[tuple[object, ...]]):
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left() -> Iterator[None]:
+async def no_thread_left() -> AsyncIterator[None]:
     yield
     # aiosqlite does not wait for the thread of a connection that could not be opened
-    wait_for(lambda: not any("_connection_worker_thread" in each.name for each in threading.enumerate()), "threads end")
+    await until(lambda: not any("_connection_worker_thread" in each.name for each in threading.enumerate()))
