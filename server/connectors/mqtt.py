@@ -33,8 +33,9 @@ _REFUSED = frozenset({4, 5, 134, 135})
 _HEADER = 1024
 """Bytes of a packet beside its payload, the topic among them."""
 
-_SILENT = logging.Logger("mqtt", level=logging.CRITICAL + 1)
-"""What the client would log, with a traceback where we leave while it waits, is told as an error where it is one."""
+# what the client would log, with a traceback where we leave while it waits, is told as an error where it is one
+_SILENT = logging.getLogger(f"{__name__}.client")
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 _MESSAGE = Words(vi="bản tin", en="message")
 
