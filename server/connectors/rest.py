@@ -9,7 +9,7 @@ from server.connectors.auth import AnyAuth, Open, Proof, check_header
 from server.connectors.base import Tools, aside
 from server.connectors.http import check_address, may_follow, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import MappedConfig, fit, gather
+from server.connectors.mapping import MappedConfig, Unfit, fit, gather
 from server.connectors.paths import Path, paths
 from server.connectors.xml import name, parse, plain
 from server.contract.words import Words
@@ -49,9 +49,12 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
             check_header(header, value)
 
 
-class _Page(Struct, frozen=True):
-    rows: list[dict[str, object]]
+class Page(Struct, frozen=True):
+    """One page of the list."""
+
+    told: list[AnyRecord | Unfit]
     next: str | None
+    """Where the next one is."""
 
 
 class Rest:
@@ -72,7 +75,7 @@ class Rest:
         headers.update(self._config.headers)
         first = httpx.URL(self._config.url)
         url: httpx.URL | None = first.copy_merge_params(self._config.params) if self._config.params else first
-        rows: list[dict[str, object]] = []
+        told: list[AnyRecord | Unfit] = []
         asked: list[httpx.URL] = []
         size = 0
         while url is not None:
@@ -83,12 +86,13 @@ class Rest:
             size += len(body)
             if size > self._tools.largest_body:
                 raise too_large(self._tools.largest_body)
-            page = await aside(len(body), self._read, body)
-            rows += page.rows
+            page = await aside(len(body), self.read, body, first=len(told) + 1)
+            told += page.told
             url = _following(url, page.next) if page.next else None
-        return await aside(size, self._batch, rows)
+        return await aside(size, gather, told)
 
-    def _read(self, body: bytes) -> _Page:
+    def read(self, body: bytes, *, first: int = 1) -> Page:
+        """Return what a page holds, its records numbered from ``first``; raises SourceError."""
         if self._config.format == "json":
             answer = decode(body)
             items = self._items.items(answer)
@@ -104,11 +108,9 @@ class Rest:
                     en=f"“{self._config.next}” is not the address of a next page",
                 )
             )
-        rows = [{field: path.pick(item) for field, path in self._fields.items()} for item in items]
-        return _Page(rows, following if isinstance(following, str) else None)
-
-    def _batch(self, rows: list[dict[str, object]]) -> Batch:
-        return gather(fit(enumerate(rows, start=1), self._record, self._config.notation, _RECORD))
+        rows = ({field: path.pick(item) for field, path in self._fields.items()} for item in items)
+        told = list(fit(enumerate(rows, start=first), self._record, self._config.notation, _RECORD))
+        return Page(told, following if isinstance(following, str) else None)
 
 
 def _following(asked: httpx.URL, address: str) -> httpx.URL:

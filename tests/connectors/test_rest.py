@@ -13,7 +13,7 @@ from server.connectors.base import Tools
 from server.connectors.rest import Rest, RestConfig
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import Batch, Task
+from server.records import Batch, Camera, Task
 
 ITEM = {"code": "1", "name": "Báo cáo", "unit": {"name": "Sở Y tế"}, "from": "01/11/2026", "to": "30/11/2026"}
 FIELDS = {"id": "code", "title": "name", "owner": "unit.name", "assigned": '"from"', "due": "to"}
@@ -234,3 +234,75 @@ def test_settings_say_what_is_wrong():
 
 def test_the_table_of_connectors():
     assert CONNECTORS[RestConfig] is Rest
+
+
+XML = {"format": "xml", "items": "tasks.list.task", "next": 'tasks."@next"'}
+ROW = (
+    "<task><code>{}</code><name>Báo cáo</name><unit><name>Sở Y tế</name></unit>"
+    "<from>01/11/2026</from><to>30/11/2026</to></task>"
+)
+
+
+def xml(*codes: str, head: str = "<tasks>") -> bytes:
+    return f"{head}<list>{''.join(ROW.format(code) for code in codes)}</list></tasks>".encode()
+
+
+@pytest.mark.parametrize("codes", [(), ("1",), ("1", "2")])
+async def test_a_list_in_xml(far_end: FarEnd, tools: Tools, codes: tuple[str, ...]):
+    batch = await fetch(tools, far_end.answer("/a", xml(*codes)), **XML)
+    assert (ids(batch), batch.rejected) == (list(codes), 0)
+    assert far_end.asked[0][1]["accept"].startswith("application/xml")
+
+
+async def test_pages_in_xml(far_end: FarEnd, tools: Tools):
+    far_end.answer("/b", xml("2"))
+    url = far_end.answer("/a", xml("1", head='<t:tasks xmlns:t="urn:x" next="/b">').replace(b"</tasks>", b"</t:tasks>"))
+    assert ids(await fetch(tools, url, **XML)) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        # an answer of another shape must not look like a list that has become empty
+        (b"<error>busy</error>", "trả lời không có danh sách ở «tasks.list.task»"),
+        (b"<tasks/>", "trả lời không có danh sách ở «tasks.list.task»"),
+        (b"", "trả lời trống"),
+        (b"{}", "trả lời không phải XML hợp lệ"),
+        (b"<a>" * 220 + b"</a>" * 220, "XML lồng quá sâu"),
+        (b"<!DOCTYPE tasks SYSTEM 'http://127.0.0.1/'><tasks/>", "XML khai báo DTD hoặc thực thể, không nhận"),
+        (xml("1").replace(b"<code>1</code>", b""), "không bản ghi nào dùng được; bản ghi 1, id: không có giá trị"),
+    ],
+)
+async def test_wrong_answers_in_xml(far_end: FarEnd, tools: Tools, body: bytes, words: str):
+    assert await refusal(tools, far_end.answer("/a", body), **XML) == words
+
+
+async def test_a_list_in_xml_at_a_filter(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/a", xml("1", "2"))
+    assert ids(await fetch(tools, url, **XML | {"items": "tasks.list.task[?code=='2']"})) == ["2"]
+
+
+async def test_another_kind_of_record(far_end: FarEnd, tools: Tools):
+    body = json.dumps(
+        [{"ma": 7, "tt": "HĐ", "vd": "21,85", "kd": 106.7}, {"ma": 8, "tt": "?"}, {"ma": 9, "tt": "HĐ", "vd": "91"}]
+    )
+    settings = config(
+        far_end.answer("/a", body.encode()),
+        items="@",
+        record="camera",
+        fields={"id": "ma", "online": "tt", "latitude": "vd", "longitude": "kd"},
+        codes={"online": {"HĐ": "true", "MẤT": "false"}},
+        numbers="vi",
+    )
+    batch = await CONNECTORS[RestConfig](settings, tools, Camera).fetch()
+    assert batch.records == (Camera(id="7", online=True, latitude=21.85, longitude=106.7),)
+    assert [each.reason.vi for each in batch.examples] == [
+        "bản ghi 2, online: mã lạ",
+        "bản ghi 3, latitude: cần số từ -90 đến 90",
+    ]
+
+
+async def test_numbers_without_end(far_end: FarEnd, tools: Tools):
+    """Python's whole numbers are longer than its own functions can take."""
+    body = page("1").replace(b'"code": "1"', b'"code": ' + b"9" * 4000)
+    assert "cần văn bản" in await refusal(tools, far_end.answer("/a", body))
