@@ -11,7 +11,7 @@ import zmq
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import burst, fanout, following, forecasting, memory, painting, start, switching
+from benchmarks import burst, fanout, following, forecasting, memory, painting, polling, start, switching
 from benchmarks.figures import BenchError, Figure
 from benchmarks.processes import ROOT
 from demo.show import DemoError
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "burst": burst.measure,
     "start": start.measure,
     "switch": switching.measure,
+    "sources": polling.measure,
     "forecast": forecasting.measure,
     "follow": following.measure,
     "memory": memory.measure,

@@ -70,10 +70,10 @@ def demo_site() -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
         site = Site(folder, feed)
         demo = ["-m", "demo", "--port", str(sources), "--folder", str(folder / "sheets")]
         with program(demo, folder / "sources.log"):
-            until(lambda: _listens(sources), "the demo's sources begin")
+            until(lambda: listens(sources), "the demo's sources begin")
             run = ["-m", "server", "run", "--config", str(folder / "server.toml")]
             with program(run, folder / "server.log") as server:
-                until(lambda: _listens(feed), "the server begins")
+                until(lambda: listens(feed), "the server begins")
                 yield site, server
 
 
@@ -83,7 +83,8 @@ def check_running(process: subprocess.Popen[bytes], log: Path) -> None:
         raise BenchError(f"a part ended by itself: {' '.join(log.read_text().strip().splitlines()[-1:])}")
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Return whether somebody listens to a port of loopback."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False

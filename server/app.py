@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from urllib.request import getproxies
 
 import httpx
 import zmq
@@ -13,6 +14,7 @@ import zmq.asyncio
 from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
+from server.connectors.pools import Pools
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
 from server.desk import FOREVER, Desk, receiver
@@ -32,7 +34,6 @@ EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
 RESTART_PAUSE = 5.0
 """Seconds before a part that crashed is started again."""
-MOST_CONNECTIONS = 200
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +92,10 @@ def readers(config: Config, tools: Tools, services: Mapping[str, Service]) -> di
 @contextlib.asynccontextmanager
 async def tools(config: Config) -> AsyncIterator[Tools]:
     """Lend what connectors need."""
-    limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+    # whoever sets ALL_PROXY wants no connections of ours
+    mounts = {} if "all" in getproxies() else {"all://": Pools()}
     # polling puts one total time-out around each answer; httpx's own would only count silences
-    async with httpx.AsyncClient(timeout=None, limits=limits, headers={"User-Agent": "vonglau"}) as http:
+    async with httpx.AsyncClient(timeout=None, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
         yield Tools(http=http, largest_body=config.http.largest_body, secret=Secrets(config.security.secrets))
 
 
