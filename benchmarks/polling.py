@@ -25,9 +25,9 @@ EVERY = 10.0
 """Seconds from one question to the next; the server spreads them by a tenth."""
 LONGEST = EVERY * 1.1 + 1.0
 """Seconds between two questions, above which the second one was late."""
-WARM = 15.0
+WARM = 20.0
 """Seconds in which connections are made and every source has answered."""
-WINDOW = 25.0
+WINDOW = 40.0
 """Seconds that are measured."""
 MB = 1024.0 * 1024
 
