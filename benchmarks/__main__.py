@@ -11,7 +11,19 @@ import zmq
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import burst, digesting, fanout, following, forecasting, memory, painting, polling, start, switching
+from benchmarks import (
+    burst,
+    digesting,
+    fanout,
+    following,
+    forecasting,
+    memory,
+    painting,
+    parsing,
+    polling,
+    start,
+    switching,
+)
 from benchmarks.figures import BenchError, Figure
 from benchmarks.processes import ROOT
 from demo.show import DemoError
@@ -23,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "start": start.measure,
     "switch": switching.measure,
     "sources": polling.measure,
+    "parsing": parsing.measure,
     "dossiers": digesting.measure,
     "forecast": forecasting.measure,
     "follow": following.measure,
