@@ -20,6 +20,7 @@ from benchmarks import messages
 from benchmarks.figures import BenchError, Figure, figure
 from server.connectors import (
     CONNECTORS,
+    AnySourceConfig,
     cap,
     edxml,
     eve,
