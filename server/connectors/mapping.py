@@ -6,6 +6,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -183,6 +184,8 @@ _TWIN = Words(vi="trùng với một bản ghi sau", en="the same as a later one
 
 def tidy(text: str) -> str:
     """Return a text on one line, composed (NFC), without what cannot be seen."""
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
@@ -330,13 +333,19 @@ def _number(value: object, notation: Notation) -> float:
     return number
 
 
+@lru_cache(maxsize=4096)
+def _strptime(text: str, dates: str) -> datetime:
+    # ten times as slow as all else of a record, and most sources repeat their dates
+    return datetime.strptime(text, dates)
+
+
 def _time(value: object, notation: Notation) -> datetime | date:
     if isinstance(value, date):
         return value
     text = value if isinstance(value, str) else _whole(value) if notation.dates else None
     try:
         if text is not None:
-            read = datetime.strptime(text, notation.dates) if notation.dates else datetime.fromisoformat(text)
+            read = _strptime(text, notation.dates) if notation.dates else datetime.fromisoformat(text)
             return read if read.tzinfo else read.replace(tzinfo=CALENDAR)
     except ValueError:
         pass

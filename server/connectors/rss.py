@@ -26,6 +26,8 @@ SUMMARY = 500
 """Letters of a summary that are kept."""
 
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_CHARSETS = re.compile(r"(utf|iso|windows|cp|us-ascii|ascii|tcvn|latin|koi8|big5|gb|euc|shift|hz)", re.IGNORECASE)
+"""How names of encodings begin; Python knows others, some of which take hours for a feed (punycode)."""
 _ZONE = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d{2})?$")
 """``GMT+7``, which many Vietnamese newspapers write and RFC 5322 does not know."""
 _HEADERS = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8"}
@@ -86,6 +88,9 @@ def _check(body: bytes) -> None:
         raise SourceError(Words(vi="trả lời trống", en="empty answer"))
     if start.startswith(("<!doctype html", "<html")):
         raise SourceError(Words(vi="trả lời trang HTML thay vì RSS", en="answered an HTML page instead of RSS"))
+    if "\0" in text:
+        # no character of XML: an encoding that was not recognised, in which entities would not be either
+        raise SourceError(_DAMAGED)
     if "<!ENTITY" in text:
         raise SourceError(
             Words(vi="tin RSS khai báo thực thể XML, không nhận", en="the feed declares XML entities, refused")
@@ -97,10 +102,13 @@ def _decode(body: bytes) -> str:
     encoding = declared[1].decode() if declared else "utf-8"
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
+    unknown = SourceError(Words(vi=f"bảng mã lạ: {encoding}", en=f"unknown encoding: {encoding}"))
+    if not _CHARSETS.match(encoding):
+        raise unknown
     try:
         return body.decode(encoding)
     except LookupError:
-        raise SourceError(Words(vi=f"bảng mã lạ: {encoding}", en=f"unknown encoding: {encoding}")) from None
+        raise unknown from None
     except UnicodeDecodeError:
         name = encoding.upper()
         raise SourceError(Words(vi=f"trả lời không phải {name} hợp lệ", en=f"answer is not valid {name}")) from None

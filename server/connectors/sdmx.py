@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import httpx
+from lxml import etree
 from msgspec import field
 
 from server.connectors.auth import AnyAuth, Open, Proof
@@ -80,14 +81,27 @@ def read(body: bytes, config: SdmxConfig) -> Batch:
     Raises SourceError for anything that is no data message of SDMX 2.1.
     """
     # first with our own parser, which lets no DTD and no entity pass
-    if name(parse(body)) not in MESSAGES:
+    root = parse(body)
+    if name(root) not in MESSAGES:
         raise SourceError(Words(vi="trả lời không phải dữ liệu SDMX 2.1", en="the answer is no data of SDMX 2.1"))
     try:
-        message: Any = _library().read_sdmx(io.BytesIO(body))
+        message: Any = _library().read_sdmx(io.BytesIO(_bare(root)))
         datasets = list(message.data)
     except Exception:  # noqa: BLE001 - the library raises whatever it meets in a message it does not understand
         raise SourceError(Words(vi="dữ liệu SDMX bị hỏng", en="the SDMX data is damaged")) from None
     return gather(fit(enumerate(_rows(datasets, config), start=1), Reading, Notation(), _OBSERVATION))
+
+
+def _bare(root: etree._Element) -> bytes:
+    """Return a message without what its header tells of senders and times.
+
+    Nobody asks for it, it may name people, and the library needs minutes to guess at a date that is long nonsense.
+    """
+    for header in root.findall("{*}Header"):
+        for child in list(header):
+            if name(child) != "Structure":
+                header.remove(child)
+    return bytes(etree.tostring(root, encoding="utf-8"))
 
 
 @functools.cache

@@ -137,8 +137,9 @@ def _rows(item: object) -> Iterable[Mapping[str, object]]:
 
 
 def _share(hundredths: object) -> object:
-    known = isinstance(hundredths, int | float) and not isinstance(hundredths, bool)
-    return hundredths / 100 if known else hundredths  # type: ignore[operator]
+    if isinstance(hundredths, bool) or not isinstance(hundredths, int | float) or abs(hundredths) > 1e9:
+        return hundredths
+    return hundredths / 100
 
 
 def _added_last(headers: httpx.Headers) -> datetime | None:

@@ -8,9 +8,16 @@ import httpx
 import pytest
 
 from connectors.far_end import LARGEST, FarEnd
+from connectors.spoiling import Count
 from server.connectors.base import Tools
 from server.contract.words import Words
 from server.errors import SourceError
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cases of bad input were tried."""
+    if Count.cases:
+        terminalreporter.write_line(f"bad input: {Count.cases} cases")
 
 
 @pytest.fixture
