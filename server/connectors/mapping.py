@@ -6,7 +6,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -142,7 +142,7 @@ def fit(
 
     A row is its number and its values by field; a value may be an Unfit already.
     """
-    plan = [_plan(field, notation) for field in structs.fields(record)]
+    plan = [_plan(field, notation) for field in _fields(record)]
     return (_fit(number, values, record, plan, row) for number, values in rows)
 
 
@@ -211,6 +211,12 @@ class _Field(Struct, frozen=True):
     needed: bool
 
 
+@cache
+def _fields(record: type[AnyRecord]) -> tuple[structs.FieldInfo, ...]:
+    # resolving the types of a record takes longer than reading one
+    return structs.fields(record)
+
+
 def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
     reader = _reader(field.type)
     codes = notation.codes.get(field.name)
@@ -262,6 +268,7 @@ def _choices(kind: Any) -> tuple[str, ...]:
     return get_args(only) if get_origin(only) is Literal else ()
 
 
+@cache
 def _reader(kind: Any) -> Reader:
     """Return what reads a field of this type."""
     (only,) = _kinds(kind)

@@ -31,8 +31,9 @@ class Path:
             raise ValueError(f"{key}: JMESPath has no function {unknown}")
         above, dot, last = expression.rpartition(".")
         self._above = jmespath.compile(above) if dot and _CHAIN.fullmatch(above) and last.isidentifier() else None
-        # most expressions name one member; jmespath needs eight times as long for that as a dict does
-        self._member = expression if expression.isidentifier() else None
+        # most expressions name members only; jmespath needs eight times as long for that as dicts do
+        members = expression.split(".")
+        self._members = members if all(member.isidentifier() for member in members) else None
 
     def find(self, answer: object) -> object:
         """Return what stands there, None where nothing does; raises SourceError."""
@@ -70,8 +71,10 @@ class Path:
 
     def pick(self, item: object) -> object:
         """Return what stands there in one record, or why that cannot be said."""
-        if self._member is not None:
-            return item.get(self._member) if isinstance(item, dict) else None
+        if self._members is not None:
+            for member in self._members:
+                item = item.get(member) if isinstance(item, dict) else None
+            return item
         try:
             return self._compiled.search(item)
         except _FAILURES:

@@ -135,7 +135,8 @@ def _csv(path: Path, content: bytes, fields: Mapping[str, str]) -> list[Row]:
         ]
     except csv.Error:
         raise _refuse(path, "không phải CSV hợp lệ, hãy lưu lại", "is not valid CSV, save it again") from None
-    return max(readings, key=lambda rows: max((_known(row, fields) for row in rows), default=0))
+    wanted = _wanted(fields)
+    return max(readings, key=lambda rows: max((_known(row, wanted) for row in rows), default=0))
 
 
 def _workbook(path: Path, content: bytes, table: str | None, largest: int) -> list[Row]:
@@ -205,9 +206,10 @@ def _extent_ods(xml: bytes) -> int:
 def _map(path: Path, rows: Sequence[Row], fields: Mapping[str, str]) -> Iterable[tuple[int, dict[str, object]]]:
     """Return the rows below the headings by field, with their numbers in the file; empty ones are left out."""
     wanted = {name: _heading(heading) for name, heading in fields.items()}
-    start = next((number for number, row in enumerate(rows) if _known(row, fields) == len(set(wanted.values()))), None)
+    all_of_them = _wanted(fields)
+    start = next((number for number, row in enumerate(rows) if _known(row, all_of_them) == len(all_of_them)), None)
     if start is None:
-        best = max(rows, key=lambda row: _known(row, fields), default=())
+        best = max(rows, key=lambda row: _known(row, all_of_them), default=())
         have = {_heading(cell) for cell in best}
         missing = ", ".join(f"«{fields[name]}»" for name, heading in wanted.items() if heading not in have)
         raise _refuse(
@@ -221,9 +223,13 @@ def _map(path: Path, rows: Sequence[Row], fields: Mapping[str, str]) -> Iterable
             yield number, values
 
 
-def _known(row: Row, fields: Mapping[str, str]) -> int:
+def _wanted(fields: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(_heading(heading) for heading in fields.values())
+
+
+def _known(row: Row, wanted: frozenset[str]) -> int:
     """Return how many of the headings wanted stand in a row."""
-    return len({_heading(heading) for heading in fields.values()} & {_heading(cell) for cell in row})
+    return len(wanted.intersection(map(_heading, row)))
 
 
 def _heading(cell: object) -> str:
