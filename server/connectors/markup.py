@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from server.connectors.mapping import tidy
 
-LARGEST = 50_000
+LARGEST = 5_000
 """Letters of markup that are looked at: the parser needs a time that grows with their square in the worst case."""
 _BLOCKS = frozenset({"p", "br", "div", "li"})
 

@@ -198,3 +198,20 @@ def test_a_damaged_feed_is_read_or_refused(damages: list[tuple[int, bytes]]):
         body[place : place + len(junk)] = junk
     with suppress(SourceError):
         read(bytes(body), "Báo", URL)
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna", "unicode_escape", "zlib", "rot13", "klingon"])
+def test_encodings_that_are_none_of_xml(encoding: str):
+    assert refusal(rss(item(), head=f'<?xml version="1.0" encoding="{encoding}"?>')) == f"bảng mã lạ: {encoding}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-16-le", "utf-16-be"])
+def test_entities_in_an_encoding_that_is_not_recognised(encoding: str):
+    body = rss(item(), head='<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e "x">]>').decode().encode(encoding)
+    assert refusal(body) in ("tin RSS bị hỏng, không đọc được", "trả lời không phải UTF-8 hợp lệ")
+
+
+def test_a_number_that_lies_over_the_end_of_a_summary():
+    story = only(rss(item(more=f"<description>{'x ' * 246}0912 345 678 gọi</description>")))
+    assert "0912" not in story.summary
+    assert len(story.summary) <= 500
