@@ -21,9 +21,9 @@ check: $(VENV)/ready-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m resources.translations --check
 
-bench: $(VENV)/ready-test $(VENV)/ready-peers
+bench: $(VENV)/ready-test $(VENV)/ready-peers $(VENV)/ready-bench
 	@setup/debian.sh test
-	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+	@FORECAST_PYTHON=$(VENV)/forecast/bin/python $(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 format: $(VENV)/ready-test
 	$(BIN)/ruff format .
@@ -34,6 +34,7 @@ lock: $(VENV)/ready-test
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o setup/requirements.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o setup/requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/peers.txt -o setup/requirements-peers.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/bench.txt -o setup/requirements-bench.txt
 translations: $(VENV)/ready-test
 	$(BIN)/python -m resources.translations
 
@@ -61,4 +62,10 @@ $(VENV)/ready-test: setup/requirements-dev.txt pyproject.toml | $(VENV)/ready-de
 $(VENV)/ready-peers: setup/requirements-peers.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(VENV)/peers
 	$(VENV)/peers/bin/python -m pip install -q --require-hashes -r setup/requirements-peers.txt
+	@touch $@
+
+# a second opinion on forecasts, which wants an older pandas than the product
+$(VENV)/ready-bench: setup/requirements-bench.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/forecast
+	$(VENV)/forecast/bin/python -m pip install -q --require-hashes -r setup/requirements-bench.txt
 	@touch $@

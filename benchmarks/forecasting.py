@@ -1,7 +1,7 @@
 """How fast forecasts are, how far off they would have been, and whether their bands would have held.
 
-Public series and the second opinion come from statsforecast (``pip install -e .[forecast]``), in this Python or in the
-one that ``FORECAST_PYTHON`` names; without it only simulated series are measured.
+Public series and the second opinion come from statsforecast, which ``make bench`` installs beside the product: in the
+Python that ``FORECAST_PYTHON`` names, or in this one; without it only simulated series are measured.
 """
 
 import os
