@@ -123,14 +123,14 @@ def test_what_is_no_message(row: Row, body: bytes):
 
 @every
 def test_deep_inside(row: Row):
+    places = [place for place in (b'"2"', b">2<", b"21.85", b"21,85", b'"X"', b"2026") if place in row.good][:2]
     for deep in (
         b"[" * 100_000 + b"]" * 100_000,
         b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
         b"<b>" * 100_000 + b"</b>" * 100_000,
     ):
-        for place in (b'"2"', b"21.85", b">2<", b"21,85", b'"X"', b"2026"):
-            if place in row.good:
-                told(row, row.good.replace(place, b">" + deep + b"<" if place == b">2<" else deep, 1))
+        for place in places:
+            told(row, row.good.replace(place, b">" + deep + b"<" if place == b">2<" else deep, 1))
 
 
 @every
@@ -343,3 +343,21 @@ async def test_a_million_records(
     assert (len(batch.records), batch.rejected) == (MANY, 0)
     assert {type(each) for each in batch.records} == {record}
     assert ticks > 10
+
+
+async def test_a_far_end_that_breaks_off_and_starts_again(far_end: FarEnd, tools: Tools):
+    """Half an answer is none, whether its length was announced or not; what comes after the restart is whole."""
+    good = _rest_page("1", "2")
+    more = {"url": far_end.url + "/a", "items": "list", "fields": {"id": "id"}}
+    reader = Reader(config("rest", **more), connector(tools, "rest", gives=Camera, **more))
+    for half in (Reply(good[:20], headers={"Content-Length": str(len(good))}), Reply(good[:20]), Reply(b"", 503)):
+        far_end.row("/a", half, good)
+        Count.add()
+        with pytest.raises(EXPECTED) as caught:
+            await reader.ask()
+        assert explain(caught.value).vi  # type: ignore[arg-type]
+        assert ids(await reader.ask()) == ["1", "2"]
+
+
+def _rest_page(*names: str) -> bytes:
+    return json.dumps({"list": [{"id": name} for name in names]}).encode()
