@@ -23,6 +23,9 @@ LONGEST_WAIT = 60.0
 """Seconds to which the pause after failures grows."""
 LATE = 5.0
 """Seconds a question may be late before the health of its source looks old."""
+RENEWED = 60.0
+"""Seconds after which the health of a source is told again though only its counts and times have moved: with thousands
+of sources that was most of what went to walls and into the past."""
 SHOWN = 300
 """Letters of a rejected record in the health of its source."""
 EXPECTED = (SourceError, httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, TimeoutError, OSError)
@@ -95,6 +98,9 @@ class Poller:
             last_error=None,
             next_try=datetime.now(UTC),
         )
+        self._told: SourceHealth | None = None
+        """What stood in the health that was published last."""
+        self._renew = 0.0
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -168,7 +174,16 @@ class Poller:
     def _report(self, health: SourceHealth, *, pause: float) -> None:
         polls = health.polls + (health.state is not SourceState.WAITING)
         self._health = structs.replace(health, polls=polls, next_try=datetime.now(UTC) + timedelta(seconds=pause))
-        self._hub.publish(f"source/{self._source.id}", self._health, fresh_for=pause + self._source.timeout + LATE)
+        news = _standing(self._health)
+        if news != self._told or time.monotonic() + pause > self._renew:
+            self._told, self._renew = news, time.monotonic() + RENEWED
+            fresh_for = max(pause, RENEWED) + self._source.timeout + LATE
+            self._hub.publish(f"source/{self._source.id}", self._health, fresh_for=fresh_for)
+
+
+def _standing(health: SourceHealth) -> SourceHealth:
+    """Return a health without what moves with every question."""
+    return structs.replace(health, polls=0, latency=None, last_success=None, next_try=datetime.min.replace(tzinfo=UTC))
 
 
 def wait(every: float, failures: int) -> float:

@@ -13,7 +13,7 @@ from connectors.far_end import FarEnd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server import app
+from server import app, polling
 from server.connectors.base import Tools
 from server.connectors.rest import Rest, RestConfig
 from server.contract.messages import SourceHealth, SourceState, TaskBoard
@@ -21,7 +21,7 @@ from server.contract.words import Words, same
 from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub, publisher
-from server.polling import EXPECTED, LONGEST_WAIT, Poller, Reader, explain, wait
+from server.polling import EXPECTED, LONGEST_WAIT, RENEWED, Poller, Reader, explain, wait
 from server.records import Task
 from server.services.packs import load
 
@@ -125,14 +125,15 @@ async def test_a_source_goes_down_and_comes_back_each_said_once(hub, far_end, po
     caplog.set_level(logging.INFO)
     far_end.answer("/tasks", GOOD)
     async with running(poller(source(far_end)).run()):
-        await until(lambda: TOPIC in hub.latest and health(hub).polls >= 3, "three good answers")
+        await until(lambda: len(far_end.asked) > 3, "three good answers")
+        assert health(hub).state is SourceState.UP
         assert lines(caplog) == []
         far_end.answer("/tasks", b"no", status=503)
         await until(lambda: health(hub).failures >= 3, "three failures")
         far_end.answer("/tasks", GOOD)
         await until(lambda: health(hub).state is SourceState.UP, "it is back")
-        seen = health(hub).polls
-        await until(lambda: health(hub).polls >= seen + 3, "three good answers more")
+        seen = len(far_end.asked)
+        await until(lambda: len(far_end.asked) > seen + 3, "three good answers more")
     down, up = lines(caplog)
     assert (down.levelname, up.levelname) == ("WARNING", "INFO")
     assert "tasks" in down.getMessage()
@@ -183,11 +184,32 @@ async def test_before_its_first_answer_a_source_waits(hub, far_end, poller):
         await until(lambda: health(hub).state is SourceState.UP, "it answers")
 
 
-async def test_the_health_is_trusted_until_the_next_question_is_late(hub, far_end, poller):
+@pytest.mark.parametrize("every", [30.0, 300.0])
+async def test_the_health_is_trusted_until_it_should_have_been_told_again(hub, far_end, poller, every):
     far_end.answer("/tasks", GOOD)
-    async with running(poller(source(far_end, every=30.0, timeout=5.0)).run()):
+    async with running(poller(source(far_end, every=every, timeout=5.0)).run()):
         await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.UP, "it is up")
-        assert 30 * 0.9 + 5 < hub.latest[TOPIC].fresh_for < 30 * 1.1 + 5 + 10
+        pause = max(every, RENEWED)
+        assert pause * 0.9 + 5 < hub.latest[TOPIC].fresh_for < pause * 1.1 + 5 + 10
+
+
+async def test_only_what_a_person_reads_is_told_at_once(hub, far_end, poller):
+    told = []
+    hub.follow(lambda update, _: told.append(update.document) if update.topic == TOPIC else None)
+    far_end.answer("/tasks", GOOD)
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: len(far_end.asked) > 10, "ten good answers")
+        assert [each.state for each in told] == [SourceState.WAITING, SourceState.UP]
+        far_end.answer("/tasks", HALF)
+        await until(lambda: health(hub).rejected == 1, "a record is rejected")
+    assert len(told) == 3
+
+
+async def test_the_health_is_told_again_before_it_looks_old(hub, far_end, poller, monkeypatch):
+    monkeypatch.setattr(polling, "RENEWED", 0.1)
+    far_end.answer("/tasks", GOOD)
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: TOPIC in hub.latest and health(hub).polls > 3, "it is told again")
 
 
 async def test_a_failing_source_keeps_its_last_document(hub, far_end, poller):
