@@ -82,7 +82,10 @@ def ask(pipe: Connection) -> None:
         moments = {"now": NOW.timestamp(), "first": NOW.timestamp() - 30 * 86_400}
         return [database.execute(AGGREGATE.format(by=by), moments).fetchall() for by in ("office", "field", "1")]
 
-    pipe.send(_timed(take, count))
+    taken = _timed(take, count)
+    # its pages may stand in memory that was resident before
+    (pages,), (size,) = (database.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
+    pipe.send(taken._replace(memory=pages * size / MB))
 
 
 def _timed(take: Callable[..., None], count: Callable[[], object]) -> Taken:

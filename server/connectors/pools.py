@@ -21,7 +21,7 @@ class Pools(httpx.AsyncBaseTransport):
     """A pool of connections for each system.
 
     A single pool looks at all its connections for every question that waits, whenever one begins or ends: with 2,000
-    sources that took the server minutes of nothing else.
+    sources that took the server a minute of nothing else.
     """
 
     def __init__(self) -> None:
