@@ -173,10 +173,10 @@ class Station(QObject):
 
     def _help(self) -> list[tuple[str, str]]:
         layouts = self._settings.layouts
-        keys = [(str(key), self._language.say(layouts[name].title)) for key, name in sorted(by_key(layouts).items())]
+        keys = [(key, self._language.say(layouts[name].title)) for key, name in by_key(layouts).items()]
         return [
             *keys,
-            ("Ctrl+1…9", self.tr("the same on this screen only")),
+            ("Ctrl+…", self.tr("the same on this screen only")),
             ("Ctrl+Z", self.tr("back to the layout before")),
             ("PgUp PgDn", self.tr("the other parts of a layout, where screens are too few")),
             ("L", self.tr("Vietnamese or English")),
@@ -188,10 +188,10 @@ class Station(QObject):
     def pressed(self, screen: int, key: str) -> None:
         """Do what a key means, pressed on a screen; Qt's names, such as ``Ctrl+1``."""
         match key.split("+"):
-            case [digit] if digit.isdigit():
-                self._order_key(int(digit), None)
-            case ["Ctrl", digit] if digit.isdigit():
-                self._order_key(int(digit), screen)
+            case [name] if self._is_order(name):
+                self._order_key(name, None)
+            case ["Ctrl", name] if self._is_order(name):
+                self._order_key(name, screen)
             case ["Ctrl", "Z"]:
                 self._spawn(self._order(TakeBack(wall=self._settings.wall), lambda: self._wall.take_back()))
             case ["PgDown"]:
@@ -210,7 +210,10 @@ class Station(QObject):
             case ["Ctrl", "Q"]:
                 self._quit()
 
-    def _order_key(self, key: int, screen: int | None) -> None:
+    def _is_order(self, key: str) -> bool:
+        return key.isdigit() or key in by_key(self._settings.layouts)
+
+    def _order_key(self, key: str, screen: int | None) -> None:
         name = by_key(self._settings.layouts).get(key)
         if name is None:
             self._announce(self.tr("There is no layout on key {key}; F1 shows the keys").format(key=key))

@@ -2,6 +2,32 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN" sourcelanguage="en">
 <context>
+    <name>BreakdownTile</name>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Không có gì để hiển thị</translation>
+    </message>
+</context>
+<context>
+    <name>FlowsTile</name>
+    <message>
+        <source>Attacks from outside</source>
+        <translation>Tấn công từ bên ngoài</translation>
+    </message>
+    <message>
+        <source>Attacks from outside: {rate} a minute</source>
+        <translation>Tấn công từ bên ngoài: {rate} mỗi phút</translation>
+    </message>
+    <message>
+        <source>No attacks in {minutes} minutes</source>
+        <translation>Không có tấn công trong {minutes} phút</translation>
+    </message>
+    <message>
+        <source>in {minutes} min</source>
+        <translation>trong {minutes} phút</translation>
+    </message>
+</context>
+<context>
     <name>HeaderTile</name>
     <message>
         <source>{fresh}/{tiles} current</source>
@@ -29,6 +55,10 @@
     <message>
         <source>Press: {count} in 24 hours</source>
         <translation>Báo chí: {count} tin trong 24 giờ</translation>
+    </message>
+    <message>
+        <source>Press: {count} in 24 hours, ◆ negative ({right} right)</source>
+        <translation>Báo chí: {count} tin trong 24 giờ, ◆ tiêu cực (đúng {right})</translation>
     </message>
     <message>
         <source>No articles in the last seven days</source>
@@ -59,6 +89,13 @@
     </message>
 </context>
 <context>
+    <name>NoticesTile</name>
+    <message>
+        <source>Nothing in force</source>
+        <translation>Không có cảnh báo</translation>
+    </message>
+</context>
+<context>
     <name>SourcesTile</name>
     <message>
         <source>Sources</source>
@@ -79,6 +116,17 @@
     <message>
         <source>{records} records, {milliseconds} ms</source>
         <translation>{records} bản ghi, {milliseconds} ms</translation>
+    </message>
+</context>
+<context>
+    <name>SpotsTile</name>
+    <message>
+        <source>Nothing on the map</source>
+        <translation>Không có điểm nào trên bản đồ</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>B</translation>
     </message>
 </context>
 <context>
@@ -210,10 +258,6 @@
     <message>
         <source>No values yet</source>
         <translation>Chưa có số liệu</translation>
-    </message>
-    <message>
-        <source>plan</source>
-        <translation>kế hoạch</translation>
     </message>
     <message>
         <source>{month} so far</source>

@@ -10,7 +10,7 @@ from wall.widgets import TILES
 
 GOOD = """\
 title = {vi = "Thử", en = "Test"}
-key = 3
+key = "3"
 
 [[screen]]
 [[screen.tile]]
@@ -75,13 +75,13 @@ def test_a_good_layout_is_read(write):
         ("at = [0, 0, 24, 12]", "at = [0, 0, 0, 12]", "18: screen[2].tile[1].at"),
         ("at = [0, 0, 24, 12]", "at = [0, 0, 2.5, 12]", "18: screen[2].tile[1].at"),
         ("at = [0, 0, 24, 12]", "", "16: screen[2].tile[1].at: the required setting “at” is missing"),
-        ("key = 3", "key = 10", "2: key: "),
-        ("key = 3", "key = 0", "2: key: "),
-        ("key = 3", "keys = 3", "2: keys: there is no such setting"),
+        ('key = "3"', "key = 3", "2: key: "),
+        ('key = "3"', 'key = "F1"', "2: key: "),
+        ('key = "3"', "keys = 3", "2: keys: there is no such setting"),
         ('title = {vi = "Thử", en = "Test"}', 'title = {vi = "Thử"}', "1: title.en: the required setting “en”"),
         ('topics = ["here/station"]', 'topics = "here/station"', "8: screen[1].tile[1].topics: expected array"),
         ('topics = ["here/station"]', 'topic = ["here/station"]', "8: screen[1].tile[1].topic: there is no"),
-        ("key = 3", "key = ", "2: not TOML: "),
+        ('key = "3"', "key = ", "2: not TOML: "),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_line(write, old, new, said):
@@ -99,12 +99,12 @@ def test_tiles_of_different_screens_may_stand_at_the_same_place(write):
 
 
 def test_layouts_are_named_by_their_files_and_stand_in_the_order_of_their_keys(write, tmp_path):
-    write(GOOD.replace("key = 3", ""), "alpha")
-    write(GOOD.replace("key = 3", "key = 9"), "beta")
+    write(GOOD.replace('key = "3"', ""), "alpha")
+    write(GOOD.replace('key = "3"', 'key = "F2"'), "beta")
     write(GOOD, "gamma")
     read = read_layouts(tmp_path)
     assert list(read) == ["gamma", "beta", "alpha"]
-    assert by_key(read) == {3: "gamma", 9: "beta"}
+    assert by_key(read) == {"3": "gamma", "F2": "beta"}
 
 
 def test_a_key_given_twice_is_refused_at_the_second(write, tmp_path):

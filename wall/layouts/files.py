@@ -18,7 +18,7 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
     Raises ConfigError for the first file that is wrong: file, line, key and what was expected.
     """
     layouts = {path.stem: read_layout(path) for path in sorted(folder.glob("*.toml"))}
-    taken: dict[int, str] = {}
+    taken: dict[str, str] = {}
     for name, layout in layouts.items():
         if layout.key is None:
             continue
@@ -30,7 +30,7 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
                 Words(vi=f"phím này đã thuộc về «{other}»", en=f"this key belongs to “{other}” already"),
             )
         taken[layout.key] = name
-    return dict(sorted(layouts.items(), key=lambda item: item[1].key or len(layouts) + 9))
+    return dict(sorted(layouts.items(), key=lambda item: _order(item[1].key)))
 
 
 def read_layout(path: Path) -> Layout:
@@ -65,6 +65,13 @@ def read_layout(path: Path) -> Layout:
     return layout
 
 
-def by_key(layouts: Mapping[str, Layout]) -> dict[int, str]:
-    """Return the names of the layouts that have a key."""
+def by_key(layouts: Mapping[str, Layout]) -> dict[str, str]:
+    """Return the names of the layouts that have a key, digits first."""
     return {layout.key: name for name, layout in layouts.items() if layout.key is not None}
+
+
+def _order(key: str | None) -> int:
+    """Return what sorts keys: digits, then function keys, then layouts that have none."""
+    if key is None:
+        return 1000
+    return int(key) if key.isdigit() else 100 + int(key[1:])

@@ -62,6 +62,6 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which tiles stand where, screen by screen."""
 
     title: Words
-    key: Annotated[int, Meta(ge=1, le=9)] | None = None
+    key: Annotated[str, Meta(pattern="^([0-9]|F([2-9]|1[0-2]))$")] | None = None
     """The key on the wall's keyboard that puts it up."""
     screen: tuple[ScreenSpec, ...]
