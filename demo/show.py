@@ -48,6 +48,16 @@ class Wishes(NamedTuple):
     language: str
 
 
+class Ports(NamedTuple):
+    """Where the parts of the demo listen on loopback."""
+
+    sources: int
+    feed: int
+    """Commands are taken on the next one."""
+    broker: int
+    syslog: int
+
+
 def wishes(environment: Mapping[str, str]) -> Wishes:
     """Return what the variables ask for; raises ValueError with the line that says which is wrong."""
     seconds = environment.get("DEMO_SECONDS") or "inf"
@@ -90,31 +100,59 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens))
-    sources, feed = _free_port(8600, 1), _free_port(5570, 2)
-    config = _configure(sources, feed)
+    ports = Ports(_free_port(8600, 1), _free_port(5570, 2), _free_port(18830, 1), _free_port(5514, 1))
+    sources, feed = ports.sources, ports.feed
+    config = _configure(ports)
     key = FOLDER / f"{STATION}.key"
-    running = [
-        parts.enter_context(
-            _part("sources", ["-m", "demo", "--port", str(sources), "--folder", str(FOLDER / "sheets")], environment)
-        )
-    ]
+    running = [parts.enter_context(_part("broker", [_broker(), "-c", str(_brokers(ports.broker))], environment))]
+    _until_listening("broker", ports.broker, running)
+    tell = [sys.executable, "-m", "demo", "--port", str(sources), "--folder", str(FOLDER / "sheets")]
+    tell += ["--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
+    running.append(parts.enter_context(_part("sources", tell, environment)))
     _until_listening("sources", sources, running)
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
     # before the server starts: whoever comes first makes the server's key, and two at once would make two
     subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    running.append(parts.enter_context(_part("server", ["-m", "server", "run", "--config", str(config)], environment)))
+    serve = [sys.executable, "-m", "server", "run", "--config", str(config)]
+    running.append(parts.enter_context(_part("server", serve, environment)))
     _until_listening("server", feed, running)
-    show = ["-m", "wall", "--server", f"tcp://127.0.0.1:{feed}", "--station", STATION, "--key", str(key)]
+    show = [
+        sys.executable,
+        "-m",
+        "wall",
+        "--server",
+        f"tcp://127.0.0.1:{feed}",
+        "--station",
+        STATION,
+        "--key",
+        str(key),
+    ]
     show += ["--data", str(FOLDER / "wall"), "--report", str(FOLDER), "--language", wished.language]
     running.append(parts.enter_context(_part("wall", show, environment)))
     print(f"Vọng Lâu: tcp://127.0.0.1:{feed}, http://127.0.0.1:{sources}, build/demo/*.log; Ctrl-C", flush=True)
     return running
 
 
-def _configure(sources: int, feed: int) -> Path:
+def _broker() -> str:
+    """Return the program of the broker; Debian keeps it where only administrators look."""
+    found = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise DemoError("mosquitto is missing: apt-get install mosquitto")
+    return found
+
+
+def _brokers(port: int) -> Path:
+    """Write the broker's settings: on loopback, nothing kept."""
+    settings = FOLDER / "mosquitto.conf"
+    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\n")
+    return settings
+
+
+def _configure(ports: Ports) -> Path:
     """Write the server's settings for these ports, and the secret they name."""
     text = (ROOT / "demo" / "server.toml").read_text()
-    text = text.replace("127.0.0.1:8600", f"127.0.0.1:{sources}").replace("port = 5570", f"port = {feed}")
+    text = text.replace("127.0.0.1:8600", f"127.0.0.1:{ports.sources}").replace("port = 5570", f"port = {ports.feed}")
+    text = text.replace("port = 18830", f"port = {ports.broker}").replace("port = 5514", f"port = {ports.syslog}")
     config = FOLDER / "server.toml"
     config.write_text(text)
     secrets = FOLDER / "secrets"
@@ -129,7 +167,7 @@ def _part(name: str, arguments: list[str], environment: dict[str, str]) -> Itera
     """Run one part with a log of its own, out of reach of the terminal's Ctrl-C, until the block ends."""
     with (FOLDER / f"{name}.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, *arguments],
+            arguments,
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

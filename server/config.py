@@ -135,7 +135,7 @@ def _check_source(
             known = ", ".join(each.__name__.lower() for each in service.records)
             words = Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
             raise refuse(path, (*place, "record"), words) from None
-        if problem := check_fields(record, source.fields):
+        if problem := check_fields(record, source.mapped):
             raise refuse(path, (*place, "fields"), problem)
         if flaw := check_codes(record, source.codes):
             raise refuse(path, (*place, "codes", flaw[0]), flaw[1])

@@ -11,7 +11,8 @@ from lxml import etree
 from msgspec import Meta, Struct
 
 from server.connectors.base import SourceConfig, Tools
-from server.connectors.mapping import Notation, Unfit, fit, gather, tidy
+from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.unfit import Unfit
 from server.connectors.xml import begin, name, text
 from server.contract.words import Words
 from server.errors import SourceError

@@ -5,7 +5,8 @@ from typing import Generic, TypeVar
 
 from msgspec import structs
 
-from server.connectors.mapping import KEPT, Unfit, gather
+from server.connectors.mapping import KEPT, gather
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Rejected

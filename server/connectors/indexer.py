@@ -15,8 +15,9 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import StatusError, check_address, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.mapping import Notation, fit, gather
 from server.connectors.paths import Path
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event

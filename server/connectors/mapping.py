@@ -14,12 +14,16 @@ from msgspec import NODEFAULT, Struct, field, structs
 
 from server.connectors.base import SourceConfig
 from server.connectors.privacy import masked, scrub
+from server.connectors.statistical import period
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, PROSE, AnyRecord, Batch, Rejected
 
 LONGEST = 4000
 """Letters of a text; longer ones were meant for something else."""
+PERIOD = "period"
+"""Instead of a format: dates are periods as statistical offices spell them."""
 KEPT = 50
 """Rejected records of one answer that the technician can look at."""
 YEARS = range(1900, 2101)
@@ -45,7 +49,7 @@ class Notation(Struct, frozen=True, kw_only=True):
     """How a source spells dates, numbers and codes."""
 
     dates: str | None = None
-    """A strptime format; None for ISO 8601."""
+    """A strptime format or PERIOD; None for ISO 8601."""
     numbers: Numbers = "plain"
     codes: Codes = {}
 
@@ -57,10 +61,18 @@ class MappedConfig(SourceConfig, frozen=True, kw_only=True):
     """Which kind of record it gives, where its service takes several: ``task``, ``dossier``; the first one without."""
     fields: dict[str, str]
     """Record field to where it stands in the source."""
+    indicators: dict[str, str] = field(default_factory=dict)
+    """For readings: our indicator to where its value stands, where one row of the source tells several.
+
+    ``fields`` then names neither ``indicator`` nor ``value``.
+    """
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     """By record field: the source's code to ours."""
     dates: str | None = None
-    """A strptime format; ISO 8601 without. Times without a zone are the province's."""
+    """A strptime format; ISO 8601 without; ``period`` for those of statistics: 2024M01, 2024Q1, 2024, 2023-2024.
+
+    Times without a zone are the province's.
+    """
     numbers: Numbers = "plain"
     """How numbers in texts are spelt."""
 
@@ -68,25 +80,23 @@ class MappedConfig(SourceConfig, frozen=True, kw_only=True):
         check_dates(self.dates)
 
     @property
+    def places(self) -> dict[str, str]:
+        """Where everything stands that is read: fields, and the values of indicators."""
+        return self.fields | {f"{_VALUE}{name}": place for name, place in self.indicators.items()}
+
+    @property
+    def mapped(self) -> dict[str, str]:
+        """The fields that records get."""
+        return self.fields | ({"indicator": "", "value": ""} if self.indicators else {})
+
+    @property
     def notation(self) -> Notation:
         """How the source spells things."""
         return Notation(dates=self.dates, numbers=self.numbers, codes=self.codes)
 
 
-class Unfit(Exception):  # noqa: N818 - it is an answer, and mostly not raised
-    """One record cannot be used; the words say why and repeat nothing of it."""
-
-    def __init__(self, vi: str, en: str, content: object = None) -> None:
-        super().__init__(en)
-        self.words = Words(vi=vi, en=en)
-        self.content = content
-        """What the record was; masked before it is kept."""
-
-    def at(self, place: Words, content: object = None) -> "Unfit":
-        """Return the same with where it was: a record's number, a field."""
-        return Unfit(f"{place.vi}: {self.words.vi}", f"{place.en}: {self.words.en}", content or self.content)
-
-
+_VALUE = "="
+"""Begins the name of a field that holds the value of an indicator."""
 _EMPTY = Unfit("không có giá trị", "no value")
 
 
@@ -121,8 +131,9 @@ def check_codes(record: type[AnyRecord], codes: Codes) -> tuple[str, Words] | No
 
 def check_dates(dates: str | None) -> None:
     """Raise ValueError for a format that does not tell year and month."""
-    if dates is None:
+    if dates in (None, PERIOD):
         return
+    assert dates is not None
     probe = datetime(2001, 2, 3)
     try:
         with warnings.catch_warnings():
@@ -143,7 +154,20 @@ def fit(
     A row is its number and its values by field; a value may be an Unfit already.
     """
     plan = [_plan(field, notation) for field in _fields(record)]
-    return (_fit(number, values, record, plan, row) for number, values in rows)
+    return (_fit(number, values, record, plan, row) for number, values in _spread(rows))
+
+
+def _spread(rows: Iterable[tuple[int, Mapping[str, object]]]) -> Iterable[tuple[int, Mapping[str, object]]]:
+    """Return a row that tells several indicators as one row for each; those it does not tell are left out."""
+    for number, values in rows:
+        told = [name for name in values if name.startswith(_VALUE)]
+        if not told:
+            yield number, values
+            continue
+        rest = {name: value for name, value in values.items() if not name.startswith(_VALUE)}
+        for name in told:
+            if values[name] not in (None, ""):
+                yield number, rest | {"indicator": name.removeprefix(_VALUE), "value": values[name]}
 
 
 def gather(candidates: Iterable[AnyRecord | Unfit], *, whole: bool = True, observed: datetime | None = None) -> Batch:
@@ -357,6 +381,11 @@ def _time(value: object, notation: Notation) -> datetime | date:
     if isinstance(value, date):
         return value
     text = value if isinstance(value, str) else _whole(value) if notation.dates else None
+    if notation.dates == PERIOD:
+        told = period(text)
+        if isinstance(told, Unfit):
+            raise told
+        return told
     try:
         if text is not None:
             read = _strptime(text, notation.dates) if notation.dates else datetime.fromisoformat(text)

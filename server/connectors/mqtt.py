@@ -5,7 +5,7 @@ import contextlib
 import logging
 import math
 import ssl
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,8 +18,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 from server.connectors.base import Secret, Tools
 from server.connectors.inbox import MOST, Inbox, heard
 from server.connectors.json import decode
-from server.connectors.mapping import MappedConfig, Unfit, fit
+from server.connectors.mapping import MappedConfig, fit
 from server.connectors.paths import paths
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -69,7 +70,7 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        paths(self.fields)
+        paths(self.places)
         for topic in self.topics:
             check_filter(topic)
         if self.secret is not None and not self.user:
@@ -88,7 +89,7 @@ class Mqtt:
         self._config = config
         self._tools = tools
         self._record = record
-        self._paths = paths(config.fields)
+        self._paths = paths(config.places)
         self._inbox: Inbox[Hashable, AnyRecord | Unfit] = Inbox(tools.largest_body)
         self._ready = asyncio.Event()
         self._count = 0
@@ -135,17 +136,17 @@ class Mqtt:
             self._inbox.refuse(Words(vi="bản tin dài quá giới hạn largest", en="the message is longer than largest"))
             return
         self._count += 1
-        candidate = self._read(str(message.topic), payload)
-        key = self._count if isinstance(candidate, Unfit) else candidate.identity()
-        self._inbox.put(key, candidate, len(payload))
+        for number, candidate in enumerate(self._read(str(message.topic), payload)):
+            key = (self._count, number) if isinstance(candidate, Unfit) else candidate.identity()
+            self._inbox.put(key, candidate, len(payload))
 
-    def _read(self, topic: str, payload: bytes) -> AnyRecord | Unfit:
+    def _read(self, topic: str, payload: bytes) -> Iterable[AnyRecord | Unfit]:
         try:
             document = read(topic, payload)
         except SourceError as error:
-            return Unfit(error.words.vi, error.words.en)
+            return [Unfit(error.words.vi, error.words.en)]
         row = {name: path.pick(document) for name, path in self._paths.items()}
-        return next(iter(fit([(self._count, row)], self._record, self._config.notation, _MESSAGE)))
+        return fit([(self._count, row)], self._record, self._config.notation, _MESSAGE)
 
     def _context(self) -> ssl.SSLContext:
         try:

@@ -22,7 +22,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from server.connectors.base import Secret, SourceConfig, Tools
 from server.connectors.http import check_address
-from server.connectors.mapping import Notation, Unfit, fit, gather, tidy
+from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Camera

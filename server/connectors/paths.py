@@ -7,7 +7,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
 
-from server.connectors.mapping import Unfit
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 

@@ -9,8 +9,9 @@ from server.connectors.auth import AnyAuth, Open, Proof, check_header
 from server.connectors.base import Tools, aside
 from server.connectors.http import check_address, may_follow, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import MappedConfig, Unfit, fit, gather
+from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.paths import Path, paths
+from server.connectors.unfit import Unfit
 from server.connectors.xml import name, parse, plain
 from server.contract.words import Words
 from server.errors import SourceError
@@ -44,7 +45,7 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
         Path(self.items, key="items")
         if self.next is not None:
             Path(self.next, key="next")
-        paths(self.fields)
+        paths(self.places)
         for header, value in self.headers.items():
             check_header(header, value)
 
@@ -67,7 +68,7 @@ class Rest:
         self._proof = Proof(config.auth, tools)
         self._items = Path(config.items, key="items")
         self._next = Path(config.next, key="next") if config.next is not None else None
-        self._fields = paths(config.fields)
+        self._fields = paths(config.places)
 
     async def fetch(self) -> Batch:
         """Return all pages as one answer; raises SourceError and httpx.TransportError."""

@@ -14,8 +14,9 @@ from msgspec import field
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.http import check_address
-from server.connectors.mapping import Notation, Unfit, fit, gather
+from server.connectors.mapping import Notation, fit, gather
 from server.connectors.statistical import period
+from server.connectors.unfit import Unfit
 from server.connectors.xml import name, parse
 from server.contract.words import Words
 from server.errors import SourceError

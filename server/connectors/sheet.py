@@ -48,7 +48,7 @@ class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
         super().__post_init__()
         if "/" in self.pattern or not self.pattern:
             raise ValueError("pattern: expected the pattern of a file's name, without folders")
-        for name, heading in self.fields.items():
+        for name, heading in self.places.items():
             if not tidy(heading):
                 raise ValueError(f"fields.{name}: expected the heading of a column")
 
@@ -84,10 +84,10 @@ class Sheet:
         if len(content) != file.size or _stat(file.path) != file:
             raise _unfinished(file.path)
         if file.path.suffix.lower() == ".csv":
-            rows = _csv(file.path, content, self._config.fields)
+            rows = _csv(file.path, content, self._config.places)
         else:
             rows = _workbook(file.path, content, self._config.table, self._tools.largest_body)
-        mapped = _map(file.path, rows, self._config.fields)
+        mapped = _map(file.path, rows, self._config.places)
         observed = datetime.fromtimestamp(file.modified, UTC)
         return gather(fit(mapped, self._record, self._config.notation, _ROW), observed=observed)
 

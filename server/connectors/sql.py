@@ -19,8 +19,9 @@ from sqlalchemy.types import NullType
 
 from server.connectors.base import Secret, Tools, aside
 from server.connectors.http import too_large
-from server.connectors.mapping import MappedConfig, Unfit, fit, gather, tidy
+from server.connectors.mapping import MappedConfig, fit, gather, tidy
 from server.connectors.sql_trouble import explain
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -61,7 +62,7 @@ class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
             raise ValueError("query: expected one SELECT")
         if bool(self.cursor) != bool(_SINCE.search(self.query)):
             raise ValueError("cursor: goes with :since in query, and the other way round")
-        for name, column in self.fields.items():
+        for name, column in self.places.items():
             if not tidy(column):
                 raise ValueError(f"fields.{name}: expected the name of a column")
 
@@ -128,7 +129,7 @@ class Sql:
         return {"since": self._since} if self._config.cursor else {}
 
     def _batch(self, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Batch:
-        mapped = read(names, rows, self._config.fields)
+        mapped = read(names, rows, self._config.places)
         return gather(fit(mapped, self._record, self._config.notation, _ROW), whole=not self._config.cursor)
 
     def _engine(self) -> AsyncEngine:

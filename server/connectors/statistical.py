@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from server.connectors.mapping import Unfit
+from server.connectors.unfit import Unfit
 from server.records import CALENDAR
 
 _YEAR = re.compile(r"(\d{4})(?:A1?)?", re.ASCII)

@@ -12,8 +12,9 @@ from msgspec import Meta, field
 
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.inbox import Inbox, heard
-from server.connectors.mapping import Notation, Unfit, fit
+from server.connectors.mapping import Notation, fit
 from server.connectors.syslog_message import USERS, Message, Taste, read
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event

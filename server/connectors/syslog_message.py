@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from server.connectors.mapping import Unfit
+from server.connectors.unfit import Unfit
 from server.records import CALENDAR, Level
 
 USERS = frozenset(

@@ -12,7 +12,8 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, too_large
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, Unfit, fit, gather, moment
+from server.connectors.mapping import Notation, fit, gather, moment
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat

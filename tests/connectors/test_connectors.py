@@ -31,7 +31,7 @@ def test_every_connector_has_a_sample(kind: type[AnySourceConfig]):
     service = load()[source.service]
     if isinstance(source, MappedConfig):
         record = record_of(source, service)
-        assert check_fields(record, source.fields) is None
+        assert check_fields(record, source.mapped) is None
         assert check_codes(record, source.codes) is None
     else:
         assert source.gives

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from connectors.far_end import LARGEST, NAME
 from server.connectors.base import Tools
 from server.connectors.edxml import ATTACHED, Document, Edxml, EdxmlConfig, Status, read, tasks
-from server.connectors.mapping import Unfit
+from server.connectors.unfit import Unfit
 from server.connectors.xml import begin
 from server.errors import SourceError
 from server.records import Batch, Task

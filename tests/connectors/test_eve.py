@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from connectors.far_end import LARGEST, NAME
 from server.connectors.base import Tools
 from server.connectors.eve import Eve, EveConfig, events
-from server.connectors.mapping import Unfit
+from server.connectors.unfit import Unfit
 from server.errors import SourceError
 from server.records import Batch, Event
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.connectors.inbox import MOST, Inbox, heard
-from server.connectors.mapping import KEPT, Unfit
+from server.connectors.mapping import KEPT
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.records import Batch, Reading
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.mapping import CALENDAR, Notation, Numbers, Unfit, check_dates, check_fields, fit, gather, tidy
+from server.connectors.mapping import CALENDAR, Notation, Numbers, check_dates, check_fields, fit, gather, tidy
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading, Story, Task
@@ -264,3 +265,29 @@ def test_vietnamese_numbers_are_read_as_they_are_written(value: float, decimals:
 def test_tidying_twice_changes_nothing(text: str):
     assert tidy(tidy(text)) == tidy(text)
     tidy(text).encode()
+
+
+def test_a_row_that_tells_several_indicators():
+    rows = [(1, {"period": "2026-11-01", "=visits": 5, "=rooms": None}), (2, {"period": "", "=visits": 6, "=rooms": 7})]
+    told = list(fit(rows, Reading, Notation(), ROW))
+    first = told[0]
+    assert isinstance(first, Reading)
+    assert (first.indicator, first.value, len(told)) == ("visits", 5, 3)
+    assert [unfit.words.vi for unfit in told if isinstance(unfit, Unfit)] == ["hàng 2, period: không có giá trị"] * 2
+
+
+@pytest.mark.parametrize(
+    ("spelt", "first"),
+    [
+        ("2025-2026", date(2025, 9, 1)),
+        ("2026Q2", date(2026, 4, 1)),
+        ("2026M11", date(2026, 11, 1)),
+        (2026, date(2026, 1, 1)),
+    ],
+)
+def test_periods_as_statistical_offices_spell_them(spelt: object, first: date):
+    assert month(spelt, "period") == first
+
+
+def test_a_period_that_nobody_can_read():
+    assert month("mai", "period") == "hàng 7, assigned: cần kỳ dạng 2024M01, 2024Q1, 2024"

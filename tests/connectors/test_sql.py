@@ -19,9 +19,10 @@ from store.conftest import Cluster, running_cluster, until
 
 from connectors.far_end import LARGEST, NAME
 from server.connectors.base import Tools
-from server.connectors.mapping import Unfit, fit
+from server.connectors.mapping import fit
 from server.connectors.sql import Sql, SqlConfig, plain, read, statement
 from server.connectors.sql_trouble import explain
+from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import Batch, Reading

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.mapping import Unfit
 from server.connectors.statistical import period, periods
+from server.connectors.unfit import Unfit
 from server.records import CALENDAR
 
 

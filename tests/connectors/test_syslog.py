@@ -16,9 +16,9 @@ from running import free_port
 from connectors.far_end import NAME
 from server.connectors import syslog as module
 from server.connectors.base import Tools
-from server.connectors.mapping import Unfit
 from server.connectors.syslog import Syslog, SyslogConfig, events
 from server.connectors.syslog_message import Message, Taste, read, year
+from server.connectors.unfit import Unfit
 from server.errors import SourceError
 from server.polling import Reader
 from server.records import Batch, Event
