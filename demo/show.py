@@ -102,7 +102,7 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
         environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens))
     ports = Ports(_free_port(8600, 1), _free_port(5570, 2), _free_port(18830, 1), _free_port(5514, 1))
     sources, feed = ports.sources, ports.feed
-    config = _configure(ports)
+    config = configure(FOLDER, ports)
     key = FOLDER / f"{STATION}.key"
     running = [parts.enter_context(_part("broker", [_broker(), "-c", str(_brokers(ports.broker))], environment))]
     _until_listening("broker", ports.broker, running)
@@ -148,17 +148,17 @@ def _brokers(port: int) -> Path:
     return settings
 
 
-def _configure(ports: Ports) -> Path:
-    """Write the server's settings for these ports, and the secret they name."""
+def configure(folder: Path, ports: Ports) -> Path:
+    """Write the server's settings for these ports into a folder, and the secret they name."""
     text = (ROOT / "demo" / "server.toml").read_text()
     text = text.replace("127.0.0.1:8600", f"127.0.0.1:{ports.sources}").replace("port = 5570", f"port = {ports.feed}")
     text = text.replace("port = 18830", f"port = {ports.broker}").replace("port = 5514", f"port = {ports.syslog}")
-    config = FOLDER / "server.toml"
+    config = folder / "server.toml"
     config.write_text(text)
-    secrets = FOLDER / "secrets"
+    secrets = folder / "secrets"
     secrets.mkdir(mode=0o700)
     (secrets / "tasks").write_text("demo-token")
-    (FOLDER / "sheets").mkdir()
+    (folder / "sheets").mkdir()
     return config
 
 

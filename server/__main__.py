@@ -179,8 +179,8 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
     seconds = time.monotonic() - asked
     if as_json:
         for record in batch.records:
-            fields = {"source": source.id, "record": type(record).__name__.lower()} | msgspec.to_builtins(record)
-            print(msgspec.json.encode(fields).decode())
+            line = {"source": source.id, "record": type(record).__name__.lower(), "fields": record}
+            print(msgspec.json.encode(line).decode())
     else:
         print(f"{source.id}: {_spoken(_result(batch, seconds))}")
     return True
