@@ -132,7 +132,7 @@ def test_check_as_json_prints_one_record_a_line_and_errors_apart(config):
     assert {record["source"] for record in records} == {"one"}
     assert {record["record"] for record in records} == {"task"}
     assert [record["fields"]["title"] for record in records] == [task["title"] for task in TASKS]
-    assert [record["due"] for record in records] == ["2026-12-01", "2026-11-30"]
+    assert [record["fields"]["due"] for record in records] == ["2026-12-01", "2026-11-30"]
     (line,) = lines(done.stderr)
     assert line.startswith("two: ")
 
