@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import zmq.asyncio
 
 from benchmarks.figures import BenchError
-from benchmarks.processes import ROOT, free_port, program, until
+from benchmarks.processes import free_port, program, until
+from demo.show import Ports, configure
 from server.contract.commands import AnyCommand, PutLayout, Role
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
@@ -61,12 +62,10 @@ def demo_site() -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
     """Run the demo's sources and a server until the block ends; yields the site and the server's process."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        sources, feed = free_port(), free_port(2)
-        text = (ROOT / "demo" / "server.toml").read_text()
-        text = text.replace("127.0.0.1:8600", f"127.0.0.1:{sources}").replace("port = 5570", f"port = {feed}")
-        (folder / "server.toml").write_text(text)
-        (folder / "secrets").mkdir(mode=0o700)
-        (folder / "secrets" / "tasks").write_text("demo-token")
+        # without a broker: of all services only the border gates say that they hear nothing
+        ports = Ports(sources=free_port(), feed=free_port(2), broker=free_port(), syslog=free_port())
+        sources, feed = ports.sources, ports.feed
+        configure(folder, ports)
         site = Site(folder, feed)
         demo = ["-m", "demo", "--port", str(sources), "--folder", str(folder / "sheets")]
         with program(demo, folder / "sources.log"):

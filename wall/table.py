@@ -11,7 +11,7 @@ from wall.lettering import RIGHT, line_height, text, text_width
 from wall.paint import severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 
-NAME = 0.34
+NAME = 0.3
 """Share of the width that names get at least."""
 
 

@@ -260,6 +260,14 @@
         <translation>Chưa có số liệu</translation>
     </message>
     <message>
+        <source>plan</source>
+        <translation>kế hoạch</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>dự báo</translation>
+    </message>
+    <message>
         <source>{month} so far</source>
         <translation>{month} đến nay</translation>
     </message>

@@ -144,7 +144,7 @@ def _row(row: object, statuses: Mapping[str, Status], rating: str) -> dict[str, 
     return {
         "id": row.get("service_request_id"),
         # codes come as texts and as numbers
-        "category": row.get("service_code") or row.get("service_name"),
+        "category": row.get("service_name") or row.get("service_code"),
         "status": ours,
         "requested": row.get("requested_datetime"),
         "text": row.get("description"),

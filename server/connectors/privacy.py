@@ -27,17 +27,29 @@ _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}"
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s+")
+_CONTACT = re.compile(
+    r"\b(?:liên hệ|liên lạc|xin gọi|gọi cho|người gửi|người phản ánh|họ tên|họ và tên|tên tôi|tôi là|tôi tên|gặp)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[A-Za-z0-9_./:+%-]{1,24}")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
 
 def scrub(text: str) -> str:
-    """Return a text for people without telephone numbers, identity numbers and addresses of mail."""
+    """Return a text for people without telephone numbers, identity numbers and addresses of mail.
+
+    A sentence that says whom to call goes with its number, because it names a person.
+    """
     # numbers first: an address of mail that follows without a space would take the end of one with it
-    text = _NUMBER.sub(_unnamed, text)
+    bare = _NUMBER.sub(_unnamed, text)
     # searching costs as much as the numbers do, and few texts hold an address
-    return _MAIL.sub("…", text) if "@" in text else text
+    bare = _MAIL.sub("…", bare) if "@" in bare else bare
+    if bare == text:
+        return text
+    parts = (part for part in _SENTENCE.split(bare) if not ("…" in part and _CONTACT.search(part)))
+    return " ".join(parts) or "…"
 
 
 def masked(value: object) -> str:

@@ -91,7 +91,7 @@ class Hazards:
         return Notice(
             id=hazard.id,
             title=same(hazard.headline),
-            detail=same(hazard.event),
+            detail=same("" if hazard.event.casefold() in hazard.headline.casefold() else hazard.event),
             where=Words(
                 vi=", ".join(name.vi for name in names[:AREAS]) + more,
                 en=", ".join(name.en for name in names[:AREAS]) + more,

@@ -33,8 +33,8 @@ class _Seen(Struct, frozen=True):
 
 AHEAD = 6
 """Months that are looked ahead at least."""
-KNOWN = 120
-"""Months of the past that are looked at."""
+KNOWN = 48
+"""Months of the past that are looked at: what was before says little of how sure today's forecast is."""
 
 
 class Outlooks:

@@ -136,3 +136,19 @@ def test_large_records_are_cut():
 )
 def test_anything_can_be_masked(value: object):
     assert len(masked(value)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Cống tắc, nước tràn ra đường. Liên hệ Chu Văn Sơn, điện thoại 0912 345 678.",
+            "Cống tắc, nước tràn ra đường.",
+        ),
+        ("Liên hệ Chu Văn Sơn, 0912345678", "…"),
+        ("Người dân liên hệ nhiều lần. Chưa ai đến.", "Người dân liên hệ nhiều lần. Chưa ai đến."),
+        ("Đường dây nóng 0205 3812 345 không ai nghe.", "Đường dây nóng … không ai nghe."),
+    ],
+)
+def test_who_is_to_be_called_goes_with_the_number(text: str, left: str):
+    assert scrub(text) == left

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Breakdown, Cell, Column
-from wall.lettering import text
+from wall.lettering import text, text_width
 from wall.table import Figure, TableRow, draw_table, rows_fitting
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
@@ -34,7 +34,9 @@ class BreakdownTile(Tile[Breakdown]):
         if not self.documents:
             return ""
         name, by = self.language.say(self.document.name), self.language.say(self.document.by)
-        return f"{name}: {by[:1].lower()}{by[1:]}"
+        whole = f"{name}: {by[:1].lower()}{by[1:]}"
+        room = self.width() - 2 * self.theme.padding
+        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else by
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many rows and columns as are legible."""

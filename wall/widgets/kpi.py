@@ -104,8 +104,9 @@ class KpiTile(Tile[Indicators]):
         if row.width() >= theme.px(120):
             inset = theme.px(16)
             sparkline(painter, row.adjusted(0, inset, 0, -inset), indicator.trend, colour, theme.px(4))
-        foot = QRectF(inner.x(), card.bottom() - line - spare * 0.4, inner.width(), line)
-        self._foot(painter, foot, theme, indicator)
+        if inner.height() >= 2 * line + tall:
+            foot = QRectF(inner.x(), card.bottom() - line - spare * 0.4, inner.width(), line)
+            self._foot(painter, foot, theme, indicator)
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""

@@ -97,7 +97,8 @@ class TrendTile(Tile[Series]):
         values = [
             *(point.value for part in (points, plan, *beside) for point in part),
             *(limit.value for limit in series.limits),
-            *(edge for band in bands for edge in (band.low95, band.high95)),
+            # the wider band may be cut: what is likely must stay legible
+            *(edge for band in bands for edge in (band.low80, band.high80)),
         ]
         legend = self._legend(plan=bool(plan))
         # above the lines, room for the words that say what they are
@@ -109,7 +110,7 @@ class TrendTile(Tile[Series]):
             last,
             values,
             headroom=1 / lines if legend else 0.0,
-            ticks=max(2, min(5, int(lines / 1.7))),
+            ticks=max(1, min(5, int(lines / 1.7))),
         )
         inner = self._draw_axes(painter, below, theme, scale)
         wanted = (theme.unit, scale, series)
@@ -121,12 +122,12 @@ class TrendTile(Tile[Series]):
 
     def _legend(self, *, plan: bool) -> list[tuple[str, QColor]]:
         """Return what the lines are called, each behind strokes like its own."""
-        words = [(f"\u254c\u254c {self.tr('plan')}", Colour.MARK)] if plan else []
+        words = [("\u254c\u254c " + self.tr("plan"), Colour.MARK)] if plan else []
         for each, style in zip(self.document.beside, _BESIDE, strict=False):
             colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
             words.append((f"{style.sample} {self.language.say(each.name)}", colour))
         if self.document.forecast:
-            words.append((f"\u2591\u2591 {self.tr('forecast')}", Colour.STALE))
+            words.append(("\u2591\u2591 " + self.tr("forecast"), Colour.STALE))
         return words
 
     def _draw_legend(self, painter: QPainter, inner: QRectF, theme: Theme, legend: list[tuple[str, QColor]]) -> None:
