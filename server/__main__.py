@@ -182,8 +182,11 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
             line = {"source": source.id, "record": type(record).__name__.lower(), "fields": record}
             print(msgspec.json.encode(line).decode())
     else:
-        print(f"{source.id}: {_spoken(_result(batch, seconds))}")
+        print(f"{source.id}: {_spoken(_result(batch, seconds))}{'' if source.is_verified else _spoken(_UNVERIFIED)}")
     return True
+
+
+_UNVERIFIED = Words(vi="; chưa kiểm chứng với sản phẩm", en="; not verified against the product")
 
 
 def _result(batch: Batch, seconds: float) -> Words:

@@ -87,6 +87,7 @@ class Poller:
         self._health = SourceHealth(
             name=source.name,
             service=source.service,
+            verified=source.is_verified,
             state=SourceState.WAITING,
             polls=0,
             failures=0,

@@ -114,8 +114,16 @@
         <translation>và {count} nguồn nữa</translation>
     </message>
     <message>
+        <source>{count} records unusable: {example}</source>
+        <translation>{count} bản ghi không dùng được: {example}</translation>
+    </message>
+    <message>
         <source>{records} records, {milliseconds} ms</source>
         <translation>{records} bản ghi, {milliseconds} ms</translation>
+    </message>
+    <message>
+        <source>not verified against the product</source>
+        <translation>chưa kiểm chứng với sản phẩm</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,8 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     gives: ClassVar[tuple[type[AnyRecord], ...]] = ()
     """The kinds of record that its protocol carries; none where a mapping says so."""
+    published: ClassVar[bool] = True
+    """Its format is published, and read as published; False where settings say what an unpublished one is like."""
     id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
     """Unique; its health is the topic ``source/<id>``."""
     name: Words
@@ -37,6 +39,13 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Seconds for the whole of one answer, all its pages."""
     fresh_for: Annotated[float, Meta(gt=0)] | None = None
     """Seconds a good answer may be trusted; by default two questions and a time-out."""
+    verified: bool | None = None
+    """A technician has compared what is read with the product; without it only published formats count as verified."""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the wall may leave out that nobody has compared it with the product."""
+        return self.published if self.verified is None else self.verified
 
     def secrets(self) -> tuple[str, ...]:
         """Return the names of the secrets it needs."""

@@ -51,6 +51,7 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
     """One ``[[source]]`` of kind ``portal``."""
 
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Dossier,)
+    published: ClassVar[bool] = False
     url: str
     auth: AnyAuth = Open()
     since: str = "tuNgay"

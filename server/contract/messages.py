@@ -357,6 +357,8 @@ class SourceHealth(Document, frozen=True, kw_only=True):
     """Why the first of them could not, without personal data."""
     rejected_form: str = ""
     """What that record was like: letters as ``x``, long numbers as ``9``."""
+    verified: bool = True
+    """Somebody has compared what is read with the product it is read from."""
     latency: float | None
     """Seconds the last answer took."""
     last_success: datetime | None

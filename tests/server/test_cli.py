@@ -95,7 +95,7 @@ def test_check_prints_a_line_per_source_and_ends_well(config):
     assert (done.returncode, done.stderr) == (0, "")
     one, two = sorted(lines(done.stdout))
     assert one.startswith("one: 2 records, ")
-    assert one.endswith(" s")
+    assert one.endswith(" s; not verified against the product")
     assert two.startswith("two: 2 records, ")
     assert "1 records unusable, for example: " in two
 

@@ -264,6 +264,8 @@ OTHERS = {
         structs.replace(DOWN, last_error=same("không kết nối được")),
         structs.replace(UP, state=SourceState.WAITING),
         structs.replace(UP, records=99),
+        structs.replace(UP, verified=False),
+        structs.replace(UP, rejected=3, example=same("bản ghi 2: không có giá trị")),
         structs.replace(UP, name=same("Cổng dịch vụ công")),
     ],
 }

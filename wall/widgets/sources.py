@@ -56,15 +56,14 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
                     Colour.QUIET,
                 )
                 break
-            reason = (
-                self.language.say(source.last_error) if source.state is SourceState.DOWN and source.last_error else ""
-            )
+            reason = self._reason(source)
             row = QRectF(area.x(), top, area.width(), line)
             if not reason:
                 figure = self._figure(source) if area.width() > theme.px(WIDE) else ""
                 text(painter, row, figure, small, Colour.QUIET, RIGHT)
                 row.adjust(0, 0, -text_width(figure, small) - theme.px(20), 0)
-            top = self._row(painter, row, theme, _MARK[source.state], self.language.say(source.name), reason)
+            state = Freshness.PARTIAL if reason and source.state is SourceState.UP else _MARK[source.state]
+            top = self._row(painter, row, theme, state, self.language.say(source.name), reason)
 
     def _row(self, painter: QPainter, row: QRectF, theme: Theme, state: Freshness, name: str, reason: str) -> float:
         """Draw one row and, under it, why it fails; return where the next one begins."""
@@ -75,9 +74,20 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
         text(painter, inner, name, theme.font(Role.STRONG) if reason else small, Colour.TEXT)
         top = row.bottom()
         for words in wrap(reason, small, inner.width(), 2) if reason else ():
-            text(painter, QRectF(inner.x(), top, inner.width(), row.height()), words, small, Colour.CRITICAL)
+            colour = Colour.CRITICAL if state is Freshness.FAILING else Colour.WARNING
+            text(painter, QRectF(inner.x(), top, inner.width(), row.height()), words, small, colour)
             top += row.height()
         return top + theme.px(10)
+
+    def _reason(self, source: SourceHealth) -> str:
+        """Return why a source fails, or what of its answer could not be used."""
+        if source.state is SourceState.DOWN and source.last_error:
+            return self.language.say(source.last_error)
+        if source.rejected and source.example:
+            return self.tr("{count} records unusable: {example}").format(
+                count=self.language.number(source.rejected), example=self.language.say(source.example)
+            )
+        return ""
 
     def _figure(self, source: SourceHealth) -> str:
         if source.state is SourceState.WAITING or source.latency is None:
@@ -85,6 +95,8 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
         figure = self.tr("{records} records, {milliseconds} ms").format(
             records=self.language.number(source.records), milliseconds=self.language.number(source.latency * 1000)
         )
+        if not source.verified:
+            figure = self.tr("not verified against the product") + ", " + figure
         if source.last_success is None:
             return figure
         return f"{figure}, {self.language.moment(source.last_success, self.now)}"
@@ -92,4 +104,7 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
     def _sources(self) -> list[SourceHealth]:
         order = [SourceState.DOWN, SourceState.WAITING, SourceState.UP]
         found = [document for document in self.documents.values() if isinstance(document, SourceHealth)]
-        return sorted(found, key=lambda source: (order.index(source.state), self.language.say(source.name)))
+        return sorted(
+            found,
+            key=lambda source: (order.index(source.state), not self._reason(source), self.language.say(source.name)),
+        )
