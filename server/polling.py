@@ -60,7 +60,7 @@ class Reader:
             fetching = asyncio.create_task(self._connector.fetch())
             try:
                 await asyncio.wait({self._listening, fetching}, return_when=asyncio.FIRST_COMPLETED)
-                if self._listening.done():
+                if self._listening.done() and not _told(fetching):
                     ended, self._listening = self._listening, None
                     ended.result()
                 return await fetching
@@ -73,6 +73,11 @@ class Reader:
             self._listening.cancel()
             await asyncio.wait({self._listening})
             self._listening = None
+
+
+def _told(fetching: asyncio.Task[Batch]) -> bool:
+    """Return whether an answer is there that must not be lost, even where listening has just failed."""
+    return fetching.done() and fetching.exception() is None and bool(fetching.result().records)
 
 
 class Poller:

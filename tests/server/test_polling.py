@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from contextlib import asynccontextmanager, suppress
+from datetime import date
 
 import httpx
 import msgspec
@@ -22,12 +23,13 @@ from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub, publisher
 from server.polling import EXPECTED, LONGEST_WAIT, RENEWED, Poller, Reader, explain, wait
-from server.records import Task
+from server.records import Batch, Task
 from server.services.packs import load
 
 PATIENCE = 20.0
 """Seconds for something that has to happen."""
 TOPIC = "source/tasks"
+TODAY = date(2026, 11, 25)
 GOOD = b'[{"id": "T1", "title": "a", "owner": "so-xd", "assigned": "2026-11-01", "due": "2026-12-01"}]'
 HALF = GOOD[:-1] + b', {"id": "T2"}]'
 
@@ -346,3 +348,33 @@ async def test_being_stopped_is_no_crash(caplog):
         await asyncio.sleep(0)
     assert task.cancelled()
     assert caplog.records == []
+
+
+class Hears:
+    """A listener whose far end goes away when it has said something."""
+
+    def __init__(self):
+        self.said = []
+        self.gone = False
+
+    async def listen(self):
+        if self.gone:
+            raise SourceError(Words(vi="mất kết nối", en="connection lost"))
+        await asyncio.Event().wait()
+
+    async def fetch(self):
+        said, self.said = self.said, []
+        return Batch(records=said, whole=False)
+
+
+async def test_what_was_heard_is_not_lost_when_listening_fails(far_end):
+    hears = Hears()
+    hears.said, hears.gone = [Task(id="1", title="a", owner="b", assigned=TODAY, due=TODAY)], True
+    reader = Reader(source(far_end), hears)
+    assert reader.listens
+    assert len((await reader.ask()).records) == 1
+    with pytest.raises(SourceError):
+        await reader.ask()
+    hears.gone = False
+    assert (await reader.ask()).records == []
+    await reader.aclose()
