@@ -18,12 +18,12 @@ from onveef.exceptions import (
     OnvifOperationNotSupportedError,
 )
 from onveef.transport import OnvifCredentials, OnvifEndpoint
-from python_calamine import CalamineError, CalamineWorkbook
 
 from server.connectors.base import Secret, SourceConfig, Tools
 from server.connectors.http import check_address
 from server.connectors.mapping import Notation, fit, gather, tidy
 from server.connectors.unfit import Unfit
+from server.connectors.workbook import read_workbook
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Camera
@@ -32,6 +32,8 @@ MOST = 5000
 """Cameras of one source."""
 LARGEST = 256 * 1024
 """Bytes of one answer of a camera."""
+UNPACKED = 64 * 1024 * 1024
+"""Bytes of a list that is a workbook, unpacked."""
 LARGEST_LIST = 4 * 1024 * 1024
 """Bytes of the file with the list."""
 
@@ -174,7 +176,7 @@ def listing(path: Path, fields: Mapping[str, str]) -> list[Mapping[str, object]]
         rows = _rows(path, content)
     except FileNotFoundError:
         raise _refuse(path, "không có, hãy đặt tệp vào đó", "is not there, put it there") from None
-    except (UnicodeDecodeError, csv.Error, CalamineError):
+    except (UnicodeDecodeError, csv.Error):
         raise _refuse(path, "chưa ghi xong hoặc hỏng", "is not complete or damaged") from None
     wanted = {name: tidy(heading).casefold() for name, heading in fields.items()}
     for number, row in enumerate(rows):
@@ -191,7 +193,7 @@ def _rows(path: Path, content: bytes) -> Sequence[Sequence[object]]:
         text = content.decode("utf-8-sig")
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return read_workbook(path, content, None, UNPACKED)
 
 
 def _device(address: str) -> str:

@@ -2,36 +2,25 @@
 
 import asyncio
 import csv
-import functools
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
 from msgspec import Struct
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
 from server.connectors.base import Tools
 from server.connectors.mapping import MappedConfig, fit, gather, tidy
+from server.connectors.workbook import Row, read_workbook, refuse_file, unfinished
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
 
 KINDS = (".xlsx", ".ods", ".csv")
-MOST_CELLS = 2_000_000
-"""Cells between the first and the last that is filled; calamine keeps them all, empty ones too."""
 
 _DELIMITERS = (",", ";", "\t")
 _ROW = Words(vi="hàng", en="row")
-_CELL = re.compile(rb'\br="([A-Z]{0,3})(\d{1,9})"')
-_ODS = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
-_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,9})"')
-
-Row = Sequence[object]
 
 
 class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
@@ -76,17 +65,17 @@ class Sheet:
     def _read(self) -> Batch:
         file = _newest(self._config.folder, self._config.pattern)
         if file.size > self._tools.largest_body:
-            raise _refuse(file.path, "lớn quá giới hạn largest_body", "is larger than largest_body")
+            raise refuse_file(file.path, "lớn quá giới hạn largest_body", "is larger than largest_body")
         try:
             content = file.path.read_bytes()
         except FileNotFoundError:
             content = b""
         if len(content) != file.size or _stat(file.path) != file:
-            raise _unfinished(file.path)
+            raise unfinished(file.path)
         if file.path.suffix.lower() == ".csv":
             rows = _csv(file.path, content, self._config.places)
         else:
-            rows = _workbook(file.path, content, self._config.table, self._tools.largest_body)
+            rows = read_workbook(file.path, content, self._config.table, self._tools.largest_body)
         mapped = _map(file.path, rows, self._config.places)
         observed = datetime.fromtimestamp(file.modified, UTC)
         return gather(fit(mapped, self._record, self._config.notation, _ROW), observed=observed)
@@ -126,7 +115,7 @@ def _csv(path: Path, content: bytes, fields: Mapping[str, str]) -> list[Row]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refuse(
+        raise refuse_file(
             path, "không phải UTF-8 hợp lệ, hãy lưu lại dạng CSV UTF-8", "is not valid UTF-8, save it as CSV UTF-8"
         ) from None
     try:
@@ -134,73 +123,9 @@ def _csv(path: Path, content: bytes, fields: Mapping[str, str]) -> list[Row]:
             list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in _DELIMITERS
         ]
     except csv.Error:
-        raise _refuse(path, "không phải CSV hợp lệ, hãy lưu lại", "is not valid CSV, save it again") from None
+        raise refuse_file(path, "không phải CSV hợp lệ, hãy lưu lại", "is not valid CSV, save it again") from None
     wanted = _wanted(fields)
     return max(readings, key=lambda rows: max((_known(row, wanted) for row in rows), default=0))
-
-
-def _workbook(path: Path, content: bytes, table: str | None, largest: int) -> list[Row]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_size(path, archive, largest)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0) if table is None else book.get_sheet_by_name(table)
-        return list(sheet.to_python(skip_empty_area=False))
-    except PasswordError:
-        raise _refuse(path, "có mật khẩu, hãy lưu lại không mật khẩu", "has a password, save it without one") from None
-    except WorksheetNotFound:
-        raise _refuse(path, f"không có trang tính «{table or 1}»", f"has no sheet “{table or 1}”") from None
-    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise _unfinished(path) from None
-
-
-def _check_size(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
-    """Refuse what unpacks to too much, and cells so far apart that calamine would run out of memory.
-
-    Rust ends the whole process then; there is nothing to catch.
-    """
-    members = archive.infolist()
-    if sum(member.file_size for member in members) > largest:
-        raise _refuse(path, "lớn quá giới hạn largest_body khi giải nén", "unpacks to more than largest_body")
-    for member in members:
-        if member.filename.endswith(".xml") and _extent(member.filename, archive.read(member)) > MOST_CELLS:
-            raise _refuse(
-                path,
-                "có ô ở quá xa bảng, hãy xóa các hàng và cột thừa",
-                "has a cell far off the table, delete the rows and columns that are not needed",
-            )
-
-
-def _extent(name: str, xml: bytes) -> int:
-    """Return how many cells lie between the first and the last that is filled, at most."""
-    return _extent_ods(xml) if name == "content.xml" else _extent_xlsx(xml)
-
-
-def _extent_xlsx(xml: bytes) -> int:
-    columns, rows = 1, 1
-    for letters, digits in _CELL.findall(xml):
-        rows = max(rows, int(digits))
-        # columns are spelt A to Z, AA to ZZ, and so on
-        columns = max(columns, functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0))
-    return columns * rows
-
-
-def _extent_ods(xml: bytes) -> int:
-    largest = row = column = last_row = last_column = 0
-    for kind, attributes, closed in _ODS.findall(xml):
-        repeated = _REPEATED.search(attributes)
-        times = int(repeated[1]) if repeated else 1
-        if kind == b"table":
-            row = last_row = last_column = 0
-        elif kind == b"table-row":
-            row, column = row + times, 0
-        else:
-            column += times
-            # every sheet ends in a million empty cells, which are closed at once
-            if not closed:
-                last_row, last_column = row, max(last_column, column)
-        largest = max(largest, last_row * last_column)
-    return largest
 
 
 def _map(path: Path, rows: Sequence[Row], fields: Mapping[str, str]) -> Iterable[tuple[int, dict[str, object]]]:
@@ -212,7 +137,7 @@ def _map(path: Path, rows: Sequence[Row], fields: Mapping[str, str]) -> Iterable
         best = max(rows, key=lambda row: _known(row, all_of_them), default=())
         have = {_heading(cell) for cell in best}
         missing = ", ".join(f"«{fields[name]}»" for name, heading in wanted.items() if heading not in have)
-        raise _refuse(
+        raise refuse_file(
             path, f"thiếu cột {missing}, hãy kiểm tra tên cột", f"lacks the column {missing}, check its headings"
         )
     headings = [_heading(cell) for cell in rows[start]]
@@ -234,11 +159,3 @@ def _known(row: Row, wanted: frozenset[str]) -> int:
 
 def _heading(cell: object) -> str:
     return tidy(cell).casefold() if isinstance(cell, str) else ""
-
-
-def _refuse(path: Path, vi: str, en: str) -> SourceError:
-    return SourceError(Words(vi=f"tệp {path.name} {vi}", en=f"the file {path.name} {en}"))
-
-
-def _unfinished(path: Path) -> SourceError:
-    return _refuse(path, "chưa ghi xong hoặc hỏng, sẽ đọc lại", "is not complete or damaged, will be read again")
