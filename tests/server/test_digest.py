@@ -1,0 +1,132 @@
+"""What is published when sources answer and fail, and as time goes by."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import zmq
+
+from server.connectors.rest import RestConfig
+from server.contract.messages import TaskBoard
+from server.contract.words import Words, same
+from server.digest import Digest
+from server.hub import Hub, publisher
+from server.records import Batch, Task
+from server.services.packs import load
+
+TOPIC = "taskboard/province"
+DOWN = Words(vi="trả lời 503", en="answered 503")
+DUE = date(2026, 11, 25)
+EVENING = datetime(2026, 11, 25, 16, 59, tzinfo=UTC)
+"""A minute before midnight in the province."""
+
+
+def source(name: str, **changes: object) -> RestConfig:
+    given = {"id": name, "name": same(name), "service": "tasks", "url": "http://127.0.0.1/", "items": "@", "fields": {}}
+    return RestConfig(**(given | {"every": 10.0, "timeout": 5.0} | changes))  # type: ignore[arg-type]
+
+
+def batch(count: int = 1) -> Batch:
+    return Batch(records=[Task(id=f"{n}", title="a", owner="x", assigned=DUE, due=DUE) for n in range(count)])
+
+
+@pytest.fixture
+async def hub():
+    with zmq.Context() as context, publisher(context) as socket:
+        socket.bind("inproc://feed")
+        yield Hub(socket)
+
+
+def digest(hub: Hub, *sources: RestConfig) -> Digest:
+    return Digest(load()["tasks"], sources, hub)
+
+
+def board(hub: Hub) -> TaskBoard:
+    document = hub.latest[TOPIC].document
+    assert isinstance(document, TaskBoard)
+    return document
+
+
+async def test_a_task_that_passes_its_deadline_changes_state_without_a_poll(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    await made.answered(one, batch())
+    await made._publish(EVENING)
+    before = hub.latest[TOPIC]
+    assert (board(hub).total.overdue, board(hub).total.due_soon) == (0, 1)
+    await made._publish(EVENING + timedelta(minutes=1))
+    assert (board(hub).total.overdue, board(hub).total.due_soon) == (1, 0)
+    assert hub.latest[TOPIC].taken == before.taken, "what was read is no younger for that"
+
+
+async def test_even_while_its_source_fails(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    await made.answered(one, batch())
+    await made._publish(EVENING)
+    made.failed(one, DOWN)
+    await made._publish(EVENING + timedelta(minutes=1))
+    update = hub.latest[TOPIC]
+    assert (board(hub).total.overdue, update.error, update.partial) == (1, DOWN, False)
+
+
+async def test_what_has_not_changed_is_not_said_again_before_its_time(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    await made.answered(one, batch())
+    await made._publish(EVENING)
+    seen = hub.latest[TOPIC].seq
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].seq == seen
+    await made.answered(one, batch(2))
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].seq > seen
+
+
+async def test_many_answers_make_one_publication(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    task = asyncio.create_task(made.run())
+    for count in range(50):
+        await made.answered(one, batch(count + 1))
+    async with asyncio.timeout(20):
+        while TOPIC not in hub.latest or board(hub).total.in_term + board(hub).total.overdue < 50:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    topics = len(hub.latest)
+    assert hub.latest[TOPIC].seq <= 4 * topics
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_one_of_two_sources_that_fails_is_partial(hub: Hub):
+    one, other = source("one"), source("other")
+    made = digest(hub, one, other)
+    await made.answered(one, batch())
+    made.failed(other, DOWN)
+    await made._publish(EVENING)
+    update = hub.latest[TOPIC]
+    assert update.error is not None
+    assert (update.error.en, update.partial) == ("other: answered 503", True)
+    await made.answered(other, batch())
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].error is None
+
+
+async def test_before_any_answer_there_is_only_an_error(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    made.failed(one, DOWN)
+    await made._publish(EVENING)
+    assert (hub.latest[TOPIC].document, hub.latest[TOPIC].error) == (None, DOWN)
+
+
+async def test_it_is_trusted_until_the_first_of_its_sources_has_missed_its_time(hub: Hub):
+    slow, quick = source("slow", every=3600.0), source("quick", every=1.0, timeout=1.0)
+    made = digest(hub, slow, quick)
+    await made.answered(quick, batch())
+    await made.answered(slow, batch())
+    await made._publish(EVENING)
+    assert 2.0 < hub.latest[TOPIC].fresh_for <= 3.0
+    assert hub.latest[TOPIC].source == "slow"
