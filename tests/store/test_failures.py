@@ -241,7 +241,7 @@ async def test_a_newer_database_only_pauses_a_server_that_runs(database: Databas
         assert "upgrade this server" in reason(announced)
         assert history.waiting == 1
         async with database.engine.begin() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
         history.retry()
         await written(history)
         await until(lambda: len(announced) == 3)

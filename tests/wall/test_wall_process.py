@@ -38,6 +38,10 @@ def freshness(ear, station, kind):
     return {tile.freshness for screen in screens(ear, station) for tile in screen.tiles if tile.kind == kind}
 
 
+TASKS, PRESS = ([(name, part) for part in (1, 2)] for name in ("tasks", "press"))
+"""What two screens show of layouts of three parts."""
+
+
 def test_two_stations_follow_one_wall_also_one_that_was_killed(site):
     with site.running(), Ear(site) as ear, site.wall("left"):
         with site.wall("right") as right:
@@ -49,10 +53,10 @@ def test_two_stations_follow_one_wall_also_one_that_was_killed(site):
             wait_for(lambda: shown(ear, "left") == shown(ear, "right") == expected, "both follow")
             right.kill()
         assert ear.ask(PutLayout(wall="main", layout="press")).refused is None
-        wait_for(lambda: shown(ear, "left") == [("press", 1)] * 2, "the other goes on")
+        wait_for(lambda: shown(ear, "left") == PRESS, "the other goes on")
         assert shown(ear, "right") == expected
         with site.wall("right"):
-            wait_for(lambda: shown(ear, "right") == shown(ear, "left") == [("press", 1)] * 2, "it has caught up")
+            wait_for(lambda: shown(ear, "right") == shown(ear, "left") == PRESS, "it has caught up")
 
 
 def reported(wall, folder):
@@ -119,9 +123,7 @@ def test_without_its_server_the_wall_shows_its_last_layout_and_values_marked_old
         ear.until("wall/main", lambda update: update.document is not None)
         ear.ask(PutLayout(wall="main", layout="tasks"))
         with site.wall("alone") as wall:
-            wait_for(
-                lambda: shown(ear, "alone") == [("tasks", 1)] * 2 and freshness(ear, "alone", "tasks") == FRESH, "shown"
-            )
+            wait_for(lambda: shown(ear, "alone") == TASKS and freshness(ear, "alone", "tasks") == FRESH, "shown")
             assert wall.stop() == 0
     report = site.folder / "alone-report"
     with site.wall("alone", "--report", str(report)) as wall:
@@ -209,11 +211,11 @@ def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site)
         first = [("overview", 1), ("overview", 2)]
         wait_for(lambda: shown(ear, "keys") == first, "the wall is up")
         press("1")
-        wait_for(lambda: shown(ear, "keys") == [("tasks", 1)] * 2, "1 puts a layout on all screens")
+        wait_for(lambda: shown(ear, "keys") == TASKS, "1 puts a layout on all screens")
         press("ctrl+7", screen=2)
         wait_for(lambda: shown(ear, "keys") == [("tasks", 1), ("press", 1)], "Ctrl+7 puts one on this screen")
         press("ctrl+z")
-        wait_for(lambda: shown(ear, "keys") == [("tasks", 1)] * 2, "Ctrl+Z takes it back")
+        wait_for(lambda: shown(ear, "keys") == TASKS, "Ctrl+Z takes it back")
         press("ctrl+z")
         wait_for(lambda: shown(ear, "keys") == first, "and the one before")
         press("l")
