@@ -11,8 +11,8 @@ from wall.lettering import RIGHT, line_height, text, text_width
 from wall.paint import severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 
-NAME = 0.3
-"""Share of the width that names get at least."""
+NAME = 0.5
+"""Share of the width that names get at most, where figures need the rest."""
 
 
 class Figure(NamedTuple):
@@ -41,7 +41,8 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
     """Draw what fits: columns from the first one on, rows from the first one on."""
     font = theme.font(Role.SMALL)
     line, gap, mark = line_height(font), theme.px(34), theme.px(36)
-    widths = _widths(heads, rows, font, area.width(), gap)
+    names = max(text_width(row.name, font) for row in rows) + mark + theme.px(12) if rows else 0.0
+    widths = _widths(heads, rows, font, area.width() - min(names, area.width() * NAME), gap)
     left = area.width() - sum(widths) - gap * len(widths)
     right = area.x() + left
     for head, width in zip(heads, widths, strict=False):
@@ -65,9 +66,9 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
 
 
 def _widths(heads: Sequence[str], rows: Sequence[TableRow], font: QFont, room: float, gap: float) -> list[float]:
-    """Return how wide the columns are that fit beside the names."""
+    """Return how wide the columns are that fit into the room beside the names."""
     widths: list[float] = []
-    left = room * (1 - NAME)
+    left = room
     for number, head in enumerate(heads):
         width = max(text_width(words, font) for words in (head, *(row.figures[number].words for row in rows)))
         left -= width + gap
