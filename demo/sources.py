@@ -11,7 +11,7 @@ import uvicorn
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -97,6 +97,11 @@ class _Sources:
         return JSONResponse({"faults": self._faults.all})
 
 
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Answer whoever went away while they asked: nobody hears it, and it is no fault of ours."""
+    return Response(status_code=400)
+
+
 def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = clock) -> FaultyApplication:
     """Return the ASGI application of all sources; it fails as ``faults`` says, which ``/faults`` shows and sets."""
     stage = Stage(seed=seed, token=token, now=now, faults=faults)
@@ -122,7 +127,7 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
         *oneroster.routes(stage),
         Route("/faults", sources.faults, methods=["GET", "POST"]),
     ]
-    return FaultyApplication(Starlette(routes=routes), faults)
+    return FaultyApplication(Starlette(routes=routes, exception_handlers={ClientDisconnect: _gone}), faults)
 
 
 @asynccontextmanager
