@@ -3,7 +3,7 @@
 import ipaddress
 import statistics
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal, TypeVar, get_args
 
@@ -23,7 +23,8 @@ from server.contract.messages import (
 from server.contract.words import Words, same
 from server.records import AnyRecord, Batch, Event, Incident, Level, Threat
 from server.services.base import Flaw, Pack
-from server.services.countries import Countries
+from server.services.countries import NOWHERE, Countries
+from server.services.infections import Infected, Infections, Signs, sign_of, signs
 from server.services.measures import Measured, MeasuredPack, cards, gravity, line, table
 from server.services.periods import after, begin
 from server.services.province import Province
@@ -37,6 +38,8 @@ LATE = timedelta(hours=24)
 """An event that is older when it comes is not counted."""
 AHEAD = timedelta(minutes=5)
 """How far a sensor's clock may be ahead of ours."""
+AGENCIES = 200
+"""Rows of agencies; more are names that somebody invents."""
 OTHERS = ""
 
 _LEVELS: tuple[Level, ...] = get_args(Level)
@@ -93,7 +96,8 @@ class SocPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return super().flaw()
 
 
-Kind = Literal["level", "category", "source", "target", "agency", "flow"]
+Kind = Literal["level", "category", "source", "target", "agency", "grave", "flow"]
+_DETAILS: tuple[Kind, ...] = ("category", "source", "target", "flow")
 
 
 class _Minute:
@@ -101,20 +105,16 @@ class _Minute:
 
     def __init__(self) -> None:
         self.tallies: dict[Kind, Counter[str]] = {kind: Counter() for kind in get_args(Kind)}
-        self.grave: Counter[str] = Counter()
-        """High and critical events by agency."""
+        """``agency`` counts all events by agency, ``grave`` those that are high and critical."""
 
     def count(self, kind: Kind, name: str) -> None:
         tally = self.tallies[kind]
         tally[name if name in tally or len(tally) < TALLIED else OTHERS] += 1
 
-
-class _Infected(Struct, frozen=True):
-    host: str
-    agency: str
-    why: Words
-    first: datetime
-    last: datetime
+    def forget_details(self) -> None:
+        """Drop what only the last minutes are asked for: a day of it would fill the memory in an attack."""
+        for kind in _DETAILS:
+            self.tallies[kind].clear()
 
 
 class Soc:
@@ -137,46 +137,61 @@ class Soc:
         self._minutes: dict[datetime, _Minute] = {}
         self._known: set[str] = set()
         self._order: deque[str] = deque()
-        self._newest: datetime | None = None
+        self._arrived: list[Event] = []
+        self._agencies: set[str] = set()
+        """Those that the province knows and that were ever concerned."""
         self._threats: dict[str, dict[str, Threat]] = {}
         self._incidents: dict[str, dict[str, Incident]] = {}
-        self._infected: dict[str, _Infected] = {}
+        self._infections = Infections()
 
     def take(self, source: str, batch: Batch) -> None:
         """Take one answer: events that are new, and the whole or the news of incidents and threats."""
         self._threats[source] = _held(self._threats.get(source, {}), batch, Threat)
         self._incidents[source] = _held(self._incidents.get(source, {}), batch, Incident)
-        bad = {threat.value: threat for told in self._threats.values() for threat in told.values()}
         for event in batch.records:
             if isinstance(event, Event) and self._is_new(f"{source} {event.id}"):
-                self._count(event, bad)
+                # what a wrong clock tells is only seen beside the right one
+                self._arrived.append(event)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""
         this = begin(Span.MINUTE, now)
-        self._minutes = {at: minute for at, minute in self._minutes.items() if now - LATE <= at <= now + AHEAD}
-        oldest = now - timedelta(hours=self._pack.infected_hours)
-        self._infected = {host: one for host, one in self._infected.items() if one.last >= oldest}
-        window = timedelta(minutes=self._pack.minutes)
-        recent = [minute for at, minute in self._minutes.items() if at > this - window]
+        window = this - timedelta(minutes=self._pack.minutes)
+        self._count_arrived(now, window)
+        recent = [minute for at, minute in self._minutes.items() if at > window]
         day = _total(self._minutes.values(), "level")
-        incidents = [incident for told in self._incidents.values() for incident in told.values()]
+        infected = self._infections.since(now - timedelta(hours=self._pack.infected_hours))
+        incidents = [each for told in self._incidents.values() for each in told.values() if each.detected <= now]
+        still = [incident for incident in incidents if incident.closed is None or incident.closed > now]
         points = self._per_minute(this)
-        measured = self._measure(day, len(self._infected), incidents, now) | {
-            "events_per_minute": Measured(points[-2].value, tuple(point.value for point in points[:-1]))
+        measured = self._measure(day, len(infected), incidents, now) | {
+            "incidents_open": Measured(len(still)),
+            "events_per_minute": Measured(points[-2].value, tuple(point.value for point in points[:-1])),
         }
+        agencies = self._counts(infected, still)
         return {
             f"indicators/{self._name}": cards(self._pack.indicator, measured, now),
             "series/events_per_minute": self._rate(points, this),
             f"breakdown/{self._name}-types": self._top(recent, "category", _TYPE),
             f"breakdown/{self._name}-sources": self._top(recent, "source", _SOURCE),
             f"breakdown/{self._name}-targets": self._top(recent, "target", _TARGET),
-            f"breakdown/{self._name}-agencies": self._agencies(incidents),
+            f"breakdown/{self._name}-agencies": self._table(agencies),
             f"flows/{self._name}": self._flows(recent),
-            f"notices/{self._name}": self._open(incidents),
-            f"notices/{self._name}-infected": self._infections(),
-            **self._by_agency(incidents, now),
+            f"notices/{self._name}": self._open(still),
+            f"notices/{self._name}-infected": self._infected(infected),
+            **self._by_agency(agencies, now),
         }
+
+    def _count_arrived(self, now: datetime, window: datetime) -> None:
+        known = signs(threat for told in self._threats.values() for threat in told.values()) if self._arrived else {}
+        arrived, self._arrived = self._arrived, []
+        for event in arrived:
+            if now - LATE <= event.at <= now + AHEAD:
+                self._count(event, known)
+        self._minutes = {at: minute for at, minute in self._minutes.items() if at >= now - LATE}
+        for at, minute in self._minutes.items():
+            if at <= window:
+                minute.forget_details()
 
     def _is_new(self, name: str) -> bool:
         if name in self._known:
@@ -187,35 +202,33 @@ class Soc:
             self._known.discard(self._order.popleft())
         return True
 
-    def _count(self, event: Event, bad: Mapping[str, Threat]) -> None:
+    def _count(self, event: Event, known: Signs) -> None:
         agency = self._agency(event.agency)
         minute = self._minutes.setdefault(begin(Span.MINUTE, event.at), _Minute())
         minute.count("level", event.level)
         minute.count("category", event.category.lower())
         minute.count("agency", agency)
         if gravity(_SEVERITY[event.level]) > 1:
-            minute.grave[agency] += 1
+            minute.count("grave", agency)
         if event.target:
             minute.count("target", event.target)
         if event.source:
             minute.count("source", event.source)
             if not self._is_inside(event.source):
                 minute.count("flow", f"{self._countries.of(event.source)} {event.level} {agency}")
-        self._infect(event, agency, bad)
+        self._infect(event, agency, known)
 
-    def _infect(self, event: Event, agency: str, bad: Mapping[str, Threat]) -> None:
+    def _infect(self, event: Event, agency: str, known: Signs) -> None:
         """Remember an inside machine that talks to an attacker's address, or does what infected machines do."""
-        ours = [host for host in (event.source, event.target) if host and self._is_inside(host)]
-        threat = next((bad[host] for host in (event.target, event.source) if host and host in bad), None)
+        ours = next((host for host in (event.source, event.target) if host and self._is_inside(host)), None)
+        threat = sign_of((event.target, event.source), known, event.at)
         kind = self._types.get(event.category.lower())
-        if not ours or (threat is None and not (kind and kind.infected)):
+        if ours is None:
             return
-        if threat is not None and threat.until is not None and threat.until < event.at:
-            return
-        why = same(threat.title) if threat is not None else kind.name if kind else same(event.title)
-        held = self._infected.get(ours[0])
-        first, last = (held.first, max(held.last, event.at)) if held else (event.at, event.at)
-        self._infected[ours[0]] = _Infected(ours[0], agency, why, first, last)
+        if threat is not None:
+            self._infections.see(ours, agency, same(threat.title), event.at)
+        elif kind is not None and kind.infected:
+            self._infections.see(ours, agency, kind.name, event.at)
 
     def _is_inside(self, address: str) -> bool:
         try:
@@ -223,6 +236,8 @@ class Soc:
         except ValueError:
             # a name without dots is a machine of ours
             return "." not in address
+        # a sensor that speaks IPv6 writes IPv4 addresses inside of its own (RFC 4291, 2.5.5.2)
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         return any(parsed in network for network in self._inside)
 
     def _agency(self, called: str | None) -> str:
@@ -259,15 +274,15 @@ class Soc:
         self, day: Counter[str], infected: int, incidents: Iterable[Incident], now: datetime
     ) -> dict[str, Measured]:
         since = now - timedelta(days=self._pack.incident_days)
-        known = [incident for incident in incidents if incident.detected <= now]
-        recent = [incident for incident in known if incident.detected >= since]
+        recent = [incident for incident in incidents if incident.detected >= since]
         detected = [_hours(each.began, each.detected) for each in recent if each.began and each.began <= each.detected]
-        closed = [_hours(each.detected, each.closed) for each in recent if each.closed and each.closed >= each.detected]
+        closed = [
+            _hours(each.detected, each.closed) for each in recent if each.closed and each.detected <= each.closed <= now
+        ]
         values: dict[str, float | None] = {
             "events_day": day.total(),
             "events_grave": day["high"] + day["critical"],
             "infected_hosts": infected,
-            "incidents_open": sum(incident.closed is None or incident.closed > now for incident in known),
             "hours_to_detect": statistics.median(detected) if detected else None,
             "hours_to_close_incident": statistics.median(closed) if closed else None,
         }
@@ -288,24 +303,22 @@ class Soc:
             return known.name if known else same(name)
         if kind == "source":
             country = self._countries.of(name)
-            return same(f"{name} ({country})" if country else name)
+            return same(name if country == NOWHERE else f"{name} ({country})")
         return same(name)
 
-    def _agencies(self, incidents: Iterable[Incident]) -> AnyDocument:
+    def _table(self, agencies: Mapping[str, Mapping[str, float | None]]) -> AnyDocument:
         figures = self._pack.figures()
         names = ("events_grave", "events_day", "infected_hosts", "incidents_open")
         shown = [figures[name] for name in names if name in figures]
-        open_incidents = [incident for incident in incidents if incident.closed is None]
-        rows = [(code, self._named(code), values) for code, values in self._counts(open_incidents).items()]
-        return table(self._pack.name, _AGENCY, shown, rows)
+        rows = [(code, self._named(code), values) for code, values in agencies.items()]
+        made = table(self._pack.name, _AGENCY, shown, rows)
+        return structs.replace(made, rows=made.rows[:AGENCIES])
 
-    def _counts(self, open_incidents: Iterable[Incident]) -> dict[str, dict[str, float | None]]:
-        events = _total(self._minutes.values(), "agency")
-        grave = Counter[str]()
-        for minute in self._minutes.values():
-            grave.update(minute.grave)
-        infected = Counter(one.agency for one in self._infected.values())
-        incidents = Counter(self._agency(incident.agency) for incident in open_incidents)
+    def _counts(self, hosts: Iterable[Infected], still: Iterable[Incident]) -> dict[str, dict[str, float | None]]:
+        """Return the figures of each agency of which there is anything, by its code."""
+        events, grave = _total(self._minutes.values(), "agency"), _total(self._minutes.values(), "grave")
+        infected = Counter(one.agency for one in hosts)
+        incidents = Counter(self._agency(incident.agency) for incident in still)
         return {
             code: {
                 "events_day": events[code],
@@ -316,15 +329,19 @@ class Soc:
             for code in events.keys() | infected.keys() | incidents.keys()
         }
 
-    def _by_agency(self, incidents: Iterable[Incident], now: datetime) -> dict[str, AnyDocument]:
-        """Return the summary of each agency that the province knows, so that it sees its own."""
-        open_incidents = [incident for incident in incidents if incident.closed is None]
+    def _by_agency(self, agencies: Mapping[str, Mapping[str, float | None]], now: datetime) -> dict[str, AnyDocument]:
+        """Return the summary of each agency that the province knows, so that it sees its own.
+
+        One that was concerned once is told zeros when its last event is a day old: its topic must not keep the past.
+        """
+        self._agencies |= {code for code in agencies if code and self._province.find(code) is not None}
         return {
             f"indicators/{self._name}-{code}": cards(
-                self._pack.indicator, {name: Measured(value) for name, value in values.items()}, now
+                self._pack.indicator,
+                {name: Measured(value) for name, value in agencies.get(code, _NOTHING).items()},
+                now,
             )
-            for code, values in self._counts(open_incidents).items()
-            if code and self._province.find(code) is not None
+            for code in sorted(self._agencies)
         }
 
     def _flows(self, minutes: list[_Minute]) -> Flows:
@@ -352,8 +369,7 @@ class Soc:
         )
 
     def _open(self, incidents: Iterable[Incident]) -> Notices:
-        still = [incident for incident in incidents if incident.closed is None]
-        still.sort(key=lambda one: (-_LEVELS.index(one.level), -one.detected.timestamp()))
+        still = sorted(incidents, key=lambda one: (-_LEVELS.index(one.level), -one.detected.timestamp()))
         notices = [
             Notice(
                 id=each.id,
@@ -367,8 +383,7 @@ class Soc:
         ]
         return Notices(name=_INCIDENTS, notices=tuple(notices), total=len(still))
 
-    def _infections(self) -> Notices:
-        hosts = sorted(self._infected.values(), key=lambda one: one.last, reverse=True)
+    def _infected(self, hosts: Sequence[Infected]) -> Notices:
         notices = [
             Notice(
                 id=one.host,
@@ -383,6 +398,9 @@ class Soc:
         return Notices(name=_INFECTED, notices=tuple(notices), total=len(hosts))
 
 
+_NOTHING: Mapping[str, float | None] = dict.fromkeys(
+    ("events_day", "events_grave", "infected_hosts", "incidents_open"), 0
+)
 _TYPE = Words(vi="Loại", en="Type")
 _SOURCE = Words(vi="Nguồn tấn công", en="Source")
 _TARGET = Words(vi="Đích", en="Target")

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from server.contract.messages import AnyDocument, Breakdown, Flows, Indicators, Notices, Series, Severity
 from server.contract.toml import read_toml
 from server.records import AnyRecord, Batch, Event, Incident, Threat
-from server.services.soc import OTHERS, TALLIED, Soc, SocPack
+from server.services.infections import Infections
+from server.services.soc import AGENCIES, OTHERS, TALLIED, Soc, SocPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, 0, 30, tzinfo=UTC)
@@ -153,15 +155,90 @@ def test_an_agency_sees_its_own():
     assert set(rows(found, "agencies")) == {"Sở Y tế", "Sở Nội vụ", "Chưa rõ cơ quan"}
 
 
+def test_a_sign_that_another_source_still_publishes_counts():
+    ended = Threat(id="t", kind="address", value=OUTSIDE, title="x", until=NOW - HOUR)
+    seen = [event(1, source=INSIDE, target=OUTSIDE)]
+    for told in ([[THREAT], [ended], seen], [[ended], [THREAT], seen]):
+        assert notices(documents(*told), "notices/soc-infected") == [INSIDE]
+
+
+def test_an_ended_sign_does_not_hide_what_the_machine_does():
+    ended = Threat(id="t", kind="address", value=OUTSIDE, title="x", until=NOW - HOUR)
+    found = documents([ended], [event(1, category="Trojan", source=INSIDE, target=OUTSIDE)])
+    assert figures(found)["infected_hosts"] == 1
+
+
+def test_names_of_attackers_are_the_same_in_any_letters():
+    threat = Threat(id="t", kind="domain", value="Evil.Example", title="x")
+    found = documents([threat], [event(1, source=INSIDE, target="evil.example")])
+    assert notices(found, "notices/soc-infected") == [INSIDE]
+
+
+def test_a_wrong_clock_infects_and_counts_nobody():
+    wrong = [datetime(9999, 12, 31, 23, tzinfo=UTC), NOW + HOUR, datetime(1, 1, 1, tzinfo=UTC)]
+    seen = [event(n, at=at, category="Trojan", source=INSIDE, target=OUTSIDE) for n, at in enumerate(wrong)]
+    found = documents(list(seen))
+    assert (figures(found)["events_day"], figures(found)["infected_hosts"]) == (0, 0)
+
+
+def test_more_machines_than_there_are_are_not_remembered():
+    held = Infections(most=3)
+    for number in range(5):
+        held.see(f"10.0.0.{number}", "", PACK.name, NOW)
+    held.see("10.0.0.0", "", PACK.name, NOW + MINUTE)
+    assert [one.host for one in held.since(NOW)] == ["10.0.0.0", "10.0.0.1", "10.0.0.2"]
+    assert [one.host for one in held.since(NOW + MINUTE)] == ["10.0.0.0"]
+
+
+def test_an_address_of_no_country_stands_alone():
+    found = documents([event(1, source=INSIDE), event(2, source="8.8.8.8"), event(3, source="8.8.8.8")])
+    assert rows(found, "sources") == {"8.8.8.8 (US)": [2], INSIDE: [1]}
+    assert [flow.country for flow in documents([event(1, source="::ffff:10.1.1.1")])["flows/soc"].flows] == []
+
+
+def test_an_agency_whose_events_are_old_is_told_so():
+    service = Soc("soc", PACK, PROVINCE)
+    service.take("a", Batch(records=[event(1, level="high")], whole=False))
+    assert figures(dict(service.documents(NOW)), "indicators/soc-so-y-te")["events_grave"] == 1
+    assert figures(dict(service.documents(NOW + 25 * HOUR)), "indicators/soc-so-y-te")["events_grave"] == 0
+
+
+def test_an_incident_that_will_be_closed_is_open_everywhere():
+    later = Incident(id="1", title="Sự cố", level="high", detected=NOW - HOUR, closed=NOW + HOUR, agency="SYT")
+    found = documents([later], whole=True)
+    assert (figures(found)["incidents_open"], figures(found)["hours_to_close_incident"]) == (1, None)
+    assert notices(found, "notices/soc") == ["Sự cố"]
+    assert figures(found, "indicators/soc-so-y-te")["incidents_open"] == 1
+    assert figures(documents([later], whole=True, now=NOW + 2 * HOUR))["incidents_open"] == 0
+
+
 def test_a_flood_is_counted_without_remembering_each_of_its_sources():
     service = Soc("soc", PACK, PROVINCE)
-    flood = [event(number, source=f"58.{number % 200}.{number // 200 % 250}.1") for number in range(20_000)]
-    service.take("a", Batch(records=flood, whole=False))
+    flood = [
+        event(number, source=f"58.{number % 200}.{number // 200 % 250}.{number // 50_000}", agency=f"a{number}")
+        for number in range(100_000)
+    ]
+    service.take("a", Batch(records=[structs.replace(each, level="high") for each in flood], whole=False))
+    found = dict(service.documents(NOW))
     (minute,) = service._minutes.values()
-    assert len(minute.tallies["source"]) == TALLIED + 1
-    assert minute.tallies["source"].total() == 20_000
-    assert minute.tallies["source"][OTHERS] > 0
-    assert figures(dict(service.documents(NOW)))["events_day"] == 20_000
+    assert {kind: len(tally) for kind, tally in minute.tallies.items() if len(tally) > 1} == dict.fromkeys(
+        ("source", "agency", "grave", "flow"), TALLIED + 1
+    )
+    assert minute.tallies["source"].total() == 100_000
+    assert minute.tallies["source"][OTHERS] == 100_000 - TALLIED
+    assert figures(found)["events_day"] == 100_000
+    assert len(rows(found, "agencies")) == AGENCIES
+
+
+def test_sources_are_forgotten_when_nobody_asks_for_them_any_more():
+    service = Soc("soc", PACK, PROVINCE)
+    service.take("a", Batch(records=[event(1)], whole=False))
+    service.documents(NOW)
+    found = dict(service.documents(NOW + PACK.minutes * MINUTE))
+    (minute,) = service._minutes.values()
+    assert (minute.tallies["source"].total(), minute.tallies["level"].total()) == (0, 1)
+    assert rows(found, "sources") == {}
+    assert figures(found)["events_day"] == 1
 
 
 def test_networks_that_are_none_are_refused():
