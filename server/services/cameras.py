@@ -91,13 +91,11 @@ class Cameras:
         return _Known(camera, None if before is None or camera.online is None else now)
 
     def _place(self, camera: Camera) -> str | None:
-        if camera.place is not None:
-            place = self._province.find(camera.place)
-            return place.code if place else camera.place
-        if camera.latitude is None or camera.longitude is None:
-            return None
-        nearest = self._province.nearest(camera.latitude, camera.longitude)
-        return nearest.code if nearest else None
+        """Return the code of the commune, its own text where nobody knows it, None where nobody says."""
+        place = self._province.find(camera.place)
+        if place is None and camera.latitude is not None and camera.longitude is not None:
+            place = self._province.nearest(camera.latitude, camera.longitude)
+        return place.code if place else camera.place
 
     def _state(self, known: _Known) -> CameraState:
         camera, place = known.camera, self._place(known.camera)

@@ -124,7 +124,9 @@ class CitizenReports:
         }
         if "reports_new" in figures:
             first = after(Span.DAY, begin(Span.DAY, now), 1 - DAYS)
-            came = Counter(begin(Span.DAY, report.requested) for report in self._all() if report.requested >= first)
+            came = Counter(
+                begin(Span.DAY, report.requested) for report in self._all() if first <= report.requested <= now
+            )
             days = [after(Span.DAY, first, step) for step in range(DAYS)]
             documents["series/reports_new"] = line(
                 figures["reports_new"], Span.DAY, [(day, came[day]) for day in days], running=True

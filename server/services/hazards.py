@@ -59,9 +59,8 @@ class Hazards:
         )
         areas: dict[str, list[Hazard]] = {}
         for hazard in current:
-            for area in hazard.areas or ("",):
-                place = self._province.find(area)
-                areas.setdefault(place.code if place else area, []).append(hazard)
+            for code in self._codes(hazard) or ("",):
+                areas.setdefault(code, []).append(hazard)
         figures = self._pack.figures()
         shown = [figures[name] for name in ("hazards", "hazards_severe") if name in figures]
         rows = [(code, self._where(code), _counts(hazards)) for code, hazards in areas.items()]
@@ -82,11 +81,16 @@ class Hazards:
             if not hazard.cancelled and hazard.id not in ended and (hazard.effective or hazard.sent) <= now < until:
                 yield hazard
 
+    def _codes(self, hazard: Hazard) -> tuple[str, ...]:
+        """Return the codes of its areas, each once however often it is named; one that nobody knows stays itself."""
+        places = ((area, self._province.find(area)) for area in hazard.areas)
+        return tuple(dict.fromkeys(place.code if place else area for area, place in places))
+
     def _where(self, code: str) -> Words:
         return self._province.short(code) if code else self._province.name
 
     def _notice(self, hazard: Hazard) -> Notice:
-        names = [self._where(area) for area in hazard.areas] or [self._province.name]
+        names = [self._where(code) for code in self._codes(hazard)] or [self._province.name]
         more = f" +{len(names) - AREAS}" if len(names) > AREAS else ""
         return Notice(
             id=hazard.id,

@@ -79,7 +79,8 @@ class Province:
                 self._named[name] = place
                 folded.setdefault(fold(name), set()).add(name)
         # without accents Tân Thành and Tân Thanh are the same: then nobody is meant
-        self._folded = {bare: self._named[names.pop()] for bare, names in folded.items() if len(names) == 1}
+        meant = {bare: [self._named[name] for name in names] for bare, names in folded.items()}
+        self._folded = {bare: places[0] for bare, places in meant.items() if len({each.code for each in places}) == 1}
         self._found: dict[str, Place | None] = {}
 
     def with_places(self, places: Iterable[Place]) -> "Province":

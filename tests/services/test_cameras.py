@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from server.contract.messages import Breakdown, CameraState, Indicators, Severity, Spots
 from server.contract.toml import read_toml
 from server.records import Batch, Camera
@@ -51,6 +53,32 @@ def test_by_commune_told_or_nearest():
     document = cameras(Camera(id="1", online=True), Camera(id="2", online=False)).documents(NOW)["breakdown/cameras"]
     assert isinstance(document, Breakdown)
     assert {row.name.vi: row.cells[1].value for row in document.rows} == {"P. Tam Thanh": 2, "nơi lạ": 1}
+
+
+def test_a_place_that_nobody_knows_gives_way_to_the_nearest_commune():
+    service = Cameras("cameras", PACK, PROVINCE)
+    known = {"latitude": 21.8837, "longitude": 106.743}
+    service.take("list", Batch(records=[Camera(id="1", place="Ngã sáu", **known), Camera(id="2", place="Ngã sáu")]))
+    assert [state(service, name).place.vi for name in "12"] == ["P. Tam Thanh", "Ngã sáu"]
+
+
+@pytest.mark.parametrize("order", [("list", "onvif"), ("onvif", "list")])
+def test_what_one_source_does_not_know_another_does(order: tuple[str, str]):
+    told = {
+        "list": [Camera(id="1", name="Ngã tư", place="Tam Thanh")],
+        "onvif": [Camera(id="1", online=True, model="IPC")],
+    }
+    service = Cameras("cameras", PACK, PROVINCE)
+    for source in order:
+        service.take(source, Batch(records=told[source]))
+    found = state(service, "1")
+    assert (found.name.vi, found.place.vi, found.online, found.model) == ("Ngã tư", "P. Tam Thanh", True, "IPC")
+
+
+def test_news_of_some_cameras_leaves_the_others():
+    service = cameras(Camera(id="1", online=True), Camera(id="2", online=True))
+    service.take("onvif", Batch(records=[Camera(id="2", online=False)], whole=False))
+    assert [state(service, name).online for name in "123"] == [True, False, None]
 
 
 def test_since_when_it_is_offline():

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from server.contract.messages import Breakdown, Indicators, Severity, Spots
+from server.contract.messages import Breakdown, Indicators, Series, Severity, Spots
 from server.contract.toml import read_toml
+from server.contract.words import same
 from server.records import Batch, Report
-from server.services.citizen_reports import CitizenReports, ReportsPack, fold
+from server.services.citizen_reports import TEXT, Category, CitizenReports, ReportsPack, fold
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -131,6 +133,44 @@ def test_the_order_of_an_answer_does_not_matter(told: list[tuple[float, float]],
     )
     assert one == other
     assert sorted(name for group in one for name in group) == sorted(each.id for each in reports)
+
+
+def test_reports_by_the_day_they_came():
+    told = [
+        report(1),
+        # eleven in the morning in the province: twelve hours ago is yesterday
+        report(2, hours=12, status="closed", closed=NOW),
+        report(3, hours=24 * 13),
+        report(4, hours=24 * 14),
+        report(5, hours=-1),
+        report(6, requested=datetime(9999, 12, 31, 23, tzinfo=UTC)),
+    ]
+    series = service(*told).documents(NOW)["series/reports_new"]
+    assert isinstance(series, Series)
+    assert [point.value for point in series.points] == [1, *[0] * 11, 1, 1]
+    assert series.running
+    assert figures(*told)["reports_new"] == 3
+
+
+def test_categories_have_the_names_of_the_pack():
+    pack = structs.replace(PACK, category=(Category(code="den", name=same("Đèn đường")),))
+    made = CitizenReports("citizen_reports", pack, PROVINCE)
+    made.take("a", Batch(records=[report(1, category="den"), report(2, category="lạ")]))
+    document = made.documents(NOW)["breakdown/citizen_reports-categories"]
+    assert isinstance(document, Breakdown)
+    assert {row.name.vi for row in document.rows} == {"Đèn đường", "lạ"}
+
+
+def test_long_texts_are_cut():
+    (spot,) = spots(report(1, text="n" * 200)).spots
+    assert (len(spot.detail.vi), spot.detail.vi[-1]) == (TEXT, "…")
+
+
+@pytest.mark.parametrize(("hours", "expected"), [((2,), 2), ((2, 4), 3), ((2, 4, 30), 4)])
+def test_the_middle_of_the_hours_counts(hours: tuple[int, ...], expected: float):
+    closed = [report(n, hours=each + 1, status="closed", closed=NOW - HOUR) for n, each in enumerate(hours)]
+    backwards = report(99, hours=1, status="closed", closed=NOW - 2 * HOUR)
+    assert figures(*closed, backwards)["hours_to_close"] == expected
 
 
 def test_the_overdue_come_first():

@@ -84,6 +84,26 @@ def test_the_gravest_first_and_where():
     ]
 
 
+def test_an_area_that_is_named_twice_is_one():
+    found = notices(hazard(1, areas=("Mẫu Sơn", "Xã Mẫu Sơn", "x-mau-son")))
+    assert found.notices[0].where.vi == "Xã Mẫu Sơn"
+    service = Hazards("hazards", PACK, PROVINCE)
+    service.take("a", Batch(records=[hazard(1, areas=("Mẫu Sơn", "Xã Mẫu Sơn"))]))
+    (spot,) = service.documents(NOW)["spots/hazards"].spots
+    assert spot.count == 1
+
+
+def test_many_areas_are_counted_behind_the_first():
+    areas = ("Mẫu Sơn", "Thất Khê", "Đình Lập", "Na Sầm", "Bắc Sơn")
+    assert notices(hazard(1, areas=areas)).notices[0].where.vi.endswith(" +2")
+
+
+def test_a_replacement_counts_from_when_it_was_sent():
+    later = hazard(2, ends=("1",), sent=NOW + HOUR)
+    assert [each.id for each in notices(hazard(1), later).notices] == ["1"]
+    assert [each.id for each in notices(hazard(1), later, now=NOW + HOUR).notices] == ["2"]
+
+
 def test_the_event_is_not_said_twice():
     assert notices(hazard(1)).notices[0].detail.vi == "Lũ quét"
     assert notices(hazard(1, headline="Cảnh báo lũ quét")).notices[0].detail.vi == ""
