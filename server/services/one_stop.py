@@ -75,7 +75,6 @@ class OneStop:
         self._province = province
         self._fields = {field.code: field.name for field in pack.field}
         self._dossiers = Dossiers()
-        self._newest: datetime | None = None
         self._quality: dict[str, dict[tuple[str, str | None], tuple[datetime, float]]] = {}
 
     def take(self, source: str, batch: Batch) -> None:
@@ -84,7 +83,7 @@ class OneStop:
         readings = [record for record in batch.records if isinstance(record, Reading)]
         if dossiers or not readings:
             self._dossiers.take(source, dossiers, whole=batch.whole)
-        if readings:
+        if readings or batch.whole:
             held = {} if batch.whole else self._quality.get(source, {})
             for reading in readings:
                 key = reading.indicator, reading.place
@@ -101,7 +100,7 @@ class OneStop:
         shown = [figures[name] for name in names if name in figures]
         parts = [figures[name] for name in ("index_total", *(f"index_{part}" for part in PARTS)) if name in figures]
         offices = self._offices(counted)
-        received, handled = counted.days("received", "received", now), counted.days("finished", "handled", now)
+        received, handled = counted.days("received", "valid", now), counted.days("finished", "done", now)
         values = _shares(counted.total())
         values |= index(values | self._told(), self._pack.criterion)
         measured = {name: Measured(value) for name, value in values.items()}
@@ -187,6 +186,8 @@ class _Counted:
         overdue = counts & ~done & (due < moment)
         paid, digitised, channel = dossiers["paid"], dossiers["digitised"], dossiers["channel"]
         self._masks: dict[str, Mask] = {
+            "valid": valid,
+            "done": done,
             "received_today": valid & (received >= today),
             "handled_today": done & (finished >= today),
             "received": recent,
@@ -202,7 +203,6 @@ class _Counted:
             "digitisable": recent & (digitised >= 0),
             "digitised": recent & (digitised == 1),
         }
-        self._valid = valid
 
     def total(self) -> Counter[str]:
         """Return how many dossiers each mask picks."""
@@ -212,11 +212,10 @@ class _Counted:
         """Return the same for each value of a column, by its name; those of which there is nothing are left out."""
         numbers = self._dossiers[column]
         counts = {name: np.bincount(numbers[mask], minlength=len(names)) for name, mask in self._masks.items()}
-        present = np.bincount(numbers[self._valid], minlength=len(names))
         return {
             called: Counter({name: int(each[number]) for name, each in counts.items()})
             for called, number in names.items()
-            if present[number]
+            if counts["valid"][number]
         }
 
     def days(self, column: str, mask: str, now: datetime) -> list[tuple[datetime, float]]:

@@ -118,6 +118,50 @@ def test_days_are_those_of_the_province():
     assert [point.value for point in drawn.points[-2:]] == [1, 1]
 
 
+def test_the_trend_is_longer_than_what_shares_are_counted_over_and_ends_with_the_card():
+    pack = structs.replace(PACK, days=3)
+    service = OneStop("one_stop", pack, PROVINCE)
+    told = [dossier(n, received=NOW - n * DAY, finished=NOW - n * DAY, withdrawn=n == 0) for n in range(0, 10, 5)]
+    service.take("a", Batch(records=[*told, dossier(20, received=NOW)]))
+    drawn = service.documents(NOW)["series/received_today"]
+    assert isinstance(drawn, Series)
+    assert [point.value for point in drawn.points[-6:]] == [1, 0, 0, 0, 0, 2]
+    assert figures(service)["received_today"] == 2
+    assert [point.value for point in drawn.beside[0].points[-6:]] == [1, 0, 0, 0, 0, 0]
+
+
+def test_shares_that_a_source_no_longer_tells_are_gone():
+    service = one_stop(dossier(1))
+    told = [Reading(indicator=name, period=NOW, value=100.0, place="Sở Y tế") for name in FULL]
+    service.take("q", Batch(records=told))
+    assert figures(service)["index_openness"] == POINTS["openness"]
+    service.take("q", Batch(records=[], whole=False))
+    assert figures(service)["index_openness"] == POINTS["openness"]
+    service.take("q", Batch(records=[]))
+    assert figures(service)["index_openness"] is None
+    assert figures(service)["received"] == 1
+
+
+def test_the_province_has_the_mean_of_its_offices_unless_it_is_told():
+    service = one_stop(dossier(1))
+    openness = [criterion for criterion in PACK.criterion if criterion.part == "openness"]
+    told = [
+        Reading(indicator=each.id, period=NOW, value=value * each.target, place=place)
+        for each in openness
+        for place, value in (("Sở Y tế", 1.0), ("Sở Nội vụ", 0.5))
+    ]
+    service.take("q", Batch(records=told))
+    assert figures(service)["index_openness"] == pytest.approx(POINTS["openness"] * 0.75)
+    whole = [Reading(indicator=each.id, period=NOW, value=0.0) for each in openness]
+    service.take("whole", Batch(records=whole))
+    assert figures(service)["index_openness"] == 0
+
+
+def test_dates_that_mean_never_are_no_harm():
+    never = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    assert figures(one_stop(dossier(1, due=never)))["dossiers_overdue"] == 0
+
+
 moments = st.integers(-60 * 24, 60 * 24).map(lambda hours: NOW + timedelta(hours=hours / 2))
 made = st.builds(
     Dossier,
