@@ -54,8 +54,10 @@ HOURS = timedelta(hours=48)
 """How long the state of a moment is remembered, hour by hour."""
 MOST = 5000
 """Values of one figure of one place that are kept."""
-EARLIEST = datetime(1990, 1, 1, tzinfo=CALENDAR)
-"""Periods before are somebody's typing error."""
+GONE = timedelta(hours=2)
+"""A place whose present state is older than the newest of that figure by more is told no longer."""
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=CALENDAR), datetime(2200, 1, 1, tzinfo=CALENDAR)
+"""Periods before and after are somebody's typing error, or mean never."""
 
 Key = tuple[str, str | None]
 """A figure, and the code of a place or None for the whole province."""
@@ -121,14 +123,13 @@ class Figures:
                 # the past of a present state is nobody's but ours
                 told[key] = values
         for reading in batch.records:
-            if isinstance(reading, Reading) and (figure := self._figures.get(reading.indicator)) is not None:
-                period = begin(figure.span, reading.period)
-                if period >= EARLIEST:
-                    key = reading.indicator, self._place(reading.place)
-                    told.setdefault(key, {})[period] = reading.value * figure.scale
-        for (name, _), values in told.items():
-            _forget(values, self._figures[name].span)
-        self._told[source] = told
+            if not isinstance(reading, Reading) or not EARLIEST <= reading.period < LATEST:
+                continue
+            figure = self._figures.get(reading.indicator)
+            if figure is not None:
+                key = figure.id, self._place(reading.place)
+                told.setdefault(key, {})[begin(figure.span, reading.period)] = reading.value * figure.scale
+        self._told[source] = _remembered(told, self._figures)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all figures as they are at ``now``; periods that have not begun are left out."""
@@ -141,6 +142,10 @@ class Figures:
         for state in states:
             documents[f"series/{state.figure.id}"] = _series(state, now)
         placed = {key: values for key, values in merged.items() if key[1] is not None and values}
+        newest = _newest(placed)
+        placed = {
+            key: values for key, values in placed.items() if not _is_gone(self._figures[key[0]], values, newest[key[0]])
+        }
         if placed:
             documents[f"breakdown/{self._name}"] = self._breakdown(placed)
             documents[f"spots/{self._name}"] = self._spots(placed)
@@ -258,23 +263,54 @@ def _rank(row: Row) -> tuple[int, float, str]:
     return -gravest, -first, row.name.vi
 
 
-def _forget(values: dict[datetime, float], span: Span) -> None:
-    if span is Span.NOW and values:
-        oldest = max(values) - HOURS
-        for period in [period for period in values if period < oldest]:
-            del values[period]
-    for period in sorted(values)[:-MOST]:
-        del values[period]
+def _newest(told: Mapping[Key, Values]) -> dict[str, datetime]:
+    """Return the newest period of each figure, of whatever place."""
+    newest: dict[str, datetime] = {}
+    for (name, _), values in told.items():
+        if values:
+            newest[name] = max(newest.get(name, EARLIEST), max(values))
+    return newest
+
+
+def _is_gone(figure: Figure, values: Values, newest: datetime) -> bool:
+    return figure.span is Span.NOW and max(values) < newest - GONE
+
+
+def _remembered(
+    told: Mapping[Key, dict[datetime, float]], figures: Mapping[str, Figure]
+) -> dict[Key, dict[datetime, float]]:
+    """Return what is kept: of a present state HOURS before the newest of the figure, of others MOST periods."""
+    newest = _newest(told)
+    kept: dict[Key, dict[datetime, float]] = {}
+    for key, values in told.items():
+        oldest = newest[key[0]] - HOURS if figures[key[0]].span is Span.NOW else EARLIEST
+        if periods := [period for period in sorted(values)[-MOST:] if period >= oldest]:
+            kept[key] = {period: values[period] for period in periods}
+    return kept
 
 
 def _total(figure: Figure, merged: Mapping[Key, Values]) -> Values:
-    """Return what the figures of places make of the province; a period that a place has not told is left out."""
-    placed = [values for (name, code), values in merged.items() if name == figure.id and code is not None]
+    """Return what the figures of places make of the province; a period that a place has not told is left out.
+
+    Of a present state a place counts from when it was first told until it is told no longer.
+    """
+    placed = [values for (name, code), values in merged.items() if name == figure.id and code is not None and values]
     if figure.places == "apart" or not placed:
         return {}
-    periods = set.intersection(*(set(values) for values in placed))
-    number = len(placed) if figure.places == "mean" else 1
-    return {period: math.fsum(values[period] for values in placed) / number for period in periods}
+    newest = max(max(values) for values in placed)
+    spans = [
+        (min(values), max(values) if _is_gone(figure, values, newest) else newest)
+        if figure.span is Span.NOW
+        else (EARLIEST, LATEST)
+        for values in placed
+    ]
+    total: dict[datetime, float] = {}
+    for period in set[datetime]().union(*placed):
+        counted = [values for values, (first, last) in zip(placed, spans, strict=True) if first <= period <= last]
+        if all(period in values for values in counted):
+            number = len(counted) if figure.places == "mean" else 1
+            total[period] = math.fsum(values[period] for values in counted) / number
+    return total
 
 
 def _indicator(state: _State, now: datetime) -> Indicator:

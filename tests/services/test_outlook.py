@@ -1,5 +1,6 @@
 """Early warning: what the year will end at, what the plan still allows, months out of line, and figures by place."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -18,9 +19,9 @@ from server.contract.messages import (
 )
 from server.contract.words import same
 from server.records import CALENDAR, Batch, Reading
-from server.services import outlook
 from server.services.figure import Figure, LimitLine
 from server.services.figures import Figures, FiguresPack
+from server.services.outlook import Outlooks
 from services.province import PROVINCE
 
 NOW = datetime(2026, 11, 10, 5, tzinfo=UTC)
@@ -47,8 +48,8 @@ WAITING = Figure(
 SCHOOLS = structs.replace(WAITING, id="schools", span=Span.SCHOOL_YEAR, limits=(), better="higher")
 
 
-def at(year: int, month: int, day: int = 1, hour: int = 0) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=CALENDAR)
+def at(year: int, month: int, day: int = 1, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=CALENDAR)
 
 
 def reading(indicator: str, period: datetime, value: float, place: str | None = None) -> Reading:
@@ -134,17 +135,30 @@ def test_a_short_past_is_not_forecast():
     assert (series.forecast, indicator(found).outlook) == ((), None)
 
 
-def test_the_same_values_are_forecast_once(monkeypatch: pytest.MonkeyPatch):
-    asked = []
-    monkeypatch.setattr(outlook, "forecast", lambda *_args, **_more: asked.append(1))
-    service = figures(REVENUE)
-    for _ in range(3):
-        service.take("a", Batch(records=history()))
-        service.documents(NOW)
-    assert len(asked) == 1
-    service.take("a", Batch(records=history(m10=99.0)))
-    service.documents(NOW)
-    assert len(asked) == 2
+def test_the_same_values_are_forecast_once():
+    outlooks = Outlooks()
+    values = {each.period: each.value for each in history()}
+    first = outlooks.view(REVENUE, values, NOW)
+    assert first is not None
+    assert outlooks.view(REVENUE, dict(values), at(2026, 11, 20)) is first
+    changed = outlooks.view(REVENUE, values | {at(2026, 10): 99.0}, NOW)
+    assert changed is not None
+    assert changed.bands != first.bands
+    assert outlooks.view(structs.replace(REVENUE, id="other"), values, NOW) == first
+
+
+def test_of_a_running_month_every_day_is_forecast_anew():
+    outlooks = Outlooks()
+    values = {each.period: each.value for each in history(11, m11=30.0)}
+    morning = outlooks.view(REVENUE, values, at(2026, 11, 11, 8))
+    assert outlooks.view(REVENUE, values, at(2026, 11, 11, 20)) is morning
+    assert outlooks.view(REVENUE, values, at(2026, 11, 21, 8)) != morning
+
+
+def test_only_months_are_forecast():
+    values = {each.period: each.value for each in history()}
+    assert Outlooks().view(structs.replace(REVENUE, span=Span.DAY), values, NOW) is None
+    assert Outlooks().view(REVENUE, {}, NOW) is None
 
 
 def test_figures_of_places():
@@ -170,6 +184,86 @@ def test_the_state_of_a_moment_is_remembered_hour_by_hour():
     series = service.documents(at(2026, 11, 10, 11))["series/waiting"]
     assert isinstance(series, Series)
     assert [point.value for point in series.points] == [10, 30, 50]
+
+
+def gates(*told: tuple[int, dict[str, float]]) -> Figures:
+    """Return a service that was told the gates' whole state at some hours of a day."""
+    service = figures(WAITING)
+    for hour, values in told:
+        readings = [reading("waiting", at(2026, 11, 10, hour, 5), value, place) for place, value in values.items()]
+        service.take("a", Batch(records=readings))
+    return service
+
+
+def points(found: Mapping[str, AnyDocument]) -> dict[int, float]:
+    series = found["series/waiting"]
+    assert isinstance(series, Series)
+    return {point.at.astimezone(CALENDAR).hour: point.value for point in series.points}
+
+
+def rows(found: Mapping[str, AnyDocument]) -> dict[str, list[float | None]]:
+    document = found["breakdown/economy"]
+    assert isinstance(document, Breakdown)
+    return {row.name.vi: [cell.value for cell in row.cells] for row in document.rows}
+
+
+def test_a_gate_that_is_told_no_longer_does_not_stop_the_others():
+    both, one = {"Hữu Nghị": 100.0, "Chi Ma": 20.0}, {"Hữu Nghị": 110.0}
+    just = gates((8, both), (9, one)).documents(at(2026, 11, 10, 9, 30))
+    assert points(just) == {8: 120}, "perhaps it is only late"
+    found = gates((8, both), (9, one), (10, one), (11, one)).documents(at(2026, 11, 10, 11, 30))
+    assert points(found) == {8: 120, 9: 110, 10: 110, 11: 110}
+    assert rows(found) == {"CK Hữu Nghị": [110]}
+    spots = found["spots/economy"]
+    assert isinstance(spots, Spots)
+    assert [spot.name.vi for spot in spots.spots] == ["CK Hữu Nghị"]
+
+
+def test_a_new_gate_does_not_hide_the_past_of_the_others():
+    found = gates((8, {"Chi Ma": 20.0}), (9, {"Chi Ma": 30.0, "Hữu Nghị": 70.0})).documents(at(2026, 11, 10, 10))
+    assert points(found) == {8: 20, 9: 100}
+
+
+def test_a_present_state_is_forgotten_after_two_days():
+    service = gates((8, {"Chi Ma": 20.0, "Hữu Nghị": 1.0}))
+    service.take("a", Batch(records=[reading("waiting", at(2026, 11, 12, 9), 30, "Chi Ma")]))
+    assert points(service.documents(at(2026, 11, 12, 10))) == {9: 30}
+    assert list(service._told["a"]) == [("waiting", "g-chi-ma")]
+
+
+def test_of_months_a_place_that_has_not_told_makes_the_province_wait():
+    monthly = structs.replace(WAITING, span=Span.MONTH)
+    told = [reading("waiting", at(2026, month), 10, "Chi Ma") for month in (1, 2, 3, 6)]
+    told += [reading("waiting", at(2026, month), 5, "Hữu Nghị") for month in (1, 2)]
+    assert indicator(documents(monthly, told)).value == 15
+
+
+@pytest.mark.parametrize("period", [datetime(9999, 12, 31, 23, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)])
+def test_a_date_that_means_never_is_no_period(period: datetime):
+    assert indicator(documents(WAITING, [reading("waiting", period, 5), reading("waiting", NOW, 7)])).value == 7
+
+
+def test_where_nobody_told_the_year_before_there_is_no_change():
+    told = [reading("schools", at(2026, 9), 12, "Tam Thanh"), reading("schools", at(2025, 9), 0, "Tam Thanh")]
+    assert rows(documents(SCHOOLS, told)) == {"P. Tam Thanh": [12]}
+    told += [reading("schools", at(2026, 9), 5, "Kỳ Lừa"), reading("schools", at(2025, 9), 4, "Kỳ Lừa")]
+    assert rows(documents(SCHOOLS, told)) == {"P. Tam Thanh": [12, None], "P. Kỳ Lừa": [5, pytest.approx(25)]}
+
+
+def test_a_total_that_is_told_wins_over_that_of_its_places():
+    told = [reading("waiting", NOW, 90, "Tam Thanh"), reading("waiting", NOW, 200)]
+    assert indicator(documents(WAITING, told)).value == 200
+
+
+def test_a_running_month_is_forecast_with_the_days_gone_by():
+    # a third of November has gone by, and a third of a month has come in
+    found = documents(structs.replace(REVENUE, plan={}), history(11, m11=33.0), at(2026, 11, 11, 5))
+    series, card = found["series/revenue"], indicator(found)
+    assert isinstance(series, Series)
+    assert series.running
+    assert card.outlook is not None
+    assert card.outlook.value == pytest.approx(1195, rel=0.03)
+    assert at(2026, 11) not in series.breaks
 
 
 def test_school_years_are_compared_by_place():
