@@ -143,7 +143,7 @@ def test_the_same_values_are_forecast_once():
     assert outlooks.view(REVENUE, dict(values), at(2026, 11, 20)) is first
     changed = outlooks.view(REVENUE, values | {at(2026, 10): 99.0}, NOW)
     assert changed is not None
-    assert changed.bands != first.bands
+    assert changed.outlook != first.outlook
     assert outlooks.view(structs.replace(REVENUE, id="other"), values, NOW) == first
 
 
