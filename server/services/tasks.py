@@ -105,7 +105,8 @@ class Tasks:
         return table(self._pack.name, _COMMUNE if communes else _DEPARTMENT, shown, rows)
 
     def _measures(self, tasks: Iterable[Task], total: TaskCounts, trend: Series, today: date) -> Mapping[str, Measured]:
-        month = [task for task in tasks if task.kind == "document" and today - task.assigned <= timedelta(days=30)]
+        first = today - timedelta(days=30)
+        month = [task for task in tasks if task.kind == "document" and first <= task.assigned <= today]
         values: dict[str, float | None] = _figures(total) | {
             "documents_received": len(month),
             "documents_answered": share(sum(task.finished is not None for task in month), len(month)),

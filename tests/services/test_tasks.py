@@ -1,18 +1,20 @@
 """Who is late, and what is due next."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from server.contract.messages import TaskBoard, TaskCounts
+from server.contract.messages import AnyDocument, Breakdown, Indicators, Series, Severity, TaskBoard, TaskCounts
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
-from server.records import Batch, Task
+from server.records import CALENDAR, Batch, Task
 from server.services.province import Place, Province, ProvincePack
-from server.services.tasks import Tasks, TasksPack
+from server.services.tasks import WEEKS, Tasks, TasksPack
 from services.province import SHIPPED
 
 TODAY = date(2026, 11, 23)
@@ -113,6 +115,98 @@ def test_the_newest_answer_of_a_source_replaces_the_one_before():
     found = service.documents(NOW)["taskboard/province"]
     assert isinstance(found, TaskBoard)
     assert found.total.in_term == 2
+
+
+def documents(*tasks: Task) -> Mapping[str, AnyDocument]:
+    service = Tasks("tasks", PACK, province(HEALTH, WARD))
+    service.take("a", Batch(records=tasks))
+    return service.documents(NOW)
+
+
+def values(*tasks: Task) -> dict[str, float | None]:
+    document = documents(*tasks)["indicators/tasks"]
+    assert isinstance(document, Indicators)
+    return {each.id: each.value for each in document.indicators}
+
+
+def trend(*tasks: Task) -> Series:
+    document = documents(*tasks)["series/tasks_overdue"]
+    assert isinstance(document, Series)
+    return document
+
+
+def test_news_of_some_tasks_leaves_the_others():
+    service = Tasks("tasks", PACK, province())
+    service.take("a", Batch(records=[task(1, 1), task(2, 1)]))
+    service.take("a", Batch(records=[task(2, 1, finished=0)], whole=False))
+    found = service.documents(NOW)["taskboard/province"]
+    assert isinstance(found, TaskBoard)
+    assert counts(found.total) == (1, 1, 0, 1, 0)
+
+
+def test_figures():
+    told = (task(1, 30), task(2, 7), task(3, -1), task(4, -9, finished=-9), task(5, -9, finished=-8))
+    found = values(*told, task(6, -20, finished=-30))
+    assert (found["tasks_open"], found["tasks_overdue"], found["tasks_due_soon"]) == (3, 1, 1)
+    assert (found["tasks_on_time"], found["tasks_done_late"]) == (pytest.approx(200 / 3), 1)
+    assert values(task(1, 1))["tasks_on_time"] is None, "of nothing finished nobody knows"
+
+
+def test_documents_of_the_last_thirty_days():
+    def paper(number: int, assigned: int, finished: int | None = None) -> Task:
+        given = structs.replace(task(number, 60, finished=finished), kind="document")
+        return structs.replace(given, assigned=TODAY + timedelta(days=assigned))
+
+    found = values(task(1, 1), paper(2, 0), paper(3, -30, -1), paper(4, -31, -1), paper(5, 1), paper(6, -3, -1))
+    assert (found["documents_received"], found["documents_answered"]) == (3, pytest.approx(200 / 3))
+    assert values(task(1, 1))["documents_answered"] is None
+
+
+@pytest.mark.parametrize(
+    ("due", "finished", "late"),
+    [
+        # today is a Monday: the last week is this one, up to today; the one before ended yesterday
+        (0, None, [0, 0, 0]),
+        (-1, None, [0, 0, 1]),
+        (-2, None, [0, 1, 1]),
+        (-9, -1, [1, 0, 0]),
+        (-9, 0, [1, 1, 0]),
+        (-9, -9, [0, 0, 0]),
+    ],
+)
+def test_how_many_were_overdue_at_the_end_of_each_week(due: int, finished: int | None, late: list[int]):
+    assert [point.value for point in trend(task(1, due, finished=finished)).points[-3:]] == late
+
+
+def test_what_was_assigned_and_finished_in_each_week():
+    new = structs.replace(task(1, 9), assigned=TODAY)
+    before = structs.replace(task(2, 9, finished=0), assigned=TODAY - timedelta(days=1))
+    found = trend(new, before, task(3, 9, finished=-7))
+    assert len(found.points) == WEEKS
+    assert found.points[-1].at == datetime(2026, 11, 23, tzinfo=CALENDAR)
+    assert {line.name.en: [point.value for point in line.points[-2:]] for line in found.beside} == {
+        "Assigned in the week": [1, 1],
+        "Finished in the week": [1, 1],
+    }
+
+
+@given(st.lists(st.tuples(st.integers(-90, 30), st.none() | st.integers(-90, 0)), max_size=20))
+def test_the_trend_ends_with_what_the_card_says(rows: list[tuple[int, int | None]]):
+    told = [task(n, due, finished=done) for n, (due, done) in enumerate(rows)]
+    assert trend(*told).points[-1].value == values(*told)["tasks_overdue"]
+
+
+def test_departments_and_communes_have_tables_of_their_own():
+    found = documents(task(1, -1), task(2, 1, owner="P. Tam Thanh"), task(3, 1, owner="Hội Chữ thập đỏ"))
+    names = {}
+    for kind in ("departments", "communes"):
+        document = found[f"breakdown/tasks-{kind}"]
+        assert isinstance(document, Breakdown)
+        names[kind] = [(row.name.vi, row.cells[0].value, row.cells[0].severity) for row in document.rows]
+    assert names == {
+        "departments": [("Sở YT", 1, Severity.WARNING), ("Hội Chữ thập đỏ", 0, Severity.NORMAL)],
+        "communes": [("P. Tam Thanh", 0, Severity.NORMAL)],
+    }
 
 
 @given(st.lists(st.tuples(st.integers(-30, 30), st.none() | st.integers(-30, 0), st.sampled_from(["syt", "x", "y"]))))
