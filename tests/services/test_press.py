@@ -1,15 +1,17 @@
 """The stories of all newspapers, each once."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec import structs
 
-from server.contract.messages import Headlines
+from server.contract.messages import AnyDocument, Breakdown, Headlines, Indicators, Series
+from server.contract.toml import read_toml
 from server.contract.words import same
 from server.records import Batch, Story
 from server.services.press import Press, PressPack
-from services.province import PROVINCE
+from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
@@ -122,6 +124,85 @@ def test_so_many_are_kept_and_listed():
     found = headlines(service)
     assert (len(found.articles), found.last_day) == (30, 50)
     assert found.articles[0].title == "Tin 0"
+
+
+FLOOD = "Lũ quét cuốn trôi nhà cửa, ba người chết ở Bắc Sơn"
+PRIZE = "Học sinh Lạng Sơn đoạt giải nhất kỳ thi quốc gia"
+BRIDGE = "Khởi công cầu qua sông Kỳ Cùng"
+PLAIN = "Lịch tiếp công dân của thường trực tuần này"
+
+
+def shipped(*stories: Story, now: datetime = NOW) -> Mapping[str, AnyDocument]:
+    service = Press("press", read_toml(SHIPPED / "press.toml", PressPack), PROVINCE)
+    service.take("a", Batch(records=stories))
+    return service.documents(now)
+
+
+def titled(number: int, title: str, *, hours: float = 1, publisher: str = "Báo A", social: bool = False) -> Story:
+    return structs.replace(story(number, hours=hours, publisher=publisher), title=title, social=social)
+
+
+THREE = (titled(1, FLOOD), titled(2, PRIZE, hours=2), titled(3, PLAIN, hours=3))
+
+
+def values(found: Mapping[str, AnyDocument]) -> dict[str, float | None]:
+    document = found["indicators/press"]
+    assert isinstance(document, Indicators)
+    return {each.id: each.value for each in document.indicators}
+
+
+def test_figures_of_the_last_day():
+    found = values(shipped(*THREE, titled(4, BRIDGE, hours=30)))
+    assert (found["stories_day"], found["stories_negative"], found["stories_positive"]) == (3, 1, 1)
+    assert found["negative_share"] == pytest.approx(100 / 3)
+    nothing = values(shipped())
+    assert (nothing["stories_day"], nothing["negative_share"]) == (0, None)
+
+
+def test_by_what_stories_are_about():
+    document = shipped(*THREE)["breakdown/press"]
+    assert isinstance(document, Breakdown)
+    rows = {row.id: [cell.value for cell in row.cells] for row in document.rows}
+    names = [column.name.vi for column in document.columns]
+    disasters, education = (dict(zip(names, rows[topic], strict=True)) for topic in ("disasters", "education"))
+    assert (disasters["Tin, bài"], disasters["Tiêu cực"]) == (1, 1)
+    assert (education["Tin, bài"], education["Tiêu cực"]) == (1, 0)
+
+
+def test_by_hour_and_sentiment():
+    # noon in the province, so that a story of one hour ago began the hour before
+    document = shipped(*THREE, titled(4, BRIDGE, hours=24))["series/stories_day"]
+    assert isinstance(document, Series)
+    assert [point.value for point in document.points[-4:]] == [1, 1, 1, 0]
+    assert (len(document.points), sum(point.value for point in document.points)) == (24, 3)
+    assert document.running
+    assert {line.name.en: [point.value for point in line.points[-4:]] for line in document.beside} == {
+        "Positive": [0, 1, 0, 0],
+        "Neutral": [1, 0, 0, 0],
+        "Negative": [0, 0, 1, 0],
+    }
+
+
+def test_the_hottest_story_is_first_and_how_it_spreads():
+    many = [titled(10 + n, FLOOD, hours=5 - n, publisher=f"Báo {name}") for n, name in enumerate("BCDE")]
+    post = titled(20, FLOOD, hours=2, publisher="Ai đó", social=True)
+    found = shipped(titled(2, PRIZE, hours=0.5), *many, post)
+    hot, spread = found["headlines/hot"], found["series/press_hot"]
+    assert isinstance(hot, Headlines)
+    assert isinstance(spread, Series)
+    assert [article.title for article in hot.articles] == [FLOOD, PRIZE]
+    assert hot.articles[0].publisher == "Báo B"
+    assert hot.articles[0].told_by == 5
+    assert spread.name.vi == FLOOD
+    assert [point.value for point in spread.points[-6:]] == [1, 1, 1, 2, 0, 0]
+    assert [point.value for point in spread.beside[1].points[-6:]] == [0, 0, 0, 1, 0, 0]
+    assert (values(found)["stories_hot"], values(found)["posts_day"]) == (1, 1)
+
+
+def test_a_story_cools_by_the_clock():
+    many = [titled(10 + n, FLOOD, hours=1, publisher=f"Báo {name}") for n, name in enumerate("BCDE")]
+    assert values(shipped(*many))["stories_hot"] == 1
+    assert values(shipped(*many, now=NOW + timedelta(hours=12)))["stories_hot"] == 0
 
 
 def test_packs_that_make_no_sense():
