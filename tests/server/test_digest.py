@@ -1,19 +1,25 @@
 """What is published when sources answer and fail, and as time goes by."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import zmq
+from msgspec import structs
+from services.province import PROVINCE, SHIPPED
 
 from server.connectors.rest import RestConfig
-from server.contract.messages import TaskBoard
+from server.contract.messages import AnyDocument, TaskBoard
+from server.contract.toml import read_toml
 from server.contract.words import Words, same
-from server.digest import Digest
+from server.digest import PACE, RENEWED, Digest, fresh_for
 from server.hub import Hub, publisher
-from server.records import Batch, Task
+from server.records import AnyRecord, Batch, Task
 from server.services.packs import load
+from server.services.tasks import Tasks, TasksPack
 
 TOPIC = "taskboard/province"
 DOWN = Words(vi="trả lời 503", en="answered 503")
@@ -98,6 +104,100 @@ async def test_many_answers_make_one_publication(hub: Hub):
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+@asynccontextmanager
+async def running(made: Digest):
+    task = asyncio.create_task(made.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+class Quick(Tasks):
+    """The service of tasks, looked at by the clock ten times a second."""
+
+    tick = 0.1
+
+
+async def test_the_clock_alone_makes_it_look_again(hub: Hub):
+    one = source("one")
+    pack = read_toml(SHIPPED / "tasks.toml", TasksPack)
+    looked: list[datetime] = []
+
+    class Watched(Quick):
+        def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
+            looked.append(now)
+            return super().documents(now)
+
+    made = Digest(Watched("tasks", pack, PROVINCE), [one], hub)
+    await made.answered(one, batch())
+    async with running(made), asyncio.timeout(20):
+        while len(looked) < 4:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    # the clock of the wall and that of the loop need not agree to the millisecond
+    assert all((later - sooner).total_seconds() > 0.9 * PACE for sooner, later in pairwise(looked))
+
+
+async def test_before_anybody_answered_nothing_is_said(hub: Hub):
+    await digest(hub, source("one"))._publish(EVENING)
+    assert hub.latest == {}
+
+
+async def test_a_failure_is_said_soon(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    async with running(made):
+        made.failed(one, DOWN)
+        async with asyncio.timeout(20):
+            while TOPIC not in hub.latest:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    assert hub.latest[TOPIC].error == DOWN
+
+
+async def test_the_same_answer_is_said_again_when_part_of_its_time_is_over(hub: Hub):
+    patient, hasty = source("one", every=3600.0), source("one", every=0.01, timeout=0.01)
+    for one, again in ((patient, False), (hasty, True)):
+        made = digest(hub, one)
+        await made.answered(one, batch())
+        await made._publish(EVENING)
+        seen, taken = hub.latest[TOPIC].seq, hub.latest[TOPIC].taken
+        while datetime.now(UTC) < taken + timedelta(seconds=fresh_for(hasty) / RENEWED):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await made.answered(one, batch())
+        await made._publish(EVENING)
+        assert (hub.latest[TOPIC].seq > seen) == again
+        assert (hub.latest[TOPIC].taken > taken) == again
+
+
+async def test_those_that_listen_hear_the_records(hub: Hub):
+    one, heard = source("one"), list[AnyRecord]()
+    made = Digest(load()["tasks"], [one], hub, heard.extend)
+    await made.answered(one, batch(2))
+    assert heard == batch(2).records
+
+
+async def test_several_that_fail_are_one_line(hub: Hub):
+    sources = [source(name) for name in ("a", "b", "c")]
+    made = digest(hub, *sources)
+    await made.answered(sources[0], batch())
+    for each in sources:
+        made.failed(each, DOWN)
+    await made._publish(EVENING)
+    update = hub.latest[TOPIC]
+    assert update.error == Words(vi="a: trả lời 503 (và 2 nguồn khác)", en="a: answered 503 (and 2 more)")
+    assert (update.partial, board(hub).total.in_term) == (False, 1)
+
+
+async def test_a_source_that_says_when_it_was_so_is_told_so(hub: Hub):
+    one = source("one")
+    made = digest(hub, one)
+    await made.answered(one, structs.replace(batch(), observed=EVENING))
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].observed == EVENING
 
 
 async def test_one_of_two_sources_that_fails_is_partial(hub: Hub):
