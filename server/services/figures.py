@@ -5,7 +5,7 @@ A service that follows this logic needs no code: economy, tourism, education, he
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from msgspec import Struct
@@ -29,7 +29,7 @@ from server.contract.messages import (
     Spots,
 )
 from server.contract.words import Words
-from server.records import CALENDAR, AnyRecord, Batch, Reading
+from server.records import AnyRecord, Batch, Reading
 from server.services.base import Flaw, Pack
 from server.services.figure import (
     Figure,
@@ -44,24 +44,13 @@ from server.services.figure import (
 )
 from server.services.outlook import Outlooks, View
 from server.services.periods import after, begin, year_before
+from server.services.places import EARLIEST, LATEST, Key, is_gone, newest, remembered, total
 from server.services.province import Place, Province, clash
 
 SHOWN = 36
 """Periods in a series."""
 TREND = 12
 """Figures in the trend of a card."""
-HOURS = timedelta(hours=48)
-"""How long the state of a moment is remembered, hour by hour."""
-MOST = 5000
-"""Values of one figure of one place that are kept."""
-GONE = timedelta(hours=2)
-"""A place whose present state is older than the newest of that figure by more is told no longer."""
-EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=CALENDAR), datetime(2200, 1, 1, tzinfo=CALENDAR)
-"""Periods before and after are somebody's typing error, or mean never."""
-
-Key = tuple[str, str | None]
-"""A figure, and the code of a place or None for the whole province."""
-
 _BY = Words(vi="Đơn vị", en="Place")
 
 
@@ -129,7 +118,7 @@ class Figures:
             if figure is not None:
                 key = figure.id, self._place(reading.place)
                 told.setdefault(key, {})[begin(figure.span, reading.period)] = reading.value * figure.scale
-        self._told[source] = _remembered(told, self._figures)
+        self._told[source] = remembered(told, self._figures)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all figures as they are at ``now``; periods that have not begun are left out."""
@@ -142,9 +131,9 @@ class Figures:
         for state in states:
             documents[f"series/{state.figure.id}"] = _series(state, now)
         placed = {key: values for key, values in merged.items() if key[1] is not None and values}
-        newest = _newest(placed)
+        latest = newest(placed)
         placed = {
-            key: values for key, values in placed.items() if not _is_gone(self._figures[key[0]], values, newest[key[0]])
+            key: values for key, values in placed.items() if not is_gone(self._figures[key[0]], values, latest[key[0]])
         }
         if placed:
             documents[f"breakdown/{self._name}"] = self._breakdown(placed)
@@ -170,7 +159,7 @@ class Figures:
         return merged
 
     def _state(self, figure: Figure, merged: Mapping[Key, Values], now: datetime) -> _State:
-        values = merged.get((figure.id, None)) or _total(figure, merged)
+        values = merged.get((figure.id, None)) or total(figure, merged)
         period = max(values, default=None)
         if period is None:
             return _State(figure, values, None, None, (Severity.NORMAL, None), None)
@@ -261,56 +250,6 @@ def _rank(row: Row) -> tuple[int, float, str]:
     gravest = max(order.index(cell.severity) for cell in row.cells)
     first = next((cell.value for cell in row.cells if cell.value is not None), -math.inf)
     return -gravest, -first, row.name.vi
-
-
-def _newest(told: Mapping[Key, Values]) -> dict[str, datetime]:
-    """Return the newest period of each figure, of whatever place."""
-    newest: dict[str, datetime] = {}
-    for (name, _), values in told.items():
-        if values:
-            newest[name] = max(newest.get(name, EARLIEST), max(values))
-    return newest
-
-
-def _is_gone(figure: Figure, values: Values, newest: datetime) -> bool:
-    return figure.span is Span.NOW and max(values) < newest - GONE
-
-
-def _remembered(
-    told: Mapping[Key, dict[datetime, float]], figures: Mapping[str, Figure]
-) -> dict[Key, dict[datetime, float]]:
-    """Return what is kept: of a present state HOURS before the newest of the figure, of others MOST periods."""
-    newest = _newest(told)
-    kept: dict[Key, dict[datetime, float]] = {}
-    for key, values in told.items():
-        oldest = newest[key[0]] - HOURS if figures[key[0]].span is Span.NOW else EARLIEST
-        if periods := [period for period in sorted(values)[-MOST:] if period >= oldest]:
-            kept[key] = {period: values[period] for period in periods}
-    return kept
-
-
-def _total(figure: Figure, merged: Mapping[Key, Values]) -> Values:
-    """Return what the figures of places make of the province; a period that a place has not told is left out.
-
-    Of a present state a place counts from when it was first told until it is told no longer.
-    """
-    placed = [values for (name, code), values in merged.items() if name == figure.id and code is not None and values]
-    if figure.places == "apart" or not placed:
-        return {}
-    newest = max(max(values) for values in placed)
-    spans = [
-        (min(values), max(values) if _is_gone(figure, values, newest) else newest)
-        if figure.span is Span.NOW
-        else (EARLIEST, LATEST)
-        for values in placed
-    ]
-    total: dict[datetime, float] = {}
-    for period in set[datetime]().union(*placed):
-        counted = [values for values, (first, last) in zip(placed, spans, strict=True) if first <= period <= last]
-        if all(period in values for values in counted):
-            number = len(counted) if figure.places == "mean" else 1
-            total[period] = math.fsum(values[period] for values in counted) / number
-    return total
 
 
 def _indicator(state: _State, now: datetime) -> Indicator:
