@@ -5,7 +5,7 @@ import statistics
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, ClassVar, TypeVar, get_args
 
 from msgspec import Meta, Struct, structs
 
@@ -26,13 +26,12 @@ from server.services.base import Flaw, Pack
 from server.services.countries import NOWHERE, Countries
 from server.services.infections import Infected, Infections, Signs, sign_of, signs
 from server.services.measures import Measured, MeasuredPack, cards, gravity, line, table
+from server.services.minutes import OTHERS, Kind, Minute, total
 from server.services.periods import after, begin
 from server.services.province import Province
 
 REMEMBERED = 200_000
 """Events known by their ids, so that one that comes twice counts once."""
-TALLIED = 2000
-"""Different sources, targets or types that one minute tells apart; further ones are counted as others."""
 TOP = 15
 LATE = timedelta(hours=24)
 """An event that is older when it comes is not counted."""
@@ -40,8 +39,6 @@ AHEAD = timedelta(minutes=5)
 """How far a sensor's clock may be ahead of ours."""
 AGENCIES = 200
 """Rows of agencies; more are names that somebody invents."""
-OTHERS = ""
-
 _LEVELS: tuple[Level, ...] = get_args(Level)
 _SEVERITY: Mapping[str, Severity] = {
     "info": Severity.NORMAL,
@@ -96,27 +93,6 @@ class SocPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return super().flaw()
 
 
-Kind = Literal["level", "category", "source", "target", "agency", "grave", "flow"]
-_DETAILS: tuple[Kind, ...] = ("category", "source", "target", "flow")
-
-
-class _Minute:
-    """What one minute saw, in numbers: as much work and memory however many events it had."""
-
-    def __init__(self) -> None:
-        self.tallies: dict[Kind, Counter[str]] = {kind: Counter() for kind in get_args(Kind)}
-        """``agency`` counts all events by agency, ``grave`` those that are high and critical."""
-
-    def count(self, kind: Kind, name: str) -> None:
-        tally = self.tallies[kind]
-        tally[name if name in tally or len(tally) < TALLIED else OTHERS] += 1
-
-    def forget_details(self) -> None:
-        """Drop what only the last minutes are asked for: a day of it would fill the memory in an attack."""
-        for kind in _DETAILS:
-            self.tallies[kind].clear()
-
-
 class Soc:
     """Counts events by minute; topics of ``soc``: ``indicators/…``, ``series/events_per_minute``,
     ``breakdown/…-types``, ``-sources``, ``-targets``, ``-agencies``, ``flows/…``, ``notices/…`` (open incidents),
@@ -134,7 +110,7 @@ class Soc:
         self._types = {each.code: each for each in pack.type}
         self._inside = [ipaddress.ip_network(network) for network in pack.inside]
         self._countries = Countries()
-        self._minutes: dict[datetime, _Minute] = {}
+        self._minutes: dict[datetime, Minute] = {}
         self._known: set[str] = set()
         self._order: deque[str] = deque()
         self._arrived: list[Event] = []
@@ -159,7 +135,7 @@ class Soc:
         window = this - timedelta(minutes=self._pack.minutes)
         self._count_arrived(now, window)
         recent = [minute for at, minute in self._minutes.items() if at > window]
-        day = _total(self._minutes.values(), "level")
+        day = total(self._minutes.values(), "level")
         infected = self._infections.since(now - timedelta(hours=self._pack.infected_hours))
         incidents = [each for told in self._incidents.values() for each in told.values() if each.detected <= now]
         still = [incident for incident in incidents if incident.closed is None or incident.closed > now]
@@ -204,7 +180,7 @@ class Soc:
 
     def _count(self, event: Event, known: Signs) -> None:
         agency = self._agency(event.agency)
-        minute = self._minutes.setdefault(begin(Span.MINUTE, event.at), _Minute())
+        minute = self._minutes.setdefault(begin(Span.MINUTE, event.at), Minute())
         minute.count("level", event.level)
         minute.count("category", event.category.lower())
         minute.count("agency", agency)
@@ -249,13 +225,13 @@ class Soc:
 
     def _per_minute(self, this: datetime) -> list[Point]:
         minutes = [after(Span.MINUTE, this, step) for step in range(-self._pack.minutes, 1)]
-        empty = _Minute()
+        empty = Minute()
         return [Point(at, float(self._minutes.get(at, empty).tallies["level"].total())) for at in minutes]
 
     def _rate(self, points: list[Point], this: datetime) -> AnyDocument:
         """Return the events of each minute, and beside them those of each level."""
         figure = self._pack.figures().get("events_per_minute") or self._pack.indicator[0]
-        empty = _Minute()
+        empty = Minute()
         beside = tuple(
             Line(
                 name=_LEVEL_NAMES[level],
@@ -288,9 +264,9 @@ class Soc:
         }
         return {name: Measured(value) for name, value in values.items()}
 
-    def _top(self, minutes: Iterable[_Minute], kind: Kind, by: Words) -> AnyDocument:
+    def _top(self, minutes: Iterable[Minute], kind: Kind, by: Words) -> AnyDocument:
         figures = [figure for figure in (self._pack.figures().get("events_day"),) if figure]
-        counts = _total(minutes, kind)
+        counts = total(minutes, kind)
         others = counts.pop(OTHERS, 0)
         rows = [(name, self._say(kind, name), {"events_day": float(count)}) for name, count in counts.most_common(TOP)]
         if others and kind != "source":
@@ -316,7 +292,7 @@ class Soc:
 
     def _counts(self, hosts: Iterable[Infected], still: Iterable[Incident]) -> dict[str, dict[str, float | None]]:
         """Return the figures of each agency of which there is anything, by its code."""
-        events, grave = _total(self._minutes.values(), "agency"), _total(self._minutes.values(), "grave")
+        events, grave = total(self._minutes.values(), "agency"), total(self._minutes.values(), "grave")
         infected = Counter(one.agency for one in hosts)
         incidents = Counter(self._agency(incident.agency) for incident in still)
         return {
@@ -344,18 +320,18 @@ class Soc:
             for code in sorted(self._agencies)
         }
 
-    def _flows(self, minutes: list[_Minute]) -> Flows:
+    def _flows(self, minutes: list[Minute]) -> Flows:
         counts: Counter[tuple[str, str]] = Counter()
         gravest: dict[tuple[str, str], Severity] = {}
-        total = 0
-        for name, count in _total(minutes, "flow").items():
+        counted = 0
+        for name, count in total(minutes, "flow").items():
             if name == OTHERS:
-                total += count
+                counted += count
                 continue
             country, level, agency = name.split(" ", 2)
             key = country.strip("-"), agency
             counts[key] += count
-            total += count
+            counted += count
             gravest[key] = max(gravest.get(key, Severity.NORMAL), _SEVERITY[level], key=gravity)
         flows = [
             Flow(country=country, target=self._named(agency), severity=gravest[country, agency], count=count)
@@ -363,7 +339,7 @@ class Soc:
         ]
         return Flows(
             name=self._pack.name,
-            per_minute=total / self._pack.minutes,
+            per_minute=counted / self._pack.minutes,
             minutes=self._pack.minutes,
             flows=tuple(flows),
         )
@@ -424,13 +400,6 @@ R = TypeVar("R", Threat, Incident)
 def _held(held: dict[str, R], batch: Batch, kind: type[R]) -> dict[str, R]:
     told = {record.id: record for record in batch.records if isinstance(record, kind)}
     return told if batch.whole else held | told
-
-
-def _total(minutes: Iterable[_Minute], kind: Kind) -> Counter[str]:
-    total = Counter[str]()
-    for minute in minutes:
-        total.update(minute.tallies[kind])
-    return total
 
 
 def _hours(first: datetime, last: datetime) -> float:

@@ -9,7 +9,8 @@ from server.contract.messages import AnyDocument, Breakdown, Flows, Indicators, 
 from server.contract.toml import read_toml
 from server.records import AnyRecord, Batch, Event, Incident, Threat
 from server.services.infections import Infections
-from server.services.soc import AGENCIES, OTHERS, TALLIED, Soc, SocPack
+from server.services.minutes import OTHERS, TALLIED
+from server.services.soc import AGENCIES, Soc, SocPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, 0, 30, tzinfo=UTC)
