@@ -106,6 +106,39 @@ def may_follow(asked: httpx.URL, led: httpx.URL) -> bool:
     return upgraded or (led.scheme, led.port) == (asked.scheme, asked.port)
 
 
+def following(asked: httpx.URL, address: str) -> httpx.URL:
+    """Return the address of the next page, which may be relative; raises SourceError where it leads elsewhere."""
+    try:
+        led = asked.join(address)
+    except httpx.InvalidURL:
+        led = None
+    if led is None or not may_follow(asked, led):
+        raise SourceError(
+            Words(
+                vi="địa chỉ trang sau sai hoặc trỏ sang máy chủ khác",
+                en="the address of the next page is wrong or leads to another server",
+            )
+        )
+    return led
+
+
+def grown(size: int, body: bytes, largest: int) -> int:
+    """Return the bytes of all pages with one more; raises SourceError for more than ``largest``."""
+    if size + len(body) > largest:
+        raise too_large(largest)
+    return size + len(body)
+
+
+def too_many(pages: int) -> SourceError:
+    """Return the error for an answer of more pages than settings allow: counts of a part would be wrong."""
+    return SourceError(
+        Words(
+            vi=f"nhiều hơn {pages} trang; nếu đúng, hãy tăng pages",
+            en=f"more than {pages} pages; if that is right, raise pages",
+        )
+    )
+
+
 def unpack(packed: bytes, coding: str, largest: int) -> bytes:
     """Return the body without its Content-Encoding (RFC 9110, 8.4), never holding more than ``largest`` bytes and one.
 

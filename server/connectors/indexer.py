@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, too_large
+from server.connectors.http import StatusError, check_address, grown
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, fit, gather
 from server.connectors.paths import Path
@@ -105,9 +105,7 @@ class Indexer:
         size, more = 0, True
         for _ in range(self._config.pages):
             body = await self._ask(since, after)
-            size += len(body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, body, self._tools.largest_body)
             page = await aside(len(body), read, body)
             hits += page
             last = page[-1] if page else None

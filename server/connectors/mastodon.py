@@ -12,7 +12,7 @@ from msgspec import Meta, field
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, may_follow, too_large
+from server.connectors.http import check_address, following, grown
 from server.connectors.json import decode
 from server.connectors.mapping import LONGEST, Notation, fit, gather
 from server.connectors.markup import plain
@@ -77,15 +77,13 @@ class Mastodon:
         size = 0
         for _ in range(self._config.pages):
             answer = await self._proof.send(url, headers=headers)
-            size += len(answer.body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, answer.body, self._tools.largest_body)
             page = await aside(len(answer.body), read, answer.body)
             posts += page
-            following = _following(answer.url, answer.headers.get("Link", ""))
-            if following is None or following == url or not page:
+            older = _next(answer.url, answer.headers.get("Link", ""))
+            if older is None or older == url or not page:
                 break
-            url = following
+            url = older
         made = stories(posts, self._config)
         return await aside(size, gather, made, whole=False)
 
@@ -153,19 +151,6 @@ def _count(number: object) -> int:
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**9 else 0
 
 
-def _following(asked: httpx.URL, link: str) -> httpx.URL | None:
+def _next(asked: httpx.URL, link: str) -> httpx.URL | None:
     found = _NEXT.search(link)
-    if found is None:
-        return None
-    try:
-        following = asked.join(found[1])
-    except httpx.InvalidURL:
-        following = None
-    if following is None or not may_follow(asked, following):
-        raise SourceError(
-            Words(
-                vi="địa chỉ trang sau sai hoặc trỏ sang máy chủ khác",
-                en="the address of the next page is wrong or leads to another server",
-            )
-        )
-    return following
+    return None if found is None else following(asked, found[1])

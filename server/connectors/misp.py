@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from server.connectors.auth import Key, Proof
 from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import check_address, too_large
+from server.connectors.http import check_address, grown
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, fit, gather
 from server.connectors.unfit import Unfit
@@ -81,9 +81,7 @@ class Misp:
             if self._config.only_ids:
                 question["to_ids"] = 1
             body = (await self._proof.send(url, headers=headers, content=msgspec.json.encode(question))).body
-            size += len(body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, body, self._tools.largest_body)
             attributes = await aside(len(body), read, body)
             found += attributes
             if len(attributes) < PAGE:

@@ -8,7 +8,7 @@ import httpx
 from msgspec import Meta, field
 
 from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, get, too_large
+from server.connectors.http import StatusError, check_address, get, grown, too_many
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, fit, gather
 from server.connectors.unfit import Unfit
@@ -81,9 +81,7 @@ class Open311:
                 if page > 1 and error.status == httpx.codes.NOT_FOUND:
                     return await self._batch(found, size)
                 raise
-            size += len(body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, body, self._tools.largest_body)
             rows = await aside(len(body), read, body, self._config.format)
             first = first or len(rows)
             fresh = {str(row.get("service_request_id")) for row in rows if isinstance(row, dict)} - known
@@ -94,12 +92,7 @@ class Open311:
             # a first page that is short is not the last one: many servers give less than they are asked for
             if not fresh or len(rows) < first:
                 return await self._batch(found, size)
-        raise SourceError(
-            Words(
-                vi=f"nhiều hơn {self._config.pages} trang; nếu đúng, hãy tăng pages",
-                en=f"more than {self._config.pages} pages; if that is right, raise pages",
-            )
-        )
+        raise too_many(self._config.pages)
 
     async def _batch(self, rows: list[object], size: int) -> Batch:
         return await aside(size, gather, reports(rows, self._config.statuses, self._config.rating))

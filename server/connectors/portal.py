@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, field
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, too_large
+from server.connectors.http import check_address, grown, too_many
 from server.connectors.json import decode
 from server.connectors.mapping import Codes, Notation, fit, gather
 from server.connectors.unfit import Unfit
@@ -95,17 +95,10 @@ class Portal:
             params = {self._config.since: since.strftime(TIMES), self._config.page: str(number)}
             url = httpx.URL(self._config.url).copy_merge_params(params)
             body = (await self._proof.send(url, headers=headers)).body
-            size += len(body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, body, self._tools.largest_body)
             page, last = await aside(len(body), self._read, body, len(told))
             if last > self._config.pages:
-                raise SourceError(
-                    Words(
-                        vi=f"nhiều hơn {self._config.pages} trang; nếu đúng, hãy tăng pages",
-                        en=f"more than {self._config.pages} pages; if that is right, raise pages",
-                    )
-                )
+                raise too_many(self._config.pages)
             told += page
             number += 1
         batch = await aside(size, gather, told, whole=False)

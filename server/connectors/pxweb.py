@@ -7,19 +7,19 @@ https://json-stat.org/format/ . Vietnam's statistics office offers its tables so
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import httpx
 import msgspec
 from msgspec import Meta, field
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address
+from server.connectors.auth import Proof
+from server.connectors.base import Tools, aside
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, fit, gather, tidy
 from server.connectors.privacy import scrub
 from server.connectors.statistical import periods
+from server.connectors.table import TableConfig
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -34,28 +34,11 @@ Selection = Annotated[str, Meta(pattern=r"^(\*|top:[1-9]\d{0,3})$")] | tuple[str
 """``*`` for all values, ``top:N`` for the newest N, or the values themselves."""
 
 
-class PxwebConfig(SourceConfig, frozen=True, kw_only=True, tag="pxweb"):
-    """One ``[[source]]`` of kind ``pxweb``."""
+class PxwebConfig(TableConfig, frozen=True, kw_only=True, tag="pxweb"):
+    """One ``[[source]]`` of kind ``pxweb``; ``url`` is what PX-Web shows under "API for this table"."""
 
-    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Reading,)
-    url: str
-    """Of the table, as PX-Web shows it under "API for this table"."""
     query: dict[str, Selection] = field(default_factory=dict)
     """By variable, which of its values; a variable that is left out comes whole, if the table lets it."""
-    time: str
-    """The variable that is the period."""
-    indicator: str | None = None
-    """The variable that says which indicator; without it the table is of one, named in ``indicators`` under ``*``."""
-    place: str | None = None
-    """The variable that says which commune or gate."""
-    indicators: dict[str, str]
-    """The table's code to our indicator; others are left out."""
-    auth: AnyAuth = Open()
-
-    def __post_init__(self) -> None:
-        check_address(self.url)
-        if self.indicator is None and set(self.indicators) != {"*"}:
-            raise ValueError('indicators: without the variable "indicator" expected exactly one, under "*"')
 
 
 class Pxweb:
@@ -118,7 +101,7 @@ def _rows(
     times = periods(axes[config.time])
     # the last variable runs fastest
     for number, (codes, value) in enumerate(zip(itertools.product(*axes.values()), values, strict=True), start=1):
-        ours = config.indicators.get("*" if indicator is None else codes[indicator])
+        ours = config.ours(None if indicator is None else codes[indicator])
         if ours is not None and value is not None:
             yield (
                 number,

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from server.connectors.auth import AnyAuth, Open, Proof, check_header
 from server.connectors.base import Tools, aside
-from server.connectors.http import check_address, may_follow, too_large
+from server.connectors.http import check_address, following, grown
 from server.connectors.json import decode
 from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.paths import Path, paths
@@ -85,12 +85,10 @@ class Rest:
                 raise SourceError(_endless(self._config.pages))
             asked.append(url)
             body = (await self._proof.send(url, headers=headers)).body
-            size += len(body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, body, self._tools.largest_body)
             page = await aside(len(body), self.read, body, first=len(told) + 1)
             told += page.told
-            url = _following(url, page.next) if page.next else None
+            url = following(url, page.next) if page.next else None
         return await aside(size, gather, told)
 
     def read(self, body: bytes, *, first: int = 1) -> Page:
@@ -113,21 +111,6 @@ class Rest:
         rows = ({field: path.pick(item) for field, path in self._fields.items()} for item in items)
         told = list(fit(enumerate(rows, start=first), self._record, self._config.notation, _RECORD))
         return Page(told, following if isinstance(following, str) else None)
-
-
-def _following(asked: httpx.URL, address: str) -> httpx.URL:
-    try:
-        following = asked.join(address)
-    except httpx.InvalidURL:
-        following = None
-    if following is None or not may_follow(asked, following):
-        raise SourceError(
-            Words(
-                vi="địa chỉ trang sau sai hoặc trỏ sang máy chủ khác",
-                en="the address of the next page is wrong or leads to another server",
-            )
-        )
-    return following
 
 
 def _endless(pages: int) -> Words:

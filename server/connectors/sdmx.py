@@ -5,17 +5,17 @@ import functools
 import io
 import logging
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 from lxml import etree
 from msgspec import field
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.http import check_address
+from server.connectors.auth import Proof
+from server.connectors.base import Tools
 from server.connectors.mapping import Notation, fit, gather
 from server.connectors.statistical import period
+from server.connectors.table import TableConfig
 from server.connectors.unfit import Unfit
 from server.connectors.xml import name, parse
 from server.contract.words import Words
@@ -35,28 +35,12 @@ ACCEPT = (
 _OBSERVATION = Words(vi="quan sát", en="observation")
 
 
-class SdmxConfig(SourceConfig, frozen=True, kw_only=True, tag="sdmx"):
-    """One ``[[source]]`` of kind ``sdmx``."""
+class SdmxConfig(TableConfig, frozen=True, kw_only=True, tag="sdmx"):
+    """One ``[[source]]`` of kind ``sdmx``; ``url`` is that of the data: ``https://HOST/rest/data/FLOW/KEY``."""
 
-    gives: ClassVar[tuple[type[AnyRecord], ...]] = (Reading,)
-    url: str
-    """Of the data: ``https://HOST/rest/data/FLOW/KEY``."""
     params: dict[str, str] = field(default_factory=dict)
     """Added to the query: ``startPeriod``, ``lastNObservations``."""
     time: str = "TIME_PERIOD"
-    """The dimension that is the period."""
-    indicator: str | None = None
-    """The dimension that says which indicator; without it the flow is of one, named in ``indicators`` under ``*``."""
-    place: str | None = None
-    """The dimension that says which commune or gate."""
-    indicators: dict[str, str]
-    """The flow's code to our indicator; others are left out."""
-    auth: AnyAuth = Open()
-
-    def __post_init__(self) -> None:
-        check_address(self.url)
-        if self.indicator is None and set(self.indicators) != {"*"}:
-            raise ValueError('indicators: without the dimension "indicator" expected exactly one, under "*"')
 
 
 class Sdmx:
@@ -121,8 +105,7 @@ def _rows(datasets: Iterable[Any], config: SdmxConfig) -> Iterable[dict[str, obj
     for dataset in datasets:
         for observation in dataset.obs:
             key = {name: value.value for name, value in observation.key.values.items()}
-            code = "*" if config.indicator is None else key.get(config.indicator)
-            ours = config.indicators.get(code) if isinstance(code, str) else None
+            ours = config.ours(key.get(config.indicator))
             value = observation.value
             if ours is None or value in (None, "", "NaN"):
                 continue

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, too_large
+from server.connectors.http import check_address, grown
 from server.connectors.json import decode
 from server.connectors.mapping import Notation, fit, gather, moment
 from server.connectors.unfit import Unfit
@@ -69,9 +69,7 @@ class Taxii:
             params = {"added_after": _spell(since), "limit": str(PAGE), "match[type]": "indicator"}
             params |= {"next": following} if following else {}
             answer = await self._proof.send(url.copy_merge_params(params), headers={"Accept": MEDIA})
-            size += len(answer.body)
-            if size > self._tools.largest_body:
-                raise too_large(self._tools.largest_body)
+            size = grown(size, answer.body, self._tools.largest_body)
             page, following, more = await aside(len(answer.body), read, answer.body)
             objects += page
             newest = max(newest, _added_last(answer.headers) or newest)

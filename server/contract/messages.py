@@ -19,6 +19,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     CRITICAL = "critical"
 
+    @property
+    def gravity(self) -> int:
+        """A number that grows with how grave it is."""
+        return list(Severity).index(self)
+
 
 class Document(Struct, frozen=True, kw_only=True, tag_field="kind", tag=str.lower):
     """The whole newest state of one topic: a newer document replaces an older one."""

@@ -10,7 +10,7 @@ from server.contract.messages import AnyDocument, CameraState, Severity, Spot, S
 from server.contract.words import Words, same
 from server.records import AnyRecord, Batch, Camera
 from server.services.base import Pack
-from server.services.measures import Measured, MeasuredPack, cards, gravity, share, table
+from server.services.measures import Measured, MeasuredPack, cards, share, table
 from server.services.province import Province
 
 MOST = 20_000
@@ -123,7 +123,7 @@ class Cameras:
             for name, known in self._known.items()
             if known.camera.latitude is not None and known.camera.longitude is not None
         ]
-        spots.sort(key=lambda spot: (-gravity(spot.severity), spot.name.vi))
+        spots.sort(key=lambda spot: (-spot.severity.gravity, spot.name.vi))
         return Spots(name=self._pack.name, spots=tuple(spots), total=len(self._known))
 
 

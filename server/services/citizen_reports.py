@@ -12,7 +12,7 @@ from server.contract.messages import AnyDocument, Severity, Span, Spot, Spots
 from server.contract.words import Words, same
 from server.records import AnyRecord, Batch, Report
 from server.services.base import Flaw, Pack
-from server.services.measures import Measured, MeasuredPack, cards, gravity, line, share, table
+from server.services.measures import Measured, MeasuredPack, cards, line, share, table
 from server.services.periods import after, begin
 from server.services.province import Province
 from server.services.same_spot import fold
@@ -163,7 +163,7 @@ class CitizenReports:
             hours=self._pack.same_hours,
         )
         spots = [self._spot(group, now) for group in groups if group[0].latitude is not None]
-        spots.sort(key=lambda spot: (-gravity(spot.severity), -(spot.since or now).timestamp()))
+        spots.sort(key=lambda spot: (-spot.severity.gravity, -(spot.since or now).timestamp()))
         return Spots(name=self._pack.name, spots=tuple(spots[: self._pack.listed]), total=len(groups))
 
     def _spot(self, group: Sequence[Report], now: datetime) -> Spot:

@@ -138,8 +138,7 @@ def judge(figure: Figure, values: Values, period: datetime, value: float | None,
 
 def worst(*findings: Finding) -> Finding:
     """Return the gravest, the first of those alike."""
-    order = list(Severity)
-    return max(findings, key=lambda one: order.index(one[0]), default=(Severity.NORMAL, None))
+    return max(findings, key=lambda one: one[0].gravity, default=(Severity.NORMAL, None))
 
 
 def against_plan(figure: Figure, value: float, period: datetime, now: datetime) -> Finding:

@@ -3,7 +3,6 @@
 A service that follows this logic needs no code: economy, tourism, education, health, border gates.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
@@ -12,21 +11,15 @@ from msgspec import Struct
 
 from server.contract.messages import (
     AnyDocument,
-    Breakdown,
-    Cell,
-    Column,
     Indicator,
     Indicators,
     Limit,
     Notice,
     Notices,
     Point,
-    Row,
     Series,
     Severity,
     Span,
-    Spot,
-    Spots,
 )
 from server.contract.words import Words
 from server.records import AnyRecord, Batch, Reading
@@ -35,7 +28,6 @@ from server.services.figure import (
     Figure,
     Finding,
     Values,
-    against_limits,
     judge,
     last_year,
     plan_line,
@@ -43,7 +35,8 @@ from server.services.figure import (
     worst,
 )
 from server.services.outlook import Outlooks, View
-from server.services.periods import after, begin, year_before
+from server.services.periods import after, begin
+from server.services.placed import breakdown, spots
 from server.services.places import EARLIEST, LATEST, Key, is_gone, newest, remembered, total
 from server.services.province import Place, Province, clash
 
@@ -51,7 +44,6 @@ SHOWN = 36
 """Periods in a series."""
 TREND = 12
 """Figures in the trend of a card."""
-_BY = Words(vi="Đơn vị", en="Place")
 
 
 class FiguresPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -136,8 +128,10 @@ class Figures:
             key: values for key, values in placed.items() if not is_gone(self._figures[key[0]], values, latest[key[0]])
         }
         if placed:
-            documents[f"breakdown/{self._name}"] = self._breakdown(placed)
-            documents[f"spots/{self._name}"] = self._spots(placed)
+            documents[f"breakdown/{self._name}"] = breakdown(
+                self._title, self._figures.values(), placed, self._province
+            )
+            documents[f"spots/{self._name}"] = spots(self._title, self._figures.values(), placed, self._province)
         return documents
 
     def _place(self, called: str | None) -> str | None:
@@ -171,85 +165,21 @@ class Figures:
         return _State(figure, values, period, value, found, view)
 
     def _notices(self, states: Iterable[_State], now: datetime) -> Notices:
-        order = list(Severity)
-        wrong = sorted(
-            (state for state in states if state.finding[1] is not None), key=lambda one: -order.index(one.finding[0])
-        )
-        notices = tuple(
+        notices = [
             Notice(
                 id=state.figure.id,
                 title=state.figure.name,
-                detail=state.finding[1],
+                detail=reason,
                 where=self._province.name,
-                severity=state.finding[0],
+                severity=severity,
                 since=state.period or now,
             )
-            for state in wrong
-            if state.finding[1] is not None
-        )
-        return Notices(name=self._title, notices=notices, total=len(notices))
-
-    def _breakdown(self, placed: Mapping[Key, Values]) -> Breakdown:
-        """Return the newest figures of every place, and how they have changed since a year before."""
-        figures = [figure for figure in self._figures.values() if any(name == figure.id for name, _ in placed)]
-        columns: list[Column] = []
-        cells: dict[str, list[Cell]] = {code: [] for _, code in placed if code is not None}
-        for figure in figures:
-            told = {code: values for (name, code), values in placed.items() if name == figure.id and code is not None}
-            period = max(max(values) for values in told.values())
-            columns.append(Column(name=figure.short, unit=figure.unit, decimals=figure.decimals, better=figure.better))
-            before = {code: values.get(year_before(period)) for code, values in told.items()}
-            compared = any(before.values())
-            if compared:
-                columns.append(Column(name=_CHANGE, unit=Words(vi="%", en="%"), decimals=1, better=figure.better))
-            for code, row in cells.items():
-                value = told.get(code, {}).get(period)
-                found = worst(*against_limits(figure, value)) if value is not None else (Severity.NORMAL, None)
-                row.append(Cell(value, found[0]))
-                if compared:
-                    base = before.get(code)
-                    row.append(Cell((value / base - 1) * 100 if value is not None and base else None))
-        rows = [Row(id=code, name=self._province.short(code), cells=tuple(row)) for code, row in cells.items()]
-        return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=tuple(sorted(rows, key=_rank)))
-
-    def _spots(self, placed: Mapping[Key, Values]) -> Spots:
-        """Return the places on the map with the first figure that is told of them."""
-        spots: dict[str, Spot] = {}
-        for figure in self._figures.values():
-            for (name, code), values in placed.items():
-                place = self._province.find(code)
-                if name != figure.id or code is None or code in spots or place is None or place.position is None:
-                    continue
-                period = max(values)
-                severity, reason = worst(*against_limits(figure, values[period]))
-                value, unit = figure.spell(values[period]), figure.unit
-                detail = Words(
-                    vi=f"{figure.short.vi}: {value.vi} {unit.vi}", en=f"{figure.short.en}: {value.en} {unit.en}"
-                )
-                if reason is not None:
-                    detail = Words(vi=f"{detail.vi}, {reason.vi}", en=f"{detail.en}, {reason.en}")
-                spots[code] = Spot(
-                    id=code,
-                    name=place.short,
-                    detail=detail,
-                    latitude=place.position[0],
-                    longitude=place.position[1],
-                    severity=severity,
-                )
-        order = list(Severity)
-        ranked = sorted(spots.values(), key=lambda spot: -order.index(spot.severity))
-        return Spots(name=self._title, spots=tuple(ranked), total=len({code for _, code in placed}))
-
-
-_CHANGE = Words(vi="so với năm trước", en="on last year")
-
-
-def _rank(row: Row) -> tuple[int, float, str]:
-    """Return what sorts rows: the gravest first, then the largest first figure."""
-    order = list(Severity)
-    gravest = max(order.index(cell.severity) for cell in row.cells)
-    first = next((cell.value for cell in row.cells if cell.value is not None), -math.inf)
-    return -gravest, -first, row.name.vi
+            for state in states
+            for severity, reason in [state.finding]
+            if reason is not None
+        ]
+        notices.sort(key=lambda notice: -notice.severity.gravity)
+        return Notices(name=self._title, notices=tuple(notices), total=len(notices))
 
 
 def _indicator(state: _State, now: datetime) -> Indicator:

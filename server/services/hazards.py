@@ -10,7 +10,7 @@ from server.contract.messages import AnyDocument, Notice, Notices, Severity, Spo
 from server.contract.words import Words, same
 from server.records import AnyRecord, Batch, Hazard
 from server.services.base import Pack
-from server.services.measures import Measured, MeasuredPack, cards, gravity, table
+from server.services.measures import Measured, MeasuredPack, cards, table
 from server.services.province import Province
 
 LISTED = 50
@@ -55,7 +55,7 @@ class Hazards:
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""
         current = sorted(
-            self._in_force(now), key=lambda one: (-gravity(_SEVERITIES[one.severity]), -one.sent.timestamp())
+            self._in_force(now), key=lambda one: (-_SEVERITIES[one.severity].gravity, -one.sent.timestamp())
         )
         areas: dict[str, list[Hazard]] = {}
         for hazard in current:
@@ -113,7 +113,7 @@ class Hazards:
                 detail=same("; ".join(hazard.event for hazard in hazards)),
                 latitude=place.position[0],
                 longitude=place.position[1],
-                severity=max((_SEVERITIES[hazard.severity] for hazard in hazards), key=gravity),
+                severity=max((_SEVERITIES[hazard.severity] for hazard in hazards), key=lambda one: one.gravity),
                 count=len(hazards),
                 since=min(hazard.effective or hazard.sent for hazard in hazards),
             )
@@ -121,7 +121,7 @@ class Hazards:
             if (place := self._province.find(code)) is not None and place.position is not None
         ]
         return Spots(
-            name=self._pack.name, spots=tuple(sorted(spots, key=lambda one: -gravity(one.severity))), total=total
+            name=self._pack.name, spots=tuple(sorted(spots, key=lambda one: -one.severity.gravity)), total=total
         )
 
 

@@ -13,8 +13,6 @@ from server.services.base import Flaw, Pack
 from server.services.figure import Figure, against_limits, against_plan, worst
 from server.services.periods import begin
 
-_SEVERITIES = list(Severity)
-
 
 class MeasuredPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service's own figures, in the order of the wall."""
@@ -85,14 +83,9 @@ def line(figure: Figure, span: Span, points: Iterable[tuple[datetime, float]], *
 
 def rank(row: Row) -> tuple[int, float, str]:
     """Return what sorts rows: the gravest first, then the largest first figure."""
-    gravest = max((_SEVERITIES.index(cell.severity) for cell in row.cells), default=0)
+    gravest = max((cell.severity.gravity for cell in row.cells), default=0)
     first = row.cells[0].value if row.cells else None
     return -gravest, -(first if first is not None else -math.inf), row.name.vi
-
-
-def gravity(severity: Severity) -> int:
-    """Return a number that grows with how grave something is."""
-    return _SEVERITIES.index(severity)
 
 
 def share(part: float, whole: float) -> float | None:

@@ -25,7 +25,7 @@ from server.records import AnyRecord, Batch, Event, Incident, Level, Threat
 from server.services.base import Flaw, Pack
 from server.services.countries import NOWHERE, Countries
 from server.services.infections import Infected, Infections, Signs, sign_of, signs
-from server.services.measures import Measured, MeasuredPack, cards, gravity, line, table
+from server.services.measures import Measured, MeasuredPack, cards, line, table
 from server.services.minutes import OTHERS, Kind, Minute, total
 from server.services.periods import after, begin
 from server.services.province import Province
@@ -184,7 +184,7 @@ class Soc:
         minute.count("level", event.level)
         minute.count("category", event.category.lower())
         minute.count("agency", agency)
-        if gravity(_SEVERITY[event.level]) > 1:
+        if _SEVERITY[event.level].gravity > 1:
             minute.count("grave", agency)
         if event.target:
             minute.count("target", event.target)
@@ -332,7 +332,7 @@ class Soc:
             key = country.strip("-"), agency
             counts[key] += count
             counted += count
-            gravest[key] = max(gravest.get(key, Severity.NORMAL), _SEVERITY[level], key=gravity)
+            gravest[key] = max(gravest.get(key, Severity.NORMAL), _SEVERITY[level], key=lambda one: one.gravity)
         flows = [
             Flow(country=country, target=self._named(agency), severity=gravest[country, agency], count=count)
             for (country, agency), count in counts.most_common(4 * TOP)

@@ -11,7 +11,7 @@ from server.contract.messages import Severity, Span
 from server.contract.words import Words, same
 from server.records import CALENDAR
 from server.services.figure import Figure, LimitLine
-from server.services.measures import Measured, MeasuredPack, cards, gravity, line, share, table
+from server.services.measures import Measured, MeasuredPack, cards, line, share, table
 
 NOW = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
 """Half past midnight of the 26th in the province."""
@@ -90,7 +90,7 @@ def test_the_order_of_rows_does_not_depend_on_how_they_come(values, chance):
     rows = [(f"{n}", same(f"{n}"), {"late": one, "pace": other}) for n, (one, other) in enumerate(values)]
     one = table(same("x"), same("y"), [LATE, PACE], rows)
     assert one == table(same("x"), same("y"), [LATE, PACE], chance.sample(rows, len(rows)))
-    graves = [max(gravity(cell.severity) for cell in row.cells) for row in one.rows]
+    graves = [max(cell.severity.gravity for cell in row.cells) for row in one.rows]
     assert graves == sorted(graves, reverse=True)
 
 
@@ -116,7 +116,7 @@ def test_a_share_of_nothing_is_unknown():
 
 
 def test_severities_are_in_order():
-    assert gravity(Severity.NORMAL) < gravity(Severity.WARNING) < gravity(Severity.CRITICAL)
+    assert Severity.NORMAL.gravity < Severity.WARNING.gravity < Severity.CRITICAL.gravity
 
 
 @pytest.mark.parametrize(
