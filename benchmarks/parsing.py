@@ -39,10 +39,11 @@ from server.connectors import (
     taxii,
 )
 from server.connectors.base import Tools
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.rest import Rest
 from server.connectors.sheet import Sheet
 from server.connectors.syslog import events
+from server.connectors.values import Notation
 from server.connectors.xml import begin, parse
 from server.contract.words import Words
 from server.records import Batch, Camera

@@ -12,8 +12,9 @@ from msgspec import Meta
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, may_follow
-from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation, tidy
 from server.connectors.xml import name, parse, text
 from server.contract.words import Words
 from server.errors import SourceError

@@ -11,8 +11,9 @@ from lxml import etree
 from msgspec import Meta, Struct
 
 from server.connectors.base import SourceConfig, Tools
-from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation, tidy
 from server.connectors.xml import begin, name, text
 from server.contract.words import Words
 from server.errors import SourceError

@@ -12,8 +12,9 @@ from msgspec import Meta, Struct, field
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.inbox import heard
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit
+from server.connectors.mapping import fit
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event, Level

@@ -15,9 +15,10 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import StatusError, check_address, grown
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.paths import Path
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event

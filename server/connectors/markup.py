@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from server.connectors.mapping import tidy
+from server.connectors.values import tidy
 
 LARGEST = 5_000
 """Letters of markup that are looked at: the parser needs a time that grows with their square in the worst case."""

@@ -14,10 +14,11 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, following, grown
 from server.connectors.json import decode
-from server.connectors.mapping import LONGEST, Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.markup import plain
 from server.connectors.privacy import scrub
 from server.connectors.unfit import Unfit
+from server.connectors.values import LONGEST, Notation
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story

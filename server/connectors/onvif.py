@@ -21,8 +21,9 @@ from onveef.transport import OnvifCredentials, OnvifEndpoint
 
 from server.connectors.base import Secret, SourceConfig, Tools
 from server.connectors.http import check_address
-from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation, tidy
 from server.connectors.workbook import read_workbook
 from server.contract.words import Words
 from server.errors import SourceError

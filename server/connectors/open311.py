@@ -10,8 +10,9 @@ from msgspec import Meta, field
 from server.connectors.base import Secret, SourceConfig, Tools, aside
 from server.connectors.http import StatusError, check_address, get, grown, too_many
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation
 from server.connectors.xml import name, parse
 from server.contract.words import Words
 from server.errors import SourceError

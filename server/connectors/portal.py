@@ -15,8 +15,9 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, grown, too_many
 from server.connectors.json import decode
-from server.connectors.mapping import Codes, Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Codes, Notation
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Dossier

@@ -16,10 +16,11 @@ from msgspec import Meta, field
 from server.connectors.auth import Proof
 from server.connectors.base import Tools, aside
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather, tidy
+from server.connectors.mapping import fit, gather
 from server.connectors.privacy import scrub
 from server.connectors.statistical import periods
 from server.connectors.table import TableConfig
+from server.connectors.values import Notation, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading

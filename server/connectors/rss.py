@@ -13,10 +13,11 @@ import httpx
 
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.http import check_address, get, too_large
-from server.connectors.mapping import LONGEST, gather, moment, tidy
+from server.connectors.mapping import gather
 from server.connectors.markup import plain
 from server.connectors.privacy import scrub
 from server.connectors.unfit import Unfit
+from server.connectors.values import LONGEST, moment, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story

@@ -13,10 +13,11 @@ from msgspec import field
 
 from server.connectors.auth import Proof
 from server.connectors.base import Tools
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.statistical import period
 from server.connectors.table import TableConfig
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation
 from server.connectors.xml import name, parse
 from server.contract.words import Words
 from server.errors import SourceError

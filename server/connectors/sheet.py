@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.connectors.base import Tools
-from server.connectors.mapping import MappedConfig, fit, gather, tidy
+from server.connectors.mapping import MappedConfig, fit, gather
+from server.connectors.values import tidy
 from server.connectors.workbook import Row, read_workbook, refuse_file, unfinished
 from server.contract.words import Words
 from server.errors import SourceError

@@ -19,9 +19,10 @@ from sqlalchemy.types import NullType
 
 from server.connectors.base import Secret, Tools, aside
 from server.connectors.http import too_large
-from server.connectors.mapping import MappedConfig, fit, gather, tidy
+from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.sql_trouble import explain
 from server.connectors.unfit import Unfit
+from server.connectors.values import tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch

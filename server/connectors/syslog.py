@@ -12,9 +12,10 @@ from msgspec import Meta, field
 
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.inbox import Inbox, heard
-from server.connectors.mapping import Notation, fit
+from server.connectors.mapping import fit
 from server.connectors.syslog_message import USERS, Message, Taste, read
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event

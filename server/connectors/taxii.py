@@ -12,8 +12,9 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, grown
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather, moment
+from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation, moment
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat

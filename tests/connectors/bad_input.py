@@ -38,10 +38,11 @@ from server.connectors import (
 from server.connectors import syslog_message as syslog
 from server.connectors.base import Tools
 from server.connectors.json import decode
-from server.connectors.mapping import Notation, fit, gather
+from server.connectors.mapping import fit, gather
 from server.connectors.rest import Rest
 from server.connectors.sheet import Sheet
 from server.connectors.syslog import events as syslog_events
+from server.connectors.values import Notation
 from server.connectors.xml import begin, parse
 from server.contract.words import Words
 from server.records import Batch, Camera

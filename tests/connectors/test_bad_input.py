@@ -21,7 +21,7 @@ from connectors.spoiling import Count, spoilt
 from connectors.test_xml import DTDS, HEAD
 from server.config import Http
 from server.connectors.base import Tools
-from server.connectors.mapping import YEARS
+from server.connectors.values import YEARS
 from server.errors import SourceError
 from server.polling import EXPECTED, Reader, explain
 from server.records import Batch, Camera, Dossier

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.mapping import CALENDAR, Notation, Numbers, check_dates, check_fields, fit, gather, tidy
+from server.connectors.mapping import check_fields, fit, gather
 from server.connectors.unfit import Unfit
+from server.connectors.values import Notation, Numbers, check_dates, tidy
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import AnyRecord, Batch, Reading, Story, Task
+from server.records import CALENDAR, AnyRecord, Batch, Reading, Story, Task
 
 ROW = Words(vi="hàng", en="row")
 TASK = {"id": "1", "title": "Báo cáo", "owner": "Sở Y tế", "assigned": "2026-11-01", "due": "2026-11-30"}
