@@ -46,4 +46,4 @@ def label(span: Span, where: int) -> str:
 
 def widest(span: Span) -> str:
     """Return a label that is as wide as any."""
-    return {Span.YEAR: "0000", Span.QUARTER: "Q0/00"}.get(span, "00/00")
+    return {Span.YEAR: "0000", Span.QUARTER: "Q0/00", Span.SCHOOL_YEAR: "00-00"}.get(span, "00/00")

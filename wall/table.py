@@ -31,17 +31,14 @@ class TableRow(NamedTuple):
     """Length of its bar, 1 for the longest."""
 
 
-def rows_fitting(area: QRectF, theme: Theme) -> int:
-    """Return for how many rows there is room below the heads of the columns."""
-    line = line_height(theme.font(Role.SMALL))
-    return max(0, int((area.height() + theme.px(10) - line) / (line + theme.px(10))))
-
-
 def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> None:
-    """Draw what fits: columns from the first one on, rows from the first one on."""
+    """Draw what fits: columns from the first one on, and the rows that want attention for what these show.
+
+    A mark for a figure that cannot be seen would mean nothing.
+    """
     font = theme.font(Role.SMALL)
     line, gap, mark = line_height(font), theme.px(34), theme.px(36)
-    names = max(text_width(row.name, font) for row in rows) + mark + theme.px(12) if rows else 0.0
+    names = max(text_width(row.name, font) for row in rows) + mark + theme.px(12)
     widths = _widths(heads, rows, font, area.width() - min(names, area.width() * NAME), gap)
     left = area.width() - sum(widths) - gap * len(widths)
     right = area.x() + left
@@ -50,9 +47,10 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
         text(painter, QRectF(right, area.y(), width, line), head, font, Colour.QUIET, RIGHT)
         right += width
     step = line + theme.px(10)
-    for number, row in enumerate(rows[: rows_fitting(area, theme)]):
+    ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
+    for number, row in enumerate(ranked[: max(0, int((area.height() + theme.px(10) - line) / step))]):
         top = area.y() + line + theme.px(10) + number * step
-        gravest = max((figure.severity for figure in row.figures), key=list(Severity).index, default=Severity.NORMAL)
+        gravest = _gravest(row, len(widths))
         _bar(painter, QRectF(area.x(), top + line - theme.px(4), left, theme.px(8)), row.bar, gravest)
         severity_mark(painter, QPointF(area.x() + mark / 2, top + line / 2), mark, gravest)
         inset = 0.0 if gravest is Severity.NORMAL else mark + theme.px(12)
@@ -63,6 +61,12 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
             colour = SEVERITY[figure.severity]
             text(painter, QRectF(right, top, width, line), figure.words, font, colour, RIGHT)
             right += width
+
+
+def _gravest(row: TableRow, columns: int) -> Severity:
+    """Return how grave the worst of the figures is that can be seen."""
+    shown = (figure.severity for figure in row.figures[:columns])
+    return max(shown, key=lambda severity: severity.gravity, default=Severity.NORMAL)
 
 
 def _widths(heads: Sequence[str], rows: Sequence[TableRow], font: QFont, room: float, gap: float) -> list[float]:

@@ -12,19 +12,19 @@
     <name>FlowsTile</name>
     <message>
         <source>Attacks from outside</source>
-        <translation>Tấn công từ bên ngoài</translation>
+        <translation>Tấn công từ ngoài</translation>
     </message>
     <message>
-        <source>Attacks from outside: {rate} a minute</source>
-        <translation>Tấn công từ bên ngoài: {rate} mỗi phút</translation>
+        <source>Attacks from outside: {rate}/min</source>
+        <translation>Tấn công từ ngoài: {rate}/phút</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} phút</translation>
     </message>
     <message>
         <source>No attacks in {minutes} minutes</source>
         <translation>Không có tấn công trong {minutes} phút</translation>
-    </message>
-    <message>
-        <source>in {minutes} min</source>
-        <translation>trong {minutes} phút</translation>
     </message>
 </context>
 <context>
@@ -124,6 +124,10 @@
     <message>
         <source>not verified against the product</source>
         <translation>chưa kiểm chứng với sản phẩm</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>chưa kiểm chứng</translation>
     </message>
 </context>
 <context>

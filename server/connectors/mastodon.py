@@ -18,7 +18,7 @@ from server.connectors.mapping import fit, gather
 from server.connectors.markup import plain
 from server.connectors.privacy import scrub
 from server.connectors.unfit import Unfit
-from server.connectors.values import LONGEST, Notation
+from server.connectors.values import LONGEST, Notation, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
@@ -31,6 +31,7 @@ PAGE = 40
 _POST = Words(vi="bài", en="post")
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*rel="?next"?')
 _MENTION = re.compile(r"(?<!\w)@(\w[\w.-]*(?:@[\w.-]+)?)")
+_LINK = re.compile(r"https?://\S+")
 _TAG = r"^[\w]{1,100}$"
 
 
@@ -119,10 +120,11 @@ def _row(post: object, config: MastodonConfig) -> dict[str, object] | None:
     text = _text(content, config) if isinstance(content, str) else content
     if text == "":
         return None
-    title = text
-    if isinstance(text, str) and len(text) > TITLE:
-        cut = text.rfind(" ", TITLE // 2, TITLE)
-        title = text[: cut if cut > 0 else TITLE].rstrip() + "…"
+    # an address in the middle of a headline is for clicking
+    title = tidy(_LINK.sub("", text)) or text if isinstance(text, str) else text
+    if isinstance(title, str) and len(title) > TITLE:
+        cut = title.rfind(" ", TITLE // 2, TITLE)
+        title = title[: cut if cut > 0 else TITLE].rstrip() + "…"
     named = _named(acct, config) if isinstance(acct, str) else None
     return {
         "id": number,

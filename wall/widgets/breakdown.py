@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from server.contract.messages import Breakdown, Cell, Column
 from wall.lettering import text, text_width
-from wall.table import Figure, TableRow, draw_table, rows_fitting
+from wall.table import Figure, TableRow, draw_table
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -54,7 +54,7 @@ class BreakdownTile(Tile[Breakdown]):
                 [self._figure(row.cells[number], document.columns[number]) for number in shown],
                 (value or 0.0) / longest if longest > 0 else 0.0,
             )
-            for row, value in zip(document.rows[: rows_fitting(area, theme)], first, strict=False)
+            for row, value in zip(document.rows, first, strict=True)
         ]
         heads = [self._head(document.columns[number]) for number in shown]
         draw_table(painter, area, theme, heads, rows)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from server.contract.messages import Flows
 from wall.lettering import text
-from wall.table import Figure, TableRow, draw_table, rows_fitting
+from wall.table import Figure, TableRow, draw_table
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -18,11 +18,11 @@ class FlowsTile(Tile[Flows]):
         if not self.documents:
             return self.tr("Attacks from outside")
         rate = self.language.number(self.document.per_minute, 1)
-        return self.tr("Attacks from outside: {rate} a minute").format(rate=rate)
+        return self.tr("Attacks from outside: {rate}/min").format(rate=rate)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many rows as are legible."""
-        flows = self.document.flows[: rows_fitting(area, theme)]
+        flows = self.document.flows
         if not flows:
             words = self.tr("No attacks in {minutes} minutes").format(minutes=self.document.minutes)
             text(painter, area, words, theme.font(Role.BODY), Colour.QUIET)
@@ -36,5 +36,5 @@ class FlowsTile(Tile[Flows]):
             )
             for flow in flows
         ]
-        heads = [self.tr("in {minutes} min").format(minutes=self.document.minutes)]
+        heads = [self.tr("{minutes} min").format(minutes=self.document.minutes)]
         draw_table(painter, area, theme, heads, rows)

@@ -73,8 +73,7 @@ class KpiTile(Tile[Indicators]):
         if self.options.show:
             by_id = {indicator.id: indicator for indicator in indicators}
             return [by_id[name] for name in self.options.show if name in by_id]
-        order = list(Severity)
-        return sorted(indicators, key=lambda indicator: -order.index(indicator.severity))
+        return sorted(indicators, key=lambda indicator: -indicator.severity.gravity)
 
     def _card(self, painter: QPainter, card: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name, value with its trend, and below them plan and last year."""
@@ -94,7 +93,8 @@ class KpiTile(Tile[Indicators]):
         unit = self.language.say(indicator.unit)
         label = self.language.say(indicator.short)
         beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
-        text(painter, name, label if beside else f"{label}, {unit}", small, Colour.QUIET)
+        told = beside or unit.casefold() in label.casefold()
+        text(painter, name, label if told else f"{label}, {unit}", small, Colour.QUIET)
         row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
         text(painter, row, number, value, colour)
         row.adjust(text_width(number, value) + theme.px(14), 0, 0, 0)

@@ -10,6 +10,8 @@ from wall.paint import state_mark
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
+MARGIN = 100
+"""Pixels of a row for its mark and the gap between name and figures."""
 WIDE = 1100
 """From this width on there is room for figures beside the names."""
 
@@ -59,7 +61,9 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
             reason = self._reason(source)
             row = QRectF(area.x(), top, area.width(), line)
             if not reason:
-                figure = self._figure(source) if area.width() > theme.px(WIDE) else ""
+                room = row.width() - text_width(self.language.say(source.name), small) - theme.px(MARGIN)
+                fitting = (words for words in self._figures(source) if text_width(words, small) <= room)
+                figure = next(fitting, "") if area.width() > theme.px(WIDE) else ""
                 text(painter, row, figure, small, Colour.QUIET, RIGHT)
                 row.adjust(0, 0, -text_width(figure, small) - theme.px(20), 0)
             state = Freshness.PARTIAL if reason and source.state is SourceState.UP else _MARK[source.state]
@@ -89,17 +93,19 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
             )
         return ""
 
-    def _figure(self, source: SourceHealth) -> str:
+    def _figures(self, source: SourceHealth) -> list[str]:
+        """Return what is to be said of a source that answers, the longest first: its name must not give way to it."""
         if source.state is SourceState.WAITING or source.latency is None:
-            return ""
+            return []
         figure = self.tr("{records} records, {milliseconds} ms").format(
             records=self.language.number(source.records), milliseconds=self.language.number(source.latency * 1000)
         )
-        if not source.verified:
-            figure = self.tr("not verified against the product") + ", " + figure
-        if source.last_success is None:
-            return figure
-        return f"{figure}, {self.language.moment(source.last_success, self.now)}"
+        if source.last_success is not None:
+            figure += f", {self.language.moment(source.last_success, self.now)}"
+        if source.verified:
+            return [figure]
+        unverified = self.tr("not verified against the product")
+        return [f"{unverified}, {figure}", unverified, self.tr("not verified")]
 
     def _sources(self) -> list[SourceHealth]:
         order = [SourceState.DOWN, SourceState.WAITING, SourceState.UP]

@@ -42,6 +42,8 @@ class _Scale(NamedTuple):
     """The right edge: a little after the last period."""
     low: float
     high: float
+    ceiling: float
+    """Nothing is drawn above: there stand the words that say what the lines are."""
     ticks: list[float]
 
 
@@ -204,13 +206,13 @@ class TrendTile(Tile[Series]):
         if self.document.running:
             lines.append(Line(*self._columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
             whole = points[:-1]
-        areas = self._ahead(theme, whole, lines)
+        areas = self._ahead(theme, whole, lines, scale)
         lines.append(Line(*self._columns(whole), Colour.TEXT, theme.px(5)))
         self._chart.fill(lines, areas, sides, (scale.low, scale.high))
         newest = (place(scale.span, points[-1].at), points[-1].value)
         self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
 
-    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line]) -> list[Area]:
+    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line], scale: _Scale) -> list[Area]:
         """Add the expected values to ``lines``; return the bands they will lie in, which open at the newest value."""
         bands = self.document.forecast[: self.options.ahead]
         if not bands:
@@ -224,16 +226,18 @@ class TrendTile(Tile[Series]):
                 [*start, *x], [*known, *(band.value for band in bands)], Colour.STALE, theme.px(4), Qt.PenStyle.DashLine
             )
         )
+        edges = (
+            ([b.low95 for b in bands], [b.high95 for b in bands]),
+            ([b.low80 for b in bands], [b.high80 for b in bands]),
+        )
         return [
             Area(
                 [*start, *x],
-                [*known, *(b.low95 for b in bands)],
-                [*known, *(b.high95 for b in bands)],
-                _clear(_LIGHTER),
-            ),
-            Area(
-                [*start, *x], [*known, *(b.low80 for b in bands)], [*known, *(b.high80 for b in bands)], _clear(_LIGHT)
-            ),
+                [*known, *(max(each, scale.low) for each in low)],
+                [*known, *(min(each, scale.ceiling) for each in high)],
+                _clear(alpha),
+            )
+            for (low, high), alpha in zip(edges, (_LIGHTER, _LIGHT), strict=True)
         ]
 
     def _columns(self, points: Sequence[Point]) -> tuple[list[int], list[float]]:
@@ -254,13 +258,20 @@ def _scale(span: Span, first: int, last: int, values: Sequence[float], *, headro
     low, high = min(values), max(values)
     marked = _ticks(low, high, ticks)
     margin = (high - low) * 0.06 or max(abs(high), 1.0)
-    low, high = low - margin, high + margin
-    high += (high - low) * headroom / (1 - headroom)
-    return _Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, marked)
+    low, ceiling = low - margin, high + margin
+    high = ceiling + (ceiling - low) * headroom / (1 - headroom)
+    # a period alone stands in the middle, where its dot is not cut
+    first -= first == last
+    return _Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, ceiling, marked)
 
 
 def _ticks(low: float, high: float, most: int) -> list[float]:
     """Return as many round values across a range as ``most`` allows."""
+    if most == 1:
+        # of values above zero the roundest below the top says more than zero does
+        largest = 10.0 ** math.floor(math.log10(max(abs(low), abs(high)) or 1.0))
+        round_ones = (math.floor(high / power) * power for power in (largest, largest / 10, largest / 100))
+        return [next((tick for tick in round_ones if tick >= low), high)]
     power = 10.0 ** math.floor(math.log10((high - low) / (most + 1) or max(abs(high), 1.0)))
     for step in (power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)):
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
