@@ -55,7 +55,7 @@ def check(
     source: Annotated[str | None, typer.Option(help="Only this one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records, a JSON object a line.")] = False,
 ) -> None:
-    """Poll each source once and say how many records came, how long it took, or the error."""
+    """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
     with _said():
         settings = load(config)
         sources = [each for each in settings.source if source in (None, each.id)]
@@ -191,7 +191,8 @@ _UNVERIFIED = Words(vi="; chưa kiểm chứng với sản phẩm", en="; not ve
 
 def _result(batch: Batch, seconds: float) -> Words:
     count, rejected, example = len(batch.records), batch.rejected, batch.example
-    vi, en = f"{count} bản ghi, {seconds:.2f} s", f"{count} records, {seconds:.2f} s"
+    noun = "record" if count == 1 else "records"
+    vi, en = f"{count} bản ghi, {seconds:.2f} s", f"{count} {noun}, {seconds:.2f} s"
     if example is not None:
         vi += f"; {rejected} bản ghi không dùng được, ví dụ: {example.vi}"
         en += f"; {rejected} records unusable, for example: {example.en}"

@@ -31,6 +31,7 @@ Heard = Callable[[Sequence[AnyRecord]], None]
 
 
 class _Answer(Struct, frozen=True):
+    source: str
     taken: datetime
     fresh_for: float
     observed: datetime | None
@@ -71,7 +72,7 @@ class Digest:
         self._heard(batch.records)
         self._failing.pop(source.id, None)
         self._answers.pop(source.id, None)
-        self._answers[source.id] = _Answer(datetime.now(UTC), fresh_for(source), batch.observed)
+        self._answers[source.id] = _Answer(source.id, datetime.now(UTC), fresh_for(source), batch.observed)
         self._news.set()
 
     def failed(self, source: SourceConfig, error: Words) -> None:
@@ -117,7 +118,7 @@ class Digest:
             document,
             fresh_for=lasts,
             observed=newest.observed,
-            source=next(reversed(self._answers)),
+            source=newest.source,
             error=trouble,
             partial=partial,
             taken=newest.taken,

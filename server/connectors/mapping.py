@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import NODEFAULT, Struct, field, structs
 
@@ -35,6 +35,7 @@ BOUNDS = {"latitude": (-90, 90), "longitude": (-180, 180), "rating": (1, 5), "co
 class MappedConfig(SourceConfig, frozen=True, kw_only=True):
     """A source of any shape: its settings say where each field of a record stands."""
 
+    published: ClassVar[bool] = False
     record: str | None = None
     """Which kind of record it gives, where its service takes several: ``task``, ``dossier``; the first one without."""
     fields: dict[str, str]

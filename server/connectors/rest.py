@@ -1,6 +1,6 @@
 """Reads JSON or XML over HTTP, page by page, and maps it with JMESPath."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import httpx
 from msgspec import Meta, Struct, field
@@ -24,7 +24,6 @@ _ACCEPT = {"json": "application/json", "xml": "application/xml, text/xml;q=0.9"}
 class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
     """One ``[[source]]`` of kind ``rest``; its fields are JMESPath from one item."""
 
-    published: ClassVar[bool] = False
     url: str
     """Of the first page."""
     format: Literal["json", "xml"] = "json"

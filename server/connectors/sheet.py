@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -27,6 +28,8 @@ _ROW = Words(vi="hàng", en="row")
 class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
     """One ``[[source]]`` of kind ``sheet``; its fields are the headings of columns."""
 
+    # a file has headings and no product behind it
+    published: ClassVar[bool] = True
     folder: Path
     """Relative to the configuration file."""
     pattern: str = "*"

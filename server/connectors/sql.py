@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -43,7 +43,6 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
     """One ``[[source]]`` of kind ``sql``; its fields are the names of columns."""
 
-    published: ClassVar[bool] = False
     url: str
     """``sqlite:///FILE``, relative to the configuration file (``?`` in it is ``%3F``), or ``postgresql://HOST/DATABASE``."""
     user: str = ""

@@ -60,8 +60,8 @@ class OneStopPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields
 class OneStop:
     """Counts dossiers by office and field.
 
-    Topics ``indicators/…``, ``breakdown/…-departments``, ``-communes``, ``-fields``, ``-index``, all of ``one_stop``,
-    and by day ``series/received_today``.
+    Topics ``indicators/…``, ``breakdown/…-departments``, ``-communes``, ``-fields``, ``-index-departments``,
+    ``-index-communes``, all of ``one_stop``, and by day ``series/received_today``.
     """
 
     Pack: ClassVar[type[Pack]] = OneStopPack
@@ -135,8 +135,9 @@ class OneStop:
             merged.setdefault(place.code if place else called, Counter()).update(counts)
         told = self._told_by_office()
         rows = []
-        for code, counts in merged.items():
-            values = _shares(counts)
+        # also an office that had no dossier is judged by what is told of it
+        for code in merged.keys() | told.keys() - {""}:
+            values = _shares(merged.get(code, Counter()))
             rows.append((code, values | index(values | told.get(code, {}), self._pack.criterion)))
         return rows
 
@@ -190,7 +191,7 @@ class _Counted:
             "done": done,
             "received_today": valid & (received >= today),
             "handled_today": done & (finished >= today),
-            "received": recent,
+            "received": valid & (received >= first),
             "handled": recent_done,
             "dossiers_open": counts & ~done,
             "dossiers_overdue": overdue,

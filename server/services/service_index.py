@@ -67,8 +67,8 @@ def openness(shares: Mapping[str, float | None], criteria: Iterable[Criterion]) 
 def progress(shares: Mapping[str, float | None], criteria: Iterable[Criterion]) -> float | None:
     """Return the points for progress, 20 at most.
 
-    ``20 · dossiers finished by the day promised / (dossiers finished + dossiers open and overdue)``
-    (Decision 766/QĐ-TTg, group 2: the share of dossiers handled in time).
+    ``20 · dossiers finished by the day promised / (dossiers finished + dossiers open and overdue)``, without those that
+    were withdrawn (Decision 766/QĐ-TTg, group 2: the share of dossiers handled in time).
     """
     return _part("progress", shares, criteria)
 

@@ -187,7 +187,7 @@ def test_counts_are_those_of_a_recount(dossiers: Sequence[Dossier]):
     found = figures(one_stop(*dossiers))
     assert found["dossiers_open"] == len(still)
     assert found["dossiers_overdue"] == sum(each.due is not None and each.due < NOW for each in still)
-    assert found["received"] == len(recent)
+    assert found["received"] == sum(since <= each.received <= NOW for each in newest), "also what was withdrawn"
     told = [each for each in recent if each.channel is not None]
     online = sum(each.channel == "online" for each in told)
     assert found["online_share"] == (pytest.approx(100 * online / len(told)) if told else None)
@@ -236,3 +236,12 @@ def test_the_index_of_an_office_takes_what_is_told_of_it():
     service.take("q", Batch(records=readings))
     assert rows(service, "index-departments")["Sở Y tế"][0] == 100
     assert figures(service)["index_total"] == 100
+
+
+def test_an_office_without_dossiers_is_in_the_index_too():
+    service = one_stop(dossier(1))
+    told = [Reading(indicator=name, period=NOW, value=100.0, place="Xã Thất Khê") for name in FULL]
+    service.take("q", Batch(records=told))
+    row = rows(service, "index-communes")["Xã Thất Khê"]
+    assert row[0] == 100
+    assert rows(service, "communes")["Xã Thất Khê"][0] == 0

@@ -22,6 +22,7 @@ def recount(told):
     for each in told:
         today = each.received.astimezone(CALENDAR).date() == NOW.astimezone(CALENDAR).date()
         n["received_today"] += today
+        n["received"] += each.received >= first
         if each.withdrawn:
             continue
         done = each.finished is not None
@@ -29,7 +30,6 @@ def recount(told):
         recently_done = done and each.finished >= first
         overdue = not done and each.due < NOW
         n["handled_today"] += done and each.finished.astimezone(CALENDAR).date() == NOW.astimezone(CALENDAR).date()
-        n["received"] += recent
         n["handled"] += recently_done
         n["dossiers_open"] += not done
         n["dossiers_overdue"] += overdue
