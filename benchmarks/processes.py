@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,19 +46,19 @@ def worker(work: Callable[..., None], *arguments: object) -> Iterator[Connection
 
 
 @contextmanager
-def program(
-    arguments: Sequence[str],
+def command(
+    words: Sequence[str],
     log: Path,
     *,
     display: str | None = None,
     pass_fds: Sequence[int] = (),
     end: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``python ARGUMENTS`` with its output in a file until the block ends, and end it by a signal."""
+    """Run a command with its output in a file until the block ends, and end it by a signal."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"} | ({"DISPLAY": display} if display else {})
     with log.open("a") as file:
         process = subprocess.Popen(
-            [sys.executable, *arguments],
+            words,
             cwd=ROOT,
             env=environment,
             pass_fds=pass_fds,
@@ -77,6 +77,18 @@ def program(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def program(
+    arguments: Sequence[str],
+    log: Path,
+    *,
+    display: str | None = None,
+    pass_fds: Sequence[int] = (),
+    end: signal.Signals = signal.SIGTERM,
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Run ``python ARGUMENTS`` as ``command`` does."""
+    return command([sys.executable, *arguments], log, display=display, pass_fds=pass_fds, end=end)
 
 
 @contextmanager

@@ -4,15 +4,15 @@ import asyncio
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import zmq.asyncio
 
 from benchmarks.figures import BenchError
-from benchmarks.processes import free_port, program, until
-from demo.show import Ports, configure
+from benchmarks.processes import command, free_port, program, until
+from demo.show import Ports, broker, configure, province
 from server.contract.commands import AnyCommand, PutLayout, Role
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
@@ -62,18 +62,18 @@ def demo_site() -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
     """Run the demo's sources and a server until the block ends; yields the site and the server's process."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        # without a broker: of all services only the border gates say that they hear nothing
         ports = Ports(sources=free_port(), feed=free_port(2), broker=free_port(), syslog=free_port())
-        sources, feed = ports.sources, ports.feed
-        configure(folder, ports)
-        site = Site(folder, feed)
-        demo = ["-m", "demo", "--port", str(sources), "--folder", str(folder / "sheets")]
-        with program(demo, folder / "sources.log"):
-            until(lambda: listens(sources), "the demo's sources begin")
-            run = ["-m", "server", "run", "--config", str(folder / "server.toml")]
-            with program(run, folder / "server.log") as server:
-                until(lambda: listens(feed), "the server begins")
-                yield site, server
+        config = configure(folder, ports)
+        site = Site(folder, ports.feed)
+        with ExitStack() as parts:
+            parts.enter_context(command(broker(folder, ports.broker), folder / "broker.log"))
+            until(lambda: listens(ports.broker), "the demo's broker begins")
+            parts.enter_context(command(province(folder, ports), folder / "sources.log"))
+            until(lambda: listens(ports.sources), "the demo's sources begin")
+            run = ["-m", "server", "run", "--config", str(config)]
+            server = parts.enter_context(program(run, folder / "server.log"))
+            until(lambda: listens(ports.feed), "the server begins")
+            yield site, server
 
 
 def check_running(process: subprocess.Popen[bytes], log: Path) -> None:

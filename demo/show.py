@@ -104,11 +104,9 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     sources, feed = ports.sources, ports.feed
     config = configure(FOLDER, ports)
     key = FOLDER / f"{STATION}.key"
-    running = [parts.enter_context(_part("broker", [_broker(), "-c", str(_brokers(ports.broker))], environment))]
+    running = [parts.enter_context(_part("broker", broker(FOLDER, ports.broker), environment))]
     _until_listening("broker", ports.broker, running)
-    tell = [sys.executable, "-m", "demo", "--port", str(sources), "--folder", str(FOLDER / "sheets")]
-    tell += ["--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
-    running.append(parts.enter_context(_part("sources", tell, environment)))
+    running.append(parts.enter_context(_part("sources", province(FOLDER, ports), environment)))
     _until_listening("sources", sources, running)
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
     # before the server starts: whoever comes first makes the server's key, and two at once would make two
@@ -133,19 +131,24 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     return running
 
 
-def _broker() -> str:
-    """Return the program of the broker; Debian keeps it where only administrators look."""
+def broker(folder: Path, port: int) -> list[str]:
+    """Return the command of a broker on loopback that keeps nothing; its settings go into a folder.
+
+    Raises DemoError where mosquitto is not installed.
+    """
+    # Debian keeps it where only administrators look
     found = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if found is None:
         raise DemoError("mosquitto is missing: apt-get install mosquitto")
-    return found
-
-
-def _brokers(port: int) -> Path:
-    """Write the broker's settings: on loopback, nothing kept."""
-    settings = FOLDER / "mosquitto.conf"
+    settings = folder / "mosquitto.conf"
     settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\n")
-    return settings
+    return [found, "-c", str(settings)]
+
+
+def province(folder: Path, ports: Ports) -> list[str]:
+    """Return the command of the source systems, which leave their files in a folder."""
+    command = [sys.executable, "-m", "demo", "--port", str(ports.sources), "--folder", str(folder / "sheets")]
+    return [*command, "--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
 
 
 def configure(folder: Path, ports: Ports) -> Path:

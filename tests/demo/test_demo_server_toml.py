@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,8 +14,7 @@ import pytest
 from processes import ROOT, free_port, program, wait_for
 
 import demo
-from demo.show import Ports, configure
-from demo.stage import TOKEN
+from demo.show import Ports, broker, configure, province
 from server.connectors import CONNECTORS
 
 TEXT = (Path(demo.__file__).parent / "server.toml").read_text(encoding="utf-8")
@@ -40,21 +38,18 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subproce
     folder = tmp_path_factory.mktemp("demo")
     ports = Ports(sources=free_port(), feed=free_port(2), broker=free_port(), syslog=free_port())
     config = configure(folder, ports)
-    (folder / "mosquitto.conf").write_text(f"listener {ports.broker} 127.0.0.1\nallow_anonymous true\n")
-    mosquitto = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
-    assert mosquitto is not None
     with (folder / "broker.log").open("w") as log:
-        broker = subprocess.Popen([mosquitto, "-c", str(folder / "mosquitto.conf")], stdout=log, stderr=log)
-    arguments = ["demo", "--port", str(ports.sources), "--folder", str(folder / "sheets"), "--token", TOKEN]
-    arguments += ["--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
+        running = subprocess.Popen(broker(folder, ports.broker), stdout=log, stderr=log)
+    # without the interpreter and its -m
+    arguments = province(folder, ports)[2:]
     try:
         with program(arguments, folder / "province.log"):
             wait_for(lambda: (folder / "tourism.db").exists() and any(folder.glob("edxml/*")), "the province has begun")
             check = [sys.executable, "-m", "server", "check", "--config", str(config), "--json"]
             yield subprocess.run(check, cwd=ROOT, capture_output=True, text=True, timeout=120), folder
     finally:
-        broker.terminate()
-        broker.wait(10)
+        running.terminate()
+        running.wait(10)
 
 
 def test_every_source_is_green(checked: tuple[subprocess.CompletedProcess[str], Path]) -> None:
