@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from server.contract.messages import Flaw
 from server.contract.words import Words
 
 CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -100,6 +101,25 @@ class Camera(_Named, frozen=True, kw_only=True):
     online: bool | None = None
     """None where the source does not know."""
     model: str | None = None
+    gate: str | None = None
+    """The border gate it looks at."""
+    road: str | None = None
+    """The road or crossing it looks at."""
+    streamed: bool | None = None
+    """The server knows where its pictures come from."""
+    movable: bool | None = None
+
+
+class Look(_Named, frozen=True, kw_only=True):
+    """What one look at the picture of a camera showed; ``id`` is the camera's."""
+
+    at: datetime
+    flaws: tuple[Flaw, ...] = ()
+    """The gravest first; empty for a good picture."""
+    density: float | None = None
+    """Share of the picture that vehicles and people cover, 0 to 1; None where it is not measured."""
+    motion: float | None = None
+    """Share of the picture that moved, 0 to 1; None where it is not measured."""
 
 
 class Story(_Named, frozen=True, kw_only=True):
@@ -191,7 +211,7 @@ class Hazard(_Named, frozen=True, kw_only=True):
     """It only ends others."""
 
 
-AnyRecord = Task | Dossier | Report | Camera | Story | Reading | Event | Incident | Threat | Hazard
+AnyRecord = Task | Dossier | Report | Camera | Look | Story | Reading | Event | Incident | Threat | Hazard
 
 
 class Rejected(Struct, frozen=True):

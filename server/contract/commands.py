@@ -1,7 +1,8 @@
 """What a station may ask of the server, and what it is answered."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -24,6 +25,10 @@ class Role(StrEnum):
         """Return whether this role may do what ``needed`` may."""
         order = list(Role)
         return order.index(self) >= order.index(needed)
+
+
+Speed = Annotated[float, Meta(ge=-1.0, le=1.0)]
+"""A share of the greatest speed, and a direction."""
 
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="command", tag=str.lower):
@@ -57,15 +62,113 @@ class FindStories(Command, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=200)]
 
 
-AnyCommand = PutLayout | TakeBack | ReportStation | FindStories
+class OpenCamera(Command, frozen=True, kw_only=True):
+    """Tell where the pictures of a camera come from."""
+
+    camera: str
+
+
+class SteerCamera(Command, frozen=True, kw_only=True):
+    """Turn a camera with these speeds until the next order; all zero stops it.
+
+    Whoever steers a camera holds it for some seconds after the last order; others are refused meanwhile.
+    """
+
+    camera: str
+    pan: Speed = 0.0
+    """To the right."""
+    tilt: Speed = 0.0
+    """Upwards."""
+    zoom: Speed = 0.0
+    """Closer."""
+
+
+class SendCamera(Command, frozen=True, kw_only=True):
+    """Turn a camera to one of its presets, or to its home position."""
+
+    camera: str
+    preset: str | None = None
+    """The token of a preset; None for home."""
+
+
+class LeaveCamera(Command, frozen=True, kw_only=True):
+    """Stop a camera and let others steer it."""
+
+    camera: str
+
+
+class ListPresets(Command, frozen=True, kw_only=True):
+    """Tell the presets of a camera."""
+
+    camera: str
+
+
+class LookBack(Command, frozen=True, kw_only=True):
+    """Return the stored picture of a camera that was taken last at or before a time."""
+
+    camera: str
+    at: datetime | None = None
+    """None for now."""
+
+
+AnyCommand = (
+    PutLayout
+    | TakeBack
+    | ReportStation
+    | FindStories
+    | OpenCamera
+    | SteerCamera
+    | SendCamera
+    | LeaveCamera
+    | ListPresets
+    | LookBack
+)
 
 NEEDED: dict[type[Command], Role] = {
     PutLayout: Role.OPERATOR,
     TakeBack: Role.OPERATOR,
     ReportStation: Role.VIEWER,
     FindStories: Role.VIEWER,
+    OpenCamera: Role.VIEWER,
+    SteerCamera: Role.OPERATOR,
+    SendCamera: Role.OPERATOR,
+    LeaveCamera: Role.OPERATOR,
+    ListPresets: Role.OPERATOR,
+    LookBack: Role.VIEWER,
 }
 """The least role for each command."""
+
+
+class Streams(Struct, frozen=True, kw_only=True):
+    """Where the pictures of one camera come from; never part of a document, a log or a process list."""
+
+    main: str
+    """Address of the full stream, without user and password."""
+    sub: str = ""
+    """Address of the small stream; empty where there is only one."""
+    snapshot: str = ""
+    """Address of a single JPEG picture over HTTP; empty where there is none."""
+    user: str = ""
+    password: str = ""
+    engine: Literal["auto", "pyav", "vlc"] = "auto"
+    transport: Literal["tcp", "udp"] = "tcp"
+
+    def __repr__(self) -> str:
+        return f"Streams({self.main})"
+
+
+class Preset(Struct, frozen=True):
+    """A position that a camera can turn to."""
+
+    token: str
+    name: str
+
+
+class Picture(Struct, frozen=True):
+    """A stored picture of a camera."""
+
+    taken: datetime
+    jpeg: bytes
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -75,6 +178,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     """Why it was not carried out; None when it was."""
     stories: tuple[Article, ...] = ()
     """What was found, the newest first."""
+    streams: Streams | None = None
+    presets: tuple[Preset, ...] = ()
+    picture: Picture | None = None
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -13,9 +13,15 @@ from processes import wait_for
 from server.contract.commands import (
     NEEDED,
     FindStories,
+    LeaveCamera,
+    ListPresets,
+    LookBack,
+    OpenCamera,
     PutLayout,
     ReportStation,
     Role,
+    SendCamera,
+    SteerCamera,
     TakeBack,
     decode_answer,
     encode,
@@ -144,7 +150,8 @@ def clock_ticks(folder):
 
 
 COMMANDS = [PutLayout(wall="main", layout="press"), TakeBack(wall="main"), ReportStation(state=STATE)]
-COMMANDS += [FindStories(text="x")]
+COMMANDS += [FindStories(text="x"), LookBack(camera="C1")]
+COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
 def test_every_command_has_its_least_role():
@@ -159,6 +166,12 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         TakeBack: {Role.OPERATOR, Role.TECHNICIAN},
         ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
         FindStories: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        OpenCamera: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        LookBack: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        SteerCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        SendCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        LeaveCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        ListPresets: {Role.OPERATOR, Role.TECHNICIAN},
     }
     shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
     async with office(walls=(("main", shown),)) as desk:

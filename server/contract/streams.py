@@ -1,0 +1,40 @@
+"""Opens the stream of a camera with PyAV: the options and time-outs that were measured, in one place."""
+
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import av
+import av.logging
+from av.container import InputContainer
+
+OPEN_WITHIN = 5.0
+"""Seconds until a camera that does not answer counts as gone."""
+READ_WITHIN = 5.0
+"""Seconds without a packet after which a stream counts as gone."""
+
+# what FFmpeg says of damaged streams is told by the camera's state, and its lines would carry addresses with passwords
+av.logging.set_level(None)
+
+_LIVE = {"probesize": "32", "analyzeduration": "0", "fpsprobesize": "0"}
+"""No reading ahead to guess what a stream is: its first key frame is shown at once; ``nobuffer`` would drop it."""
+
+
+def with_password(address: str, user: str, password: str) -> str:
+    """Return an address as FFmpeg wants it, with user and password in it; never to be logged."""
+    if not user:
+        return address
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{host}"))
+
+
+def open_stream(
+    address: str, *, user: str = "", password: str = "", transport: str = "tcp", within: float = OPEN_WITHIN
+) -> InputContainer:
+    """Return the opened stream; the caller closes it. Reading it raises av.FFmpegError after READ_WITHIN of silence.
+
+    Raises av.FFmpegError (also an OSError or a ValueError, by its kind) where ``within`` seconds are not enough.
+    """
+    options = {}
+    if address.startswith(("rtsp:", "rtsps:")):
+        options = {**_LIVE, "rtsp_transport": transport}
+    return av.open(with_password(address, user, password), options=options, timeout=(within, READ_WITHIN))
