@@ -486,6 +486,28 @@ class ScreenState(Struct, frozen=True, kw_only=True):
     tiles: tuple[TileState, ...]
 
 
+class VideoState(Struct, frozen=True, kw_only=True):
+    """How a station does with its cameras."""
+
+    cameras: int
+    """On its screens."""
+    live: int
+    """Of those, how many show a living picture."""
+    reduced: int
+    """Of those, how many are shown with less than they deserve, because the station can decode no more."""
+    processes: int
+    restarts: int
+    """Decoding processes that ended without being told to."""
+    memory: int
+    """Bytes of all decoding processes."""
+    hardware: str
+    """What decodes: a device, or ``software``."""
+    reason: str
+    """Why not on a device."""
+    vlc: str
+    """The installed libVLC; empty where there is none."""
+
+
 class StationState(Document, frozen=True, kw_only=True):
     """What a station really shows; topic ``station/<name>``."""
 
@@ -494,6 +516,7 @@ class StationState(Document, frozen=True, kw_only=True):
     started: datetime
     language: str
     screens: tuple[ScreenState, ...]
+    video: VideoState | None = None
 
 
 class HistoryState(Document, frozen=True, kw_only=True):

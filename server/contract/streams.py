@@ -4,6 +4,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import av
 import av.logging
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 
 OPEN_WITHIN = 5.0
@@ -28,7 +29,13 @@ def with_password(address: str, user: str, password: str) -> str:
 
 
 def open_stream(
-    address: str, *, user: str = "", password: str = "", transport: str = "tcp", within: float = OPEN_WITHIN
+    address: str,
+    *,
+    user: str = "",
+    password: str = "",
+    transport: str = "tcp",
+    within: float = OPEN_WITHIN,
+    hwaccel: HWAccel | None = None,
 ) -> InputContainer:
     """Return the opened stream; the caller closes it. Reading it raises av.FFmpegError after READ_WITHIN of silence.
 
@@ -37,4 +44,6 @@ def open_stream(
     options = {}
     if address.startswith(("rtsp:", "rtsps:")):
         options = {**_LIVE, "rtsp_transport": transport}
-    return av.open(with_password(address, user, password), options=options, timeout=(within, READ_WITHIN))
+    return av.open(
+        with_password(address, user, password), options=options, timeout=(within, READ_WITHIN), hwaccel=hwaccel
+    )

@@ -1,0 +1,90 @@
+"""Where the pictures of a mosaic stand: even grids, one big picture among small ones, or by hand. Pure."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+PICTURE = 16 / 9
+"""Width by height of what most cameras send."""
+WITH_ONE_BIG = {6: (3, 2), 8: (4, 3), 13: (4, 2)}
+"""Pictures in all: columns and rows of the grid, and how many of each the big one takes."""
+SIZES = (1, 4, 6, 8, 9, 13, 16, 25, 36, 64)
+
+
+class Place(NamedTuple):
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def places(count: int, width: int, height: int, gap: int) -> list[Place]:
+    """Return ``count`` places in an area of ``width`` by ``height`` pixels with ``gap`` between them.
+
+    6, 8 and 13 have one big picture, which comes first: in a corner, for 13 in the middle. On a portrait screen it
+    stands above the others. Any other number makes the even grid whose pictures are largest.
+    """
+    if count in WITH_ONE_BIG:
+        if width >= height:
+            return _one_big(count, width, height, gap)
+        return _big_on_top(count, width, height, gap)
+    columns, rows = _grid(count, width, height)
+    return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
+
+
+def placed(areas: Sequence[Sequence[float]], width: int, height: int, gap: int) -> list[Place]:
+    """Return places that were chosen by hand: x, y, width and height as shares of the area, 0 to 1."""
+    found = []
+    for x, y, wide, high in areas:
+        left, top = round(x * (width + gap)), round(y * (height + gap))
+        right, bottom = round((x + wide) * (width + gap)) - gap, round((y + high) * (height + gap)) - gap
+        found.append(Place(left, top, max(right - left, 1), max(bottom - top, 1)))
+    return found
+
+
+def _grid(count: int, width: int, height: int) -> tuple[int, int]:
+    """Return the columns and rows in which pictures are largest."""
+
+    def size(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min(width / columns, height / rows * PICTURE)
+
+    columns = max(range(1, count + 1), key=lambda n: (round(size(n), 3), -abs(n - math.ceil(count / n))))
+    return columns, math.ceil(count / columns)
+
+
+def _one_big(count: int, width: int, height: int, gap: int) -> list[Place]:
+    cells, big = WITH_ONE_BIG[count]
+    at = (cells - big) // 2 if count == 13 else 0
+    taken = {(at + column, at + row) for column in range(big) for row in range(big)}
+    small = [(n % cells, n // cells) for n in range(cells * cells) if (n % cells, n // cells) not in taken]
+    return [
+        _cell(at, at, big, big, cells, cells, width, height, gap),
+        *(_cell(column, row, 1, 1, cells, cells, width, height, gap) for column, row in small),
+    ]
+
+
+def _big_on_top(count: int, width: int, height: int, gap: int) -> list[Place]:
+    top = min(round(width / PICTURE), height // 2)
+    below = places_even(count - 1, width, height - top - gap, gap)
+    return [Place(0, 0, width, top), *(Place(x, y + top + gap, wide, high) for x, y, wide, high in below)]
+
+
+def places_even(count: int, width: int, height: int, gap: int) -> list[Place]:
+    """Return the places of an even grid, whatever the number."""
+    columns, rows = _grid(count, width, height)
+    return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
+
+
+def _cell(
+    column: int, row: int, wide: int, high: int, columns: int, rows: int, width: int, height: int, gap: int
+) -> Place:
+    left, top = _edge(column, columns, width, gap), _edge(row, rows, height, gap)
+    right, bottom = _edge(column + wide, columns, width, gap) - gap, _edge(row + high, rows, height, gap) - gap
+    return Place(left, top, max(right - left, 1), max(bottom - top, 1))
+
+
+def _edge(number: int, of: int, length: int, gap: int) -> int:
+    return round(number * (length + gap) / of)

@@ -1,0 +1,73 @@
+"""Shares what a station can decode among the cameras it shows. Pure."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+PER_CORE = 125e6
+"""Pixels a second that one core may decode, scale and paint: a measured 170 million, less what else a station does."""
+KEYS = 1 / 6
+"""What decoding key frames only costs, as a share of all of them (measured)."""
+STILLS = 0.02
+"""What a picture now and then costs, as a share of the stream."""
+SLACK = 0.9
+"""A camera is given more again only where this share of the budget is enough: no flapping."""
+
+
+class Level(IntEnum):
+    """How a camera is shown, the costliest last."""
+
+    STILLS = 0
+    KEYS = 1
+    SUB = 2
+    MAIN = 3
+
+
+class Demand(NamedTuple):
+    """One camera that wants to be shown."""
+
+    relevance: float
+    """The least relevant gives way first."""
+    wanted: Level
+    """MAIN or SUB."""
+    main: float
+    """Pixels a second of the full stream."""
+    sub: float
+    """Pixels a second of the small one."""
+    now: Level | None = None
+    """How it is shown at present."""
+
+
+def allot(demands: Sequence[Demand], budget: float) -> list[Level]:
+    """Return how each camera is shown so that all together cost at most ``budget`` pixels a second.
+
+    First full streams fall back to small ones, then to key frames, then to single pictures, each time the least
+    relevant camera first; what is left over at that point is too much and stays.
+    """
+    levels = [demand.wanted for demand in demands]
+    order = sorted(range(len(demands)), key=lambda n: demands[n].relevance)
+    room = budget
+    # where something had to give way before, it comes back only when there is room to spare
+    if any(demand.now is not None and demand.now < demand.wanted for demand in demands):
+        room = budget * SLACK
+    total = sum(_cost(demand, level) for demand, level in zip(demands, levels, strict=True))
+    for level in (Level.SUB, Level.KEYS, Level.STILLS):
+        for n in order:
+            if total <= room:
+                return levels
+            if levels[n] > level:
+                total += _cost(demands[n], level) - _cost(demands[n], levels[n])
+                levels[n] = level
+    return levels
+
+
+def _cost(demand: Demand, level: Level) -> float:
+    match level:
+        case Level.MAIN:
+            return demand.main
+        case Level.SUB:
+            return demand.sub
+        case Level.KEYS:
+            return demand.sub * KEYS
+        case Level.STILLS:
+            return demand.sub * STILLS

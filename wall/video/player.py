@@ -1,0 +1,226 @@
+"""Plays the stream of one camera with PyAV in a thread of its own, for ever: what fails is tried again."""
+
+import contextlib
+import itertools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import av
+import av.error
+import httpx
+from av.codec.context import Flags
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from server.contract.streams import READ_WITHIN, open_stream
+from wall.video.clock import StreamClock
+from wall.video.hardware import Hardware
+from wall.video.orders import Pace, Play, State
+from wall.video.saving import jpeg
+from wall.video.scaler import Scaler
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+"""Seconds until a stream is tried again: doubling, so that a dead camera costs nothing, yet is back soon."""
+STEADY = 5.0
+"""Seconds a stream has to run until its next failure counts as the first."""
+STILL_EVERY = 10.0
+"""Seconds between two single pictures."""
+LATE, CAUGHT_UP, TOO_LATE = 1.0, 0.3, 5.0
+"""Seconds behind: from when on only key frames are decoded, when all are again, when the stream is opened anew."""
+EXPECTED = (av.error.FFmpegError, OSError, ValueError, httpx.HTTPError, IndexError)
+
+Skip = Literal["NONE", "DEFAULT", "NONREF", "BIDIR", "NONINTRA", "NONKEY", "ALL"]
+
+
+class Player(threading.Thread):
+    """Shows one stream until it is closed."""
+
+    def __init__(
+        self, order: Play, scaler: Scaler, hardware: Hardware, hand_over: Callable[[Play], bool] = lambda _: False
+    ) -> None:
+        """Let ``hand_over`` see whether another engine can play what this one cannot read."""
+        super().__init__(name=f"feed-{order.feed}", daemon=True)
+        self._order = order
+        self._scaler = scaler
+        self._hardware = hardware
+        self._pace = order.pace
+        self._wake = threading.Event()
+        self._closed = False
+        self._handed = False
+        self._hand_over = hand_over
+        self._save: str | None = None
+        self.saved: list[tuple[str, str]] = []
+        """Pictures that were written, and what went wrong with them."""
+
+    def retune(self, pace: Pace) -> None:
+        """Decode more or less from now on."""
+        self._pace = pace
+        self._wake.set()
+
+    def save(self, path: str) -> None:
+        """Write the next picture into a file."""
+        self._save = path
+
+    def close(self) -> None:
+        """End soon; the thread lets go of everything by itself."""
+        self._closed = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Play, and play again."""
+        pause = FIRST_PAUSE
+        try:
+            while not self._closed:
+                began = time.monotonic()
+                state = self._try()
+                if self._closed:
+                    return
+                if state is State.PLAYING:
+                    # a single picture has been shown
+                    self._rest(STILL_EVERY * random.uniform(0.9, 1.1))
+                    continue
+                self._scaler.say(state=state)
+                if state is State.UNREADABLE and self._hand_over(self._order):
+                    self._handed = True
+                    return
+                pause = FIRST_PAUSE if time.monotonic() - began > STEADY + READ_WITHIN else pause
+                self._rest(pause * random.uniform(0.8, 1.0))
+                pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            if not self._handed:
+                self._scaler.close()
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, telling that all is well with this thread; being closed or retuned ends it."""
+        until = time.monotonic() + seconds
+        self._wake.clear()
+        while not self._closed and (left := until - time.monotonic()) > 0:
+            self._scaler.say()
+            if self._wake.wait(min(left, 1.0)):
+                return
+
+    def _try(self) -> State:
+        """Play until something fails, and return what, or PLAYING where no more was wanted."""
+        try:
+            if self._pace is Pace.STILLS and self._order.snapshot:
+                self._show_snapshot()
+                return State.PLAYING
+            return self._play()
+        except EXPECTED as error:
+            return told(error)
+
+    def _play(self) -> State:
+        order = self._order
+        with contextlib.closing(
+            open_stream(
+                order.address,
+                user=order.user,
+                password=order.password,
+                transport=order.transport,
+                hwaccel=self._hardware.accelerator(),
+            )
+        ) as container:
+            stream = container.streams.video[0]
+            context = stream.codec_context
+            context.flags |= Flags.low_delay
+            # many cameras side by side use the cores already; threads within one would only add a delay
+            context.thread_count = 1
+            self._hardware.watch(context)
+            clock = StreamClock()
+            shown = False
+            for packet in _packets(container, stream):
+                if self._closed:
+                    return State.PLAYING
+                now = time.monotonic()
+                clock.arrived(packet, now, time.time())
+                if clock.lag > TOO_LATE:
+                    return State.ENDED
+                context.skip_frame = self._skipping(context.skip_frame, clock.lag)
+                shown = self._decode(packet, stream, clock) or shown
+                self._scaler.say(state=State.PLAYING, arrived=now, lag=clock.lag)
+                if shown and self._pace is Pace.STILLS:
+                    return State.PLAYING
+            return State.ENDED
+
+    def _skipping(self, skipping: Skip, lag: float) -> Skip:
+        if self._pace is not Pace.ALL or lag > LATE:
+            return "NONKEY"
+        return "DEFAULT" if lag < CAUGHT_UP else skipping
+
+    def _decode(self, packet: Packet[VideoStream], stream: VideoStream, clock: StreamClock) -> bool:
+        """Show what is in a packet; what is damaged is left out, and the picture before it stays."""
+        shown = False
+        context = stream.codec_context
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError as error:
+            self._hardware.failed(context, error)
+            return False
+        for frame in frames:
+            if frame.is_corrupt:
+                continue
+            if self._save is not None:
+                self._write(jpeg(frame))
+            ratio = float(context.sample_aspect_ratio or 1) or 1.0
+            self._scaler.show(frame, ratio, clock.taken(frame.pts))
+            shown = True
+        if shown:
+            self._scaler.say(rate=float(stream.average_rate or stream.guessed_rate or 0), hardware=self._hardware.used)
+        return shown
+
+    def _show_snapshot(self) -> None:
+        order = self._order
+        auth = httpx.DigestAuth(order.user, order.password) if order.user else None
+        answer = httpx.get(order.snapshot, auth=auth, timeout=READ_WITHIN, trust_env=False)
+        if answer.status_code == 401:
+            raise PermissionError
+        answer.raise_for_status()
+        decoder = av.CodecContext.create("mjpeg", "r")
+        for frame in decoder.decode(Packet(answer.content)):
+            self._scaler.show(frame, 1.0, time.time())
+        self._scaler.say(state=State.PLAYING)
+
+    def _write(self, content: bytes) -> None:
+        path, self._save = self._save, None
+        if path is None:
+            return
+        try:
+            with open(path, "xb") as file:  # noqa: PTH123 - never over another picture
+                file.write(content)
+        except OSError as error:
+            self.saved.append((path, error.strerror or str(error)))
+        else:
+            self.saved.append((path, ""))
+
+
+def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """Return the packets with something in them; the empty one at the end would only flush the decoder."""
+    return itertools.filterfalse(lambda packet: packet.size == 0, container.demux(stream))
+
+
+def told(error: Exception) -> State:
+    """Return what a failure is to whoever looks at the wall."""
+    match error:
+        case av.error.HTTPUnauthorizedError() | av.error.HTTPForbiddenError() | PermissionError():
+            return State.REFUSED
+        case av.error.HTTPNotFoundError() | FileNotFoundError():
+            return State.GONE
+        case httpx.HTTPStatusError():
+            return State.GONE
+        case av.error.EOFError():
+            return State.ENDED
+        case (
+            av.error.InvalidDataError()
+            | av.error.DecoderNotFoundError()
+            | av.error.DemuxerNotFoundError()
+            | av.error.ProtocolNotFoundError()
+            | av.error.PatchWelcomeError()
+            | IndexError()
+        ):
+            return State.UNREADABLE
+        case _:
+            return State.UNREACHABLE

@@ -1,0 +1,66 @@
+"""Judges what a person is told of a camera on the wall. Pure."""
+
+from enum import StrEnum
+
+from wall.video.block import Status
+from wall.video.orders import Pace, State
+
+PATIENCE = 3.0
+"""Seconds without anything new of a stream until that is said."""
+SAME = 4.0
+"""Seconds of the same picture until that is said."""
+KEY_EVERY = 10.0
+"""Seconds from one key frame to the next at most, in streams of cameras."""
+
+
+class Standing(StrEnum):
+    """How a camera does, in the order of how long a person should look at it."""
+
+    LIVE = "live"
+    STILL = "still"
+    """A picture now and then, to save work."""
+    OPENING = "opening"
+    FROZEN = "frozen"
+    """The same picture again and again, or nothing new after the first."""
+    SILENT = "silent"
+    """It accepts, and sends nothing."""
+    ENDED = "ended"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+    RESTARTING = "restarting"
+    """The decoder failed and is being replaced."""
+    UNKNOWN = "unknown"
+    """The server does not tell where its pictures come from."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing needs to be said."""
+        return self in (Standing.LIVE, Standing.STILL, Standing.OPENING)
+
+
+_FAILED = {
+    State.UNREACHABLE: Standing.UNREACHABLE,
+    State.REFUSED: Standing.REFUSED,
+    State.GONE: Standing.GONE,
+    State.UNREADABLE: Standing.UNREADABLE,
+    State.ENDED: Standing.ENDED,
+}
+
+
+def standing(status: Status, pace: Pace, asked: float, now: float) -> Standing:
+    """Return how a stream does that was asked for at ``asked``; seconds of the monotonic clock."""
+    state = State(status.state)
+    if state in _FAILED:
+        return _FAILED[state]
+    if state is State.OPENING:
+        return Standing.SILENT if now - max(asked, status.arrived) > PATIENCE else Standing.OPENING
+    if pace is Pace.STILLS:
+        return Standing.STILL
+    if now - status.arrived > PATIENCE:
+        return Standing.FROZEN
+    same = SAME if pace is Pace.ALL else KEY_EVERY + SAME
+    if status.decoded == 0:
+        return Standing.UNREADABLE if now - asked > PATIENCE else Standing.OPENING
+    return Standing.FROZEN if now - status.progressed > same else Standing.LIVE

@@ -1,0 +1,212 @@
+"""Gives tiles live pictures of cameras: asks where they come from, shares what the station can decode."""
+
+import asyncio
+import itertools
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from server.contract.commands import Answer, AnyCommand, OpenCamera
+from server.contract.messages import VideoState
+from wall.commands import UnansweredError
+from wall.video.budget import PER_CORE, allot
+from wall.video.orders import Saved
+from wall.video.pool import Pool, Worker
+from wall.video.standing import Standing
+from wall.video.view import Listener, View
+
+FRAME = 16
+"""Milliseconds between two looks for new pictures: a display shows no more."""
+JUDGE = 500
+"""Milliseconds between two judgements."""
+KEPT = 10.0
+"""Seconds a stream goes on that nobody looks at: whoever returns sees it at once."""
+ASK_AGAIN = 5.0
+"""Seconds until the server is asked again where pictures come from that it did not tell, or that a camera refuses."""
+LATE = 1.5
+"""Seconds behind from which on the station decodes too much."""
+LESS, MORE, LEAST = 0.8, 1.1, 0.25
+"""Times the budget after streams fell behind, and after a while in which none did; its least share."""
+CALM = 30.0
+
+Ask = Callable[[AnyCommand], Awaitable[Answer]]
+"""Asks the server; raises UnansweredError."""
+
+log = logging.getLogger(__name__)
+
+
+class Views(QObject):
+    """All cameras that a station shows."""
+
+    saved = Signal(str, str)
+    """A picture was written to this path, or why not."""
+
+    def __init__(self, ask: Ask, budget: float = 0.0, parent: QObject | None = None) -> None:
+        """Decode at most ``budget`` pixels a second; 0 for what the cores of this machine can."""
+        super().__init__(parent)
+        self._ask = ask
+        self._most = budget or PER_CORE * (os.cpu_count() or 1)
+        self._share = 1.0
+        self._calm_since = 0.0
+        self._views: list[View] = []
+        self._numbers = itertools.count(1)
+        self._pending: dict[str, None] = {}
+        """Cameras whose addresses are to be asked for, in their order."""
+        self._not_before: dict[str, float] = {}
+        """When a camera may be asked for again."""
+        self._asking: asyncio.Task[None] | None = None
+        self.pool = Pool(self, self)
+        self._ticking = QTimer(self)
+        self._ticking.setTimerType(Qt.TimerType.PreciseTimer)
+        self._ticking.timeout.connect(self._tick)
+        self._judging = QTimer(self)
+        self._judging.timeout.connect(self._judge)
+
+    def watch(self, camera: str, width: int, height: int, relevance: float, listener: Listener) -> View:
+        """Show a camera until the view is closed."""
+        view = View(camera, width, height, relevance, listener)
+        # another place of the wall may know already
+        view.streams = next((each.streams for each in self._views if each.camera == camera and each.streams), None)
+        self._views.append(view)
+        if view.streams is None:
+            self._wish(camera)
+        if not self._judging.isActive():
+            self._judging.start(JUDGE)
+            self._ticking.start(FRAME)
+        QTimer.singleShot(0, self, self._allot)
+        return view
+
+    def close(self, view: View) -> None:
+        """Show a camera no more."""
+        if view in self._views:
+            self._views.remove(view)
+            view.drop()
+        if not self._views:
+            self._judging.stop()
+            self._ticking.stop()
+
+    def again(self) -> None:
+        """Share anew what can be decoded: sizes or relevance have changed."""
+        QTimer.singleShot(0, self, self._allot)
+
+    def state(self) -> VideoState:
+        """Return how the station does with its cameras."""
+        workers = self.pool.workers
+        ready = [worker.ready for worker in workers if worker.ready]
+        shown = [view for view in self._views if view.hidden_since is None]
+        return VideoState(
+            cameras=len(shown),
+            live=sum(view.standing is Standing.LIVE for view in shown),
+            reduced=sum(view.level is not None and view.level < view.demand().wanted for view in shown if view.streams),
+            processes=len(workers),
+            restarts=self.pool.restarts,
+            memory=sum(worker.memory for worker in workers),
+            hardware=workers[0].hardware if workers else "",
+            reason=ready[0].reason if ready else "",
+            vlc=ready[0].vlc if ready else "",
+        )
+
+    async def stop(self) -> None:
+        """End everything."""
+        self._judging.stop()
+        self._ticking.stop()
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+        for view in self._views:
+            view.drop()
+        self._views.clear()
+        self.pool.stop()
+
+    def lost(self, worker: Worker) -> None:
+        """Play the feeds of a process that is gone elsewhere, at once."""
+        for view in self._views:
+            view.drop(worker)
+        self._allot()
+
+    def leave(self, worker: Worker) -> None:
+        """Move the feeds of a process that is about to be replaced, without a gap."""
+        del worker
+        self._allot()
+
+    def saved_picture(self, report: Saved) -> None:
+        """Tell whoever ordered a picture that it was written."""
+        self.saved.emit(report.path, report.trouble)
+
+    @Slot()
+    def _tick(self) -> None:
+        for view in self._views:
+            if view.hidden_since is None and view.poll():
+                view.listener.pictured(view)
+
+    @Slot()
+    def _judge(self) -> None:
+        now = time.monotonic()
+        stuck = {worker for view in self._views if (worker := view.stuck(now))}
+        for worker in stuck:
+            log.warning("a decoder hangs in process %d, which is ended", worker.pid)
+            worker.kill()
+        for view in self._views:
+            if view.hidden_since is not None and now - view.hidden_since > KEPT:
+                view.drop()
+            if view.judge(now):
+                view.listener.changed(view)
+            if view.streams is None or view.standing in (Standing.REFUSED, Standing.GONE):
+                self._wish(view.camera)
+        self._adapt(now)
+        self._allot()
+
+    def _adapt(self, now: float) -> None:
+        """Decode less where streams fall behind, and more again after a while."""
+        late = any(view.status.lag > LATE for view in self._views)
+        if late:
+            if now - self._calm_since > 2.0:
+                self._share = max(self._share * LESS, LEAST)
+            self._calm_since = now
+        elif now - self._calm_since > CALM:
+            self._share = min(self._share * MORE, 1.0)
+            self._calm_since = now
+
+    @Slot()
+    def _allot(self) -> None:
+        views = [view for view in self._views if view.streams and view.hidden_since is None]
+        levels = allot([view.demand() for view in views], self._most * self._share)
+        for view, level in zip(views, levels, strict=True):
+            before = view.level
+            try:
+                view.show(level, self.pool, next(self._numbers))
+            except OSError as error:
+                log.warning("no memory for the pictures of %s: %s", view.camera, error)
+            if view.level is not before:
+                view.listener.changed(view)
+
+    def _wish(self, camera: str) -> None:
+        now = time.monotonic()
+        if now < self._not_before.get(camera, 0.0):
+            return
+        self._not_before[camera] = now + ASK_AGAIN
+        self._pending[camera] = None
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.get_running_loop().create_task(self._ask_all())
+
+    async def _ask_all(self) -> None:
+        while self._pending:
+            camera = next(iter(self._pending))
+            del self._pending[camera]
+            views = [view for view in self._views if view.camera == camera]
+            if not views:
+                continue
+            try:
+                answer = await self._ask(OpenCamera(camera=camera))
+            except UnansweredError:
+                # asked again when the views are judged next; whoever has pictures keeps them
+                self._pending.clear()
+                return
+            for view in views:
+                view.streams, view.refusal = answer.streams, answer.refused
+                if answer.streams is None:
+                    view.drop()
+            self._allot()
