@@ -15,16 +15,21 @@ from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
+from server.contract.commands import Answer
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
-from server.desk import FOREVER, Desk, receiver
+from server.desk import FOREVER, AskCameras, Desk, receiver
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StartError, StoreError
+from server.fleet.clerk import CameraCommand, Clerk
+from server.fleet.register import Register
+from server.fleet.vault import Vault
 from server.hub import Hub, publisher
 from server.polling import Poller, Reader
-from server.security import Keyring, Secrets, guard, lock
+from server.security import Keyring, Secrets, Station, guard, lock
 from server.services import packs
 from server.services.base import Service
+from server.store.audit import Audit
 from server.store.database import Database
 from server.store.history import History
 from server.store.quarantine import Quarantine
@@ -56,7 +61,9 @@ async def run(config: Config) -> None:
         await _restore(hub, history, config)
         hub.follow(history.append)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find)
+        audit = Audit(database, retention=retention)
+        clerk = Clerk(Register(database, Vault(config.security.keys)))
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find, _counter(clerk))
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
         reading = readers(config, lent, services)
@@ -72,12 +79,15 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
+                group.create_task(_supervise("audit", audit.run))
                 for name, digest in digests.items():
                     group.create_task(_supervise(f"service {name}", digest.run))
                 for name, poller in pollers.items():
                     group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
                 log.info("feed %s, %d sources", _address(config, 0), len(pollers))
         finally:
+            with contextlib.suppress(StoreError):
+                await audit.write()
             await database.dispose()
 
 
@@ -180,6 +190,15 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
         (wall.name, WallState(name=wall.title, notice=config.server.notice, shows=Arrangement(layout=wall.layout)))
         for wall in config.wall
     ]
+
+
+def _counter(clerk: Clerk) -> AskCameras:
+    """Return what the desk hands the commands about cameras to."""
+
+    async def answer(_station: Station, command: CameraCommand) -> Answer:
+        return await clerk.answer(command)
+
+    return answer
 
 
 def _digests(config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive) -> Mapping[str, Digest]:

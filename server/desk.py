@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
@@ -13,16 +14,24 @@ from msgspec import structs
 from server.contract.commands import (
     NEEDED,
     Answer,
+    Command,
     FindStories,
+    LeaveCamera,
+    ListPresets,
+    LookBack,
+    OpenCamera,
     PutLayout,
     ReportStation,
+    SendCamera,
+    SteerCamera,
     TakeBack,
     decode_command,
     encode,
 )
 from server.contract.messages import Arrangement, Article, WallState
 from server.contract.words import Words
-from server.errors import StoreError
+from server.errors import ServerError
+from server.fleet.clerk import CameraCommand
 from server.hub import Hub
 from server.security import Keyring, Station
 
@@ -33,11 +42,22 @@ REPORT_FRESH_FOR = 15.0
 LARGEST_COMMAND = 1 << 20
 """Bytes."""
 MOST_SCREENS = 64
-MOST_SEARCHES = 4
-"""At once."""
+MOST_AT_ONCE: dict[type[Command], int] = {
+    FindStories: 4,
+    # a wall of 64 cameras asks for all of them at once, and after a restart all walls do
+    OpenCamera: 1024,
+    SteerCamera: 64,
+    SendCamera: 64,
+    LeaveCamera: 64,
+    ListPresets: 64,
+    LookBack: 64,
+}
+"""Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
 Find = Callable[[str], Awaitable[Sequence[Article]]]
 """Finds stories; raises StoreError."""
+AskCameras = Callable[[Station, CameraCommand], Awaitable[Answer]]
+"""Answers what stations ask about cameras; raises ServerError."""
 
 _LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -54,12 +74,15 @@ class Desk:
         keyring: Keyring,
         walls: Sequence[tuple[str, WallState]],
         find: Find,
+        cameras: AskCameras,
     ) -> None:
         self._socket = socket
         self._hub = hub
         self._keyring = keyring
         self._find = find
-        self._searching: set[asyncio.Task[None]] = set()
+        self._cameras = cameras
+        self._pending: set[asyncio.Task[None]] = set()
+        self._busy: Counter[type[Command]] = Counter()
         self._walls = {name: self._resume(name, state) for name, state in walls}
 
     async def serve(self) -> None:
@@ -72,34 +95,43 @@ class Desk:
                 if len(frames) != 3:
                     continue
                 sender, number, body = frames
-                answer = self._answer(self._keyring.station(str(body.get("User-Id"))), body.bytes)
-                to = [sender.bytes, number.bytes]
-                if isinstance(answer, FindStories):
-                    self._search(to, answer.text)
-                else:
-                    await self._socket.send_multipart([*to, encode(answer)])
+                station = self._keyring.station(str(body.get("User-Id")))
+                await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
-            for task in self._searching:
+            for task in self._pending:
                 task.cancel()
 
-    def _search(self, to: list[bytes], text: str) -> None:
-        """Search beside the other commands: a slow database must not keep an operator from the wall."""
-        task = asyncio.create_task(self._found(to, text, busy=len(self._searching) >= MOST_SEARCHES))
-        self._searching.add(task)
-        task.add_done_callback(self._searching.discard)
-
-    async def _found(self, to: list[bytes], text: str, *, busy: bool) -> None:
-        if busy:
-            answer = _refuse("đang có nhiều người tìm, hãy thử lại", "many are searching, try again")
+    async def _answer(self, to: list[bytes], station: Station | None, body: bytes) -> None:
+        answer = self._judge(station, body)
+        if isinstance(answer, Answer):
+            await self._socket.send_multipart([*to, encode(answer)])
         else:
+            task = asyncio.create_task(self._answer_later(to, *answer))
+            self._pending.add(task)
+            task.add_done_callback(self._pending.discard)
+
+    async def _answer_later(self, to: list[bytes], station: Station, command: FindStories | CameraCommand) -> None:
+        """Answer beside the other commands: a slow database or camera must not keep an operator from the wall."""
+        kind = type(command)
+        if self._busy[kind] >= MOST_AT_ONCE[kind]:
+            answer = _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
+        else:
+            self._busy[kind] += 1
             try:
-                answer = Answer(stories=tuple(await self._find(text)))
-            except StoreError as error:
+                answer = await self._find_out(station, command)
+            except ServerError as error:
                 answer = Answer(refused=error.words)
+            finally:
+                self._busy[kind] -= 1
         await self._socket.send_multipart([*to, encode(answer)])
 
-    def _answer(self, station: Station | None, body: bytes) -> Answer | FindStories:
-        """Return the answer to a command, or the search that has to be made for it."""
+    async def _find_out(self, station: Station, command: FindStories | CameraCommand) -> Answer:
+        if isinstance(command, FindStories):
+            return Answer(stories=tuple(await self._find(command.text)))
+        return await self._cameras(station, command)
+
+    def _judge(self, station: Station | None, body: bytes) -> Answer | tuple[Station, FindStories | CameraCommand]:
+        """Return the answer to a command, or who asked what, where it takes time."""
         if station is None:
             return _refuse(
                 "trạm này không còn được phép; hãy đăng ký lại", "this station is no longer authorised; enroll it again"
@@ -117,13 +149,12 @@ class Desk:
                 f"the station's role ({station.role}) may not do this",
             )
         match command:
-            case FindStories():
-                return command
             case PutLayout() | TakeBack():
                 return self._arrange(station, command)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
-        return Answer()
+                return Answer()
+        return station, command
 
     def _arrange(self, station: Station, command: PutLayout | TakeBack) -> Answer:
         held = self._walls.get(command.wall)

@@ -12,6 +12,7 @@ __all__ = [
     "SourceError",
     "StartError",
     "StoreError",
+    "VaultError",
 ]
 
 
@@ -35,6 +36,10 @@ class StoreError(ServerError):
 
 class DatabaseTooNewError(StoreError):
     """A newer version of the product has written the database."""
+
+
+class VaultError(ServerError):
+    """Passwords cannot be locked or unlocked: their key is missing, damaged or another one."""
 
 
 class StartError(ServerError):

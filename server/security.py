@@ -6,7 +6,6 @@ Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 
 import contextlib
 import logging
-import os
 import re
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from server.contract.keys import CurveKey, StationKey
 from server.contract.toml import read_toml
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StartError
+from server.private import write_private
 
 DOMAIN = "vonglau"
 
@@ -172,19 +172,7 @@ def _station(path: Path) -> Station | None:
 
 
 def _write(path: Path, content: Struct, *, replace: bool = True) -> None:
-    """Put a file in place at once and readable for its owner alone.
-
-    Without ``replace`` the first of several processes wins, and FileExistsError tells the others.
-    """
-    draft = path.with_suffix(f".{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        for name, value in msgspec.to_builtins(content).items():
-            file.write(f"{name} = {msgspec.json.encode(value).decode()}\n")
-    try:
-        if replace:
-            draft.replace(path)
-        else:
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    lines = (
+        f"{name} = {msgspec.json.encode(value).decode()}\n" for name, value in msgspec.to_builtins(content).items()
+    )
+    write_private(path, "".join(lines), replace=replace)

@@ -119,3 +119,41 @@ stories = Table(
     Column("folded", Text, nullable=False),
     Index("stories_by_time", "published"),
 )
+
+cameras = Table(
+    "cameras",
+    metadata,
+    # the fields of FleetCamera
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("place", Text),
+    Column("gate", Text),
+    Column("road", Text),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("model", Text),
+    Column("onvif", Text, nullable=False),
+    Column("main", Text, nullable=False),
+    Column("sub", Text, nullable=False),
+    Column("snapshot", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    # locked by the vault; empty where there is none
+    Column("password", LargeBinary, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("transport", Text, nullable=False),
+    Column("movable", Boolean, nullable=False),
+    Column("traffic", Boolean, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("audit_by_time", "at"),
+    Index("audit_by_subject", "subject", "at"),
+)

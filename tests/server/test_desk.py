@@ -12,6 +12,7 @@ from processes import wait_for
 
 from server.contract.commands import (
     NEEDED,
+    Answer,
     FindStories,
     LeaveCamera,
     ListPresets,
@@ -30,10 +31,15 @@ from server.contract.keys import StationKey
 from server.contract.messages import REMEMBERED, Arrangement, Article, Shown, StationState, WallState
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
-from server.desk import LARGEST_COMMAND, Desk, receiver
+from server.desk import LARGEST_COMMAND, MOST_AT_ONCE, Desk, receiver
 from server.errors import StoreError
+from server.fleet.camera import FleetCamera
+from server.fleet.clerk import Clerk
+from server.fleet.register import Register
+from server.fleet.vault import Vault
 from server.hub import Hub, publisher
 from server.security import guard, lock
+from server.store.database import Database
 
 PATIENCE = 20.0
 """Seconds for something that has to happen."""
@@ -109,12 +115,16 @@ async def nothing_found(_text):
     return ()
 
 
+async def done(_station, _command):
+    return Answer()
+
+
 @pytest.fixture
 def office(tmp_path, endpoint, keyring):
     """Open a desk on an encrypted socket, after the hub has been told its past."""
 
     @asynccontextmanager
-    async def opened(*past, walls=(("main", WALL),), find=nothing_found):
+    async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done):
         key = keyring.open()
         with zmq.asyncio.Context() as context:
             authenticator = guard(context, keyring)
@@ -123,7 +133,7 @@ def office(tmp_path, endpoint, keyring):
             commands.bind(endpoint)
             hub = Hub(feed)
             hub.restore(past)
-            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find).serve())
+            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find, cameras).serve())
             # its first step publishes the walls
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
@@ -409,3 +419,108 @@ async def test_a_database_that_fails_is_said(office):
 
     async with office(find=find) as open_office:
         assert await open_office.station("leader", Role.VIEWER).ask(FindStories(text="x")) == "disk full"
+
+
+CAMERA = FleetCamera(
+    id="CAM-001",
+    name="Cổng chợ",
+    main="rtsp://10.0.0.1/main",
+    sub="rtsp://10.0.0.1/sub",
+    user="ioc",
+    password="chim-sẻ-9",
+)
+
+
+@pytest.fixture
+async def register(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    register = Register(database, Vault(tmp_path / "keys"))
+    await register.put([CAMERA, FleetCamera(id="CAM-002", name="Chỉ trong danh sách")])
+    yield register
+    await database.dispose()
+
+
+def counter(clerk):
+    async def answer(_station, command):
+        return await clerk.answer(command)
+
+    return answer
+
+
+async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(office, register):
+    async with office(cameras=counter(Clerk(register))) as desk:
+        answer = await desk.station("leader", Role.VIEWER).ask_for(OpenCamera(camera="CAM-001"))
+    assert (answer.refused, answer.streams) == (None, CAMERA.streams)
+    assert answer.streams.password == "chim-sẻ-9"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (OpenCamera(camera="CAM-009"), "no camera “CAM-009”"),
+        (OpenCamera(camera=""), "no camera “”"),
+        (OpenCamera(camera="\0"), "no camera"),
+        (OpenCamera(camera="x" * 100_000), "no camera"),
+        (OpenCamera(camera="CAM-002"), "where the pictures of camera CAM-002 come from"),
+        (LookBack(camera="CAM-001"), "no picture"),
+        (LookBack(camera="CAM-001", at=NOON.replace(tzinfo=None)), "time zone"),
+    ],
+)
+async def test_what_cannot_be_shown_is_refused(office, register, command, said):
+    async with office(cameras=counter(Clerk(register))) as desk:
+        refused = await desk.station().ask(command)
+        assert refused is not None
+        assert said in refused
+        assert len(refused) < 200
+
+
+async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, register, tmp_path):
+    async with office(cameras=counter(Clerk(register))) as desk:
+        station = desk.station()
+        assert await station.ask(OpenCamera(camera="CAM-001")) is None
+        file = tmp_path / "keys" / "stations" / "left.toml"
+        clock_ticks(file.parent)
+        file.unlink()
+        answer = await station.ask_for(OpenCamera(camera="CAM-001"))
+    assert answer.streams is None
+    assert "enroll" in answer.refused.en
+
+
+async def test_a_lost_key_is_said_in_one_line(office, register, tmp_path):
+    async with office(cameras=counter(Clerk(register))) as desk:
+        (tmp_path / "keys" / "cameras.key").unlink()
+        refused = await desk.station().ask(OpenCamera(camera="CAM-001"))
+        assert "restore it from a backup" in refused
+
+
+async def test_all_cameras_of_many_walls_are_opened_at_once(office, register):
+    async with office(cameras=counter(Clerk(register))) as desk:
+        stations = [desk.station(f"s{number}", Role.VIEWER) for number in range(4)]
+        for station in stations:
+            for number in range(64):
+                await station.send(str(number).encode(), encode(OpenCamera(camera="CAM-001")))
+        for station in stations:
+            answers = dict([await station.answer() for _ in range(64)])
+            assert set(answers) == {str(number).encode() for number in range(64)}
+            assert {answer.streams.password for answer in answers.values()} == {"chim-sẻ-9"}
+
+
+async def test_so_many_lasting_answers_and_no_more(office):
+    ended = asyncio.Event()
+
+    async def waiting(_station, _command):
+        await ended.wait()
+        return Answer()
+
+    async with office(cameras=waiting) as desk:
+        station = desk.station()
+        most = MOST_AT_ONCE[ListPresets]
+        for number in range(most + 1):
+            await station.send(str(number).encode(), encode(ListPresets(camera="C1")))
+        number, answer = await station.answer()
+        assert number == str(most).encode()
+        assert "busy" in answer.refused.en
+        # others of another kind still get theirs
+        assert await desk.station("right").ask(PutLayout(wall="main", layout="press")) is None
+        ended.set()
+        assert all([(await station.answer())[1].refused is None for _ in range(most)])

@@ -1,0 +1,22 @@
+"""Registers in real databases, and a vault."""
+
+from pathlib import Path
+
+import pytest
+from store.conftest import cluster, database, file, running_cluster, url
+
+from server.fleet.register import Register
+from server.fleet.vault import Vault
+from server.store.database import Database
+
+__all__ = ["cluster", "database", "file", "running_cluster", "url"]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "keys")
+
+
+@pytest.fixture
+def register(database: Database, vault: Vault) -> Register:
+    return Register(database, vault)

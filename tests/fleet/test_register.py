@@ -1,0 +1,130 @@
+"""The cameras in both databases, and what of them can be read there."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from server.errors import StoreError, VaultError
+from server.fleet.camera import FleetCamera
+from server.fleet.register import MOST, Register
+from server.fleet.vault import Vault
+from server.store.database import Database
+
+PASSWORD = "chim-sẻ-9-và-đại-bàng"
+GATE = FleetCamera(
+    id="CAM-001",
+    name="Cổng chợ Kỳ Lừa",
+    place="Kỳ Lừa",
+    gate="huu-nghi",
+    road="QL1",
+    latitude=21.85,
+    longitude=106.76,
+    model="Vọng VL-2MP-D",
+    onvif="http://10.0.0.1/onvif/device_service",
+    main="rtsp://10.0.0.1/main",
+    sub="rtsp://10.0.0.1/sub",
+    snapshot="http://10.0.0.1/snapshot.jpg",
+    user="ioc",
+    password=PASSWORD,
+    engine="vlc",
+    transport="udp",
+    movable=True,
+    traffic=True,
+)
+BARE = FleetCamera(id="CAM-002", name="Chưa nối")
+
+
+async def test_what_is_put_comes_back(register: Register):
+    await register.put([BARE, GATE])
+    assert await register.all() == (GATE, BARE)
+    assert [await register.get(name) for name in ("CAM-001", "CAM-002", "CAM-003", "")] == [GATE, BARE, None, None]
+
+
+async def test_putting_again_replaces_and_the_last_of_the_same_id_counts(register: Register):
+    await register.put([GATE])
+    moved = structs.replace(GATE, name="Mới", password="khác", gate=None)
+    await register.put([BARE, GATE, moved])
+    assert await register.all() == (moved, BARE)
+
+
+async def test_what_is_removed_is_gone(register: Register):
+    await register.put([GATE, BARE])
+    assert await register.remove(["CAM-001", "CAM-001", "CAM-007"]) == 1
+    assert await register.all() == (BARE,)
+    await register.put([])
+    assert await register.remove([]) == 0
+
+
+async def test_nothing_is_put_where_one_cannot_be(register: Register):
+    many = [structs.replace(BARE, id=f"C{number}") for number in range(MOST + 1)]
+    with pytest.raises(StoreError, match="more than"):
+        await register.put(many)
+    assert await register.all() == ()
+    await register.put(many[:-1])
+    assert len(await register.all()) == MOST
+
+
+async def test_texts_that_a_database_does_not_keep(register: Register):
+    await register.put([structs.replace(BARE, name="a\0b")])
+    assert await register.get("CAM-002\0") == structs.replace(BARE, name="ab")
+
+
+async def test_without_their_key_cameras_can_still_be_listed_and_removed(register: Register, tmp_path: Path):
+    await register.put([GATE, BARE])
+    (tmp_path / "keys" / "cameras.key").unlink()
+    with pytest.raises(VaultError):
+        await register.all()
+    with pytest.raises(VaultError):
+        await register.get("CAM-001")
+    assert await register.all(passwords=False) == (structs.replace(GATE, password=""), BARE)
+    assert await register.remove(["CAM-001"]) == 1
+    assert await register.all() == (BARE,)
+
+
+async def test_passwords_are_locked_with_a_new_key(database: Database, tmp_path: Path):
+    keys = tmp_path / "keys"
+    register, server = Register(database, Vault(keys)), Register(database, Vault(keys))
+    await register.put([GATE, BARE])
+    assert await server.get("CAM-001") == GATE
+    before = (keys / "cameras.key").read_text()
+    assert await register.rekey() == 1
+    after = (keys / "cameras.key").read_text()
+    assert len(after.split()) == 1
+    assert after not in before
+    assert await server.all() == (GATE, BARE)
+
+
+async def test_a_change_of_keys_that_breaks_off_loses_nothing(register: Register, vault: Vault):
+    await register.put([GATE])
+    vault.add_key()
+    assert await register.all() == (GATE,)
+    await register.put([BARE, structs.replace(GATE, id="CAM-003")])
+    assert await register.rekey() == 2
+    assert {camera.password for camera in await register.all()} == {PASSWORD, ""}
+
+
+async def test_many_ask_and_write_at_once(register: Register):
+    await register.put([GATE])
+    await asyncio.gather(
+        *(register.get("CAM-001") for _ in range(100)),
+        *(register.put([structs.replace(GATE, id=f"C{number}")]) for number in range(10)),
+    )
+    assert len(await register.all()) == 11
+
+
+async def test_the_files_of_the_database_hold_no_password(tmp_path: Path, vault: Vault):
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    await Register(database, vault).put([GATE])
+    assert PASSWORD.encode() not in content(tmp_path)
+    await database.dispose()
+
+
+def content(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("history.db*"))
+
+
+def test_a_camera_is_shown_without_its_password():
+    for shown in (repr(GATE), str(GATE), repr(GATE.streams), f"{[GATE]}", repr(structs.replace(GATE, onvif="x"))):
+        assert PASSWORD not in shown
