@@ -29,6 +29,9 @@ def show(
     key: Annotated[Path | None, typer.Option(help="The station's key file.")] = None,
     data: Annotated[Path | None, typer.Option(help="Where the station keeps what it last knew.")] = None,
     layouts: Annotated[Path | None, typer.Option(help="A folder of layouts, instead of those shipped.")] = None,
+    decode: Annotated[
+        float, typer.Option(min=0, help="Megapixels a second of cameras to decode at most; 0 for what the cores can.")
+    ] = 0.0,
     report: Annotated[
         Path | None, typer.Option(help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.")
     ] = None,
@@ -65,6 +68,7 @@ def show(
                 key=key or folder / f"{name}.key",
                 data=folder,
                 report=report,
+                decode=decode * 1e6,
                 layouts=known,
             )
         )

@@ -21,6 +21,9 @@ from wall.resources import load_fonts
 from wall.screens import Screens
 from wall.settings import Settings
 from wall.station import Station
+from wall.video.joystick import Joystick
+from wall.video.views import Views
+from wall.widgets.base import Tools
 from wall.window import WallWindow
 
 SAVE_EVERY = 10.0
@@ -55,9 +58,12 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     memory = Memory(settings.data)
     with zmq.asyncio.Context() as context:
         commands = Commands(context, _command_endpoint(settings.server), key.read)
+        joystick = Joystick()
+        views = Views(commands.ask, settings.decode)
+        tools = Tools(views=views, ask=commands.ask, joystick=joystick, pictures=settings.data / "pictures")
 
         def make(number: int) -> WallWindow:
-            window = WallWindow(number, board, language)
+            window = WallWindow(number, board, language, tools)
             window.pressed.connect(station.pressed)
             return window
 
@@ -66,12 +72,15 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
                 write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
 
         screens = Screens(application, settings.screens, make)
-        station = Station(settings, board, screens, commands, language, key, quit_wall=stopped.set)
+        station = Station(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
         loop.add_signal_handler(signal.SIGINT, stopped.set)
         loop.add_signal_handler(signal.SIGTERM, stopped.set)
         loop.add_signal_handler(signal.SIGUSR1, report)
         board.remember(memory.load())
         screens.arrange()
+        # what decodes takes longer to load than a wall without cameras takes to show
+        views.pool.start()
+        joystick.start()
         saving = asyncio.create_task(_save_now_and_then(memory, board))
         # what was built at the start stays; collecting it again and again would stall the painting
         gc.collect()
@@ -82,8 +91,10 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         saving.cancel()
         await station.stop()
         memory.save(board.worth_remembering())
-        commands.close()
+        joystick.stop()
         screens.close()
+        await views.stop()
+        commands.close()
 
 
 async def _save_now_and_then(memory: Memory, board: Board) -> None:

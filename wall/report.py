@@ -7,14 +7,24 @@ from typing import Any
 
 import msgspec
 
-from server.contract.messages import HistoryState, ScreenState, SourceHealth, StationState, TileState, Update
+from server.contract.messages import (
+    HistoryState,
+    ScreenState,
+    SourceHealth,
+    StationState,
+    TileState,
+    Update,
+    VideoState,
+)
 from wall import __version__
 from wall.language import Language
 from wall.widgets.base import Tile
 from wall.window import WallWindow
 
 
-def station_state(wall: str, started: datetime, language: Language, windows: Sequence[WallWindow]) -> StationState:
+def station_state(
+    wall: str, started: datetime, language: Language, windows: Sequence[WallWindow], video: VideoState
+) -> StationState:
     """Return what this station really shows."""
     return StationState(
         wall=wall,
@@ -22,6 +32,7 @@ def station_state(wall: str, started: datetime, language: Language, windows: Seq
         started=started,
         language=language.code,
         screens=tuple(_screen(window) for window in windows),
+        video=video,
     )
 
 
@@ -51,6 +62,7 @@ def write_report(
         "language": state.language,
         "started": state.started,
         "link": link,
+        "video": msgspec.to_builtins(state.video),
         "screens": [_reported(screen, window) for screen, window in zip(state.screens, windows, strict=True)],
         "sources": [
             {"source": topic.removeprefix("source/"), **_source(update.document)}

@@ -25,4 +25,6 @@ class Settings:
     data: Path
     report: Path | None
     """Where pictures and figures are left at the end."""
+    decode: float
+    """Pixels a second that this station decodes at most; 0 for what its cores can."""
     layouts: Mapping[str, Layout]

@@ -22,6 +22,7 @@ from wall.report import station_state
 from wall.scene import Part, assign
 from wall.screens import Screens
 from wall.settings import Settings
+from wall.video.views import Views
 from wall.window import WallWindow
 
 REPORT_EVERY = 5
@@ -43,6 +44,7 @@ class Station(QObject):
         commands: Commands,
         language: Language,
         key: KeyFile,
+        views: Views,
         quit_wall: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class Station(QObject):
         self._commands = commands
         self._language = language
         self._key = key
+        self._views = views
         self._quit = quit_wall
         self._started = datetime.now(UTC)
         self._wall = WallState(
@@ -74,7 +77,9 @@ class Station(QObject):
 
     def state(self) -> StationState:
         """Return what this station really shows."""
-        return station_state(self._settings.wall, self._started, self._language, self._screens.windows)
+        return station_state(
+            self._settings.wall, self._started, self._language, self._screens.windows, self._views.state()
+        )
 
     async def stop(self) -> None:
         """End what is under way."""

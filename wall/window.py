@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wall.board import Board
@@ -13,7 +13,10 @@ from wall.layouts.model import ScreenSpec, TileSpec
 from wall.panel import Panel
 from wall.theme import Colour, theme_for
 from wall.widgets import TILES
-from wall.widgets.base import Tile
+from wall.widgets.base import Tile, Tools
+
+POINTER_FOR = 3000
+"""Milliseconds that the pointer is seen after it was moved."""
 
 
 class WallWindow(QWidget):
@@ -22,14 +25,19 @@ class WallWindow(QWidget):
     pressed = Signal(int, str)
     """The number of this screen and a key, by Qt's name, such as ``Ctrl+1``."""
 
-    def __init__(self, number: int, board: Board, language: Language) -> None:
+    def __init__(self, number: int, board: Board, language: Language, tools: Tools | None = None) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.number = number
         self.layout_name = ""
         self.part = 0
         self._board = board
         self._language = language
+        self._tools = tools
         self._tiles: list[Tile[Any]] = []
+        self._pointing = QTimer(self)
+        self._pointing.setSingleShot(True)
+        self._pointing.timeout.connect(self._hide_pointer)
+        self.setMouseTracking(True)
         self.panel = Panel(self)
         self.setWindowTitle(f"Vọng Lâu {number}")
         self.setCursor(Qt.CursorShape.BlankCursor)
@@ -75,7 +83,25 @@ class WallWindow(QWidget):
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+        if not held and any(tile.key(name, pressed=True) for tile in self._tiles):
+            return
         self.pressed.emit(self.number, f"Ctrl+{name}" if held else name)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell tiles that a key is no longer held; one that repeats by itself still is."""
+        name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+        if not event.isAutoRepeat():
+            for tile in self._tiles:
+                tile.key(name, pressed=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the pointer for a while."""
+        super().mouseMoveEvent(event)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._pointing.start(POINTER_FOR)
+
+    def _hide_pointer(self) -> None:
+        self.setCursor(Qt.CursorShape.BlankCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give every tile its place on a screen of another size."""
@@ -98,11 +124,14 @@ class WallWindow(QWidget):
 
     def _make(self, spec: TileSpec) -> Tile[Any]:
         tile = TILES[spec.kind](spec, self._language, self)
+        if self._tools is not None:
+            tile.equip(self._tools)
         self._board.bind(tile)
         return tile
 
     def _drop(self, tile: Tile[Any]) -> None:
         self._board.unbind(tile)
+        tile.release()
         tile.hide()
         tile.deleteLater()
 

@@ -9,6 +9,21 @@
     </message>
 </context>
 <context>
+    <name>CamerasTile</name>
+    <message>
+        <source>Cameras: {shown} of {found}</source>
+        <translation>Camera: {shown} trên {found}</translation>
+    </message>
+    <message>
+        <source>No pictures on this station</source>
+        <translation>Trạm này không xem được camera</translation>
+    </message>
+    <message>
+        <source>No camera to show: add some with vonglau-server cameras add</source>
+        <translation>Chưa có camera nào để xem: hãy thêm bằng vonglau-server cameras add</translation>
+    </message>
+</context>
+<context>
     <name>FlowsTile</name>
     <message>
         <source>Attacks from outside</source>
@@ -25,6 +40,21 @@
     <message>
         <source>No attacks in {minutes} minutes</source>
         <translation>Không có tấn công trong {minutes} phút</translation>
+    </message>
+</context>
+<context>
+    <name>Hand</name>
+    <message>
+        <source>Not saved: {reason}</source>
+        <translation>Không lưu được: {reason}</translation>
+    </message>
+    <message>
+        <source>Not saved: there is no picture</source>
+        <translation>Không lưu được: chưa có hình</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Đã lưu: {path}</translation>
     </message>
 </context>
 <context>
@@ -93,6 +123,93 @@
     <message>
         <source>Nothing in force</source>
         <translation>Không có cảnh báo</translation>
+    </message>
+</context>
+<context>
+    <name>Overlay</name>
+    <message>
+        <source>Connecting</source>
+        <translation>Đang kết nối</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>Đứng hình</translation>
+    </message>
+    <message>
+        <source>Sends no picture</source>
+        <translation>Không gửi hình</translation>
+    </message>
+    <message>
+        <source>Picture lost</source>
+        <translation>Mất hình</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Không kết nối được</translation>
+    </message>
+    <message>
+        <source>Wrong password</source>
+        <translation>Sai mật khẩu</translation>
+    </message>
+    <message>
+        <source>No such stream</source>
+        <translation>Không có luồng hình này</translation>
+    </message>
+    <message>
+        <source>Picture unreadable</source>
+        <translation>Hình không đọc được</translation>
+    </message>
+    <message>
+        <source>Decoder restarting</source>
+        <translation>Đang mở lại bộ giải mã</translation>
+    </message>
+    <message>
+        <source>Not known to the server</source>
+        <translation>Máy chủ chưa biết camera này</translation>
+    </message>
+    <message>
+        <source>small stream</source>
+        <translation>luồng phụ</translation>
+    </message>
+    <message>
+        <source>key frames only</source>
+        <translation>chỉ hình then chốt</translation>
+    </message>
+    <message>
+        <source>single pictures</source>
+        <translation>ảnh từng lúc</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>không có hình</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>đứng hình</translation>
+    </message>
+    <message>
+        <source>covered</source>
+        <translation>bị che</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>tối</translation>
+    </message>
+    <message>
+        <source>over-exposed</source>
+        <translation>cháy sáng</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>mờ</translation>
+    </message>
+    <message>
+        <source>view moved</source>
+        <translation>lệch hướng nhìn</translation>
+    </message>
+    <message>
+        <source>wrong clock</source>
+        <translation>sai đồng hồ</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from server.contract.messages import (
     Article,
     Band,
     Breakdown,
+    CameraState,
     Cell,
     Column,
     Deadline,
@@ -155,7 +156,18 @@ def figures(**changes):
     return structs.replace(indicators(), indicators=(structs.replace(FIGURE, **changes),))
 
 
+CAMERA = CameraState(
+    name=same("Cửa khẩu Hữu Nghị - làn vào"),
+    place=same("Đồng Đăng"),
+    latitude=21.97,
+    longitude=106.71,
+    online=True,
+    since=None,
+    model="",
+    streamed=True,
+)
 DOCUMENTS = {
+    "cameras": CAMERA,
     "header": HERE,
     "kpi": figures(),
     "trend": SERIES,
@@ -423,6 +435,7 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         ),
         "spots": structs.replace(SPOTS, spots=(structs.replace(SPOT, name=same(endless), detail=same(endless)),)),
         "flows": structs.replace(FLOWS, flows=(structs.replace(FLOW, target=same(endless)),)),
+        "cameras": structs.replace(CAMERA, name=same(endless), place=same(endless)),
         "sources": structs.replace(DOWN, name=same(endless), last_error=same(endless)),
     }
     assert set(long) == set(TILES)

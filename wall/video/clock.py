@@ -23,7 +23,7 @@ class StreamClock:
         self.lag = 0.0
         """Seconds the last packet was later than the most punctual one."""
 
-    def arrived(self, packet: Packet[VideoStream], now: float, wall: float) -> None:
+    def arrived(self, packet: "Packet[VideoStream]", now: float, wall: float) -> None:
         """Note a packet that came at ``now`` (monotonic) and ``wall`` (seconds since 1970)."""
         self._came = wall
         base = packet.time_base

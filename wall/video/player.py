@@ -151,7 +151,7 @@ class Player(threading.Thread):
             return "NONKEY"
         return "DEFAULT" if lag < CAUGHT_UP else skipping
 
-    def _decode(self, packet: Packet[VideoStream], stream: VideoStream, clock: StreamClock) -> bool:
+    def _decode(self, packet: "Packet[VideoStream]", stream: VideoStream, clock: StreamClock) -> bool:
         """Show what is in a packet; what is damaged is left out, and the picture before it stays."""
         shown = False
         context = stream.codec_context
@@ -197,7 +197,7 @@ class Player(threading.Thread):
             self.saved.append((path, ""))
 
 
-def _packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+def _packets(container: InputContainer, stream: VideoStream) -> "Iterator[Packet[VideoStream]]":
     """Return the packets with something in them; the empty one at the end would only flush the decoder."""
     return itertools.filterfalse(lambda packet: packet.size == 0, container.demux(stream))
 

@@ -26,8 +26,8 @@ LARGEST = 1 << 30
 """Bytes: a process that has grown larger is replaced, one feed after the other."""
 LOOK_EVERY = 1000
 """Milliseconds between two looks at the processes."""
-PAUSE = 1.0
-"""Seconds between two starts, when processes end as soon as they begin."""
+PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds between two starts when processes end before they are ready: doubling."""
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,8 @@ class Pool(QObject):
         super().__init__(parent)
         self._owner = owner
         self._workers: list[Worker] = []
-        self._started = 0.0
+        self._started = -LONGEST_PAUSE
+        self._pause = 0.0
         self.restarts = 0
         """Processes that ended without being told to."""
         self._timer = QTimer(self)
@@ -150,11 +151,11 @@ class Pool(QObject):
         while len(self._workers) < LEAST:
             self._add()
 
-    def place(self) -> Worker:
-        """Return the process for the next feed: the emptiest one that is ready."""
+    def place(self) -> Worker | None:
+        """Return the process for the next feed: the emptiest one that is ready; None while none can be had."""
         able = [worker for worker in self._workers if not worker.leaving]
         if not able:
-            return self._add()
+            return self._add() if self._may_start else None
         return min(able, key=lambda worker: (worker.ready is None, worker.feeds >= SHARE, worker.feeds))
 
     def stop(self) -> None:
@@ -164,6 +165,10 @@ class Pool(QObject):
             worker.stop()
             worker.deleteLater()
         self._workers.clear()
+
+    @property
+    def _may_start(self) -> bool:
+        return time.monotonic() - self._started > self._pause
 
     def _add(self) -> Worker:
         worker = Worker(self._gone, self._owner.saved_picture, self)
@@ -176,6 +181,8 @@ class Pool(QObject):
             return
         self._workers.remove(worker)
         worker.stop()
+        # one that was well may be replaced at once; what fails from the start would fail again
+        self._pause = 0.0 if worker.ready else min(max(self._pause * 2, PAUSE), LONGEST_PAUSE)
         if not worker.leaving:
             self.restarts += 1
             log.warning("decoding process %d ended; its %d cameras go on in another", worker.pid, worker.feeds)
@@ -197,5 +204,5 @@ class Pool(QObject):
                 self._owner.leave(worker)
         feeds = sum(worker.feeds for worker in self._workers)
         able = sum(not worker.leaving for worker in self._workers)
-        if able < max(LEAST, -(-feeds // SHARE) + 1) and time.monotonic() - self._started > PAUSE:
+        if able < max(LEAST, -(-feeds // SHARE) + 1) and self._may_start:
             self._add()

@@ -155,10 +155,13 @@ class View:
                 newest.play = play
             newest.level = self.level = level
             return
+        worker = pool.place()
+        if worker is None:
+            return
         if self._next is not None:
             self._next.close()
             self._next = None
-        feed = Feed(number, pool.place(), Block.make(*self._room()), play, level)
+        feed = Feed(number, worker, Block.make(*self._room()), play, level)
         if self._feed is None:
             self._feed = feed
         else:

@@ -4,6 +4,7 @@ from typing import Any
 
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
+from wall.widgets.cameras import CamerasTile
 from wall.widgets.flows import FlowsTile
 from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
@@ -26,5 +27,6 @@ TILES: dict[str, type[Tile[Any]]] = {
     "notices": NoticesTile,
     "spots": SpotsTile,
     "flows": FlowsTile,
+    "cameras": CamerasTile,
     "sources": SourcesTile,
 }

@@ -1,7 +1,9 @@
 """What a tile is."""
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
@@ -17,6 +19,8 @@ from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text
 from wall.paint import frame, note_alone, note_strip
 from wall.theme import Colour, Role, Theme, theme_for
+from wall.video.joystick import Joystick
+from wall.video.views import Ask, Views
 
 D = TypeVar("D", bound=Document)
 
@@ -30,6 +34,19 @@ class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of tile that lets one choose nothing."""
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What a station lends to its tiles."""
+
+    views: Views
+    """Live pictures of cameras."""
+    ask: Ask
+    """Asks the server; raises UnansweredError."""
+    joystick: Joystick
+    pictures: Path
+    """Folder into which pictures are saved."""
+
+
 class Tile(QWidget, Generic[D]):
     """Shows the newest documents of its topics and how far to trust them.
 
@@ -38,6 +55,8 @@ class Tile(QWidget, Generic[D]):
     """
 
     Options: ClassVar[type[Struct]] = NoOptions
+    live: ClassVar[bool] = False
+    """What it shows is judged by itself, not by the age of its documents: those only stand in its title."""
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +73,22 @@ class Tile(QWidget, Generic[D]):
         self._judged: tuple[datetime, bool] | None = None
         # every tile fills its whole rectangle: nothing behind it needs painting
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def equip(self, tools: Tools) -> None:
+        """Take what is lent by the station; most kinds need nothing."""
+
+    def release(self) -> None:
+        """Give back what was lent: the tile is taken down."""
+
+    def key(self, name: str, *, pressed: bool) -> bool:
+        """Take a key, by Qt's name, and return whether it means something to this tile."""
+        del name, pressed
+        return False
+
+    def news(self, topic: str) -> None:
+        """Show what has changed in the document of a topic."""
+        del topic
+        self.update()
 
     def heading(self) -> str:
         """Return the tile's own title."""
@@ -85,7 +120,7 @@ class Tile(QWidget, Generic[D]):
         self._updates[update.topic] = update
         if update.document is not None and (held is None or held.document != update.document):
             self._broken = False
-            self.update()
+            self.news(update.topic)
         if self._judged is not None:
             self.judge(*self._judged)
 
@@ -147,14 +182,16 @@ class Tile(QWidget, Generic[D]):
         return theme_for(window.width(), window.height())
 
     def _title(self) -> str:
-        return self.language.say(self.spec.title) if self.spec.title else self.heading()
+        title = self.language.say(self.spec.title) if self.spec.title else self.heading()
+        return f"{title} · {self._note}" if self.live and self._note else title
 
     def _draw_content(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
         """Draw the content and, at its foot or its side, why it is not fresh."""
-        if self.freshness is not Freshness.FRESH:
+        if self.freshness is not Freshness.FRESH and not self.live:
             area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
         painter.save()
-        painter.setOpacity(DIMMED if self.freshness in (Freshness.STALE, Freshness.FAILING) else 1.0)
+        old = self.freshness in (Freshness.STALE, Freshness.FAILING) and not self.live
+        painter.setOpacity(DIMMED if old else 1.0)
         try:
             self.draw(painter, area, theme)
         except Exception:

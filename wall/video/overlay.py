@@ -1,0 +1,132 @@
+"""Says on a camera's picture what it is, when that was, and how it does: in words and by shape."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from server.contract.messages import CameraState, Flaw, Severity
+from wall.freshness import Freshness
+from wall.language import Language
+from wall.lettering import LEFT, RIGHT, line_height, text, text_width
+from wall.paint import severity_mark, state_mark
+from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.video.budget import Level
+from wall.video.standing import Standing
+from wall.video.view import View
+
+NEAR = 30
+"""Pixels of type on a screen 1080 pixels high: 16 minutes of arc at three metres, where operators sit. The small
+pictures of a large mosaic are for them; what must be read from the last row stands in the tile's title."""
+SHARE = 0.13
+"""Of a picture's height that the strip's type has at most."""
+
+_GROUND = QColor(14, 18, 22, 200)
+
+
+class Overlay(QObject):
+    """Makes the strip of each picture, and the words of its states."""
+
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+
+    def standing(self, view: View) -> str:
+        """Return how a camera does; empty for one of which nothing needs to be said."""
+        if view.standing is Standing.UNKNOWN and view.refusal is not None:
+            return self._language.say(view.refusal)
+        return {
+            Standing.LIVE: "",
+            Standing.STILL: "",
+            Standing.OPENING: self.tr("Connecting"),
+            Standing.FROZEN: self.tr("Frozen"),
+            Standing.SILENT: self.tr("Sends no picture"),
+            Standing.ENDED: self.tr("Picture lost"),
+            Standing.UNREACHABLE: self.tr("Not reachable"),
+            Standing.REFUSED: self.tr("Wrong password"),
+            Standing.GONE: self.tr("No such stream"),
+            Standing.UNREADABLE: self.tr("Picture unreadable"),
+            Standing.RESTARTING: self.tr("Decoder restarting"),
+            Standing.UNKNOWN: self.tr("Not known to the server"),
+        }[view.standing]
+
+    def level(self, view: View) -> str:
+        """Return with how much less than it deserves a camera is shown; empty where all is well."""
+        if view.streams is None or view.level is None or view.level >= view.demand().wanted:
+            return ""
+        return {
+            Level.SUB: self.tr("small stream"),
+            Level.KEYS: self.tr("key frames only"),
+            Level.STILLS: self.tr("single pictures"),
+            Level.MAIN: "",
+        }[view.level]
+
+    def flaw(self, flaw: Flaw) -> str:
+        """Return what is wrong with a camera's picture."""
+        return {
+            Flaw.UNREACHABLE: self.tr("no picture"),
+            Flaw.FROZEN: self.tr("frozen"),
+            Flaw.COVERED: self.tr("covered"),
+            Flaw.DARK: self.tr("dark"),
+            Flaw.BRIGHT: self.tr("over-exposed"),
+            Flaw.BLURRED: self.tr("blurred"),
+            Flaw.MOVED: self.tr("view moved"),
+            Flaw.CLOCK: self.tr("wrong clock"),
+        }[flaw]
+
+    def says(self, view: View, state: CameraState | None) -> tuple[str, str, Severity]:
+        """Return what stands at the left and at the right of a picture's strip, and how grave it is."""
+        name = self._language.say(state.name) if state else view.camera
+        at = datetime.fromtimestamp(view.time, UTC) if view.time else None
+        time = self._language.time(at, seconds=True) if at else ""
+        remark = self.level(view)
+        severity = Severity.NORMAL
+        if not remark and state is not None and state.flaws and view.standing.is_well:
+            # what the wall sees for itself counts more than the look of a minute ago
+            flaws = [flaw for flaw in state.flaws if flaw is not Flaw.UNREACHABLE]
+            remark = ", ".join(self.flaw(flaw) for flaw in flaws)
+            severity = state.severity if flaws else Severity.NORMAL
+        return (f"{name} · {remark}" if remark else name), time, severity
+
+    def strip(
+        self, view: View, state: CameraState | None, width: int, height: int, theme: Theme, ratio: float
+    ) -> QImage:
+        """Return the strip at the foot of a picture that is ``width`` by ``height`` logical pixels."""
+        left, right, severity = self.says(view, state)
+        font = type_for(theme, height)
+        line = round(line_height(font))
+        image = QImage(QSize(round(width * ratio), round(line * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(_GROUND)
+        with QPainter(image) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            inset = line * 0.3
+            area = QRectF(inset, 0, width - 2 * inset, line)
+            time_room = text_width(right, font) if right else 0.0
+            # a name of which nothing would be left is worth more than the time
+            if right and area.width() - time_room > line * 3:
+                text(painter, area, right, font, Colour.TEXT, RIGHT)
+                area.setRight(area.right() - time_room - inset)
+            mark = line * 0.7
+            if severity is not Severity.NORMAL:
+                severity_mark(painter, QPointF(area.x() + mark / 2, line / 2), mark, severity)
+                area.setLeft(area.x() + mark + inset)
+            elif view.standing is not Standing.LIVE:
+                sign = Freshness.WAITING if view.standing.is_well else Freshness.FAILING
+                state_mark(painter, QPointF(area.x() + mark / 2, line / 2), mark, sign)
+                area.setLeft(area.x() + mark + inset)
+            text(painter, area, left, font, SEVERITY[severity], LEFT)
+        return image
+
+
+def type_for(theme: Theme, height: float) -> QFont:
+    """Return the type on a picture so high: as large as elsewhere on the wall where there is room, never below NEAR."""
+    font = QFont(theme.font(Role.SMALL))
+    size = min(max(height * SHARE, theme.px(NEAR)), font.pixelSize(), max(height * 0.35, 8))
+    font.setPixelSize(max(round(size), 1))
+    return font
+
+
+def dim() -> QColor:
+    """Return what is laid over a picture that is no longer so."""
+    return QColor(14, 18, 22, 130)
