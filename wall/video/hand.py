@@ -49,6 +49,10 @@ _BUTTONS = {
 """Column and row of each."""
 
 
+_JOYSTICK = {0: "Esc", 1: "H", 2: "P", 3: "S"}
+"""What its buttons mean while a picture is enlarged."""
+
+
 class Hand(QObject):
     """One per tile."""
 
@@ -64,23 +68,27 @@ class Hand(QObject):
         self._steering.refused.connect(self.said)
         self._steering.presets_came.connect(self.looks_changed)
         tools.joystick.moved.connect(self._steer)
+        tools.joystick.pressed.connect(self._press)
         tools.views.saved.connect(self._saved)
         self._paths: set[str] = set()
         """Pictures that this tile has ordered."""
         self._preset = -1
+        self._state: CameraState | None = None
+        """Of the camera that is steered."""
         self._held = ""
         """The key or button that turns the camera."""
         self._from: QPointF | None = None
         self._dragged = False
 
-    def take(self, camera: str) -> None:
-        """Steer this camera from now on; empty for none."""
-        self._preset = -1
-        self._steering.take(camera)
+    def take(self, camera: str, state: CameraState | None) -> None:
+        """Steer this camera from now on, where it can be turned; empty for none."""
+        self._preset, self._state = -1, state
+        self._steering.take(camera if state is not None and state.movable else "")
 
     def close(self) -> None:
         """Leave the camera."""
         self._tools.joystick.moved.disconnect(self._steer)
+        self._tools.joystick.pressed.disconnect(self._press)
         self._tools.views.saved.disconnect(self._saved)
         self._steering.take("")
 
@@ -94,7 +102,7 @@ class Hand(QObject):
             return False
         match name:
             case "Esc" | "Return" | "Enter":
-                self.take("")
+                self.take("", None)
                 self._mosaic.enlarge(None)
             case "+" | "=":
                 self._mosaic.look(self._mosaic.zoom * STEP, self._mosaic.centre)
@@ -207,6 +215,10 @@ class Hand(QObject):
 
     def _steer(self, pan: float, tilt: float, zoom: float) -> None:
         self._steering.move(pan, tilt, zoom)
+
+    def _press(self, button: int) -> None:
+        if self._mosaic.enlarged is not None and button in _JOYSTICK:
+            self.key(_JOYSTICK[button], self._state, pressed=True)
 
     def _saved(self, path: str, trouble: str) -> None:
         if path in self._paths:

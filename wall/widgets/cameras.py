@@ -242,8 +242,7 @@ class CamerasTile(Tile[CameraState]):
         if mosaic is None or hand is None or (view is None and mosaic.enlarged is None):
             return
         mosaic.enlarge(view)
-        state = self._states.get(view.camera) if view else None
-        hand.take(view.camera if view and state and state.movable else "")
+        hand.take(view.camera if view else "", self._states.get(view.camera) if view else None)
         self.update(self._inner)
 
     def _select(self, key: str) -> None:
