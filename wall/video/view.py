@@ -73,7 +73,7 @@ class Feed:
 class View:
     """Shows one camera in at most ``width`` by ``height`` device pixels."""
 
-    def __init__(self, camera: str, width: int, height: int, relevance: float, listener: Listener) -> None:
+    def __init__(self, camera: str, width: int, height: int, relevance: float, listener: Listener | None) -> None:
         self.camera = camera
         self.width = width
         self.height = height

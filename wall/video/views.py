@@ -32,6 +32,8 @@ LESS, MORE, LEAST = 0.8, 1.1, 0.25
 """Times the budget after streams fell behind, and after a while in which none did; its least share."""
 CALM = 30.0
 
+ASKED_AGAIN = (Standing.REFUSED, Standing.GONE)
+
 Ask = Callable[[AnyCommand], Awaitable[Answer]]
 """Asks the server; raises UnansweredError."""
 
@@ -66,11 +68,16 @@ class Views(QObject):
         self._judging.timeout.connect(self._judge)
 
     def watch(self, camera: str, width: int, height: int, relevance: float, listener: Listener) -> View:
-        """Show a camera until the view is closed."""
-        view = View(camera, width, height, relevance, listener)
-        # another place of the wall may know already
-        view.streams = next((each.streams for each in self._views if each.camera == camera and each.streams), None)
-        self._views.append(view)
+        """Show a camera until the view is closed; one that was closed a moment ago goes on."""
+        view = next((each for each in self._views if each.camera == camera and each.listener is None), None)
+        if view is None:
+            view = View(camera, width, height, relevance, listener)
+            # another place of the wall may know already
+            view.streams = next((each.streams for each in self._views if each.camera == camera and each.streams), None)
+            self._views.append(view)
+        else:
+            view.listener, view.relevance, view.hidden_since = listener, relevance, None
+            view.resize(width, height)
         if view.streams is None:
             self._wish(camera)
         if not self._judging.isActive():
@@ -80,13 +87,10 @@ class Views(QObject):
         return view
 
     def close(self, view: View) -> None:
-        """Show a camera no more."""
-        if view in self._views:
-            self._views.remove(view)
-            view.drop()
-        if not self._views:
-            self._judging.stop()
-            self._ticking.stop()
+        """Show a camera no more; its stream goes on for some seconds, in case somebody else wants it."""
+        view.listener, view.sound = None, False
+        if view.hidden_since is None:
+            view.hidden_since = time.monotonic()
 
     def again(self) -> None:
         """Share anew what can be decoded: sizes or relevance have changed."""
@@ -139,7 +143,7 @@ class Views(QObject):
     @Slot()
     def _tick(self) -> None:
         for view in self._views:
-            if view.hidden_since is None and view.poll():
+            if view.hidden_since is None and view.poll() and view.listener is not None:
                 view.listener.pictured(view)
 
     @Slot()
@@ -149,15 +153,24 @@ class Views(QObject):
         for worker in stuck:
             log.warning("a decoder hangs in process %d, which is ended", worker.pid)
             worker.kill()
+        self._let_go(now)
         for view in self._views:
-            if view.hidden_since is not None and now - view.hidden_since > KEPT:
-                view.drop()
-            if view.judge(now):
+            if view.judge(now) and view.listener is not None:
                 view.listener.changed(view)
-            if view.streams is None or view.standing in (Standing.REFUSED, Standing.GONE):
+            if view.listener is not None and (view.streams is None or view.standing in ASKED_AGAIN):
                 self._wish(view.camera)
         self._adapt(now)
         self._allot()
+
+    def _let_go(self, now: float) -> None:
+        """End the streams that nobody has looked at for a while."""
+        for view in [each for each in self._views if each.hidden_since is not None and now - each.hidden_since > KEPT]:
+            view.drop()
+            if view.listener is None:
+                self._views.remove(view)
+        if not self._views:
+            self._judging.stop()
+            self._ticking.stop()
 
     def _adapt(self, now: float) -> None:
         """Decode less where streams fall behind, and more again after a while."""
@@ -180,7 +193,7 @@ class Views(QObject):
                 view.show(level, self.pool, next(self._numbers))
             except OSError as error:
                 log.warning("no memory for the pictures of %s: %s", view.camera, error)
-            if view.level is not before:
+            if view.level is not before and view.listener is not None:
                 view.listener.changed(view)
 
     def _wish(self, camera: str) -> None:

@@ -34,6 +34,8 @@ from wall.video.scaler import Scaler
 from wall.video.vlc_engine import probe
 from wall.video.vlc_player import VlcPlayer
 
+NICE = 5
+"""How much less urgent decoding is than painting."""
 PULSE = 1.0
 """Seconds between two signs of life."""
 
@@ -126,6 +128,8 @@ def main() -> None:
     # the wall ends its workers; Ctrl-C in its terminal is meant for the wall
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # a picture may come later; a wall that stands still is seen at once
+    os.nice(NICE)
     Worker(socket.socket(fileno=int(sys.argv[1]))).run()
     # threads may hang in a decoder: nothing waits for them
     os._exit(0)
