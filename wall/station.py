@@ -184,6 +184,8 @@ class Station(QObject):
             ("Ctrl+…", self.tr("the same on this screen only")),
             ("Ctrl+Z", self.tr("back to the layout before")),
             ("PgUp PgDn", self.tr("the other parts of a layout, where screens are too few")),
+            ("← ↑ → ↓ Enter", self.tr("choose and enlarge a camera; Esc returns; S saves its picture")),
+            ("+ - ← ↑ → ↓", self.tr("zoom; turn an enlarged camera, PgUp PgDn closer, H home, P presets")),
             ("L", self.tr("Vietnamese or English")),
             ("F1", self.tr("this help; Esc closes it")),
             ("Ctrl+Q", self.tr("close the wall on this station")),

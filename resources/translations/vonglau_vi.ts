@@ -301,6 +301,14 @@
         <translation>các phần khác của bố cục khi thiếu màn hình</translation>
     </message>
     <message>
+        <source>choose and enlarge a camera; Esc returns; S saves its picture</source>
+        <translation>chọn và phóng to camera; Esc quay lại; S lưu ảnh</translation>
+    </message>
+    <message>
+        <source>zoom; turn an enlarged camera, PgUp PgDn closer, H home, P presets</source>
+        <translation>thu phóng; xoay camera đang phóng to, PgUp PgDn lại gần, H vị trí gốc, P vị trí đặt sẵn</translation>
+    </message>
+    <message>
         <source>Vietnamese or English</source>
         <translation>tiếng Việt hoặc tiếng Anh</translation>
     </message>

@@ -94,6 +94,8 @@ class Overlay(QObject):
         """Return the strip at the foot of a picture that is ``width`` by ``height`` logical pixels."""
         left, right, severity = self.says(view, state)
         font = type_for(theme, height)
+        if state is not None and text_width(left, font) > width * 0.6:
+            left = _without_kind(left, state)
         line = round(line_height(font))
         image = QImage(QSize(round(width * ratio), round(line * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
@@ -117,6 +119,14 @@ class Overlay(QObject):
                 area.setLeft(area.x() + mark + inset)
             text(painter, area, left, font, SEVERITY[severity], LEFT)
         return image
+
+
+def _without_kind(name: str, state: CameraState) -> str:
+    """Return a name from the gate or road on: what stands before it only says that it is one."""
+    for place in (state.gate, state.road):
+        if place and place in name:
+            return name[name.index(place) :]
+    return name
 
 
 def type_for(theme: Theme, height: float) -> QFont:
