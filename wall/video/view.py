@@ -122,12 +122,10 @@ class View:
         wanted = Level.SUB
         if not streams.sub or (wants_main(self.height, self._sub_height, now_main=now_main) and not failed):
             wanted = Level.MAIN
+        # what sends nothing costs nothing, and must not take anything from the others
+        main, sub = (self._main_pixels, self._sub_pixels) if self.standing.is_well else (0.0, 0.0)
         return Demand(
-            relevance=self.relevance,
-            wanted=wanted,
-            main=self._main_pixels,
-            sub=self._sub_pixels if streams.sub else self._main_pixels,
-            now=self.level,
+            relevance=self.relevance, wanted=wanted, main=main, sub=sub if streams.sub else main, now=self.level
         )
 
     def show(self, level: Level, pool: Pool, number: int) -> None:

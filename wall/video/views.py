@@ -26,8 +26,9 @@ KEPT = 10.0
 """Seconds a stream goes on that nobody looks at: whoever returns sees it at once."""
 ASK_AGAIN = 5.0
 """Seconds until the server is asked again where pictures come from that it did not tell, or that a camera refuses."""
-LATE = 1.5
-"""Seconds behind from which on the station decodes too much."""
+LATE, LATE_FOR = 1.5, 4.0
+"""Seconds behind, and for how many seconds, from which on the station decodes too much: what a network held back is made
+up for sooner."""
 LESS, MORE, LEAST = 0.8, 1.1, 0.25
 """Times the budget after streams fell behind, and after a while in which none did; its least share."""
 CALM = 30.0
@@ -52,7 +53,8 @@ class Views(QObject):
         self._ask = ask
         self._most = budget or PER_CORE * (os.cpu_count() or 1)
         self._share = 1.0
-        self._calm_since = 0.0
+        self._on_time = self._changed = 0.0
+        """When no stream was behind, and when the share was changed last."""
         self._views: list[View] = []
         self._numbers = itertools.count(1)
         self._pending: dict[str, None] = {}
@@ -174,14 +176,13 @@ class Views(QObject):
 
     def _adapt(self, now: float) -> None:
         """Decode less where streams fall behind, and more again after a while."""
-        late = any(view.status.lag > LATE for view in self._views)
-        if late:
-            if now - self._calm_since > 2.0:
-                self._share = max(self._share * LESS, LEAST)
-            self._calm_since = now
-        elif now - self._calm_since > CALM:
-            self._share = min(self._share * MORE, 1.0)
-            self._calm_since = now
+        late = any(view.standing is Standing.LIVE and view.status.lag > LATE for view in self._views)
+        if not late:
+            self._on_time = now
+            if now - self._changed > CALM:
+                self._share, self._changed = min(self._share * MORE, 1.0), now
+        elif now - max(self._on_time, self._changed) > LATE_FOR:
+            self._share, self._changed = max(self._share * LESS, LEAST), now
 
     @Slot()
     def _allot(self) -> None:
