@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from server.fleet.looks.view import NOTHING, Verdict, View, tiles
+from server.fleet.looks.picture import tiles
+from server.fleet.looks.view import NOTHING, Verdict, View
 
 LIMIT = 1.6
 """Pixels (standard deviation of a Gaussian) at a width of 640: a number plate 30 pixels wide cannot be read."""

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from server.fleet.looks.view import Verdict, View, tiles
+from server.fleet.looks.picture import tiles
+from server.fleet.looks.view import Verdict, View
 
 LIMIT = 30.0
 """Grey level (0 to 255). The brightest tenth of the tiles of a street at night under lamps is at 40 and more; where

@@ -9,7 +9,8 @@ of two looks are compared.
 import cv2
 import numpy as np
 
-from server.fleet.looks.view import NOTHING, Verdict, View, small
+from server.fleet.looks.picture import small
+from server.fleet.looks.view import NOTHING, Verdict, View
 
 LIMIT = 1.0
 MEAN = 0.2

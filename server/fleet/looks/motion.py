@@ -2,7 +2,7 @@
 
 import cv2
 
-from server.fleet.looks.view import Image, small
+from server.fleet.looks.picture import Image, small
 
 MOVED = 12
 """Grey levels, once single pixels are smoothed: what encoders change in a still picture stays below a third of it."""

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from server.fleet.looks.view import Image, narrowed
+from server.fleet.looks.picture import Image, narrowed
 
 WIDTH = 160
 """Pixels: a motorcycle in the middle of a road is still some of them."""
@@ -27,7 +27,7 @@ SPREAD = 3.0
 SPREADS = (2.0, 10.0)
 """Between these a place may change as a rule: where cars pass it must not become blind to them."""
 STEP, FIRST_STEP = 0.5, 8.0
-"""Levels that the background follows in one look, and while it is learnt: what stands for two hours is taken for road."""
+"""Levels that the background follows in one look, and while it is learnt: what stands for hours becomes road."""
 
 
 class Background(Struct, frozen=True):
