@@ -7,6 +7,7 @@ from server.records import Rejected
 __all__ = [
     "ConfigError",
     "DatabaseTooNewError",
+    "DeviceError",
     "ExplainedError",
     "ServerError",
     "SourceError",
@@ -28,6 +29,10 @@ class SourceError(ServerError):
         self.rejected = rejected
         """Records of the answer, none of which could be used."""
         self.examples = examples
+
+
+class DeviceError(ServerError):
+    """A camera does not answer, or does not do what it is asked."""
 
 
 class StoreError(ServerError):

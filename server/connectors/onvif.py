@@ -4,20 +4,13 @@ import asyncio
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 import httpx
 from msgspec import Meta, field
-from onveef.aclient import AsyncOnvifClient
-from onveef.exceptions import (
-    OnvifAuthError,
-    OnvifError,
-    OnvifFaultError,
-    OnvifOperationNotSupportedError,
-)
-from onveef.transport import OnvifCredentials, OnvifEndpoint
+from onveef.exceptions import OnvifAuthError, OnvifFaultError, OnvifOperationNotSupportedError
+from onveef.transport import OnvifCredentials
 
 from server.connectors.base import Secret, SourceConfig, Tools
 from server.connectors.http import check_address
@@ -27,12 +20,11 @@ from server.connectors.values import Notation, tidy
 from server.connectors.workbook import read_workbook
 from server.contract.words import Words
 from server.errors import SourceError
+from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
 from server.records import AnyRecord, Batch, Camera
 
 MOST = 5000
 """Cameras of one source."""
-LARGEST = 256 * 1024
-"""Bytes of one answer of a camera."""
 UNPACKED = 64 * 1024 * 1024
 """Bytes of a list that is a workbook, unpacked."""
 LARGEST_LIST = 4 * 1024 * 1024
@@ -93,17 +85,7 @@ class Onvif:
         patience = share(config, len(cameras))
         password = self._tools.secret(config.secret) if config.secret else ""
         turn = asyncio.Semaphore(config.concurrency)
-        limits = httpx.Limits(max_connections=config.concurrency, max_keepalive_connections=0)
-        async with httpx.AsyncClient(
-            timeout=None,
-            limits=limits,
-            verify=config.verify,
-            trust_env=False,
-            # each is another device: none gets what another has given us
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers={"User-Agent": "vonglau", "Accept-Encoding": "identity"},
-            event_hooks={"response": [_plain]},
-        ) as http:
+        async with camera_http(connections=config.concurrency, verify=config.verify) as http:
             asked = await asyncio.gather(
                 *(self._ask(http, row, OnvifCredentials(config.user, password), patience, turn) for row in cameras)
             )
@@ -124,16 +106,7 @@ class Onvif:
             check_address(str(address))
         except ValueError:
             return {**row, "id": Unfit("địa chỉ ONVIF sai", "wrong ONVIF address")}, None
-        client = AsyncOnvifClient(
-            endpoint=OnvifEndpoint(_device(str(address))),
-            credentials=credentials,
-            # a password goes only where it cannot be read
-            http_auth="digest",
-            timeout_s=patience,
-            retries=0,
-            max_response_bytes=LARGEST,
-            http_client=http,
-        )
+        client = onvif_client(http, device_service(str(address)), credentials, patience=patience)
         async with turn:
             try:
                 async with asyncio.timeout(patience):
@@ -145,7 +118,7 @@ class Onvif:
             except (OnvifFaultError, OnvifOperationNotSupportedError):
                 # it answers as a camera does, if not to this
                 return {**row, "online": True}, None
-            except (OnvifError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, OSError):
+            except UNUSABLE:
                 return {**row, "online": False}, None
         model = " ".join(part for name in ("Manufacturer", "Model") if (part := tidy(told.get(name, ""))[:100]))
         return {**row, "online": bool(told), **({"model": model} if model else {})}, None
@@ -195,18 +168,6 @@ def _rows(path: Path, content: bytes) -> Sequence[Sequence[object]]:
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     return read_workbook(path, content, None, UNPACKED)
-
-
-def _device(address: str) -> str:
-    """Return the address of a device service (ONVIF core specification, 5.1: its usual path)."""
-    url = httpx.URL(address)
-    return str(url.copy_with(path="/onvif/device_service")) if url.path in ("", "/") else address
-
-
-async def _plain(response: httpx.Response) -> None:
-    """Refuse what is packed: unpacked it may be larger than any limit."""
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise httpx.DecodingError("packed", request=response.request)
 
 
 def _refuse(path: Path, vi: str, en: str) -> SourceError:

@@ -15,8 +15,9 @@ from running import free_port
 
 from connectors.far_end import NAME, FarEnd
 from server.connectors.base import Tools
-from server.connectors.onvif import LARGEST, Onvif, OnvifConfig, listing, share
+from server.connectors.onvif import Onvif, OnvifConfig, listing, share
 from server.errors import SourceError
+from server.fleet.link import LARGEST
 from server.polling import Reader
 from server.records import Batch, Camera
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from connectors.conftest import far_end
 from store.conftest import cluster, database, file, running_cluster, url
 
 from server.fleet.register import Register
 from server.fleet.vault import Vault
 from server.store.database import Database
 
-__all__ = ["cluster", "database", "file", "running_cluster", "url"]
+__all__ = ["cluster", "database", "far_end", "file", "running_cluster", "url"]
 
 
 @pytest.fixture
