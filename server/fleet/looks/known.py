@@ -2,51 +2,16 @@
 
 import cv2
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
 from server.fleet.looks.picture import Image, small, tiles
+from server.fleet.sight import FEATURE, Known
 
 FEATURES = 700
 DETAIL = 3.0
 """Grey levels: the least spread of what a tile shows, once noise is smoothed and slow shading taken out."""
 RELATIVE = 0.06
 """The same as a share of how bright the tile is, at night when all is weaker."""
-_LENGTH = 32
-"""Bytes that tell one feature (ORB)."""
-
-
-class Known(Struct, frozen=True, kw_only=True):
-    """One view of one camera, small enough to be kept and sent."""
-
-    width: int
-    height: int
-    level: float
-    """The middle grey level: what light it was taken in."""
-    detailed: bytes
-    """A one for each tile that shows something."""
-    points: bytes
-    """Where its features are: pairs of float32."""
-    features: bytes
-    """What tells each of them."""
-    right: float = 0.0
-    down: float = 0.0
-    """How far it has moved from the first view of its camera, in shares of the width."""
-
-    @property
-    def shows(self) -> NDArray[np.bool_]:
-        """Whether each tile shows something."""
-        return np.frombuffer(self.detailed, np.bool_)
-
-    @property
-    def places(self) -> NDArray[np.float32]:
-        """Where its features are, x and y."""
-        return np.frombuffer(self.points, np.float32).reshape(-1, 2)
-
-    @property
-    def told(self) -> NDArray[np.uint8]:
-        """What tells each feature, a row for each."""
-        return np.frombuffer(self.features, np.uint8).reshape(-1, _LENGTH)
 
 
 def know(picture: Image) -> Known:
@@ -81,4 +46,4 @@ def _features(picture: Image) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     even = cv2.createCLAHE(4.0, (8, 8)).apply(picture)
     points, told = cv2.ORB.create(FEATURES, fastThreshold=12).detectAndCompute(even, mask)
     places = np.array([each.pt for each in points], np.float32).reshape(-1, 2)
-    return places, np.empty((0, _LENGTH), np.uint8) if told is None else np.asarray(told, np.uint8)
+    return places, np.empty((0, FEATURE), np.uint8) if told is None else np.asarray(told, np.uint8)

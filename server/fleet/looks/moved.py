@@ -2,10 +2,9 @@
 
 import cv2
 import numpy as np
-from msgspec import Struct
 
-from server.fleet.looks.known import Known
 from server.fleet.looks.view import NOTHING, Verdict, View
+from server.fleet.sight import ALIKE, Known, Shift
 
 LIMIT = 0.03
 """Share of the width by which the middle or a corner of the picture has moved: poles in the wind stay below 0.01."""
@@ -17,18 +16,6 @@ RATIO = 0.8
 """How much worse the second best match has to be (D. Lowe, "Distinctive image features", IJCV 2004)."""
 ENOUGH = 120
 """Features that the picture has to show before «not the same view at all» is believed: not in the dark, not in fog."""
-ALIKE = 30.0
-"""Grey levels by which the middle brightness of two pictures in the same light differs at most."""
-
-
-class Shift(Struct, frozen=True):
-    """How far a view has moved against the first one of its camera."""
-
-    share: float
-    """Of the width: the greatest distance that the middle or a corner has moved."""
-    right: float
-    down: float
-    """Of the width: how far the middle has moved."""
 
 
 def moved(view: View) -> Verdict:
@@ -45,14 +32,9 @@ def shift(now: Known, references: tuple[Known, ...]) -> Shift | None:
     return max(found, key=lambda match: match[0])[1] if found else None
 
 
-def alike(one: Known, other: Known) -> bool:
-    """Return whether two views were taken in the same light, as far as brightness tells."""
-    return abs(one.level - other.level) <= ALIKE
-
-
 def _telling(now: Known, references: tuple[Known, ...]) -> bool:
     """Return whether a view that fits no reference is another view, and not the same one in another light."""
-    return len(now.told) >= ENOUGH and any(alike(each, now) for each in references)
+    return len(now.told) >= ENOUGH and any(abs(each.level - now.level) <= ALIKE for each in references)
 
 
 def _match(before: Known, now: Known) -> tuple[int, Shift] | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from server.fleet.looks.picture import Image, narrowed
+from server.fleet.sight import Background
 
 WIDTH = 160
 """Pixels: a motorcycle in the middle of a road is still some of them."""
@@ -28,19 +29,6 @@ SPREADS = (2.0, 10.0)
 """Between these a place may change as a rule: where cars pass it must not become blind to them."""
 STEP, FIRST_STEP = 0.5, 8.0
 """Levels that the background follows in one look, and while it is learnt: what stands for hours becomes road."""
-
-
-class Background(Struct, frozen=True):
-    """What one camera sees when nobody is there, at WIDTH."""
-
-    width: int
-    height: int
-    level: bytes
-    """Grey levels, row by row."""
-    spread: bytes
-    """Grey levels that each pixel changes by as a rule."""
-    looks: int
-    """How many looks it was learnt from."""
 
 
 class Traffic(Struct, frozen=True):

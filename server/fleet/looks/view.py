@@ -4,8 +4,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from server.fleet.looks.known import Known
 from server.fleet.looks.picture import Image
+from server.fleet.sight import Known
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -15,6 +15,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Grey, as ``grey`` makes it."""
     known: Known
     """What the picture is known by."""
+    later: Image | None = None
+    """A picture half a second later."""
     earlier: Image | None = None
     """The picture of the look before, as ``small`` makes it."""
     references: tuple[Known, ...] = ()
