@@ -1,16 +1,20 @@
-"""The cameras: which there are, which answer, where the others are."""
+"""The cameras: which there are, which answer, which are worth looking at, where the others are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from server.contract.messages import AnyDocument, CameraState, Severity, Spot, Spots
+from server.contract.messages import AnyDocument, CameraState
 from server.contract.words import Words, same
-from server.records import AnyRecord, Batch, Camera
+from server.records import AnyRecord, Batch, Camera, Look
+from server.services import camera_traffic
 from server.services.base import Pack
-from server.services.measures import Measured, MeasuredPack, cards, share, table
+from server.services.camera_flaws import Watch
+from server.services.camera_known import COUNTED, Known, counts, notices, spots
+from server.services.camera_traffic import Traffic
+from server.services.measures import Measured, MeasuredPack, cards, table
 from server.services.province import Province
 
 MOST = 20_000
@@ -20,24 +24,23 @@ MOST = 20_000
 class CamerasPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the figures are called."""
 
-    measures: ClassVar[frozenset[str]] = frozenset({"cameras", "cameras_online", "cameras_offline", "cameras_unknown"})
-
-
-class _Known(Struct, frozen=True):
-    camera: Camera
-    since: datetime | None
-    """Since when it is online or not."""
+    measures: ClassVar[frozenset[str]] = frozenset(
+        {"cameras", "cameras_online", "cameras_offline", "cameras_unknown", "cameras_worth", "cameras_flawed"}
+        | {f"cameras_{flaw}" for flaw in COUNTED}
+    )
 
 
 class Cameras:
-    """Joins inventory and reachability by the camera's id.
+    """Joins inventory, reachability and looks by the camera's id.
 
-    Topics ``indicators/cameras``, ``breakdown/cameras``, ``spots/cameras`` and ``camera/<id>``. What one source does
-    not know another may: the inventory knows the place, whoever asks the camera knows whether it answers.
+    Topics ``indicators/cameras``, ``breakdown/cameras``, ``spots/cameras``, ``notices/cameras``, ``camera/<id>``, for
+    roads also ``series/traffic-<id>`` and ``breakdown/traffic``. What one source does not know another may: the
+    inventory knows the place, whoever asks the camera knows whether it answers. Whether pictures come decides over
+    whether its device answers: that is what a person means by online.
     """
 
     Pack: ClassVar[type[Pack]] = CamerasPack
-    records: ClassVar[tuple[type[AnyRecord], ...]] = (Camera,)
+    records: ClassVar[tuple[type[AnyRecord], ...]] = (Camera, Look)
     tick: ClassVar[float] = 60.0
 
     def __init__(self, name: str, pack: CamerasPack, province: Province) -> None:
@@ -45,10 +48,20 @@ class Cameras:
         self._pack = pack
         self._province = province
         self._told: dict[str, dict[str, Camera]] = {}
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
+        self._watches: dict[str, Watch] = {}
+        self._traffic: dict[str, Traffic] = {}
 
     def take(self, source: str, batch: Batch) -> None:
         """Take one answer of one source: a camera that is no longer in a whole one is gone from it."""
+        looks = [record for record in batch.records if isinstance(record, Look)]
+        for look in looks:
+            if look.id in self._watches or len(self._watches) < MOST:
+                self._watches.setdefault(look.id, Watch()).take(look)
+            if look.density is not None:
+                self._traffic.setdefault(look.id, Traffic()).take(look)
+        if looks:
+            return
         held = {} if batch.whole else self._told.get(source, {})
         held |= {record.id: record for record in batch.records if isinstance(record, Camera)}
         self._told[source] = dict(list(held.items())[:MOST])
@@ -56,20 +69,24 @@ class Cameras:
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""
         self._known = {name: self._follow(name, camera, now) for name, camera in self._joined().items()}
-        places: dict[str, list[Camera]] = {}
+        places: dict[str, list[Known]] = {}
         for known in self._known.values():
-            places.setdefault(self._place(known.camera) or "", []).append(known.camera)
+            places.setdefault(self._place(known.camera) or "", []).append(known)
         figures = self._pack.figures()
-        shown = [figures[name] for name in ("cameras_online", "cameras", "cameras_offline") if name in figures]
+        measured = counts(self._known.values())
+        shown = [figures[name] for name in _SHOWN if name in figures and name in measured]
         rows = [
-            (code, self._province.short(code) if code else _NOWHERE, _counts(cameras))
+            (code, self._province.short(code) if code else _NOWHERE, counts(cameras))
             for code, cameras in places.items()
         ]
-        measured = {name: Measured(value) for name, value in _counts(k.camera for k in self._known.values()).items()}
         return {
-            f"indicators/{self._name}": cards(self._pack.indicator, measured, now),
+            f"indicators/{self._name}": cards(
+                self._pack.indicator, {name: Measured(value) for name, value in measured.items()}, now
+            ),
             f"breakdown/{self._name}": table(self._pack.name, _BY, shown, rows),
-            f"spots/{self._name}": self._spots(),
+            f"spots/{self._name}": spots(self._pack.name, self._known),
+            f"notices/{self._name}": notices(self._known),
+            **self._roads(now),
             **{f"camera/{name}": self._state(known) for name, known in self._known.items()},
         }
 
@@ -82,13 +99,20 @@ class Cameras:
                     values = {key: value for key, value in structs.asdict(camera).items() if value is not None}
                     camera = structs.replace(held, **values)
                 joined[name] = camera
+        if joined:
+            self._watches = {name: each for name, each in self._watches.items() if name in joined}
+            self._traffic = {name: each for name, each in self._traffic.items() if name in joined}
         return joined
 
-    def _follow(self, name: str, camera: Camera, now: datetime) -> _Known:
+    def _follow(self, name: str, camera: Camera, now: datetime) -> Known:
+        watch = self._watches.get(name)
+        if watch is not None and (online := watch.online(now)) is not None:
+            camera = structs.replace(camera, online=online)
         before = self._known.get(name)
         if before is not None and before.camera.online == camera.online:
-            return _Known(camera, before.since)
-        return _Known(camera, None if before is None or camera.online is None else now)
+            return Known(camera, self._where(camera), before.since, watch)
+        since = None if before is None or camera.online is None else now
+        return Known(camera, self._where(camera), since, watch)
 
     def _place(self, camera: Camera) -> str | None:
         """Return the code of the commune, its own text where nobody knows it, None where nobody says."""
@@ -97,52 +121,46 @@ class Cameras:
             place = self._province.nearest(camera.latitude, camera.longitude)
         return place.code if place else camera.place
 
-    def _state(self, known: _Known) -> CameraState:
+    def _where(self, camera: Camera) -> Words:
+        place = self._place(camera)
+        return self._province.short(place) if place else _NOWHERE
+
+    def _state(self, known: Known) -> CameraState:
         camera, place = known.camera, self._place(known.camera)
+        look = known.watch.look if known.watch else None
+        found = self._province.find(place)
         return CameraState(
             name=same(camera.name or camera.id),
-            place=self._province.short(place) if place else _NOWHERE,
+            place=known.where,
+            commune=found.code if found else "",
+            gate=camera.gate or "",
+            road=camera.road or "",
             latitude=camera.latitude,
             longitude=camera.longitude,
             online=camera.online,
             since=known.since,
             model=camera.model or "",
+            streamed=bool(camera.streamed),
+            movable=bool(camera.movable),
+            looked=look.at if look else None,
+            flaws=known.flaws,
+            density=look.density if look else None,
+            motion=look.motion if look else None,
+            severity=known.severity,
         )
 
-    def _spots(self) -> Spots:
-        spots = [
-            Spot(
-                id=name,
-                name=same(known.camera.name or name),
-                detail=_STATES[known.camera.online],
-                latitude=known.camera.latitude,
-                longitude=known.camera.longitude,
-                severity=_SEVERITIES[known.camera.online],
-                since=known.since,
-            )
-            for name, known in self._known.items()
-            if known.camera.latitude is not None and known.camera.longitude is not None
-        ]
-        spots.sort(key=lambda spot: (-spot.severity.gravity, spot.name.vi))
-        return Spots(name=self._pack.name, spots=tuple(spots), total=len(self._known))
+    def _roads(self, now: datetime) -> Mapping[str, AnyDocument]:
+        roads = {
+            name: (same(self._known[name].camera.name or name), told)
+            for name, told in self._traffic.items()
+            if name in self._known
+        }
+        if not roads:
+            return {}
+        series = {f"series/traffic-{name}": told.series(words.vi, now) for name, (words, told) in roads.items()}
+        return {"breakdown/traffic": camera_traffic.table(roads, now), **series}
 
 
 _BY = Words(vi="Xã, phường", en="Commune")
 _NOWHERE = Words(vi="Chưa rõ nơi đặt", en="Place unknown")
-_STATES = {
-    True: Words(vi="đang hoạt động", en="online"),
-    False: Words(vi="mất kết nối", en="offline"),
-    None: Words(vi="chưa rõ", en="unknown"),
-}
-_SEVERITIES = {True: Severity.NORMAL, False: Severity.CRITICAL, None: Severity.WARNING}
-
-
-def _counts(cameras: Iterable[Camera]) -> dict[str, float | None]:
-    states = [camera.online for camera in cameras]
-    known = [state for state in states if state is not None]
-    return {
-        "cameras": len(states),
-        "cameras_online": share(sum(known), len(known)),
-        "cameras_offline": known.count(False),
-        "cameras_unknown": len(states) - len(known),
-    }
+_SHOWN = ("cameras_online", "cameras_worth", "cameras", "cameras_offline", "cameras_flawed")
