@@ -7,6 +7,7 @@ from server.connectors.cap import Cap, CapConfig
 from server.connectors.edxml import Edxml, EdxmlConfig
 from server.connectors.eve import Eve, EveConfig
 from server.connectors.indexer import Indexer, IndexerConfig
+from server.connectors.looks import Looks, LooksConfig
 from server.connectors.mastodon import Mastodon, MastodonConfig
 from server.connectors.misp import Misp, MispConfig
 from server.connectors.mqtt import Mqtt, MqttConfig
@@ -37,6 +38,7 @@ CONNECTORS: dict[type[SourceConfig], MakesConnector] = {
     EdxmlConfig: Edxml,
     EveConfig: Eve,
     IndexerConfig: Indexer,
+    LooksConfig: Looks,
     MastodonConfig: Mastodon,
     MispConfig: Misp,
     MqttConfig: Mqtt,
@@ -58,6 +60,7 @@ AnySourceConfig = (
     | EdxmlConfig
     | EveConfig
     | IndexerConfig
+    | LooksConfig
     | MastodonConfig
     | MispConfig
     | MqttConfig

@@ -1,13 +1,15 @@
 """What a connector is, and what its configuration always says."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, ClassVar, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import httpx
 from msgspec import Meta, Struct
 
 from server.contract.words import Words
+from server.fleet.camera import FleetCamera
+from server.fleet.eye import MakesEye
 from server.records import AnyRecord, Batch
 
 SMALL = 32 * 1024
@@ -53,6 +55,11 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return tuple(name for name in (getattr(auth, "secret", None), getattr(self, "secret", None)) if name)
 
 
+async def no_cameras() -> Sequence[FleetCamera]:
+    """Return no cameras: where no register is kept."""
+    return ()
+
+
 class Tools(Struct, frozen=True, kw_only=True):
     """What a connector may use of the server."""
 
@@ -61,6 +68,10 @@ class Tools(Struct, frozen=True, kw_only=True):
     """Bytes of an answer, unpacked, above which it is refused."""
     secret: Callable[[str], str]
     """Returns the secret of that name; raises SourceError where there is none."""
+    cameras: Callable[[], Awaitable[Sequence[FleetCamera]]] = no_cameras
+    """Returns the cameras of the register, without their passwords; raises StoreError."""
+    eye: MakesEye | None = None
+    """Makes what looks at the cameras of the register; None where there is none."""
 
 
 class Connector(Protocol):

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 import httpx
 from msgspec import Struct
@@ -44,6 +45,14 @@ class Rhythm(Struct, frozen=True, kw_only=True):
     """After which its clock is read again."""
 
 
+class MakesEye(Protocol):
+    """Makes an eye of which only the rhythm is still open."""
+
+    def __call__(self, tell: Callable[[Look], object], /, *, rhythm: Rhythm) -> "Eye":
+        """Return the eye; it begins to look when it is run."""
+        ...
+
+
 class _Watched:
     """One camera, and what is remembered of it."""
 
@@ -67,8 +76,8 @@ class Eye:
         cameras: Callable[[], Awaitable[Sequence[FleetCamera]]],
         pictures: Pictures,
         references: References,
-        tell: Callable[[Look], object],
         http: httpx.AsyncClient,
+        tell: Callable[[Look], object],
         *,
         rhythm: Rhythm | None = None,
         sampler: Sampler | None = None,
@@ -89,6 +98,8 @@ class Eye:
         self._trial = asyncio.Lock()
         self._watched: dict[str, _Watched] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self.begun = asyncio.Event()
+        """Set once something can be told: a first look, or that there is nothing to look at."""
 
     async def run(self) -> None:
         """Look until cancelled; raises ServerError where the list of cameras cannot be read at all."""
@@ -123,6 +134,8 @@ class Eye:
         for number, name in enumerate(fresh):
             # spread over the whole time, so that the work is the same in each second
             self._watched[name] = _Watched(seen[name], now + self._rhythm.every * number / len(fresh))
+        if not seen:
+            self.begun.set()
         for name, watched in self._watched.items():
             if watched.camera != seen[name]:
                 watched.camera, watched.failures, watched.due = seen[name], 0, now
@@ -166,6 +179,7 @@ class Eye:
                 if watched.clock_wrong:
                     flaws = (*flaws, Flaw.CLOCK)
             self._tell(Look(id=camera.id, at=sight.at, flaws=flaws, density=sight.density, motion=sight.motion))
+            self.begun.set()
         finally:
             watched.busy = False
 
@@ -180,16 +194,14 @@ class Eye:
             watched.suspect = False
         except LostError:
             return None
-        except CrashedError:
+        except (CrashedError, HungError) as error:
+            # others were looked at meanwhile: who did it shows when it is looked at alone
             if not watched.suspect:
                 watched.suspect = True
                 return None
             watched.failures += CULPRIT
-            log.warning("camera %s: the process that looked at it crashed", watched.camera.id)
-            return lost
-        except HungError:
-            watched.failures += CULPRIT
-            log.warning("camera %s: the process that looked at it hung", watched.camera.id)
+            what = "crashed" if isinstance(error, CrashedError) else "hung"
+            log.warning("camera %s: the process that looked at it %s", watched.camera.id, what)
             return lost
         except OSError as error:
             # no fault of any camera

@@ -21,11 +21,11 @@ import numpy as np
 
 from server.contract.messages import Flaw
 from server.fleet.grab import APART, UnseenError, grab
-from server.fleet.looks import flaws
 from server.fleet.looks.known import know
 from server.fleet.looks.motion import motion
 from server.fleet.looks.moved import shift
 from server.fleet.looks.picture import Image, grey, small
+from server.fleet.looks.table import flaws
 from server.fleet.looks.traffic import traffic
 from server.fleet.looks.view import View
 from server.fleet.sight import LENGTH, Errand, Memory, Reason, Sight
