@@ -157,10 +157,14 @@ async def _read_rejected(config: Config, source: str | None) -> list[Kept]:
 
 
 async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
-    async with application.tools(config) as tools:
-        readers = application.readers(config, tools, packs.load(config.server.packs))
-        tasks = [asyncio.create_task(_check_one(readers[source.id], source, as_json=as_json)) for source in sources]
-        return all(await asyncio.gather(*tasks))
+    database = Database(config.store.url)
+    try:
+        async with application.tools(config, database) as tools:
+            readers = application.readers(config, tools, packs.load(config.server.packs))
+            tasks = [asyncio.create_task(_check_one(readers[source.id], source, as_json=as_json)) for source in sources]
+            return all(await asyncio.gather(*tasks))
+    finally:
+        await database.dispose()
 
 
 async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> bool:

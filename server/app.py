@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.request import getproxies
 
 import httpx
@@ -15,18 +16,19 @@ from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
-from server.contract.commands import Answer
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
-from server.desk import FOREVER, AskCameras, Desk, receiver
+from server.desk import FOREVER, Desk, receiver
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StartError, StoreError
-from server.fleet.clerk import CameraCommand, Clerk
+from server.fleet.clerk import Clerk
+from server.fleet.helm import Helm
+from server.fleet.link import camera_http
 from server.fleet.register import Register
 from server.fleet.vault import Vault
 from server.hub import Hub, publisher
 from server.polling import Poller, Reader
-from server.security import Keyring, Secrets, Station, guard, lock
+from server.security import Keyring, Secrets, guard, lock
 from server.services import packs
 from server.services.base import Service
 from server.store.audit import Audit
@@ -37,6 +39,8 @@ from server.store.stories import Archive
 
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
+STEERED = 32
+"""Cameras that are told something at the same time."""
 RESTART_PAUSE = 5.0
 """Seconds before a part that crashed is started again."""
 
@@ -49,9 +53,13 @@ async def run(config: Config) -> None:
     Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
     """
     keyring = Keyring(config.security.keys)
-    async with _sockets(config, keyring) as (feed, commands), tools(config) as lent:
+    database = Database(config.store.url)
+    async with (
+        _sockets(config, keyring) as (feed, commands),
+        tools(config, database) as lent,
+        camera_http(connections=STEERED) as http,
+    ):
         hub = Hub(feed)
-        database = Database(config.store.url)
         retention = timedelta(days=config.store.retention_days)
         history = History(
             database,
@@ -62,8 +70,9 @@ async def run(config: Config) -> None:
         hub.follow(history.append)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         audit = Audit(database, retention=retention)
-        clerk = Clerk(Register(database, Vault(config.security.keys)))
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find, _counter(clerk))
+        register = Register(database, Vault(config.security.keys))
+        helm = Helm(register, http, audit)
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find, Clerk(register, helm).answer)
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
         reading = readers(config, lent, services)
@@ -86,6 +95,7 @@ async def run(config: Config) -> None:
                     group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
                 log.info("feed %s, %d sources", _address(config, 0), len(pollers))
         finally:
+            await helm.aclose()
             with contextlib.suppress(StoreError):
                 await audit.write()
             await database.dispose()
@@ -100,13 +110,18 @@ def readers(config: Config, tools: Tools, services: Mapping[str, Service]) -> di
 
 
 @contextlib.asynccontextmanager
-async def tools(config: Config) -> AsyncIterator[Tools]:
+async def tools(config: Config, database: Database) -> AsyncIterator[Tools]:
     """Lend what connectors need."""
     # whoever sets ALL_PROXY wants no connections of ours
     mounts = {} if "all" in getproxies() else {"all://": Pools()}
     # polling puts one total time-out around each answer; httpx's own would only count silences
     async with httpx.AsyncClient(timeout=None, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
-        yield Tools(http=http, largest_body=config.http.largest_body, secret=Secrets(config.security.secrets))
+        yield Tools(
+            http=http,
+            largest_body=config.http.largest_body,
+            secret=Secrets(config.security.secrets),
+            cameras=partial(Register(database, Vault(config.security.keys)).all, passwords=False),
+        )
 
 
 @contextlib.asynccontextmanager
@@ -190,15 +205,6 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
         (wall.name, WallState(name=wall.title, notice=config.server.notice, shows=Arrangement(layout=wall.layout)))
         for wall in config.wall
     ]
-
-
-def _counter(clerk: Clerk) -> AskCameras:
-    """Return what the desk hands the commands about cameras to."""
-
-    async def answer(_station: Station, command: CameraCommand) -> Answer:
-        return await clerk.answer(command)
-
-    return answer
 
 
 def _digests(config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive) -> Mapping[str, Digest]:

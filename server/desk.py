@@ -22,6 +22,7 @@ from server.contract.commands import (
     OpenCamera,
     PutLayout,
     ReportStation,
+    Role,
     SendCamera,
     SteerCamera,
     TakeBack,
@@ -56,8 +57,8 @@ MOST_AT_ONCE: dict[type[Command], int] = {
 
 Find = Callable[[str], Awaitable[Sequence[Article]]]
 """Finds stories; raises StoreError."""
-AskCameras = Callable[[Station, CameraCommand], Awaitable[Answer]]
-"""Answers what stations ask about cameras; raises ServerError."""
+AskCameras = Callable[[str, Role, CameraCommand], Awaitable[Answer]]
+"""Answers what a station of this name and role asks about cameras; raises ServerError."""
 
 _LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -128,7 +129,7 @@ class Desk:
     async def _find_out(self, station: Station, command: FindStories | CameraCommand) -> Answer:
         if isinstance(command, FindStories):
             return Answer(stories=tuple(await self._find(command.text)))
-        return await self._cameras(station, command)
+        return await self._cameras(station.name, station.role, command)
 
     def _judge(self, station: Station | None, body: bytes) -> Answer | tuple[Station, FindStories | CameraCommand]:
         """Return the answer to a command, or who asked what, where it takes time."""

@@ -9,6 +9,7 @@ __all__ = [
     "DatabaseTooNewError",
     "DeviceError",
     "ExplainedError",
+    "RefusedError",
     "ServerError",
     "SourceError",
     "StartError",
@@ -29,6 +30,10 @@ class SourceError(ServerError):
         self.rejected = rejected
         """Records of the answer, none of which could be used."""
         self.examples = examples
+
+
+class RefusedError(ServerError):
+    """An order that may not be carried out, or not now."""
 
 
 class DeviceError(ServerError):

@@ -10,12 +10,14 @@ from server.contract.commands import (
     LookBack,
     OpenCamera,
     Picture,
+    Role,
     SendCamera,
     SteerCamera,
 )
 from server.contract.words import Words
-from server.errors import ServerError
-from server.fleet.register import Register
+from server.errors import RefusedError
+from server.fleet.helm import Helm
+from server.fleet.register import Register, unknown
 
 CameraCommand = OpenCamera | SteerCamera | SendCamera | LeaveCamera | ListPresets | LookBack
 
@@ -29,32 +31,37 @@ async def nothing_stored(_camera: str, _at: datetime) -> Picture | None:
 
 
 class Clerk:
-    """Asks the register and the stored pictures."""
+    """Asks the register, the helm and the stored pictures."""
 
-    def __init__(self, register: Register, recall: Recall = nothing_stored) -> None:
+    def __init__(self, register: Register, helm: Helm, recall: Recall = nothing_stored) -> None:
         self._register = register
+        self._helm = helm
         self._recall = recall
 
-    async def answer(self, command: CameraCommand) -> Answer:
-        """Return the answer to a command of a station that may give it."""
-        try:
-            match command:
-                case OpenCamera():
-                    return await self._open(command)
-                case LookBack():
-                    return await self._look_back(command)
-                case _:
-                    return Answer(refused=Words(vi="camera không quay được", en="the camera cannot be turned"))
-        except ServerError as error:
-            return Answer(refused=error.words)
+    async def answer(self, who: str, role: Role, command: CameraCommand) -> Answer:
+        """Return the answer to a command of a station that may give it; raises ServerError."""
+        match command:
+            case OpenCamera():
+                return await self._open(command)
+            case SteerCamera():
+                await self._helm.steer(who, role, command)
+            case SendCamera():
+                await self._helm.send(who, role, command)
+            case LeaveCamera():
+                await self._helm.leave(who, command.camera)
+            case ListPresets():
+                return Answer(presets=await self._helm.presets(command.camera))
+            case LookBack():
+                return await self._look_back(command)
+        return Answer()
 
     async def _open(self, command: OpenCamera) -> Answer:
         camera = await self._register.get(command.camera)
         if camera is None:
-            return Answer(refused=unknown(command.camera))
+            raise unknown(command.camera)
         if not (camera.main or camera.snapshot):
-            return Answer(
-                refused=Words(
+            raise RefusedError(
+                Words(
                     vi=f"chưa có địa chỉ luồng của camera {camera.id}; hãy bổ sung bằng vonglau-server cameras add",
                     en=f"nobody has entered where the pictures of camera {camera.id} come from; "
                     "add it with vonglau-server cameras add",
@@ -65,13 +72,8 @@ class Clerk:
     async def _look_back(self, command: LookBack) -> Answer:
         at = command.at or datetime.now(UTC)
         if at.tzinfo is None:
-            return Answer(refused=Words(vi="thời điểm phải có múi giờ", en="the time must have a time zone"))
+            raise RefusedError(Words(vi="thời điểm phải có múi giờ", en="the time must have a time zone"))
         picture = await self._recall(command.camera, at)
         if picture is None:
-            return Answer(refused=Words(vi="không có ảnh nào của lúc đó", en="no picture of that time is kept"))
+            raise RefusedError(Words(vi="không có ảnh nào của lúc đó", en="no picture of that time is kept"))
         return Answer(picture=picture)
-
-
-def unknown(camera: str) -> Words:
-    """Return what is said of a camera that nobody has entered."""
-    return Words(vi=f"không có camera «{camera[:80]}»", en=f"there is no camera “{camera[:80]}”")

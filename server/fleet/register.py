@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.words import Words
-from server.errors import StoreError
+from server.errors import RefusedError, StoreError
 from server.fleet.camera import FleetCamera
 from server.fleet.vault import Vault
 from server.store.database import Database
@@ -81,6 +81,11 @@ class Register:
             FleetCamera(**{**row._mapping, "password": self._vault.unlock(row.password) if passwords else ""})
             for row in rows
         )
+
+
+def unknown(camera: str) -> RefusedError:
+    """Return what is said of a camera that nobody has entered."""
+    return RefusedError(Words(vi=f"không có camera «{camera[:80]}»", en=f"there is no camera “{camera[:80]}”"))
 
 
 async def _upsert(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:

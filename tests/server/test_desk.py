@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -35,10 +36,13 @@ from server.desk import LARGEST_COMMAND, MOST_AT_ONCE, Desk, receiver
 from server.errors import StoreError
 from server.fleet.camera import FleetCamera
 from server.fleet.clerk import Clerk
+from server.fleet.helm import Helm
+from server.fleet.link import camera_http
 from server.fleet.register import Register
 from server.fleet.vault import Vault
 from server.hub import Hub, publisher
 from server.security import guard, lock
+from server.store.audit import Audit
 from server.store.database import Database
 
 PATIENCE = 20.0
@@ -115,7 +119,7 @@ async def nothing_found(_text):
     return ()
 
 
-async def done(_station, _command):
+async def done(_station, _role, _command):
     return Answer()
 
 
@@ -440,15 +444,15 @@ async def register(tmp_path):
     await database.dispose()
 
 
-def counter(clerk):
-    async def answer(_station, command):
-        return await clerk.answer(command)
+@pytest.fixture
+async def clerk(register):
+    async with camera_http(connections=1) as http:
+        helm = Helm(register, http, Audit(Database("sqlite:///unused.db"), retention=timedelta.max))
+        yield Clerk(register, helm).answer
 
-    return answer
 
-
-async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(office, register):
-    async with office(cameras=counter(Clerk(register))) as desk:
+async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(office, clerk):
+    async with office(cameras=clerk) as desk:
         answer = await desk.station("leader", Role.VIEWER).ask_for(OpenCamera(camera="CAM-001"))
     assert (answer.refused, answer.streams) == (None, CAMERA.streams)
     assert answer.streams.password == "chim-sẻ-9"
@@ -461,21 +465,24 @@ async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(off
         (OpenCamera(camera=""), "no camera “”"),
         (OpenCamera(camera="\0"), "no camera"),
         (OpenCamera(camera="x" * 100_000), "no camera"),
+        (SteerCamera(camera="CAM-001", pan=1.0), "CAM-001 cannot be turned"),
+        (SendCamera(camera="CAM-009"), "no camera “CAM-009”"),
+        (ListPresets(camera="CAM-002"), "cannot be turned"),
         (OpenCamera(camera="CAM-002"), "where the pictures of camera CAM-002 come from"),
         (LookBack(camera="CAM-001"), "no picture"),
         (LookBack(camera="CAM-001", at=NOON.replace(tzinfo=None)), "time zone"),
     ],
 )
-async def test_what_cannot_be_shown_is_refused(office, register, command, said):
-    async with office(cameras=counter(Clerk(register))) as desk:
+async def test_what_cannot_be_shown_is_refused(office, clerk, command, said):
+    async with office(cameras=clerk) as desk:
         refused = await desk.station().ask(command)
         assert refused is not None
         assert said in refused
         assert len(refused) < 200
 
 
-async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, register, tmp_path):
-    async with office(cameras=counter(Clerk(register))) as desk:
+async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, clerk, tmp_path):
+    async with office(cameras=clerk) as desk:
         station = desk.station()
         assert await station.ask(OpenCamera(camera="CAM-001")) is None
         file = tmp_path / "keys" / "stations" / "left.toml"
@@ -486,15 +493,15 @@ async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, re
     assert "enroll" in answer.refused.en
 
 
-async def test_a_lost_key_is_said_in_one_line(office, register, tmp_path):
-    async with office(cameras=counter(Clerk(register))) as desk:
+async def test_a_lost_key_is_said_in_one_line(office, clerk, tmp_path):
+    async with office(cameras=clerk) as desk:
         (tmp_path / "keys" / "cameras.key").unlink()
         refused = await desk.station().ask(OpenCamera(camera="CAM-001"))
         assert "restore it from a backup" in refused
 
 
-async def test_all_cameras_of_many_walls_are_opened_at_once(office, register):
-    async with office(cameras=counter(Clerk(register))) as desk:
+async def test_all_cameras_of_many_walls_are_opened_at_once(office, clerk):
+    async with office(cameras=clerk) as desk:
         stations = [desk.station(f"s{number}", Role.VIEWER) for number in range(4)]
         for station in stations:
             for number in range(64):
@@ -508,7 +515,7 @@ async def test_all_cameras_of_many_walls_are_opened_at_once(office, register):
 async def test_so_many_lasting_answers_and_no_more(office):
     ended = asyncio.Event()
 
-    async def waiting(_station, _command):
+    async def waiting(_station, _role, _command):
         await ended.wait()
         return Answer()
 
