@@ -6,6 +6,7 @@ from server.connectors.base import Connector, SourceConfig, Tools
 from server.connectors.cap import Cap, CapConfig
 from server.connectors.edxml import Edxml, EdxmlConfig
 from server.connectors.eve import Eve, EveConfig
+from server.connectors.fleet import Fleet, FleetConfig
 from server.connectors.indexer import Indexer, IndexerConfig
 from server.connectors.looks import Looks, LooksConfig
 from server.connectors.mastodon import Mastodon, MastodonConfig
@@ -37,6 +38,7 @@ CONNECTORS: dict[type[SourceConfig], MakesConnector] = {
     CapConfig: Cap,
     EdxmlConfig: Edxml,
     EveConfig: Eve,
+    FleetConfig: Fleet,
     IndexerConfig: Indexer,
     LooksConfig: Looks,
     MastodonConfig: Mastodon,
@@ -59,6 +61,7 @@ AnySourceConfig = (
     CapConfig
     | EdxmlConfig
     | EveConfig
+    | FleetConfig
     | IndexerConfig
     | LooksConfig
     | MastodonConfig
