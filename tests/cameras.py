@@ -1,0 +1,120 @@
+"""Real RTSP cameras in a process of their own, which misbehave on demand, and can be killed and started again."""
+
+import functools
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from demo.coding import make_clip
+
+ROOT = Path(__file__).parent.parent
+
+
+class Cameras:
+    """A server of cameras by their paths, each with its clips; all have the same user and password."""
+
+    def __init__(
+        self, clips: Mapping[str, Sequence[Path]], *, user: str = "", password: str = "", port: int = 0
+    ) -> None:
+        self._clips = clips
+        self._user, self._password = user, password
+        self.port = port
+        self.process: subprocess.Popen[str] | None = None
+        self.start()
+
+    def start(self) -> None:
+        """Begin, or begin again on the same port."""
+        cameras = [f"{path}={','.join(map(str, files))}" for path, files in self._clips.items()]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "demo.rtsp", "--port", str(self.port), "--user", self._user, *cameras],
+            cwd=ROOT,
+            env=os.environ | {"RTSP_PASSWORD": self._password},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.port = int(self.process.stdout.readline())
+
+    def address(self, path: str) -> str:
+        """Return where a camera is."""
+        return f"rtsp://127.0.0.1:{self.port}/{path}"
+
+    def behave(self, path: str, **behaviour: object) -> None:
+        """Let a camera do otherwise: any of the fields of Behaviour; without any, well."""
+        self.process.stdin.write(json.dumps({"path": path, **behaviour}) + "\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        """End the process at once, as a power cut does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            with suppress(BrokenPipeError):
+                self.process.stdin.close()
+            self.process.stdout.close()
+            self.process = None
+
+
+@contextmanager
+def cameras(
+    clips: Mapping[str, Sequence[Path] | Path], *, user: str = "", password: str = "", port: int = 0
+) -> Iterator[Cameras]:
+    """Serve cameras until the block ends."""
+    listed = {path: [files] if isinstance(files, Path) else list(files) for path, files in clips.items()}
+    served = Cameras(listed, user=user, password=password, port=port)
+    try:
+        yield served
+    finally:
+        served.kill()
+
+
+@functools.cache
+def coded(**how: object) -> Path:
+    """Return a clip with numbered pictures, made once per run of the tests."""
+    name = "-".join(f"{key}{value}" for key, value in sorted(how.items())) or "plain"
+    return make_clip(_folder() / f"{name}.mp4", **{"pictures": 60, "key_every": 1.0, **how})
+
+
+@contextmanager
+def server_of(serve: object) -> Iterator[int]:
+    """Accept connections on loopback and give each to ``serve`` in a thread; yields the port."""
+    import threading
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    open_ones: list[socket.socket] = []
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = listening.accept()
+                open_ones.append(client)
+                threading.Thread(target=serve, args=(client,), daemon=True).start()
+
+    thread = threading.Thread(target=accept)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        # closing alone would not wake a thread that waits in accept
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+        for client in open_ones:
+            client.close()
+        thread.join()
+
+
+@functools.cache
+def _folder() -> Path:
+    kept = tempfile.TemporaryDirectory(prefix="clips-")
+    _kept.append(kept)
+    return Path(kept.name)
+
+
+_kept: list = []
