@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 import av
@@ -139,6 +140,22 @@ def coded(pictures: Sequence[Image], quality: int) -> tuple[Image, ...]:
             seen += [each.to_ndarray(format="bgr24") for each in decoder.decode(packet)]
     seen += [each.to_ndarray(format="bgr24") for each in decoder.decode(None)]
     return tuple(seen)
+
+
+def film(path: Path, kind: str = "street", seed: int = 1, *, seconds: float = 6.0, light: Light = "day") -> Path:
+    """Write a clip of a place for a camera to send, encoded as cameras do: no B frames, a key frame in two seconds."""
+    where, random = place(kind, seed), np.random.default_rng(seed)
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=RATE)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.options = {"preset": "veryfast", "crf": "28", "bf": "0", "g": str(2 * RATE), "sc_threshold": "0"}
+        for number in range(round(seconds * RATE)):
+            picture = shot(where, number / RATE, light, random).picture
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
 
 
 def _turned(case: Case, random: np.random.Generator) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """One camera as the server knows it."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -8,6 +9,8 @@ from server.contract.commands import Streams
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
 """Part of a topic and of a file's name."""
+
+_PATTERN = re.compile(get_args(Id)[1].pattern)
 
 
 class FleetCamera(Struct, frozen=True, kw_only=True):
@@ -51,3 +54,9 @@ class FleetCamera(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"FleetCamera({self.id})"
+
+
+def is_id(name: str) -> bool:
+    """Return whether a camera may be called so."""
+    # fullmatch: «$» alone would let a line's end through
+    return _PATTERN.fullmatch(name) is not None

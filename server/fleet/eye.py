@@ -192,11 +192,9 @@ class Eye:
             async with self._trial:
                 sight = await self._alone.look(errand)
             watched.suspect = False
-        except LostError:
-            return None
-        except (CrashedError, HungError) as error:
+        except (CrashedError, HungError, LostError) as error:
             # others were looked at meanwhile: who did it shows when it is looked at alone
-            if not watched.suspect:
+            if not watched.suspect or isinstance(error, LostError):
                 watched.suspect = True
                 return None
             watched.failures += CULPRIT

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.error import FFmpegError, HTTPForbiddenError, HTTPNotFoundError, HTTPUnauthorizedError, InvalidDataError
 
 from server.contract.commands import Streams
-from server.contract.streams import open_stream
+from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
 from server.fleet.looks.picture import WIDTH, Image, narrowed
 from server.fleet.sight import Reason
 
@@ -21,6 +21,8 @@ APART = 0.5
 """Seconds from one picture of a look to the next."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a single picture over HTTP."""
+LEAST = 32
+"""Pixels of a side: what is smaller is no picture of a camera."""
 PATIENCE = 5.0
 """Seconds of silence after which a single picture will not come."""
 EXPECTED = (FFmpegError, OSError, ValueError)
@@ -40,13 +42,15 @@ def grab(streams: Streams, count: int) -> list[Image]:
     Raises UnseenError where there is not even one.
     """
     address = streams.sub or streams.main
-    if address:
-        return _from_stream(address, streams, count)
-    return _from_snapshots(streams, count)
+    taken = _from_stream(address, streams, count) if address else _from_snapshots(streams, count)
+    if min(taken[0].shape[:2]) < LEAST:
+        raise UnseenError("garbage")
+    return taken
 
 
 def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
     taken: list[Image] = []
+    began = time.monotonic()
     try:
         with open_stream(address, user=streams.user, password=streams.password, transport=streams.transport) as stream:
             for frame in _frames(stream, FIRST_WITHIN, count * APART + PATIENCE):
@@ -55,7 +59,9 @@ def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
                     break
     except EXPECTED as error:
         if not taken:
-            raise UnseenError(_reason(error)) from None
+            # what FFmpeg says when its time is up depends on where it was
+            late = time.monotonic() - began >= min(OPEN_WITHIN, READ_WITHIN)
+            raise UnseenError("silent" if late else _reason(error)) from None
     if not taken:
         raise UnseenError("silent")
     return taken
@@ -103,8 +109,6 @@ def _reason(error: Exception) -> Reason:
             return "missing"
         case InvalidDataError():
             return "garbage"
-        case TimeoutError():
-            return "silent"
         case _:
             return "unreachable"
 

@@ -4,16 +4,14 @@ import asyncio
 import contextlib
 import logging
 import os
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
 
 from server.contract.commands import Picture
 from server.contract.words import Words
 from server.errors import StoreError
-from server.fleet.camera import Id
+from server.fleet.camera import is_id
 
 EVERY = timedelta(minutes=5)
 RETENTION = timedelta(days=3)
@@ -23,7 +21,6 @@ TIDY_EVERY = timedelta(hours=1)
 ROOM = 0.9
 """Share of the space that is left filled when the oldest pictures go, so that it is not looked through for each one."""
 _DAY, _TIME, _SUFFIX = "%Y-%m-%d", "%H%M%S", ".jpg"
-_IS_ID = re.compile(get_args(Id)[1].pattern)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +46,7 @@ class Pictures:
         """Keep a picture if the last one of its camera is old enough; a full disk is logged and survived."""
         last = self._kept.get(camera)
         # half a look early is nearer to the rhythm than half a look late
-        if not jpeg or not _IS_ID.search(camera) or (last and timedelta() <= at - last < self._every * 0.9):
+        if not jpeg or not is_id(camera) or (last and timedelta() <= at - last < self._every * 0.9):
             return
         async with self._writing:
             try:
@@ -74,7 +71,7 @@ class Pictures:
             ) from None
 
     def _latest(self, camera: str, at: datetime) -> Picture | None:
-        if not _IS_ID.search(camera):
+        if not is_id(camera):
             return None
         day = at.strftime(_DAY)
         for folder in sorted(_children(self._folder / camera), reverse=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
+from server.fleet.camera import is_id
 from server.fleet.sight import ALIKE, Known, Sight
 
 MOST = 3
@@ -80,13 +81,10 @@ class References:
     def forget(self, camera: str) -> bool:
         """Let the next good look be the reference; return whether there was one. Blocks; raises OSError."""
         with contextlib.suppress(FileNotFoundError):
-            self._file(camera).unlink()
-            return True
+            if is_id(camera):
+                self._file(camera).unlink()
+                return True
         return False
-
-    def known(self, camera: str) -> bool:
-        """Return whether a camera has references: one whose file has been deleted has none any more."""
-        return self._file(camera).exists()
 
     def _file(self, camera: str) -> Path:
         return self._folder / f"{camera}.ref"

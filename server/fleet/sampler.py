@@ -38,7 +38,7 @@ class HungError(Exception):
 
 
 class LostError(Exception):
-    """The process was ended because of another camera."""
+    """The process hung and was ended: because of another camera, or of this one."""
 
 
 class Sampler:
