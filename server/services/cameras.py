@@ -1,7 +1,7 @@
 """The cameras: which there are, which answer, which are worth looking at, where the others are."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from msgspec import structs
@@ -17,6 +17,10 @@ from server.services.camera_traffic import Traffic
 from server.services.measures import Measured, MeasuredPack, cards, table
 from server.services.province import Province
 
+STEP = 0.02
+"""What density and motion are rounded to: each change of a document goes to every wall and into the past."""
+RENEWED = timedelta(minutes=10)
+"""After which it is told anew when a camera was looked at, though nothing else has changed."""
 MOST = 20_000
 """Cameras; more are somebody's mistake."""
 
@@ -49,6 +53,8 @@ class Cameras:
         self._province = province
         self._told: dict[str, dict[str, Camera]] = {}
         self._known: dict[str, Known] = {}
+        self._states: dict[str, CameraState] = {}
+        """What was told last of each camera."""
         self._watches: dict[str, Watch] = {}
         self._traffic: dict[str, Traffic] = {}
 
@@ -87,8 +93,20 @@ class Cameras:
             f"spots/{self._name}": spots(self._pack.name, self._known),
             f"notices/{self._name}": notices(self._known),
             **self._roads(now),
-            **{f"camera/{name}": self._state(known) for name, known in self._known.items()},
+            **self._tell(),
         }
+
+    def _tell(self) -> Mapping[str, CameraState]:
+        """Return the documents of single cameras; of a camera that is only looked at anew the last one."""
+        states: dict[str, CameraState] = {}
+        for name, known in self._known.items():
+            state, before = self._state(known), self._states.get(name)
+            if before and before.looked and state.looked and state.looked - before.looked < RENEWED:
+                still = structs.replace(state, looked=before.looked) == before
+                state = before if still else state
+            states[name] = state
+        self._states = states
+        return {f"camera/{name}": state for name, state in states.items()}
 
     def _joined(self) -> dict[str, Camera]:
         joined: dict[str, Camera] = {}
@@ -144,8 +162,8 @@ class Cameras:
             movable=bool(camera.movable),
             looked=look.at if look else None,
             flaws=known.flaws,
-            density=look.density if look else None,
-            motion=look.motion if look else None,
+            density=_stepped(look.density) if look else None,
+            motion=_stepped(look.motion) if look else None,
             severity=known.severity,
         )
 
@@ -164,3 +182,7 @@ class Cameras:
 _BY = Words(vi="Xã, phường", en="Commune")
 _NOWHERE = Words(vi="Chưa rõ nơi đặt", en="Place unknown")
 _SHOWN = ("cameras_online", "cameras_worth", "cameras", "cameras_offline", "cameras_flawed")
+
+
+def _stepped(share: float | None) -> float | None:
+    return None if share is None else round(round(share / STEP) * STEP, 2)

@@ -218,3 +218,12 @@ def test_what_the_fleet_knows_of_a_camera_is_told():
     found = state(service, "1")
     assert (found.gate, found.road, found.streamed, found.movable) == ("Hữu Nghị", "QL1", True, True)
     assert found.commune == PROVINCE.find("Tam Thanh").code
+
+
+def test_a_look_that_shows_nothing_new_is_no_news():
+    service = looked(cameras(), look("1", 0, motion=0.101))
+    first = state(service, "1")
+    assert first.motion == 0.1
+    assert state(looked(service, look("1", 3, motion=0.104)), "1") == first
+    assert state(looked(service, look("1", 4, motion=0.2)), "1").looked == NOW - timedelta(minutes=6)
+    assert state(looked(service, look("1", 15, motion=0.2)), "1").looked == NOW + timedelta(minutes=5)
