@@ -17,6 +17,7 @@ from benchmarks import (
     fanout,
     following,
     forecasting,
+    looks,
     memory,
     painting,
     parsing,
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "dossiers": digesting.measure,
     "forecast": forecasting.measure,
     "follow": following.measure,
+    "looks": looks.measure,
     "memory": memory.measure,
 }
 """By the first word of their figures' names, in the order they run."""

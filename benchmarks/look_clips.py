@@ -117,6 +117,35 @@ def clip(case: Case) -> Clip:
     return Clip(case, coded([reference], 26)[0], past, again)
 
 
+def spoilt_clip(case: Case, reference: Image, earlier: Sequence[Image], now: Sequence[Image]) -> Clip:
+    """Return the clip of a case with pictures of a real camera, of which the margin is only seen where it is turned."""
+    told = hashlib.sha256(str(case).encode()).digest()
+    random = np.random.default_rng(list(told[:8]))
+    quality = int(random.integers(23, 34))
+    turned = case.strength if case.flaw is Flaw.MOVED else 0.0
+    angle, roll = float(random.uniform(0, 2 * np.pi)), float(random.uniform(-3, 3)) if turned else 0.0
+
+    def look(pictures: Sequence[Image]) -> list[Image]:
+        state = np.random.default_rng(list(told[8:16]))
+        seen = [_inner(each, turned, angle, roll) for each in pictures]
+        return [_spoilt(each, case, state, random) for each in seen]
+
+    before, after = look(earlier), look(now)
+    if case.flaw is Flaw.FROZEN:
+        before = after = [after[0]] * len(after)
+    again = coded(after, quality + (4 if case.flaw is Flaw.FROZEN and case.strength == 2.0 else 0))
+    return Clip(case, coded([_inner(reference, 0.0, 0.0, 0.0)], 26)[0], coded(before, quality), again)
+
+
+def _inner(picture: Image, turned: float, angle: float, roll: float) -> Image:
+    """Return the middle five sixths of a picture, or what a camera would see instead that is turned so far."""
+    height, width = picture.shape[:2]
+    size = width * 5 // 6, height * 5 // 6
+    move = cv2.getRotationMatrix2D((width / 2, height / 2), roll, 1.0)
+    move[:, 2] += (np.cos(angle) * turned * size[0] - width / 12, np.sin(angle) * turned * size[0] * 0.6 - height / 12)
+    return np.asarray(cv2.warpAffine(picture, move, size, borderMode=cv2.BORDER_REFLECT), np.uint8)
+
+
 _ON_THE_LENS = (Flaw.DARK, Flaw.BRIGHT, Flaw.BLURRED, Flaw.COVERED)
 """What the camera burns in afterwards is not spoilt by these."""
 

@@ -146,8 +146,7 @@ class _Worker:
     async def end(self) -> None:
         """End now; who still waits gets LostError."""
         self._why = LostError
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._kill()
         await asyncio.wait({self._reading})
         if self._retiring is not None:
             await asyncio.wait({self._retiring})
@@ -157,9 +156,13 @@ class _Worker:
         assert self._process.stdin is not None
         self._process.stdin.close()
         await asyncio.wait({self._reading}, timeout=END_WITHIN)
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._kill()
         await asyncio.wait({self._reading})
+
+    def _kill(self) -> None:
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
 
     async def _read(self) -> None:
         assert self._process.stdout is not None
@@ -175,9 +178,13 @@ class _Worker:
         except (asyncio.IncompleteReadError, OSError, msgspec.MsgspecError):
             pass
         finally:
-            with contextlib.suppress(ProcessLookupError):
+            try:
+                # not killed at once: asyncio takes an ill turn where a process that has just ended is killed
+                async with asyncio.timeout(END_WITHIN):
+                    await self._process.wait()
+            except TimeoutError:
                 self._process.kill()
-            await self._process.wait()
+                await self._process.wait()
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(self._why())
