@@ -2,13 +2,11 @@
 
 import asyncio
 import contextlib
-import locale
 import logging
-import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -17,26 +15,26 @@ import msgspec
 import typer
 
 from server import app as application
+from server.cli.cameras import cameras
+from server.cli.terminal import FAILED, ConfigOption, said, spoken
 from server.config import Config, load
 from server.connectors.base import SourceConfig
 from server.contract.commands import Role
 from server.contract.messages import Article
-from server.contract.words import Language, Words
-from server.errors import ConfigError, ExplainedError
+from server.contract.words import Words
+from server.errors import ConfigError
 from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch
 from server.security import Keyring
 from server.services import packs
+from server.store.audit import Audit, Deed
 from server.store.database import Database
 from server.store.quarantine import Kept, Quarantine
 from server.store.stories import Archive
 
-FAILED, WRONG = 1, 2
-"""Exit codes: something failed and was said; wrong usage or configuration."""
-
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-ConfigOption = Annotated[Path, typer.Option("--config", help="The server's settings, a TOML file.")]
+cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 
 
 @cli.command()
@@ -45,7 +43,7 @@ def run(config: ConfigOption) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("httpx", "alembic"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    with _said():
+    with said():
         asyncio.run(_until_stopped(load(config)))
 
 
@@ -56,7 +54,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the records, a JSON object a line.")] = False,
 ) -> None:
     """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
-    with _said():
+    with said():
         settings = load(config)
         sources = [each for each in settings.source if source in (None, each.id)]
         if not sources:
@@ -75,16 +73,16 @@ def rejected(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
 ) -> None:
     """Show the records that could not be used, newest first, with personal data masked."""
-    with _said():
+    with said():
         kept = asyncio.run(_read_rejected(load(config), source))
         for each in kept:
             if as_json:
                 print(msgspec.json.encode(each).decode())
             else:
                 last = each.last.astimezone(CALENDAR)
-                print(f"{last:%Y-%m-%d %H:%M} {each.source}: {_spoken(each.reason)}\n    {each.content}")
+                print(f"{last:%Y-%m-%d %H:%M} {each.source}: {spoken(each.reason)}\n    {each.content}")
         if not kept and not as_json:
-            print(_spoken(Words(vi="không có bản ghi nào bị loại", en="nothing was rejected")))
+            print(spoken(Words(vi="không có bản ghi nào bị loại", en="nothing was rejected")))
 
 
 @cli.command()
@@ -94,14 +92,29 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
 ) -> None:
     """Find stories of the press that hold every word, newest first."""
-    with _said():
+    with said():
         stories = asyncio.run(_find(load(config), text))
         for story in stories:
             published = story.published.astimezone(CALENDAR)
             line = f"{published:%Y-%m-%d %H:%M} {story.publisher}: {story.title} <{story.url}>"
             print(msgspec.json.encode(story).decode() if as_json else line)
         if not stories and not as_json:
-            print(_spoken(Words(vi="không tìm thấy tin nào", en="no story was found")))
+            print(spoken(Words(vi="không tìm thấy tin nào", en="no story was found")))
+
+
+@cli.command()
+def audit(
+    config: ConfigOption,
+    subject: Annotated[str | None, typer.Option(help="Only what was done to this, such as camera/CAM-001.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Show who did what, newest first: who took a camera, turned it to a preset, changed the register."""
+    with said():
+        for deed in asyncio.run(_read_audit(load(config), subject)):
+            line = (
+                f"{deed.at.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S} {deed.who}: {deed.what} {deed.subject} {deed.detail}"
+            )
+            print(msgspec.json.encode(deed).decode() if as_json else line.rstrip())
 
 
 @cli.command()
@@ -113,11 +126,11 @@ def enroll(
     out: Annotated[Path | None, typer.Option(help="The station's key file; STATION.key by default.")] = None,
 ) -> None:
     """Make the key file of a station; carry it there, and keep no copy."""
-    with _said():
+    with said():
         file = out or Path(f"{station}.key")
         Keyring(load(config).security.keys if config else keys).enroll(station, role, file)
     print(
-        _spoken(
+        spoken(
             Words(
                 vi=f"{file}: khóa của trạm «{station}», vai trò {role}; chép sang trạm rồi xóa ở đây",
                 en=f"{file}: key of station “{station}”, role {role}; carry it to the station, then delete it here",
@@ -144,6 +157,14 @@ async def _find(config: Config, text: str) -> Sequence[Article]:
     database = Database(config.store.url)
     try:
         return await Archive(database, retention=timedelta.max).find(text)
+    finally:
+        await database.dispose()
+
+
+async def _read_audit(config: Config, subject: str | None) -> list[Deed]:
+    database = Database(config.store.url)
+    try:
+        return await Audit(database, retention=timedelta.max).read(subject)
     finally:
         await database.dispose()
 
@@ -176,7 +197,7 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
             await asyncio.sleep(min(source.every, source.timeout))
             batch = await reader.ask()
     except EXPECTED as error:
-        print(f"{source.id}: {_spoken(explain(error))}", file=sys.stderr if as_json else sys.stdout)
+        print(f"{source.id}: {spoken(explain(error))}", file=sys.stderr if as_json else sys.stdout)
         return False
     finally:
         await reader.aclose()
@@ -186,7 +207,7 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
             line = {"source": source.id, "record": type(record).__name__.lower(), "fields": record}
             print(msgspec.json.encode(line).decode())
     else:
-        print(f"{source.id}: {_spoken(_result(batch, seconds))}{'' if source.is_verified else _spoken(_UNVERIFIED)}")
+        print(f"{source.id}: {spoken(_result(batch, seconds))}{'' if source.is_verified else spoken(_UNVERIFIED)}")
     return True
 
 
@@ -201,32 +222,6 @@ def _result(batch: Batch, seconds: float) -> Words:
         vi += f"; {rejected} bản ghi không dùng được, ví dụ: {example.vi}"
         en += f"; {rejected} records unusable, for example: {example.en}"
     return Words(vi=vi, en=en)
-
-
-@contextlib.contextmanager
-def _said() -> Iterator[None]:
-    """Turn an error a person can mend into its one line and the right exit code."""
-    try:
-        yield
-    except ExplainedError as error:
-        print(_spoken(error.words), file=sys.stderr)
-        raise typer.Exit(WRONG if isinstance(error, ConfigError) else FAILED) from None
-    except ExceptionGroup as group:
-        said = next((each for each in group.exceptions if isinstance(each, ExplainedError)), None)
-        if said is None:
-            raise
-        print(_spoken(said.words), file=sys.stderr)
-        raise typer.Exit(FAILED) from None
-
-
-def _spoken(words: Words) -> str:
-    return words.text(_language())
-
-
-def _language() -> Language:
-    """Return the language of the terminal: Vietnamese where its locale says so."""
-    named = os.environ.get("VONGLAU_LANGUAGE") or locale.getlocale(locale.LC_MESSAGES)[0] or os.environ.get("LANG", "")
-    return "vi" if named.startswith("vi") else "en"
 
 
 if __name__ == "__main__":

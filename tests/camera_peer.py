@@ -25,7 +25,7 @@ asked = json.loads(sys.argv[1])
 config = CameraConfig()
 config.username, config.password = asked["user"], asked["password"]
 config.manufacturer, config.model, config.name = "Vọng", "VL-2MP-D", "Cong-cho"
-config.local_ip, config.onvif_port, config.rtsp_port = asked["told"], asked["told_port"], 8554
+config.local_ip, config.onvif_port, config.rtsp_port = asked["told"], asked["told_port"], asked["rtsp_port"]
 config.sub_width, config.sub_height = 640, 360
 
 if asked["late"]:
@@ -115,13 +115,19 @@ class Peer(Struct, frozen=True):
 
 @contextmanager
 def camera_peer(
-    folder: Path, *, told: str = "127.0.0.1", told_port: int | None = None, late: float = 0.0, discovered: bool = False
+    folder: Path,
+    *,
+    told: str = "127.0.0.1",
+    told_port: int | None = None,
+    late: float = 0.0,
+    discovered: bool = False,
+    rtsp_port: int = 8554,
 ) -> Iterator[Peer]:
     """Run a camera that tells this host as its own and whose clock is so many seconds late."""
     port = free_port()
     asked = {
         "port": port, "user": USER, "password": PASSWORD, "told": told, "told_port": told_port or port,
-        "late": late, "discovered": discovered,
+        "late": late, "discovered": discovered, "rtsp_port": rtsp_port,
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     with peer(["-c", PROGRAM, json.dumps(asked)], port, folder / "log"):

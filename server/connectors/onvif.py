@@ -1,9 +1,7 @@
 """Asks cameras whether they answer, and what they are (ONVIF core specification, device service)."""
 
 import asyncio
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -15,9 +13,10 @@ from onveef.transport import OnvifCredentials
 from server.connectors.base import Secret, SourceConfig, Tools
 from server.connectors.http import check_address
 from server.connectors.mapping import fit, gather
+from server.connectors.rows import read_rows
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
-from server.connectors.workbook import read_workbook
+from server.connectors.workbook import refuse_file
 from server.contract.words import Words
 from server.errors import SourceError
 from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
@@ -25,10 +24,6 @@ from server.records import AnyRecord, Batch, Camera
 
 MOST = 5000
 """Cameras of one source."""
-UNPACKED = 64 * 1024 * 1024
-"""Bytes of a list that is a workbook, unpacked."""
-LARGEST_LIST = 4 * 1024 * 1024
-"""Bytes of the file with the list."""
 
 _CAMERA = Words(vi="camera", en="camera")
 _REFUSED = Words(vi="camera từ chối user và secret", en="the camera refuses user and secret")
@@ -143,15 +138,7 @@ def listing(path: Path, fields: Mapping[str, str]) -> list[Mapping[str, object]]
 
     Raises SourceError for a file that cannot be read.
     """
-    try:
-        content = path.read_bytes()
-        if len(content) > LARGEST_LIST:
-            raise _refuse(path, "quá lớn", "is too large")
-        rows = _rows(path, content)
-    except FileNotFoundError:
-        raise _refuse(path, "không có, hãy đặt tệp vào đó", "is not there, put it there") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise _refuse(path, "chưa ghi xong hoặc hỏng", "is not complete or damaged") from None
+    rows = read_rows(path)
     wanted = {name: tidy(heading).casefold() for name, heading in fields.items()}
     for number, row in enumerate(rows):
         headings = [tidy(str(cell)).casefold() for cell in row]
@@ -159,16 +146,4 @@ def listing(path: Path, fields: Mapping[str, str]) -> list[Mapping[str, object]]
             columns = {name: headings.index(heading) for name, heading in wanted.items()}
             below = ([*row, *[""] * len(headings)] for row in rows[number + 1 :] if any(cell != "" for cell in row))
             return [{name: row[column] for name, column in columns.items()} for row in below]
-    raise _refuse(path, "thiếu cột, hãy kiểm tra fields", "lacks a column, check fields")
-
-
-def _rows(path: Path, content: bytes) -> Sequence[Sequence[object]]:
-    if path.suffix.lower() == ".csv":
-        text = content.decode("utf-8-sig")
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return read_workbook(path, content, None, UNPACKED)
-
-
-def _refuse(path: Path, vi: str, en: str) -> SourceError:
-    return SourceError(Words(vi=f"tệp {path.name} {vi}", en=f"the file {path.name} {en}"))
+    raise refuse_file(path, "thiếu cột, hãy kiểm tra fields", "lacks a column, check fields")

@@ -26,15 +26,22 @@ def load(folder: Path | None = None) -> Mapping[str, Service]:
 
     Raises ConfigError with file, line, key and what was expected.
     """
-    with _shipped() as shipped:
-        paths = {path.stem: path for path in sorted(shipped.glob("*.toml"))}
-        if folder is not None:
-            paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
-        pack = read_toml(paths[PROVINCE], ProvincePack)
-        if flaw := pack.flaw():
-            raise refuse(paths[PROVINCE], *flaw)
-        province = Province(pack)
-        return {name: _service(name, path, province) for name, path in paths.items() if name != PROVINCE}
+    with _files(folder) as paths:
+        places = _province(paths[PROVINCE])
+        return {name: _service(name, path, places) for name, path in paths.items() if name != PROVINCE}
+
+
+def province(folder: Path | None = None) -> Province:
+    """Return the places that all services share, raising like ``load``."""
+    with _files(folder) as paths:
+        return _province(paths[PROVINCE])
+
+
+def _province(path: Path) -> Province:
+    pack = read_toml(path, ProvincePack)
+    if flaw := pack.flaw():
+        raise refuse(path, *flaw)
+    return Province(pack)
 
 
 def _service(name: str, path: Path, province: Province) -> Service:
@@ -51,6 +58,8 @@ def _service(name: str, path: Path, province: Province) -> Service:
 
 
 @contextmanager
-def _shipped() -> Iterator[Path]:
-    with as_file(files("resources.services")) as folder:
-        yield folder
+def _files(folder: Path | None) -> Iterator[Mapping[str, Path]]:
+    """Lend the packs by name: those of ``folder`` win over those that are shipped."""
+    with as_file(files("resources.services")) as shipped:
+        folders = (shipped, folder) if folder is not None else (shipped,)
+        yield {path.stem: path for each in folders for path in sorted(each.glob("*.toml"))}
