@@ -22,7 +22,7 @@ import numpy as np
 import psutil
 
 from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
-from benchmarks.look_clips import HELD_OUT, STRENGTHS, Case, Clip, cases, clip, coded, film, spoilt_clip
+from benchmarks.look_clips import HELD_OUT, LIGHTS, STRENGTHS, Case, Clip, cases, clip, coded, film, spoilt_clip
 from benchmarks.look_scenes import place, shot
 from benchmarks.processes import receive, worker
 from demo.rtsp import serve
@@ -67,6 +67,7 @@ def measure() -> Iterator[Figure]:
     with ProcessPoolExecutor(2, mp_context=context) as pool:
         drawn = list(pool.map(_drawn, cases(HELD_OUT, SEEDS), chunksize=8))
         yield from _rates("looks", drawn)
+        yield from _turned(drawn)
         if REAL.exists():
             yield from _rates("looks.real", list(pool.map(_real, _real_cases(), chunksize=4)))
         else:
@@ -93,6 +94,18 @@ def _rates(name: str, judged: Sequence[Judged]) -> Iterator[Figure]:
     yield figure(f"{name}.false_alarm", 100 * float(np.mean([bool(told) for told in good])), "% of clips")
     yield figure(f"{name}.good", len(good), "clips")
     yield figure(f"{name}.spoilt", len(judged) - len(good), "clips")
+
+
+def _turned(judged: Sequence[Judged]) -> Iterator[Figure]:
+    """How often a camera that was turned is found in each light, with one reference, taken by day."""
+    for light in LIGHTS:
+        for name, turned in (("turned", True), ("elsewhere", False)):
+            hits = [
+                Flaw.MOVED in told
+                for case, told in judged
+                if case.flaw is Flaw.MOVED and case.light == light and (case.strength < 1) == turned
+            ]
+            yield figure(f"looks.moved.{name}.{light.replace(' ', '_')}", 100 * float(np.mean(hits)), "% of clips")
 
 
 def _drawn(case: Case) -> Judged:
