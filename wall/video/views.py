@@ -27,7 +27,7 @@ KEPT = 10.0
 ASK_AGAIN = 5.0
 """Seconds until the server is asked again where pictures come from that it did not tell, or that a camera refuses."""
 LATE, LATE_FOR = 1.5, 4.0
-"""Seconds behind, and for how many seconds, from which on the station decodes too much: what a network held back is made
+"""Seconds behind, and for how long, from which on the station decodes too much: what a network held back is made
 up for sooner."""
 LESS, MORE, LEAST = 0.8, 1.1, 0.25
 """Times the budget after streams fell behind, and after a while in which none did; its least share."""
