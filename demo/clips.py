@@ -64,9 +64,13 @@ class Clip:
         ]
         return "\r\n".join(lines) + "\r\n"
 
+    def picture(self, number: int) -> Picture:
+        """Return the picture of a number, which counts on across the loop."""
+        return self.pictures[number % len(self.pictures)]
+
     def last_key(self, number: int) -> int:
         """Return the number of the last key picture up to ``number``, which counts on across the loop."""
-        while not self.pictures[number % len(self.pictures)].key:
+        while not self.picture(number).key:
             number -= 1
         return number
 

@@ -37,11 +37,11 @@ def decode(bits: Sequence[int] | NDArray[np.bool_]) -> int | None:
 
 def write(luma: NDArray[np.uint8], number: int) -> None:
     """Write a number into the brightness of a picture, shape (height, width), on a black ground."""
-    block = luma.shape[1] // 40
-    luma[: block + block // 2, : (BLOCKS + 1) * block] = BLACK
+    block = luma.shape[1] / 40
+    luma[: round(block * 1.5), : round((BLOCKS + 1) * block)] = BLACK
     for n, bit in enumerate(encode(number)):
         if bit:
-            luma[:block, n * block : (n + 1) * block] = WHITE
+            luma[: round(block), round(n * block) : round((n + 1) * block)] = WHITE
 
 
 def read(luma: NDArray[np.uint8]) -> int | None:

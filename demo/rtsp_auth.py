@@ -32,8 +32,8 @@ class Door:
         }
         return [asked[scheme] for scheme in self._schemes]
 
-    def lets_in(self, method: str, header: str) -> bool:
-        """Return whether the ``Authorization`` header of a request is right."""
+    def lets_in(self, method: str, url: str, header: str) -> bool:
+        """Return whether the ``Authorization`` header of a request for ``url`` is right."""
         if not self._user:
             return True
         scheme, _, rest = header.partition(" ")
@@ -42,16 +42,20 @@ class Door:
                 expected = base64.b64encode(f"{self._user}:{self.password}".encode()).decode()
                 return hmac.compare_digest(rest.strip().encode(), expected.encode())
             case "digest" if "digest" in self._schemes:
-                return self._is_answered(method, {key: quoted or plain for key, quoted, plain in _PART.findall(rest)})
+                said = {key.lower(): quoted or plain for key, quoted, plain in _PART.findall(rest)}
+                return said.get("uri") == url and self._is_answered(method, said)
         return False
 
     def _is_answered(self, method: str, said: dict[str, str]) -> bool:
         if said.get("nonce") != self._nonce or said.get("username") != self._user:
             return False
-        secret = _md5(f"{self._user}:{REALM}:{self.password}")
-        asked = _md5(f"{method}:{said.get('uri', '')}")
-        expected = _md5(f"{secret}:{self._nonce}:{asked}")
+        expected = digest(method, said.get("uri", ""), self._user, self.password, self._nonce)
         return hmac.compare_digest(said.get("response", "").encode(), expected.encode())
+
+
+def digest(method: str, url: str, user: str, password: str, nonce: str) -> str:
+    """Return the answer to a challenge of ours (RFC 2617, 3.2.2.1, without ``qop``)."""
+    return _md5(f"{_md5(f'{user}:{REALM}:{password}')}:{nonce}:{_md5(f'{method}:{url}')}")
 
 
 def _md5(text: str) -> str:

@@ -1,4 +1,12 @@
-"""Real RTSP cameras in a process of their own, which misbehave on demand, and can be killed and started again."""
+"""Real RTSP cameras in a process of their own, which misbehave on demand, and can be killed and started again.
+
+with cameras({"a": coded(), "b": [coded(), coded(still=True)]}, user="ioc", password="x") as served:
+    player.open(served.address("a"))
+    served.behave("a", loss=0.9)    # any field of demo.rtsp_camera.Behaviour; without any it is well again
+    served.behave("b", clip=1)
+    served.kill()
+    served.start()                  # on the same port; it behaves well again
+"""
 
 import functools
 import json
@@ -7,7 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -82,10 +91,8 @@ def coded(**how: object) -> Path:
 
 
 @contextmanager
-def server_of(serve: object) -> Iterator[int]:
+def server_of(serve: Callable[[socket.socket], None]) -> Iterator[int]:
     """Accept connections on loopback and give each to ``serve`` in a thread; yields the port."""
-    import threading
-
     listening = socket.create_server(("127.0.0.1", 0))
     open_ones: list[socket.socket] = []
 
