@@ -180,7 +180,7 @@ async def _read_rejected(config: Config, source: str | None) -> list[Kept]:
 async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
     database = Database(config.store.url)
     try:
-        async with application.tools(config, database) as tools:
+        async with application.cameras(config, database) as fleet, application.tools(config, fleet) as tools:
             readers = application.readers(config, tools, packs.load(config.server.packs))
             tasks = [asyncio.create_task(_check_one(readers[source.id], source, as_json=as_json)) for source in sources]
             return all(await asyncio.gather(*tasks))

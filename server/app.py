@@ -11,6 +11,7 @@ from urllib.request import getproxies
 import httpx
 import zmq
 import zmq.asyncio
+from msgspec import Struct
 
 from server.config import Config, record_of
 from server.connectors import CONNECTORS
@@ -22,8 +23,11 @@ from server.desk import FOREVER, Desk, receiver
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StartError, StoreError
 from server.fleet.clerk import Clerk
+from server.fleet.eye import Eye
 from server.fleet.helm import Helm
 from server.fleet.link import camera_http
+from server.fleet.pictures import Pictures
+from server.fleet.references import References
 from server.fleet.register import Register
 from server.fleet.vault import Vault
 from server.hub import Hub, publisher
@@ -40,11 +44,21 @@ from server.store.stories import Archive
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
 STEERED = 32
-"""Cameras that are told something at the same time."""
+"""Cameras that are asked or told something at the same time."""
 RESTART_PAUSE = 5.0
 """Seconds before a part that crashed is started again."""
 
 log = logging.getLogger(__name__)
+
+
+class Fleet(Struct, frozen=True, kw_only=True):
+    """The cameras, and what their pictures go into."""
+
+    register: Register
+    pictures: Pictures
+    references: References
+    http: httpx.AsyncClient
+    """Asks cameras."""
 
 
 async def run(config: Config) -> None:
@@ -56,8 +70,8 @@ async def run(config: Config) -> None:
     database = Database(config.store.url)
     async with (
         _sockets(config, keyring) as (feed, commands),
-        tools(config, database) as lent,
-        camera_http(connections=STEERED) as http,
+        cameras(config, database) as fleet,
+        tools(config, fleet) as lent,
     ):
         hub = Hub(feed)
         retention = timedelta(days=config.store.retention_days)
@@ -70,9 +84,9 @@ async def run(config: Config) -> None:
         hub.follow(history.append)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         audit = Audit(database, retention=retention)
-        register = Register(database, Vault(config.security.keys))
-        helm = Helm(register, http, audit)
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find, Clerk(register, helm).answer)
+        helm = Helm(fleet.register, fleet.http, audit)
+        clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer)
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
         reading = readers(config, lent, services)
@@ -110,7 +124,25 @@ def readers(config: Config, tools: Tools, services: Mapping[str, Service]) -> di
 
 
 @contextlib.asynccontextmanager
-async def tools(config: Config, database: Database) -> AsyncIterator[Tools]:
+async def cameras(config: Config, database: Database) -> AsyncIterator[Fleet]:
+    """Open what is known of cameras and what asks them."""
+    folder, kept = config.cameras.folder, config.cameras
+    async with camera_http(connections=STEERED) as http:
+        yield Fleet(
+            register=Register(database, Vault(config.security.keys)),
+            pictures=Pictures(
+                folder / "pictures",
+                every=timedelta(seconds=kept.picture_every),
+                retention=timedelta(days=kept.picture_days),
+                largest=kept.largest,
+            ),
+            references=References(folder / "references"),
+            http=http,
+        )
+
+
+@contextlib.asynccontextmanager
+async def tools(config: Config, fleet: Fleet) -> AsyncIterator[Tools]:
     """Lend what connectors need."""
     # whoever sets ALL_PROXY wants no connections of ours
     mounts = {} if "all" in getproxies() else {"all://": Pools()}
@@ -120,7 +152,8 @@ async def tools(config: Config, database: Database) -> AsyncIterator[Tools]:
             http=http,
             largest_body=config.http.largest_body,
             secret=Secrets(config.security.secrets),
-            cameras=partial(Register(database, Vault(config.security.keys)).all, passwords=False),
+            cameras=partial(fleet.register.all, passwords=False),
+            eye=partial(Eye, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
 
 

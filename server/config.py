@@ -56,6 +56,19 @@ class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bytes of one answer, unpacked."""
 
 
+class Cameras(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is kept of the cameras' pictures; who they are is in the database (vonglau-server cameras)."""
+
+    folder: Path = Path("cameras")
+    """Relative to the file."""
+    picture_every: Annotated[float, Meta(ge=60)] = 300.0
+    """Seconds from one kept picture of a camera to the next."""
+    picture_days: Annotated[float, Meta(gt=0)] = 3.0
+    """How long pictures are kept."""
+    largest: Annotated[int, Meta(ge=1024 * 1024)] = 4 * 1024**3
+    """Bytes of all kept pictures; beyond them the oldest go."""
+
+
 class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of screens that show the same."""
 
@@ -72,6 +85,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     security: Security = Security()
     store: Store = Store()
     http: Http = Http()
+    cameras: Cameras = Cameras()
     wall: tuple[Wall, ...] = ()
     source: tuple[AnySourceConfig, ...] = ()
 
@@ -92,6 +106,7 @@ def load(path: Path) -> Config:
         config,
         server=structs.replace(config.server, packs=config.server.packs and folder / config.server.packs),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
+        cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
         store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
         source=tuple(_resolve(source, folder) for source in config.source),
     )
