@@ -9,19 +9,18 @@ from functools import partial
 from urllib.request import getproxies
 
 import httpx
-import zmq
-import zmq.asyncio
 from msgspec import Struct
 
+from server import doors
 from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
-from server.desk import FOREVER, Desk, receiver
+from server.desk import FOREVER, Desk
 from server.digest import Digest
-from server.errors import DatabaseTooNewError, StartError, StoreError
+from server.errors import DatabaseTooNewError, StoreError
 from server.fleet.clerk import Clerk
 from server.fleet.eye import Eye
 from server.fleet.helm import Helm
@@ -30,9 +29,9 @@ from server.fleet.pictures import Pictures
 from server.fleet.references import References
 from server.fleet.register import Register
 from server.fleet.vault import Vault
-from server.hub import Hub, publisher
+from server.hub import Hub
 from server.polling import Poller, Reader
-from server.security import Keyring, Secrets, guard, lock
+from server.security import Keyring, Secrets
 from server.services import packs
 from server.services.base import Service
 from server.store.audit import Audit
@@ -41,8 +40,6 @@ from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 
-EVICT_EVERY = 1.0
-"""Seconds between two looks for keys that were revoked."""
 STEERED = 32
 """Cameras that are asked or told something at the same time."""
 RESTART_PAUSE = 5.0
@@ -69,7 +66,7 @@ async def run(config: Config) -> None:
     keyring = Keyring(config.security.keys)
     database = Database(config.store.url)
     async with (
-        _sockets(config, keyring) as (feed, commands),
+        doors.opened(config, keyring) as (feed, commands),
         cameras(config, database) as fleet,
         tools(config, fleet) as lent,
     ):
@@ -97,7 +94,7 @@ async def run(config: Config) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(hub.serve())
-                group.create_task(_supervise("eviction", lambda: _evict(config, keyring, [feed, commands])))
+                group.create_task(_supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands])))
                 group.create_task(_supervise("desk", desk.serve))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
@@ -107,7 +104,7 @@ async def run(config: Config) -> None:
                     group.create_task(_supervise(f"service {name}", digest.run))
                 for name, poller in pollers.items():
                     group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
-                log.info("feed %s, %d sources", _address(config, 0), len(pollers))
+                log.info("feed %s, %d sources", doors.address(config, 0), len(pollers))
         finally:
             await helm.aclose()
             with contextlib.suppress(StoreError):
@@ -155,68 +152,6 @@ async def tools(config: Config, fleet: Fleet) -> AsyncIterator[Tools]:
             cameras=partial(fleet.register.all, passwords=False),
             eye=partial(Eye, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
-
-
-@contextlib.asynccontextmanager
-async def _sockets(config: Config, keyring: Keyring) -> AsyncIterator[tuple[zmq.Socket[bytes], zmq.asyncio.Socket]]:
-    key = keyring.open()
-    with zmq.asyncio.Context() as context:
-        authenticator = guard(context, keyring)
-        plain: zmq.Context[zmq.Socket[bytes]] = zmq.Context.shadow(context.underlying)
-        feed, commands = publisher(plain), receiver(context)
-        try:
-            sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket] = [feed, commands]
-            for offset, socket in enumerate(sockets):
-                lock(socket, key)
-                _bind(socket, _address(config, offset))
-            yield feed, commands
-        finally:
-            feed.close()
-            commands.close()
-            authenticator.stop()
-
-
-async def _evict(config: Config, keyring: Keyring, sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket]) -> None:
-    """End the connections of stations whose keys were taken away.
-
-    ZeroMQ asks for a key only when a connection begins, and cannot end a single one: all are
-    ended, and those that may return do so within a tenth of a second, with nothing lost.
-    """
-    known = keyring.keys()
-    while True:
-        await asyncio.sleep(EVICT_EVERY)
-        now = keyring.keys()
-        if known - now:
-            log.info("%d keys revoked", len(known - now))
-            for offset, socket in enumerate(sockets):
-                socket.unbind(_address(config, offset))
-                await _bind_again(socket, _address(config, offset))
-        known = now
-
-
-async def _bind_again(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
-    while True:
-        try:
-            return _bind(socket, address)
-        except StartError:
-            # ZeroMQ lets go of an address in a thread of its own
-            await asyncio.sleep(0.02)
-
-
-def _bind(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
-    try:
-        socket.bind(address)
-    except zmq.ZMQError as error:
-        raise StartError(
-            Words(
-                vi=f"không mở được {address}: {error.strerror}; có thể một máy chủ khác đang chạy",
-                en=f"cannot open {address}: {error.strerror}; another server may be running",
-            )
-        ) from None
-
-
-def _address(config: Config, offset: int) -> str:
-    return f"tcp://{config.server.bind}:{config.server.port + offset}"
 
 
 async def _restore(hub: Hub, history: History, config: Config) -> None:

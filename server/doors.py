@@ -1,0 +1,85 @@
+"""The two sockets that stations connect to: opened for known keys, shut to those that were revoked."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+import zmq
+import zmq.asyncio
+
+from server.config import Config
+from server.contract.words import Words
+from server.desk import receiver
+from server.errors import StartError
+from server.hub import publisher
+from server.security import Keyring, guard, lock
+
+EVICT_EVERY = 1.0
+"""Seconds between two looks for keys that were revoked."""
+
+log = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def opened(config: Config, keyring: Keyring) -> AsyncIterator[tuple[zmq.Socket[bytes], zmq.asyncio.Socket]]:
+    """Open the feed and the socket of commands, for those whose keys are known; raises ConfigError and StartError."""
+    key = keyring.open()
+    with zmq.asyncio.Context() as context:
+        authenticator = guard(context, keyring)
+        plain: zmq.Context[zmq.Socket[bytes]] = zmq.Context.shadow(context.underlying)
+        feed, commands = publisher(plain), receiver(context)
+        try:
+            sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket] = [feed, commands]
+            for offset, socket in enumerate(sockets):
+                lock(socket, key)
+                _bind(socket, address(config, offset))
+            yield feed, commands
+        finally:
+            feed.close()
+            commands.close()
+            authenticator.stop()
+
+
+async def evict(config: Config, keyring: Keyring, sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket]) -> None:
+    """End the connections of stations whose keys were taken away.
+
+    ZeroMQ asks for a key only when a connection begins, and cannot end a single one: all are
+    ended, and those that may return do so within a tenth of a second, with nothing lost.
+    """
+    known = keyring.keys()
+    while True:
+        await asyncio.sleep(EVICT_EVERY)
+        now = keyring.keys()
+        if known - now:
+            log.info("%d keys revoked", len(known - now))
+            for offset, socket in enumerate(sockets):
+                socket.unbind(address(config, offset))
+                await _bind_again(socket, address(config, offset))
+        known = now
+
+
+async def _bind_again(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
+    while True:
+        try:
+            return _bind(socket, address)
+        except StartError:
+            # ZeroMQ lets go of an address in a thread of its own
+            await asyncio.sleep(0.02)
+
+
+def _bind(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
+    try:
+        socket.bind(address)
+    except zmq.ZMQError as error:
+        raise StartError(
+            Words(
+                vi=f"không mở được {address}: {error.strerror}; có thể một máy chủ khác đang chạy",
+                en=f"cannot open {address}: {error.strerror}; another server may be running",
+            )
+        ) from None
+
+
+def address(config: Config, offset: int) -> str:
+    """Return where the feed is, or with ``offset`` 1 the socket of commands."""
+    return f"tcp://{config.server.bind}:{config.server.port + offset}"
