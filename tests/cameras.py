@@ -11,6 +11,7 @@ with cameras({"a": coded(), "b": [coded(), coded(still=True)]}, user="ioc", pass
 import functools
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -86,7 +87,7 @@ def cameras(
 @functools.cache
 def coded(**how: object) -> Path:
     """Return a clip with numbered pictures, made once per run of the tests."""
-    name = "-".join(f"{key}{value}" for key, value in sorted(how.items())) or "plain"
+    name = re.sub(r"\W+", "-", "-".join(f"{key}{value}" for key, value in sorted(how.items()))) or "plain"
     return make_clip(_folder() / f"{name}.mp4", **{"pictures": 60, "key_every": 1.0, **how})
 
 

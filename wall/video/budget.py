@@ -42,18 +42,31 @@ def allot(demands: Sequence[Demand], budget: float) -> list[Level]:
     """Return how each camera is shown so that all together cost at most ``budget`` pixels a second.
 
     First full streams fall back to small ones, then to key frames, then to single pictures, each time the least
-    relevant camera first; what is left over at that point is too much and stays.
+    relevant camera first; what is left over at that point is too much and stays. A camera is shown better than now
+    only where there is room to spare.
     """
+    most, spare = _reduced(demands, budget), _reduced(demands, budget * SLACK)
+    levels = [
+        level if demand.now is None else min(level, max(sparing, demand.now))
+        for demand, level, sparing in zip(demands, most, spare, strict=True)
+    ]
+    order = sorted(range(len(demands)), key=lambda n: demands[n].relevance)
+    fair = all(
+        levels[one] <= levels[other]
+        for number, one in enumerate(order)
+        for other in order[number + 1 :]
+        if demands[one].wanted is demands[other].wanted
+    )
+    return levels if fair else spare
+
+
+def _reduced(demands: Sequence[Demand], budget: float) -> list[Level]:
     levels = [demand.wanted for demand in demands]
     order = sorted(range(len(demands)), key=lambda n: demands[n].relevance)
-    room = budget
-    # where something had to give way before, it comes back only when there is room to spare
-    if any(demand.now is not None and demand.now < demand.wanted for demand in demands):
-        room = budget * SLACK
     total = sum(_cost(demand, level) for demand, level in zip(demands, levels, strict=True))
     for level in (Level.SUB, Level.KEYS, Level.STILLS):
         for n in order:
-            if total <= room:
+            if total <= budget:
                 return levels
             if levels[n] > level:
                 total += _cost(demands[n], level) - _cost(demands[n], levels[n])

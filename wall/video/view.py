@@ -16,6 +16,8 @@ from wall.video.standing import Standing, standing
 
 FIRST_WITHIN = 8.0
 """Seconds a better stream may take to its first picture; then the one that works stays for a while."""
+GRACE = 3.0
+"""Seconds that a full stream may take before the small one is tried instead."""
 NOT_AGAIN = 60.0
 """Seconds until a full stream is tried again that gave no picture."""
 STUCK = 9.0
@@ -247,6 +249,10 @@ class View:
                 self._sub_pixels, self._sub_height = pixels, status.height
             else:
                 self._main_pixels = pixels
+        feed = self._feed
+        if feed is not None and feed.level is Level.MAIN and not self.standing.is_well and now - feed.asked > GRACE:
+            # the small stream may do better
+            self._main_failed = now if self.streams and self.streams.sub else self._main_failed
         if self._next is not None and now - self._next.asked > FIRST_WITHIN and not self._next.worker.leaving:
             self._next.close()
             if self._next.level is Level.MAIN:
