@@ -71,6 +71,8 @@ class CamerasTile(Tile[CameraState]):
         self._overlay = Overlay(language, self)
         self._strips: dict[int, tuple[object, QImage]] = {}
         """By the id of a view: what its strip says, and the strip."""
+        self._chosen = False
+        """Whether there was anything to choose from."""
         self._selected = -1
         self._said = ""
         self._inner = QRect()
@@ -149,7 +151,7 @@ class CamerasTile(Tile[CameraState]):
             text(painter, area, self.tr("No pictures on this station"), type_for(theme, area.height()), Colour.QUIET)
             return
         mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF())
-        if not mosaic.views and not self._choosing.isActive():
+        if not self._chosen and not self._choosing.isActive():
             self._choosing.start(0)
         self._paint_pictures(painter, QRegion(self._inner), theme)
 
@@ -232,7 +234,10 @@ class CamerasTile(Tile[CameraState]):
     @Slot()
     def _choose(self) -> None:
         mosaic = self._mosaic
-        if mosaic is not None and mosaic.choose(self._states):
+        if mosaic is None or not mosaic.cells:
+            return
+        first, self._chosen = not self._chosen, True
+        if mosaic.choose(self._states) or first:
             held = {id(view) for view in mosaic.views}
             self._strips = {key: strip for key, strip in self._strips.items() if key in held}
             self.update()
@@ -291,7 +296,7 @@ class CamerasTile(Tile[CameraState]):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(Colour.TEXT, width))
                 painter.drawRect(cell.place.adjusted(width // 2, width // 2, -width // 2, -width // 2))
-        if not mosaic.views and not self._choosing.isActive():
+        if not mosaic.views and self._chosen:
             words = self.tr("No camera to show: add some with vonglau-server cameras add")
             text(painter, QRectF(self._inner), words, type_for(theme, self._inner.height()), Colour.QUIET, CENTRE)
         elif self._said:

@@ -72,6 +72,11 @@ class Station:
             self.register.streams[camera] = Streams(main=main, sub=sub, **streams)
         return self.views.watch(camera, width, height, relevance, Watcher())
 
+    def show_addresses(self, camera, served):
+        self.register.streams[camera] = Streams(
+            main=served.address(f"{camera}/main"), sub=served.address(f"{camera}/sub")
+        )
+
     async def live(self, *views, within=PATIENCE):
         started = [view.shown for view in views]
         await until(
