@@ -3,21 +3,18 @@
 Twelve bits and four to check them: white and black blocks in the top left corner, each a fortieth of the picture wide.
 """
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
-import av
 import numpy as np
 from numpy.typing import NDArray
+
+from demo.film import Codec, Planes, film
 
 BLOCKS = 16
 NUMBERS = 1 << 12
 """How many pictures can be told apart."""
 WHITE, BLACK, GREY = 235, 16, 128
-
-Codec = Literal["libx264", "libx265", "mjpeg"]
 
 
 def encode(number: int) -> list[int]:
@@ -68,49 +65,33 @@ def make_clip(
     Its pictures are numbered from 0. A ``still`` one shows the same picture all the time; ``ratio`` is that of a
     pixel's width to its height.
     """
-    gop = max(round(rate * key_every), 1)
+    return film(
+        path,
+        _numbered(width, height, 1 if still else pictures, pictures),
+        width=width,
+        height=height,
+        rate=rate,
+        bits=bits,
+        codec=codec,
+        key_every=key_every,
+        ratio=ratio,
+    )
+
+
+def _numbered(width: int, height: int, different: int, count: int) -> Iterator[Planes]:
+    """Yield so many pictures with numbers and something that moves; after the ``different`` ones all repeats."""
     noise = np.random.default_rng(width)
     grains = [noise.integers(-4, 5, (height, width), np.int16) for _ in range(8)]
     down, across = np.mgrid[0:height, 0:width]
     ground = (60 + 80 * down / height + 30 * np.sin(across / width * 20)).astype(np.int16)
-    draft = path.with_suffix(".new.mp4")
-    with av.open(draft, "w", format="mp4") as container:
-        stream = container.add_stream(codec, rate=rate)
-        stream.width, stream.height = width, height
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        stream.bit_rate = bits
-        context = stream.codec_context
-        context.gop_size, context.max_b_frames = gop, 0
-        context.sample_aspect_ratio = Fraction(*ratio)
-        context.options = _options(codec, gop, small=height <= 400)
-        for number in range(pictures):
-            shown = 0 if still else number
-            luma = ground + grains[shown % len(grains)]
-            left = shown * 7 % max(width - height // 5, 1)
-            luma[height // 2 : height // 2 + height // 8, left : left + height // 5] = 220
-            frame = np.full((height * 3 // 2, width), GREY, np.uint8)
-            frame[:height] = np.clip(luma, BLACK, WHITE)
-            write(frame[:height], shown % NUMBERS)
-            picture = av.VideoFrame.from_ndarray(frame, format="yuv420p")
-            picture.pts = number
-            for packet in stream.encode(picture):
-                container.mux(packet)
-        for packet in stream.encode(None):
-            container.mux(packet)
-    draft.replace(path)
-    return path
-
-
-def _options(codec: Codec, gop: int, *, small: bool) -> dict[str, str]:
-    shape = f"keyint={gop}:min-keyint={gop}:scenecut=0:bframes=0:repeat-headers=1"
-    match codec:
-        case "libx264":
-            profile = "baseline" if small else "main"
-            return {"preset": "veryfast", "profile": profile, "x264-params": f"{shape}:aud=0"}
-        case "libx265":
-            return {"preset": "ultrafast", "x265-params": f"{shape}:log-level=none"}
-        case "mjpeg":
-            return {"huffman": "default", "qmin": "4", "qmax": "8"}
+    for shown in (number % different for number in range(count)):
+        luma = ground + grains[shown % len(grains)]
+        left = shown * 7 % max(width - height // 5, 1)
+        luma[height // 2 : height // 2 + height // 8, left : left + height // 5] = 220
+        planes = np.full((height * 3 // 2, width), GREY, np.uint8)
+        planes[:height] = np.clip(luma, BLACK, WHITE)
+        write(planes[:height], shown % NUMBERS)
+        yield planes
 
 
 def _check(number: int) -> int:
