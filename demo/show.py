@@ -21,6 +21,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+from demo.cameras import INVENTORY
+from demo.onvif import USER
+
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "demo"
 STATION = "demo-1"
@@ -111,6 +114,8 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
     # before the server starts: whoever comes first makes the server's key, and two at once would make two
     subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _until_written(FOLDER / "sheets" / INVENTORY, running)
+    subprocess.run(fleet(FOLDER, config), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     serve = [sys.executable, "-m", "server", "run", "--config", str(config)]
     running.append(parts.enter_context(_part("server", serve, environment)))
     _until_listening("server", feed, running)
@@ -149,6 +154,13 @@ def province(folder: Path, ports: Ports) -> list[str]:
     """Return the command of the source systems, which leave their files in a folder."""
     command = [sys.executable, "-m", "demo", "--port", str(ports.sources), "--folder", str(folder / "sheets")]
     return [*command, "--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
+
+
+def fleet(folder: Path, config: Path) -> list[str]:
+    """Return the command that makes the cameras of the inventory known to the server."""
+    inventory = ["cameras", "import", str(folder / "sheets" / INVENTORY), "--config", str(config)]
+    account = ["--user", USER, "--password-file", str(folder / "secrets" / "tasks")]
+    return [sys.executable, "-m", "server", *inventory, *account]
 
 
 def configure(folder: Path, ports: Ports) -> Path:
@@ -227,6 +239,15 @@ def _until_listening(name: str, port: int, running: list[tuple[str, subprocess.P
             return
         time.sleep(0.05)
     raise DemoError(f"the {name} did not begin within {START:.0f} s; see build/demo/{name}.log")
+
+
+def _until_written(path: Path, running: list[tuple[str, subprocess.Popen[str]]]) -> None:
+    deadline = time.monotonic() + START
+    while not path.exists():
+        _check(running)
+        if time.monotonic() > deadline:
+            raise DemoError(f"the sources did not write {path.name} within {START:.0f} s; see build/demo/sources.log")
+        time.sleep(0.05)
 
 
 def _wait(running: list[tuple[str, subprocess.Popen[str]]], seconds: float) -> None:

@@ -14,12 +14,12 @@ import pytest
 from processes import ROOT, free_port, program, wait_for
 
 import demo
-from demo.show import Ports, broker, configure, province
+from demo.show import Ports, broker, configure, fleet, province
 from server.connectors import CONNECTORS
 
 TEXT = (Path(demo.__file__).parent / "server.toml").read_text(encoding="utf-8")
 SETTINGS: dict[str, Any] = tomllib.loads(TEXT)
-CHANGES = {"sensor", "firewalls"}
+CHANGES = {"sensor", "firewalls", "looks"}
 """Sources that tell only what is new, which may be nothing at the moment."""
 
 
@@ -45,6 +45,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subproce
     try:
         with program(arguments, folder / "province.log"):
             wait_for(lambda: (folder / "tourism.db").exists() and any(folder.glob("edxml/*")), "the province has begun")
+            subprocess.run(fleet(folder, config), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=120)
             check = [sys.executable, "-m", "server", "check", "--config", str(config), "--json"]
             yield subprocess.run(check, cwd=ROOT, capture_output=True, text=True, timeout=120), folder
     finally:
