@@ -25,8 +25,6 @@ from wall.video.scaler import Scaler
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 """Seconds until a stream is tried again: doubling, so that a dead camera costs nothing, yet is back soon."""
-STEADY = 5.0
-"""Seconds a stream has to run until its next failure counts as the first."""
 STILL_EVERY = 10.0
 """Seconds between two single pictures."""
 LATE, CAUGHT_UP, TOO_LATE = 1.0, 0.3, 5.0
@@ -51,6 +49,8 @@ class Player(threading.Thread):
         self._wake = threading.Event()
         self._closed = False
         self._handed = False
+        self._shown = False
+        """A picture has been shown since the stream was opened last."""
         self._hand_over = hand_over
         self._save: str | None = None
         self.saved: list[tuple[str, str]] = []
@@ -75,7 +75,7 @@ class Player(threading.Thread):
         pause = FIRST_PAUSE
         try:
             while not self._closed:
-                began = time.monotonic()
+                self._shown = False
                 state = self._try()
                 if self._closed:
                     return
@@ -87,7 +87,7 @@ class Player(threading.Thread):
                 if state is State.UNREADABLE and self._hand_over(self._order):
                     self._handed = True
                     return
-                pause = FIRST_PAUSE if time.monotonic() - began > STEADY + READ_WITHIN else pause
+                pause = FIRST_PAUSE if self._shown else pause
                 self._rest(pause * random.uniform(0.8, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
@@ -131,7 +131,6 @@ class Player(threading.Thread):
             context.thread_count = 1
             self._hardware.watch(context)
             clock = StreamClock()
-            shown = False
             for packet in _packets(container, stream):
                 if self._closed:
                     return State.PLAYING
@@ -140,9 +139,9 @@ class Player(threading.Thread):
                 if clock.lag > TOO_LATE:
                     return State.ENDED
                 context.skip_frame = self._skipping(context.skip_frame, clock.lag)
-                shown = self._decode(packet, stream, clock) or shown
+                self._decode(packet, stream, clock)
                 self._scaler.say(state=State.PLAYING, arrived=now, lag=clock.lag)
-                if shown and self._pace is Pace.STILLS:
+                if self._shown and self._pace is Pace.STILLS:
                     return State.PLAYING
             return State.ENDED
 
@@ -151,15 +150,14 @@ class Player(threading.Thread):
             return "NONKEY"
         return "DEFAULT" if lag < CAUGHT_UP else skipping
 
-    def _decode(self, packet: "Packet[VideoStream]", stream: VideoStream, clock: StreamClock) -> bool:
+    def _decode(self, packet: "Packet[VideoStream]", stream: VideoStream, clock: StreamClock) -> None:
         """Show what is in a packet; what is damaged is left out, and the picture before it stays."""
-        shown = False
         context = stream.codec_context
         try:
             frames = packet.decode()
         except av.error.FFmpegError as error:
             self._hardware.failed(context, error)
-            return False
+            return
         for frame in frames:
             if frame.is_corrupt:
                 continue
@@ -167,10 +165,10 @@ class Player(threading.Thread):
                 self._write(jpeg(frame))
             ratio = float(context.sample_aspect_ratio or 1) or 1.0
             self._scaler.show(frame, ratio, clock.taken(frame.pts))
-            shown = True
-        if shown:
-            self._scaler.say(rate=float(stream.average_rate or stream.guessed_rate or 0), hardware=self._hardware.used)
-        return shown
+            if not self._shown:
+                self._shown = True
+                rate = float(stream.average_rate or stream.guessed_rate or 0)
+                self._scaler.say(rate=rate, hardware=self._hardware.used)
 
     def _show_snapshot(self) -> None:
         order = self._order
