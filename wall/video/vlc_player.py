@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import logging
 import random
 import threading
 import time
@@ -10,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from server.contract.streams import OPEN_WITHIN, READ_WITHIN, with_password
+from server.contract.streams import OPEN_WITHIN, with_password
 from wall.video.block import Block, Status
 from wall.video.orders import Pace, Play, State
 from wall.video.player import FIRST_PAUSE, LONGEST_PAUSE
@@ -21,7 +20,9 @@ from wall.video.vlc_engine import ARGUMENTS, Vlc
 TICK = 0.2
 """Seconds between two looks at how libVLC does."""
 
-log = logging.getLogger(__name__)
+_NUMBERS = ctypes.POINTER(ctypes.c_uint)
+_FORMAT = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS)
+"""libvlc_video_format_cb; python-vlc declares the chroma as a text, of which a callback gets only a copy."""
 
 
 class VlcPlayer(threading.Thread):
@@ -45,8 +46,9 @@ class VlcPlayer(threading.Thread):
         self.saved: list[tuple[str, str]] = []
         vlc = engine.library
         # libVLC keeps no reference to what it calls
+        self._format = _FORMAT(self._setup)
         self._calls = (
-            vlc.CallbackDecorators.VideoFormatCb(self._setup),
+            ctypes.cast(self._format, vlc.CallbackDecorators.VideoFormatCb),
             vlc.CallbackDecorators.VideoLockCb(self._give_memory),
             vlc.CallbackDecorators.VideoDisplayCb(self._take_picture),
         )
@@ -78,13 +80,13 @@ class VlcPlayer(threading.Thread):
         instance = self._engine.library.Instance([*ARGUMENTS, *([] if self._order.sound else ["--no-audio"])])
         try:
             while not self._closed:
-                began = time.monotonic()
+                before = self._status.decoded
                 state = self._play(instance)
                 if self._anew:
                     self._anew = False
                     continue
                 self._say(state=state)
-                pause = FIRST_PAUSE if time.monotonic() - began > OPEN_WITHIN + READ_WITHIN else pause
+                pause = FIRST_PAUSE if self._status.decoded > before else pause
                 self._rest(pause * random.uniform(0.8, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
