@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
+from msgspec import structs
 
 from demo import mqtt as gate_sensors
+from demo import onvif
+from demo.camera_process import streaming
+from demo.camera_room import CLIPS, CameraRoom
 from demo.files import Files
+from demo.heads import Heads
 from demo.sources import serving
 from demo.stage import TOKEN, clock
 from demo.syslog import Sender
@@ -31,6 +36,8 @@ class _Wishes(NamedTuple):
     every: float
     syslog: tuple[str, int] | None
     mqtt: tuple[str, int] | None
+    rtsp: int | None
+    clips: Path
 
 
 @_app.command()
@@ -52,10 +59,24 @@ def run(
     mqtt: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Tell the broker there how the border gates are doing.")
     ] = None,
+    rtsp: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Serve the cameras' streams on this TCP port; 0 takes any that is free."),
+    ] = None,
+    clips: Annotated[Path, typer.Option(help="Where the cameras' clips are kept.")] = CLIPS,
 ) -> None:
     """Serve the source systems of an invented province until SIGINT or SIGTERM."""
     wishes = _Wishes(
-        port, folder, data or folder.parent, seed, token, every, _address("--syslog", syslog), _address("--mqtt", mqtt)
+        port=port,
+        sheets=folder,
+        data=data or folder.parent,
+        seed=seed,
+        token=token,
+        every=every,
+        syslog=_address("--syslog", syslog),
+        mqtt=_address("--mqtt", mqtt),
+        rtsp=rtsp,
+        clips=clips.resolve(),
     )
     try:
         asyncio.run(_run(wishes))
@@ -68,15 +89,19 @@ async def _run(wishes: _Wishes) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with (
-        serving(wishes.seed, port=wishes.port, token=wishes.token) as address,
-        contextlib.AsyncExitStack() as parts,
-    ):
+    async with contextlib.AsyncExitStack() as parts:
+        room, streams = CameraRoom(seed=wishes.seed, clips=wishes.clips, heads=Heads()), None
+        if wishes.rtsp is not None:
+            account = {"user": onvif.USER, "password": wishes.token}
+            streams = await parts.enter_async_context(streaming(wishes.seed, wishes.clips, port=wishes.rtsp, **account))
+            room = structs.replace(room, streams=f"rtsp://127.0.0.1:{streams.port}")
+        address = await parts.enter_async_context(serving(wishes.seed, port=wishes.port, token=wishes.token, room=room))
         files = Files(
             sheets=wishes.sheets,
             data=wishes.data,
             seed=wishes.seed,
             address=address,
+            streams=room.streams,
             every=timedelta(seconds=wishes.every),
         )
         await asyncio.to_thread(files.begin, clock())
@@ -91,6 +116,8 @@ async def _run(wishes: _Wishes) -> None:
             await asyncio.to_thread(files.advance, clock())
             if sender:
                 sender.advance(clock())
+            if streams:
+                await streams.advance(room, clock())
             await _happens(stop, within=min(TICK, wishes.every))
 
 

@@ -16,10 +16,11 @@ from demo.tourism import TourismDatabase
 class Files:
     """Keeps all files as they are at a time."""
 
-    def __init__(self, *, sheets: Path, data: Path, seed: int, address: str, every: timedelta) -> None:
+    def __init__(self, *, sheets: Path, data: Path, seed: int, address: str, streams: str, every: timedelta) -> None:
         self._sheets = sheets
         self._seed = seed
         self._address = address
+        self._streams = streams
         self._every = every
         self._log = EveFile(data, seed)
         self._packets = EdxmlFolder(data, seed)
@@ -30,7 +31,8 @@ class Files:
     def begin(self, now: datetime) -> None:
         """Write what is there from the first moment; raises OSError where the folder cannot be written."""
         sheets.write(self._sheets, self._seed, now)
-        sheets.drop(self._sheets / cameras.INVENTORY, cameras.inventory(self._seed, self._address))
+        inventory = cameras.inventory(self._seed, self._address, self._streams)
+        sheets.drop(self._sheets / cameras.INVENTORY, inventory)
 
     def advance(self, now: datetime) -> None:
         """Write what has changed since the last time; raises OSError or sqlite3.Error where that cannot be."""

@@ -1,5 +1,6 @@
 """Writes clips as cameras encode: no B frames, key pictures in a fixed rhythm, parameter sets with each of them."""
 
+import os
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -34,22 +35,26 @@ def film(
     ``ratio`` is that of a pixel's width to its height. The file appears when it is whole.
     """
     gop = max(round(rate * key_every), 1)
-    draft = path.with_suffix(".new.mp4")
-    with av.open(draft, "w", format="mp4") as container:
-        stream = container.add_stream(codec, rate=rate)
-        stream.width, stream.height = width, height
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        stream.bit_rate = bits
-        context = stream.codec_context
-        context.gop_size, context.max_b_frames = gop, 0
-        context.sample_aspect_ratio = Fraction(*ratio)
-        context.options = _options(codec, gop, small=height <= SMALL)
-        for number, planes in enumerate(pictures):
-            picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-            picture.pts = number
-            container.mux(stream.encode(picture))
-        container.mux(stream.encode(None))
-    return draft.replace(path)
+    # two may film the same at the same time
+    draft = path.with_suffix(f".{os.getpid()}.mp4")
+    try:
+        with av.open(draft, "w", format="mp4") as container:
+            stream = container.add_stream(codec, rate=rate)
+            stream.width, stream.height = width, height
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            stream.bit_rate = bits
+            context = stream.codec_context
+            context.gop_size, context.max_b_frames = gop, 0
+            context.sample_aspect_ratio = Fraction(*ratio)
+            context.options = _options(codec, gop, small=height <= SMALL)
+            for number, planes in enumerate(pictures):
+                picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+                picture.pts = number
+                container.mux(stream.encode(picture))
+            container.mux(stream.encode(None))
+        return draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _options(codec: Codec, gop: int, *, small: bool) -> dict[str, str]:
@@ -57,7 +62,7 @@ def _options(codec: Codec, gop: int, *, small: bool) -> dict[str, str]:
     match codec:
         case "libx264":
             profile = "baseline" if small else "main"
-            return {"preset": "veryfast", "profile": profile, "x264-params": f"{shape}:aud=0"}
+            return {"preset": "superfast", "profile": profile, "x264-params": f"{shape}:aud=0"}
         case "libx265":
             return {"preset": "ultrafast", "x265-params": f"{shape}:log-level=none"}
         case "mjpeg":

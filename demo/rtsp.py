@@ -101,7 +101,9 @@ async def _program(arguments: argparse.Namespace) -> None:
         sys.stdout.flush()
         while line := await orders.readline():
             behaviour = msgspec.json.decode(line, type=Behaviour)
-            server.cameras[behaviour.path].behave(behaviour)
+            # of a clip that is not there yet nobody sees how it behaves
+            with contextlib.suppress(OSError):
+                server.cameras[behaviour.path].behave(behaviour)
     pipe.close()
 
 

@@ -25,10 +25,10 @@ class Door:
         self._nonce = secrets.token_hex(16)
 
     def challenge(self) -> list[str]:
-        """Return the headers that ask for a password."""
+        """Return what asks for a password, for a header ``WWW-Authenticate`` each."""
         asked = {
-            "digest": f'WWW-Authenticate: Digest realm="{REALM}", nonce="{self._nonce}"',
-            "basic": f'WWW-Authenticate: Basic realm="{REALM}"',
+            "digest": f'Digest realm="{REALM}", nonce="{self._nonce}"',
+            "basic": f'Basic realm="{REALM}"',
         }
         return [asked[scheme] for scheme in self._schemes]
 

@@ -94,7 +94,8 @@ class Connection:
         elif camera is None or camera.behaviour.gone:
             self._answer(request.headers, "404 Not Found")
         elif not camera.door.lets_in(request.method, request.url, request.headers.get("authorization", "")):
-            self._answer(request.headers, "401 Unauthorized", camera.door.challenge())
+            extra = [f"WWW-Authenticate: {challenge}" for challenge in camera.door.challenge()]
+            self._answer(request.headers, "401 Unauthorized", extra)
         elif self._is_of_another(request):
             self._answer(request.headers, "454 Session Not Found")
         else:

@@ -3,6 +3,7 @@
 They are drawn, and loop without a seam; no clock is burned in, because it would jump back with every loop.
 """
 
+import functools
 from collections.abc import Iterator
 from zlib import crc32
 
@@ -11,11 +12,12 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from demo.cameras import Kind, Weather
 from demo.film import Planes
 from demo.scenes_canvas import Canvas
 from demo.scenes_ground import hills, lay, sky
-from demo.scenes_light import GROUND, SKIES, THINGS, Grain, Rain, Weather, headlights, lamp
-from demo.scenes_places import PLACES, Kind, Thing
+from demo.scenes_light import GROUND, SKIES, THINGS, Grain, Rain, headlights, lamp
+from demo.scenes_places import PLACES, Thing
 from demo.scenes_view import Image, View
 
 LOOP = 12
@@ -121,7 +123,8 @@ class Stage:
         alone = np.zeros((self._view.height, self._view.width, 3), np.uint8)
         # on black, a shadow changes nothing
         thing.draw(Canvas(alone, self._view, 1.0), thing.x, thing.y)
-        hidden = alone.max(axis=2)
+        blue, green, red = cv2.split(alone)
+        hidden = np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
         left, top, wide, high = cv2.boundingRect(hidden)
         part = (slice(top, top + high), slice(left, left + wide))
         return (part, (hidden[part] > 0).astype(np.uint8)) if wide else None
@@ -132,6 +135,11 @@ class Stage:
             cv2.copyTo(self._back[part], hidden, image[part])
 
 
+@functools.cache
+def _ground(place: Kind) -> Image:
+    return PLACES[place].ground(np.random.default_rng(crc32(place.encode()))).texture
+
+
 def background(scene: Scene, view: View) -> Image:
     """Return what is behind all that stands and moves."""
     # the same place in every weather, and from every side
@@ -139,8 +147,7 @@ def background(scene: Scene, view: View) -> Image:
     place, light = PLACES[scene.place], SKIES[scene.weather]
     image = sky(view, light)
     hills(image, view, light, chance)
-    ground = place.ground(chance)
-    ground.texture = np.clip(ground.texture * np.array(GROUND[scene.weather]), 0, 255).astype(np.uint8)
-    lay(image, view, ground, light)
+    texture = np.clip(_ground(scene.place) * np.array(GROUND[scene.weather], np.float32), 0, 255).astype(np.uint8)
+    lay(image, view, texture, light)
     place.built(Canvas(image, view, THINGS[scene.weather]), chance, LIT[scene.weather])
     return image

@@ -107,9 +107,9 @@ def hills(image: Image, view: View, light: Light, chance: Generator) -> None:
         )
 
 
-def lay(image: Image, view: View, ground: Ground, light: Light) -> None:
-    """Lay the ground into a picture; far away it vanishes in haze."""
-    laid, where = view.ground(ground.texture, LEFT, FAR, PER_METRE)
+def lay(image: Image, view: View, texture: Image, light: Light) -> None:
+    """Lay the ground, drawn from above, into a picture; far away it vanishes in haze."""
+    laid, where = view.ground(texture, LEFT, FAR, PER_METRE)
     lines = np.arange(view.height)
     depth = view.eye.height * view.scale / np.maximum(lines - view.horizon, 1)
     share = (np.exp(-depth / 110.0) * (lines > view.horizon))[:, None, None] * (where[..., None] / 255)

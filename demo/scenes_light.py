@@ -1,16 +1,13 @@
 """Day, night and rain over the scenes, and the grain of a sensor."""
 
-from typing import Literal
-
 import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from demo.cameras import Weather
 from demo.scenes_ground import Light
 from demo.scenes_view import Colour, Image, View
-
-Weather = Literal["day", "night", "rain"]
 
 SKIES: dict[Weather, Light] = {
     "day": Light(top=(215, 170, 120), bottom=(235, 222, 205), haze=(214, 208, 200)),

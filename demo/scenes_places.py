@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import Literal
 
 from msgspec import Struct
 from numpy.random import Generator
 
+from demo.cameras import Kind
 from demo.scenes_canvas import Canvas, Drawing
 from demo.scenes_ground import FAR, LEFT, RIGHT, Ground, houses
 from demo.scenes_things import barrier, flag, gate, hall, lamp_post, pool, stall, tree
 from demo.scenes_traffic import car, motorbike, person, truck
 from demo.scenes_view import Colour, Eye
-
-Kind = Literal["gate", "road", "market", "square"]
 
 Look = Callable[[float], Drawing]
 """Returns how something looks at a time of the loop, from 0 to 1."""

@@ -33,8 +33,10 @@ from demo import (
     taxii,
     youtube,
 )
+from demo.camera_room import CameraRoom
 from demo.economy import INDICATORS, statistics
 from demo.faults import Fault, Faults, FaultyApplication
+from demo.heads import Heads
 from demo.sheets import BUDGET, VISITORS
 from demo.stage import TOKEN, Clock, Stage, base, clock
 
@@ -102,9 +104,12 @@ def _gone(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)
 
 
-def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = clock) -> FaultyApplication:
+def application(
+    faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = clock, room: CameraRoom | None = None
+) -> FaultyApplication:
     """Return the ASGI application of all sources; it fails as ``faults`` says, which ``/faults`` shows and sets."""
-    stage = Stage(seed=seed, token=token, now=now, faults=faults)
+    room = room or CameraRoom(seed=seed, heads=Heads())
+    stage = Stage(seed=seed, token=token, now=now, faults=faults, room=room)
     sources = _Sources(stage)
     routes = [
         Route("/tasks", sources.tasks),
@@ -131,7 +136,9 @@ def application(faults: Faults, *, seed: int, token: str = TOKEN, now: Clock = c
 
 
 @asynccontextmanager
-async def serving(seed: int, *, port: int = 0, token: str = TOKEN, now: Clock = clock) -> AsyncIterator[str]:
+async def serving(
+    seed: int, *, port: int = 0, token: str = TOKEN, now: Clock = clock, room: CameraRoom | None = None
+) -> AsyncIterator[str]:
     """Serve the sources on loopback until the block ends, and give their address; port 0 takes any that is free.
 
     Raises OSError where the port is taken.
@@ -140,7 +147,7 @@ async def serving(seed: int, *, port: int = 0, token: str = TOKEN, now: Clock = 
     with socket.create_server(("127.0.0.1", port)) as listener:
         server = _Server(
             uvicorn.Config(
-                application(faults, seed=seed, token=token, now=now),
+                application(faults, seed=seed, token=token, now=now, room=room),
                 lifespan="off",
                 ws="none",
                 log_config=None,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from demo.camera_room import CameraRoom
 from demo.faults import Faults
 
 TOKEN = "demo-token"
@@ -29,6 +30,7 @@ class Stage(Struct, frozen=True, kw_only=True):
     token: str
     now: Clock
     faults: Faults
+    room: CameraRoom
 
     def bearer(self, request: Request) -> None:
         """Let only who has the token as a bearer pass (RFC 6750); raises HTTPException 401."""

@@ -67,12 +67,20 @@ def test_as_many_as_the_city_has() -> None:
 
 
 def test_the_inventory_is_a_sheet() -> None:
-    content = inventory(20, "http://127.0.0.1:8600")
+    content = inventory(20, "http://127.0.0.1:8600", "rtsp://127.0.0.1:8654")
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(TABLE).to_python()
     assert tuple(rows[0]) == HEADINGS
     assert len(rows) == COUNT + 1
     assert rows[1][0] == "CAM-001"
     assert rows[-1][6] == "http://127.0.0.1:8600/onvif/131/device_service"
+    assert rows[-1][7:10] == [
+        "rtsp://127.0.0.1:8654/CAM-131/main",
+        "rtsp://127.0.0.1:8654/CAM-131/sub",
+        "http://127.0.0.1:8600/onvif/131/snapshot",
+    ]
+    assert rows[1][10:] == ["Hữu Nghị", "", "x", "x"]
+    assert all(bool(row[10]) != bool(row[11]) for row in rows[1:])
+    assert {row[12] for row in rows[1:]} == {row[13] for row in rows[1:]} == {"x", ""}
     assert all(21 < row[3] < 23 and 106 < row[4] < 108 for row in rows[1:])
 
 
