@@ -21,6 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+from demo.camera_room import CLIPS
 from demo.cameras import INVENTORY
 from demo.onvif import USER
 
@@ -59,6 +60,8 @@ class Ports(NamedTuple):
     """Commands are taken on the next one."""
     broker: int
     syslog: int
+    cameras: int | None = None
+    """Without it no pictures are streamed."""
 
 
 def wishes(environment: Mapping[str, str]) -> Wishes:
@@ -103,7 +106,13 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens))
-    ports = Ports(_free_port(8600, 1), _free_port(5570, 2), _free_port(18830, 1), _free_port(5514, 1))
+    ports = Ports(
+        sources=_free_port(8600, 1),
+        feed=_free_port(5570, 2),
+        broker=_free_port(18830, 1),
+        syslog=_free_port(5514, 1),
+        cameras=_free_port(8654, 1),
+    )
     sources, feed = ports.sources, ports.feed
     config = configure(FOLDER, ports)
     key = FOLDER / f"{STATION}.key"
@@ -153,7 +162,11 @@ def broker(folder: Path, port: int) -> list[str]:
 def province(folder: Path, ports: Ports) -> list[str]:
     """Return the command of the source systems, which leave their files in a folder."""
     command = [sys.executable, "-m", "demo", "--port", str(ports.sources), "--folder", str(folder / "sheets")]
-    return [*command, "--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
+    command += ["--mqtt", f"127.0.0.1:{ports.broker}", "--syslog", f"127.0.0.1:{ports.syslog}"]
+    if ports.cameras is not None:
+        # the clips outlive the demo's own folder: they are filmed once
+        command += ["--rtsp", str(ports.cameras), "--clips", str(ROOT / CLIPS)]
+    return command
 
 
 def fleet(folder: Path, config: Path) -> list[str]:

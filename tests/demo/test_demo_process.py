@@ -9,11 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+import av
 import httpx
+import psutil
 import pytest
+from cameras import coded
 from python_calamine import CalamineWorkbook
 
-from demo import cameras, education, edxml, eve, sheets, tourism
+from demo import cameras, education, edxml, eve, sheets, studio, tourism
+from demo.onvif import USER
+from demo.stage import TOKEN
 
 
 @contextmanager
@@ -126,3 +131,36 @@ def test_addresses_that_make_no_sense(tmp_path: Path, option: str) -> None:
         out, err = process.communicate(timeout=10)
     assert (process.returncode, out) == (2, "")
     assert "HOST:PORT" in err
+
+
+def test_the_cameras_stream_and_end_with_it(tmp_path: Path) -> None:
+    clip = coded()
+    # as if all had been filmed before
+    for file in studio.wanted(20, tmp_path / "clips"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.hardlink_to(clip)
+    arguments = ("--port", "0", "--folder", str(tmp_path / "sheets"), "--rtsp", "0", "--clips", str(tmp_path / "clips"))
+    with running(*arguments) as process:
+        ready(process, tmp_path / "sheets")
+        rows = CalamineWorkbook.from_path(tmp_path / "sheets" / cameras.INVENTORY).get_sheet_by_name(cameras.TABLE)
+        listed = [dict(zip(cameras.HEADINGS, row, strict=True)) for row in rows.to_python()[1:]]
+        for row in (listed[0], listed[130]):
+            for stream in ("Luồng chính", "Luồng phụ"):
+                address = str(row[stream]).replace("://", f"://{USER}:{TOKEN}@")
+                with av.open(address, timeout=10.0) as container:
+                    assert next(container.decode(video=0)).width == 640
+        child = psutil.Process(process.pid).children()
+        assert child
+        process.terminate()
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert not any(each.is_running() for each in child)
+
+
+def test_a_port_of_the_streams_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with running("--port", "0", "--folder", str(tmp_path), "--rtsp", port) as process:
+            out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (1, "")
+    assert err.splitlines()[-1].startswith("vonglau-demo: ")
