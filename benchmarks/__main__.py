@@ -13,6 +13,7 @@ from rich.table import Table
 
 from benchmarks import (
     burst,
+    cameras,
     digesting,
     fanout,
     following,
@@ -41,9 +42,12 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "forecast": forecasting.measure,
     "follow": following.measure,
     "looks": looks.measure,
+    **cameras.MEASURED,
     "memory": memory.measure,
 }
-"""By the first word of their figures' names, in the order they run."""
+"""By what their figures' names begin with, in the order they run."""
+ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {"cameras.long": cameras.measure_long}
+"""Those that take so long that they run only when ``--only`` names them."""
 EXPECTED = (BenchError, DemoError, OSError, EOFError, subprocess.SubprocessError, zmq.ZMQError, msgspec.MsgspecError)
 WIDTH = 110
 """Letters of the table in a line, where it is not written to a terminal."""
@@ -56,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", metavar="NAME,NAME", default="", help="figures whose names begin like this")
     only = [name for name in parser.parse_args(arguments).only.split(",") if name]
     wanted = {name: run for name, run in BENCHMARKS.items() if _is_wanted(name, only)}
+    wanted |= {name: run for name, run in ON_REQUEST.items() if name in only}
     if not wanted:
         print(f"no such benchmark; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2

@@ -105,6 +105,20 @@ def told(
         yield pipe
 
 
+@contextmanager
+def asked(arguments: Sequence[str], log: Path, *, display: str) -> Iterator[tuple[Connection, int]]:
+    """Run ``python ARGUMENTS… FD`` as ``program`` does; yields a pipe for both ways, and the id of the process.
+
+    Other than ``worker``, it loads nothing but what it needs itself.
+    """
+    ours, theirs = multiprocessing.Pipe()
+    with closing(ours), ExitStack() as running:
+        with closing(theirs):
+            words = [*arguments, str(theirs.fileno())]
+            process = running.enter_context(program(words, log, display=display, pass_fds=[theirs.fileno()]))
+        yield ours, process.pid
+
+
 def receive(pipe: Connection, kind: type[T], *, within: float = PATIENCE) -> T:
     """Return what a part says next; raises BenchError when it says nothing or has ended."""
     try:
