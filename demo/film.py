@@ -29,10 +29,12 @@ def film(
     codec: Codec = "libx264",
     key_every: float = 2.0,
     ratio: tuple[int, int] = (1, 1),
+    preset: str = "veryfast",
 ) -> Path:
     """Write pictures, ``bits`` a second, a key picture every ``key_every`` seconds; return the path.
 
-    ``ratio`` is that of a pixel's width to its height. The file appears when it is whole.
+    ``ratio`` is that of a pixel's width to its height, ``preset`` how thorough x264 is.
+    The file appears when it is whole.
     """
     gop = max(round(rate * key_every), 1)
     # two may film the same at the same time
@@ -46,7 +48,7 @@ def film(
             context = stream.codec_context
             context.gop_size, context.max_b_frames = gop, 0
             context.sample_aspect_ratio = Fraction(*ratio)
-            context.options = _options(codec, gop, small=height <= SMALL)
+            context.options = _options(codec, gop, preset, small=height <= SMALL)
             for number, planes in enumerate(pictures):
                 picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
                 picture.pts = number
@@ -57,12 +59,12 @@ def film(
         draft.unlink(missing_ok=True)
 
 
-def _options(codec: Codec, gop: int, *, small: bool) -> dict[str, str]:
+def _options(codec: Codec, gop: int, preset: str, *, small: bool) -> dict[str, str]:
     shape = f"keyint={gop}:min-keyint={gop}:scenecut=0:bframes=0:repeat-headers=1"
     match codec:
         case "libx264":
             profile = "baseline" if small else "main"
-            return {"preset": "superfast", "profile": profile, "x264-params": f"{shape}:aud=0"}
+            return {"preset": preset, "profile": profile, "x264-params": f"{shape}:aud=0"}
         case "libx265":
             return {"preset": "ultrafast", "x265-params": f"{shape}:log-level=none"}
         case "mjpeg":

@@ -82,7 +82,7 @@ def make(seed: int, folder: Path) -> Iterator[Path]:
         file.parent.mkdir(parents=True, exist_ok=True)
         how = FORMATS[stream]
         shown = pictures(scene, width=how.width, height=how.height, rate=how.rate)
-        yield film(file, shown, width=how.width, height=how.height, rate=how.rate, bits=how.bits)
+        yield film(file, shown, width=how.width, height=how.height, rate=how.rate, bits=how.bits, preset="superfast")
 
 
 @functools.cache
