@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>No such stream</source>
-        <translation>Không có luồng hình này</translation>
+        <translation>Không có luồng này</translation>
     </message>
     <message>
         <source>Picture unreadable</source>

@@ -18,8 +18,11 @@ from wall.video.view import View
 NEAR = 30
 """Pixels of type on a screen 1080 pixels high: 16 minutes of arc at three metres, where operators sit. The small
 pictures of a large mosaic are for them; what must be read from the last row stands in the tile's title."""
-SHARE = 0.13
+SHARE = 0.11
 """Of a picture's height that the strip's type has at most."""
+
+MOST_CUT = 1.6
+"""Times the picture's width that a name may have and still be cut; a longer one gives way to the camera's id."""
 
 _GROUND = QColor(14, 18, 22, 200)
 
@@ -86,7 +89,7 @@ class Overlay(QObject):
             flaws = [flaw for flaw in state.flaws if flaw is not Flaw.UNREACHABLE]
             remark = ", ".join(self.flaw(flaw) for flaw in flaws)
             severity = state.severity if flaws else Severity.NORMAL
-        return (f"{name} · {remark}" if remark else name), time, severity
+        return (f"{remark} · {name}" if remark else name), time, severity
 
     def strip(
         self, view: View, state: CameraState | None, width: int, height: int, theme: Theme, ratio: float
@@ -96,6 +99,9 @@ class Overlay(QObject):
         font = type_for(theme, height)
         if state is not None and text_width(left, font) > width * 0.6:
             left = _without_kind(left, state)
+            if text_width(left, font) > width * MOST_CUT:
+                # half a name is that of many cameras; operators know them by their numbers too
+                left = left.replace(_without_kind(self._language.say(state.name), state), view.camera)
         line = round(line_height(font))
         image = QImage(QSize(round(width * ratio), round(line * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
@@ -122,10 +128,11 @@ class Overlay(QObject):
 
 
 def _without_kind(name: str, state: CameraState) -> str:
-    """Return a name from the gate or road on: what stands before it only says that it is one."""
+    """Return a text without what stands before the gate or road in a name: that only says that it is one."""
     for place in (state.gate, state.road):
-        if place and place in name:
-            return name[name.index(place) :]
+        for full in (state.name.vi, state.name.en):
+            if place and full in name and place in full:
+                return name.replace(full, full[full.index(place) :])
     return name
 
 

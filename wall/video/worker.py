@@ -54,9 +54,9 @@ class Worker:
     def run(self) -> None:
         """Work until the wall closes the channel."""
         vlc = probe()
-        self._tell(Ready(hardware=self._hardware.name, reason=self._hardware.reason, vlc=str(vlc)))
-        threading.Thread(target=self._pulse, name="pulse", daemon=True).start()
         with contextlib.suppress(ClosedError):
+            self._tell(Ready(hardware=self._hardware.name, reason=self._hardware.reason, vlc=str(vlc)))
+            threading.Thread(target=self._pulse, name="pulse", daemon=True).start()
             while True:
                 message, descriptor = receive(self._channel)
                 self._carry_out(message, descriptor)

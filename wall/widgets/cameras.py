@@ -328,11 +328,11 @@ class CamerasTile(Tile[CameraState]):
         """Say in the middle what is wrong, and since when, over the last picture there was."""
         painter.fillRect(picture, dim())
         font = type_for(theme, picture.height() * 1.4)
-        words = self._overlay.standing(view)
-        if view.time and view.standing is not Standing.OPENING:
-            words = f"{words} · {self.language.time(datetime.fromtimestamp(view.time, UTC), seconds=True)}"
         line = line_height(font)
-        lines = wrap(words, font, picture.width() * 0.94, max(int((picture.height() - line) / line), 1))
+        most = max(int((picture.height() - line) / line), 1)
+        lines = wrap(self._overlay.standing(view), font, picture.width() * 0.94, most)
+        if view.time and view.standing is not Standing.OPENING and len(lines) < most:
+            lines.append(self.language.time(datetime.fromtimestamp(view.time, UTC), seconds=True))
         top = picture.center().y() - line * (len(lines) + 0.5) / 2
         colour = Colour.QUIET if view.standing.is_well else Colour.CRITICAL
         for number, row in enumerate(lines):
