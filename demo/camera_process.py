@@ -16,6 +16,8 @@ from demo.cameras import cameras
 from demo.rtsp_camera import Behaviour
 from demo.studio import FORMATS
 
+ENDED = "the cameras' streams have ended"
+
 
 class CameraProcess:
     """The process of the streams."""
@@ -28,7 +30,7 @@ class CameraProcess:
     async def advance(self, room: CameraRoom, now: datetime) -> None:
         """Let all cameras do what they should at ``now``; raises OSError where the process has ended."""
         if self._serving.returncode is not None:
-            raise OSError("the cameras' streams have ended")
+            raise OSError(ENDED)
         for camera in cameras(room.seed):
             for stream in FORMATS:
                 behaviour = room.behaviour(camera, stream, now)
@@ -37,7 +39,14 @@ class CameraProcess:
                 if behaviour != self._told.get(behaviour.path, Behaviour(path=behaviour.path)):
                     self._write(behaviour)
         assert self._serving.stdin is not None
-        await self._serving.stdin.drain()
+        try:
+            await self._serving.stdin.drain()
+        except ConnectionError:
+            raise OSError(ENDED) from None
+
+    def kill(self) -> None:
+        """End it at once, as a power cut does."""
+        self._serving.kill()
 
     def _write(self, behaviour: Behaviour) -> None:
         assert self._serving.stdin is not None

@@ -325,10 +325,11 @@ PLACES: dict[Kind, Place] = {
                     spacing=13.0 + n % 4,
                     near=-40 + n * 3,
                     far=40,
-                    across=17.0 + n * 6.1 % 58,
+                    across=y,
                     away=n % 2 == 0,
                 )
-                for n in range(9)
+                # around the pool
+                for n, y in enumerate((17, 21, 26, 46, 50, 55, 61, 66, 71))
             ),
             *(
                 Flow(
