@@ -23,6 +23,7 @@ from benchmarks import (
     painting,
     parsing,
     polling,
+    rtsp,
     start,
     switching,
 )
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "forecast": forecasting.measure,
     "follow": following.measure,
     "looks": looks.measure,
+    "rtsp": rtsp.measure,
     **cameras.MEASURED,
     "memory": memory.measure,
 }
