@@ -140,6 +140,10 @@
         <translation>Không gửi hình</translation>
     </message>
     <message>
+        <source>No whole picture yet</source>
+        <translation>Chưa có hình đầy đủ</translation>
+    </message>
+    <message>
         <source>Picture lost</source>
         <translation>Mất hình</translation>
     </message>

@@ -44,6 +44,7 @@ class Overlay(QObject):
             Standing.OPENING: self.tr("Connecting"),
             Standing.FROZEN: self.tr("Frozen"),
             Standing.SILENT: self.tr("Sends no picture"),
+            Standing.INCOMPLETE: self.tr("No whole picture yet"),
             Standing.ENDED: self.tr("Picture lost"),
             Standing.UNREACHABLE: self.tr("Not reachable"),
             Standing.REFUSED: self.tr("Wrong password"),

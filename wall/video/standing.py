@@ -24,6 +24,8 @@ class Standing(StrEnum):
     """The same picture again and again, or nothing new after the first."""
     SILENT = "silent"
     """It accepts, and sends nothing."""
+    INCOMPLETE = "incomplete"
+    """It sends, and no picture can be made of it: garbage, or a key frame that has not come."""
     ENDED = "ended"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
@@ -62,5 +64,5 @@ def standing(status: Status, pace: Pace, asked: float, now: float) -> Standing:
         return Standing.FROZEN
     same = SAME if pace is Pace.ALL else KEY_EVERY + SAME
     if status.decoded == 0:
-        return Standing.UNREADABLE if now - asked > PATIENCE else Standing.OPENING
+        return Standing.INCOMPLETE if now - asked > PATIENCE else Standing.OPENING
     return Standing.FROZEN if now - status.progressed > same else Standing.LIVE

@@ -22,7 +22,7 @@ WELL = Status(state=State.PLAYING, arrived=NOW, progressed=NOW, decoded=10)
         (WELL._replace(arrived=NOW - PATIENCE - 0.1), NOW - 60, Standing.FROZEN),
         (WELL._replace(progressed=NOW - SAME - 0.1), NOW - 60, Standing.FROZEN),
         (WELL._replace(decoded=0), NOW - 1, Standing.OPENING),
-        (WELL._replace(decoded=0), NOW - PATIENCE - 1, Standing.UNREADABLE),
+        (WELL._replace(decoded=0), NOW - PATIENCE - 1, Standing.INCOMPLETE),
         (WELL._replace(state=State.ENDED), NOW - 60, Standing.ENDED),
         (WELL._replace(state=State.REFUSED), NOW - 60, Standing.REFUSED),
         (WELL._replace(state=State.GONE), NOW - 60, Standing.GONE),

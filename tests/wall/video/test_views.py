@@ -167,8 +167,8 @@ def test_single_pictures_need_no_stream_that_stays_open(play, station):
 TROUBLES = [
     ({"answers": False}, {Standing.SILENT, Standing.UNREACHABLE}),
     ({"plays": False}, {Standing.SILENT, Standing.FROZEN, Standing.ENDED, Standing.UNREACHABLE}),
-    ({"garbage": True}, {Standing.FROZEN, Standing.UNREADABLE}),
-    ({"keys": False}, {Standing.UNREADABLE, Standing.FROZEN, Standing.OPENING}),
+    ({"garbage": True}, {Standing.FROZEN, Standing.INCOMPLETE, Standing.UNREADABLE}),
+    ({"keys": False}, {Standing.INCOMPLETE, Standing.FROZEN}),
     ({"gone": True}, {Standing.GONE}),
     ({"password": "another"}, {Standing.REFUSED}),
 ]
