@@ -18,7 +18,7 @@ SHARE = 24
 """Feeds of one process: more make its threads wait for each other."""
 LEAST = 2
 """Processes at least, so that two cores decode."""
-SILENCE = 4.0
+SILENCE = 6.0
 """Seconds without a sign of life after which a process is replaced."""
 START_WITHIN = 30.0
 """Seconds a process may take to begin."""
