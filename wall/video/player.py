@@ -16,7 +16,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from server.contract.streams import READ_WITHIN, open_stream
+from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
 from wall.video.clock import StreamClock
 from wall.video.hardware import Hardware
 from wall.video.orders import Pace, Play, State
@@ -105,13 +105,17 @@ class Player(threading.Thread):
 
     def _try(self) -> State:
         """Play until something fails, and return what, or PLAYING where no more was wanted."""
+        began = time.monotonic()
         try:
             if self._pace is Pace.STILLS and self._order.snapshot:
                 self._show_snapshot()
                 return State.PLAYING
             return self._play()
         except EXPECTED as error:
-            return told(error)
+            state = told(error)
+            # FFmpeg says of a camera that never answered that it is invalid
+            waited = time.monotonic() - began > OPEN_WITHIN * 0.9
+            return State.UNREACHABLE if waited and state is State.UNREADABLE and not self._shown else state
 
     def _play(self) -> State:
         order = self._order
