@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from demo.cameras import Kind, Weather
 from demo.film import Planes
 from demo.scenes_canvas import Canvas
+from demo.scenes_flow import Thing
 from demo.scenes_ground import hills, lay, sky
 from demo.scenes_light import GROUND, SKIES, THINGS, Grain, Rain, headlights, lamp
-from demo.scenes_places import PLACES, Thing
+from demo.scenes_places import PLACES
 from demo.scenes_view import Image, View
 
 LOOP = 12

@@ -12,6 +12,11 @@ PER_METRE = 16.0
 """Pixels of the ground's drawing."""
 LEFT, RIGHT, FAR = -75.0, 75.0, 150.0
 """Metres of ground that are drawn."""
+ASPHALT: Colour = (98, 98, 96)
+CONCRETE: Colour = (150, 155, 156)
+LINE: Colour = (208, 212, 212)
+YELLOW: Colour = (70, 185, 220)
+GRASS: Colour = (72, 112, 88)
 HAZE: Colour = (205, 200, 192)
 FAR_GROUND = (0.72, 0.84, 0.76)
 """How bright ground is that vanishes in haze, by colour."""
