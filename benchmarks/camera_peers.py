@@ -4,12 +4,13 @@ Each of them yields the ids of its processes, by which their cost is told.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.processes import command, free_port, program
+from benchmarks.processes import command, free_port, program, until
 from benchmarks.spots import Spot
 
 Peer = Callable[[Sequence[str], Sequence[Spot], str, Path], AbstractContextManager[list[int]]]
@@ -18,7 +19,10 @@ Peer = Callable[[Sequence[str], Sequence[Spot], str, Path], AbstractContextManag
 QT_PYTHON = "FORECAST_PYTHON"
 """The variable that names a Python with Qt Multimedia."""
 FFMPEG = ("ffmpeg", "-nostdin", "-loglevel", "error")
-OPEN = ("-fflags", "nobuffer", "-analyzeduration", "300000", "-rtsp_transport", "tcp")
+OPEN = ("-fflags", "nobuffer", "-probesize", "32", "-analyzeduration", "0", "-rtsp_transport", "tcp")
+
+DECODED = re.compile(r"frame=\s*[1-9]")
+TO_VLC = ("-muxdelay", "0.1", "-muxpreload", "0", "-flush_packets", "1", "-f", "mpegts")
 
 
 @contextmanager
@@ -29,7 +33,11 @@ def decode_only(addresses: Sequence[str], log: Path) -> Iterator[list[int]]:
         words += ["-threads", "1", *OPEN, "-i", address]
     for number in range(len(addresses)):
         words += ["-map", f"{number}:v"]
-    with command([*words, "-fps_mode", "passthrough", "-f", "null", "-"], log) as process:
+    progress = log.with_name("progress")
+    words += ["-progress", str(progress), "-stats_period", "0.2", "-fps_mode", "passthrough", "-f", "null", "-"]
+    with command(words, log) as process:
+        # it opens one after the other, and decodes when it has them all
+        until(lambda: progress.exists() and bool(DECODED.search(progress.read_text())), "ffmpeg decodes")
         yield [process.pid]
 
 
@@ -54,16 +62,14 @@ def vlc(addresses: Sequence[str], spots: Sequence[Spot], display: str, log: Path
     """
     first = free_port(len(addresses))
     ports = range(first, first + len(addresses))
-    words = [*FFMPEG]
-    for address in addresses:
-        words += [*OPEN, "-i", address]
-    for number, port in enumerate(ports):
-        to = f"udp://127.0.0.1:{port}?pkt_size=1316"
-        words += ["-map", f"{number}:v", "-c", "copy", "-muxdelay", "0", "-muxpreload", "0", "-flush_packets", "1"]
-        words += ["-f", "mpegts", to]
     places = _places([f"udp://@127.0.0.1:{port}" for port in ports], spots)
-    # the players first: what comes before they listen is lost
-    with program(["-m", "benchmarks.camera_vlc", *places], log, display=display) as process, command(words, log):
+    with ExitStack() as running:
+        # the players first: what comes before they listen is lost
+        process = running.enter_context(program(["-m", "benchmarks.camera_vlc", *places], log, display=display))
+        for address, port in zip(addresses, ports, strict=True):
+            to = f"udp://127.0.0.1:{port}?pkt_size=1316"
+            words = [*FFMPEG, *OPEN, "-i", address, "-map", "0:v", "-c", "copy", *TO_VLC, to]
+            running.enter_context(command(words, log))
         yield [process.pid]
 
 

@@ -13,11 +13,19 @@ from typing import Literal, NamedTuple
 from benchmarks.figures import BenchError
 from benchmarks.glass import Seen
 from benchmarks.processes import receive, worker
+from demo import rtp
 from demo.coding import make_clip
 from demo.rtsp import serve
-from demo.rtsp_camera import Behaviour, age
+from demo.rtsp_camera import Behaviour, Camera, age
+from demo.rtsp_viewer import Viewer
 
 Kind = Literal["sub", "main"]
+
+
+KEY_EVERY = 2.0
+"""Seconds from one key picture to the next."""
+SOON = 0.005
+"""Seconds between two looks whether a picture is due."""
 
 
 class Shape(NamedTuple):
@@ -80,15 +88,16 @@ def shown(wanted: Sequence[Stream], seen: Sequence[Sequence[Seen]], seconds: flo
 class Site:
     """A server that runs, with both streams of so many cameras."""
 
-    def __init__(self, running: ExitStack, cameras: Sequence[str]) -> None:
+    def __init__(self, running: ExitStack, cameras: Sequence[str], *, late: bool) -> None:
         self._running = running
-        self.cameras = cameras
+        self._cameras = list(cameras)
+        self._late = late
         self.port = 0
         self.start()
 
     def start(self) -> None:
         """Begin, or begin again on the same port."""
-        self._pipe = self._running.enter_context(worker(_serve, _clips(), list(self.cameras), self.port))
+        self._pipe = self._running.enter_context(worker(_serve, _clips(), self._cameras, self.port, self._late))
         self.port = receive(self._pipe, int)
 
     def kill(self) -> None:
@@ -106,20 +115,47 @@ class Site:
 
 
 @contextmanager
-def camera_site(wanted: Sequence[Stream]) -> Iterator[Site]:
-    """Serve the cameras that have these streams until the block ends."""
+def camera_site(wanted: Sequence[Stream], *, late: bool = False) -> Iterator[Site]:
+    """Serve the cameras that have these streams until the block ends; ``late`` ones are LateCameras."""
     with ExitStack() as running:
-        yield Site(running, [stream.camera for stream in wanted])
+        yield Site(running, [stream.camera for stream in wanted], late=late)
 
 
-def _serve(pipe: Connection, clips: dict[Kind, Path], cameras: Sequence[str], port: int) -> None:
-    asyncio.run(_serving(pipe, clips, cameras, port))
+class LateCamera(Camera):
+    """Sends its first picture when the next key picture is due.
+
+    Others send at once what came since the last one: players that show all of it in its own time would be behind by
+    as much from then on, which says nothing of them.
+    """
+
+    def first(self, viewer: Viewer) -> int:
+        """Return the time stamp of the first picture that one more will get."""
+        stamp = super().first(viewer)
+        return stamp if viewer.begun else (stamp + round(KEY_EVERY * rtp.CLOCK)) & 0xFFFFFFFF
+
+    def join(self, viewer: Viewer) -> None:
+        """Send pictures to one more."""
+        loop, due = asyncio.get_running_loop(), self.first(viewer)
+
+        def look() -> None:
+            if viewer.begun or self.first(viewer) != due:
+                super(LateCamera, self).join(viewer)
+            else:
+                loop.call_later(SOON, look)
+
+        look()
 
 
-async def _serving(pipe: Connection, clips: dict[Kind, Path], cameras: Sequence[str], port: int) -> None:
+def _serve(pipe: Connection, clips: dict[Kind, Path], cameras: Sequence[str], port: int, late: bool) -> None:  # noqa: FBT001 - a process's arguments
+    asyncio.run(_serving(pipe, clips, cameras, port, late=late))
+
+
+async def _serving(pipe: Connection, clips: dict[Kind, Path], cameras: Sequence[str], port: int, *, late: bool) -> None:
     paths = {Stream(camera, kind).path: [clip] for camera in cameras for kind, clip in clips.items()}
     orders = asyncio.Event()
     async with serve(paths, port=port) as (server, bound):
+        if late:
+            server.cameras.update({path: LateCamera(path, each, "", "") for path, each in paths.items()})
         asyncio.get_running_loop().add_reader(pipe.fileno(), orders.set)
         pipe.send(bound)
         while True:
@@ -139,7 +175,10 @@ async def _serving(pipe: Connection, clips: dict[Kind, Path], cameras: Sequence[
 def _clips() -> dict[Kind, Path]:
     """Return a clip of each kind, made once per run."""
     folder = _folder()
-    return {kind: make_clip(folder / f"{kind}.mp4", **shape._asdict()) for kind, shape in SHAPES.items()}
+    return {
+        kind: make_clip(folder / f"{kind}.mp4", key_every=KEY_EVERY, **shape._asdict())
+        for kind, shape in SHAPES.items()
+    }
 
 
 @functools.cache

@@ -9,8 +9,15 @@ import sys
 import vlc
 from PySide6.QtWidgets import QApplication, QWidget
 
-OPTIONS = ("--quiet", "--no-audio", "--no-osd", "--vout=xcb_x11", "--network-caching=100", "--live-caching=100")
-"""X11 because there is no graphics card; less than 100 ms of caching loses pictures."""
+OPTIONS = (
+    "--quiet",
+    "--no-audio",
+    "--no-osd",
+    "--avcodec-hw=none",
+    "--vout=xcb_x11",
+    "--network-caching=300",
+)
+"""X11 because there is no graphics card; with less caching it throws most pictures away as too late."""
 
 
 def main() -> int:

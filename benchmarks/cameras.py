@@ -26,6 +26,8 @@ from benchmarks.spots import Spot, tiled
 from benchmarks.usage import Cost, Usage, memory
 
 SETTLE, SECONDS = 3.0, 10.0
+PEER_SETTLE = 10.0
+"""Seconds: some open one stream after the other."""
 CASES: tuple[tuple[Kind, int], ...] = (
     *(("sub", count) for count in (4, 9, 16, 25, 64)),
     *(("main", count) for count in (1, 2, 4)),
@@ -94,7 +96,7 @@ def measure_case(kind: Kind, count: int) -> Iterator[Figure]:
         yield figure(f"{name}.stall.longest", max(stalls), "ms")
         if (kind, count) in COMPARED:
             for peer, play in PEERS.items():
-                yield from _peer(f"{name}.{peer}", play, site, glass, wanted, log, against=(ours, cost))
+                yield from _peer(f"{name}.{peer}", play, glass, wanted, log, against=(ours, cost))
 
 
 def measure_first() -> Iterator[Figure]:
@@ -182,7 +184,6 @@ def _wall(glass: Glass, site: Site, wanted: Sequence[Stream]) -> Iterator[Wall]:
 def _peer(
     name: str,
     play: Peer,
-    site: Site,
     glass: Glass,
     wanted: Sequence[Stream],
     log: Path,
@@ -192,8 +193,11 @@ def _peer(
     """Measure another player; its figures stand against ours."""
     ours, our_cost = against
     spots = tiled(len(wanted), COMPARED[wanted[0].kind, len(wanted)])
-    with play([site.address(stream) for stream in wanted], spots, glass.display, log) as processes:
-        time.sleep(2 * SETTLE)
+    with (
+        camera_site(wanted, late=True) as site,
+        play([site.address(stream) for stream in wanted], spots, glass.display, log) as processes,
+    ):
+        time.sleep(PEER_SETTLE)
         try:
             theirs, cost = _observe(glass, wanted, spots, processes)
         except (BenchError, psutil.NoSuchProcess):
@@ -228,7 +232,7 @@ def _hole(glass: Glass, spots: Sequence[Spot]) -> float:
             empty = empty or at
 
     glass.look(spots, note, ENLARGED)
-    return longest
+    return max(longest, time.time() - empty) if empty else longest
 
 
 def _live_after(glass: Glass, wanted: Sequence[Stream], spots: Sequence[Spot]) -> list[float]:
