@@ -23,6 +23,7 @@ check: $(VENV)/ready-test
 
 bench: $(VENV)/ready-test $(VENV)/ready-peers $(VENV)/ready-bench
 	@setup/debian.sh test
+	@setup/debian.sh bench
 	@FORECAST_PYTHON=$(VENV)/forecast/bin/python $(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 format: $(VENV)/ready-test
@@ -64,7 +65,7 @@ $(VENV)/ready-peers: setup/requirements-peers.txt | $(VENV)/bin/python
 	$(VENV)/peers/bin/python -m pip install -q --require-hashes -r setup/requirements-peers.txt
 	@touch $@
 
-# a second opinion on forecasts, which wants an older pandas than the product
+# what benchmarks compare with; some of it wants an older pandas than the product
 $(VENV)/ready-bench: setup/requirements-bench.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(VENV)/forecast
 	$(VENV)/forecast/bin/python -m pip install -q --require-hashes -r setup/requirements-bench.txt

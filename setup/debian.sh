@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the packages of debian.txt that are missing: debian.sh demo|test
+# Installs the packages of debian.txt that are missing: debian.sh demo|test|bench
 set -eu
 want=$(awk -v goal="$1" '$1 == "demo" || $1 == goal { print $2 }' "$(dirname "$0")/debian.txt")
 have=" $(dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' | sed -n 's/^installed //p' | tr ',\n' '  ') "
