@@ -90,6 +90,7 @@ def measure_case(kind: Kind, count: int) -> Iterator[Figure]:
         yield figure(f"{name}.frames", 100 * ours.share, "%", aim=Aim(100 * ALL, least=True))
         aim = Aim(CPU, ratio=True) if (kind, count) == ("sub", 16) else None
         yield figure(f"{name}.cpu", cost.cpu, "cores", against=least.cpu, aim=aim)
+        yield figure(f"{name}.cpu.gui", cost.own, "cores", against=cost.cpu)
         yield figure(f"{name}.memory", cost.memory, "MB", against=least.memory)
         yield figure(f"{name}.latency", 1000 * ours.latency, "ms", aim=Aim(LATENCY_OF_64 if count == 64 else LATENCY))
         yield figure(f"{name}.stall.p99", percentile(stalls, 0.99), "ms", aim=Aim(STALL))

@@ -15,6 +15,8 @@ class Cost(NamedTuple):
 
     cpu: float
     """Seconds of a core per second."""
+    own: float
+    """Of those, what the processes themselves used, without their children."""
     memory: float
     """Megabytes resident at its end; what processes share is counted once."""
 
@@ -31,8 +33,9 @@ class Usage:
         """Return the cost until now; what has ended meanwhile is not in it."""
         seconds = time.monotonic() - self._began
         after = self._spent()
-        used = sum(spent - self._before.get(process, 0.0) for process, spent in after.items())
-        return Cost(used / seconds, memory([root.pid for root in self._roots]))
+        used = {process: (spent - self._before.get(process, 0.0)) / seconds for process, spent in after.items()}
+        roots = [root.pid for root in self._roots]
+        return Cost(sum(used.values()), sum(used.get(root, 0.0) for root in roots), memory(roots))
 
     def _spent(self) -> dict[int, float]:
         spent = {}
