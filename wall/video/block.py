@@ -19,7 +19,7 @@ _SHAPE = struct.Struct("<III")
 """Magic, width, height of the block."""
 _COUNTS = struct.Struct("<QII")
 """Sequence, newest slot, slot being painted."""
-_STATUS = struct.Struct("<IIIIdddddQQ")
+_STATUS = struct.Struct("<IIIIdddddQ")
 _SLOT = struct.Struct("<IIdd")
 _SHAPE_AT, _COUNTS_AT, _STATUS_AT, _SLOT_AT = 0, 16, 64, 192
 
@@ -46,8 +46,6 @@ class Status(NamedTuple):
     """Seconds by which the stream is behind what it was at its best."""
     decoded: int = 0
     """Pictures."""
-    opened: int = 0
-    """Connections that gave a picture."""
 
 
 class Picture(NamedTuple):
