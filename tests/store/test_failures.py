@@ -235,13 +235,15 @@ async def test_a_newer_database_ends_the_server_at_its_start(database: Database)
 async def test_a_newer_database_only_pauses_a_server_that_runs(database: Database) -> None:
     async with running(database) as (history, announced):
         await until(lambda: bool(announced))
+        async with database.engine.begin() as connection:
+            ours = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
         await make_newer(database)
         history.append(update(), NOON)
         await until(lambda: len(announced) == 2)
         assert "upgrade this server" in reason(announced)
         assert history.waiting == 1
         async with database.engine.begin() as connection:
-            await connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            await connection.execute(text("UPDATE alembic_version SET version_num = :ours"), {"ours": ours})
         history.retry()
         await written(history)
         await until(lambda: len(announced) == 3)
