@@ -39,8 +39,8 @@ class Owner(Protocol):
         """Play the feeds of a process that is gone elsewhere."""
         ...
 
-    def leave(self, worker: "Worker") -> None:
-        """Move the feeds of a process that is about to be replaced, without a gap."""
+    def leave(self) -> None:
+        """Move the feeds of processes that are about to be replaced, without a gap."""
         ...
 
     def saved_picture(self, report: Saved) -> None:
@@ -201,7 +201,7 @@ class Pool(QObject):
                 log.info("decoding process %d has grown to %d MB and is replaced", worker.pid, worker.memory >> 20)
                 worker.leaving = True
                 self._add()
-                self._owner.leave(worker)
+                self._owner.leave()
         feeds = sum(worker.feeds for worker in self._workers)
         able = sum(not worker.leaving for worker in self._workers)
         if able < max(LEAST, -(-feeds // SHARE) + 1) and self._may_start:

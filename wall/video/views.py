@@ -68,6 +68,10 @@ class Views(QObject):
         self._ticking.timeout.connect(self._tick)
         self._judging = QTimer(self)
         self._judging.timeout.connect(self._judge)
+        # a mosaic opens many cameras at once: what can be decoded is shared when all are here
+        self._sharing = QTimer(self)
+        self._sharing.setSingleShot(True)
+        self._sharing.timeout.connect(self._allot)
 
     def watch(self, camera: str, width: int, height: int, relevance: float, listener: Listener) -> View:
         """Show a camera until the view is closed; one that was closed a moment ago goes on."""
@@ -85,7 +89,7 @@ class Views(QObject):
         if not self._judging.isActive():
             self._judging.start(JUDGE)
             self._ticking.start(FRAME)
-        QTimer.singleShot(0, self, self._allot)
+        self.again()
         return view
 
     def close(self, view: View) -> None:
@@ -96,7 +100,7 @@ class Views(QObject):
 
     def again(self) -> None:
         """Share anew what can be decoded: sizes or relevance have changed."""
-        QTimer.singleShot(0, self, self._allot)
+        self._sharing.start(0)
 
     def state(self) -> VideoState:
         """Return how the station does with its cameras."""
@@ -117,8 +121,8 @@ class Views(QObject):
 
     async def stop(self) -> None:
         """End everything."""
-        self._judging.stop()
-        self._ticking.stop()
+        for timer in (self._judging, self._ticking, self._sharing):
+            timer.stop()
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.gather(self._asking, return_exceptions=True)
@@ -133,9 +137,8 @@ class Views(QObject):
             view.drop(worker)
         self._allot()
 
-    def leave(self, worker: Worker) -> None:
-        """Move the feeds of a process that is about to be replaced, without a gap."""
-        del worker
+    def leave(self) -> None:
+        """Move the feeds of processes that are about to be replaced, without a gap."""
         self._allot()
 
     def saved_picture(self, report: Saved) -> None:

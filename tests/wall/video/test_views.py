@@ -283,7 +283,7 @@ def test_a_process_that_has_grown_is_replaced_without_a_gap(play, station):
                 worker = views[0]._feed.worker
                 worker.leaving = True
                 pool._add()
-                open_one.views.leave(worker)
+                open_one.views.leave()
                 await until(lambda: worker not in pool.workers, "it is gone")
                 assert all(view.image is not None and view.standing.is_well for view in views)
                 await open_one.live(*views)
