@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import known
 import pytest
 from msgspec import structs
 
@@ -13,26 +14,7 @@ from server.fleet.vault import Vault
 from server.store.database import Database
 
 PASSWORD = "chim-sẻ-9-và-đại-bàng"
-GATE = FleetCamera(
-    id="CAM-001",
-    name="Cổng chợ Kỳ Lừa",
-    place="Kỳ Lừa",
-    gate="huu-nghi",
-    road="QL1",
-    latitude=21.85,
-    longitude=106.76,
-    model="Vọng VL-2MP-D",
-    onvif="http://10.0.0.1/onvif/device_service",
-    main="rtsp://10.0.0.1/main",
-    sub="rtsp://10.0.0.1/sub",
-    snapshot="http://10.0.0.1/snapshot.jpg",
-    user="ioc",
-    password=PASSWORD,
-    engine="vlc",
-    transport="udp",
-    movable=True,
-    traffic=True,
-)
+GATE = structs.replace(known.GATE, password=PASSWORD)
 BARE = FleetCamera(id="CAM-002", name="Chưa nối")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from known import GATE
 from msgspec import structs
 
 from server.errors import RefusedError
@@ -12,26 +13,6 @@ from server.fleet.camera import FleetCamera
 from server.fleet.entry import HEADINGS, validated
 from server.fleet.sheet import Account, Sheet, read, table
 
-GATE = FleetCamera(
-    id="CAM-001",
-    name="Cổng chợ",
-    place="Phường Kỳ Lừa",
-    gate="huu-nghi",
-    road="QL1",
-    latitude=21.85,
-    longitude=106.76,
-    model="Vọng VL-2MP-D",
-    onvif="http://10.0.0.1/onvif/device_service",
-    main="rtsp://10.0.0.1/main",
-    sub="rtsp://10.0.0.1/sub",
-    snapshot="http://10.0.0.1/snapshot.jpg",
-    user="ioc",
-    password="chim-sẻ-9",
-    engine="vlc",
-    transport="udp",
-    movable=True,
-    traffic=True,
-)
 BARE = FleetCamera(id="CAM-002", name="Chưa nối")
 PLACES = {"kỳ lừa": "Phường Kỳ Lừa", "phường kỳ lừa": "Phường Kỳ Lừa"}
 
