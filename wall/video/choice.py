@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from server.contract.messages import CameraState, Severity
+from server.contract.messages import CameraState, Flaw, Severity
 
 MOVING = 0.01
 """Share of the picture from which on a camera counts as one in which something moves."""
@@ -51,14 +51,20 @@ def by_turn(cameras: Sequence[str], places: int, turn: int) -> list[str]:
 
 
 def most_relevant(states: Mapping[str, CameraState], cameras: Sequence[str], places: int, turn: int) -> list[str]:
-    """Return the cameras that want to be seen most: in alarm, the gravest first, then moving, the others by turn."""
+    """Return the cameras that want to be seen most: in alarm, the gravest first, then moving, the others by turn.
+
+    Those that give no picture come last: a wall of them would show nothing; notices and the map tell of them.
+    """
+    blind = [name for name in cameras if states[name].online is False or Flaw.UNREACHABLE in states[name].flaws]
+    cameras = [name for name in cameras if name not in blind]
     alarmed = [name for name in cameras if states[name].severity is not Severity.NORMAL]
     alarmed.sort(key=lambda name: -states[name].severity.gravity)
     moving = [name for name in cameras if name not in alarmed and (states[name].motion or 0.0) >= MOVING]
     moving.sort(key=lambda name: -(states[name].motion or 0.0))
     first = [*alarmed, *moving][:places]
     rest = [name for name in cameras if name not in first]
-    return [*first, *by_turn(rest, places - len(first), turn)] if len(first) < places else first
+    turned = by_turn(rest, places - len(first), turn) if len(first) < places else []
+    return [*first, *turned, *blind][:places]
 
 
 def seated(before: Sequence[str | None], chosen: Sequence[str], places: int, *, first_is_big: bool) -> list[str | None]:

@@ -3,7 +3,7 @@
 import pytest
 from documents import NOON
 
-from server.contract.messages import CameraState, Severity
+from server.contract.messages import CameraState, Flaw, Severity
 from server.contract.words import same
 from wall.video.choice import Wanted, by_turn, listed, most_relevant, seated
 
@@ -74,6 +74,16 @@ def test_alarms_come_first_then_what_moves_then_the_others_by_turn():
     assert most_relevant(states, cameras, 3, 0) == ["alarmed", "warned", "busy"]
     assert most_relevant(states, cameras, 5, 0)[-1:] == ["calm"]
     assert most_relevant(states, cameras, 5, 1)[-1:] == ["still"]
+
+
+def test_what_gives_no_picture_comes_last():
+    states = {
+        "gone": camera("a", severity=Severity.CRITICAL, flaws=(Flaw.UNREACHABLE,)),
+        "covered": camera("b", severity=Severity.CRITICAL, flaws=(Flaw.COVERED,)),
+        "calm": camera("c"),
+    }
+    assert most_relevant(states, list(states), 3, 0) == ["covered", "calm", "gone"]
+    assert most_relevant(states, list(states), 2, 0) == ["covered", "calm"]
 
 
 def test_cameras_that_stay_do_not_move():
