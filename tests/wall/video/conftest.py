@@ -1,6 +1,7 @@
 """A station's cameras, played for real from real RTSP servers."""
 
 import asyncio
+import gc
 import time
 from contextlib import asynccontextmanager
 
@@ -91,8 +92,13 @@ def play(qapp):
     """Return what runs a coroutine in the application's event loop."""
 
     def run(work):
-        with qasync.QEventLoop(qapp) as loop:
-            return loop.run_until_complete(asyncio.wait_for(work, 150))
+        try:
+            with qasync.QEventLoop(qapp) as loop:
+                return loop.run_until_complete(asyncio.wait_for(work, 150))
+        finally:
+            # a closed loop keeps the timers of what was cancelled; Qt wants them to go in the thread they were made in
+            del loop
+            gc.collect()
 
     return run
 
