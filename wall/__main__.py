@@ -32,6 +32,13 @@ def show(
     decode: Annotated[
         float, typer.Option(min=0, help="Megapixels a second of cameras to decode at most; 0 for what the cores can.")
     ] = 0.0,
+    seat: Annotated[
+        str, typer.Option(help="Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.")
+    ] = "",
+    panel: Annotated[str, typer.Option(help="Inches of the panels, such as 55; by default what monitors tell.")] = "",
+    theme: Annotated[
+        str, typer.Option(help="dark, or light for a bright room; T on the keyboard changes it.")
+    ] = "dark",
     report: Annotated[
         Path | None, typer.Option(help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.")
     ] = None,
@@ -45,8 +52,10 @@ def show(
         # Qt is loaded after the arguments are known, so that help is quick
         from wall import app, resources
         from wall.layouts.files import read_layouts
+        from wall.room import Room
         from wall.screens import parse_screens
         from wall.settings import Settings
+        from wall.theme import PALETTES
 
         name = station or socket.gethostname().partition(".")[0].lower()
         folder = data or resources.data_folder(name)
@@ -57,6 +66,8 @@ def show(
             raise _wrong(f"--layout {layout}", ", ".join(known))
         if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
             raise _wrong(f"--server {server}", "tcp://HOST:PORT")
+        if theme not in PALETTES:
+            raise _wrong(f"--theme {theme}", ", ".join(PALETTES))
         app.run(
             Settings(
                 server=server,
@@ -69,6 +80,8 @@ def show(
                 data=folder,
                 report=report,
                 decode=decode * 1e6,
+                room=Room(_numbers("--seat", seat), _numbers("--panel", panel)),
+                theme=theme,
                 layouts=known,
             )
         )
@@ -81,6 +94,18 @@ def show(
 def main() -> None:
     """Run the command line."""
     typer.run(show)
+
+
+def _numbers(option: str, text: str) -> tuple[float, ...]:
+    """Return the positive numbers of an option; raises WallError."""
+    parts = [part.strip() for part in text.split(",")] if text else []
+    try:
+        numbers = tuple(map(float, parts))
+    except ValueError:
+        numbers = (0.0,)
+    if not all(0 < number < 1000 for number in numbers):
+        raise _wrong(f"{option} {text}", "6, 6,6,0.8")
+    return numbers
 
 
 def _wrong(what: str, expected: str) -> WallError:

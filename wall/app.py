@@ -21,6 +21,7 @@ from wall.resources import load_fonts
 from wall.screens import Screens
 from wall.settings import Settings
 from wall.station import Station
+from wall.theme import PALETTES, wear
 from wall.video.joystick import Joystick
 from wall.video.views import Views
 from wall.widgets.base import Tools
@@ -44,6 +45,7 @@ def run(settings: Settings) -> None:
         application.setApplicationName("Vọng Lâu")
         application.setQuitOnLastWindowClosed(False)
         load_fonts()
+        wear(PALETTES[settings.theme])
         with qasync.QEventLoop(application) as loop:
             loop.run_until_complete(_show(settings, application, mailbox, key))
     finally:
@@ -63,7 +65,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         tools = Tools(views=views, ask=commands.ask, joystick=joystick, pictures=settings.data / "pictures")
 
         def make(number: int) -> WallWindow:
-            window = WallWindow(number, board, language, tools)
+            window = WallWindow(number, board, language, tools, settings.room)
             window.pressed.connect(station.pressed)
             return window
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.contract.words import Language
 from wall.layouts.model import Layout
+from wall.room import Room
 from wall.screens import Wanted
 
 
@@ -27,4 +28,7 @@ class Settings:
     """Where pictures and figures are left at the end."""
     decode: float
     """Pixels a second that this station decodes at most; 0 for what its cores can."""
+    room: Room
+    theme: str
+    """One of PALETTES: ``light`` for a bright room."""
     layouts: Mapping[str, Layout]

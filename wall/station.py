@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import AnyCommand, PutLayout, ReportStation, TakeBack
 from server.contract.messages import Arrangement, StationState, Update, WallState
@@ -22,6 +23,7 @@ from wall.report import station_state
 from wall.scene import Part, assign
 from wall.screens import Screens
 from wall.settings import Settings
+from wall.theme import PALETTES, wear
 from wall.video.views import Views
 from wall.window import WallWindow
 
@@ -57,6 +59,7 @@ class Station(QObject):
         self._views = views
         self._quit = quit_wall
         self._started = datetime.now(UTC)
+        self._theme = settings.theme
         self._wall = WallState(
             name=Words(vi="Vọng Lâu", en="Vọng Lâu"),
             notice=None,
@@ -187,6 +190,7 @@ class Station(QObject):
             ("← ↑ → ↓ Enter", self.tr("choose and enlarge a camera; Esc returns; S saves its picture")),
             ("+ - ← ↑ → ↓", self.tr("zoom; turn an enlarged camera, PgUp PgDn closer, H home, P presets")),
             ("L", self.tr("Vietnamese or English")),
+            ("T", self.tr("dark, or light for a bright room")),
             ("F1", self.tr("this help; Esc closes it")),
             ("Ctrl+Q", self.tr("close the wall on this station")),
         ]
@@ -208,6 +212,8 @@ class Station(QObject):
             case ["L"]:
                 self._language.speak("en" if self._language.code == "vi" else "vi")
                 self._say_here()
+            case ["T"]:
+                self._dress()
             case ["F1"]:
                 self._helping = not self._helping
                 self._say_here()
@@ -216,6 +222,15 @@ class Station(QObject):
                 self._say_here()
             case ["Ctrl", "Q"]:
                 self._quit()
+
+    def _dress(self) -> None:
+        """Put the other palette on."""
+        names = list(PALETTES)
+        self._theme = names[(names.index(self._theme) + 1) % len(names)]
+        wear(PALETTES[self._theme])
+        for window in self._screens.windows:
+            for widget in (window, *window.findChildren(QWidget)):
+                widget.update()
 
     def _is_order(self, key: str) -> bool:
         return key.isdigit() or key in by_key(self._settings.layouts)

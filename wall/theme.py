@@ -1,43 +1,101 @@
 """How everything looks: colours, the type scale, and shapes for what is abnormal.
 
 Colour is kept for the abnormal (ISA-101): the base is a neutral grey, a normal value has no
-colour at all, and every abnormal colour comes with a shape of its own. Contrast ratios against
-``surface`` (WCAG 2.2): text 14, quiet 7, warning 10, critical 5.5, stale 8.
+colour at all, and every abnormal colour comes with a shape of its own. In both palettes text has
+a contrast of 4.5:1 at least and marks 3:1 (WCAG 2.2), and states stay apart in the three common
+deficiencies of colour vision.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont
 
 from server.contract.messages import Severity
 
 FAMILY = "Inter"
-SMALLEST = 60.0
-"""Pixels of type on a screen 1080 pixels high.
+SMALLEST = 61.0
+"""Pixels of type on a screen 1080 pixels high, where the layout says nothing else.
 
 At six metres from a 55-inch panel (0.634 mm a pixel) capitals of 16 minutes of arc, the least that
 NUREG-0700 and ISO 9241-3 allow, are 44 pixels high, and Inter's capitals are 0.727 of its size.
 """
 
 
-class Colour:
-    """The dark palette."""
+class Palette(NamedTuple):
+    """Colours for one kind of room, as ``#rrggbb``."""
 
-    GROUND = QColor("#0e1216")
-    SURFACE = QColor("#181e25")
-    RAISED = QColor("#222a33")
-    LINE = QColor("#36414d")
-    TEXT = QColor("#eef2f6")
-    QUIET = QColor("#a7b3bf")
-    MARK = QColor("#8fa3b8")
+    ground: str
+    """Between tiles."""
+    surface: str
+    raised: str
+    line: str
+    """Edges and empty tracks; nothing is told by them alone."""
+    text: str
+    quiet: str
+    mark: str
     """Bars and lines that mean nothing but their length."""
-    FAINT = QColor("#566473")
-    WARNING = QColor("#f2b83b")
-    CRITICAL = QColor("#ff6b5e")
-    STALE = QColor("#7fc4d6")
+    faint: str
+    """Lines that stand behind others."""
+    warning: str
+    critical: str
+    stale: str
     """Old or missing values: a fault of the feed and not of the province."""
+
+
+DARK = Palette(
+    ground="#0e1216",
+    surface="#181e25",
+    raised="#222a33",
+    line="#36414d",
+    text="#eef2f6",
+    quiet="#a7b3bf",
+    mark="#8f9fb0",
+    faint="#6b7b8c",
+    warning="#f2b83b",
+    critical="#ff6b5e",
+    stale="#45d0ea",
+)
+LIGHT = Palette(
+    ground="#e7ebef",
+    surface="#ffffff",
+    raised="#eef1f4",
+    line="#c3ccd5",
+    text="#12181f",
+    quiet="#465361",
+    mark="#66727e",
+    faint="#6f7f90",
+    warning="#8a5f00",
+    critical="#a3003c",
+    stale="#0060a8",
+)
+
+PALETTES = {"dark": DARK, "light": LIGHT}
+"""By the name users know."""
+
+
+class Colour:
+    """The palette that is worn; the colours stay the same objects, so that whoever holds one follows a change."""
+
+    GROUND = QColor(DARK.ground)
+    SURFACE = QColor(DARK.surface)
+    RAISED = QColor(DARK.raised)
+    LINE = QColor(DARK.line)
+    TEXT = QColor(DARK.text)
+    QUIET = QColor(DARK.quiet)
+    MARK = QColor(DARK.mark)
+    FAINT = QColor(DARK.faint)
+    WARNING = QColor(DARK.warning)
+    CRITICAL = QColor(DARK.critical)
+    STALE = QColor(DARK.stale)
+
+
+def wear(palette: Palette) -> None:
+    """Use other colours from the next painting on, everywhere in this process."""
+    for name, colour in palette._asdict().items():
+        getattr(Colour, name.upper()).setRgb(QColor(colour).rgb())
 
 
 SEVERITY = {Severity.NORMAL: Colour.TEXT, Severity.WARNING: Colour.WARNING, Severity.CRITICAL: Colour.CRITICAL}
@@ -93,6 +151,11 @@ class Theme:
 def theme_for(width: float, height: float) -> Theme:
     """Return the measures of a screen: its shorter side counts, so that a portrait screen is no smaller in type."""
     return Theme(unit=min(width, height) / 1080.0)
+
+
+def theme_of(smallest: float) -> Theme:
+    """Return the measures where the smallest type has so many pixels."""
+    return Theme(unit=smallest / SMALLEST)
 
 
 @cache

@@ -10,8 +10,10 @@ from wall.board import Board
 from wall.language import Language
 from wall.layouts.grid import place
 from wall.layouts.model import ScreenSpec, TileSpec
+from wall.legibility import smallest_type
 from wall.panel import Panel
-from wall.theme import Colour, theme_for
+from wall.room import Room
+from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
 from wall.widgets.base import Tile, Tools
 
@@ -25,7 +27,9 @@ class WallWindow(QWidget):
     pressed = Signal(int, str)
     """The number of this screen and a key, by Qt's name, such as ``Ctrl+1``."""
 
-    def __init__(self, number: int, board: Board, language: Language, tools: Tools | None = None) -> None:
+    def __init__(
+        self, number: int, board: Board, language: Language, tools: Tools | None = None, room: Room | None = None
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.number = number
         self.layout_name = ""
@@ -33,6 +37,8 @@ class WallWindow(QWidget):
         self._board = board
         self._language = language
         self._tools = tools
+        self._room = room or Room()
+        self._spec = ScreenSpec(tile=())
         self._tiles: list[Tile[Any]] = []
         self._pointing = QTimer(self)
         self._pointing.setSingleShot(True)
@@ -50,10 +56,10 @@ class WallWindow(QWidget):
 
     def put(self, layout_name: str, part: int, spec: ScreenSpec) -> None:
         """Show a part of a layout; tiles that stand in both stay as they are."""
-        if [tile.spec for tile in self._tiles] == list(spec.tile) and self.layout_name == layout_name:
+        if self._spec == spec and self.layout_name == layout_name:
             self.part = part
             return
-        self.layout_name, self.part = layout_name, part
+        self.layout_name, self.part, self._spec = layout_name, part, spec
         spare = self._tiles
         self._tiles = [self._reuse(spare, tile) or self._make(tile) for tile in spec.tile]
         self._arrange()
@@ -68,6 +74,7 @@ class WallWindow(QWidget):
         for tile in self._tiles:
             self._drop(tile)
         self._tiles = []
+        self._spec = ScreenSpec(tile=())
 
     def put_at(self, area: QRect, *, full_screen: bool) -> None:
         """Stand on a monitor, or at a place of a virtual screen."""
@@ -116,11 +123,19 @@ class WallWindow(QWidget):
     def _arrange(self) -> None:
         if not self._tiles:
             return
-        gap = round(theme_for(self.width(), self.height()).gap)
+        theme = self._theme()
+        gap = round(theme.gap)
         boxes = place([tile.spec.at for tile in self._tiles], self.width(), self.height(), gap)
         for tile, box in zip(self._tiles, boxes, strict=True):
+            tile.theme = theme
             tile.setGeometry(*box)
         self.panel.raise_()
+
+    def _theme(self) -> Theme:
+        """Return the measures that this part of the layout has on this screen, for who sits farthest."""
+        shown = self._room.seat(self.number, self.screen(), self.width(), self.height())
+        shorter = min(self.width(), self.height())
+        return theme_of(smallest_type(self._spec.seat, self._spec.size, shown, shorter))
 
     def _make(self, spec: TileSpec) -> Tile[Any]:
         tile = TILES[spec.kind](spec, self._language, self)

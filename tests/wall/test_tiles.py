@@ -44,6 +44,7 @@ from wall.language import LOCAL, Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link
 from wall.resources import load_fonts
+from wall.theme import DARK, LIGHT, wear
 from wall.widgets import TILES
 
 SIZES = [(1920, 1080), (960, 540), (640, 360), (300, 2000)]
@@ -481,6 +482,20 @@ def test_another_language_is_another_picture_at_once(tile, language, kind, state
     language.speak("vi")
     QCoreApplication.sendPostedEvents()
     assert picture(shown) == vietnamese
+
+
+@pytest.mark.parametrize("kind", TILES)
+def test_another_palette_is_worn_at_once(tile, kind):
+    shown = tile(kind, DOCUMENTS[kind])
+    dark = picture(shown)
+    wear(LIGHT)
+    try:
+        light = picture(shown)
+        assert light != dark
+        assert light == picture(tile(kind, DOCUMENTS[kind]))
+    finally:
+        wear(DARK)
+    assert picture(shown) == dark
 
 
 def test_the_note_is_said_in_the_language_spoken(tile, language):

@@ -5,9 +5,12 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from server.contract.words import Words
+from wall.legibility import Seat, pitch
 
 COLUMNS, ROWS = 24, 12
 """The grid of every screen."""
+
+Pixels = Annotated[int, Meta(ge=100, le=20000)]
 
 
 class Area(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -53,9 +56,20 @@ class TileSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ScreenSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one screen of a layout shows."""
+    """What one screen of a layout shows, and for which seat it was made."""
 
     tile: tuple[TileSpec, ...]
+    size: tuple[Pixels, Pixels] = (1920, 1080)
+    """Pixels of the panel, width and height."""
+    inches: Annotated[float, Meta(gt=0, le=500)] = 55.0
+    """Diagonal of the panel."""
+    distance: Annotated[float, Meta(gt=0, le=100)] = 6.0
+    """Metres from the panel to the farthest seat."""
+
+    @property
+    def seat(self) -> Seat:
+        """From where it is meant to be read."""
+        return Seat(self.distance, pitch(self.inches, *self.size))
 
 
 class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -68,6 +68,7 @@ class Tile(QWidget, Generic[D]):
         self.repaints = 0
         self._updates: dict[str, Update] = {}
         self._note = ""
+        self._theme: Theme | None = None
         self._broken = False
         """The content cannot be drawn, by a fault of ours."""
         self._judged: tuple[datetime, bool] | None = None
@@ -179,7 +180,13 @@ class Tile(QWidget, Generic[D]):
     def theme(self) -> Theme:
         """The measures of the screen that the tile stands on."""
         window = self.window()
-        return theme_for(window.width(), window.height())
+        return self._theme or theme_for(window.width(), window.height())
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        if theme != self._theme:
+            self._theme = theme
+            self.update()
 
     def _title(self) -> str:
         title = self.language.say(self.spec.title) if self.spec.title else self.heading()

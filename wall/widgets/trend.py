@@ -115,7 +115,7 @@ class TrendTile(Tile[Series]):
             ticks=max(1, min(5, int(lines / 1.7))),
         )
         inner = self._draw_axes(painter, below, theme, scale)
-        wanted = (theme.unit, scale, series)
+        wanted = (theme.unit, scale, series, Colour.TEXT.rgb())
         if wanted != self._filled:
             self._filled = wanted
             self._fill(theme, points, plan, scale)
