@@ -2,10 +2,11 @@
 
 import gc
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,12 +14,16 @@ from server.contract.errors import ConfigError, ExplainedError
 from server.contract.words import Language, Words
 from wall.errors import WallError
 
+if TYPE_CHECKING:
+    from wall.layouts.model import Layout
+    from wall.room import Room
+
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""
 
 
 def show(
-    server: Annotated[str, typer.Option(help="The server's feed, tcp://HOST:PORT.")],
+    server: Annotated[str, typer.Option(help="The server's feed, tcp://HOST:PORT.")] = "",
     station: Annotated[str, typer.Option(help="This station's name, as it was enrolled.")] = "",
     wall: Annotated[str, typer.Option(help="The wall this station is part of.")] = "main",
     layout: Annotated[str | None, typer.Option(help="Show this layout, whatever the wall shows.")] = None,
@@ -39,6 +44,10 @@ def show(
     theme: Annotated[
         str, typer.Option(help="dark, or light for a bright room; T on the keyboard changes it.")
     ] = "dark",
+    lint: Annotated[
+        str | None,
+        typer.Option(help="Name the texts of this layout that are too small for the farthest seat; no server."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.")
     ] = None,
@@ -64,6 +73,11 @@ def show(
             raise _wrong(f"--language {language}", "vi, en")
         if layout is not None and layout not in known:
             raise _wrong(f"--layout {layout}", ", ".join(known))
+        room = Room(_numbers("--seat", seat), _numbers("--panel", panel))
+        if lint is not None:
+            if lint not in known:
+                raise _wrong(f"--lint {lint}", ", ".join(known))
+            raise typer.Exit(_lint(lint, known[lint], code, room))
         if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
             raise _wrong(f"--server {server}", "tcp://HOST:PORT")
         if theme not in PALETTES:
@@ -80,7 +94,7 @@ def show(
                 data=folder,
                 report=report,
                 decode=decode * 1e6,
-                room=Room(_numbers("--seat", seat), _numbers("--panel", panel)),
+                room=room,
                 theme=theme,
                 layouts=known,
             )
@@ -94,6 +108,24 @@ def show(
 def main() -> None:
     """Run the command line."""
     typer.run(show)
+
+
+def _lint(name: str, layout: "Layout", code: Language, room: "Room") -> int:
+    """Say what is too small, and return the exit code: 1 where anything is; a screen is not needed."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from wall import resources
+    from wall.gallery.lint import explain, lint
+    from wall.language import Language as Spoken
+
+    application = QApplication(sys.argv[:1])
+    resources.load_fonts()
+    spoken = Spoken(code)
+    judgement = lint(layout, spoken, room)
+    print("\n".join(explain(name, judgement, spoken)))
+    application.quit()
+    return FAILED if judgement.small else 0
 
 
 def _numbers(option: str, text: str) -> tuple[float, ...]:

@@ -6,7 +6,8 @@ import math
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -64,6 +65,8 @@ def text(
     align: Qt.AlignmentFlag = LEFT,
 ) -> None:
     """Draw one line, elided to the area's width; its height is never clipped."""
+    if _noted is not None:
+        _noted.append(Noted(words, font.pixelSize(), text_width(words, font) > area.width() + 1))
     ratio = painter.device().devicePixelRatio()
     room, kind = math.ceil(area.width()), font.key()
     line = _lines.get((words, kind, room, ratio), lambda: _line(words, font, room, ratio))
@@ -75,6 +78,31 @@ def text(
         key = (piece, kind, colour.rgba(), ratio)
         picture = _pictures.get(key, functools.partial(_picture, piece, font, colour, ratio))
         painter.drawImage(QPointF(round(left + offset) - _margin(font), top), picture)
+
+
+class Noted(NamedTuple):
+    """A line that was drawn."""
+
+    words: str
+    pixels: int
+    """Size of its type, logical pixels."""
+    cut: bool
+    """There was no room for all of it."""
+
+
+_noted: list[Noted] | None = None
+
+
+@contextmanager
+def noting() -> Iterator[list[Noted]]:
+    """Yield a list to which every line is added that is drawn meanwhile."""
+    global _noted
+    noted: list[Noted] = []
+    _noted = noted
+    try:
+        yield noted
+    finally:
+        _noted = None
 
 
 T = TypeVar("T")

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 
 from server.contract.messages import CameraState
 from wall.language import LOCAL
 from wall.lettering import CENTRE, line_height, text
 from wall.theme import Colour, Theme
 from wall.video.mosaic import Mosaic
-from wall.video.overlay import dim, type_for
+from wall.video.overlay import button, dim, type_for
 from wall.video.steering import Steering
 from wall.video.view import View
 
@@ -185,7 +185,7 @@ class Hand(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for name, box in self._boxes(area, state, theme).items():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(Colour.MARK if name == self._held else QColor(34, 42, 51, 190))
+            painter.setBrush(Colour.MARK if name == self._held else button())
             painter.drawRoundedRect(box, theme.px(10), theme.px(10))
             _sign(painter, box, name)
         presets = self._steering.presets[:MOST_PRESETS]

@@ -24,7 +24,8 @@ SHARE = 0.11
 MOST_CUT = 1.6
 """Times the picture's width that a name may have and still be cut; a longer one gives way to the camera's id."""
 
-_GROUND = QColor(14, 18, 22, 200)
+_STRIP, _DIM, _BUTTON = 200, 130, 190
+"""How opaque what lies over a picture is, of 255."""
 
 
 class Overlay(QObject):
@@ -106,7 +107,7 @@ class Overlay(QObject):
         line = round(line_height(font))
         image = QImage(QSize(round(width * ratio), round(line * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
-        image.fill(_GROUND)
+        image.fill(_over(_STRIP))
         with QPainter(image) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             inset = line * 0.3
@@ -146,5 +147,16 @@ def type_for(theme: Theme, height: float) -> QFont:
 
 
 def dim() -> QColor:
-    """Return what is laid over a picture that is no longer so."""
-    return QColor(14, 18, 22, 130)
+    """Return what is laid over a picture that is no longer so, and under words that stand on one."""
+    return _over(_DIM)
+
+
+def button() -> QColor:
+    """Return the ground of what can be pressed on a picture."""
+    return _over(_BUTTON)
+
+
+def _over(opaque: int) -> QColor:
+    colour = QColor(Colour.GROUND)
+    colour.setAlpha(opaque)
+    return colour

@@ -1,0 +1,121 @@
+"""Finds the texts of a layout that cannot be read from the farthest seat."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from server.contract.messages import Update
+from wall.board import Board
+from wall.gallery.samples import NOON, sample
+from wall.language import Language
+from wall.layouts.model import Layout, ScreenSpec
+from wall.legibility import PERMITTED, PREFERRED
+from wall.lettering import noting
+from wall.mailbox import Mailbox
+from wall.room import Room
+from wall.widgets.base import Tile
+from wall.window import WallWindow
+
+
+class Seen(NamedTuple):
+    """A text as it is seen from the farthest seat."""
+
+    screen: int
+    """Which part of the layout, counted from 1."""
+    tile: str
+    """Its kind."""
+    words: str
+    minutes: float
+    """Of arc, of a capital letter."""
+    distance: float
+    """Metres to the seat."""
+    cut: bool
+    """There was no room for all of it."""
+
+
+class Judgement(NamedTuple):
+    """What was found."""
+
+    texts: int
+    preferred: int
+    """How many are seen under the preferred angle or more."""
+    small: list[Seen]
+    cut: list[Seen]
+
+
+def lint(layout: Layout, language: Language, room: Room) -> Judgement:
+    """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication."""
+    drawn = [text for number, spec in enumerate(layout.screen, 1) for text in _texts(number, spec, language, room)]
+    return Judgement(
+        texts=len(drawn),
+        preferred=sum(text.minutes >= PREFERRED for text in drawn),
+        small=[text for text in drawn if text.minutes < PERMITTED],
+        cut=[text for text in drawn if text.cut],
+    )
+
+
+def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
+    """Return what was found, a line for each text that is too small or cut, and a last one with the counts."""
+    one = QCoreApplication.translate(
+        "Lint", "{layout}, screen {screen}, {tile}: “{words}” is {minutes}′ from {distance} m; {least}′ is the least"
+    )
+    lines = [
+        one.format(
+            layout=name,
+            screen=text.screen,
+            tile=text.tile,
+            words=text.words,
+            minutes=language.number(text.minutes, 1),
+            distance=language.number(text.distance, 1),
+            least=language.number(PERMITTED),
+        )
+        for text in judgement.small
+    ]
+    counts = QCoreApplication.translate(
+        "Lint", "{layout}: {texts} texts, {small} too small, {cut} cut, {preferred} of {better}′ or more"
+    )
+    last = counts.format(
+        layout=name,
+        texts=judgement.texts,
+        small=len(judgement.small),
+        cut=len(judgement.cut),
+        preferred=judgement.preferred,
+        better=language.number(PREFERRED),
+    )
+    short = QCoreApplication.translate("Lint", "{layout}, screen {screen}, {tile}: no room for all of “{words}”")
+    cut = [short.format(layout=name, screen=text.screen, tile=text.tile, words=text.words) for text in judgement.cut]
+    return [*lines, *cut, last]
+
+
+def _texts(number: int, spec: ScreenSpec, language: Language, room: Room) -> Iterator[Seen]:
+    """Draw one screen and yield each of its texts, small or not."""
+    board = Board(Mailbox())
+    window = WallWindow(number, board, language, None, room)
+    window.resize(*spec.size)
+    window.put("", number, spec)
+    for update in _updates(spec):
+        board.post(update)
+    seat = room.seat(number, window.screen(), *spec.size) or spec.seat
+    for tile in window.tiles:
+        tile.judge(NOON, live=True)
+        with noting() as noted:
+            tile.grab()
+        for line in noted:
+            yield Seen(number, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
+    window.clear()
+    window.deleteLater()
+
+
+def _updates(spec: ScreenSpec) -> Iterator[Update]:
+    """Yield a sample for each topic of a screen."""
+    for tile in spec.tile:
+        for topic in tile.topics:
+            name = topic.replace("*", "1")
+            document: Any = sample(name, tuple(tile.options.get("show", ())))
+            yield Update(topic=name, document=document, taken=NOON, fresh_for=60.0)
+
+
+def _name(tile: Tile[Any]) -> str:
+    topics = ", ".join(tile.spec.topics)
+    return f"{tile.spec.kind} {topics}" if topics else tile.spec.kind
