@@ -48,6 +48,9 @@ def show(
         str | None,
         typer.Option(help="Name the texts of this layout that are too small for the farthest seat; no server."),
     ] = None,
+    gallery: Annotated[
+        bool, typer.Option(help="Show every tile in every state; with --report, leave pictures of them; no server.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.")
     ] = None,
@@ -78,10 +81,15 @@ def show(
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
             raise typer.Exit(_lint(lint, known[lint], code, room))
-        if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
-            raise _wrong(f"--server {server}", "tcp://HOST:PORT")
         if theme not in PALETTES:
             raise _wrong(f"--theme {theme}", ", ".join(PALETTES))
+        if gallery:
+            from wall.gallery.window import browse
+
+            browse(code, theme, report)
+            return
+        if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
+            raise _wrong(f"--server {server}", "tcp://HOST:PORT")
         app.run(
             Settings(
                 server=server,

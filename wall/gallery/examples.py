@@ -1,0 +1,71 @@
+"""One example of every kind of tile, with the topics that it is used for."""
+
+from datetime import timedelta
+from typing import Any
+
+from msgspec import Struct, structs
+
+from server.contract.messages import AnyDocument, Update
+from server.contract.words import Words
+from wall.freshness import Freshness
+from wall.gallery.samples import NOON, sample
+from wall.layouts.model import Area, TileSpec
+
+FRESH_FOR = 60.0
+"""Seconds that samples may be trusted."""
+
+
+class Example(Struct, frozen=True):
+    """What a tile is given."""
+
+    topics: tuple[str, ...] = ()
+    options: dict[str, Any] = {}
+
+    def spec(self, kind: str) -> TileSpec:
+        """Return it as it would stand in a layout."""
+        return TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=self.topics, options=self.options)
+
+    def updates(self, state: str) -> list[Update]:
+        """Return what makes a tile look as in one of STATES."""
+        return [self._update(topic, state) for topic in self.topics]
+
+    def _update(self, topic: str, state: str) -> Update:
+        if state == Freshness.WAITING:
+            return Update(topic=topic, fresh_for=FRESH_FOR)
+        document: AnyDocument = sample(topic, tuple(self.options.get("show", ())))
+        fails = state in (Freshness.PARTIAL, Freshness.FAILING)
+        return Update(
+            topic=topic,
+            document=_emptied(document) if state == EMPTY else document,
+            taken=NOON - timedelta(hours=1 if state == Freshness.STALE else 0),
+            fresh_for=FRESH_FOR,
+            error=_FAILS if fails else None,
+            partial=state == Freshness.PARTIAL,
+        )
+
+
+EXAMPLES = {
+    "header": Example(("here/station",)),
+    "kpi": Example(("indicators/economy",)),
+    "trend": Example(("series/revenue",)),
+    "tasks": Example(("taskboard/province",)),
+    "ticker": Example(("headlines/press",)),
+    "headlines": Example(("headlines/press",)),
+    "breakdown": Example(("breakdown/one-stop",)),
+    "notices": Example(("notices/hazards",)),
+    "spots": Example(("spots/reports",)),
+    "flows": Example(("flows/soc",)),
+    "cameras": Example(("camera/CAM-001",)),
+    "sources": Example(("source/tasks", "store/history")),
+}
+
+_FAILS = Words(vi="nguồn trả lời 503", en="the source answered 503")
+EMPTY = "empty"
+STATES = (Freshness.FRESH, Freshness.PARTIAL, Freshness.STALE, Freshness.FAILING, Freshness.WAITING, EMPTY)
+"""How a tile can be."""
+
+
+def _emptied(document: AnyDocument) -> AnyDocument:
+    """Return a document that lists nothing."""
+    lists = {name: () for name in document.__struct_fields__ if isinstance(getattr(document, name), tuple)}
+    return structs.replace(document, **lists)

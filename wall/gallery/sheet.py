@@ -1,0 +1,50 @@
+"""Draws one kind of tile in every state and at four sizes."""
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from wall.gallery.examples import EXAMPLES, STATES
+from wall.gallery.samples import NOON
+from wall.language import Language
+from wall.lettering import line_height, text
+from wall.theme import Colour, Role, theme_for
+from wall.widgets import TILES
+
+SIZES = ((1280, 720), (940, 520), (620, 340), (420, 720))
+"""Pixels of a tile on a screen of 1920×1080: most of it, a quarter, a ninth, a column."""
+SCREEN = (1920, 1080)
+
+
+def picture(kind: str, state: str, size: tuple[int, int], language: Language) -> QImage:
+    """Return one tile as it looks in a state."""
+    example = EXAMPLES[kind]
+    tile = TILES[kind](example.spec(kind), language)
+    tile.theme = theme_for(*SCREEN)
+    tile.resize(*size)
+    for update in example.updates(state):
+        tile.receive(update)
+    tile.judge(NOON, live=True)
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    tile.render(image)
+    tile.deleteLater()
+    return image
+
+
+def sheet(kind: str, language: Language) -> QImage:
+    """Return all states below each other, all sizes beside each other."""
+    theme = theme_for(*SCREEN)
+    gap, font = round(theme.gap), theme.font(Role.SMALL)
+    titled = round(line_height(font))
+    width = sum(size[0] + gap for size in SIZES) + gap
+    height = max(size[1] for size in SIZES) + titled + 2 * gap
+    image = QImage(width, height * len(STATES), QImage.Format.Format_RGB32)
+    image.fill(Colour.GROUND)
+    with QPainter(image) as painter:
+        for row, state in enumerate(STATES):
+            top = row * height
+            text(painter, QRectF(gap, top, width, titled), f"{kind}: {state}", font, Colour.QUIET)
+            left = gap
+            for size in SIZES:
+                painter.drawImage(QPoint(left, top + titled), picture(kind, state, size, language))
+                left += size[0] + gap
+    return image
