@@ -39,21 +39,34 @@ def frame(painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
 def note_strip(painter: QPainter, area: QRectF, theme: Theme, state: Freshness, note: str) -> QRectF:
     """Say at the foot why content is not fresh, in at most two lines; return the room above.
 
-    Without a note, in a tile too flat for one, the state's shape stands at the left.
+    Content keeps the room of a figure and a line: what does not fit beside it is left unsaid. Without a word, the
+    state's shape stands at the left.
     """
     size, font = theme.px(34), theme.font(Role.SMALL)
     inset = size + theme.px(16)
-    if not note:
+    line = line_height(font)
+    kept = line_height(theme.font(Role.VALUE)) + line
+    most = min(NOTE_LINES, int((area.height() - kept) / line))
+    if not note or most < 1:
         state_mark(painter, QPointF(area.x() + size / 2, area.center().y()), size, state)
         return area.adjusted(inset, 0, 0, 0)
-    line = line_height(font)
-    lines = wrap(note, font, area.width() - inset, NOTE_LINES)
+    lines = wrap(note, font, area.width() - inset, most)
     top = area.bottom() - line * len(lines)
     state_mark(painter, QPointF(area.x() + size / 2, top + line / 2), size, state)
     for number, words in enumerate(lines):
         row = QRectF(area.x() + inset, top + number * line, area.width() - inset, line)
         text(painter, row, words, font, _STATE[state])
     return area.adjusted(0, 0, 0, top - area.bottom() - theme.px(6))
+
+
+def nothing(painter: QPainter, area: QRectF, theme: Theme, words: str) -> None:
+    """Say in the middle of a tile that there is nothing to show, which is no fault."""
+    font = theme.font(Role.BODY)
+    line = line_height(font)
+    lines = wrap(words, font, area.width(), max(1, int(area.height() / line)))
+    top = area.center().y() - line * len(lines) / 2
+    for number, each in enumerate(lines):
+        text(painter, QRectF(area.x(), top + number * line, area.width(), line), each, font, Colour.QUIET, CENTRE)
 
 
 def note_alone(painter: QPainter, area: QRectF, theme: Theme, state: Freshness, note: str) -> None:

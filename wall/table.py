@@ -42,9 +42,11 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
     widths = _widths(heads, rows, font, area.width() - min(names, area.width() * NAME), gap)
     left = area.width() - sum(widths) - gap * len(widths)
     right = area.x() + left
-    for head, width in zip(heads, widths, strict=False):
+    for number, (head, width) in enumerate(zip(heads, widths, strict=False)):
         right += gap
-        text(painter, QRectF(right, area.y(), width, line), head, font, Colour.QUIET, RIGHT)
+        # nothing stands before the first head: it may begin above the names
+        start = right if number else area.x()
+        text(painter, QRectF(start, area.y(), right + width - start, line), head, font, Colour.QUIET, RIGHT)
         right += width
     step = line + theme.px(10)
     ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
@@ -70,11 +72,17 @@ def _gravest(row: TableRow, columns: int) -> Severity:
 
 
 def _widths(heads: Sequence[str], rows: Sequence[TableRow], font: QFont, room: float, gap: float) -> list[float]:
-    """Return how wide the columns are that fit into the room beside the names."""
+    """Return how wide the columns are that fit into the room beside the names.
+
+    The first one stays even where its head must be cut: names alone would say nothing.
+    """
     widths: list[float] = []
     left = room
     for number, head in enumerate(heads):
-        width = max(text_width(words, font) for words in (head, *(row.figures[number].words for row in rows)))
+        figures = max(text_width(row.figures[number].words, font) for row in rows)
+        width = max(text_width(head, font), figures)
+        if number == 0 and width + gap > room:
+            return [figures]
         left -= width + gap
         if left < 0:
             break

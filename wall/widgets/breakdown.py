@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Breakdown, Cell, Column
-from wall.lettering import text, text_width
+from wall.lettering import text_width
+from wall.paint import nothing
 from wall.table import Figure, TableRow, draw_table
-from wall.theme import Colour, Role, Theme
+from wall.theme import Role, Theme
 from wall.widgets.base import Tile
 
 UNKNOWN = "\u2013"
@@ -44,7 +45,7 @@ class BreakdownTile(Tile[Breakdown]):
         shown = [number - 1 for number in self.options.columns if number <= len(document.columns)]
         shown = shown or list(range(len(document.columns)))
         if not document.rows or not shown:
-            text(painter, area, self.tr("Nothing to show"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("Nothing to show"))
             return
         first = [_known(row.cells[shown[0]].value) for row in document.rows]
         longest = max((value for value in first if value is not None), default=0.0)

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Flows
-from wall.lettering import text
+from wall.paint import nothing
 from wall.table import Figure, TableRow, draw_table
-from wall.theme import Colour, Role, Theme
+from wall.theme import Theme
 from wall.widgets.base import Tile
 
 
@@ -25,7 +25,7 @@ class FlowsTile(Tile[Flows]):
         flows = self.document.flows
         if not flows:
             words = self.tr("No attacks in {minutes} minutes").format(minutes=self.document.minutes)
-            text(painter, area, words, theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, words)
             return
         longest = flows[0].count
         rows = [

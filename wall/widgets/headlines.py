@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Article, Headlines, Sentiment, Severity
-from wall.lettering import text
 from wall.listing import Item, draw_items
-from wall.theme import Colour, Role, Theme
+from wall.paint import nothing
+from wall.theme import Theme
 from wall.widgets.base import Tile
 
 
@@ -27,7 +27,7 @@ class HeadlinesTile(Tile[Headlines]):
         """Draw as many articles as there is room for a line of."""
         articles = self.document.articles
         if not articles:
-            text(painter, area, self.tr("No articles in the last seven days"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("No articles in the last seven days"))
             return
         draw_items(painter, area, theme, [self._item(article) for article in articles])
 

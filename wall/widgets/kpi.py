@@ -12,7 +12,7 @@ from server.contract.messages import Indicator, Indicators, Severity
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import bar, severity_mark, sparkline
+from wall.paint import bar, nothing, severity_mark, sparkline
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -53,7 +53,7 @@ class KpiTile(Tile[Indicators]):
         """Draw as many cards as are legible on an even grid, the worst first."""
         indicators = self._shown()
         if not indicators:
-            text(painter, area, self.tr("No indicators"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("No indicators"))
             return
         gap = theme.px(34)
         columns = self.options.columns or max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
@@ -95,6 +95,9 @@ class KpiTile(Tile[Indicators]):
         beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
         told = beside or unit.casefold() in label.casefold()
         text(painter, name, label if told else f"{label}, {unit}", small, Colour.QUIET)
+        if text_width(number, value) > inner.width():
+            # half a number is another number
+            value = theme.font(Role.STRONG)
         row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
         text(painter, row, number, value, colour)
         row.adjust(text_width(number, value) + theme.px(14), 0, 0, 0)
@@ -112,11 +115,13 @@ class KpiTile(Tile[Indicators]):
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
         small = theme.font(Role.SMALL)
         change = self._change(indicator)
-        text(painter, row, change, small, Colour.QUIET, RIGHT)
         progress = _known(indicator.progress)
+        share = "" if progress is None else self.language.percent(progress)
+        if text_width(share, small) + theme.px(22) + text_width(change, small) > row.width():
+            change = ""
+        text(painter, row, change, small, Colour.QUIET, RIGHT)
         if progress is None:
             return
-        share = self.language.percent(progress)
         text(painter, row, share, small, Colour.TEXT)
         left = row.x() + text_width(share, small) + theme.px(22)
         right = row.right() - text_width(change, small) - theme.px(26)

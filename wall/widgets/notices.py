@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Notice, Notices
-from wall.lettering import text
 from wall.listing import Item, draw_items
-from wall.theme import Colour, Role, Theme
+from wall.paint import nothing
+from wall.theme import Theme
 from wall.widgets.base import Tile
 
 
@@ -23,7 +23,7 @@ class NoticesTile(Tile[Notices]):
         """Draw as many notices as there is room for."""
         notices = self.document.notices
         if not notices:
-            text(painter, area, self.tr("Nothing in force"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("Nothing in force"))
             return
         draw_items(painter, area, theme, [self._item(notice) for notice in notices])
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from server.contract.messages import Severity, Spot, Spots
 from wall.lettering import CENTRE, line_height, text
 from wall.listing import Item, draw_items
-from wall.paint import severity_mark
+from wall.paint import nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -41,7 +41,7 @@ class SpotsTile(Tile[Spots]):
         """Draw the map, and the list where there is room for both."""
         spots = self.document.spots
         if not spots:
-            text(painter, area, self.tr("Nothing on the map"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("Nothing on the map"))
             return
         ground = QRectF(area)
         if self.options.listed and area.width() >= theme.px(NARROW):

@@ -12,6 +12,8 @@ from wall.widgets.base import Tile
 
 NARROW = 1150
 """Below this width the deadlines stand under the departments instead of beside them."""
+LOWEST = 160
+"""Below this height of either there are only departments."""
 
 
 class TasksTile(Tile[TaskBoard]):
@@ -28,6 +30,9 @@ class TasksTile(Tile[TaskBoard]):
         self._totals(painter, QRectF(area.x(), area.y(), area.width(), height), theme, board.total)
         rest = area.adjusted(0, height + theme.px(26), 0, 0)
         gap = theme.px(56)
+        if rest.height() / 2 < theme.px(LOWEST):
+            self._owners(painter, rest, theme, board.owners)
+            return
         if rest.width() < theme.px(NARROW):
             upper = QRectF(rest.x(), rest.y(), rest.width(), rest.height() * 0.5)
             lower = QRectF(rest.x(), upper.bottom() + gap / 2, rest.width(), rest.height() * 0.5 - gap / 2)
@@ -51,7 +56,7 @@ class TasksTile(Tile[TaskBoard]):
             (total.done_late, self.tr("late"), Colour.TEXT, Severity.NORMAL),
         ]
         value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
-        count = max(2, min(len(columns), int(area.width() / theme.px(300))))
+        count = max(1, min(len(columns), int(area.width() / theme.px(290))))
         width = area.width() / count
         for number, (amount, name, colour, severity) in enumerate(columns[:count]):
             cell = QRectF(area.x() + number * width, area.y(), width - theme.px(20), area.height())

@@ -14,12 +14,17 @@ from wall.chart import Area, Chart, Line
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
+from wall.paint import nothing, sparkline
 from wall.periods import STEPS, label, place, widest
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
-LOWEST = 150
-"""Least height of a chart."""
+LOWEST, NARROWEST = 200, 480
+"""Least height and width of a chart with axes; below, there is the line alone."""
+LEGIBLE = 3.0
+"""Lines of text that a chart must be high to have one of its legend."""
+SPARK = 60
+"""Least height of the line alone."""
 
 
 class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,10 +91,13 @@ class TrendTile(Tile[Series]):
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the newest value in figures, and below it the chart with its axes."""
         if not self.document.points:
-            text(painter, area, self.tr("No values yet"), theme.font(Role.BODY), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("No values yet"))
             return
         below = self._draw_newest(painter, area, theme)
-        if below.height() < theme.px(LOWEST):
+        if below.height() < theme.px(LOWEST) or below.width() < theme.px(NARROWEST):
+            values = [point.value for point in self.document.points[-self.options.periods :]]
+            if below.height() >= theme.px(SPARK):
+                sparkline(painter, below, values, Colour.TEXT, theme.px(5))
             return
         series = self.document
         points = series.points[-self.options.periods :]
@@ -102,9 +110,9 @@ class TrendTile(Tile[Series]):
             # the wider band may be cut: what is likely must stay legible
             *(edge for band in bands for edge in (band.low80, band.high80)),
         ]
-        legend = self._legend(plan=bool(plan))
         # above the lines, room for the words that say what they are
         lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
+        legend = self._legend(plan=bool(plan)) if lines >= LEGIBLE else []
         last = place(series.span, max([points[-1].at, *(band.at for band in bands)]))
         scale = _scale(
             series.span,
