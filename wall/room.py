@@ -1,5 +1,6 @@
 """The room that a station stands in: how far people sit from its screens, and how large these are."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSizeF
@@ -9,6 +10,10 @@ from wall.legibility import Seat, pitch
 
 USUAL = 55.0
 """Inches of a panel that does not tell."""
+LARGE = 1000.0
+"""Millimetres of the diagonal from which on a monitor that tells is taken for one of a wall, not of a desk."""
+ROOM = 6.0
+"""Metres from a wall to the farthest seat where nobody measured."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +26,17 @@ class Room:
     """Inches of the diagonal; empty for what the monitor tells (EDID), or 55."""
 
     def seat(self, number: int, screen: QScreen, width: float, height: float) -> Seat | None:
-        """Return whence a screen is read, which has so many logical pixels; None where nobody measured."""
+        """Return whence a screen is read, which has so many logical pixels; None where nobody knows."""
+        told, inches = _told(screen), _one(self.panels, number)
         distance = _one(self.distances, number)
         if distance is None:
+            large = told is not None and math.hypot(told.width(), told.height()) >= LARGE
+            distance = ROOM if large else None
+        if distance is None:
             return None
-        inches = _one(self.panels, number)
-        if inches is not None:
-            return Seat(distance, pitch(inches, width, height))
-        told, pixels = _told(screen), screen.geometry()
-        return Seat(distance, told.width() / pixels.width() if told else pitch(USUAL, width, height))
+        if told is not None and inches is None:
+            return Seat(distance, told.width() / screen.geometry().width())
+        return Seat(distance, pitch(inches or USUAL, width, height))
 
 
 def _one(values: tuple[float, ...], number: int) -> float | None:

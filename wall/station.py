@@ -66,6 +66,8 @@ class Station(QObject):
             shows=Arrangement(layout=settings.pinned or next(iter(settings.layouts))),
         )
         self._turn = 0
+        self._turns = False
+        """There are more parts than screens."""
         self._seconds = 0
         self._message = ""
         self._message_left = 0
@@ -106,7 +108,9 @@ class Station(QObject):
     @Slot()
     def _show(self) -> None:
         windows = self._screens.windows
-        parts = assign(self._wall.shows, self._settings.layouts, len(windows), self._turn)
+        sizes = [(window.width(), window.height()) for window in windows]
+        parts = assign(self._wall.shows, self._settings.layouts, sizes, self._turn)
+        self._turns = any(part is not None and part.of > len(windows) for part in parts)
         for window, part in zip(windows, parts, strict=True):
             self._show_part(window, part)
         self._say_here()
@@ -117,7 +121,7 @@ class Station(QObject):
             name = self._wall.shows.on_screen(window.number)
             self._announce(self.tr("This station has no layout “{name}”; copy it here").format(name=name))
             return
-        window.put(part.layout, part.number, self._settings.layouts[part.layout].screen[part.number - 1])
+        window.put(part.layout, part.number, part.spec)
 
     @Slot()
     def _every_second(self) -> None:
@@ -131,8 +135,7 @@ class Station(QObject):
         self._report()
 
     def _turn_over(self, step: int) -> None:
-        layout = self._settings.layouts.get(self._wall.shows.layout)
-        if layout and len(layout.screen) > len(self._screens.windows):
+        if self._turns:
             self._turn += step
             self._show()
 

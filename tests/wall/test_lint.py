@@ -56,7 +56,7 @@ def test_a_text_that_is_too_small_is_named_with_its_seat(language, monkeypatch):
     monkeypatch.setitem(TILES, "tiny", Tiny)
     judgement = lint(one_tile("tiny"), language, Room())
     (found,) = judgement.small
-    assert (found.screen, found.tile, found.words, found.distance) == (1, "tiny indicators/economy", "Chữ nhỏ", 6.0)
+    assert (found.screen, found.tile, found.words, found.distance) == ("1", "tiny indicators/economy", "Chữ nhỏ", 6.0)
     assert found.minutes < PERMITTED
     assert "Chữ nhỏ" in explain("mine", judgement, language)[0]
 

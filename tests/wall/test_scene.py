@@ -1,11 +1,12 @@
 """Which part of which layout each screen shows."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.contract.messages import Arrangement, Shown
 from server.contract.words import same
-from wall.layouts.model import Layout, ScreenSpec
+from wall.layouts.model import Area, Form, Layout, ScreenSpec, Shape, TileSpec
 from wall.scene import Part, assign
 
 
@@ -13,6 +14,7 @@ def layout(parts):
     return Layout(title=same("x"), screen=(ScreenSpec(tile=()),) * parts)
 
 
+SIZE = (1920, 1080)
 LAYOUTS = {"one": layout(1), "two": layout(2), "three": layout(3), "five": layout(5)}
 
 
@@ -22,7 +24,7 @@ def shown(name, screens, turn=0, **exceptions):
         layout=name,
         exceptions=tuple(Shown(screen=int(screen[1:]), layout=other) for screen, other in exceptions.items()),
     )
-    return [part and (part.layout, part.number) for part in assign(arrangement, LAYOUTS, screens, turn)]
+    return [part and (part.layout, part.number) for part in assign(arrangement, LAYOUTS, [SIZE] * screens, turn)]
 
 
 def test_as_many_screens_as_parts_show_one_each():
@@ -65,7 +67,8 @@ def test_without_screens_nothing_is_shown():
 
 
 def test_a_part_says_of_how_many_it_is_one():
-    assert assign(Arrangement(layout="three"), LAYOUTS, 1, 0) == [Part("three", 1, 3)]
+    first = LAYOUTS["three"].screen[0]
+    assert assign(Arrangement(layout="three"), LAYOUTS, [SIZE], 0) == [Part("three", 1, 3, first)]
 
 
 @given(name=st.sampled_from(sorted(LAYOUTS)), screens=st.integers(1, 8))
@@ -73,3 +76,43 @@ def test_no_part_is_ever_left_out_over_a_whole_turn(name, screens):
     parts = len(LAYOUTS[name].screen)
     seen = {part for turn in range(parts) for part in shown(name, screens, turn)}
     assert seen == {(name, number) for number in range(1, parts + 1)}
+
+
+def spec(name):
+    return ScreenSpec(tile=(TileSpec(kind=name, at=Area(0, 0, 24, 12)),))
+
+
+MANY = Layout(
+    title=same("x"),
+    screen=tuple(map(spec, ("a", "b", "c"))),
+    form=(
+        Form(screens=1, screen=(spec("alone"),)),
+        Form(screens=2, screen=(spec("left"), spec("right"))),
+        Form(shape=Shape.PORTRAIT, screen=(spec("tall"),)),
+        Form(shape=Shape.WIDE, screens=1, screen=(spec("wide"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "kinds"),
+    [
+        ([SIZE], ["alone"]),
+        ([SIZE] * 2, ["left", "right"]),
+        ([SIZE] * 3, ["a", "b", "c"]),
+        ([SIZE] * 4, ["a", "b", "c", "a"]),
+        ([(1080, 1920)], ["tall"]),
+        ([(1080, 1920)] * 2, ["tall", "tall"]),
+        ([(5120, 1440)], ["wide"]),
+        ([(5120, 1440)] * 2, ["a", "b"]),
+    ],
+)
+def test_a_station_gets_the_form_that_fits_it(sizes, kinds):
+    parts = assign(Arrangement(layout="many"), {"many": MANY}, sizes, 0)
+    assert [part.spec.tile[0].kind for part in parts] == kinds
+
+
+def test_an_exception_shows_the_form_of_a_screen_alone():
+    shows = Arrangement(layout="three", exceptions=(Shown(screen=2, layout="many"),))
+    parts = assign(shows, LAYOUTS | {"many": MANY}, [SIZE] * 3, 0)
+    assert parts[1].spec.tile[0].kind == "alone"

@@ -21,8 +21,8 @@ from wall.window import WallWindow
 class Seen(NamedTuple):
     """A text as it is seen from the farthest seat."""
 
-    screen: int
-    """Which part of the layout, counted from 1."""
+    screen: str
+    """Which part of the layout."""
     tile: str
     """Its kind."""
     words: str
@@ -46,7 +46,7 @@ class Judgement(NamedTuple):
 
 def lint(layout: Layout, language: Language, room: Room) -> Judgement:
     """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication."""
-    drawn = [text for number, spec in enumerate(layout.screen, 1) for text in _texts(number, spec, language, room)]
+    drawn = [text for part, spec in layout.all_parts() for text in _texts(part, spec, language, room)]
     return Judgement(
         texts=len(drawn),
         preferred=sum(text.minutes >= PREFERRED for text in drawn),
@@ -88,21 +88,21 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     return [*lines, *cut, last]
 
 
-def _texts(number: int, spec: ScreenSpec, language: Language, room: Room) -> Iterator[Seen]:
+def _texts(part: str, spec: ScreenSpec, language: Language, room: Room) -> Iterator[Seen]:
     """Draw one screen and yield each of its texts, small or not."""
     board = Board(Mailbox())
-    window = WallWindow(number, board, language, None, room)
+    window = WallWindow(1, board, language, None, room)
     window.resize(*spec.size)
-    window.put("", number, spec)
+    window.put("", 1, spec)
     for update in _updates(spec):
         board.post(update)
-    seat = room.seat(number, window.screen(), *spec.size) or spec.seat
+    seat = room.seat(1, window.screen(), *spec.size) or spec.seat
     for tile in window.tiles:
         tile.judge(NOON, live=True)
         with noting() as noted:
             tile.grab()
         for line in noted:
-            yield Seen(number, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
+            yield Seen(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
     window.clear()
     window.deleteLater()
 

@@ -8,8 +8,11 @@ import msgspec
 
 from server.contract.toml import read_toml, refuse
 from server.contract.words import Words
-from wall.layouts.model import COLUMNS, ROWS, Layout
+from wall.layouts.model import COLUMNS, ROWS, Layout, ScreenSpec
 from wall.widgets import TILES
+
+Place = tuple[str | int, ...]
+"""Where in a file: keys and positions."""
 
 
 def read_layouts(folder: Path) -> dict[str, Layout]:
@@ -36,9 +39,12 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
 def read_layout(path: Path) -> Layout:
     """Return one layout; raises ConfigError."""
     layout = read_toml(path, Layout)
-    for number, screen in enumerate(layout.screen):
+    parts: list[tuple[Place, ScreenSpec]] = [(("screen", n), screen) for n, screen in enumerate(layout.screen)]
+    for at, form in enumerate(layout.form):
+        parts += [(("form", at, "screen", n), screen) for n, screen in enumerate(form.screen)]
+    for part, screen in parts:
         for position, tile in enumerate(screen.tile):
-            place = ("screen", number, "tile", position)
+            place = (*part, "tile", position)
             kind = TILES.get(tile.kind)
             if kind is None:
                 known = ", ".join(TILES)
@@ -59,7 +65,7 @@ def read_layout(path: Path) -> Layout:
             if first.at.overlaps(second.at):
                 raise refuse(
                     path,
-                    ("screen", number, "tile", other, "at"),
+                    (*part, "tile", other, "at"),
                     Words(vi=f"chồng lên ô thứ {one + 1}", en=f"overlaps tile {one + 1}"),
                 )
     return layout
