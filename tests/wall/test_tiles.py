@@ -176,9 +176,11 @@ DOCUMENTS = {
     "ticker": PRESS,
     "headlines": PRESS,
     "breakdown": BREAKDOWN,
+    "ranking": BREAKDOWN,
     "notices": NOTICES,
     "spots": SPOTS,
     "flows": FLOWS,
+    "threats": FLOWS,
     "sources": UP,
 }
 OTHERS = {
@@ -252,6 +254,15 @@ OTHERS = {
         structs.replace(BREAKDOWN, name=same("Hồ sơ")),
         structs.replace(BREAKDOWN, rows=(structs.replace(BREAKDOWN.rows[0], cells=(Cell(12), Cell(93.4))),)),
     ],
+    "ranking": [
+        structs.replace(BREAKDOWN, rows=BREAKDOWN.rows[:1]),
+        structs.replace(BREAKDOWN, rows=()),
+        structs.replace(BREAKDOWN, columns=(structs.replace(BREAKDOWN.columns[0], target=5.0), BREAKDOWN.columns[1])),
+        structs.replace(
+            BREAKDOWN, rows=(BREAKDOWN.rows[0], structs.replace(BREAKDOWN.rows[1], cells=(Cell(-3), Cell(1))))
+        ),
+        structs.replace(BREAKDOWN, rows=(structs.replace(BREAKDOWN.rows[0], cells=(Cell(None), Cell(93.4))),)),
+    ],
     "notices": [
         structs.replace(NOTICES, notices=(), total=0),
         structs.replace(NOTICES, total=9),
@@ -270,6 +281,14 @@ OTHERS = {
         structs.replace(FLOWS, flows=()),
         structs.replace(FLOWS, per_minute=2.5),
         structs.replace(FLOWS, flows=(structs.replace(FLOW, count=71),)),
+        structs.replace(FLOWS, flows=(structs.replace(FLOW, severity=Severity.CRITICAL),)),
+    ],
+    "threats": [
+        structs.replace(FLOWS, flows=()),
+        structs.replace(FLOWS, per_minute=2.5),
+        structs.replace(FLOWS, minutes=30),
+        structs.replace(FLOWS, flows=(structs.replace(FLOW, count=71),)),
+        structs.replace(FLOWS, flows=(structs.replace(FLOW, country="US"), FLOWS.flows[1])),
         structs.replace(FLOWS, flows=(structs.replace(FLOW, severity=Severity.CRITICAL),)),
     ],
     "sources": [
@@ -293,9 +312,11 @@ EMPTY = {
     "headlines": Headlines(articles=(), last_day=0),
     "ticker": Headlines(articles=(), last_day=0),
     "breakdown": structs.replace(BREAKDOWN, rows=()),
+    "ranking": structs.replace(BREAKDOWN, rows=()),
     "notices": structs.replace(NOTICES, notices=(), total=0),
     "spots": structs.replace(SPOTS, spots=(), total=0),
     "flows": structs.replace(FLOWS, flows=()),
+    "threats": structs.replace(FLOWS, flows=()),
 }
 """Documents that say that there is nothing."""
 
@@ -431,11 +452,13 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         "breakdown": structs.replace(
             BREAKDOWN, name=same(endless), rows=(structs.replace(BREAKDOWN.rows[0], name=same(endless)),)
         ),
+        "ranking": structs.replace(BREAKDOWN, rows=(structs.replace(BREAKDOWN.rows[0], name=same(endless)),)),
         "notices": structs.replace(
             NOTICES, notices=(structs.replace(NOTICE, title=same(endless), where=same(endless)),)
         ),
         "spots": structs.replace(SPOTS, spots=(structs.replace(SPOT, name=same(endless), detail=same(endless)),)),
         "flows": structs.replace(FLOWS, flows=(structs.replace(FLOW, target=same(endless)),)),
+        "threats": structs.replace(FLOWS, flows=(structs.replace(FLOW, country=endless, target=same(endless)),)),
         "cameras": structs.replace(CAMERA, name=same(endless), place=same(endless)),
         "sources": structs.replace(DOWN, name=same(endless), last_error=same(endless)),
     }
@@ -575,3 +598,20 @@ def test_the_clock_of_the_header_is_the_servers_in_the_provinces_time(tile):
     assert utc.hour == 5
     minute = structs.replace(HERE, now=HERE.now + 1)
     assert picture(tile("header", minute)) != picture(tile("header", HERE))
+
+
+def test_a_ranking_marks_what_misses_the_target_and_says_how_much_is_shown(tile):
+    column = structs.replace(BREAKDOWN.columns[1], target=95.0)
+    values = (97.0, 90.0, None, float("nan"), 99.0)
+    rows = tuple(Row(id=str(n), name=same(f"Xã {n}"), cells=(Cell(value),)) for n, value in enumerate(values))
+    document = structs.replace(BREAKDOWN, columns=(column,), rows=rows)
+    shown = tile("ranking", document, options={"rows": 3})
+    picture(shown)
+    assert shown.heading().endswith("3/5")
+    assert [(bar.words, bar.severity) for bar in shown._bars(column)[:3]] == [
+        ("90,0", Severity.WARNING),
+        ("97,0", Severity.NORMAL),
+        ("99,0", Severity.NORMAL),
+    ]
+    best = tile("ranking", document, options={"best": True})
+    assert [bar.words for bar in best._bars(column)] == ["99,0", "97,0", "90,0", "\u2013", "\u2013"]

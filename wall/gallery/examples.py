@@ -52,6 +52,7 @@ EXAMPLES = {
     "ticker": Example(("headlines/press",)),
     "headlines": Example(("headlines/press",)),
     "breakdown": Example(("breakdown/one-stop",)),
+    "ranking": Example(("breakdown/one-stop",)),
     "notices": Example(("notices/hazards",)),
     "spots": Example(("spots/reports",)),
     "flows": Example(("flows/soc",)),

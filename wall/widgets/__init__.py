@@ -10,9 +10,11 @@ from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
 from wall.widgets.kpi import KpiTile
 from wall.widgets.notices import NoticesTile
+from wall.widgets.ranking import RankingTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
 from wall.widgets.tasks import TasksTile
+from wall.widgets.threats import ThreatsTile
 from wall.widgets.ticker import TickerTile
 from wall.widgets.trend import TrendTile
 
@@ -25,8 +27,10 @@ TILES: dict[str, type[Tile[Any]]] = {
     "headlines": HeadlinesTile,
     "breakdown": BreakdownTile,
     "notices": NoticesTile,
+    "ranking": RankingTile,
     "spots": SpotsTile,
     "flows": FlowsTile,
+    "threats": ThreatsTile,
     "cameras": CamerasTile,
     "sources": SourcesTile,
 }

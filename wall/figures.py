@@ -1,0 +1,53 @@
+"""Figures as they are written on the wall: unknown ones, changes, and type as large as there is room for."""
+
+import math
+
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QFont
+
+from server.contract.messages import Indicator
+from wall.language import Language
+from wall.lettering import line_height, text_width
+from wall.theme import Role, Theme
+
+UNKNOWN = "\u2013"
+"""Shown for a value nobody knows; never zero."""
+
+_STEP = 1.12
+"""From one size of large type to the next: few enough sizes that their letters can be kept."""
+_STEPS = 24
+
+
+def known(value: float | None) -> float | None:
+    """Return a number that can be shown; None where there is none, or one without bounds."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def figure(language: Language, value: float | None, decimals: int) -> str:
+    """Return a number as it is written, a dash where nobody knows it."""
+    shown = known(value)
+    return UNKNOWN if shown is None else language.number(shown, decimals)
+
+
+def change(language: Language, indicator: Indicator, points: str) -> str:
+    """Return the change on last year: of a percentage in ``points``, of anything else in per cent.
+
+    ``points`` is the pattern of a difference in points, with ``{arrow}`` and ``{points}`` in it.
+    """
+    value, last_year = known(indicator.value), known(indicator.last_year)
+    if value is None or not last_year:
+        return ""
+    difference = value - last_year
+    arrow = "\u25b2" if difference > 0 else "\u25bc"
+    if language.say(indicator.unit).startswith("%"):
+        return points.format(arrow=arrow, points=language.number(abs(difference), indicator.decimals))
+    return f"{arrow} {language.percent(abs(difference / last_year), 1)}"
+
+
+def largest(words: str, theme: Theme, room: QSizeF) -> QFont:
+    """Return the largest type in which a line fits into a room; the strong one where not even a value's would."""
+    for step in range(_STEPS, -1, -1):
+        font = Theme(unit=theme.unit * _STEP**step).font(Role.VALUE)
+        if line_height(font) <= room.height() and text_width(words, font) <= room.width():
+            return font
+    return theme.font(Role.STRONG)

@@ -1,0 +1,186 @@
+"""The ranking tile: one figure of departments or communes as bars, with the target they are held to."""
+
+from typing import Annotated, ClassVar, NamedTuple
+
+from msgspec import Meta, Struct
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from server.contract.messages import Breakdown, Cell, Column, Severity
+from wall.figures import figure, known
+from wall.language import Language
+from wall.layouts.model import TileSpec
+from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
+from wall.paint import nothing, severity_mark
+from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.widgets.base import Tile
+
+NAME = 0.55
+"""Share of the width that names get at most."""
+SHORTEST = 110
+"""Least length of the longest bar beside a name; where there is less room, bars stand below the names."""
+
+
+class RankingOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which figure is ranked, and how."""
+
+    column: Annotated[int, Meta(ge=0)] = 0
+    """Which figure of the breakdown, counted from 0."""
+    best: bool = False
+    """The best stand first; by default what wants attention."""
+    rows: Annotated[int, Meta(ge=1)] | None = None
+    """The most that are shown; by default as many as fit."""
+
+
+class _Bar(NamedTuple):
+    """One row, as it is written."""
+
+    name: str
+    value: float | None
+    words: str
+    severity: Severity
+
+
+class _Scale(NamedTuple):
+    """What the ends of the bars' room stand for."""
+
+    low: float
+    high: float
+
+    def x(self, room: QRectF, value: float) -> float:
+        span = (self.high - self.low) or 1.0
+        return room.x() + room.width() * (value - self.low) / span
+
+
+class RankingTile(Tile[Breakdown]):
+    """Name, bar and value in each row; what misses the target bears a shape."""
+
+    Options: ClassVar[type[Struct]] = RankingOptions
+
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(spec, language, parent)
+        self._fitting = 0
+        """Rows that there was room for when they were drawn last."""
+
+    def heading(self) -> str:
+        """Return which figure is ranked, and how many of the rows are shown where not all of them are."""
+        column = self._column()
+        if column is None:
+            return self.language.say(self.document.name) if self.documents else ""
+        name, unit = self.language.say(column.name), self.language.say(column.unit)
+        measured = name if unit.casefold() in name.casefold() else f"{name}, {unit}"
+        by = self.language.say(self.document.by)
+        total = len(self.document.rows)
+        shown = f" {self._fitting}/{total}" if self._fitting < total else ""
+        room, font = self.width() - 2 * self.theme.padding, self.theme.font(Role.TITLE)
+        spelt = (
+            f"{self.language.say(self.document.name)}: {measured}{shown}",
+            f"{by}: {measured}{shown}",
+            name + shown,
+        )
+        return next((words for words in spelt if text_width(words, font) <= room), (shown or name).strip())
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw as many rows as are legible."""
+        column = self._column()
+        bars = self._bars(column) if column is not None else []
+        if column is None or not bars:
+            self._fitting = 0
+            nothing(painter, area, theme, self.tr("Nothing to show"))
+            return
+        bars = bars[: min(self.options.rows or len(bars), 1 + int(area.height() / line_height(theme.font(Role.SMALL))))]
+        target = known(column.target)
+        small = theme.font(Role.SMALL)
+        line, gap = line_height(small), theme.px(22)
+        mark = theme.px(36) + theme.px(12) if any(bar.severity is not Severity.NORMAL for bar in bars) else 0.0
+        names = min(max(text_width(bar.name, small) for bar in bars) + mark, area.width() * NAME)
+        values = max(text_width(bar.words, small) for bar in bars)
+        stacked = area.width() - names - values - 2 * gap < theme.px(SHORTEST)
+        least = 2 * line + theme.px(4) if stacked else line
+        head = line if target is not None and not stacked and area.height() >= 3 * line else 0.0
+        self._fitting = min(len(bars), max(1, int((area.height() - head + theme.px(14)) / (least + theme.px(14)))))
+        step = min((area.height() - head + theme.px(14)) / self._fitting, 1.7 * least)
+        if stacked:
+            tracks = QRectF(area.x(), area.y(), max(area.width() - values - gap, 0.0), area.height())
+        else:
+            tracks = area.adjusted(names + gap, head, -values - gap, 0)
+        ends = [bar.value for bar in bars if bar.value is not None]
+        ends += [0.0] if target is None else [0.0, target]
+        scale = _Scale(min(ends), max(ends))
+        for number, bar in enumerate(bars[: self._fitting]):
+            top = area.y() + head + number * step
+            row = QRectF(area.x(), top, area.width(), line)
+            self._name(painter, QRectF(row.x(), top, area.width() if stacked else names, line), theme, bar, mark)
+            if stacked and area.height() >= least:
+                row.translate(0, line)
+            elif stacked:
+                return
+            text(painter, row, bar.words, small, SEVERITY[bar.severity], RIGHT)
+            track = QRectF(tracks.x(), row.center().y() - theme.px(16), tracks.width(), theme.px(32))
+            _bar(painter, track, bar, scale)
+            if target is not None and stacked:
+                _target(painter, track, scale.x(track, target), theme)
+        if target is not None and not stacked:
+            down = QRectF(tracks.x(), area.y() + head, tracks.width(), (self._fitting - 1) * step + line)
+            self._target_line(painter, down, theme, scale.x(tracks, target), column, head)
+
+    def _column(self) -> Column | None:
+        columns = self.document.columns if self.documents else ()
+        return columns[self.options.column] if self.options.column < len(columns) else None
+
+    def _bars(self, column: Column) -> list[_Bar]:
+        """Return the rows in order; what nobody knows stands last."""
+        bars = []
+        for row in self.document.rows:
+            cell = row.cells[self.options.column]
+            words = figure(self.language, cell.value, column.decimals)
+            bars.append(_Bar(self.language.say(row.name), known(cell.value), words, _severity(cell, column)))
+        if self.options.best:
+            up = 1 if column.better == "lower" else -1
+            return sorted(bars, key=lambda bar: (bar.value is None, up * (bar.value or 0.0)))
+        up = 1 if column.better == "higher" else -1
+        return sorted(bars, key=lambda bar: (bar.value is None, -bar.severity.gravity, up * (bar.value or 0.0)))
+
+    def _name(self, painter: QPainter, room: QRectF, theme: Theme, bar: _Bar, inset: float) -> None:
+        severity_mark(painter, QPointF(room.x() + theme.px(18), room.center().y()), theme.px(36), bar.severity)
+        text(painter, room.adjusted(inset, 0, 0, 0), bar.name, theme.font(Role.SMALL), Colour.TEXT)
+
+    def _target_line(
+        self, painter: QPainter, down: QRectF, theme: Theme, x: float, column: Column, head: float
+    ) -> None:
+        """Draw the target across all bars, and above it what it is."""
+        _target(painter, down, x, theme)
+        if not head:
+            return
+        small = theme.font(Role.SMALL)
+        value = figure(self.language, column.target, column.decimals)
+        words = self.tr("target {value}").format(value=value)
+        if text_width(words, small) > down.width():
+            words = value
+        width = min(text_width(words, small), down.width())
+        left = min(max(x - width / 2, down.x()), down.right() - width)
+        text(painter, QRectF(left, down.top() - head, width, head), words, small, Colour.QUIET, CENTRE)
+
+
+def _severity(cell: Cell, column: Column) -> Severity:
+    """Return how grave a value is: what misses the target is a warning at least."""
+    value, target = known(cell.value), known(column.target)
+    if cell.severity is not Severity.NORMAL or value is None or target is None or column.better is None:
+        return cell.severity
+    missed = value < target if column.better == "higher" else value > target
+    return Severity.WARNING if missed else Severity.NORMAL
+
+
+def _bar(painter: QPainter, track: QRectF, bar: _Bar, scale: _Scale) -> None:
+    painter.fillRect(track, Colour.LINE if bar.value is not None else Colour.RAISED)
+    if bar.value is None:
+        return
+    ends = sorted((scale.x(track, 0.0), scale.x(track, bar.value)))
+    colour = Colour.MARK if bar.severity is Severity.NORMAL else SEVERITY[bar.severity]
+    painter.fillRect(QRectF(ends[0], track.y(), ends[1] - ends[0], track.height()), colour)
+
+
+def _target(painter: QPainter, down: QRectF, x: float, theme: Theme) -> None:
+    painter.setPen(QPen(Colour.TEXT, theme.px(5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(x, down.top() - theme.px(4)), QPointF(x, down.bottom() + theme.px(4)))
