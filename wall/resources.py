@@ -17,6 +17,11 @@ def layouts() -> Path:
     return _path("wall.layouts")
 
 
+def world_map() -> Path:
+    """Return the outline of the world and where its countries are, as ``resources.maps`` makes it."""
+    return _path("resources.maps") / "world.json"
+
+
 def load_fonts() -> None:
     """Make the bundled type known to Qt; raises OSError when it cannot be read."""
     for font in sorted(_path("resources.fonts").glob("*.ttf")):

@@ -1,0 +1,1 @@
+"""What maps are drawn from: the outline of the world and where its countries are."""
