@@ -45,9 +45,9 @@ def change(language: Language, indicator: Indicator, points: str) -> str:
 
 
 def largest(words: str, theme: Theme, room: QSizeF) -> QFont:
-    """Return the largest type in which a line fits into a room; the strong one where not even a value's would."""
-    for step in range(_STEPS, -1, -1):
-        font = Theme(unit=theme.unit * _STEP**step).font(Role.VALUE)
+    """Return the largest type in which a line fits into a room; the smallest strong one where none does."""
+    for step in range(_STEPS, 0, -1):
+        font = Theme(unit=theme.unit * _STEP**step).font(Role.STRONG)
         if line_height(font) <= room.height() and text_width(words, font) <= room.width():
             return font
     return theme.font(Role.STRONG)

@@ -171,6 +171,7 @@ DOCUMENTS = {
     "cameras": CAMERA,
     "header": HERE,
     "kpi": figures(),
+    "number": figures(),
     "trend": SERIES,
     "tasks": TASKS,
     "ticker": PRESS,
@@ -207,6 +208,20 @@ OTHERS = {
         figures(trend=(3.0, 1.0, 2.0)),
         figures(short=same("GRDP")),
         structs.replace(indicators(), indicators=(FIGURE, FIGURE)),
+        structs.replace(indicators(), indicators=()),
+    ],
+    "number": [
+        figures(value=1234.6),
+        figures(value=None),
+        figures(value=0.0),
+        figures(severity=Severity.WARNING),
+        figures(severity=Severity.CRITICAL),
+        figures(severity=Severity.CRITICAL, reason=same("chậm")),
+        figures(progress=0.9),
+        figures(progress=None),
+        figures(last_year=1300.0),
+        figures(last_year=None),
+        figures(name=same("GRDP")),
         structs.replace(indicators(), indicators=()),
     ],
     "trend": [
@@ -302,6 +317,7 @@ OTHERS = {
     ],
 }
 EMPTY = {
+    "number": structs.replace(indicators(), indicators=()),
     "kpi": structs.replace(indicators(), indicators=()),
     "trend": structs.replace(SERIES, points=(), plan=(), limits=()),
     "tasks": TaskBoard(
@@ -399,7 +415,8 @@ def test_a_tile_without_a_document_says_that_it_waits(tile, kind, size):
     ("kind", "other"),
     [pytest.param(kind, other, id=f"{kind}-{number}") for kind in OTHERS for number, other in enumerate(OTHERS[kind])],
 )
-def test_another_document_is_another_picture(tile, kind, other):
+def test_another_document_is_another_picture(tile, monkeypatch, kind, other):
+    monkeypatch.setattr("wall.widgets.base.MARKED_FOR", 0)
     shown = tile(kind, DOCUMENTS[kind])
     before = picture(shown)
     assert picture(tile(kind, DOCUMENTS[kind])) == before, "the same document is the same picture"
@@ -408,6 +425,21 @@ def test_another_document_is_another_picture(tile, kind, other):
         return
     shown.receive(update("a/1", other))
     assert picture(shown) == picture(tile(kind, other)), "as if it had never shown another"
+
+
+@pytest.mark.parametrize(("kind", "other"), [("kpi", 0), ("trend", 0), ("tasks", 0)])
+def test_a_value_that_changed_is_marked_for_a_while(qtbot, tile, monkeypatch, kind, other):
+    monkeypatch.setattr("wall.widgets.base.MARKED_FOR", 300)
+    shown = tile(kind, DOCUMENTS[kind])
+    shown.show()
+    qtbot.waitExposed(shown)
+    plain = picture(tile(kind, OTHERS[kind][other]))
+    picture(shown)
+    shown.receive(update("a/1", OTHERS[kind][other]))
+    assert picture(shown) != plain
+    # it is painted once more by itself
+    painted = shown.repaints
+    qtbot.waitUntil(lambda: shown.repaints > painted and picture(shown) == plain)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -427,6 +459,8 @@ def test_any_number_can_be_painted(tile, value):
     changes = {"value": value, "plan": value, "progress": value, "expected": value, "last_year": value}
     for size in SIZES:
         picture(tile("kpi", figures(**changes, trend=(value, value)), size))
+        for kind in ("number",):
+            picture(tile(kind, figures(**changes), size))
 
 
 @pytest.mark.parametrize("values", [(5.0, 5.0, 5.0), (0.0, 0.0), (-1e9, 1e9), (1e-9, 2e-9), (1e15, 1e15 + 1)])
@@ -441,6 +475,7 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
     long = {
         "header": structs.replace(HERE, name=same(endless), notice=same(endless), message=endless),
         "kpi": figures(short=same(endless), unit=same(endless)),
+        "number": figures(name=same(endless), unit=same(endless), reason=same(endless)),
         "trend": structs.replace(SERIES, name=same(endless), unit=same(endless)),
         "tasks": structs.replace(
             TASKS,
@@ -615,3 +650,12 @@ def test_a_ranking_marks_what_misses_the_target_and_says_how_much_is_shown(tile)
     ]
     best = tile("ranking", document, options={"best": True})
     assert [bar.words for bar in best._bars(column)] == ["99,0", "97,0", "90,0", "\u2013", "\u2013"]
+
+
+def test_a_number_is_the_worst_or_the_one_that_is_asked_for(tile):
+    document = structs.replace(
+        indicators(), indicators=(FIGURE, structs.replace(FIGURE, id="late", severity=Severity.CRITICAL))
+    )
+    assert tile("number", document)._shown().id == "late"
+    assert tile("number", document, options={"show": FIGURE.id})._shown().id == FIGURE.id
+    assert len(colours(picture(tile("number", document, options={"show": "none"})))) > 3

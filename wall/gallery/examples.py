@@ -32,7 +32,7 @@ class Example(Struct, frozen=True):
     def _update(self, topic: str, state: str) -> Update:
         if state == Freshness.WAITING:
             return Update(topic=topic, fresh_for=FRESH_FOR)
-        document: AnyDocument = sample(topic, tuple(self.options.get("show", ())))
+        document: AnyDocument = sample(topic, self.options.get("show", ()))
         fails = state in (Freshness.PARTIAL, Freshness.FAILING)
         return Update(
             topic=topic,
@@ -47,6 +47,7 @@ class Example(Struct, frozen=True):
 EXAMPLES = {
     "header": Example(("here/station",)),
     "kpi": Example(("indicators/economy",)),
+    "number": Example(("indicators/economy",), {"show": "revenue"}),
     "trend": Example(("series/revenue",)),
     "tasks": Example(("taskboard/province",)),
     "ticker": Example(("headlines/press",)),

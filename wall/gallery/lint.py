@@ -112,7 +112,7 @@ def _updates(spec: ScreenSpec) -> Iterator[Update]:
     for tile in spec.tile:
         for topic in tile.topics:
             name = topic.replace("*", "1")
-            document: Any = sample(name, tuple(tile.options.get("show", ())))
+            document: Any = sample(name, tile.options.get("show", ()))
             yield Update(topic=name, document=document, taken=NOON, fresh_for=60.0)
 
 

@@ -1,6 +1,6 @@
 """Fixed documents of every kind of topic, as full as on a good day; the figures are illustrative."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import structs
@@ -397,11 +397,12 @@ _MAKERS: dict[str, Callable[[], Document]] = {
 }
 
 
-def sample(topic: str, show: tuple[str, ...] = ()) -> AnyDocument:
+def sample(topic: str, show: str | Sequence[str] = ()) -> AnyDocument:
     """Return the sample of a topic's kind; its indicators get the ids that a tile wants to ``show``."""
     document = _MAKERS[topic.partition("/")[0]]()
     if isinstance(document, Indicators) and show:
         given = document.indicators
-        named = (structs.replace(given[n % len(given)], id=name) for n, name in enumerate(show))
+        wanted = (show,) if isinstance(show, str) else show
+        named = (structs.replace(given[n % len(given)], id=name) for n, name in enumerate(wanted))
         document = Indicators(indicators=tuple(named))
     return document  # type: ignore[return-value]  # a station's own document travels like any other

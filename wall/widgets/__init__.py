@@ -10,6 +10,7 @@ from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
 from wall.widgets.kpi import KpiTile
 from wall.widgets.notices import NoticesTile
+from wall.widgets.number import NumberTile
 from wall.widgets.ranking import RankingTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
@@ -21,6 +22,7 @@ from wall.widgets.trend import TrendTile
 TILES: dict[str, type[Tile[Any]]] = {
     "header": HeaderTile,
     "kpi": KpiTile,
+    "number": NumberTile,
     "trend": TrendTile,
     "tasks": TasksTile,
     "ticker": TickerTile,
