@@ -107,6 +107,14 @@ def state_mark(painter: QPainter, centre: QPointF, size: float, state: Freshness
             painter.drawEllipse(circle.adjusted(half * 0.4, half * 0.4, -half * 0.4, -half * 0.4))
 
 
+def news_mark(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    """Lift the ground under a value that has just changed; it is drawn on top."""
+    reach = theme.px(10)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Colour.LINE)
+    painter.drawRoundedRect(area.adjusted(-reach, 0, reach, 0), reach, reach)
+
+
 def severity_mark(painter: QPainter, centre: QPointF, size: float, severity: Severity) -> None:
     """Draw the shape of a severity: a triangle for critical, a diamond for warning, nothing for normal."""
     half = size / 2

@@ -1,6 +1,8 @@
 """What a tile is."""
 
 import logging
+import math
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +30,10 @@ log = logging.getLogger(__name__)
 
 DIMMED = 0.65
 """Opacity of content that may no longer be so."""
+
+
+MARKED_FOR = 4000
+"""Milliseconds that a changed value is marked."""
 
 
 class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +77,11 @@ class Tile(QWidget, Generic[D]):
         self._theme: Theme | None = None
         self._broken = False
         """The content cannot be drawn, by a fault of ours."""
+        self._seen: dict[str, tuple[object, float]] = {}
+        """What was drawn, with when it was first drawn so; a value that was there from the beginning is no news."""
+        self._marked = QTimer(self)
+        self._marked.setSingleShot(True)
+        self._marked.timeout.connect(self.update)
         self._judged: tuple[datetime, bool] | None = None
         # every tile fills its whole rectangle: nothing behind it needs painting
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -113,6 +124,16 @@ class Tile(QWidget, Generic[D]):
     def now(self) -> datetime:
         """The server's time, UTC, when the tile was judged last."""
         return self._judged[0] if self._judged else datetime.now(UTC)
+
+    def is_news(self, name: str, value: object) -> bool:
+        """Return whether a value that is drawn has changed within the last seconds: it is marked then."""
+        now = time.monotonic()
+        before, since = self._seen.get(name, (value, -math.inf))
+        if before != value:
+            since = now
+            self._marked.start(MARKED_FOR)
+        self._seen[name] = (value, since)
+        return now - since < MARKED_FOR / 1000
 
     def receive(self, update: Update) -> None:
         """Take the newest update of one of the topics."""

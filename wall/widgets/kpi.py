@@ -12,7 +12,7 @@ from server.contract.messages import Indicator, Indicators, Severity
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import bar, nothing, severity_mark, sparkline
+from wall.paint import bar, news_mark, nothing, severity_mark, sparkline
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -99,6 +99,8 @@ class KpiTile(Tile[Indicators]):
             # half a number is another number
             value = theme.font(Role.STRONG)
         row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
+        if self.is_news(indicator.id, indicator.value):
+            news_mark(painter, QRectF(row.x(), row.y(), text_width(number, value), row.height()), theme)
         text(painter, row, number, value, colour)
         row.adjust(text_width(number, value) + theme.px(14), 0, 0, 0)
         if beside:

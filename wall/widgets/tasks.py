@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 from server.contract.messages import Deadline, Severity, TaskBoard, TaskCounts
 from wall.language import LOCAL
 from wall.lettering import LEFT, RIGHT, entries, line_height, text, text_width
-from wall.paint import severity_mark
+from wall.paint import news_mark, severity_mark
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -62,6 +62,8 @@ class TasksTile(Tile[TaskBoard]):
             cell = QRectF(area.x() + number * width, area.y(), width - theme.px(20), area.height())
             top = QRectF(cell.x(), cell.y(), cell.width(), line_height(value))
             figure = self.language.number(amount)
+            if self.is_news(name, amount):
+                news_mark(painter, QRectF(top.x(), top.y(), text_width(figure, value), top.height()), theme)
             text(painter, top, figure, value, colour)
             if amount:
                 centre = QPointF(cell.x() + text_width(figure, value) + theme.px(44), top.center().y())

@@ -14,7 +14,7 @@ from wall.chart import Area, Chart, Line
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.paint import nothing, sparkline
+from wall.paint import news_mark, nothing, sparkline
 from wall.periods import STEPS, label, place, widest
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
@@ -155,6 +155,8 @@ class TrendTile(Tile[Series]):
         value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
         row = QRectF(area.x(), area.y(), area.width(), line_height(value))
         figure = self.language.number(series.points[-1].value, series.decimals)
+        if self.is_news("newest", series.points[-1]):
+            news_mark(painter, QRectF(row.x(), row.y(), text_width(figure, value), row.height()), theme)
         text(painter, row, figure, value, Colour.TEXT)
         rest = row.adjusted(text_width(figure, value) + theme.px(18), theme.px(22), 0, 0)
         unit, period = self.language.say(series.unit), self._period(series.points[-1])
