@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test check bench format lock translations clean
+.PHONY: demo test check bench format lock translations pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -38,6 +38,11 @@ lock: $(VENV)/ready-test
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/bench.txt -o setup/requirements-bench.txt
 translations: $(VENV)/ready-test
 	$(BIN)/python -m resources.translations
+# the pictures that the README shows and the tests compare with
+pictures: $(VENV)/ready-demo
+	$(BIN)/vonglau-wall --gallery --report docs/pictures/gallery
+	DEMO_SECONDS=120 $(BIN)/python -m demo.show
+	$(BIN)/python -m wall.gallery.join build/demo docs/pictures/wall.png
 
 clean:
 	rm -rf $(VENV) build *.egg-info

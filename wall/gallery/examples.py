@@ -47,6 +47,7 @@ class Example(Struct, frozen=True):
 EXAMPLES = {
     "header": Example(("here/station",)),
     "kpi": Example(("indicators/economy",)),
+    "gauge": Example(("indicators/economy",)),
     "number": Example(("indicators/economy",), {"show": "revenue"}),
     "trend": Example(("series/revenue",)),
     "tasks": Example(("taskboard/province",)),
@@ -57,6 +58,7 @@ EXAMPLES = {
     "notices": Example(("notices/hazards",)),
     "spots": Example(("spots/reports",)),
     "flows": Example(("flows/soc",)),
+    "threats": Example(("flows/soc",)),
     "cameras": Example(("camera/CAM-001",)),
     "sources": Example(("source/tasks", "store/history")),
 }

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QBuffer, Qt, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QListWidget, QScrollArea, QWidget
 
@@ -17,8 +17,10 @@ from wall.resources import load_fonts
 from wall.theme import DARK, LIGHT, PALETTES, Colour, wear
 from wall.widgets import TILES
 
-SHARE = 0.5
+SHARE = 0.25
 """Of their true size that pictures have."""
+QUALITY = 80
+"""Of JPEG, 0 to 100."""
 
 
 class GalleryWindow(QWidget):
@@ -27,19 +29,19 @@ class GalleryWindow(QWidget):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self._kinds = QListWidget()
-        self._kinds.addItems(list(TILES))
-        self._kinds.setMaximumWidth(180)
+        self.kinds = QListWidget()
+        self.kinds.addItems(list(TILES))
+        self.kinds.setMaximumWidth(180)
         self._shown = QLabel()
         around = QScrollArea()
         around.setWidget(self._shown)
         around.setWidgetResizable(True)
         around.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self)
-        row.addWidget(self._kinds)
+        row.addWidget(self.kinds)
         row.addWidget(around, 1)
-        self._kinds.currentTextChanged.connect(self._show)
-        self._kinds.setCurrentRow(0)
+        self.kinds.currentTextChanged.connect(self._show)
+        self.kinds.setCurrentRow(0)
         self.setWindowTitle(self.tr("Vọng Lâu: every tile in every state (L language, T palette, Esc closes)"))
         self.resize(1850, 1000)
 
@@ -55,11 +57,15 @@ class GalleryWindow(QWidget):
             case _:
                 super().keyPressEvent(event)
                 return
-        self._show(self._kinds.currentItem().text())
+        self._show(self.kinds.currentItem().text())
+
+    def picture(self) -> QImage:
+        """Return what is shown."""
+        return self._shown.pixmap().toImage()
 
     @Slot(str)
     def _show(self, kind: str) -> None:
-        self._shown.setPixmap(QPixmap.fromImage(_small(kind, self._language)))
+        self._shown.setPixmap(QPixmap.fromImage(small_sheet(kind, self._language)))
 
 
 def browse(language: Code, theme: str, folder: Path | None) -> None:
@@ -81,13 +87,25 @@ def browse(language: Code, theme: str, folder: Path | None) -> None:
 
 def save(folder: Path, language: Language) -> None:
     """Leave a picture of every kind in a folder; raises WallError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind in TILES:
-        path = folder / f"{kind}.png"
-        if not _small(kind, language).save(str(path)):
-            raise WallError(Words(vi=f"không ghi được {path}", en=f"{path} cannot be written"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in TILES:
+            (folder / f"{kind}.jpg").write_bytes(_jpeg(small_sheet(kind, language)))
+    except OSError as error:
+        raise WallError(
+            Words(vi=f"không ghi được vào {folder}: {error}", en=f"{folder} cannot be written: {error}")
+        ) from None
 
 
-def _small(kind: str, language: Language) -> QImage:
+def small_sheet(kind: str, language: Language) -> QImage:
+    """Return the sheet of a kind at the size it is kept and shown in."""
     drawn = sheet(kind, language)
     return drawn.scaledToWidth(round(drawn.width() * SHARE), Qt.TransformationMode.SmoothTransformation)
+
+
+def _jpeg(image: QImage) -> bytes:
+    """Return a picture as a file: of so many, PNG would be three times as large."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG", QUALITY)  # type: ignore[call-overload]  # the stub knows text as bytes only
+    return bytes(buffer.data().data())
