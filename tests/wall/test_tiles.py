@@ -90,6 +90,13 @@ BREAKDOWN = Breakdown(
         Row(id="b", name=same("Phường Kỳ Lừa"), cells=(Cell(3), Cell(None))),
     ),
 )
+COMMUNES = structs.replace(
+    BREAKDOWN,
+    rows=(
+        structs.replace(BREAKDOWN.rows[0], id="x-that-khe", name=same("Xã Thất Khê")),
+        structs.replace(BREAKDOWN.rows[1], id="p-ky-lua"),
+    ),
+)
 NOTICE = Notice(
     id="1",
     title=Words(vi="Lũ quét", en="Flash flood"),
@@ -172,6 +179,7 @@ DOCUMENTS = {
     "header": HERE,
     "kpi": figures(),
     "number": figures(),
+    "gauge": figures(),
     "trend": SERIES,
     "tasks": TASKS,
     "ticker": PRESS,
@@ -182,6 +190,7 @@ DOCUMENTS = {
     "spots": SPOTS,
     "flows": FLOWS,
     "threats": FLOWS,
+    "communes": COMMUNES,
     "sources": UP,
 }
 OTHERS = {
@@ -207,6 +216,22 @@ OTHERS = {
         figures(last_year=None),
         figures(trend=(3.0, 1.0, 2.0)),
         figures(short=same("GRDP")),
+        structs.replace(indicators(), indicators=(FIGURE, FIGURE)),
+        structs.replace(indicators(), indicators=()),
+    ],
+    "gauge": [
+        figures(value=1234.6),
+        figures(value=None),
+        figures(severity=Severity.WARNING),
+        figures(severity=Severity.CRITICAL),
+        figures(progress=0.9),
+        figures(progress=1.4),
+        figures(progress=-0.1),
+        figures(progress=None),
+        figures(expected=0.7),
+        figures(expected=None),
+        figures(plan=18065.0),
+        figures(plan=None),
         structs.replace(indicators(), indicators=(FIGURE, FIGURE)),
         structs.replace(indicators(), indicators=()),
     ],
@@ -298,6 +323,21 @@ OTHERS = {
         structs.replace(FLOWS, flows=(structs.replace(FLOW, count=71),)),
         structs.replace(FLOWS, flows=(structs.replace(FLOW, severity=Severity.CRITICAL),)),
     ],
+    "communes": [
+        structs.replace(COMMUNES, rows=()),
+        structs.replace(COMMUNES, rows=COMMUNES.rows[:1]),
+        structs.replace(COMMUNES, columns=()),
+        structs.replace(COMMUNES, rows=BREAKDOWN.rows),
+        structs.replace(COMMUNES, columns=COMMUNES.columns[::-1]),
+        structs.replace(COMMUNES, rows=(COMMUNES.rows[0], structs.replace(COMMUNES.rows[1], cells=(Cell(4),)))),
+        structs.replace(COMMUNES, rows=(COMMUNES.rows[0], structs.replace(COMMUNES.rows[1], cells=(Cell(None),)))),
+        structs.replace(
+            COMMUNES, rows=(COMMUNES.rows[0], structs.replace(COMMUNES.rows[1], cells=(Cell(float("inf")),)))
+        ),
+        structs.replace(
+            COMMUNES, rows=(COMMUNES.rows[0], structs.replace(COMMUNES.rows[1], cells=(Cell(3, Severity.WARNING),)))
+        ),
+    ],
     "threats": [
         structs.replace(FLOWS, flows=()),
         structs.replace(FLOWS, per_minute=2.5),
@@ -317,6 +357,7 @@ OTHERS = {
     ],
 }
 EMPTY = {
+    "gauge": structs.replace(indicators(), indicators=()),
     "number": structs.replace(indicators(), indicators=()),
     "kpi": structs.replace(indicators(), indicators=()),
     "trend": structs.replace(SERIES, points=(), plan=(), limits=()),
@@ -333,6 +374,7 @@ EMPTY = {
     "spots": structs.replace(SPOTS, spots=(), total=0),
     "flows": structs.replace(FLOWS, flows=()),
     "threats": structs.replace(FLOWS, flows=()),
+    "communes": structs.replace(COMMUNES, rows=()),
 }
 """Documents that say that there is nothing."""
 
@@ -459,7 +501,7 @@ def test_any_number_can_be_painted(tile, value):
     changes = {"value": value, "plan": value, "progress": value, "expected": value, "last_year": value}
     for size in SIZES:
         picture(tile("kpi", figures(**changes, trend=(value, value)), size))
-        for kind in ("number",):
+        for kind in ("number", "gauge"):
             picture(tile(kind, figures(**changes), size))
 
 
@@ -475,6 +517,7 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
     long = {
         "header": structs.replace(HERE, name=same(endless), notice=same(endless), message=endless),
         "kpi": figures(short=same(endless), unit=same(endless)),
+        "gauge": figures(short=same(endless), name=same(endless), unit=same(endless)),
         "number": figures(name=same(endless), unit=same(endless), reason=same(endless)),
         "trend": structs.replace(SERIES, name=same(endless), unit=same(endless)),
         "tasks": structs.replace(
@@ -493,6 +536,9 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         ),
         "spots": structs.replace(SPOTS, spots=(structs.replace(SPOT, name=same(endless), detail=same(endless)),)),
         "flows": structs.replace(FLOWS, flows=(structs.replace(FLOW, target=same(endless)),)),
+        "communes": structs.replace(
+            COMMUNES, name=same(endless), rows=(structs.replace(COMMUNES.rows[0], name=same(endless)),)
+        ),
         "threats": structs.replace(FLOWS, flows=(structs.replace(FLOW, country=endless, target=same(endless)),)),
         "cameras": structs.replace(CAMERA, name=same(endless), place=same(endless)),
         "sources": structs.replace(DOWN, name=same(endless), last_error=same(endless)),

@@ -5,7 +5,9 @@ from typing import Any
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
 from wall.widgets.cameras import CamerasTile
+from wall.widgets.communes import CommunesTile
 from wall.widgets.flows import FlowsTile
+from wall.widgets.gauge import GaugeTile
 from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
 from wall.widgets.kpi import KpiTile
@@ -23,6 +25,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "header": HeaderTile,
     "kpi": KpiTile,
     "number": NumberTile,
+    "gauge": GaugeTile,
     "trend": TrendTile,
     "tasks": TasksTile,
     "ticker": TickerTile,
@@ -33,6 +36,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "spots": SpotsTile,
     "flows": FlowsTile,
     "threats": ThreatsTile,
+    "communes": CommunesTile,
     "cameras": CamerasTile,
     "sources": SourcesTile,
 }
