@@ -22,6 +22,11 @@ def world_map() -> Path:
     return _path("resources.maps") / "world.json"
 
 
+def commune_map() -> Path:
+    """Return where the communes stand on maps, as ``resources.maps.communes`` makes it."""
+    return _path("resources.maps") / "communes.toml"
+
+
 def load_fonts() -> None:
     """Make the bundled type known to Qt; raises OSError when it cannot be read."""
     for font in sorted(_path("resources.fonts").glob("*.ttf")):

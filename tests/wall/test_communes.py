@@ -1,0 +1,63 @@
+"""The map of communes: every commune has its cell, and the steps of its shades are round."""
+
+import math
+from itertools import combinations
+
+import pytest
+
+from resources.maps.communes import COLUMNS, PROVINCE, ROWS, assign, cells
+from server.contract.toml import read_toml
+from server.services.province import Province, ProvincePack
+from wall.communes import communes
+from wall.shades import STEPS, Shades
+
+
+def test_every_commune_of_the_province_has_a_cell_of_its_own():
+    known = Province(read_toml(PROVINCE, ProvincePack)).communes()
+    assert {place.code for place in known} == set(communes())
+    assert len({commune.cell for commune in communes().values()}) == len(communes()) == 65
+    for place in known:
+        assert communes()[place.code].at == place.position
+
+
+def test_north_stays_north_and_neighbours_stay_near():
+    turned = pairs = 0
+    for one, other in combinations(communes().values(), 2):
+        for axis, sign in ((0, -1), (1, 1)):
+            apart = sign * (one.at[axis] - other.at[axis])
+            cells_apart = one.cell[1 - axis] - other.cell[1 - axis]
+            pairs += 1
+            turned += apart * cells_apart < 0
+    assert turned / pairs < 0.05
+    for commune in communes().values():
+        nearest = min(
+            (other for other in communes().values() if other is not commune),
+            key=lambda other: math.dist(other.at, commune.at),
+        )
+        assert math.dist(nearest.cell, commune.cell) < 3
+
+
+def test_the_shipped_cells_are_what_the_program_finds():
+    found = cells([commune.at for commune in communes().values()], COLUMNS, ROWS)
+    assert found == [commune.cell for commune in communes().values()]
+
+
+def test_an_assignment_is_the_cheapest():
+    assert assign([[4.0, 1.0, 3.0], [2.0, 0.0, 5.0], [3.0, 2.0, 2.0]]) == [1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"),
+    [
+        ([0, 93], [0, 20, 40, 60, 80]),
+        ([3], [3]),
+        ([], [0]),
+        ([-4, 4], [-4, -2, 0, 2, 4]),
+        ([0.12, 0.5], [0.1, 0.2, 0.3, 0.4, 0.5]),
+        ([1e300, -1e308], [-1e308, -7.5e307, -5e307, -2.5e307, 0]),
+    ],
+)
+def test_steps_begin_at_round_numbers(values, starts):
+    shades = Shades.of(values)
+    assert shades.starts() == pytest.approx(starts)
+    assert all(0 <= shades.number(value) < STEPS for value in values)

@@ -1,0 +1,100 @@
+"""Shades for how much: from little to much in steps of one grey-blue, which alarms nobody."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from wall.theme import Colour
+
+STEPS = 5
+"""Shades that the eye still tells apart across a room."""
+
+
+class Shades(NamedTuple):
+    """Even steps at round numbers."""
+
+    low: float
+    """Where the first begins."""
+    step: float
+    """How much each is wide; zero where all values are the same."""
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Shades":
+        """Return the steps for some values."""
+        if not values:
+            return cls(0.0, 0.0)
+        low, high = min(values), max(values)
+        if not math.isfinite(high - low) or high <= low:
+            return cls(low, 0.0)
+        step = _round((high - low) / STEPS)
+        # a first step at zero is understood, one at 0.37 is not
+        return cls(math.floor(low / step) * step, step)
+
+    def number(self, value: float) -> int:
+        """Return which step a value is in, counted from 0."""
+        if not self.step:
+            return 0
+        return min(max(math.floor((value - self.low) / self.step + 1e-9), 0), STEPS - 1)
+
+    def starts(self) -> list[float]:
+        """Return where each step begins."""
+        return [self.low + number * self.step for number in range(STEPS if self.step else 1)]
+
+
+def shade(number: int) -> QColor:
+    """Return the colour of a step."""
+    share = (number + 0.4) / (STEPS - 0.6)
+    little, much = Colour.LINE, Colour.QUIET
+    parts = ((little.red(), much.red()), (little.green(), much.green()), (little.blue(), much.blue()))
+    return QColor(*(round(first + (last - first) * share) for first, last in parts))
+
+
+def ink(ground: QColor) -> QColor:
+    """Return the colour of text on a shade: whichever has more contrast."""
+    return max((Colour.TEXT, Colour.GROUND), key=lambda colour: _contrast(colour, ground))
+
+
+def hatch(painter: QPainter, path: QPainterPath, gap: float, width: float) -> None:
+    """Fill what nobody knows anything of: with lines, not with a shade."""
+    area = path.boundingRect()
+    painter.save()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(area, Colour.GROUND)
+    painter.setPen(QPen(Colour.FAINT, width))
+    # lines of neighbours meet
+    start = math.floor((area.left() + area.top()) / gap) * gap
+    while start <= area.right() + area.bottom():
+        painter.drawLine(QPointF(start - area.top(), area.top()), QPointF(start - area.bottom(), area.bottom()))
+        start += gap
+    painter.restore()
+
+
+def boxed(area: QRectF) -> QPainterPath:
+    """Return a rectangle as a path."""
+    path = QPainterPath()
+    path.addRect(area)
+    return path
+
+
+def _round(step: float) -> float:
+    """Return the next larger of 1, 2, 2.5 and 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next((power * factor for factor in (1.0, 2.0, 2.5, 5.0) if power * factor >= step * (1 - 1e-9)), 10 * power)
+
+
+def _luminance(colour: QColor) -> float:
+    """Return the relative luminance (WCAG 2.2)."""
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)

@@ -1,0 +1,233 @@
+"""The communes tile: one figure of every commune at a glance, as a map of equal cells."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from server.contract.messages import Breakdown, Column, Severity
+from wall.communes import communes
+from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
+from wall.paint import severity_mark
+from wall.shades import Shades, boxed, hatch, ink, shade
+from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.widgets.base import Tile
+
+UNKNOWN = "\u2013"
+"""Shown for a value nobody knows; never zero."""
+LEAST = 14
+"""Side of the smallest cell."""
+KINDS = {"xã", "phường", "p.", "w.", "ward", "commune", "đặc", "khu"}
+"""Words of a name that tell what it is, not which."""
+
+
+class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which figure is shown."""
+
+    column: int = 1
+    """Of the breakdown, counted from 1."""
+
+
+class _Place(NamedTuple):
+    """One commune."""
+
+    code: str
+    name: str
+    value: float | None
+    severity: Severity
+
+
+class CommunesTile(Tile[Breakdown]):
+    """A cell for each commune near where it lies, the darker or brighter the more; with its shape what is abnormal."""
+
+    Options: ClassVar[type[Struct]] = CommunesOptions
+
+    def heading(self) -> str:
+        """Return which figure it is, and its unit."""
+        if not self.documents:
+            return self.tr("Communes")
+        name = self.language.say(self.document.name)
+        column = self._column()
+        if column is None:
+            return name
+        figure, unit = self.language.say(column.name), self.language.say(column.unit)
+        figure = figure if not unit or unit.casefold() in figure.casefold() else f"{figure}, {unit}"
+        whole = f"{name}: {figure[:1].lower()}{figure[1:]}"
+        room = self.width() - 2 * self.theme.padding
+        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else figure
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draw the map, and beside or below it the steps and the worst, as far as there is room."""
+        column, font = self._column(), theme.font(Role.SMALL)
+        places = self._places()
+        if column is None or not places:
+            words = self.tr("No figures of communes") if self.document.rows else self.tr("Nothing to show")
+            text(painter, area, words, font, Colour.QUIET)
+            return
+        line, gap = line_height(font), theme.px(30)
+        known = [place.value for place in places if place.value is not None]
+        shades = Shades.of(known)
+        side = max(theme.px(560), area.width() * 0.32)
+        if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line:
+            ground = area.adjusted(0, 0, -side - gap, 0)
+            beside = QRectF(ground.right() + gap, area.y(), side, area.height())
+            legend = self._legend(painter, beside, theme, shades, column) if known else 0.0
+            self._worst(painter, beside.adjusted(0, legend, 0, 0), theme, places, column)
+        elif area.height() >= area.width() * 0.75 + 3 * line:
+            ground = area.adjusted(0, 0, 0, area.width() * 0.75 - area.height())
+            below = area.adjusted(0, ground.height() + theme.px(16), 0, 0)
+            legend = self._legend(painter, below, theme, shades, column) if known else 0.0
+            self._worst(painter, below.adjusted(0, legend, 0, 0), theme, places, column)
+        else:
+            ground = area
+            # a step cannot be read without its number
+            if known and area.height() >= theme.px(380):
+                strip = QRectF(area.x(), area.bottom() - line, area.width(), line)
+                drawn = self._legend(painter, strip, theme, shades, column)
+                ground = area.adjusted(0, 0, 0, -drawn)
+        if min(ground.width() / _columns(), ground.height() / _rows()) < theme.px(LEAST):
+            self._worst(painter, area, theme, places, column)
+            return
+        self._map(painter, ground, theme, places, shades)
+
+    def _column(self) -> Column | None:
+        columns, number = self.document.columns, self.options.column
+        return columns[number - 1] if 1 <= number <= len(columns) else None
+
+    def _places(self) -> list[_Place]:
+        """Return the communes of the document, in its order."""
+        number = self.options.column - 1
+        rows = (row for row in self.document.rows if row.id in communes() and number < len(row.cells))
+        return [
+            _Place(row.id, self.language.say(row.name), _known(row.cells[number].value), row.cells[number].severity)
+            for row in rows
+        ]
+
+    def _map(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[_Place], shades: Shades) -> None:
+        wide, tall = area.width() / _columns(), area.height() / _rows()
+        # a cell much wider than high would no longer look like a map
+        wide, tall = min(wide, tall * 1.8), min(tall, wide * 1.2)
+        left = area.center().x() - wide * _columns() / 2
+        top = area.center().y() - tall * _rows() / 2
+        by_code = {place.code: place for place in places}
+        inset = max(theme.px(2), 0.5)
+        for code, commune in communes().items():
+            across, down = commune.cell
+            box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
+            place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)
+            _fill(painter, boxed(box), theme, place, shades)
+            _label(painter, box, theme, place, shades)
+
+    def _legend(self, painter: QPainter, area: QRectF, theme: Theme, shades: Shades, column: Column) -> float:
+        """Draw each step with where it begins; return the height that took, none where they do not fit."""
+        font = theme.font(Role.SMALL)
+        line = line_height(font)
+        starts = shades.starts()
+        # round steps may be finer than the figures are written
+        finer = 0 if not shades.step else max(0, math.ceil(-math.log10(shades.step) - 1e-9))
+        decimals = max(column.decimals if shades.step < 1 else 0, finer)
+        words = [self.language.number(start, decimals) for start in starts]
+        each = max(text_width(word, font) for word in words) + theme.px(24)
+        if each * len(words) > area.width():
+            # the least and the most tell which way the shades go
+            words, each = [words[0], *[""] * (len(words) - 2), words[-1]], area.width() / len(words)
+            if max(text_width(words[0], font), text_width(words[-1], font)) > each or len(words) < 2:
+                return 0.0
+        for number, word in enumerate(words):
+            box = QRectF(area.x() + number * each, area.y(), each, line)
+            colour = shade(number)
+            painter.fillRect(box, colour)
+            text(painter, box, word, font, ink(colour), CENTRE)
+        return line + theme.px(20)
+
+    def _worst(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[_Place], column: Column) -> None:
+        """List those that want attention first, as many as fit."""
+        font, mark = theme.font(Role.SMALL), theme.px(36)
+        row = QRectF(area.x(), area.y(), area.width(), line_height(font))
+        for place in sorted(places, key=_attention(column)):
+            if row.bottom() > area.bottom() + 1:
+                break
+            figure = UNKNOWN if place.value is None else self.language.number(place.value, column.decimals)
+            width = text_width(figure, font) + 1
+            inset = 0.0 if place.severity is Severity.NORMAL else mark + theme.px(12)
+            names = row.width() - inset - width - theme.px(24)
+            if names < theme.px(100):
+                width, names = 0.0, row.width() - inset
+            severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, place.severity)
+            name = QRectF(row.x() + inset, row.y(), names, row.height())
+            words = place.name if text_width(place.name, font) <= names else " ".join(_which(place.name))
+            text(painter, name, words, font, Colour.TEXT)
+            if width:
+                text(painter, row.adjusted(row.width() - width, 0, 0, 0), figure, font, SEVERITY[place.severity], RIGHT)
+            row.translate(0, row.height() + theme.px(4))
+
+
+def _attention(column: Column) -> Callable[[_Place], tuple[int, int, float]]:
+    """Return what orders communes: the gravest first, then the worst figure, then those that nobody knows."""
+    sign = 1.0 if column.better == "higher" else -1.0
+
+    def order(place: _Place) -> tuple[int, int, float]:
+        return -place.severity.gravity, int(place.value is None), sign * (place.value or 0.0)
+
+    return order
+
+
+def _fill(painter: QPainter, path: QPainterPath, theme: Theme, place: _Place, shades: Shades) -> None:
+    """Fill a commune by its figure, and give what is abnormal an edge."""
+    if place.value is None:
+        hatch(painter, path, theme.px(22), max(theme.px(4), 1.0))
+    else:
+        painter.fillPath(path, shade(shades.number(place.value)))
+    if place.severity is not Severity.NORMAL:
+        painter.save()
+        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        # half of it is cut away
+        bounds = path.boundingRect()
+        edge = min(theme.px(12), bounds.width() * 0.25, bounds.height() * 0.25)
+        painter.strokePath(path, QPen(SEVERITY[place.severity], edge))
+        painter.restore()
+
+
+def _label(painter: QPainter, box: QRectF, theme: Theme, place: _Place, shades: Shades) -> None:
+    """Write into a cell what it is: its name, its first letters, or only the shape of what is abnormal."""
+    font = theme.font(Role.SMALL)
+    normal = place.severity is Severity.NORMAL
+    mark = 0.0 if normal else min(theme.px(36), box.width() * 0.7, box.height() * 0.7)
+    room = box.adjusted(theme.px(8) + mark, 0, -theme.px(8), 0)
+    which = _which(place.name)
+    shown = (" ".join(which), "".join(word[0] for word in which)) if box.height() >= line_height(font) * 0.9 else ()
+    words = next((each for each in shown if text_width(each, font) <= room.width()), "")
+    centre = QPointF(box.x() + theme.px(10) + mark / 2, box.center().y()) if words else box.center()
+    if not normal and place.value is not None:
+        # on a bright shade a bright shape would be lost
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Colour.GROUND)
+        painter.drawEllipse(centre, mark * 0.75, mark * 0.75)
+    severity_mark(painter, centre, mark, place.severity)
+    if words:
+        colour = Colour.TEXT if place.value is None else ink(shade(shades.number(place.value)))
+        if place.value is None:
+            width = text_width(words, font)
+            plate = QRectF(room.center().x() - width / 2, box.y(), width, box.height())
+            painter.fillRect(plate.adjusted(0, theme.px(6), 0, -theme.px(6)), Colour.GROUND)
+        text(painter, room, words, font, colour, CENTRE)
+
+
+def _which(name: str) -> list[str]:
+    """Return the words of a name that tell which commune it is."""
+    return [word for word in name.split() if word.casefold() not in KINDS] or name.split()
+
+
+def _columns() -> int:
+    return max(commune.cell[0] for commune in communes().values()) + 1
+
+
+def _rows() -> int:
+    return max(commune.cell[1] for commune in communes().values()) + 1
+
+
+def _known(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
