@@ -47,6 +47,7 @@ class Example(Struct, frozen=True):
 EXAMPLES = {
     "header": Example(("here/station",)),
     "kpi": Example(("indicators/economy",)),
+    "funnel": Example(("indicators/one_stop",)),
     "gauge": Example(("indicators/economy",)),
     "number": Example(("indicators/economy",), {"show": "revenue"}),
     "trend": Example(("series/revenue",)),
@@ -58,8 +59,18 @@ EXAMPLES = {
     "notices": Example(("notices/hazards",)),
     "spots": Example(("spots/reports",)),
     "flows": Example(("flows/soc",)),
+    "communes": Example(("breakdown/reports-communes",)),
     "threats": Example(("flows/soc",)),
     "cameras": Example(("camera/CAM-001",)),
+    "clock": Example(("here/station",), {"zones": [{"name": {"vi": "Giờ quốc tế", "en": "UTC"}, "zone": "UTC"}]}),
+    "note": Example(
+        options={
+            "text": {
+                "vi": "Trực ban đêm nay: Sở Thông tin và Truyền thông\nĐường dây nóng: 0205 3 888 888",
+                "en": "On duty tonight: Department of Information and Communications\nHotline: 0205 3 888 888",
+            }
+        }
+    ),
     "sources": Example(("source/tasks", "store/history")),
 }
 

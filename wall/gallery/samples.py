@@ -42,6 +42,7 @@ from server.contract.messages import (
     VideoState,
 )
 from server.contract.words import Words, same
+from wall.communes import communes
 from wall.here import Here
 from wall.language import LOCAL
 from wall.mailbox import Link
@@ -58,6 +59,21 @@ _COMMUNES = (
     ("06001", "Xã Thất Khê", 22.253, 106.470),
     ("06253", "Xã Bắc Sơn", 21.901, 106.319),
 )
+
+
+def _one_stop() -> Indicators:
+    dossiers = Words(vi="hồ sơ", en="dossiers")
+    return Indicators(
+        indicators=tuple(
+            _indicator(name, words, dossiers, value, decimals=0, severity=severity)
+            for name, words, value, severity in (
+                ("received", Words(vi="Tiếp nhận", en="Received"), 61_204.0, Severity.NORMAL),
+                ("handled", Words(vi="Giải quyết", en="Handled"), 58_310.0, Severity.NORMAL),
+                ("dossiers_open", Words(vi="Đang xử lý", en="Open"), 9_871.0, Severity.NORMAL),
+                ("dossiers_overdue", Words(vi="Quá hạn", en="Overdue"), 412.0, Severity.CRITICAL),
+            )
+        )
+    )
 
 
 def _indicators() -> Indicators:
@@ -172,6 +188,15 @@ def _breakdown() -> Breakdown:
         ),
         rows=tuple(rows),
     )
+
+
+def _by_commune() -> Breakdown:
+    rows = []
+    for number, (code, commune) in enumerate(communes().items()):
+        value = None if number % 29 == 7 else float(number * number % 43)
+        late = Severity.CRITICAL if number % 31 == 4 else Severity.WARNING if number % 17 == 9 else Severity.NORMAL
+        rows.append(Row(id=code, name=same(commune.names[-2]), cells=(Cell(value, late),)))
+    return structs.replace(_breakdown(), columns=_breakdown().columns[:1], rows=tuple(rows))
 
 
 def _tasks() -> TaskBoard:
@@ -396,10 +421,16 @@ _MAKERS: dict[str, Callable[[], Document]] = {
     "here": _here,
 }
 
+_NAMED: dict[str, Callable[[], Document]] = {
+    "indicators/one_stop": _one_stop,
+    "breakdown/reports-communes": _by_commune,
+}
+"""Topics whose ids a tile knows by name."""
+
 
 def sample(topic: str, show: str | Sequence[str] = ()) -> AnyDocument:
     """Return the sample of a topic's kind; its indicators get the ids that a tile wants to ``show``."""
-    document = _MAKERS[topic.partition("/")[0]]()
+    document = (_NAMED.get(topic) or _MAKERS[topic.partition("/")[0]])()
     if isinstance(document, Indicators) and show:
         given = document.indicators
         wanted = (show,) if isinstance(show, str) else show

@@ -5,12 +5,15 @@ from typing import Any
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
 from wall.widgets.cameras import CamerasTile
+from wall.widgets.clock import ClockTile
 from wall.widgets.communes import CommunesTile
 from wall.widgets.flows import FlowsTile
+from wall.widgets.funnel import FunnelTile
 from wall.widgets.gauge import GaugeTile
 from wall.widgets.header import HeaderTile
 from wall.widgets.headlines import HeadlinesTile
 from wall.widgets.kpi import KpiTile
+from wall.widgets.note import NoteTile
 from wall.widgets.notices import NoticesTile
 from wall.widgets.number import NumberTile
 from wall.widgets.ranking import RankingTile
@@ -26,6 +29,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "kpi": KpiTile,
     "number": NumberTile,
     "gauge": GaugeTile,
+    "funnel": FunnelTile,
     "trend": TrendTile,
     "tasks": TasksTile,
     "ticker": TickerTile,
@@ -39,4 +43,6 @@ TILES: dict[str, type[Tile[Any]]] = {
     "communes": CommunesTile,
     "cameras": CamerasTile,
     "sources": SourcesTile,
+    "clock": ClockTile,
+    "note": NoteTile,
 }
