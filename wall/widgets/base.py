@@ -63,6 +63,8 @@ class Tile(QWidget, Generic[D]):
     Options: ClassVar[type[Struct]] = NoOptions
     live: ClassVar[bool] = False
     """What it shows is judged by itself, not by the age of its documents: those only stand in its title."""
+    self_contained: ClassVar[bool] = False
+    """Its options say what it shows: no document is waited for, and ``condition`` judges it."""
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,8 +109,17 @@ class Tile(QWidget, Generic[D]):
         return ""
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw the content into ``area``; only called when there is a document."""
+        """Draw the content into ``area``; only called when there is something to draw."""
         raise NotImplementedError
+
+    def condition(self) -> tuple[Freshness, str]:
+        """Judge what a self-contained tile shows: how far it can be trusted and, in one line, why no further."""
+        return Freshness.FRESH, ""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is something to draw."""
+        return self.self_contained or bool(self.documents)
 
     @property
     def document(self) -> D:
@@ -154,10 +165,13 @@ class Tile(QWidget, Generic[D]):
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
         """Judge anew how old the content is, at the server's time ``now``."""
         self._judged = (now, live)
-        named = [topic for topic in self.spec.topics if not topic.endswith("*")]
-        others = [topic for topic in self._updates if topic not in named]
-        state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
-        note = self._explain(state, now)
+        if self.self_contained:
+            state, note = self.condition()
+        else:
+            named = [topic for topic in self.spec.topics if not topic.endswith("*")]
+            others = [topic for topic in self._updates if topic not in named]
+            state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
+            note = self._explain(state, now)
         if self._broken:
             state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")
         if (state, note) != (self.freshness, self._note):
@@ -183,7 +197,7 @@ class Tile(QWidget, Generic[D]):
             font = theme.font(Role.TITLE)
             titled = not flat and bool(self._title())
             below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
-            if self.documents and not self._broken:
+            if self.has_content and not self._broken:
                 self._draw_content(painter, below, theme, flat=flat)
             else:
                 note_alone(painter, below, theme, self.freshness, self._note)
