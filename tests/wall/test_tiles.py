@@ -44,7 +44,7 @@ from wall.language import LOCAL, Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link
 from wall.resources import load_fonts
-from wall.theme import DARK, LIGHT, wear, theme_for
+from wall.theme import DARK, LIGHT, theme_for, wear
 from wall.widgets import TILES
 
 TOLD = [kind for kind, tile in TILES.items() if not tile.self_contained]
@@ -175,6 +175,16 @@ def stages(**values):
     return structs.replace(indicators(), indicators=tuple(made))
 
 
+MOOD = structs.replace(
+    SERIES,
+    span=Span.HOUR,
+    points=HOURS,
+    beside=(
+        Line(name=Words(vi="Tích cực", en="Positive"), points=HOURS),
+        Line(name=Words(vi="Trung tính", en="Neutral"), points=HOURS[:-1]),
+        Line(name=Words(vi="Tiêu cực", en="Negative"), points=HOURS[::2], severity=Severity.WARNING),
+    ),
+)
 STAGES = stages(received=200.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0)
 CAMERA = CameraState(
     name=same("Cửa khẩu Hữu Nghị - làn vào"),
@@ -194,6 +204,7 @@ DOCUMENTS = {
     "number": figures(),
     "gauge": figures(),
     "funnel": STAGES,
+    "sentiment": MOOD,
     "trend": SERIES,
     "tasks": TASKS,
     "ticker": PRESS,
@@ -233,6 +244,14 @@ OTHERS = {
         figures(short=same("GRDP")),
         structs.replace(indicators(), indicators=(FIGURE, FIGURE)),
         structs.replace(indicators(), indicators=()),
+    ],
+    "sentiment": [
+        structs.replace(MOOD, beside=MOOD.beside[:2]),
+        structs.replace(MOOD, beside=MOOD.beside[::-1]),
+        structs.replace(MOOD, beside=()),
+        structs.replace(MOOD, points=MOOD.points[5:]),
+        structs.replace(MOOD, name=same("Mạng xã hội")),
+        structs.replace(MOOD, beside=(Line(name=same("Xấu"), points=(Point(NOON, float("nan")), Point(NOON, -1.0))),)),
     ],
     "funnel": [
         stages(received=201.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0),
@@ -382,6 +401,7 @@ OTHERS = {
     ],
 }
 EMPTY = {
+    "sentiment": structs.replace(SERIES, points=(), plan=(), limits=()),
     "funnel": structs.replace(indicators(), indicators=()),
     "gauge": structs.replace(indicators(), indicators=()),
     "number": structs.replace(indicators(), indicators=()),
@@ -544,6 +564,9 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         "header": structs.replace(HERE, name=same(endless), notice=same(endless), message=endless),
         "clock": HERE,
         "kpi": figures(short=same(endless), unit=same(endless)),
+        "sentiment": structs.replace(
+            MOOD, name=same(endless), short=same(endless), beside=(structs.replace(MOOD.beside[0], name=same(endless)),)
+        ),
         "funnel": stages(received={"short": same(endless), "unit": same(endless)}, handled={"short": same(endless)}),
         "gauge": figures(short=same(endless), name=same(endless), unit=same(endless)),
         "number": figures(name=same(endless), unit=same(endless), reason=same(endless)),
@@ -745,3 +768,15 @@ def test_a_funnel_too_small_for_all_stages_keeps_the_first_and_what_is_abnormal(
     kept = [stage.id for stage in shown._kept(shown._stages())]
     assert kept[0] == "received"
     assert kept[-1] == "dossiers_overdue"
+
+
+def test_shares_of_stories_tell_an_hour_without_any_from_one_without_bad_news(tile):
+    times = [NOON - timedelta(hours=1), NOON]
+    good = Line(name=same("Tốt"), points=(Point(times[0], 3.0), Point(times[1], 0.0)))
+    bad = Line(name=same("Xấu"), points=(Point(times[0], 1.0),), severity=Severity.WARNING)
+    points = tuple(Point(at, 0.0) for at in times)
+    shown = tile("sentiment", structs.replace(MOOD, points=points, beside=(good, bad)))
+    _, parts = shown._parts()
+    assert [part.name for part in parts] == ["Xấu", "Tốt"], "what is bad stands at the foot"
+    assert [part.shares for part in parts] == [[0.25, None], [0.75, None]]
+    picture(shown)

@@ -53,6 +53,7 @@ EXAMPLES = {
     "trend": Example(("series/revenue",)),
     "tasks": Example(("taskboard/province",)),
     "ticker": Example(("headlines/press",)),
+    "sentiment": Example(("series/stories_day",)),
     "headlines": Example(("headlines/press",)),
     "breakdown": Example(("breakdown/one-stop",)),
     "ranking": Example(("breakdown/one-stop",)),
@@ -69,6 +70,12 @@ EXAMPLES = {
                 "vi": "Trực ban đêm nay: Sở Thông tin và Truyền thông\nĐường dây nóng: 0205 3 888 888",
                 "en": "On duty tonight: Department of Information and Communications\nHotline: 0205 3 888 888",
             }
+        }
+    ),
+    "qr": Example(
+        options={
+            "address": "https://langson.gov.vn/",
+            "caption": {"vi": "Cổng thông tin điện tử tỉnh", "en": "The province's portal"},
         }
     ),
     "sources": Example(("source/tasks", "store/history")),

@@ -33,6 +33,7 @@ from server.contract.messages import (
     Severity,
     SourceHealth,
     SourceState,
+    Span,
     Spot,
     Spots,
     StationState,
@@ -73,6 +74,33 @@ def _one_stop() -> Indicators:
                 ("dossiers_overdue", Words(vi="Quá hạn", en="Overdue"), 412.0, Severity.CRITICAL),
             )
         )
+    )
+
+
+def _stories() -> Series:
+    hours = [NOON + timedelta(hours=number) for number in range(-23, 1)]
+    counts = [(3 + n % 4, 2 + n * 5 % 3, n * 7 % 4) if n not in (13, 14) else (0, 0, 0) for n in range(24)]
+    named = (
+        (Words(vi="Tích cực", en="Positive"), Severity.NORMAL),
+        (Words(vi="Trung tính", en="Neutral"), Severity.NORMAL),
+        (Words(vi="Tiêu cực", en="Negative"), Severity.WARNING),
+    )
+    return Series(
+        name=Words(vi="Tin, bài trong 24 giờ", en="Stories in 24 hours"),
+        short=Words(vi="Tin, bài", en="Stories"),
+        unit=Words(vi="tin", en="stories"),
+        decimals=0,
+        span=Span.HOUR,
+        points=tuple(Point(hour, float(sum(each))) for hour, each in zip(hours, counts, strict=True)),
+        running=True,
+        beside=tuple(
+            Line(
+                name=name,
+                points=tuple(Point(hour, float(each[n])) for hour, each in zip(hours, counts, strict=True)),
+                severity=severity,
+            )
+            for n, (name, severity) in enumerate(named)
+        ),
     )
 
 
@@ -425,7 +453,7 @@ _NAMED: dict[str, Callable[[], Document]] = {
     "indicators/one_stop": _one_stop,
     "breakdown/reports-communes": _by_commune,
 }
-"""Topics whose ids a tile knows by name."""
+"""Topics that tiles know by name, or that say more than others of their kind."""
 
 
 def sample(topic: str, show: str | Sequence[str] = ()) -> AnyDocument:

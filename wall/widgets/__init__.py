@@ -16,7 +16,9 @@ from wall.widgets.kpi import KpiTile
 from wall.widgets.note import NoteTile
 from wall.widgets.notices import NoticesTile
 from wall.widgets.number import NumberTile
+from wall.widgets.qr import QrTile
 from wall.widgets.ranking import RankingTile
+from wall.widgets.sentiment import SentimentTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
 from wall.widgets.tasks import TasksTile
@@ -34,6 +36,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "tasks": TasksTile,
     "ticker": TickerTile,
     "headlines": HeadlinesTile,
+    "sentiment": SentimentTile,
     "breakdown": BreakdownTile,
     "notices": NoticesTile,
     "ranking": RankingTile,
@@ -45,4 +48,5 @@ TILES: dict[str, type[Tile[Any]]] = {
     "sources": SourcesTile,
     "clock": ClockTile,
     "note": NoteTile,
+    "qr": QrTile,
 }
