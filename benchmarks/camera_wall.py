@@ -92,7 +92,10 @@ async def _show(pipe: Connection, cameras: Mapping[str, tuple[str, str]]) -> Non
     await _asked(pipe)
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        tile = _tile(list(cameras), Tools(views=views, ask=ask, joystick=Joystick(), pictures=Path(folder)))
+        tools = Tools(
+            views=views, ask=ask, joystick=Joystick(), pictures=Path(folder), boundaries=Path(folder) / "boundaries"
+        )
+        tile = _tile(list(cameras), tools)
         while not tile.painted_all:  # noqa: ASYNC110 - it is Qt that sets it
             await asyncio.sleep(0.005)
         pipe.send((tile.painted_all - began, *tile.laid_out()))

@@ -62,7 +62,13 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         commands = Commands(context, _command_endpoint(settings.server), key.read)
         joystick = Joystick()
         views = Views(commands.ask, settings.decode)
-        tools = Tools(views=views, ask=commands.ask, joystick=joystick, pictures=settings.data / "pictures")
+        tools = Tools(
+            views=views,
+            ask=commands.ask,
+            joystick=joystick,
+            pictures=settings.data / "pictures",
+            boundaries=settings.data / "boundaries",
+        )
 
         def make(number: int) -> WallWindow:
             window = WallWindow(number, board, language, tools, settings.room)

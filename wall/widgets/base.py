@@ -51,6 +51,8 @@ class Tools:
     joystick: Joystick
     pictures: Path
     """Folder into which pictures are saved."""
+    boundaries: Path
+    """Folder of the boundaries of communes that a technician has put there."""
 
 
 class Tile(QWidget, Generic[D]):

@@ -7,14 +7,18 @@ from typing import ClassVar, NamedTuple
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Breakdown, Column, Severity
+from wall.boundaries import Boundaries, Imported
 from wall.communes import communes
+from wall.language import Language
+from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
 from wall.paint import severity_mark
 from wall.shades import Shades, boxed, hatch, ink, shade
 from wall.theme import SEVERITY, Colour, Role, Theme
-from wall.widgets.base import Tile
+from wall.widgets.base import Tile, Tools
 
 UNKNOWN = "\u2013"
 """Shown for a value nobody knows; never zero."""
@@ -29,6 +33,8 @@ class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     column: int = 1
     """Of the breakdown, counted from 1."""
+    boundaries: str = ""
+    """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default the map is of cells."""
 
 
 class _Place(NamedTuple):
@@ -44,6 +50,18 @@ class CommunesTile(Tile[Breakdown]):
     """A cell for each commune near where it lies, the darker or brighter the more; with its shape what is abnormal."""
 
     Options: ClassVar[type[Struct]] = CommunesOptions
+
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(spec, language, parent)
+        self._imported = Imported()
+        self._imported.ready.connect(self.update)
+        self._shapes: dict[str, QPainterPath] = {}
+        self._shapes_in = QRectF()
+
+    def equip(self, tools: Tools) -> None:
+        """Read the boundaries of the station."""
+        if self.options.boundaries:
+            self._imported.read(tools.boundaries, self.options.boundaries)
 
     def heading(self) -> str:
         """Return which figure it is, and its unit."""
@@ -91,7 +109,12 @@ class CommunesTile(Tile[Breakdown]):
         if min(ground.width() / _columns(), ground.height() / _rows()) < theme.px(LEAST):
             self._worst(painter, area, theme, places, column)
             return
-        self._map(painter, ground, theme, places, shades)
+        if self._imported.problem is not None:
+            ground = self._foot(painter, ground, theme, self.language.say(self._imported.problem), Severity.WARNING)
+        if self._imported.boundaries is not None:
+            self._land(painter, ground, theme, places, shades, self._imported.boundaries)
+        else:
+            self._map(painter, ground, theme, places, shades)
 
     def _column(self) -> Column | None:
         columns, number = self.document.columns, self.options.column
@@ -120,6 +143,46 @@ class CommunesTile(Tile[Breakdown]):
             place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)
             _fill(painter, boxed(box), theme, place, shades)
             _label(painter, box, theme, place, shades)
+
+    def _land(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        theme: Theme,
+        places: Sequence[_Place],
+        shades: Shades,
+        boundaries: Boundaries,
+    ) -> None:
+        """Draw the communes in their own boundaries, and where these come from."""
+        source = boundaries.provenance or self.tr("unknown source")
+        told = self.tr("Boundaries: {source}").format(source=source)
+        area = self._foot(painter, area, theme, told, Severity.NORMAL)
+        if area != self._shapes_in:
+            self._shapes, self._shapes_in = boundaries.paths(area), QRectF(area)
+        by_code = {place.code: place for place in places}
+        for code, path in self._shapes.items():
+            place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)
+            _fill(painter, path, theme, place, shades)
+            painter.strokePath(path, QPen(Colour.SURFACE, max(theme.px(2), 1.0)))
+        # above all shapes, so that no neighbour hides one
+        for code, path in self._shapes.items():
+            if code in by_code and by_code[code].severity is not Severity.NORMAL:
+                middle = path.boundingRect().center()
+                small = min(theme.px(22), area.height() * 0.035)
+                spot = QRectF(middle, middle).adjusted(-small, -small, small, small)
+                _label(painter, spot, theme, by_code[code], shades)
+
+    def _foot(self, painter: QPainter, area: QRectF, theme: Theme, words: str, severity: Severity) -> QRectF:
+        """Say something in one line below the map where there is room for it; return what is left for the map."""
+        font = theme.font(Role.SMALL)
+        line = line_height(font)
+        if area.height() < 5 * line:
+            return area
+        row = QRectF(area.x(), area.bottom() - line, area.width(), line)
+        inset = 0.0 if severity is Severity.NORMAL else theme.px(48)
+        severity_mark(painter, QPointF(row.x() + theme.px(18), row.center().y()), theme.px(36), severity)
+        text(painter, row.adjusted(inset, 0, 0, 0), words, font, Colour.QUIET)
+        return area.adjusted(0, 0, 0, -line - theme.px(6))
 
     def _legend(self, painter: QPainter, area: QRectF, theme: Theme, shades: Shades, column: Column) -> float:
         """Draw each step with where it begins; return the height that took, none where they do not fit."""

@@ -32,7 +32,11 @@ class Wall:
         self.tile = CamerasTile(spec, self.language, None)
         self.tile.equip(
             Tools(
-                views=open_one.views, ask=open_one.register.ask, joystick=self.joystick, pictures=tmp_path / "pictures"
+                views=open_one.views,
+                ask=open_one.register.ask,
+                joystick=self.joystick,
+                pictures=tmp_path / "pictures",
+                boundaries=tmp_path / "boundaries",
             )
         )
         self.tile.resize(*size)
