@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import cv2
 import msgspec
+import numpy as np
 import pytest
 from documents import NOON, update
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
 
 from server.contract.words import same
 from wall.freshness import Freshness
@@ -19,7 +22,10 @@ from wall.theme import DARK, LIGHT, wear
 from wall.widgets import TILES
 
 SIZES = [(1920, 1080), (960, 540), (460, 300), (300, 160), (300, 2000)]
-OPTIONS = {"note": {"text": {"vi": "Trực ban: Sở Xây dựng", "en": "On duty: Construction"}}}
+OPTIONS = {
+    "note": {"text": {"vi": "Trực ban: Sở Xây dựng", "en": "On duty: Construction"}},
+    "qr": {"address": "https://langson.gov.vn/", "caption": {"vi": "Cổng thông tin", "en": "The portal"}},
+}
 HERE = Here(
     name=same("IOC"),
     notice=None,
@@ -149,3 +155,20 @@ def test_a_clock_with_a_zone_that_nobody_knows_is_refused():
     for zone in ("Asia/Lang_Son", "", "/etc/passwd", "../x"):
         with pytest.raises(msgspec.ValidationError, match="no time zone"):
             msgspec.convert({"zones": [{"name": {"vi": "a", "en": "a"}, "zone": zone}]}, clock.Options)
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("address", ["tel:0205", "https://langson.gov.vn/phan-anh", "Xã Mẫu Sơn " * 20])
+def test_a_code_is_read_as_what_the_layout_says(tile, address, palette):
+    wear(palette)
+    try:
+        image = picture(tile("qr", (960, 960), address=address)).convertToFormat(QImage.Format.Format_Grayscale8)
+    finally:
+        wear(DARK)
+    grey = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    assert cv2.QRCodeDetector().detectAndDecode(grey[:, : image.width()].copy())[0] == address
+
+
+def test_an_address_that_no_code_can_hold_is_refused():
+    with pytest.raises(msgspec.ValidationError, match="too long"):
+        msgspec.convert({"address": "x" * 5000}, TILES["qr"].Options)
