@@ -46,7 +46,7 @@ def show(
     ] = "dark",
     lint: Annotated[
         str | None,
-        typer.Option(help="Name the texts of this layout that are too small for the farthest seat; no server."),
+        typer.Option(help="Name the texts of a layout too small for the farthest seat; with --report, leave pictures."),
     ] = None,
     gallery: Annotated[
         bool, typer.Option(help="Show every tile in every state; with --report, leave pictures of them; no server.")
@@ -80,7 +80,7 @@ def show(
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
-            raise typer.Exit(_lint(lint, known[lint], code, room))
+            raise typer.Exit(_lint(lint, known[lint], code, room, report))
         if theme not in PALETTES:
             raise _wrong(f"--theme {theme}", ", ".join(PALETTES))
         if gallery:
@@ -118,7 +118,7 @@ def main() -> None:
     typer.run(show)
 
 
-def _lint(name: str, layout: "Layout", code: Language, room: "Room") -> int:
+def _lint(name: str, layout: "Layout", code: Language, room: "Room", pictures: Path | None) -> int:
     """Say what is too small, and return the exit code: 1 where anything is; a screen is not needed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
@@ -130,7 +130,7 @@ def _lint(name: str, layout: "Layout", code: Language, room: "Room") -> int:
     application = QApplication(sys.argv[:1])
     resources.load_fonts()
     spoken = Spoken(code)
-    judgement = lint(layout, spoken, room)
+    judgement = lint(layout, spoken, room, pictures)
     print("\n".join(explain(name, judgement, spoken)))
     application.quit()
     return FAILED if judgement.small else 0

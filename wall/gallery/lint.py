@@ -1,6 +1,7 @@
 """Finds the texts of a layout that cannot be read from the farthest seat."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -44,9 +45,14 @@ class Judgement(NamedTuple):
     cut: list[Seen]
 
 
-def lint(layout: Layout, language: Language, room: Room) -> Judgement:
-    """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication."""
-    drawn = [text for part, spec in layout.all_parts() for text in _texts(part, spec, language, room)]
+def lint(layout: Layout, language: Language, room: Room, pictures: Path | None = None) -> Judgement:
+    """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication.
+
+    A picture of each part is left in the folder ``pictures``; raises OSError where that cannot be made.
+    """
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+    drawn = [text for part, spec in layout.all_parts() for text in _texts(part, spec, language, room, pictures)]
     return Judgement(
         texts=len(drawn),
         preferred=sum(text.minutes >= PREFERRED for text in drawn),
@@ -88,7 +94,7 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     return [*lines, *cut, last]
 
 
-def _texts(part: str, spec: ScreenSpec, language: Language, room: Room) -> Iterator[Seen]:
+def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures: Path | None) -> Iterator[Seen]:
     """Draw one screen and yield each of its texts, small or not."""
     board = Board(Mailbox())
     window = WallWindow(1, board, language, None, room)
@@ -103,6 +109,8 @@ def _texts(part: str, spec: ScreenSpec, language: Language, room: Room) -> Itera
             tile.grab()
         for line in noted:
             yield Seen(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
+    if pictures is not None:
+        window.grab().save(str(pictures / f"{part.replace('/', '-')}.png"))
     window.clear()
     window.deleteLater()
 
