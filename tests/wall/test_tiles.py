@@ -204,6 +204,7 @@ DOCUMENTS = {
     "number": figures(),
     "gauge": figures(),
     "funnel": STAGES,
+    "banner": NOTICES,
     "sentiment": MOOD,
     "trend": SERIES,
     "tasks": TASKS,
@@ -252,6 +253,15 @@ OTHERS = {
         structs.replace(MOOD, points=MOOD.points[5:]),
         structs.replace(MOOD, name=same("Mạng xã hội")),
         structs.replace(MOOD, beside=(Line(name=same("Xấu"), points=(Point(NOON, float("nan")), Point(NOON, -1.0))),)),
+    ],
+    "banner": [
+        structs.replace(NOTICES, notices=(), total=0),
+        structs.replace(NOTICES, total=9),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, severity=Severity.WARNING),)),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, severity=Severity.NORMAL),)),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, until=None),)),
+        structs.replace(NOTICES, notices=(structs.replace(NOTICE, detail=same("Hết mưa")),)),
+        structs.replace(NOTICES, notices=(NOTICE, structs.replace(NOTICE, severity=Severity.WARNING)), total=2),
     ],
     "funnel": [
         stages(received=201.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0),
@@ -401,6 +411,7 @@ OTHERS = {
     ],
 }
 EMPTY = {
+    "banner": structs.replace(NOTICES, notices=(), total=0),
     "sentiment": structs.replace(SERIES, points=(), plan=(), limits=()),
     "funnel": structs.replace(indicators(), indicators=()),
     "gauge": structs.replace(indicators(), indicators=()),
@@ -566,6 +577,9 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         "kpi": figures(short=same(endless), unit=same(endless)),
         "sentiment": structs.replace(
             MOOD, name=same(endless), short=same(endless), beside=(structs.replace(MOOD.beside[0], name=same(endless)),)
+        ),
+        "banner": structs.replace(
+            NOTICES, notices=(structs.replace(NOTICE, title=same(endless), where=same(endless)),)
         ),
         "funnel": stages(received={"short": same(endless), "unit": same(endless)}, handled={"short": same(endless)}),
         "gauge": figures(short=same(endless), name=same(endless), unit=same(endless)),
@@ -780,3 +794,14 @@ def test_shares_of_stories_tell_an_hour_without_any_from_one_without_bad_news(ti
     assert [part.name for part in parts] == ["Xấu", "Tốt"], "what is bad stands at the foot"
     assert [part.shares for part in parts] == [[0.25, None], [0.75, None]]
     picture(shown)
+
+
+def test_the_banner_shows_the_newest_of_the_gravest_of_all_topics_and_counts_the_others(tile):
+    newest = structs.replace(NOTICE, id="2", since=NOON)
+    mild = structs.replace(NOTICE, id="3", severity=Severity.WARNING, since=NOON)
+    shown = tile("banner", structs.replace(NOTICES, notices=(NOTICE, mild), total=4))
+    shown.receive(update("a/2", structs.replace(NOTICES, notices=(newest,), total=1)))
+    notices = shown._notices()
+    assert [notice.id for notice in notices] == ["2", NOTICE.id, "3"]
+    others = [(each.severity, each.more) for each in shown._others(notices)]
+    assert others == [(Severity.CRITICAL, 1), (Severity.WARNING, 1), (Severity.NORMAL, 2)]

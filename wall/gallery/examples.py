@@ -57,6 +57,7 @@ EXAMPLES = {
     "headlines": Example(("headlines/press",)),
     "breakdown": Example(("breakdown/one-stop",)),
     "ranking": Example(("breakdown/one-stop",)),
+    "banner": Example(("notices/hazards", "notices/soc")),
     "notices": Example(("notices/hazards",)),
     "spots": Example(("spots/reports",)),
     "flows": Example(("flows/soc",)),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wall.widgets.banner import BannerTile
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
 from wall.widgets.cameras import CamerasTile
@@ -39,6 +40,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "sentiment": SentimentTile,
     "breakdown": BreakdownTile,
     "notices": NoticesTile,
+    "banner": BannerTile,
     "ranking": RankingTile,
     "spots": SpotsTile,
     "flows": FlowsTile,
