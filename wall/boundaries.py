@@ -5,7 +5,6 @@ is its code or its name. ``NAME.toml`` beside it tells where it comes from: ``so
 """
 
 import logging
-import math
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,13 +15,14 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPainterPath
 
 from server.contract.errors import ExplainedError
 from server.contract.toml import read_toml
 from server.contract.words import Words
 from wall.communes import communes
+from wall.plain import Bounds, PlainMap
 
 log = logging.getLogger(__name__)
 
@@ -74,24 +74,18 @@ class Boundaries(NamedTuple):
     """None where nobody has told it."""
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """South, west, north, east."""
-        rings = [ring for shape in self.shapes.values() for ring in shape]
-        low = np.min([ring.min(axis=0) for ring in rings], axis=0)
-        high = np.max([ring.max(axis=0) for ring in rings], axis=0)
-        return float(low[1]), float(low[0]), float(high[1]), float(high[0])
+    def bounds(self) -> Bounds:
+        """The part of the country that they fill."""
+        corners = np.concatenate([ring for shape in self.shapes.values() for ring in shape])
+        (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        return Bounds(south, west, north, east)
 
-    def paths(self, area: QRectF) -> dict[str, QPainterPath]:
-        """Return the shapes as they lie in a rectangle, north at the top, one scale in both directions."""
-        south, west, north, east = self.bounds
-        squeeze = math.cos(math.radians((north + south) / 2))
-        scale = min(area.width() / max((east - west) * squeeze, 1e-6), area.height() / max(north - south, 1e-6))
-        middle = np.array(((east + west) / 2, (north + south) / 2))
-        factors = np.array((squeeze * scale, -scale))
-        centre = np.array((area.center().x(), area.center().y()))
-        return {
-            code: _path([(ring - middle) * factors + centre for ring in shape]) for code, shape in self.shapes.items()
-        }
+    def paths(self, plain: PlainMap) -> dict[str, QPainterPath]:
+        """Return the shapes as they lie on a map."""
+        across, up = plain.scale
+        factors, origin = np.array((across, -up)), plain.place(0.0, 0.0)
+        moved = np.array((origin.x(), origin.y()))
+        return {code: _path([ring * factors + moved for ring in shape]) for code, shape in self.shapes.items()}
 
 
 class Imported(QObject):

@@ -4,18 +4,21 @@ import json
 
 import pytest
 from documents import NOON, update
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QRectF
 
 from server.contract.errors import ExplainedError
-from server.contract.messages import Breakdown, Cell, Column, Row, Severity
+from server.contract.messages import Breakdown, Cell, Column, Row, Severity, Spot, Spots
 from server.contract.words import same
 from wall.boundaries import Imported, read_boundaries
 from wall.communes import communes
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
+from wall.plain import PlainMap
 from wall.resources import load_fonts
 from wall.widgets.base import Tools
 from wall.widgets.communes import CommunesTile
+from wall.widgets.spots import SpotsTile
 
 BREAKDOWN = Breakdown(
     name=same("Phản ánh"),
@@ -63,7 +66,7 @@ def test_communes_are_found_by_code_or_name(tmp_path, called):
     found = read_boundaries(tmp_path, "lang-son")
     assert set(found.shapes) == set(communes())
     assert found.provenance is None
-    paths = found.paths(QRectF(10, 10, 400, 300))
+    paths = found.paths(PlainMap(QRectF(10, 10, 400, 300), found.bounds))
     assert all(QRectF(9, 9, 402, 302).contains(path.boundingRect()) for path in paths.values())
     assert paths["x-doan-ket"].boundingRect().center().y() < paths["x-chau-son"].boundingRect().center().y()
 
@@ -105,15 +108,17 @@ def tile(qtbot, tmp_path):
     load_fonts()
     language = Language("vi")
 
-    def make(name):
+    def make(name, kind=CommunesTile, document=BREAKDOWN):
         options = {"boundaries": name} if name else {}
-        tile = CommunesTile(TileSpec(kind="communes", at=Area(0, 0, 4, 4), topics=("a/1",), options=options), language)
+        tile = kind(TileSpec(kind="map", at=Area(0, 0, 4, 4), topics=("a/1",), options=options), language)
         qtbot.addWidget(tile)
         tile.resize(1920, 1080)
         with qtbot.waitSignal(tile._imported.ready) if name else qtbot.wait_exposed(tile):
-            tile.equip(Tools(views=None, ask=None, joystick=None, pictures=tmp_path, boundaries=tmp_path))
+            tile.equip(
+                Tools(views=None, ask=None, joystick=None, pictures=tmp_path, boundaries=tmp_path, files=tmp_path)
+            )
             tile.show()
-        tile.receive(update("a/1", BREAKDOWN))
+        tile.receive(update("a/1", document))
         tile.judge(NOON, live=True)
         return tile
 
@@ -133,6 +138,18 @@ def test_a_tile_shows_boundaries_and_falls_back_to_cells(tile, tmp_path, caplog)
     # the line that says why is at the foot of the map
     assert pictures[0] != pictures[2]
     assert pictures[1] not in (pictures[0], pictures[2])
+
+
+def test_the_map_of_spots_has_boundaries_below_it(tile, tmp_path):
+    write(tmp_path, collection())
+    spot = Spot(id="1", name=same("Ngập"), detail=same("Kỳ Lừa"), latitude=21.85, longitude=106.76)
+    spots = (spot, structs.replace(spot, id="2", latitude=22.1))
+    pictures = []
+    for name in ("", "lang-son"):
+        shown = tile(name, SpotsTile, Spots(name=same("Phản ánh"), spots=spots, total=2))
+        pictures.append(shown.grab().toImage())
+        assert len(shown._paths) == (65 if name else 0)
+    assert pictures[0] != pictures[1]
 
 
 def test_boundaries_are_not_read_in_the_thread_that_paints(qtbot, tmp_path):

@@ -15,7 +15,8 @@ from wall.communes import communes
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.paint import severity_mark
+from wall.paint import nothing, severity_mark
+from wall.plain import PlainMap
 from wall.shades import Shades, boxed, hatch, ink, shade
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile, Tools
@@ -83,7 +84,7 @@ class CommunesTile(Tile[Breakdown]):
         places = self._places()
         if column is None or not places:
             words = self.tr("No figures of communes") if self.document.rows else self.tr("Nothing to show")
-            text(painter, area, words, font, Colour.QUIET)
+            nothing(painter, area, theme, words)
             return
         line, gap = line_height(font), theme.px(30)
         known = [place.value for place in places if place.value is not None]
@@ -158,7 +159,7 @@ class CommunesTile(Tile[Breakdown]):
         told = self.tr("Boundaries: {source}").format(source=source)
         area = self._foot(painter, area, theme, told, Severity.NORMAL)
         if area != self._shapes_in:
-            self._shapes, self._shapes_in = boundaries.paths(area), QRectF(area)
+            self._shapes, self._shapes_in = boundaries.paths(PlainMap(area, boundaries.bounds)), QRectF(area)
         by_code = {place.code: place for place in places}
         for code, path in self._shapes.items():
             place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)

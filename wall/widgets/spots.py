@@ -1,19 +1,24 @@
 """The spots tile: where things are, and in words what is the matter with those that want attention."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Severity, Spot, Spots
+from wall.boundaries import Imported
+from wall.communes import communes
+from wall.language import Language
+from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, line_height, text
 from wall.listing import Item, draw_items
 from wall.paint import nothing, severity_mark
+from wall.plain import Bounds, PlainMap
 from wall.theme import SEVERITY, Colour, Role, Theme
-from wall.widgets.base import Tile
+from wall.widgets.base import Tile, Tools
 
 NARROW = 900
 """Width below which there is a list or a map, not both."""
@@ -24,12 +29,26 @@ class SpotsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     listed: bool = True
     """The list beside the map."""
+    boundaries: str = ""
+    """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default crosses."""
 
 
 class SpotsTile(Tile[Spots]):
     """A plain map, north at the top, and beside it the list; the gravest are drawn last, so that nothing hides them."""
 
     Options: ClassVar[type[Struct]] = SpotsOptions
+
+    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(spec, language, parent)
+        self._imported = Imported()
+        self._imported.ready.connect(self.update)
+        self._paths: list[QPainterPath] = []
+        self._paths_on: PlainMap | None = None
+
+    def equip(self, tools: Tools) -> None:
+        """Read the boundaries of the station."""
+        if self.options.boundaries:
+            self._imported.read(tools.boundaries, self.options.boundaries)
 
     def heading(self) -> str:
         """Return what there is, and how many."""
@@ -62,10 +81,11 @@ class SpotsTile(Tile[Spots]):
         small = theme.font(Role.SMALL)
         inner = area.adjusted(theme.px(30), line_height(small), -theme.px(30), -theme.px(30))
         corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line_height(small))
+        plain = PlainMap(inner, Bounds.around((spot.latitude, spot.longitude) for spot in spots))
+        self._land(painter, area, theme, plain)
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
-        place = _projection(inner, spots)
         for spot in reversed(spots):
-            middle = place(spot)
+            middle = plain.place(spot.latitude, spot.longitude)
             size = theme.px(26 if spot.severity is Severity.NORMAL else 40)
             if spot.severity is Severity.NORMAL:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -79,19 +99,23 @@ class SpotsTile(Tile[Spots]):
                 )
                 text(painter, row, str(spot.count), small, SEVERITY[spot.severity])
 
-
-def _projection(area: QRectF, spots: Sequence[Spot]) -> Callable[[Spot], QPointF]:
-    """Return what places a spot: one scale in both directions, so that shapes are as they are (equirectangular)."""
-    north, south = max(spot.latitude for spot in spots), min(spot.latitude for spot in spots)
-    east, west = max(spot.longitude for spot in spots), min(spot.longitude for spot in spots)
-    squeeze = math.cos(math.radians((north + south) / 2))
-    wide, tall = max((east - west) * squeeze, 1e-4), max(north - south, 1e-4)
-    scale = min(area.width() / wide, area.height() / tall)
-    middle = area.center()
-
-    def place(spot: Spot) -> QPointF:
-        x = (spot.longitude - (east + west) / 2) * squeeze * scale
-        y = (spot.latitude - (north + south) / 2) * scale
-        return QPointF(middle.x() + x, middle.y() - y)
-
-    return place
+    def _land(self, painter: QPainter, area: QRectF, theme: Theme, plain: PlainMap) -> None:
+        """Draw the communes faintly: in their boundaries where these are known, else a cross for the middle of each."""
+        painter.save()
+        painter.setClipRect(area)
+        if self._imported.boundaries is not None:
+            if plain != self._paths_on:
+                self._paths, self._paths_on = list(self._imported.boundaries.paths(plain).values()), plain
+            painter.setPen(QPen(Colour.LINE, max(theme.px(3), 1.0)))
+            painter.setBrush(Colour.SURFACE)
+            for path in self._paths:
+                painter.drawPath(path)
+        else:
+            # a dot would look like one of the spots
+            painter.setPen(QPen(Colour.LINE, max(theme.px(3), 1.0)))
+            reach = theme.px(9)
+            for commune in communes().values():
+                middle = plain.place(*commune.at)
+                painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
+                painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
+        painter.restore()

@@ -16,7 +16,7 @@ from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
-from wall.paint import severity_mark
+from wall.paint import nothing, severity_mark
 from wall.table import Figure, TableRow, draw_table
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
@@ -242,7 +242,7 @@ class ThreatsTile(Tile[Flows]):
     def _list(self, painter: QPainter, area: QRectF, theme: Theme, head: str, sources: Sequence[_Source]) -> None:
         font = theme.font(Role.SMALL)
         if not sources:
-            text(painter, area, self._nothing(), font, Colour.QUIET)
+            nothing(painter, area, theme, self._nothing())
             return
         if area.width() < theme.px(NARROW):
             self._names(painter, area, theme, sources)
