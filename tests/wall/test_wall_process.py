@@ -168,8 +168,10 @@ def test_monitors_that_come_go_and_change_lose_no_tile(site):
 
 def test_fewer_monitors_than_parts_show_the_rest_in_turn(site, tmp_path):
     part = '[[screen]]\ntile = [{kind = "header", topics = ["here/station"], at = [0, 0, 24, 1]}]\n'
-    (tmp_path / "three.toml").write_text(f'title = {{vi = "Ba", en = "Three"}}\n{part * 3}')
-    own = ["--layouts", str(tmp_path), "--layout", "three"]
+    folder = tmp_path / "layouts"
+    folder.mkdir()
+    (folder / "three.toml").write_text(f'title = {{vi = "Ba", en = "Three"}}\n{part * 3}')
+    own = ["--layouts", str(folder), "--layout", "three"]
     with site.running(), Ear(site) as ear, site.wall("turn", "--screens", "1", *own):
         for number in (1, 2, 3):
             wait_for(lambda number=number: shown(ear, "turn") == [("three", number)], f"part {number}")
