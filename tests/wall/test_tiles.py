@@ -26,6 +26,7 @@ from server.contract.messages import (
     Notices,
     Point,
     Row,
+    ScreenState,
     Sentiment,
     Series,
     Severity,
@@ -34,10 +35,13 @@ from server.contract.messages import (
     Span,
     Spot,
     Spots,
+    StationState,
     TaskBoard,
     TaskCounts,
+    VideoState,
 )
 from server.contract.words import Words, same
+from wall import __version__
 from wall.freshness import Freshness
 from wall.here import Here
 from wall.language import LOCAL, Language
@@ -185,6 +189,18 @@ MOOD = structs.replace(
         Line(name=Words(vi="Tiêu cực", en="Negative"), points=HOURS[::2], severity=Severity.WARNING),
     ),
 )
+STATION = StationState(
+    wall="main",
+    version=__version__,
+    started=NOON,
+    language="vi",
+    screens=(
+        ScreenState(screen=1, name="DP-1", width=1920, height=1080, scale=1.0, layout="overview", part=1, tiles=()),
+    ),
+    video=VideoState(
+        cameras=9, live=9, reduced=0, processes=2, restarts=0, memory=402_000_000, hardware="", reason="", vlc="3.0.21"
+    ),
+)
 STAGES = stages(received=200.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0)
 CAMERA = CameraState(
     name=same("Cửa khẩu Hữu Nghị - làn vào"),
@@ -204,6 +220,7 @@ DOCUMENTS = {
     "number": figures(),
     "gauge": figures(),
     "funnel": STAGES,
+    "stations": STATION,
     "banner": NOTICES,
     "sentiment": MOOD,
     "trend": SERIES,
@@ -262,6 +279,17 @@ OTHERS = {
         structs.replace(NOTICES, notices=(structs.replace(NOTICE, until=None),)),
         structs.replace(NOTICES, notices=(structs.replace(NOTICE, detail=same("Hết mưa")),)),
         structs.replace(NOTICES, notices=(NOTICE, structs.replace(NOTICE, severity=Severity.WARNING)), total=2),
+    ],
+    "stations": [
+        structs.replace(STATION, wall="press"),
+        structs.replace(STATION, language="en"),
+        structs.replace(STATION, version="0.0.1"),
+        structs.replace(STATION, screens=()),
+        structs.replace(STATION, screens=(structs.replace(STATION.screens[0], layout="soc"),)),
+        structs.replace(STATION, video=None),
+        structs.replace(STATION, video=structs.replace(STATION.video, live=8)),
+        structs.replace(STATION, video=structs.replace(STATION.video, reduced=2)),
+        structs.replace(STATION, video=structs.replace(STATION.video, memory=700_000_000)),
     ],
     "funnel": [
         stages(received=201.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0),
@@ -581,6 +609,9 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         "banner": structs.replace(
             NOTICES, notices=(structs.replace(NOTICE, title=same(endless), where=same(endless)),)
         ),
+        "stations": structs.replace(
+            STATION, wall=endless, version=endless, screens=(structs.replace(STATION.screens[0], layout=endless),)
+        ),
         "funnel": stages(received={"short": same(endless), "unit": same(endless)}, handled={"short": same(endless)}),
         "gauge": figures(short=same(endless), name=same(endless), unit=same(endless)),
         "number": figures(name=same(endless), unit=same(endless), reason=same(endless)),
@@ -805,3 +836,28 @@ def test_the_banner_shows_the_newest_of_the_gravest_of_all_topics_and_counts_the
     assert [notice.id for notice in notices] == ["2", NOTICE.id, "3"]
     others = [(each.severity, each.more) for each in shown._others(notices)]
     assert others == [(Severity.CRITICAL, 1), (Severity.WARNING, 1), (Severity.NORMAL, 2)]
+
+
+def test_a_station_that_falls_silent_is_said_first_and_dims_no_other(tile):
+    shown = tile("stations", STATION)
+    video = structs.replace(STATION.video, reduced=2)
+    shown.receive(update("station/b", structs.replace(STATION, video=video)))
+    shown.receive(update("station/c", STATION))
+    shown.judge(NOON, live=True)
+    assert [(station.name, station.silent) for station in shown._stations()] == [
+        ("b", False),
+        ("1", False),
+        ("c", False),
+    ]
+    talking = picture(shown)
+    later = NOON + timedelta(hours=1)
+    for topic in ("a/1", "station/b"):
+        shown.receive(update(topic, STATION, taken=later))
+    shown.judge(later, live=True)
+    assert [(station.name, station.silent) for station in shown._stations()] == [
+        ("c", True),
+        ("1", False),
+        ("b", False),
+    ]
+    assert "2/3" in shown.heading()
+    assert picture(shown) != talking

@@ -73,12 +73,14 @@ EXAMPLES = {
             }
         }
     ),
+    "picture": Example(options={"file": "map.png"}),
     "qr": Example(
         options={
             "address": "https://langson.gov.vn/",
             "caption": {"vi": "Cổng thông tin điện tử tỉnh", "en": "The province's portal"},
         }
     ),
+    "stations": Example(("station/left", "station/right")),
     "sources": Example(("source/tasks", "store/history")),
 }
 

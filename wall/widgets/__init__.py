@@ -17,11 +17,13 @@ from wall.widgets.kpi import KpiTile
 from wall.widgets.note import NoteTile
 from wall.widgets.notices import NoticesTile
 from wall.widgets.number import NumberTile
+from wall.widgets.picture import PictureTile
 from wall.widgets.qr import QrTile
 from wall.widgets.ranking import RankingTile
 from wall.widgets.sentiment import SentimentTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
+from wall.widgets.stations import StationsTile
 from wall.widgets.tasks import TasksTile
 from wall.widgets.threats import ThreatsTile
 from wall.widgets.ticker import TickerTile
@@ -48,7 +50,9 @@ TILES: dict[str, type[Tile[Any]]] = {
     "communes": CommunesTile,
     "cameras": CamerasTile,
     "sources": SourcesTile,
+    "stations": StationsTile,
     "clock": ClockTile,
     "note": NoteTile,
+    "picture": PictureTile,
     "qr": QrTile,
 }
