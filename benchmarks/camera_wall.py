@@ -93,7 +93,12 @@ async def _show(pipe: Connection, cameras: Mapping[str, tuple[str, str]]) -> Non
     began = time.monotonic()
     with TemporaryDirectory() as folder:
         tools = Tools(
-            views=views, ask=ask, joystick=Joystick(), pictures=Path(folder), boundaries=Path(folder) / "boundaries"
+            views=views,
+            ask=ask,
+            joystick=Joystick(),
+            pictures=Path(folder),
+            boundaries=Path(folder) / "boundaries",
+            files=Path(folder) / "files",
         )
         tile = _tile(list(cameras), tools)
         while not tile.painted_all:  # noqa: ASYNC110 - it is Qt that sets it

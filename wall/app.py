@@ -68,6 +68,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
             joystick=joystick,
             pictures=settings.data / "pictures",
             boundaries=settings.data / "boundaries",
+            files=settings.data / "files",
         )
 
         def make(number: int) -> WallWindow:

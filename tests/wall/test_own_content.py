@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from documents import NOON, update
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QPdfWriter
 
 from server.contract.words import same
 from wall.freshness import Freshness
@@ -20,10 +20,12 @@ from wall.mailbox import Link
 from wall.resources import load_fonts
 from wall.theme import DARK, LIGHT, wear
 from wall.widgets import TILES
+from wall.widgets.base import Tools
 
 SIZES = [(1920, 1080), (960, 540), (460, 300), (300, 160), (300, 2000)]
 OPTIONS = {
     "note": {"text": {"vi": "Trực ban: Sở Xây dựng", "en": "On duty: Construction"}},
+    "picture": {"file": "plan.png"},
     "qr": {"address": "https://langson.gov.vn/", "caption": {"vi": "Cổng thông tin", "en": "The portal"}},
 }
 HERE = Here(
@@ -51,18 +53,55 @@ def language(qapp):  # noqa: ARG001 - translations belong to it
 
 
 @pytest.fixture
-def tile(qtbot, language):
-    """Return a tile of a kind with options."""
+def files(qapp, tmp_path):  # noqa: ARG001 - pictures want an application
+    """Return a folder with pictures of a red and a blue half, one lying down that stands, and a PDF of three pages."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    image = QImage(400, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    with QPainter(image) as painter:
+        painter.fillRect(200, 0, 200, 200, Qt.GlobalColor.blue)
+    image.save(str(folder / "plan.png"))
+    writer = QImageWriter(str(folder / "turned.jpg"))
+    writer.setTransformation(QImageIOHandler.Transformation.TransformationRotate90)
+    writer.write(image)
+    pdf = QPdfWriter(str(folder / "pages.pdf"))
+    with QPainter(pdf) as painter:
+        for number in range(3):
+            if number:
+                pdf.newPage()
+            painter.fillRect(0, 0, pdf.width(), pdf.height(), [Qt.GlobalColor.red, Qt.GlobalColor.green][number % 2])
+    (folder / "broken.png").write_bytes(b"no picture")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing")
+    (tmp_path / "secret.png").write_bytes((folder / "plan.png").read_bytes())
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    return folder
+
+
+@pytest.fixture
+def tile(qtbot, language, files):
+    """Return a tile of a kind with options, once it shows what it can."""
+    made = []
 
     def make(kind, dims=SIZES[1], *, title=None, **options):
         spec = TileSpec(kind=kind, at=Area(0, 0, 4, 4), options=options or OPTIONS[kind], title=title)
         tile = TILES[kind](spec, language)
         qtbot.addWidget(tile)
         tile.resize(*dims)
+        if kind == "picture":
+            tile.equip(Tools(views=None, ask=None, joystick=None, pictures=files, boundaries=files, files=files))
+            made.append(tile)
         tile.judge(NOON, live=True)
+        qtbot.waitUntil(lambda: tile.freshness is not Freshness.WAITING)
+        if kind == "picture" and tile.has_content:
+            # the room is known when it was drawn once
+            picture(tile)
+            qtbot.waitUntil(lambda: tile._read_for == tile._room and tile._reading is None)
         return tile
 
-    return make
+    yield make
+    for tile in made:
+        tile.release()
 
 
 def picture(tile):
@@ -90,7 +129,8 @@ def test_it_follows_title_language_and_palette(tile, language, kind):
     assert picture(tile(kind, title=same("Bảng số 5"))) != before
     language.speak("en")
     QCoreApplication.sendPostedEvents()
-    assert picture(shown) != before
+    # a picture says nothing
+    assert (picture(shown) != before) == (kind != "picture")
     language.speak("vi")
     QCoreApplication.sendPostedEvents()
     assert picture(shown) == before
@@ -172,3 +212,100 @@ def test_a_code_is_read_as_what_the_layout_says(tile, address, palette):
 def test_an_address_that_no_code_can_hold_is_refused():
     with pytest.raises(msgspec.ValidationError, match="too long"):
         msgspec.convert({"address": "x" * 5000}, TILES["qr"].Options)
+
+
+def share(image, colour):
+    """Return which share of a picture has a colour, nearly."""
+    want = QColor(colour)
+    near = [
+        max(abs(point.red() - want.red()), abs(point.green() - want.green()), abs(point.blue() - want.blue())) < 40
+        for point in (image.pixelColor(x, y) for x in range(0, image.width(), 8) for y in range(0, image.height(), 8))
+    ]
+    return sum(near) / len(near)
+
+
+def test_a_picture_fills_its_tile_and_is_turned_as_its_camera_was_held(tile):
+    lying = picture(tile("picture", (960, 540), file="plan.png"))
+    assert share(lying, Qt.GlobalColor.red) > 0.35
+    standing = picture(tile("picture", (540, 960), file="turned.jpg"))
+    assert share(standing, Qt.GlobalColor.red) > 0.35
+    upper = standing.copy(0, 0, 540, 480)
+    assert share(upper, Qt.GlobalColor.red) > 2 * share(upper, Qt.GlobalColor.blue)
+
+
+def test_it_is_read_as_large_as_it_is_shown(qtbot, tile):
+    shown = tile("picture", (960, 540), file="plan.png")
+    picture(shown)
+    qtbot.waitUntil(lambda: shown._still.image.width() == shown._room.width())
+    shown.resize(480, 300)
+    picture(shown)
+    qtbot.waitUntil(lambda: shown._still.image.width() == shown._room.width() < 480)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("", "chưa chọn tệp"),
+        ("none.png", "không có tệp"),
+        ("../secret.png", "nằm ngoài"),
+        ("link.png", "nằm ngoài"),
+        ("/etc/hostname", "nằm ngoài"),
+        ("broken.png", "không đọc được"),
+        ("broken.pdf", "không đọc được"),
+        (".", "không có tệp"),
+    ],
+)
+def test_a_file_that_cannot_be_shown_is_said_with_what_to_do(tile, file, said):
+    shown = tile("picture", file=file)
+    assert shown.freshness is Freshness.FAILING
+    assert said in shown._note
+    assert len(colours(picture(shown))) > 3
+
+
+def test_a_file_named_by_its_whole_path_is_shown_where_it_lies_in_the_folder(tile, files):
+    assert tile("picture", file=str(files / "plan.png")).freshness is Freshness.FRESH
+
+
+def test_a_picture_that_is_replaced_is_shown_and_one_that_is_taken_away_stays_with_a_word(
+    qtbot, tile, files, monkeypatch
+):
+    monkeypatch.setattr("wall.widgets.picture.LOOK_EVERY", 50)
+    shown = tile("picture", file="plan.png")
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    image.save(str(files / "next.png"))
+    (files / "next.png").replace(files / "plan.png")
+    qtbot.waitUntil(lambda: share(picture(shown), Qt.GlobalColor.green) > 0.3)
+    (files / "plan.png").rename(files / "away.png")
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.FAILING)
+    assert shown.has_content
+    (files / "away.png").rename(files / "plan.png")
+    qtbot.waitUntil(lambda: shown.freshness is Freshness.FRESH)
+
+
+def test_pages_are_turned_and_begin_anew(qtbot, tile):
+    shown = tile("picture", file="pages.pdf", dwell=2.0)
+    assert shown.heading() == "1/3"
+    assert share(picture(shown), Qt.GlobalColor.red) > 0.15
+    shown._turn()
+    qtbot.waitUntil(lambda: share(picture(shown), Qt.GlobalColor.green) > 0.15)
+    for _ in range(2):
+        page = shown._still.page
+        shown._turn()
+        qtbot.waitUntil(lambda before=page: shown._still.page != before)
+    assert shown._still.page == 0
+
+
+def test_a_picture_that_does_not_change_is_not_painted_anew(qtbot, tile, monkeypatch):
+    monkeypatch.setattr("wall.widgets.picture.LOOK_EVERY", 20)
+    shown = tile("picture", file="plan.png")
+    shown.show()
+    qtbot.waitExposed(shown)
+    looked = []
+    look = shown._looking.timeout.connect(lambda: looked.append(1))
+    # a window is painted more than once while it appears
+    qtbot.waitUntil(lambda: len(looked) > 5)
+    painted = shown.repaints
+    qtbot.waitUntil(lambda: len(looked) > 12)
+    shown._looking.timeout.disconnect(look)
+    assert shown.repaints == painted

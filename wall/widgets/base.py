@@ -53,6 +53,8 @@ class Tools:
     """Folder into which pictures are saved."""
     boundaries: Path
     """Folder of the boundaries of communes that a technician has put there."""
+    files: Path
+    """Folder of the pictures, PDF files and videos that were laid down for tiles."""
 
 
 class Tile(QWidget, Generic[D]):

@@ -37,6 +37,7 @@ class Wall:
                 joystick=self.joystick,
                 pictures=tmp_path / "pictures",
                 boundaries=tmp_path / "boundaries",
+                files=tmp_path / "files",
             )
         )
         self.tile.resize(*size)
