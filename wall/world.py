@@ -127,7 +127,7 @@ class WorldMap(NamedTuple):
             left = middle.x() + self.area.width() * 0.04
             whole = f"{name} {OURS}"
             # in a large map the whole name still leaves the ocean open
-            fits = text_width(whole, font) <= (self.area.right() - left) * 0.75
+            fits = text_width(whole, font) <= (self.area.right() - left) * 0.9
             words = whole if fits else name
             row = QRectF(left, middle.y() + down * line - line / 2, text_width(words, font) + 1, line)
             names.append((words, row, middle))

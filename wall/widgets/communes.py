@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
 from wall.paint import nothing, severity_mark
 from wall.plain import PlainMap
+from wall.shaded import Place, fill, label
 from wall.shades import Shades, boxed, hatch, ink, shade
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile, Tools
@@ -25,8 +26,6 @@ UNKNOWN = "\u2013"
 """Shown for a value nobody knows; never zero."""
 LEAST = 14
 """Side of the smallest cell."""
-KINDS = {"xã", "phường", "p.", "w.", "ward", "commune", "đặc", "khu"}
-"""Words of a name that tell what it is, not which."""
 
 
 class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,15 +35,6 @@ class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Of the breakdown, counted from 1."""
     boundaries: str = ""
     """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default the map is of cells."""
-
-
-class _Place(NamedTuple):
-    """One commune."""
-
-    code: str
-    name: str
-    value: float | None
-    severity: Severity
 
 
 class CommunesTile(Tile[Breakdown]):
@@ -94,7 +84,9 @@ class CommunesTile(Tile[Breakdown]):
             ground = area.adjusted(0, 0, -side - gap, 0)
             beside = QRectF(ground.right() + gap, area.y(), side, area.height())
             legend = self._legend(painter, beside, theme, shades, column) if known else 0.0
-            self._worst(painter, beside.adjusted(0, legend, 0, 0), theme, places, column)
+            beside.adjust(0, legend, 0, 0)
+            beside.adjust(0, self._unknown(painter, beside, theme, places), 0, 0)
+            self._worst(painter, beside, theme, places, column)
         elif area.height() >= area.width() * 0.75 + 3 * line:
             ground = area.adjusted(0, 0, 0, area.width() * 0.75 - area.height())
             below = area.adjusted(0, ground.height() + theme.px(16), 0, 0)
@@ -121,16 +113,16 @@ class CommunesTile(Tile[Breakdown]):
         columns, number = self.document.columns, self.options.column
         return columns[number - 1] if 1 <= number <= len(columns) else None
 
-    def _places(self) -> list[_Place]:
+    def _places(self) -> list[Place]:
         """Return the communes of the document, in its order."""
         number = self.options.column - 1
         rows = (row for row in self.document.rows if row.id in communes() and number < len(row.cells))
         return [
-            _Place(row.id, self.language.say(row.name), _known(row.cells[number].value), row.cells[number].severity)
+            Place(row.id, self.language.say(row.name), _known(row.cells[number].value), row.cells[number].severity)
             for row in rows
         ]
 
-    def _map(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[_Place], shades: Shades) -> None:
+    def _map(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], shades: Shades) -> None:
         wide, tall = area.width() / _columns(), area.height() / _rows()
         # a cell much wider than high would no longer look like a map
         wide, tall = min(wide, tall * 1.8), min(tall, wide * 1.2)
@@ -141,16 +133,16 @@ class CommunesTile(Tile[Breakdown]):
         for code, commune in communes().items():
             across, down = commune.cell
             box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
-            place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)
-            _fill(painter, boxed(box), theme, place, shades)
-            _label(painter, box, theme, place, shades)
+            place = by_code.get(code) or Place(code, "", None, Severity.NORMAL)
+            fill(painter, boxed(box), theme, place, shades)
+            label(painter, box, theme, place, shades)
 
     def _land(
         self,
         painter: QPainter,
         area: QRectF,
         theme: Theme,
-        places: Sequence[_Place],
+        places: Sequence[Place],
         shades: Shades,
         boundaries: Boundaries,
     ) -> None:
@@ -162,8 +154,8 @@ class CommunesTile(Tile[Breakdown]):
             self._shapes, self._shapes_in = boundaries.paths(PlainMap(area, boundaries.bounds)), QRectF(area)
         by_code = {place.code: place for place in places}
         for code, path in self._shapes.items():
-            place = by_code.get(code) or _Place(code, "", None, Severity.NORMAL)
-            _fill(painter, path, theme, place, shades)
+            place = by_code.get(code) or Place(code, "", None, Severity.NORMAL)
+            fill(painter, path, theme, place, shades)
             painter.strokePath(path, QPen(Colour.SURFACE, max(theme.px(2), 1.0)))
         # above all shapes, so that no neighbour hides one
         for code, path in self._shapes.items():
@@ -171,7 +163,7 @@ class CommunesTile(Tile[Breakdown]):
                 middle = path.boundingRect().center()
                 small = min(theme.px(22), area.height() * 0.035)
                 spot = QRectF(middle, middle).adjusted(-small, -small, small, small)
-                _label(painter, spot, theme, by_code[code], shades)
+                label(painter, spot, theme, by_code[code], shades)
 
     def _foot(self, painter: QPainter, area: QRectF, theme: Theme, words: str, severity: Severity) -> QRectF:
         """Say something in one line below the map where there is room for it; return what is left for the map."""
@@ -207,7 +199,20 @@ class CommunesTile(Tile[Breakdown]):
             text(painter, box, word, font, ink(colour), CENTRE)
         return line + theme.px(20)
 
-    def _worst(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[_Place], column: Column) -> None:
+    def _unknown(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place]) -> float:
+        """Say what hatching means and of how many nobody knows anything; return the height that took."""
+        font = theme.font(Role.SMALL)
+        line = line_height(font)
+        known = {place.code for place in places if place.value is not None}
+        words = self.tr("unknown: {count}").format(count=len(communes()) - len(known))
+        if len(known) == len(communes()) or area.height() < 5 * line or area.width() < theme.px(500):
+            return 0.0
+        box = QRectF(area.x(), area.y(), theme.px(90), line)
+        hatch(painter, boxed(box), theme.px(22), max(theme.px(4), 1.0))
+        text(painter, area.adjusted(theme.px(114), 0, 0, line - area.height()), words, font, Colour.QUIET)
+        return line + theme.px(20)
+
+    def _worst(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], column: Column) -> None:
         """List those that want attention first, as many as fit."""
         font, mark = theme.font(Role.SMALL), theme.px(36)
         row = QRectF(area.x(), area.y(), area.width(), line_height(font))
@@ -222,67 +227,21 @@ class CommunesTile(Tile[Breakdown]):
                 width, names = 0.0, row.width() - inset
             severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, place.severity)
             name = QRectF(row.x() + inset, row.y(), names, row.height())
-            words = place.name if text_width(place.name, font) <= names else " ".join(_which(place.name))
+            words = place.name if text_width(place.name, font) <= names else " ".join(place.which)
             text(painter, name, words, font, Colour.TEXT)
             if width:
                 text(painter, row.adjusted(row.width() - width, 0, 0, 0), figure, font, SEVERITY[place.severity], RIGHT)
             row.translate(0, row.height() + theme.px(4))
 
 
-def _attention(column: Column) -> Callable[[_Place], tuple[int, int, float]]:
+def _attention(column: Column) -> Callable[[Place], tuple[int, int, float]]:
     """Return what orders communes: the gravest first, then the worst figure, then those that nobody knows."""
     sign = 1.0 if column.better == "higher" else -1.0
 
-    def order(place: _Place) -> tuple[int, int, float]:
+    def order(place: Place) -> tuple[int, int, float]:
         return -place.severity.gravity, int(place.value is None), sign * (place.value or 0.0)
 
     return order
-
-
-def _fill(painter: QPainter, path: QPainterPath, theme: Theme, place: _Place, shades: Shades) -> None:
-    """Fill a commune by its figure, and give what is abnormal an edge."""
-    if place.value is None:
-        hatch(painter, path, theme.px(22), max(theme.px(4), 1.0))
-    else:
-        painter.fillPath(path, shade(shades.number(place.value)))
-    if place.severity is not Severity.NORMAL:
-        painter.save()
-        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-        # half of it is cut away
-        bounds = path.boundingRect()
-        edge = min(theme.px(12), bounds.width() * 0.25, bounds.height() * 0.25)
-        painter.strokePath(path, QPen(SEVERITY[place.severity], edge))
-        painter.restore()
-
-
-def _label(painter: QPainter, box: QRectF, theme: Theme, place: _Place, shades: Shades) -> None:
-    """Write into a cell what it is: its name, its first letters, or only the shape of what is abnormal."""
-    font = theme.font(Role.SMALL)
-    normal = place.severity is Severity.NORMAL
-    mark = 0.0 if normal else min(theme.px(36), box.width() * 0.7, box.height() * 0.7)
-    room = box.adjusted(theme.px(8) + mark, 0, -theme.px(8), 0)
-    which = _which(place.name)
-    shown = (" ".join(which), "".join(word[0] for word in which)) if box.height() >= line_height(font) * 0.9 else ()
-    words = next((each for each in shown if text_width(each, font) <= room.width()), "")
-    centre = QPointF(box.x() + theme.px(10) + mark / 2, box.center().y()) if words else box.center()
-    if not normal and place.value is not None:
-        # on a bright shade a bright shape would be lost
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(Colour.GROUND)
-        painter.drawEllipse(centre, mark * 0.75, mark * 0.75)
-    severity_mark(painter, centre, mark, place.severity)
-    if words:
-        colour = Colour.TEXT if place.value is None else ink(shade(shades.number(place.value)))
-        if place.value is None:
-            width = text_width(words, font)
-            plate = QRectF(room.center().x() - width / 2, box.y(), width, box.height())
-            painter.fillRect(plate.adjusted(0, theme.px(6), 0, -theme.px(6)), Colour.GROUND)
-        text(painter, room, words, font, colour, CENTRE)
-
-
-def _which(name: str) -> list[str]:
-    """Return the words of a name that tell which commune it is."""
-    return [word for word in name.split() if word.casefold() not in KINDS] or name.split()
 
 
 def _columns() -> int:

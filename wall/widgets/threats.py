@@ -8,17 +8,18 @@ from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPen, QPixmap, QRegion, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPen, QPixmap, QRegion, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Flow, Flows, Severity
+from wall.arcs import DOT, Arc
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
 from wall.paint import nothing, severity_mark
 from wall.table import Figure, TableRow, draw_table
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 from wall.world import Country, WorldMap, world
 
@@ -51,14 +52,6 @@ class _Source(NamedTuple):
     severity: Severity
 
 
-class _Arc(NamedTuple):
-    """The way from a country to the province, as it is drawn."""
-
-    path: QPainterPath
-    severity: Severity
-    width: float
-
-
 class ThreatsTile(Tile[Flows]):
     """An arc for each country: the more attacks the wider, the graver the stronger in colour, with a shape.
 
@@ -76,7 +69,7 @@ class ThreatsTile(Tile[Flows]):
         self._still = QPixmap()
         """All that does not move."""
         self._still_of: object = None
-        self._arcs: list[_Arc] = []
+        self._arcs: list[Arc] = []
         self._dots: list[QPointF] = []
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
@@ -124,10 +117,8 @@ class ThreatsTile(Tile[Flows]):
                 self._draw_still(still, area, theme, looks)
             self._pace()
         painter.drawPixmap(area, self._still, QRectF(area.topLeft() * ratio, area.size() * ratio))
-        painter.setPen(Qt.PenStyle.NoPen)
         for arc, dot in zip(self._arcs, self._dots, strict=False):
-            painter.setBrush(SEVERITY[arc.severity])
-            painter.drawEllipse(dot, theme.px(7), theme.px(7))
+            arc.draw_dot(painter, theme, dot)
 
     def _pace(self) -> None:
         """Run or rest."""
@@ -143,9 +134,9 @@ class ThreatsTile(Tile[Flows]):
     def _move(self) -> None:
         """Move every dot on and have only the places painted that it leaves and where it comes to."""
         time = self._since.elapsed() / 1000 / JOURNEY
-        before, reach = self._dots, math.ceil(self.theme.px(7)) + 2
+        before, reach = self._dots, math.ceil(self.theme.px(DOT)) + 2
         # each begins elsewhere, so that they do not arrive together
-        self._dots = [arc.path.pointAtPercent((time + n * 0.618) % 1.0) for n, arc in enumerate(self._arcs)]
+        self._dots = [arc.at((time + n * 0.618) % 1.0) for n, arc in enumerate(self._arcs)]
         touched = QRegion()
         for dot in (*before, *self._dots):
             touched += QRect(round(dot.x()) - reach, round(dot.y()) - reach, 2 * reach, 2 * reach)
@@ -190,34 +181,16 @@ class ThreatsTile(Tile[Flows]):
         placed = [source for source in sources if source.place is not None]
         drawn = sorted(placed, key=lambda one: (one.severity.gravity, one.attacks))[-MOST:]
         most = max((source.attacks for source in drawn), default=1) or 1
+        here = flat.place(*HERE)
         for source in drawn:
             if source.place is not None:
-                self._arc(painter, flat, theme, source, source.place, most)
+                start, share = flat.place(source.place.latitude, source.place.longitude), source.attacks / most
+                self._arcs.append(Arc.between(start, here, flat.area, source.severity, share))
+                self._arcs[-1].draw(painter, theme)
         flat.draw_islands(painter, theme)
-        here = flat.place(*HERE)
         painter.setPen(QPen(Colour.TEXT, theme.px(4)))
         painter.setBrush(Colour.GROUND)
         painter.drawEllipse(here, theme.px(10), theme.px(10))
-
-    def _arc(self, painter: QPainter, flat: WorldMap, theme: Theme, source: _Source, place: Country, most: int) -> None:
-        """Draw the way of one country, bent to the north, and its shape where it begins."""
-        start, end = flat.place(place.latitude, place.longitude), flat.place(*HERE)
-        away = math.hypot(end.x() - start.x(), end.y() - start.y())
-        bend = QPointF((start.x() + end.x()) / 2, max((start.y() + end.y()) / 2 - away * 0.35, flat.area.top()))
-        path = QPainterPath(start)
-        path.quadTo(bend, end)
-        width = theme.px(3 + 9 * math.sqrt(source.attacks / most))
-        normal = source.severity is Severity.NORMAL
-        colour = Colour.MARK if normal else SEVERITY[source.severity]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawPath(path)
-        if normal:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(Colour.MARK)
-            painter.drawEllipse(start, theme.px(9), theme.px(9))
-        severity_mark(painter, start, theme.px(34), source.severity)
-        self._arcs.append(_Arc(path, source.severity, width))
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, sources: Sequence[_Source]) -> None:
         """Say in one line who attacks most, as many as fit, and how many come from nobody knows where."""
