@@ -452,6 +452,7 @@ _MAKERS: dict[str, Callable[[], Document]] = {
 _NAMED: dict[str, Callable[[], Document]] = {
     "indicators/one_stop": _one_stop,
     "breakdown/reports-communes": _by_commune,
+    "series/stories_day": _stories,
 }
 """Topics that tiles know by name, or that say more than others of their kind."""
 

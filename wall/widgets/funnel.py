@@ -12,7 +12,7 @@ from wall.figures import figure, known
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import nothing, severity_mark
+from wall.paint import news_mark, nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -137,6 +137,9 @@ class FunnelTile(Tile[Indicators]):
         inset = 0.0 if stage.severity is Severity.NORMAL else mark + theme.px(12)
         if name.width() > theme.px(100):
             text(painter, name.adjusted(inset, 0, 0, 0), self.language.say(stage.short), small, Colour.TEXT)
+        if self.is_news(stage.id, stage.value):
+            width = min(text_width(words, strong), value.width())
+            news_mark(painter, QRectF(value.right() - width, value.y(), width, value.height()), theme)
         text(painter, value, words, strong, colour, RIGHT)
         if value.y() > name.y() and text_width(share, small) + gap + text_width(words, strong) <= value.width():
             text(painter, value, share, small, Colour.QUIET)

@@ -13,7 +13,7 @@ from wall.figures import figure, known
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import nothing, severity_mark
+from wall.paint import news_mark, nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -150,6 +150,8 @@ class GaugeTile(Tile[Indicators]):
         colour = SEVERITY[indicator.severity]
         words, unit = figure(self.language, indicator.value, indicator.decimals), self.language.say(indicator.unit)
         font = self._type(theme, indicator, row.width())
+        if self.is_news(indicator.id, indicator.value):
+            news_mark(painter, QRectF(row.x(), row.y(), text_width(words, font), row.height()), theme)
         text(painter, row, words, font, colour)
         down = (font.pixelSize() - small.pixelSize()) * 0.36
         rest = row.adjusted(text_width(words, font) + gap, down, 0, down)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from server.contract.messages import Indicator, Indicators, Severity
 from wall.figures import change, figure, known, largest
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width, wrap
-from wall.paint import bar, nothing, severity_mark
+from wall.paint import bar, news_mark, nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
@@ -92,6 +92,8 @@ class NumberTile(Tile[Indicators]):
         left = room.center().x() - (inset + width + side) / 2
         row = QRectF(left + inset, room.center().y() - (tall + under) / 2, width + 1, tall)
         severity_mark(painter, QPointF(left + mark / 2, row.center().y()), mark, indicator.severity)
+        if self.is_news(indicator.id, indicator.value):
+            news_mark(painter, row, theme)
         text(painter, row, words, font, SEVERITY[indicator.severity])
         small = theme.font(Role.SMALL)
         if under:
