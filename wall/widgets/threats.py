@@ -174,6 +174,7 @@ class ThreatsTile(Tile[Flows]):
         if key != self._ground_of:
             self._ground, self._ground_of = QPixmap((flat.area.size() * ratio).toSize()), key
             self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(Colour.GROUND)
             with QPainter(self._ground) as ground:
                 ground.setRenderHint(QPainter.RenderHint.Antialiasing)
                 WorldMap(QRectF(QPointF(0, 0), flat.area.size())).draw_land(ground)
