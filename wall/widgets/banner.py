@@ -7,13 +7,15 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from server.contract.messages import Notice, Notices, Severity
 from wall.figures import largest
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width, wrap
-from wall.paint import severity_mark
+from wall.lettering import RIGHT, line_height, text, text_width, wrap
+from wall.paint import nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
 
 TALLEST = 2.2
 """How many times as high as other lines the first one becomes at most."""
+TALL = 4
+"""From how many lines on the others are counted in one of their own."""
 ROOMY = 2.5
 """From how many lines on where and when stand in one of their own."""
 LARGE = 1.2
@@ -34,14 +36,19 @@ class BannerTile(Tile[Notices]):
         """Draw the notice, in two lines where there is room for them, and the others at the right."""
         notices = self._notices()
         if not notices:
-            text(painter, area, self.tr("Nothing to report"), theme.font(Role.BODY), Colour.QUIET, CENTRE)
+            nothing(painter, area, theme, self.tr("Nothing to report"))
             return
         first = notices[0]
         line = line_height(theme.font(Role.SMALL))
         edge = Colour.LINE if first.severity is Severity.NORMAL else SEVERITY[first.severity]
         painter.fillRect(QRectF(area.x(), area.y(), theme.px(10), area.height()), edge)
         room = area.adjusted(theme.px(34), 0, 0, 0)
-        room = self._count(painter, room, theme, notices)
+        if room.height() >= TALL * line:
+            # a row of their own leaves the notice the whole width
+            self._count(painter, QRectF(room.x(), room.bottom() - line, room.width(), line), theme, notices, most=1.0)
+            room = room.adjusted(0, 0, 0, -line if len(notices) > 1 else 0)
+        else:
+            room = self._count(painter, room, theme, notices, most=0.4)
         mark = 0.0 if first.severity is Severity.NORMAL else min(theme.px(110), room.height() * 0.6, room.width() / 6)
         severity_mark(painter, QPointF(room.x() + mark / 2, room.center().y()), mark, first.severity)
         room = room.adjusted(mark + theme.px(24) if mark else 0.0, 0, 0, 0)
@@ -111,14 +118,13 @@ class BannerTile(Tile[Notices]):
         until = f" \u2192 {self.language.moment(notice.until, self.now)}" if notice.until else ""
         return [f"{where}  {since}{until}", f"{where}  {since}", where]
 
-    def _count(self, painter: QPainter, room: QRectF, theme: Theme, notices: list[Notice]) -> QRectF:
-        """Draw at the right how many others there are; return the room that is left."""
+    def _count(self, painter: QPainter, room: QRectF, theme: Theme, notices: list[Notice], *, most: float) -> QRectF:
+        """Draw at the right, in ``most`` of the width, how many others there are; return the room beside them."""
         strong, line = theme.font(Role.STRONG), line_height(theme.font(Role.STRONG))
         mark, gap = theme.px(40), theme.px(14)
         others = self._others(notices)
         widths = [mark + gap + text_width(f"+{self.language.number(each.more)}", strong) + 2 * gap for each in others]
-        # the notice itself needs more than half
-        while others and sum(widths) > room.width() * 0.4:
+        while others and sum(widths) > room.width() * most:
             others.pop(), widths.pop()
         left = room.right() - sum(widths)
         for each, width in zip(others, widths, strict=True):

@@ -33,7 +33,7 @@ class NumberTile(Tile[Indicators]):
         """Return the figure's name, or its short one where the tile is too narrow."""
         indicator = self._shown()
         if indicator is None:
-            return str(self.options.show)
+            return ""
         name, short = self.language.say(indicator.name), self.language.say(indicator.short)
         room = self.width() - 2 * self.theme.padding
         return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
@@ -42,7 +42,9 @@ class NumberTile(Tile[Indicators]):
         """Draw the number, and below it what there is room for."""
         indicator = self._shown()
         if indicator is None:
-            nothing(painter, area, theme, self.tr("No such indicator"))
+            wanted = self.options.show
+            words = self.tr("No indicator \u00ab{id}\u00bb").format(id=wanted) if wanted else self.tr("No indicators")
+            nothing(painter, area, theme, words)
             return
         small = theme.font(Role.SMALL)
         line = line_height(small)

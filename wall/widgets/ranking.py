@@ -70,7 +70,8 @@ class RankingTile(Tile[Breakdown]):
             return self.language.say(self.document.name) if self.documents else ""
         name, unit = self.language.say(column.name), self.language.say(column.unit)
         measured = name if unit.casefold() in name.casefold() else f"{name}, {unit}"
-        by = self.language.say(self.document.by)
+        whole, by = self.language.say(self.document.name), self.language.say(self.document.by)
+        first = whole if name.casefold() in whole.casefold() else f"{whole}: {measured}"
         total = len(self.document.rows)
         shown = f" {self._fitting}/{total}" if self._fitting < total else ""
         room, font = self.width() - 2 * self.theme.padding, self.theme.font(Role.TITLE)
