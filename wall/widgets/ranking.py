@@ -71,12 +71,13 @@ class RankingTile(Tile[Breakdown]):
         name, unit = self.language.say(column.name), self.language.say(column.unit)
         measured = name if unit.casefold() in name.casefold() else f"{name}, {unit}"
         whole, by = self.language.say(self.document.name), self.language.say(self.document.by)
-        first = whole if name.casefold() in whole.casefold() else f"{whole}: {measured}"
+        # "Overdue dossiers: Overdue, dossiers" would say everything twice
+        twice = name.casefold() in whole.casefold() and unit.casefold() in whole.casefold()
         total = len(self.document.rows)
         shown = f" {self._fitting}/{total}" if self._fitting < total else ""
         room, font = self.width() - 2 * self.theme.padding, self.theme.font(Role.TITLE)
         spelt = (
-            f"{self.language.say(self.document.name)}: {measured}{shown}",
+            (whole if twice else f"{whole}: {measured}") + shown,
             f"{by}: {measured}{shown}",
             name + shown,
         )
