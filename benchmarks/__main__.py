@@ -20,6 +20,7 @@ from benchmarks import (
     forecasting,
     looks,
     memory,
+    moving,
     painting,
     parsing,
     polling,
@@ -33,6 +34,7 @@ from demo.show import DemoError
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "paint": painting.measure,
+    "moving": moving.measure,
     "fanout": fanout.measure,
     "burst": burst.measure,
     "start": start.measure,

@@ -34,8 +34,18 @@ CELLS = (0, 5, 10, 15, 20, 24)
 Work = Callable[[Mailbox, Board, list[WallWindow]], Coroutine[Any, Any, None]]
 
 
-def run_wall(display: str, endpoint: str, key: StationKey, mailbox: Callable[[], Mailbox], work: Work) -> None:
-    """Show the wall, follow the server at ``endpoint``, and return when ``work`` has ended."""
+def run_wall(
+    display: str,
+    endpoint: str,
+    key: StationKey,
+    mailbox: Callable[[], Mailbox],
+    work: Work,
+    change: Callable[[Layout], Layout] = lambda layout: layout,
+) -> None:
+    """Show the wall, follow the server at ``endpoint``, and return when ``work`` has ended.
+
+    ``change`` makes of the layout of sixty tiles what is shown.
+    """
     take_display(display)
     application = QApplication([])
     load_fonts()
@@ -44,15 +54,14 @@ def run_wall(display: str, endpoint: str, key: StationKey, mailbox: Callable[[],
         feed = Feed([endpoint], lambda: key, box)
         feed.start()
         try:
-            loop.run_until_complete(_show(application, box, work))
+            loop.run_until_complete(_show(application, box, work, change(sixty_tiles())))
         finally:
             feed.stop()
 
 
-async def _show(application: QApplication, mailbox: Mailbox, work: Work) -> None:
+async def _show(application: QApplication, mailbox: Mailbox, work: Work, layout: Layout) -> None:
     board = Board(mailbox)
     language = Language("vi")
-    layout = sixty_tiles()
     screens = Screens(application, Wanted(), lambda number: WallWindow(number, board, language))
     screens.arrange()
     for window, part in zip(screens.windows, layout.screen, strict=True):
@@ -60,7 +69,7 @@ async def _show(application: QApplication, mailbox: Mailbox, work: Work) -> None
     # as the product does once it has started
     gc.collect()
     gc.freeze()
-    while any(tile.freshness != "fresh" for tile in board.tiles):  # noqa: ASYNC110 - another thread sets it
+    while any(tile.freshness != "fresh" for tile in board.tiles if tile.spec.kind in KINDS):  # noqa: ASYNC110 - another thread sets it
         await asyncio.sleep(0.05)
     await work(mailbox, board, screens.windows)
     screens.close()

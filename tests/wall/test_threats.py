@@ -80,14 +80,14 @@ def test_dots_move_only_while_fresh_and_seen(qtbot, tile):
     with qtbot.waitExposed(tile):
         tile.show()
     qtbot.waitUntil(lambda: len(tile._dots) == MOST)
-    assert tile._timer.isActive()
+    assert tile._pacing.runs
     still = tile._still_of
     before = tile.repaints
     qtbot.waitUntil(lambda: tile.repaints > before + 3)
     assert tile._still_of is still, "nothing but the dots is drawn anew"
     tile.judge(NOON, live=False)
-    assert not tile._timer.isActive()
+    assert not tile._pacing.runs
     tile.judge(NOON, live=True)
-    assert tile._timer.isActive()
+    assert tile._pacing.runs
     tile.hide()
-    assert not tile._timer.isActive()
+    assert not tile._pacing.runs

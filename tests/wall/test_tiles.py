@@ -765,9 +765,9 @@ def test_a_ticker_runs_while_it_is_seen_and_rests_while_hidden(qtbot, tile):
         ticker.show()
     start = ticker.repaints
     qtbot.waitUntil(lambda: ticker.repaints > start + 3)
-    assert ticker._timer.isActive()
+    assert ticker._pace.runs
     ticker.hide()
-    assert not ticker._timer.isActive()
+    assert not ticker._pace.runs
 
 
 def test_the_clock_of_the_header_is_the_servers_in_the_provinces_time(tile):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF
 from PySide6.QtGui import QHideEvent, QPainter, QPen, QPixmap, QRegion, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
+from wall.pace import Pace
 from wall.paint import nothing, severity_mark
 from wall.table import Figure, TableRow, draw_table
 from wall.theme import Colour, Role, Theme
@@ -25,8 +26,6 @@ from wall.world import Country, WorldMap, world
 
 MOST = 40
 """Arcs at most: more could not be told apart."""
-FRAME = 33
-"""Milliseconds a frame of what moves."""
 JOURNEY = 3.0
 """Seconds that a dot takes from its country to the province."""
 NARROW = 400
@@ -72,9 +71,8 @@ class ThreatsTile(Tile[Flows]):
         self._arcs: list[Arc] = []
         self._dots: list[QPointF] = []
         self._since = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._move)
+        self._pacing = Pace(self)
+        self._pacing.due.connect(self._move)
 
     def heading(self) -> str:
         """Return how many attacks there are a minute."""
@@ -92,7 +90,7 @@ class ThreatsTile(Tile[Flows]):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Rest while hidden."""
-        self._timer.stop()
+        self._pacing.stop()
         super().hideEvent(event)
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
@@ -123,11 +121,11 @@ class ThreatsTile(Tile[Flows]):
     def _pace(self) -> None:
         """Run or rest."""
         runs = self.options.moving and self.isVisible() and self.freshness is Freshness.FRESH and bool(self._arcs)
-        if runs and not self._timer.isActive():
+        if runs and not self._pacing.runs:
             self._since.start()
-            self._timer.start(FRAME)
-        elif not runs and self._timer.isActive():
-            self._timer.stop()
+            self._pacing.start()
+        elif not runs and self._pacing.runs:
+            self._pacing.stop()
             self._dots = []
             self.update()
 

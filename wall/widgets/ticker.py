@@ -3,7 +3,7 @@
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QRectF
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,11 +11,10 @@ from server.contract.messages import Headlines
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
+from wall.pace import Pace
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
 
-FRAME = 33
-"""Milliseconds a frame; half a display's rate is smooth at reading speed and costs half."""
 MOST = 15
 """Titles of one edition."""
 
@@ -49,19 +48,18 @@ class TickerTile(Tile[Headlines]):
         """The theme's, for which the running titles were measured."""
         self._travelled = 0.0
         self._since = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.update)
+        self._pace = Pace(self)
+        self._pace.due.connect(self.update)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Run while there is somebody to see it."""
         self._since.start()
-        self._timer.start(FRAME)
+        self._pace.start()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Rest while hidden."""
-        self._timer.stop()
+        self._pace.stop()
         super().hideEvent(event)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -71,7 +69,7 @@ class TickerTile(Tile[Headlines]):
         if not self.document.articles:
             text(painter, row, self.tr("No articles in the last seven days"), body, Colour.QUIET)
             return
-        if self._timer.isActive():
+        if self._pace.runs:
             letter = QFontMetricsF(body).averageCharWidth()
             self._travelled += self._since.restart() / 1000 * self.options.speed * letter
         if self._unit != theme.unit:
