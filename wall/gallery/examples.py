@@ -81,6 +81,7 @@ EXAMPLES = {
         }
     ),
     "stations": Example(("station/left", "station/right")),
+    "video": Example(options={"address": "film.mp4"}),
     "sources": Example(("source/tasks", "store/history")),
 }
 

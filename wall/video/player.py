@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import av
 import av.error
@@ -121,7 +122,7 @@ class Player(threading.Thread):
         order = self._order
         with contextlib.closing(
             open_stream(
-                order.address,
+                _local(order.address),
                 user=order.user,
                 password=order.password,
                 transport=order.transport,
@@ -135,9 +136,12 @@ class Player(threading.Thread):
             context.thread_count = 1
             self._hardware.watch(context)
             clock = StreamClock()
+            opened = time.monotonic()
             for packet in _packets(container, stream):
                 if self._closed:
                     return State.PLAYING
+                if _is_file(order.address):
+                    self._keep_time(packet, stream, opened)
                 now = time.monotonic()
                 clock.arrived(packet, now, time.time())
                 if clock.lag > TOO_LATE:
@@ -148,6 +152,16 @@ class Player(threading.Thread):
                 if self._shown and self._pace is Pace.STILLS:
                     return State.PLAYING
             return State.ENDED
+
+    def _keep_time(self, packet: "Packet[VideoStream]", stream: VideoStream, opened: float) -> None:
+        """Wait until a packet of a file would have come, were it sent: a file gives all at once."""
+        at = packet.dts if packet.dts is not None else packet.pts
+        if at is None or stream.time_base is None:
+            return
+        due = opened + float((at - (stream.start_time or 0)) * stream.time_base)
+        while not self._closed and (left := due - time.monotonic()) > 0:
+            self._wake.wait(min(left, 1.0))
+            self._scaler.say()
 
     def _skipping(self, skipping: Skip, lag: float) -> Skip:
         if self._pace is not Pace.ALL or lag > LATE:
@@ -197,6 +211,15 @@ class Player(threading.Thread):
             self.saved.append((path, error.strerror or str(error)))
         else:
             self.saved.append((path, ""))
+
+
+def _is_file(address: str) -> bool:
+    return address.startswith("file:")
+
+
+def _local(address: str) -> str:
+    """Return the path of a file's address, which FFmpeg would not decode; any other as it is."""
+    return unquote(urlsplit(address).path) if _is_file(address) else address
 
 
 def _packets(container: InputContainer, stream: VideoStream) -> "Iterator[Packet[VideoStream]]":

@@ -97,6 +97,8 @@ class View:
         self.refusal: Words | None = None
         """Why the server does not tell where its pictures come from."""
         self.streams: Streams | None = None
+        self.asks = True
+        """Whether it is the server that tells the streams."""
         self.sound = False
         self._feed: Feed | None = None
         self._next: Feed | None = None

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from server.contract.commands import Answer, AnyCommand, OpenCamera
+from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.messages import VideoState
 from wall.commands import UnansweredError
 from wall.video.budget import PER_CORE, allot
@@ -73,13 +73,26 @@ class Views(QObject):
         self._sharing.setSingleShot(True)
         self._sharing.timeout.connect(self._allot)
 
-    def watch(self, camera: str, width: int, height: int, relevance: float, listener: Listener) -> View:
-        """Show a camera until the view is closed; one that was closed a moment ago goes on."""
+    def watch(
+        self,
+        camera: str,
+        width: int,
+        height: int,
+        relevance: float,
+        listener: Listener,
+        *,
+        streams: Streams | None = None,
+    ) -> View:
+        """Show a camera until the view is closed; one that was closed a moment ago goes on.
+
+        What is no camera comes with its ``streams``, and the server is not asked for it.
+        """
         view = next((each for each in self._views if each.camera == camera and each.listener is None), None)
         if view is None:
             view = View(camera, width, height, relevance, listener)
             # another place of the wall may know already
-            view.streams = next((each.streams for each in self._views if each.camera == camera and each.streams), None)
+            known = (each.streams for each in self._views if each.camera == camera and each.streams)
+            view.streams, view.asks = streams or next(known, None), streams is None
             self._views.append(view)
         else:
             view.listener, view.relevance, view.hidden_since = listener, relevance, None
@@ -162,7 +175,7 @@ class Views(QObject):
         for view in self._views:
             if view.judge(now) and view.listener is not None:
                 view.listener.changed(view)
-            if view.listener is not None and (view.streams is None or view.standing in ASKED_AGAIN):
+            if view.listener is not None and view.asks and (view.streams is None or view.standing in ASKED_AGAIN):
                 self._wish(view.camera)
         self._adapt(now)
         self._allot()

@@ -28,6 +28,7 @@ from wall.widgets.tasks import TasksTile
 from wall.widgets.threats import ThreatsTile
 from wall.widgets.ticker import TickerTile
 from wall.widgets.trend import TrendTile
+from wall.widgets.video import VideoTile
 
 TILES: dict[str, type[Tile[Any]]] = {
     "header": HeaderTile,
@@ -55,4 +56,5 @@ TILES: dict[str, type[Tile[Any]]] = {
     "note": NoteTile,
     "picture": PictureTile,
     "qr": QrTile,
+    "video": VideoTile,
 }
