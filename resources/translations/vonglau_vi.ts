@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN" sourcelanguage="en">
 <context>
+    <name>BannerTile</name>
+    <message>
+        <source>Nothing to report</source>
+        <translation>Không có cảnh báo</translation>
+    </message>
+</context>
+<context>
     <name>BreakdownTile</name>
     <message>
         <source>Nothing to show</source>
@@ -24,6 +31,33 @@
     </message>
 </context>
 <context>
+    <name>CommunesTile</name>
+    <message>
+        <source>Communes</source>
+        <translation>Xã, phường</translation>
+    </message>
+    <message>
+        <source>No figures of communes</source>
+        <translation>Không có số liệu của xã, phường</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Không có gì để hiển thị</translation>
+    </message>
+    <message>
+        <source>unknown source</source>
+        <translation>chưa rõ nguồn</translation>
+    </message>
+    <message>
+        <source>Boundaries: {source}</source>
+        <translation>Ranh giới: {source}</translation>
+    </message>
+    <message>
+        <source>unknown: {count}</source>
+        <translation>chưa rõ: {count}</translation>
+    </message>
+</context>
+<context>
     <name>FlowsTile</name>
     <message>
         <source>Attacks from outside</source>
@@ -40,6 +74,59 @@
     <message>
         <source>No attacks in {minutes} minutes</source>
         <translation>Không có tấn công trong {minutes} phút</translation>
+    </message>
+</context>
+<context>
+    <name>FunnelTile</name>
+    <message>
+        <source>Stages</source>
+        <translation>Các bước xử lý</translation>
+    </message>
+    <message>
+        <source>By stage, {unit}{count}</source>
+        <translation>Theo bước xử lý, {unit}{count}</translation>
+    </message>
+    <message>
+        <source>No figures of these stages</source>
+        <translation>Chưa có số liệu của các bước này</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryWindow</name>
+    <message>
+        <source>Vọng Lâu: every tile in every state (L language, T palette, Esc closes)</source>
+        <translation>Vọng Lâu: mọi ô ở mọi trạng thái (L ngôn ngữ, T nền sáng tối, Esc đóng)</translation>
+    </message>
+</context>
+<context>
+    <name>GaugeTile</name>
+    <message>
+        <source>▼ due by now, ┃ plan</source>
+        <translation>▼ tiến độ đến nay, ┃ kế hoạch</translation>
+    </message>
+    <message>
+        <source>Against plan{count}: {legend}</source>
+        <translation>So với kế hoạch{count}: {legend}</translation>
+    </message>
+    <message>
+        <source>Against plan{count}</source>
+        <translation>So với kế hoạch{count}</translation>
+    </message>
+    <message>
+        <source>No figures with a plan</source>
+        <translation>Không có chỉ tiêu nào có kế hoạch</translation>
+    </message>
+    <message>
+        <source>no plan</source>
+        <translation>chưa có kế hoạch</translation>
+    </message>
+    <message>
+        <source>plan {value}</source>
+        <translation>kế hoạch {value}</translation>
+    </message>
+    <message>
+        <source>due {share}</source>
+        <translation>đến nay {share}</translation>
     </message>
 </context>
 <context>
@@ -119,10 +206,55 @@
     </message>
 </context>
 <context>
+    <name>Lint</name>
+    <message>
+        <source>{layout}, screen {screen}, {tile}: “{words}” is {minutes}′ from {distance} m; {least}′ is the least</source>
+        <translation>{layout}, màn hình {screen}, ô {tile}: “{words}” cao {minutes}′ nhìn từ {distance} m; tối thiểu là {least}′</translation>
+    </message>
+    <message>
+        <source>{layout}: {texts} texts, {small} too small, {cut} cut, {preferred} of {better}′ or more</source>
+        <translation>{layout}: {texts} dòng chữ, {small} quá nhỏ, {cut} bị cắt, {preferred} từ {better}′ trở lên</translation>
+    </message>
+    <message>
+        <source>{layout}, screen {screen}, {tile}: no room for all of “{words}”</source>
+        <translation>{layout}, màn hình {screen}, ô {tile}: không đủ chỗ cho “{words}”</translation>
+    </message>
+</context>
+<context>
+    <name>NoteTile</name>
+    <message>
+        <source>No text: write one in the options of this tile</source>
+        <translation>Chưa có nội dung: hãy ghi vào tuỳ chọn của ô này</translation>
+    </message>
+</context>
+<context>
     <name>NoticesTile</name>
     <message>
         <source>Nothing in force</source>
         <translation>Không có cảnh báo</translation>
+    </message>
+</context>
+<context>
+    <name>NumberTile</name>
+    <message>
+        <source>No indicator «{id}»</source>
+        <translation>Không có chỉ tiêu «{id}»</translation>
+    </message>
+    <message>
+        <source>No indicators</source>
+        <translation>Không có chỉ tiêu nào</translation>
+    </message>
+    <message>
+        <source>{arrow} {points} pts</source>
+        <translation>{arrow} {points} điểm</translation>
+    </message>
+    <message>
+        <source>{change} on last year</source>
+        <translation>{change} so cùng kỳ</translation>
+    </message>
+    <message>
+        <source>{share} of the plan</source>
+        <translation>{share} kế hoạch</translation>
     </message>
 </context>
 <context>
@@ -214,6 +346,46 @@
     <message>
         <source>wrong clock</source>
         <translation>sai đồng hồ</translation>
+    </message>
+</context>
+<context>
+    <name>PictureTile</name>
+    <message>
+        <source>No files on this station</source>
+        <translation>Trạm này không có thư mục tệp</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>Đang đọc tệp</translation>
+    </message>
+</context>
+<context>
+    <name>QrTile</name>
+    <message>
+        <source>No address: write one in the options of this tile</source>
+        <translation>Chưa có địa chỉ: hãy ghi vào tuỳ chọn của ô này</translation>
+    </message>
+    <message>
+        <source>No room for the code</source>
+        <translation>Không đủ chỗ cho mã</translation>
+    </message>
+</context>
+<context>
+    <name>RankingTile</name>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Không có gì để hiển thị</translation>
+    </message>
+    <message>
+        <source>target {value}</source>
+        <translation>mục tiêu {value}</translation>
+    </message>
+</context>
+<context>
+    <name>SentimentTile</name>
+    <message>
+        <source>No stories to judge</source>
+        <translation>Không có tin, bài để đánh giá</translation>
     </message>
 </context>
 <context>
@@ -317,6 +489,10 @@
         <translation>tiếng Việt hoặc tiếng Anh</translation>
     </message>
     <message>
+        <source>dark, or light for a bright room</source>
+        <translation>nền tối, hoặc nền sáng cho phòng nhiều ánh sáng</translation>
+    </message>
+    <message>
         <source>this help; Esc closes it</source>
         <translation>bảng này; Esc để đóng</translation>
     </message>
@@ -335,6 +511,65 @@
     <message>
         <source>The server does not answer: changed on this station only</source>
         <translation>Máy chủ không trả lời: chỉ đổi trên trạm này</translation>
+    </message>
+</context>
+<context>
+    <name>StationsTile</name>
+    <message>
+        <source>Stations</source>
+        <translation>Trạm hiển thị</translation>
+    </message>
+    <message>
+        <source>Stations: {heard}/{all} report</source>
+        <translation>Trạm hiển thị: {heard}/{all} đang báo về</translation>
+    </message>
+    <message>
+        <source>No stations</source>
+        <translation>Không có trạm nào</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} mục khác</translation>
+    </message>
+    <message>
+        <source>silent since {moment}</source>
+        <translation>mất liên lạc từ {moment}</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>Màn hình</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Bộ nhớ</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Phiên bản</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>Tường</translation>
+    </message>
+    <message>
+        <source>no screen</source>
+        <translation>không có màn hình</translation>
+    </message>
+    <message>
+        <source>cameras without picture: {count}</source>
+        <translation>camera không có hình: {count}</translation>
+    </message>
+    <message>
+        <source>cameras reduced, it can decode no more: {count}</source>
+        <translation>camera giảm chất lượng do quá tải giải mã: {count}</translation>
+    </message>
+    <message>
+        <source>version {version}, here {own}</source>
+        <translation>phiên bản {version}, ở đây là {own}</translation>
     </message>
 </context>
 <context>
@@ -362,6 +597,41 @@
     <message>
         <source>late</source>
         <translation>muộn</translation>
+    </message>
+</context>
+<context>
+    <name>ThreatsTile</name>
+    <message>
+        <source>Cyber-attacks</source>
+        <translation>Tấn công mạng</translation>
+    </message>
+    <message>
+        <source>Cyber-attacks: {rate}/min</source>
+        <translation>Tấn công mạng: {rate}/phút</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>Agencies hit</source>
+        <translation>Cơ quan bị tấn công</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} phút</translation>
+    </message>
+    <message>
+        <source>{rate}/min</source>
+        <translation>{rate}/phút</translation>
+    </message>
+    <message>
+        <source>No attacks in {minutes} minutes</source>
+        <translation>Không có tấn công nào trong {minutes} phút</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Không rõ</translation>
     </message>
 </context>
 <context>
@@ -411,6 +681,17 @@
     <message>
         <source>{month} so far</source>
         <translation>{month} đến nay</translation>
+    </message>
+</context>
+<context>
+    <name>VideoTile</name>
+    <message>
+        <source>No pictures on this station</source>
+        <translation>Trạm này không có hình</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Đang kết nối</translation>
     </message>
 </context>
 </TS>
