@@ -1,6 +1,5 @@
 """The breakdown tile: figures of departments, communes or kinds beside each other, what wants attention first."""
 
-import math
 from typing import ClassVar
 
 from msgspec import Struct
@@ -8,14 +7,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Breakdown, Cell, Column
+from wall.figures import figure, known
 from wall.lettering import text_width
 from wall.paint import nothing
 from wall.table import Figure, TableRow, draw_table
 from wall.theme import Role, Theme
 from wall.widgets.base import Tile
-
-UNKNOWN = "\u2013"
-"""Shown for a value nobody knows; never zero."""
 
 
 class BreakdownOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,7 +44,7 @@ class BreakdownTile(Tile[Breakdown]):
         if not document.rows or not shown:
             nothing(painter, area, theme, self.tr("Nothing to show"))
             return
-        first = [_known(row.cells[shown[0]].value) for row in document.rows]
+        first = [known(row.cells[shown[0]].value) for row in document.rows]
         longest = max((value for value in first if value is not None), default=0.0)
         rows = [
             TableRow(
@@ -65,9 +62,4 @@ class BreakdownTile(Tile[Breakdown]):
         return f"{name}, %" if unit == "%" and "%" not in name else name
 
     def _figure(self, cell: Cell, column: Column) -> Figure:
-        value = _known(cell.value)
-        return Figure(UNKNOWN if value is None else self.language.number(value, column.decimals), cell.severity)
-
-
-def _known(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+        return Figure(figure(self.language, cell.value, column.decimals), cell.severity)

@@ -9,15 +9,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Indicator, Indicators, Severity
+from wall.figures import change, figure, known
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
 from wall.paint import bar, news_mark, nothing, severity_mark, sparkline
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile
-
-UNKNOWN = "\u2013"
-"""Shown for a value nobody knows; never zero."""
 
 CARD = 560
 """Least width of a card."""
@@ -88,8 +86,7 @@ class KpiTile(Tile[Indicators]):
         mark = theme.px(40)
         severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
         name.adjust(0, 0, 0 if normal else -mark - theme.px(12), 0)
-        known = _known(indicator.value)
-        number = UNKNOWN if known is None else self.language.number(known, indicator.decimals)
+        number = figure(self.language, indicator.value, indicator.decimals)
         unit = self.language.say(indicator.unit)
         label = self.language.say(indicator.short)
         beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
@@ -116,36 +113,19 @@ class KpiTile(Tile[Indicators]):
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
         small = theme.font(Role.SMALL)
-        change = self._change(indicator)
-        progress = _known(indicator.progress)
+        difference = change(self.language, indicator, self.tr("{arrow} {points} pts"))
+        progress = known(indicator.progress)
         share = "" if progress is None else self.language.percent(progress)
-        if text_width(share, small) + theme.px(22) + text_width(change, small) > row.width():
-            change = ""
-        text(painter, row, change, small, Colour.QUIET, RIGHT)
+        if text_width(share, small) + theme.px(22) + text_width(difference, small) > row.width():
+            difference = ""
+        text(painter, row, difference, small, Colour.QUIET, RIGHT)
         if progress is None:
             return
         text(painter, row, share, small, Colour.TEXT)
         left = row.x() + text_width(share, small) + theme.px(22)
-        right = row.right() - text_width(change, small) - theme.px(26)
+        right = row.right() - text_width(difference, small) - theme.px(26)
         if right - left >= theme.px(70):
             thick = theme.px(20)
             colour = Colour.MARK if indicator.severity is Severity.NORMAL else SEVERITY[indicator.severity]
             track = QRectF(left, row.center().y() - thick / 2, right - left, thick)
-            bar(painter, track, progress, colour, marker=_known(indicator.expected))
-
-    def _change(self, indicator: Indicator) -> str:
-        """Return the change on last year: of a percentage in points, of anything else in per cent."""
-        value, last_year = _known(indicator.value), _known(indicator.last_year)
-        if value is None or not last_year:
-            return ""
-        difference = value - last_year
-        arrow = "\u25b2" if difference > 0 else "\u25bc"
-        if self.language.say(indicator.unit).startswith("%"):
-            points = self.language.number(abs(difference), indicator.decimals)
-            return self.tr("{arrow} {points} pts").format(arrow=arrow, points=points)
-        return f"{arrow} {self.language.percent(abs(difference / last_year), 1)}"
-
-
-def _known(value: float | None) -> float | None:
-    """Return a number that can be shown; None where there is none, or one without bounds."""
-    return value if value is not None and math.isfinite(value) else None
+            bar(painter, track, progress, colour, marker=known(indicator.expected))

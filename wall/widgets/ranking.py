@@ -25,8 +25,8 @@ SHORTEST = 110
 class RankingOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which figure is ranked, and how."""
 
-    column: Annotated[int, Meta(ge=0)] = 0
-    """Which figure of the breakdown, counted from 0."""
+    column: Annotated[int, Meta(ge=1)] = 1
+    """Which figure of the breakdown, counted from 1."""
     best: bool = False
     """The best stand first; by default what wants attention."""
     rows: Annotated[int, Meta(ge=1)] | None = None
@@ -129,13 +129,13 @@ class RankingTile(Tile[Breakdown]):
 
     def _column(self) -> Column | None:
         columns = self.document.columns if self.documents else ()
-        return columns[self.options.column] if self.options.column < len(columns) else None
+        return columns[self.options.column - 1] if self.options.column <= len(columns) else None
 
     def _bars(self, column: Column) -> list[_Bar]:
         """Return the rows in order; what nobody knows stands last."""
         bars = []
         for row in self.document.rows:
-            cell = row.cells[self.options.column]
+            cell = row.cells[self.options.column - 1]
             words = figure(self.language, cell.value, column.decimals)
             bars.append(_Bar(self.language.say(row.name), known(cell.value), words, _severity(cell, column)))
         if self.options.best:
