@@ -698,6 +698,19 @@ def test_another_palette_is_worn_at_once(tile, kind):
     assert picture(shown) == dark
 
 
+@pytest.mark.parametrize("kind", sorted(set(TILES) - {"ticker", "threats"}))
+def test_a_tile_at_rest_is_not_painted(qtbot, tile, kind):
+    shown = tile(kind, DOCUMENTS.get(kind))
+    shown.show()
+    qtbot.waitUntil(lambda: shown.repaints > 0)
+    QCoreApplication.processEvents()
+    painted = shown.repaints
+    for second in range(1, 4):
+        shown.judge(NOON + timedelta(seconds=second), live=True)
+        QCoreApplication.processEvents()
+    assert shown.repaints == painted
+
+
 def test_the_note_is_said_in_the_language_spoken(tile, language):
     shown = tile("kpi")
     assert shown._note == "Đang chờ số liệu"
