@@ -143,8 +143,8 @@ def test_it_follows_title_language_and_palette(tile, language, kind):
 
 
 def test_every_kind_without_documents_is_looked_at_here():
-    # a video needs decoders: tests/wall/video/test_video_tile.py
-    assert {*OPTIONS, "video"} == {kind for kind, tile in TILES.items() if tile.self_contained}
+    # a video needs decoders, a page a browser: tests/wall/video/test_video_tile.py, tests/wall/test_web.py
+    assert {*OPTIONS, "video", "web"} == {kind for kind, tile in TILES.items() if tile.self_contained}
 
 
 @pytest.mark.parametrize(

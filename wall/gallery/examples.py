@@ -82,6 +82,7 @@ EXAMPLES = {
     ),
     "stations": Example(("station/left", "station/right")),
     "video": Example(options={"address": "film.mp4"}),
+    "web": Example(options={"address": "https://langson.gov.vn/"}),
     "sources": Example(("source/tasks", "store/history")),
 }
 

@@ -29,6 +29,7 @@ from wall.widgets.threats import ThreatsTile
 from wall.widgets.ticker import TickerTile
 from wall.widgets.trend import TrendTile
 from wall.widgets.video import VideoTile
+from wall.widgets.web import WebTile
 
 TILES: dict[str, type[Tile[Any]]] = {
     "header": HeaderTile,
@@ -57,4 +58,5 @@ TILES: dict[str, type[Tile[Any]]] = {
     "picture": PictureTile,
     "qr": QrTile,
     "video": VideoTile,
+    "web": WebTile,
 }
