@@ -4,7 +4,6 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-import pypdfium2
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
@@ -70,6 +69,9 @@ def _picture(path: Path, name: str, size: QSize) -> QImage:
 
 def _page(path: Path, name: str, number: int, size: QSize, stamp: Stamp) -> Still:
     """Return a page of a PDF."""
+    # loaded where there is one: a wall without starts sooner
+    import pypdfium2
+
     with _pdfium:
         try:
             document = pypdfium2.PdfDocument(path)

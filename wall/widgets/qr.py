@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import segno
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
@@ -115,6 +114,9 @@ class QrTile(Tile[Document]):
 
 def _code(address: str) -> tuple[tuple[bool, ...], ...]:
     """Return the modules of a code, True for dark; raises ValueError for an address that is too long."""
+    # loaded where there is a code: a wall without starts sooner
+    import segno
+
     try:
         code = segno.make_qr(address, error="m")
     except segno.DataOverflowError:
