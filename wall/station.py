@@ -142,7 +142,7 @@ class Station(QObject):
     @Slot()
     def _say_here(self) -> None:
         """Tell the station's own tiles, and the panel, how things stand."""
-        tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,)]
+        tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
         here = Here(
             name=self._wall.name,
             notice=self._wall.notice,

@@ -694,4 +694,39 @@
         <translation>Đang kết nối</translation>
     </message>
 </context>
+<context>
+    <name>WebTile</name>
+    <message>
+        <source>No address: write one in the options of this tile</source>
+        <translation>Chưa có địa chỉ: hãy ghi vào tuỳ chọn của ô này</translation>
+    </message>
+    <message>
+        <source>No web pages on this station</source>
+        <translation>Trạm này không hiện được trang web</translation>
+    </message>
+    <message>
+        <source>Loading the page</source>
+        <translation>Đang tải trang</translation>
+    </message>
+    <message>
+        <source>The browser ended and starts again</source>
+        <translation>Trình duyệt đã dừng, đang khởi động lại</translation>
+    </message>
+    <message>
+        <source>The page does not answer</source>
+        <translation>Trang không trả lời</translation>
+    </message>
+    <message>
+        <source>The certificate of the page is not trusted</source>
+        <translation>Chứng thư của trang không được tin cậy</translation>
+    </message>
+    <message>
+        <source>The page leads to another host: add it to the hosts of this tile</source>
+        <translation>Trang chuyển sang máy chủ khác: hãy thêm máy chủ đó vào tuỳ chọn “hosts” của ô này</translation>
+    </message>
+    <message>
+        <source>The page ended its browser, which starts again</source>
+        <translation>Trang làm dừng trình duyệt, đang khởi động lại</translation>
+    </message>
+</context>
 </TS>
