@@ -14,6 +14,7 @@ from rich.table import Table
 from benchmarks import (
     burst,
     cameras,
+    dashboard,
     digesting,
     fanout,
     following,
@@ -35,6 +36,7 @@ from demo.show import DemoError
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "paint": painting.measure,
     "moving": moving.measure,
+    "dashboard": dashboard.measure,
     "fanout": fanout.measure,
     "burst": burst.measure,
     "start": start.measure,
