@@ -675,6 +675,10 @@
         <translation>kế hoạch</translation>
     </message>
     <message>
+        <source>last year</source>
+        <translation>năm trước</translation>
+    </message>
+    <message>
         <source>forecast</source>
         <translation>dự báo</translation>
     </message>

@@ -1,6 +1,5 @@
 """The trend chart: one figure by period, with its plan, its limits and what it is expected to be."""
 
-import math
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
@@ -9,7 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Point, Series, Severity, Span
+from server.contract.messages import Band, Point, Series, Severity, Span
+from wall.axes import Scale, scale_for
 from wall.chart import Area, Chart, Line
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
@@ -34,22 +34,8 @@ class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Of months two years, and the month that last year's is compared with."""
     ahead: int = 6
     """Periods of the forecast."""
-
-
-class _Scale(NamedTuple):
-    """What the ends of the axes stand for."""
-
-    span: Span
-    first: int
-    """Periods, as ``place`` counts them."""
-    last: int
-    end: float
-    """The right edge: a little after the last period."""
-    low: float
-    high: float
-    ceiling: float
-    """Nothing is drawn above: there stand the words that say what the lines are."""
-    ticks: list[float]
+    last_year: bool = False
+    """Under each month or quarter, what it was a year before."""
 
 
 class _Style(NamedTuple):
@@ -104,17 +90,19 @@ class TrendTile(Tile[Series]):
         plan = [point for point in series.plan if point.at >= points[0].at]
         bands = series.forecast[: self.options.ahead]
         beside = [[point for point in each.points if point.at >= points[0].at] for each in series.beside]
+        before = self._year_before(points, bands) if self.options.last_year else []
         values = [
             *(point.value for part in (points, plan, *beside) for point in part),
+            *(value for _, value in before),
             *(limit.value for limit in series.limits),
             # the wider band may be cut: what is likely must stay legible
             *(edge for band in bands for edge in (band.low80, band.high80)),
         ]
         # above the lines, room for the words that say what they are
         lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
-        legend = self._legend(plan=bool(plan)) if lines >= LEGIBLE else []
+        legend = self._legend(plan=bool(plan), before=bool(before)) if lines >= LEGIBLE else []
         last = place(series.span, max([points[-1].at, *(band.at for band in bands)]))
-        scale = _scale(
+        scale = scale_for(
             series.span,
             place(series.span, points[0].at),
             last,
@@ -126,13 +114,24 @@ class TrendTile(Tile[Series]):
         wanted = (theme.unit, scale, series, Colour.TEXT.rgb())
         if wanted != self._filled:
             self._filled = wanted
-            self._fill(theme, points, plan, scale)
+            self._fill(theme, points, plan, before, scale)
         self._chart.draw(painter, inner)
         self._draw_legend(painter, inner, theme, legend)
 
-    def _legend(self, *, plan: bool) -> list[tuple[str, QColor]]:
+    def _year_before(self, points: Sequence[Point], bands: Sequence[Band]) -> list[tuple[int, float]]:
+        """Return for each period that is drawn, in the axis' units, what was a year before it."""
+        span = self.document.span
+        if span not in (Span.MONTH, Span.QUARTER):
+            return []
+        known = {place(span, point.at): point.value for point in self.document.points}
+        drawn = [*(place(span, point.at) for point in points), *(place(span, band.at) for band in bands)]
+        return [(where, known[where - 12]) for where in drawn if where - 12 in known]
+
+    def _legend(self, *, plan: bool, before: bool) -> list[tuple[str, QColor]]:
         """Return what the lines are called, each behind strokes like its own."""
         words = [("\u254c\u254c " + self.tr("plan"), Colour.MARK)] if plan else []
+        if before:
+            words.append(("\u2508\u2508 " + self.tr("last year"), Colour.QUIET))
         for each, style in zip(self.document.beside, _BESIDE, strict=False):
             colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
             words.append((f"{style.sample} {self.language.say(each.name)}", colour))
@@ -167,7 +166,7 @@ class TrendTile(Tile[Series]):
         text(painter, rest, next(fitting, ""), small, Colour.QUIET, RIGHT)
         return area.adjusted(0, row.height() + theme.px(8), 0, 0)
 
-    def _draw_axes(self, painter: QPainter, area: QRectF, theme: Theme, scale: _Scale) -> QRectF:
+    def _draw_axes(self, painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> QRectF:
         """Draw values at the left and months at the foot; return the room for the chart between them."""
         small = theme.font(Role.SMALL)
         line, gap = line_height(small), theme.px(18)
@@ -200,7 +199,14 @@ class TrendTile(Tile[Series]):
             return self.language.short_day(local.date())
         return label(span, place(span, point.at))
 
-    def _fill(self, theme: Theme, points: Sequence[Point], plan: Sequence[Point], scale: _Scale) -> None:
+    def _fill(
+        self,
+        theme: Theme,
+        points: Sequence[Point],
+        plan: Sequence[Point],
+        before: Sequence[tuple[int, float]],
+        scale: Scale,
+    ) -> None:
         sides = (scale.first, scale.end)
         grid = [tick for tick in scale.ticks for _ in sides]
         lines = [Line(sides * len(scale.ticks), grid, Colour.LINE, theme.px(2), pairs=True)]
@@ -208,6 +214,9 @@ class TrendTile(Tile[Series]):
             lines.append(Line(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
         if plan:
             lines.append(Line(*self._columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
+        if before:
+            x, y = zip(*before, strict=True)
+            lines.append(Line(x, y, Colour.QUIET, theme.px(4), Qt.PenStyle.DotLine))
         for each, style in zip(self.document.beside, _BESIDE, strict=False):
             colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
             shown = [point for point in each.points if point.at >= points[0].at]
@@ -222,7 +231,7 @@ class TrendTile(Tile[Series]):
         newest = (place(scale.span, points[-1].at), points[-1].value)
         self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
 
-    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line], scale: _Scale) -> list[Area]:
+    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line], scale: Scale) -> list[Area]:
         """Add the expected values to ``lines``; return the bands they will lie in, which open at the newest value."""
         bands = self.document.forecast[: self.options.ahead]
         if not bands:
@@ -258,33 +267,3 @@ def _clear(alpha: int) -> QColor:
     colour = QColor(Colour.STALE)
     colour.setAlpha(alpha)
     return colour
-
-
-def _scale(span: Span, first: int, last: int, values: Sequence[float], *, headroom: float, ticks: int) -> _Scale:
-    """Return axes for these periods and values, with at most so many ticks.
-
-    ``headroom`` is the share of the height that nothing may reach into.
-    """
-    low, high = min(values), max(values)
-    marked = _ticks(low, high, ticks)
-    margin = (high - low) * 0.06 or max(abs(high), 1.0)
-    low, ceiling = low - margin, high + margin
-    high = ceiling + (ceiling - low) * headroom / (1 - headroom)
-    # a period alone stands in the middle, where its dot is not cut
-    first -= first == last
-    return _Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, ceiling, marked)
-
-
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    """Return as many round values across a range as ``most`` allows."""
-    if most == 1:
-        # of values above zero the roundest below the top says more than zero does
-        largest = 10.0 ** math.floor(math.log10(max(abs(low), abs(high)) or 1.0))
-        round_ones = (math.floor(high / power) * power for power in (largest, largest / 10, largest / 100))
-        return [next((tick for tick in round_ones if tick >= low), high)]
-    power = 10.0 ** math.floor(math.log10((high - low) / (most + 1) or max(abs(high), 1.0)))
-    for step in (power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)):
-        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        if last - first < most:
-            break
-    return [step * number for number in range(first, last + 1)]

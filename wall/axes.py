@@ -1,0 +1,53 @@
+"""The axes of charts: where they begin and end, and which round values are marked. Pure."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from server.contract.messages import Span
+
+
+class Scale(NamedTuple):
+    """What the ends of the axes stand for, and where values are marked."""
+
+    span: Span
+    first: int
+    """Periods, as ``place`` counts them."""
+    last: int
+    end: float
+    """The right edge: a little after the last period."""
+    low: float
+    high: float
+    ceiling: float
+    """Nothing is drawn above: there stand the words that say what the lines are."""
+    ticks: list[float]
+
+
+def scale_for(span: Span, first: int, last: int, values: Sequence[float], *, headroom: float, ticks: int) -> Scale:
+    """Return axes for these periods and values, with at most so many ticks.
+
+    ``headroom`` is the share of the height that nothing may reach into.
+    """
+    low, high = min(values), max(values)
+    marked = _ticks(low, high, ticks)
+    margin = (high - low) * 0.06 or max(abs(high), 1.0)
+    low, ceiling = low - margin, high + margin
+    high = ceiling + (ceiling - low) * headroom / (1 - headroom)
+    # a period alone stands in the middle, where its dot is not cut
+    first -= first == last
+    return Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, ceiling, marked)
+
+
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    """Return as many round values across a range as ``most`` allows."""
+    if most == 1:
+        # of values above zero the roundest below the top says more than zero does
+        largest = 10.0 ** math.floor(math.log10(max(abs(low), abs(high)) or 1.0))
+        round_ones = (math.floor(high / power) * power for power in (largest, largest / 10, largest / 100))
+        return [next((tick for tick in round_ones if tick >= low), high)]
+    power = 10.0 ** math.floor(math.log10((high - low) / (most + 1) or max(abs(high), 1.0)))
+    for step in (power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < most:
+            break
+    return [step * number for number in range(first, last + 1)]
