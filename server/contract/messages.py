@@ -135,6 +135,13 @@ class Band(Struct, frozen=True, array_like=True):
     """Nineteen times out of twenty between these."""
 
 
+class Limit(Struct, frozen=True, kw_only=True):
+    """A value that should not be crossed."""
+
+    value: float
+    severity: Severity
+
+
 class Indicator(Struct, frozen=True, kw_only=True):
     """One figure against its plan and against last year."""
 
@@ -164,19 +171,14 @@ class Indicator(Struct, frozen=True, kw_only=True):
     """Why the severity is not normal."""
     outlook: Band | None = None
     """What the year is expected to end at."""
+    limits: tuple[Limit, ...] = ()
+    """From which values on the severity changes at present, what follows from the plan included."""
 
 
 class Indicators(Document, frozen=True, kw_only=True):
     """The figures leaders look at."""
 
     indicators: tuple[Indicator, ...]
-
-
-class Limit(Struct, frozen=True, kw_only=True):
-    """A value that a series should not cross."""
-
-    value: float
-    severity: Severity
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from server.contract.messages import Severity, Span
+from server.contract.messages import Limit, Severity, Span
 from server.contract.words import Words
 from server.services.base import Flaw
 from server.services.periods import PER_YEAR, after, gone, of_year, place_in_year, spell, year_before
@@ -144,8 +144,7 @@ def worst(*findings: Finding) -> Finding:
 def against_plan(figure: Figure, value: float, period: datetime, now: datetime) -> Finding:
     """Return how a value stands against the plan of its year."""
     plan = figure.plan_of(period)
-    # of a running period only the days gone by may be asked for
-    due = figure.share(period) - (figure.part(period) * (1 - gone(figure.span, period, now)) if figure.adds_up else 0)
+    due = due_of(figure, period, now)
     if plan is None or due <= 0:
         return Severity.NORMAL, None
     reached = value / plan
@@ -180,6 +179,25 @@ def against_limits(figure: Figure, value: float) -> list[Finding]:
             line = figure.spell(limit.value)
             found.append((Severity(limit.severity), Words(vi=f"{vi} {line.vi}", en=f"{en} {line.en}")))
     return found
+
+
+def limits_of(figure: Figure, period: datetime | None, now: datetime) -> tuple[Limit, ...]:
+    """Return the values at which a figure's severity changes at present; those that follow from its plan come first."""
+    limits = [Limit(value=limit.value, severity=Severity(limit.severity)) for limit in figure.limits]
+    plan = figure.plan_of(period) if period is not None else None
+    if plan is None or period is None:
+        return tuple(limits)
+    away = -1 if figure.better == "higher" else 1
+    parts = ((figure.warn, Severity.WARNING), (figure.alarm, Severity.CRITICAL))
+    due = plan * due_of(figure, period, now)
+    planned = [Limit(value=due * (1 + away * part), severity=severity) for part, severity in parts if due > 0]
+    return (*planned, *limits)
+
+
+def due_of(figure: Figure, period: datetime, now: datetime) -> float:
+    """Return the share of the plan that may be asked for: of a running period only the days gone by."""
+    running = figure.part(period) * (1 - gone(figure.span, period, now)) if figure.adds_up else 0.0
+    return figure.share(period) - running
 
 
 def percent(share: float) -> Words:

@@ -30,6 +30,7 @@ from server.services.figure import (
     Values,
     judge,
     last_year,
+    limits_of,
     plan_line,
     value_of,
     worst,
@@ -203,6 +204,7 @@ def _indicator(state: _State, now: datetime) -> Indicator:
         severity=severity,
         reason=reason,
         outlook=state.view.outlook if state.view else None,
+        limits=limits_of(figure, period, now),
     )
 
 

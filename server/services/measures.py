@@ -10,7 +10,7 @@ from msgspec import Struct
 from server.contract.messages import Breakdown, Cell, Column, Indicator, Indicators, Point, Row, Series, Severity, Span
 from server.contract.words import Words
 from server.services.base import Flaw, Pack
-from server.services.figure import Figure, against_limits, against_plan, worst
+from server.services.figure import Figure, against_limits, against_plan, limits_of, worst
 from server.services.periods import begin
 
 
@@ -60,7 +60,14 @@ def table(
 ) -> Breakdown:
     """Return rows of figures by id, the gravest first, then by the first column."""
     columns = tuple(
-        Column(name=each.short, unit=each.unit, decimals=each.decimals, better=each.better) for each in figures
+        Column(
+            name=each.short,
+            unit=each.unit,
+            decimals=each.decimals,
+            better=each.better,
+            target=next((limit.value for limit in each.limits if limit.severity == "warning"), None),
+        )
+        for each in figures
     )
     made = [
         Row(id=code, name=words, cells=tuple(_cell(each, values) for each in figures)) for code, words, values in rows
@@ -120,4 +127,5 @@ def _card(figure: Figure, measured: Measured, now: datetime) -> Indicator:
         trend=measured.trend,
         severity=severity,
         reason=reason,
+        limits=limits_of(figure, period, now),
     )

@@ -98,6 +98,17 @@ def test_behind_the_plan(value: float, severity: str):
     assert indicator(REVENUE, months(6, value)).severity == severity
 
 
+def test_from_which_values_on_the_severity_changes():
+    half = [Limit(value=570.0, severity=Severity.WARNING), Limit(value=510.0, severity=Severity.CRITICAL)]
+    found = indicator(REVENUE, months(6, 100)).limits
+    assert [limit.severity for limit in found] == [limit.severity for limit in half]
+    assert [limit.value for limit in found] == pytest.approx([limit.value for limit in half])
+    cap = LimitLine(value=4.0, severity="critical")
+    low = structs.replace(RATE, better="lower", limits=(cap,))
+    values = [limit.value for limit in indicator(low, {(2026, 9): 1.0}).limits]
+    assert values == pytest.approx([8.4, 9.2, 4.0])
+
+
 def test_the_reason_says_what_is_missing():
     found = indicator(REVENUE, months(6, 90))
     assert found.reason == Words(

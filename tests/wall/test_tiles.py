@@ -302,6 +302,7 @@ OTHERS = {
         indicators(),
     ],
     "gauge": [
+        figures(limits=(Limit(value=9000.0, severity=Severity.WARNING),)),
         figures(value=1234.6),
         figures(value=None),
         figures(severity=Severity.WARNING),

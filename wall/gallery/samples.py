@@ -163,6 +163,12 @@ def _indicator(
         last_year=value * 0.93 if value is not None else None,
         trend=tuple(100 + 6 * number + 9 * (number % 3) for number in range(12)) if value is not None else (),
         severity=severity,
+        limits=(
+            Limit(value=plan * 0.85, severity=Severity.WARNING),
+            Limit(value=plan * 0.76, severity=Severity.CRITICAL),
+        )
+        if plan
+        else (),
     )
 
 

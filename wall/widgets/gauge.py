@@ -179,6 +179,7 @@ class GaugeTile(Tile[Indicators]):
         painter.fillRect(QRectF(track.x(), track.y() + inset, reached, track.height() - 2 * inset), colour)
         painter.setPen(QPen(Colour.TEXT, theme.px(8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(plan, track.top() - theme.px(8)), QPointF(plan, track.bottom() + theme.px(8)))
+        self._limits(painter, track, theme, indicator, plan)
         if expected is not None:
             x, half = track.x() + track.width() * max(expected, 0.0) / end, theme.px(POINTER) * 0.6
             tip = track.top() + inset
@@ -191,6 +192,18 @@ class GaugeTile(Tile[Indicators]):
             ]
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         return plan
+
+    def _limits(self, painter: QPainter, track: QRectF, theme: Theme, indicator: Indicator, plan: float) -> None:
+        """Draw below the bar from where on the figure is no longer as it should be."""
+        whole = known(indicator.plan)
+        if not whole:
+            return
+        for limit in indicator.limits:
+            x = track.x() + (plan - track.x()) * (known(limit.value) or 0.0) / whole
+            if track.x() < x < track.right():
+                painter.fillRect(
+                    QRectF(x - theme.px(5), track.bottom(), theme.px(10), theme.px(14)), SEVERITY[limit.severity]
+                )
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator, plan: float) -> None:
         """Draw the plan in figures where it ends, and what is due by now at the left."""
