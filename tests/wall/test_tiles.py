@@ -735,7 +735,9 @@ def test_the_note_says_why_and_since_when(tile, changes, age, note):
     assert tile("kpi", DOCUMENTS["kpi"], age=age, **changes)._note == note
 
 
-@pytest.mark.parametrize(("kind", "options"), [("kpi", {"columns": 2}), ("kpi", {"show": ("none",)}), ("trend", {"last_year": True})])
+@pytest.mark.parametrize(
+    ("kind", "options"), [("kpi", {"columns": 2}), ("kpi", {"show": ("none",)}), ("trend", {"last_year": True})]
+)
 def test_what_the_layout_chooses_changes_the_picture(tile, kind, options):
     assert picture(tile(kind, DOCUMENTS[kind], options=options)) != picture(tile(kind, DOCUMENTS[kind]))
 
