@@ -4,19 +4,17 @@ import json
 
 import pytest
 from documents import NOON, update
+from lent import tools
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QRectF
 
 from server.contract.errors import ExplainedError
 from server.contract.messages import Breakdown, Cell, Column, Row, Severity, Spot, Spots
 from server.contract.words import same
 from wall.boundaries import Imported, read_boundaries
 from wall.communes import communes
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.plain import PlainMap
-from wall.resources import load_fonts
-from wall.widgets.base import Tools
 from wall.widgets.communes import CommunesTile
 from wall.widgets.spots import SpotsTile
 
@@ -104,26 +102,20 @@ def test_a_file_that_is_not_there_is_explained(tmp_path, name):
 
 
 @pytest.fixture
-def tile(qtbot, tmp_path):
-    load_fonts()
-    language = Language("vi")
-
+def tile(qtbot, language, tmp_path):
     def make(name, kind=CommunesTile, document=BREAKDOWN):
         options = {"boundaries": name} if name else {}
         tile = kind(TileSpec(kind="map", at=Area(0, 0, 4, 4), topics=("a/1",), options=options), language)
         qtbot.addWidget(tile)
         tile.resize(1920, 1080)
         with qtbot.waitSignal(tile._imported.ready) if name else qtbot.wait_exposed(tile):
-            tile.equip(
-                Tools(views=None, ask=None, joystick=None, pictures=tmp_path, boundaries=tmp_path, files=tmp_path)
-            )
+            tile.equip(tools(tmp_path))
             tile.show()
         tile.receive(update("a/1", document))
         tile.judge(NOON, live=True)
         return tile
 
-    yield make
-    QCoreApplication.removeTranslator(language._translator)
+    return make
 
 
 def test_a_tile_shows_boundaries_and_falls_back_to_cells(tile, tmp_path, caplog):

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from wall.errors import WallError
 from wall.gallery.examples import EXAMPLES, Example
 from wall.gallery.join import join
 from wall.gallery.window import GalleryWindow, save, small_sheet
-from wall.language import Language
-from wall.resources import load_fonts
 from wall.theme import DARK, Colour, wear
 from wall.widgets import TILES
 
@@ -22,14 +20,6 @@ BLOCK = 8
 """Pixels of the squares that are compared: a letter's worth, so that another way to smooth edges is no difference."""
 TOLERANCE = 14
 """How far the means of two squares may be apart, of 255."""
-
-
-@pytest.fixture
-def language(qapp):  # noqa: ARG001 - translations belong to it
-    load_fonts()
-    language = Language("vi")
-    yield language
-    QCoreApplication.removeTranslator(language._translator)
 
 
 def blocks(image):

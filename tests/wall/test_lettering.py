@@ -8,15 +8,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from wall import lettering
 from wall.lettering import _Kept, _line, elide, entries, line_height, text, text_width
-from wall.resources import load_fonts
 from wall.theme import Colour, Role, Theme
 
+pytestmark = pytest.mark.usefixtures("fonts")
+
 WORDS = "Xuất nhập khẩu qua cửa khẩu: 97,04 tỷ USD"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(qapp):  # noqa: ARG001 - they belong to it
-    load_fonts()
 
 
 def drawn(words, font, width):

@@ -1,31 +1,21 @@
 """What the lint says of layouts."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont
 
 from server.contract.words import same
 from wall.gallery.lint import explain, lint
-from wall.language import Language
 from wall.layouts.files import read_layouts
 from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
 from wall.legibility import PERMITTED
 from wall.lettering import text
-from wall.resources import layouts, load_fonts
+from wall.resources import layouts
 from wall.room import Room
 from wall.theme import Colour, Role
 from wall.widgets import TILES
 from wall.widgets.base import Tile
 
 SHIPPED = read_layouts(layouts())
-
-
-@pytest.fixture
-def language(qapp):  # noqa: ARG001 - translations belong to it
-    load_fonts()
-    language = Language("vi")
-    yield language
-    QCoreApplication.removeTranslator(language._translator)
 
 
 def one_tile(kind, **screen):

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 from documents import NOON, update
+from lent import tools
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QPdfWriter
@@ -14,13 +15,10 @@ from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainte
 from server.contract.words import same
 from wall.freshness import Freshness
 from wall.here import Here
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link
-from wall.resources import load_fonts
 from wall.theme import DARK, LIGHT, wear
 from wall.widgets import TILES
-from wall.widgets.base import Tools
 
 SIZES = [(1920, 1080), (960, 540), (460, 300), (300, 160), (300, 2000)]
 OPTIONS = {
@@ -38,18 +36,6 @@ HERE = Here(
     tiles=1,
     fresh=1,
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(qapp):  # noqa: ARG001 - they belong to it
-    load_fonts()
-
-
-@pytest.fixture
-def language(qapp):  # noqa: ARG001 - translations belong to it
-    language = Language("vi")
-    yield language
-    QCoreApplication.removeTranslator(language._translator)
 
 
 @pytest.fixture
@@ -89,7 +75,7 @@ def tile(qtbot, language, files):
         qtbot.addWidget(tile)
         tile.resize(*dims)
         if kind == "picture":
-            tile.equip(Tools(views=None, ask=None, joystick=None, pictures=files, boundaries=files, files=files))
+            tile.equip(tools(files))
             made.append(tile)
         tile.judge(NOON, live=True)
         qtbot.waitUntil(lambda: tile.freshness is not Freshness.WAITING)

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from wall.panel import Panel
-from wall.resources import load_fonts
 
 KEYS = [(str(number), "Tình trạng nguồn dữ liệu của toàn tỉnh") for number in range(1, 10)]
 HELP = [
@@ -16,8 +15,7 @@ HELP = [
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 2160), (1280, 720), (5760, 1080)], ids=str)
 @pytest.mark.parametrize("entries", [[], KEYS[:1], HELP], ids=len)
-def test_the_card_stands_inside_its_window_whatever_it_says(qtbot, size, entries):
-    load_fonts()
+def test_the_card_stands_inside_its_window_whatever_it_says(qtbot, fonts, size, entries):  # noqa: ARG001 - words are measured in them
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(*size)

@@ -3,14 +3,12 @@
 import pytest
 from documents import NOON, update
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QRectF
 
 from server.contract.messages import Flow, Flows, Severity
 from server.contract.words import same
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.lettering import noting
-from wall.resources import load_fonts
 from wall.theme import theme_for
 from wall.widgets.threats import MOST, ThreatsTile
 from wall.world import ASPECT, HOANG_SA, TRUONG_SA, WorldMap, world
@@ -25,15 +23,12 @@ def flows(count):
 
 
 @pytest.fixture
-def tile(qtbot, qapp):  # noqa: ARG001 - fonts belong to it
-    load_fonts()
-    language = Language("vi")
+def tile(qtbot, language):
     tile = ThreatsTile(SPEC, language)
     tile.theme = theme_for(1920, 1080)
     qtbot.addWidget(tile)
     tile.resize(1920, 1080)
-    yield tile
-    QCoreApplication.removeTranslator(language._translator)
+    return tile
 
 
 def test_the_outline_knows_the_country_and_those_around_it():

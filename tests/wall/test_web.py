@@ -1,66 +1,36 @@
 """The web tile shows pages by a real browser from real servers."""
 
-import functools
-import http.server
 import os
 import signal
-import threading
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import msgspec
 import psutil
 import pytest
 from documents import NOON
-from PySide6.QtCore import QCoreApplication, Qt
+from lent import tools
+from pages import served
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from wall.freshness import Freshness
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
-from wall.resources import load_fonts
 from wall.web.order import is_allowed
-from wall.widgets.base import Tools
 from wall.widgets.web import WebTile
 
 GREEN = "<body style='margin:0;background:#00ff00'>"
 
 
-heard = []
-"""Paths that were asked for."""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Notes what is asked for."""
-
-    def log_message(self, *_arguments):
-        heard.append(self.path)
-
-
-@contextmanager
-def served(folder):
-    """Serve a folder on loopback; yields the address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
-def tile(qtbot, qapp, tmp_path):  # noqa: ARG001 - translations belong to the application
-    load_fonts()
-    language, made = Language("en"), []
+def tile(qtbot, language, tmp_path):
+    language.speak("en")
+    made = []
 
     def make(**options):
         shown = WebTile(TileSpec(kind="web", at=Area(0, 0, 4, 4), options=options), language)
         qtbot.addWidget(shown)
         shown.resize(480, 320)
-        shown.equip(Tools(views=None, ask=None, joystick=None, pictures=tmp_path, boundaries=tmp_path, files=tmp_path))
+        shown.equip(tools(tmp_path))
         shown.judge(NOON, live=True)
         made.append(shown)
         return shown
@@ -68,7 +38,6 @@ def tile(qtbot, qapp, tmp_path):  # noqa: ARG001 - translations belong to the ap
     yield make
     for each in made:
         each.release()
-    QCoreApplication.removeTranslator(language._translator)
 
 
 def middle(shown):
@@ -91,7 +60,8 @@ def test_a_page_is_shown_replaced_when_its_process_ends_and_gone_with_its_tile(q
 
 
 def test_a_page_cannot_lead_away_nor_load_from_elsewhere(qtbot, tile, tmp_path):
-    with served(tmp_path) as address, served(tmp_path) as other:
+    heard = []
+    with served(tmp_path, heard) as address, served(tmp_path, heard) as other:
         elsewhere = other.replace("127.0.0.1", "localhost")
         (tmp_path / "red.css").write_text("body { background: #ff0000 !important }")
         (tmp_path / "away.html").write_text(GREEN.replace("00ff00", "0000ff"))

@@ -3,6 +3,7 @@
 import pytest
 from cameras import cameras, coded
 from documents import NOON
+from lent import tools
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -14,7 +15,6 @@ from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
 from wall.video.joystick import Joystick
 from wall.video.standing import Standing
-from wall.widgets.base import Tools
 from wall.widgets.cameras import CamerasTile
 
 from .conftest import until
@@ -30,16 +30,8 @@ class Wall:
         spec = TileSpec(kind="cameras", at=Area(0, 0, 4, 4), topics=("camera/*",), options=options)
         self.joystick = Joystick(tmp_path)
         self.tile = CamerasTile(spec, self.language, None)
-        self.tile.equip(
-            Tools(
-                views=open_one.views,
-                ask=open_one.register.ask,
-                joystick=self.joystick,
-                pictures=tmp_path / "pictures",
-                boundaries=tmp_path / "boundaries",
-                files=tmp_path / "files",
-            )
-        )
+        lent = {"views": open_one.views, "ask": open_one.register.ask, "joystick": self.joystick}
+        self.tile.equip(tools(tmp_path / "pictures", **lent))
         self.tile.resize(*size)
         self.tile.show()
         self.sequence = 0

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from cameras import cameras, coded
 from documents import NOON
+from lent import tools
 from PySide6.QtCore import QCoreApplication
 
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
-from wall.widgets.base import Tools
 from wall.widgets.video import VideoTile
 
 from .conftest import until
@@ -25,9 +25,7 @@ class Shown:
         self.tile = VideoTile(TileSpec(kind="video", at=Area(0, 0, 4, 4), options={"address": address}), self.language)
         self.tile.resize(640, 360)
         self.tile.show()
-        self.tile.equip(
-            Tools(views=station.views, ask=None, joystick=None, pictures=folder, boundaries=folder, files=folder)
-        )
+        self.tile.equip(tools(folder, views=station.views))
         self.tile.judge(NOON, live=True)
 
     def __enter__(self):

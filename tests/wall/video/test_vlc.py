@@ -1,42 +1,15 @@
 """What libVLC plays: files, HTTP, and streams that PyAV is not asked for."""
 
-import functools
-import http.server
-import threading
-from contextlib import contextmanager
-
 import av
 import pytest
 from cameras import cameras, coded
+from pages import served
 
 from demo.coding import read
 from wall.video.vlc_engine import probe
 
 from .conftest import until
 from .test_views import brightness
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Says nothing of what is fetched."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_arguments):
-        pass
-
-
-@contextmanager
-def web(folder):
-    """Serve a folder on loopback; yields the address."""
-    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{served.server_address[1]}"
-    finally:
-        served.shutdown()
-        served.server_close()
-        thread.join()
 
 
 def stream_of(clip, folder):
@@ -65,7 +38,7 @@ def test_the_installed_libvlc_says_what_it_is():
 def test_a_video_that_is_no_rtsp_is_played_at_the_size_of_its_place(play, station, tmp_path, engine, kind):
     async def work():
         clip = stream_of(coded(pictures=600, width=640, height=480), tmp_path)
-        with web(clip.parent) as address:
+        with served(clip.parent) as address:
             async with station() as open_one:
                 main = f"{address}/{clip.name}" if kind == "http" else clip.as_uri()
                 view = open_one.show("A", width=640, height=480, main=main, engine=engine)
