@@ -8,7 +8,8 @@ from msgspec import Struct, structs
 from server.contract.messages import AnyDocument, Update
 from server.contract.words import Words
 from wall.freshness import Freshness
-from wall.gallery.samples import NOON, sample
+from wall.gallery.places import NOON
+from wall.gallery.samples import sample
 from wall.layouts.model import Area, TileSpec
 
 FRESH_FOR = 60.0
@@ -50,7 +51,7 @@ EXAMPLES = {
     "funnel": Example(("indicators/one_stop",)),
     "gauge": Example(("indicators/economy",)),
     "number": Example(("indicators/economy",), {"show": "revenue"}),
-    "trend": Example(("series/revenue",)),
+    "trend": Example(("series/revenue",), {"periods": 13, "last_year": True}),
     "tasks": Example(("taskboard/province",)),
     "ticker": Example(("headlines/press",)),
     "sentiment": Example(("series/stories_day",)),

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import Update
 from wall.board import Board
-from wall.gallery.samples import NOON, sample
+from wall.gallery.places import NOON
+from wall.gallery.samples import sample
 from wall.language import Language
 from wall.layouts.model import Layout, ScreenSpec
 from wall.legibility import PERMITTED, PREFERRED

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from wall.gallery.examples import EXAMPLES, STATES
-from wall.gallery.samples import NOON
+from wall.gallery.places import NOON
 from wall.language import Language
 from wall.lettering import line_height, text
 from wall.theme import Colour, Role, theme_for
