@@ -18,24 +18,18 @@ class Scale(NamedTuple):
     """The right edge: a little after the last period."""
     low: float
     high: float
-    ceiling: float
-    """Nothing is drawn above: there stand the words that say what the lines are."""
     ticks: list[float]
 
 
-def scale_for(span: Span, first: int, last: int, values: Sequence[float], *, headroom: float, ticks: int) -> Scale:
-    """Return axes for these periods and values, with at most so many ticks.
-
-    ``headroom`` is the share of the height that nothing may reach into.
-    """
+def scale_for(span: Span, first: int, last: int, values: Sequence[float], *, ticks: int) -> Scale:
+    """Return axes for these periods and values, with at most so many ticks."""
     low, high = min(values), max(values)
     marked = _ticks(low, high, ticks)
     margin = (high - low) * 0.06 or max(abs(high), 1.0)
-    low, ceiling = low - margin, high + margin
-    high = ceiling + (ceiling - low) * headroom / (1 - headroom)
+    low, high = low - margin, high + margin
     # a period alone stands in the middle, where its dot is not cut
     first -= first == last
-    return Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, ceiling, marked)
+    return Scale(span, first, last, last + max((last - first) * 0.05, 0.5), low, high, marked)
 
 
 def _ticks(low: float, high: float, most: int) -> list[float]:

@@ -30,12 +30,12 @@ class Place(NamedTuple):
 
 
 def fill(painter: QPainter, path: QPainterPath, theme: Theme, place: Place, shades: Shades) -> None:
-    """Fill a commune by its figure, and give what is abnormal an edge."""
+    """Fill a commune by its figure; an edge for what is critical alone: where many are a little late, shades count."""
     if place.value is None:
         hatch(painter, path, theme.px(22), max(theme.px(4), 1.0))
     else:
         painter.fillPath(path, shade(shades.number(place.value)))
-    if place.severity is not Severity.NORMAL:
+    if place.severity is Severity.CRITICAL:
         painter.save()
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
         # half of it is cut away
@@ -49,12 +49,14 @@ def label(painter: QPainter, box: QRectF, theme: Theme, place: Place, shades: Sh
     """Write into a cell what it is: its name, its first letters, or only the shape of what is abnormal."""
     font = theme.font(Role.SMALL)
     normal = place.severity is Severity.NORMAL
-    mark = 0.0 if normal else min(theme.px(36), box.width() * 0.7, box.height() * 0.7)
+    mark = 0.0 if normal else min(theme.px(36), box.width() * 0.45, box.height() * 0.45)
     room = box.adjusted(theme.px(8) + mark, 0, -theme.px(8), 0)
     which = place.which
     shown = (" ".join(which), "".join(word[0] for word in which)) if box.height() >= line_height(font) * 0.9 else ()
     words = next((each for each in shown if text_width(each, font) <= room.width()), "")
-    centre = QPointF(box.x() + theme.px(10) + mark / 2, box.center().y()) if words else box.center()
+    # without words in a corner, so that the shade is seen
+    inset = theme.px(10) + mark / 2 if words else mark * 0.85
+    centre = QPointF(box.x() + inset, box.center().y() if words else box.y() + inset)
     if not normal and place.value is not None:
         # on a bright shade a bright shape would be lost
         painter.setPen(Qt.PenStyle.NoPen)

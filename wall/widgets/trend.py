@@ -22,7 +22,7 @@ from wall.widgets.base import Tile
 LOWEST, NARROWEST = 200, 480
 """Least height and width of a chart with axes; below, there is the line alone."""
 LEGIBLE = 3.0
-"""Lines of text that a chart must be high to have one of its legend."""
+"""Lines of text that a legend leaves to its chart."""
 SPARK = 60
 """Least height of the line alone."""
 
@@ -36,6 +36,12 @@ class TrendOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Periods of the forecast."""
     last_year: bool = False
     """Under each month or quarter, what it was a year before."""
+
+
+_Entry = tuple[str, QColor]
+"""What a line is called, behind a stroke like its own, in its colour."""
+BETWEEN = 30
+"""Between two entries of a legend."""
 
 
 class _Style(NamedTuple):
@@ -98,17 +104,18 @@ class TrendTile(Tile[Series]):
             # the wider band may be cut: what is likely must stay legible
             *(edge for band in bands for edge in (band.low80, band.high80)),
         ]
-        # above the lines, room for the words that say what they are
-        lines = below.height() / line_height(theme.font(Role.SMALL)) - 1
-        legend = self._legend(plan=bool(plan), before=bool(before)) if lines >= LEGIBLE else []
+        line = line_height(theme.font(Role.SMALL))
+        legend = _rows(self._legend(plan=bool(plan), before=bool(before)), below.width(), theme)
+        legend = legend[: max(0, int(below.height() / line - LEGIBLE))]
+        self._draw_legend(painter, below, theme, legend)
+        below.adjust(0, line * len(legend), 0, 0)
         last = place(series.span, max([points[-1].at, *(band.at for band in bands)]))
         scale = scale_for(
             series.span,
             place(series.span, points[0].at),
             last,
             values,
-            headroom=1 / lines if legend else 0.0,
-            ticks=max(1, min(5, int(lines / 1.7))),
+            ticks=max(1, min(5, int((below.height() / line - 1) / 1.7))),
         )
         inner = self._draw_axes(painter, below, theme, scale)
         wanted = (theme.unit, scale, series, Colour.TEXT.rgb())
@@ -116,7 +123,6 @@ class TrendTile(Tile[Series]):
             self._filled = wanted
             self._fill(theme, points, plan, before, scale)
         self._chart.draw(painter, inner)
-        self._draw_legend(painter, inner, theme, legend)
 
     def _year_before(self, points: Sequence[Point], bands: Sequence[Band]) -> list[tuple[int, float]]:
         """Return for each period that is drawn, in the axis' units, what was a year before it."""
@@ -127,7 +133,7 @@ class TrendTile(Tile[Series]):
         drawn = [*(place(span, point.at) for point in points), *(place(span, band.at) for band in bands)]
         return [(where, known[where - 12]) for where in drawn if where - 12 in known]
 
-    def _legend(self, *, plan: bool, before: bool) -> list[tuple[str, QColor]]:
+    def _legend(self, *, plan: bool, before: bool) -> list[_Entry]:
         """Return what the lines are called, each behind strokes like its own."""
         words = [("\u254c\u254c " + self.tr("plan"), Colour.MARK)] if plan else []
         if before:
@@ -139,14 +145,15 @@ class TrendTile(Tile[Series]):
             words.append(("\u2591\u2591 " + self.tr("forecast"), Colour.STALE))
         return words
 
-    def _draw_legend(self, painter: QPainter, inner: QRectF, theme: Theme, legend: list[tuple[str, QColor]]) -> None:
-        small = theme.font(Role.SMALL)
-        row = QRectF(inner.x(), inner.y(), inner.width(), line_height(small))
-        for words, colour in legend:
-            if text_width(words, small) > row.width():
-                break
-            text(painter, row, words, small, colour)
-            row.setLeft(row.left() + text_width(words, small) + theme.px(30))
+    def _draw_legend(self, painter: QPainter, area: QRectF, theme: Theme, rows: list[list[_Entry]]) -> None:
+        font = theme.font(Role.SMALL)
+        line = line_height(font)
+        for number, row in enumerate(rows):
+            left = area.x()
+            for words, colour in row:
+                width = text_width(words, font)
+                text(painter, QRectF(left, area.y() + number * line, width + 1, line), words, font, colour)
+                left += width + theme.px(BETWEEN)
 
     def _draw_newest(self, painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
         """Draw the newest value, its unit and its period; return what is left below."""
@@ -253,7 +260,7 @@ class TrendTile(Tile[Series]):
             Area(
                 [*start, *x],
                 [*known, *(max(each, scale.low) for each in low)],
-                [*known, *(min(each, scale.ceiling) for each in high)],
+                [*known, *(min(each, scale.high) for each in high)],
                 _clear(alpha),
             )
             for (low, high), alpha in zip(edges, (_LIGHTER, _LIGHT), strict=True)
@@ -261,6 +268,20 @@ class TrendTile(Tile[Series]):
 
     def _columns(self, points: Sequence[Point]) -> tuple[list[int], list[float]]:
         return [place(self.document.span, point.at) for point in points], [point.value for point in points]
+
+
+def _rows(entries: list[_Entry], width: float, theme: Theme) -> list[list[_Entry]]:
+    """Return the words of a legend in as many rows as they need."""
+    font, left = theme.font(Role.SMALL), 0.0
+    rows: list[list[_Entry]] = [[]]
+    for entry in entries:
+        wide = text_width(entry[0], font)
+        if rows[-1] and left + wide > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append(entry)
+        left += wide + theme.px(BETWEEN)
+    return [row for row in rows if row]
 
 
 def _clear(alpha: int) -> QColor:
