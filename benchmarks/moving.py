@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -19,11 +17,9 @@ from PySide6.QtGui import QPaintEvent
 
 from benchmarks.documents import document
 from benchmarks.figures import Aim, Figure, figure, percentile
-from benchmarks.processes import free_port, receive, worker
-from benchmarks.publishing import FRESH_FOR, enrolled, publish_steadily
-from benchmarks.stalls import Stalls, idle
-from benchmarks.tiled import asked, run_wall
-from demo.show import virtual_screen
+from benchmarks.publishing import FRESH_FOR
+from benchmarks.stalls import Stalls, stalled
+from benchmarks.tiled import asked, run_wall, watch_wall
 from server.contract.keys import StationKey
 from server.contract.messages import AnyDocument, Flow, Flows, Severity, Update
 from server.contract.words import same
@@ -62,28 +58,13 @@ class Watched(NamedTuple):
 
 def measure() -> Iterator[Figure]:
     """Publish to the wall, and watch it."""
-    with TemporaryDirectory() as name, virtual_screen(MONITORS) as display, virtual_screen("640x480") as other:
-        folder = Path(name)
-        endpoint = f"tcp://127.0.0.1:{free_port()}"
-        key = enrolled(folder)
-        with (
-            worker(publish_steadily, endpoint, folder / "keys", RATE) as hub,
-            worker(show, display, endpoint, key) as wall,
-            worker(idle, other) as quiet,
-        ):
-            for part in (hub, wall, quiet):
-                receive(part, str)
-            quiet.send(SECONDS)
-            wall.send(SECONDS)
-            seen = receive(wall, Watched)
-            noise = receive(quiet, list)
+    seen, noise = watch_wall(show, Watched, monitors=MONITORS, rate=RATE, seconds=SECONDS)
     yield figure("moving.gui.busy", seen.busy * 100, "%")
     yield figure("moving.gui.painting", seen.painting * 100, "%", against=seen.busy * 100)
     for kind, seconds in seen.intervals.items():
         yield figure(f"moving.{kind}.frames", len(seconds) / SECONDS, "1/s", against=60.0)
         yield figure(f"moving.{kind}.interval.p99", percentile(seconds, 0.99) * 1000, "ms", against=FRAME)
-    yield figure("moving.stall.p99", percentile(seen.stalls, 0.99) * 1000, "ms", against=percentile(noise, 0.99) * 1000)
-    yield figure("moving.stall.longest", max(seen.stalls) * 1000, "ms", against=max(noise) * 1000, aim=Aim(30))
+    yield from stalled("moving", seen.stalls, noise)
     least = seen.frames[ATTACKS[0]] * 1000
     for attacks in ATTACKS:
         aim = Aim(1.2, ratio=True)

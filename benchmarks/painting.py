@@ -9,18 +9,13 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtGui import QPaintEvent
 
 from benchmarks.figures import Aim, Figure, figure, percentile
-from benchmarks.processes import free_port, receive, worker
-from benchmarks.publishing import enrolled, publish_steadily
-from benchmarks.stalls import Stalls, idle
-from benchmarks.tiled import MONITORS, asked, run_wall
-from demo.show import virtual_screen
+from benchmarks.stalls import Stalls, stalled
+from benchmarks.tiled import MONITORS, asked, run_wall, watch_wall
 from server.contract.keys import StationKey
 from server.contract.messages import Update
 from wall.board import Board
@@ -37,28 +32,12 @@ WARM_UP, SECONDS = 3.0, 20.0
 
 def measure() -> Iterator[Figure]:
     """Publish 1,000 updates a second over 200 topics to a wall of 60 tiles."""
-    with TemporaryDirectory() as name, virtual_screen(MONITORS) as display, virtual_screen("640x480") as other:
-        folder = Path(name)
-        endpoint = f"tcp://127.0.0.1:{free_port()}"
-        key = enrolled(folder)
-        with (
-            worker(publish_steadily, endpoint, folder / "keys", RATE) as hub,
-            worker(show, display, endpoint, key) as wall,
-            worker(idle, other) as quiet,
-        ):
-            for part in (hub, wall, quiet):
-                receive(part, str)
-            quiet.send(SECONDS)
-            wall.send(SECONDS)
-            latencies, stalls = receive(wall, tuple)
-            noise = receive(quiet, list)
+    (latencies, stalls), noise = watch_wall(show, tuple, monitors=MONITORS, rate=RATE, seconds=SECONDS)
     painted = len(latencies) / SECONDS
     yield figure("paint.updates", painted, "1/s", against=RATE, aim=Aim(0.95, least=True, ratio=True))
     yield figure("paint.latency.p50", percentile(latencies, 0.5) * 1000, "ms", against=LIMIT)
     yield figure("paint.latency.p99", percentile(latencies, 0.99) * 1000, "ms", aim=Aim(LIMIT))
-    p99, noise_p99 = (percentile(each, 0.99) * 1000 for each in (stalls, noise))
-    yield figure("paint.stall.p99", p99, "ms", against=noise_p99)
-    yield figure("paint.stall.longest", max(stalls) * 1000, "ms", against=max(noise) * 1000, aim=Aim(30))
+    yield from stalled("paint", stalls, noise)
 
 
 def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None:

@@ -1,11 +1,13 @@
 """How late the GUI thread is: a 5 ms timer that notes by how much it was missed."""
 
 import time
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from benchmarks.figures import Aim, Figure, figure, percentile
 from benchmarks.processes import take_display
 
 PERIOD = 0.005
@@ -39,6 +41,13 @@ class Stalls(QObject):
         now = time.monotonic()
         self.seconds.append(max(0.0, now - self._last - PERIOD))
         self._last = now
+
+
+def stalled(name: str, stalls: Sequence[float], noise: Sequence[float]) -> Iterator[Figure]:
+    """Yield how late the GUI thread was, beside how late that of an idle application was; seconds each."""
+    p99, beside = (percentile(each, 0.99) * 1000 for each in (stalls, noise))
+    yield figure(f"{name}.stall.p99", p99, "ms", against=beside)
+    yield figure(f"{name}.stall.longest", max(stalls) * 1000, "ms", against=max(noise) * 1000, aim=Aim(30))
 
 
 def idle(pipe: Connection, display: str) -> None:

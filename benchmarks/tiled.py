@@ -4,14 +4,18 @@ import asyncio
 import gc
 from collections.abc import Callable, Coroutine
 from multiprocessing.connection import Connection
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import qasync
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.documents import KINDS
-from benchmarks.processes import take_display
-from benchmarks.publishing import TILES, TOPICS
+from benchmarks.processes import free_port, receive, take_display, worker
+from benchmarks.publishing import TILES, TOPICS, enrolled, publish_steadily
+from benchmarks.stalls import idle
+from demo.show import virtual_screen
 from server.contract.keys import StationKey
 from server.contract.words import same
 from wall.board import Board
@@ -31,7 +35,34 @@ ACROSS, DOWN = 5, 4
 CELLS = (0, 5, 10, 15, 20, 24)
 """The columns at which the tiles begin."""
 
+T = TypeVar("T")
+Noise = list[float]
+"""By how many seconds each tick of an idle application's timer was late."""
 Work = Callable[[Mailbox, Board, list[WallWindow]], Coroutine[Any, Any, None]]
+
+
+def watch_wall(
+    show: Callable[..., None], kind: type[T], *, monitors: str, rate: int, seconds: float
+) -> tuple[T, Noise]:
+    """Publish ``rate`` updates a second, and return what ``show`` tells of a wall on these monitors.
+
+    ``show(pipe, display, endpoint, key)`` runs in a process of its own: it says when it is ready, is told for how many
+    seconds to watch, and says what it saw, of that kind. Beside it stands how late an idle application was meanwhile.
+    """
+    with TemporaryDirectory() as name, virtual_screen(monitors) as display, virtual_screen("640x480") as other:
+        folder = Path(name)
+        endpoint = f"tcp://127.0.0.1:{free_port()}"
+        key = enrolled(folder)
+        with (
+            worker(publish_steadily, endpoint, folder / "keys", rate) as hub,
+            worker(show, display, endpoint, key) as wall,
+            worker(idle, other) as quiet,
+        ):
+            for part in (hub, wall, quiet):
+                receive(part, str)
+            quiet.send(seconds)
+            wall.send(seconds)
+            return receive(wall, kind), receive(quiet, list)
 
 
 def run_wall(
