@@ -1,24 +1,23 @@
 """The cameras tile: a mosaic of live pictures, each of which says what it is, when that was, and how it does."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QWheelEvent
 
 from server.contract.messages import CameraState
 from server.contract.words import Words
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, line_height, text, wrap
+from wall.lettering import CENTRE, line_height, text
 from wall.theme import Colour, Theme
 from wall.video.choice import Wanted
 from wall.video.hand import Hand
 from wall.video.mosaic import Cell, Mosaic
 from wall.video.overlay import Overlay, dim, type_for
-from wall.video.standing import Standing
+from wall.video.pane import Panes
 from wall.video.tour import Stop
 from wall.video.view import View
 from wall.widgets.base import Tile, Tools
@@ -69,8 +68,7 @@ class CamerasTile(Tile[CameraState]):
         self._mosaic: Mosaic | None = None
         self._hand: Hand | None = None
         self._overlay = Overlay(language, self)
-        self._strips: dict[int, tuple[object, QImage]] = {}
-        """By the id of a view: what its strip says, and the strip."""
+        self._panes = Panes(self._overlay, language)
         self._chosen = False
         """Whether there was anything to choose from."""
         self._selected = -1
@@ -238,8 +236,7 @@ class CamerasTile(Tile[CameraState]):
             return
         first, self._chosen = not self._chosen, True
         if mosaic.choose(self._states) or first:
-            held = {id(view) for view in mosaic.views}
-            self._strips = {key: strip for key, strip in self._strips.items() if key in held}
+            self._panes.keep(mosaic.views)
             self.update()
 
     def _enlarge(self, view: View | None) -> None:
@@ -279,9 +276,9 @@ class CamerasTile(Tile[CameraState]):
         if mosaic is None:
             return
         if mosaic.enlarged is not None:
-            self._paint_picture(painter, self._inner, mosaic.enlarged, theme)
+            state = self._states.get(mosaic.enlarged.camera)
+            self._panes.draw(painter, self._inner, mosaic.enlarged, state, theme, (mosaic.zoom, mosaic.centre))
             if self._hand is not None:
-                state = self._states.get(mosaic.enlarged.camera)
                 self._hand.draw(painter, QRectF(self._inner), state, theme, self._said)
             return
         for number, cell in enumerate(mosaic.cells):
@@ -290,7 +287,7 @@ class CamerasTile(Tile[CameraState]):
             if cell.view is None:
                 painter.fillRect(cell.place, Colour.GROUND)
             else:
-                self._paint_picture(painter, cell.place, cell.view, theme)
+                self._panes.draw(painter, cell.place, cell.view, self._states.get(cell.view.camera), theme)
             if number == self._selected:
                 width = max(round(theme.px(6)), 2)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -305,73 +302,3 @@ class CamerasTile(Tile[CameraState]):
             row.setHeight(line_height(font))
             painter.fillRect(row, dim())
             text(painter, row, self._said, font, Colour.TEXT, CENTRE)
-
-    def _paint_picture(self, painter: QPainter, place: QRect, view: View, theme: Theme) -> None:
-        picture = QRectF(place)
-        image, mosaic = view.image, self._mosaic
-        if image is None:
-            painter.fillRect(place, Colour.GROUND)
-        else:
-            picture = _fitted(image, place, self.devicePixelRatioF())
-            for edge in _beside(QRectF(place), picture):
-                painter.fillRect(edge, Colour.GROUND)
-            if mosaic is not None and view is mosaic.enlarged and mosaic.zoom > 1.0:
-                painter.drawImage(picture, image, _seen(image, mosaic.zoom, mosaic.centre))
-            else:
-                painter.drawImage(picture, image)
-        if not view.standing.is_well or image is None:
-            self._paint_standing(painter, picture, view, theme)
-        strip = self._strip(view, picture, theme)
-        painter.drawImage(QPointF(picture.x(), picture.bottom() - strip.deviceIndependentSize().height()), strip)
-
-    def _paint_standing(self, painter: QPainter, picture: QRectF, view: View, theme: Theme) -> None:
-        """Say in the middle what is wrong, and since when, over the last picture there was."""
-        painter.fillRect(picture, dim())
-        font = type_for(theme, picture.height() * 1.4)
-        line = line_height(font)
-        most = max(int((picture.height() - line) / line), 1)
-        lines = wrap(self._overlay.standing(view), font, picture.width() * 0.94, most)
-        if view.time and view.standing is not Standing.OPENING and len(lines) < most:
-            lines.append(self.language.time(datetime.fromtimestamp(view.time, UTC), seconds=True))
-        top = picture.center().y() - line * (len(lines) + 0.5) / 2
-        colour = Colour.QUIET if view.standing.is_well else Colour.CRITICAL
-        for number, row in enumerate(lines):
-            text(painter, QRectF(picture.x(), top + number * line, picture.width(), line), row, font, colour, CENTRE)
-
-    def _strip(self, view: View, picture: QRectF, theme: Theme) -> QImage:
-        state = self._states.get(view.camera)
-        ratio, width, height = self.devicePixelRatioF(), round(picture.width()), round(picture.height())
-        key = (self._overlay.says(view, state), view.standing, width, height, ratio)
-        held = self._strips.get(id(view))
-        if held is None or held[0] != key:
-            held = self._strips[id(view)] = (key, self._overlay.strip(view, state, width, height, theme, ratio))
-        return held[1]
-
-
-def _fitted(image: QImage, place: QRect, ratio: float) -> QRectF:
-    """Return where an image stands in its place: pixel by pixel where it was made for it, else as large as fits."""
-    width, height = image.width() / ratio, image.height() / ratio
-    scale = min(place.width() / width, place.height() / height)
-    if not (0.0 <= scale - 1.0 < 0.03):
-        width, height = width * scale, height * scale
-    left = place.x() + round((place.width() - width) / 2)
-    return QRectF(left, place.y() + round((place.height() - height) / 2), width, height)
-
-
-def _beside(place: QRectF, picture: QRectF) -> list[QRectF]:
-    """Return what of a place its picture does not cover."""
-    return [
-        edge
-        for edge in (
-            QRectF(place.topLeft(), QPointF(picture.left(), place.bottom())),
-            QRectF(QPointF(picture.right(), place.top()), place.bottomRight()),
-            QRectF(QPointF(picture.left(), place.top()), picture.topRight()),
-            QRectF(picture.bottomLeft(), QPointF(picture.right(), place.bottom())),
-        )
-        if edge.width() > 0 and edge.height() > 0
-    ]
-
-
-def _seen(image: QImage, zoom: float, centre: tuple[float, float]) -> QRectF:
-    width, height = image.width() / zoom, image.height() / zoom
-    return QRectF(centre[0] * image.width() - width / 2, centre[1] * image.height() - height / 2, width, height)

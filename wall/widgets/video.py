@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.commands import Streams
 from server.contract.messages import Document
 from wall.files import FileError, inside
+from wall.fitting import fitted
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
@@ -147,14 +148,7 @@ class VideoTile(Tile[Document]):
         painter.fillRect(self._inner, Colour.SURFACE)
         if image is None:
             return
-        ratio = self.devicePixelRatioF()
-        size = image.size().toSizeF() / ratio
-        scale = min(self._inner.width() / size.width(), self._inner.height() / size.height())
-        # pixel by pixel where it was made for this place
-        size *= 1.0 if 0.0 <= scale - 1.0 < 0.03 else scale
-        left = self._inner.x() + round((self._inner.width() - size.width()) / 2)
-        top = self._inner.y() + round((self._inner.height() - size.height()) / 2)
-        painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
+        painter.drawImage(fitted(image, self._inner, self.devicePixelRatioF()), image)
 
     @Slot()
     def _look(self) -> None:

@@ -13,6 +13,7 @@ from server.contract.words import same
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
+from wall.theme import DARK, LIGHT, wear
 from wall.video.joystick import Joystick
 from wall.video.standing import Standing
 from wall.widgets.cameras import CamerasTile
@@ -136,6 +137,26 @@ def test_the_title_counts_what_is_wrong_and_the_picture_says_it(wall):
             )
 
         assert coloured(frozen) > coloured(well)
+
+    wall(work)
+
+
+def test_the_strips_follow_another_palette(wall):
+    async def work(shown, _served):
+        await all_live(shown)
+        cell = shown.tile._mosaic.cell(shown.view("C1")).place
+
+        def strip():
+            picture = shown.tile.grab(cell).toImage()
+            return picture.pixelColor(picture.width() // 2, picture.height() - 4).lightness()
+
+        dark = strip()
+        wear(LIGHT)
+        try:
+            light = strip()
+        finally:
+            wear(DARK)
+        assert light > dark + 60
 
     wall(work)
 
