@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Breakdown, Column, Severity
 from wall.boundaries import Boundaries, Imported
 from wall.communes import communes
+from wall.figures import figure, known
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
@@ -22,8 +23,6 @@ from wall.shades import Shades, boxed, hatch, ink, shade
 from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile, Tools
 
-UNKNOWN = "\u2013"
-"""Shown for a value nobody knows; never zero."""
 LEAST = 14
 """Side of the smallest cell."""
 
@@ -77,25 +76,25 @@ class CommunesTile(Tile[Breakdown]):
             nothing(painter, area, theme, words)
             return
         line, gap = line_height(font), theme.px(30)
-        known = [place.value for place in places if place.value is not None]
-        shades = Shades.of(known)
+        told = [place.value for place in places if place.value is not None]
+        shades = Shades.of(told)
         side = max(theme.px(560), area.width() * 0.32)
         if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line:
             ground = area.adjusted(0, 0, -side - gap, 0)
             beside = QRectF(ground.right() + gap, area.y(), side, area.height())
-            legend = self._legend(painter, beside, theme, shades, column) if known else 0.0
+            legend = self._legend(painter, beside, theme, shades, column) if told else 0.0
             beside.adjust(0, legend, 0, 0)
             beside.adjust(0, self._unknown(painter, beside, theme, places), 0, 0)
             self._worst(painter, beside, theme, places, column)
         elif area.height() >= area.width() * 0.75 + 3 * line:
             ground = area.adjusted(0, 0, 0, area.width() * 0.75 - area.height())
             below = area.adjusted(0, ground.height() + theme.px(16), 0, 0)
-            legend = self._legend(painter, below, theme, shades, column) if known else 0.0
+            legend = self._legend(painter, below, theme, shades, column) if told else 0.0
             self._worst(painter, below.adjusted(0, legend, 0, 0), theme, places, column)
         else:
             ground = area
             # a step cannot be read without its number
-            if known and area.height() >= theme.px(380):
+            if told and area.height() >= theme.px(380):
                 strip = QRectF(area.x(), area.bottom() - line, area.width(), line)
                 drawn = self._legend(painter, strip, theme, shades, column)
                 ground = area.adjusted(0, 0, 0, -drawn)
@@ -118,7 +117,7 @@ class CommunesTile(Tile[Breakdown]):
         number = self.options.column - 1
         rows = (row for row in self.document.rows if row.id in communes() and number < len(row.cells))
         return [
-            Place(row.id, self.language.say(row.name), _known(row.cells[number].value), row.cells[number].severity)
+            Place(row.id, self.language.say(row.name), known(row.cells[number].value), row.cells[number].severity)
             for row in rows
         ]
 
@@ -203,9 +202,9 @@ class CommunesTile(Tile[Breakdown]):
         """Say what hatching means and of how many nobody knows anything; return the height that took."""
         font = theme.font(Role.SMALL)
         line = line_height(font)
-        known = {place.code for place in places if place.value is not None}
-        words = self.tr("unknown: {count}").format(count=len(communes()) - len(known))
-        if len(known) == len(communes()) or area.height() < 5 * line or area.width() < theme.px(500):
+        told = {place.code for place in places if place.value is not None}
+        words = self.tr("unknown: {count}").format(count=len(communes()) - len(told))
+        if len(told) == len(communes()) or area.height() < 5 * line or area.width() < theme.px(500):
             return 0.0
         box = QRectF(area.x(), area.y(), theme.px(90), line)
         hatch(painter, boxed(box), theme.px(22), max(theme.px(4), 1.0))
@@ -219,8 +218,8 @@ class CommunesTile(Tile[Breakdown]):
         for place in sorted(places, key=_attention(column)):
             if row.bottom() > area.bottom() + 1:
                 break
-            figure = UNKNOWN if place.value is None else self.language.number(place.value, column.decimals)
-            width = text_width(figure, font) + 1
+            amount = figure(self.language, place.value, column.decimals)
+            width = text_width(amount, font) + 1
             inset = 0.0 if place.severity is Severity.NORMAL else mark + theme.px(12)
             names = row.width() - inset - width - theme.px(24)
             if names < theme.px(100):
@@ -230,7 +229,7 @@ class CommunesTile(Tile[Breakdown]):
             words = place.name if text_width(place.name, font) <= names else " ".join(place.which)
             text(painter, name, words, font, Colour.TEXT)
             if width:
-                text(painter, row.adjusted(row.width() - width, 0, 0, 0), figure, font, SEVERITY[place.severity], RIGHT)
+                text(painter, row.adjusted(row.width() - width, 0, 0, 0), amount, font, SEVERITY[place.severity], RIGHT)
             row.translate(0, row.height() + theme.px(4))
 
 
@@ -250,7 +249,3 @@ def _columns() -> int:
 
 def _rows() -> int:
     return max(commune.cell[1] for commune in communes().values()) + 1
-
-
-def _known(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
