@@ -160,7 +160,9 @@ class Player(threading.Thread):
             return
         due = opened + float((at - (stream.start_time or 0)) * stream.time_base)
         while not self._closed and (left := due - time.monotonic()) > 0:
-            self._wake.wait(min(left, 1.0))
+            if self._wake.wait(min(left, 1.0)):
+                # else each further wait would end at once
+                self._wake.clear()
             self._scaler.say()
 
     def _skipping(self, skipping: Skip, lag: float) -> Skip:
