@@ -100,10 +100,13 @@ class Overlay(QObject):
         left, right, severity = self.says(view, state)
         font = type_for(theme, height)
         if state is not None and text_width(left, font) > width * 0.6:
+            name = _without_kind(self._language.say(state.name), state)
             left = _without_kind(left, state)
-            if text_width(left, font) > width * MOST_CUT:
+            # what is remarked takes its room: half a name beside it is none
+            room = width * MOST_CUT if left == name else width - text_width(right, font) - line_height(font)
+            if text_width(left, font) > room:
                 # half a name is that of many cameras; operators know them by their numbers too
-                left = left.replace(_without_kind(self._language.say(state.name), state), view.camera)
+                left = left.replace(name, view.camera)
         line = round(line_height(font))
         image = QImage(QSize(round(width * ratio), round(line * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
