@@ -158,6 +158,9 @@ def test_monitors_that_come_go_and_change_lose_no_tile(site):
         wait_for(lambda: shown(ear, "plug") == everything, "it comes back")
         assert [[tile.kind for tile in screen.tiles] for screen in screens(ear, "plug")] == kinds
         monitor(display, "--delmonitor", "M2")
+        # a card tells of a new mode by its CRTC; a virtual monitor has none, and one that is replaced in a moment
+        # keeps its old size in Qt (QXcbScreen::setMonitor tells nobody), so this one is away for a while
+        wait_for(lambda: len(shown(ear, "plug")) == 2, "another goes")
         monitor(display, "--setmonitor", "M2", "1280/1210x720/680+1920+0", "none")
         wait_for(
             lambda: [(screen.width, screen.height) for screen in screens(ear, "plug")][1:2] == [(1280, 720)],
