@@ -1,13 +1,12 @@
 """Security of the networks: what the sensors see, who is attacked from where, and how fast people answer."""
 
-import ipaddress
 import statistics
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar, TypeVar, get_args
+from typing import ClassVar, TypeVar
 
-from msgspec import Meta, Struct, structs
+from msgspec import structs
 
 from server.contract.messages import (
     AnyDocument,
@@ -21,76 +20,21 @@ from server.contract.messages import (
     Span,
 )
 from server.contract.words import Words, same
-from server.records import AnyRecord, Batch, Event, Incident, Level, Threat
-from server.services.base import Flaw, Pack
+from server.records import AnyRecord, Batch, Event, Incident, Threat
+from server.services.base import Pack
 from server.services.countries import NOWHERE, Countries
-from server.services.infections import Infected, Infections, Signs, sign_of, signs
-from server.services.measures import Measured, MeasuredPack, cards, line, table
+from server.services.infections import Infected
+from server.services.levels import LEVELS, NAMES, SEVERITY
+from server.services.measures import Measured, cards, line, table
 from server.services.minutes import OTHERS, Kind, Minute, total
 from server.services.periods import after, begin
 from server.services.province import Province
+from server.services.sensed import Sensed
+from server.services.soc_pack import SocPack
 
-REMEMBERED = 200_000
-"""Events known by their ids, so that one that comes twice counts once."""
 TOP = 15
-LATE = timedelta(hours=24)
-"""An event that is older when it comes is not counted."""
-AHEAD = timedelta(minutes=5)
-"""How far a sensor's clock may be ahead of ours."""
 AGENCIES = 200
 """Rows of agencies; more are names that somebody invents."""
-_LEVELS: tuple[Level, ...] = get_args(Level)
-_SEVERITY: Mapping[str, Severity] = {
-    "info": Severity.NORMAL,
-    "low": Severity.NORMAL,
-    "medium": Severity.WARNING,
-    "high": Severity.CRITICAL,
-    "critical": Severity.CRITICAL,
-}
-
-
-class Type(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One type of event."""
-
-    code: str
-    """As sources call it, in small letters."""
-    name: Words
-    infected: bool = False
-    """An inside machine that shows this is infected."""
-
-
-class SocPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which addresses are ours, and what things are called."""
-
-    measures: ClassVar[frozenset[str]] = frozenset(
-        {
-            "events_per_minute",
-            "events_day",
-            "events_grave",
-            "infected_hosts",
-            "incidents_open",
-            "hours_to_detect",
-            "hours_to_close_incident",
-        }
-    )
-    minutes: Annotated[int, Meta(ge=5, le=24 * 60)] = 60
-    """Over which top sources, targets and flows are counted."""
-    infected_hours: Annotated[float, Meta(gt=0, le=24 * 30)] = 24.0
-    """How long a machine counts as infected after it last showed it."""
-    incident_days: Annotated[int, Meta(ge=1, le=366)] = 30
-    """Of which incidents the times are."""
-    inside: tuple[str, ...] = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
-    """Networks that are ours (CIDR)."""
-    type: tuple[Type, ...] = ()
-
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
-        for number, network in enumerate(self.inside):
-            try:
-                ipaddress.ip_network(network)
-            except ValueError:
-                return ("inside", number), Words(vi="cần mạng dạng 10.0.0.0/8", en="expected a network like 10.0.0.0/8")
-        return super().flaw()
 
 
 class Soc:
@@ -107,36 +51,28 @@ class Soc:
         self._name = name
         self._pack = pack
         self._province = province
-        self._types = {each.code: each for each in pack.type}
-        self._inside = [ipaddress.ip_network(network) for network in pack.inside]
+        self._types = {each.code: each.name for each in pack.type}
         self._countries = Countries()
-        self._minutes: dict[datetime, Minute] = {}
-        self._known: set[str] = set()
-        self._order: deque[str] = deque()
-        self._arrived: list[Event] = []
+        self._sensed = Sensed(pack, province, self._countries)
         self._agencies: set[str] = set()
         """Those that the province knows and that were ever concerned."""
         self._threats: dict[str, dict[str, Threat]] = {}
         self._incidents: dict[str, dict[str, Incident]] = {}
-        self._infections = Infections()
 
     def take(self, source: str, batch: Batch) -> None:
         """Take one answer: events that are new, and the whole or the news of incidents and threats."""
         self._threats[source] = _held(self._threats.get(source, {}), batch, Threat)
         self._incidents[source] = _held(self._incidents.get(source, {}), batch, Incident)
-        for event in batch.records:
-            if isinstance(event, Event) and self._is_new(f"{source} {event.id}"):
-                # what a wrong clock tells is only seen beside the right one
-                self._arrived.append(event)
+        self._sensed.take(source, (each for each in batch.records if isinstance(each, Event)))
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""
         this = begin(Span.MINUTE, now)
         window = this - timedelta(minutes=self._pack.minutes)
-        self._count_arrived(now, window)
-        recent = [minute for at, minute in self._minutes.items() if at > window]
-        day = total(self._minutes.values(), "level")
-        infected = self._infections.since(now - timedelta(hours=self._pack.infected_hours))
+        self._sensed.count_arrived(now, window, (each for told in self._threats.values() for each in told.values()))
+        recent = [minute for at, minute in self._sensed.minutes.items() if at > window]
+        day = total(self._sensed.minutes.values(), "level")
+        infected = self._sensed.infected(now - timedelta(hours=self._pack.infected_hours))
         incidents = [each for told in self._incidents.values() for each in told.values() if each.detected <= now]
         still = [incident for incident in incidents if incident.closed is None or incident.closed > now]
         points = self._per_minute(this)
@@ -158,75 +94,13 @@ class Soc:
             **self._by_agency(agencies, now),
         }
 
-    def _count_arrived(self, now: datetime, window: datetime) -> None:
-        known = signs(threat for told in self._threats.values() for threat in told.values()) if self._arrived else {}
-        arrived, self._arrived = self._arrived, []
-        for event in arrived:
-            if now - LATE <= event.at <= now + AHEAD:
-                self._count(event, known)
-        self._minutes = {at: minute for at, minute in self._minutes.items() if at >= now - LATE}
-        for at, minute in self._minutes.items():
-            if at <= window:
-                minute.forget_details()
-
-    def _is_new(self, name: str) -> bool:
-        if name in self._known:
-            return False
-        self._known.add(name)
-        self._order.append(name)
-        if len(self._order) > REMEMBERED:
-            self._known.discard(self._order.popleft())
-        return True
-
-    def _count(self, event: Event, known: Signs) -> None:
-        agency = self._agency(event.agency)
-        minute = self._minutes.setdefault(begin(Span.MINUTE, event.at), Minute())
-        minute.count("level", event.level)
-        minute.count("category", event.category.lower())
-        minute.count("agency", agency)
-        if _SEVERITY[event.level].gravity > 1:
-            minute.count("grave", agency)
-        if event.target:
-            minute.count("target", event.target)
-        if event.source:
-            minute.count("source", event.source)
-            if not self._is_inside(event.source):
-                minute.count("flow", f"{self._countries.of(event.source)} {event.level} {agency}")
-        self._infect(event, agency, known)
-
-    def _infect(self, event: Event, agency: str, known: Signs) -> None:
-        """Remember an inside machine that talks to an attacker's address, or does what infected machines do."""
-        ours = next((host for host in (event.source, event.target) if host and self._is_inside(host)), None)
-        threat = sign_of((event.target, event.source), known, event.at)
-        kind = self._types.get(event.category.lower())
-        if ours is None:
-            return
-        if threat is not None:
-            self._infections.see(ours, agency, same(threat.title), event.at)
-        elif kind is not None and kind.infected:
-            self._infections.see(ours, agency, kind.name, event.at)
-
-    def _is_inside(self, address: str) -> bool:
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
-            # a name without dots is a machine of ours
-            return "." not in address
-        # a sensor that speaks IPv6 writes IPv4 addresses inside of its own (RFC 4291, 2.5.5.2)
-        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
-        return any(parsed in network for network in self._inside)
-
-    def _agency(self, called: str | None) -> str:
-        place = self._province.find(called)
-        return place.code if place else called or OTHERS
-
     def _named(self, code: str) -> Words:
         return self._province.short(code) if code else _UNKNOWN
 
     def _per_minute(self, this: datetime) -> list[Point]:
         minutes = [after(Span.MINUTE, this, step) for step in range(-self._pack.minutes, 1)]
         empty = Minute()
-        return [Point(at, float(self._minutes.get(at, empty).tallies["level"].total())) for at in minutes]
+        return [Point(at, float(self._sensed.minutes.get(at, empty).tallies["level"].total())) for at in minutes]
 
     def _rate(self, points: list[Point], this: datetime) -> AnyDocument:
         """Return the events of each minute, and beside them those of each level."""
@@ -234,14 +108,14 @@ class Soc:
         empty = Minute()
         beside = tuple(
             Line(
-                name=_LEVEL_NAMES[level],
+                name=NAMES[level],
                 points=tuple(
-                    Point(point.at, float(self._minutes.get(point.at, empty).tallies["level"][level]))
+                    Point(point.at, float(self._sensed.minutes.get(point.at, empty).tallies["level"][level]))
                     for point in points
                 ),
-                severity=_SEVERITY[level],
+                severity=SEVERITY[level],
             )
-            for level in reversed(_LEVELS)
+            for level in reversed(LEVELS)
         )
         drawn = line(figure, Span.MINUTE, [(point.at, point.value) for point in points], running=points[-1].at == this)
         return structs.replace(drawn, beside=beside)
@@ -275,8 +149,7 @@ class Soc:
 
     def _say(self, kind: Kind, name: str) -> Words:
         if kind == "category":
-            known = self._types.get(name)
-            return known.name if known else same(name)
+            return self._types.get(name) or same(name)
         if kind == "source":
             country = self._countries.of(name)
             return same(name if country == NOWHERE else f"{name} ({country})")
@@ -292,9 +165,9 @@ class Soc:
 
     def _counts(self, hosts: Iterable[Infected], still: Iterable[Incident]) -> dict[str, dict[str, float | None]]:
         """Return the figures of each agency of which there is anything, by its code."""
-        events, grave = total(self._minutes.values(), "agency"), total(self._minutes.values(), "grave")
+        events, grave = total(self._sensed.minutes.values(), "agency"), total(self._sensed.minutes.values(), "grave")
         infected = Counter(one.agency for one in hosts)
-        incidents = Counter(self._agency(incident.agency) for incident in still)
+        incidents = Counter(self._sensed.agency(incident.agency) for incident in still)
         return {
             code: {
                 "events_day": events[code],
@@ -332,7 +205,7 @@ class Soc:
             key = country.strip("-"), agency
             counts[key] += count
             counted += count
-            gravest[key] = max(gravest.get(key, Severity.NORMAL), _SEVERITY[level], key=lambda one: one.gravity)
+            gravest[key] = max(gravest.get(key, Severity.NORMAL), SEVERITY[level], key=lambda one: one.gravity)
         flows = [
             Flow(country=country, target=self._named(agency), severity=gravest[country, agency], count=count)
             for (country, agency), count in counts.most_common(4 * TOP)
@@ -345,14 +218,14 @@ class Soc:
         )
 
     def _open(self, incidents: Iterable[Incident]) -> Notices:
-        still = sorted(incidents, key=lambda one: (-_LEVELS.index(one.level), -one.detected.timestamp()))
+        still = sorted(incidents, key=lambda one: (-LEVELS.index(one.level), -one.detected.timestamp()))
         notices = [
             Notice(
                 id=each.id,
                 title=same(each.title),
-                detail=_LEVEL_NAMES[each.level],
-                where=self._named(self._agency(each.agency)),
-                severity=_SEVERITY[each.level],
+                detail=NAMES[each.level],
+                where=self._named(self._sensed.agency(each.agency)),
+                severity=SEVERITY[each.level],
                 since=each.detected,
             )
             for each in still[:50]
@@ -385,14 +258,6 @@ _OTHERS = Words(vi="Khác", en="Others")
 _UNKNOWN = Words(vi="Chưa rõ cơ quan", en="Agency unknown")
 _INCIDENTS = Words(vi="Sự cố đang xử lý", en="Open incidents")
 _INFECTED = Words(vi="Máy nhiễm mã độc", en="Infected machines")
-_LEVEL_NAMES: Mapping[Level, Words] = {
-    "info": Words(vi="Thông tin", en="Information"),
-    "low": Words(vi="Thấp", en="Low"),
-    "medium": Words(vi="Trung bình", en="Medium"),
-    "high": Words(vi="Cao", en="High"),
-    "critical": Words(vi="Nghiêm trọng", en="Critical"),
-}
-
 
 R = TypeVar("R", Threat, Incident)
 

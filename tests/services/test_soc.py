@@ -10,7 +10,8 @@ from server.contract.toml import read_toml
 from server.records import AnyRecord, Batch, Event, Incident, Threat
 from server.services.infections import Infections
 from server.services.minutes import OTHERS, TALLIED
-from server.services.soc import AGENCIES, Soc, SocPack
+from server.services.soc import AGENCIES, Soc
+from server.services.soc_pack import SocPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, 0, 30, tzinfo=UTC)
@@ -221,7 +222,7 @@ def test_a_flood_is_counted_without_remembering_each_of_its_sources():
     ]
     service.take("a", Batch(records=[structs.replace(each, level="high") for each in flood], whole=False))
     found = dict(service.documents(NOW))
-    (minute,) = service._minutes.values()
+    (minute,) = service._sensed.minutes.values()
     assert {kind: len(tally) for kind, tally in minute.tallies.items() if len(tally) > 1} == dict.fromkeys(
         ("source", "agency", "grave", "flow"), TALLIED + 1
     )
@@ -236,7 +237,7 @@ def test_sources_are_forgotten_when_nobody_asks_for_them_any_more():
     service.take("a", Batch(records=[event(1)], whole=False))
     service.documents(NOW)
     found = dict(service.documents(NOW + PACK.minutes * MINUTE))
-    (minute,) = service._minutes.values()
+    (minute,) = service._sensed.minutes.values()
     assert (minute.tallies["source"].total(), minute.tallies["level"].total()) == (0, 1)
     assert rows(found, "sources") == {}
     assert figures(found)["events_day"] == 1
