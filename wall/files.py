@@ -1,9 +1,20 @@
 """Finds the files that are laid down on a station for its tiles."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from server.contract.errors import ExplainedError
 from server.contract.words import Words
+
+Stamp = tuple[int, int, int]
+"""Tells one version of a file from the next: inode, time of change, bytes."""
+
+
+class Found(NamedTuple):
+    """One version of a file."""
+
+    path: Path
+    stamp: Stamp
 
 
 class FileError(ExplainedError):
@@ -39,6 +50,16 @@ def inside(folder: Path, name: str) -> Path:
     except (OSError, ValueError) as error:
         raise unreadable(name, str(error)) from error
     return path
+
+
+def find(folder: Path, name: str) -> Found:
+    """Return a file of a folder as it is now; raises FileError as ``inside`` does, and where it cannot be looked at."""
+    path = inside(folder, name)
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise unreadable(name, error.strerror or str(error)) from error
+    return Found(path, (found.st_ino, found.st_mtime_ns, found.st_size))
 
 
 def unreadable(name: str, reason: str) -> FileError:

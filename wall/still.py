@@ -7,13 +7,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
-from wall.files import inside, unreadable
+from wall.files import Stamp, find, unreadable
 
 _pdfium = threading.Lock()
 """The library knows one thread at a time."""
-
-Stamp = tuple[int, int, int]
-"""Tells one version of a file from the next: inode, time of change, bytes."""
 
 
 class Still(NamedTuple):
@@ -31,12 +28,10 @@ def read_still(folder: Path, name: str, page: int, size: QSize, known: Stamp | N
 
     The page after the last is the first. Raises FileError.
     """
-    path = inside(folder, name)
+    path, stamp = find(folder, name)
+    if stamp == known:
+        return None
     try:
-        found = path.stat()
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if stamp == known:
-            return None
         with path.open("rb") as file:
             is_pdf = file.read(1024).find(b"%PDF-") >= 0
     except OSError as error:

@@ -82,7 +82,7 @@ def tile(qtbot, language, files):
         if kind == "picture" and tile.has_content:
             # the room is known when it was drawn once
             picture(tile)
-            qtbot.waitUntil(lambda: tile._read_for == tile._room and tile._reading is None)
+            qtbot.waitUntil(lambda: tile._read_for == tile._room and not tile._reader.is_busy)
         return tile
 
     yield make
@@ -289,10 +289,10 @@ def test_a_picture_that_does_not_change_is_not_painted_anew(qtbot, tile, monkeyp
     shown.show()
     qtbot.waitExposed(shown)
     looked = []
-    look = shown._looking.timeout.connect(lambda: looked.append(1))
+    look = shown._reader.due.connect(lambda: looked.append(1))
     # a window is painted more than once while it appears
     qtbot.waitUntil(lambda: len(looked) > 5)
     painted = shown.repaints
     qtbot.waitUntil(lambda: len(looked) > 12)
-    shown._looking.timeout.disconnect(look)
+    shown._reader.due.disconnect(look)
     assert shown.repaints == painted

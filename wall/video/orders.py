@@ -57,6 +57,8 @@ class Play(Order, frozen=True, kw_only=True):
     transport: str = "tcp"
     pace: Pace = Pace.ALL
     sound: bool = False
+    once: bool = False
+    """Whether the end of a file is its end; else it begins again."""
 
     def __repr__(self) -> str:
         return f"Play({self.feed}, {self.address})"

@@ -85,6 +85,8 @@ class Player(threading.Thread):
                     self._rest(STILL_EVERY * random.uniform(0.9, 1.1))
                     continue
                 self._scaler.say(state=state)
+                while state is State.ENDED and self._order.once and not self._closed:
+                    self._rest(LONGEST_PAUSE)
                 if state is State.UNREADABLE and self._hand_over(self._order):
                     self._handed = True
                     return
@@ -144,7 +146,7 @@ class Player(threading.Thread):
                     self._keep_time(packet, stream, opened)
                 now = time.monotonic()
                 clock.arrived(packet, now, time.time())
-                if clock.lag > TOO_LATE:
+                if clock.lag > TOO_LATE and not _is_file(order.address):
                     return State.ENDED
                 context.skip_frame = self._skipping(context.skip_frame, clock.lag)
                 self._decode(packet, stream, clock)

@@ -100,6 +100,8 @@ class View:
         self.asks = True
         """Whether it is the server that tells the streams."""
         self.sound = False
+        self.once = False
+        """Whether a file is not played again after its end."""
         self._feed: Feed | None = None
         self._next: Feed | None = None
         self._pixels: memoryview | None = None
@@ -150,6 +152,7 @@ class View:
             transport=streams.transport,
             pace=PACES[level],
             sound=self.sound,
+            once=self.once,
         )
         if newest is not None and _is_same_stream(newest.play, play) and not newest.worker.leaving:
             if newest.play.pace is not play.pace:

@@ -105,8 +105,11 @@ class Views(QObject):
         self.again()
         return view
 
-    def close(self, view: View) -> None:
-        """Show a camera no more; its stream goes on for some seconds, in case somebody else wants it."""
+    def close(self, view: View, *, at_once: bool = False) -> None:
+        """Show a camera no more; its stream goes on for some seconds in case somebody wants it, unless ``at_once``."""
+        if at_once and view in self._views:
+            view.drop()
+            self._views.remove(view)
         view.listener, view.sound = None, False
         if view.hidden_since is None:
             view.hidden_since = time.monotonic()
@@ -172,7 +175,8 @@ class Views(QObject):
             log.warning("a decoder hangs in process %d, which is ended", worker.pid)
             worker.kill()
         self._let_go(now)
-        for view in self._views:
+        # whoever hears that a film has ended closes its view
+        for view in list(self._views):
             if view.judge(now) and view.listener is not None:
                 view.listener.changed(view)
             if view.listener is not None and view.asks and (view.streams is None or view.standing in ASKED_AGAIN):

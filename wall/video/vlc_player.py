@@ -86,6 +86,8 @@ class VlcPlayer(threading.Thread):
                     self._anew = False
                     continue
                 self._say(state=state)
+                while state is State.ENDED and self._order.once and not self._closed:
+                    self._rest(LONGEST_PAUSE)
                 pause = FIRST_PAUSE if self._status.decoded > before else pause
                 self._rest(pause * random.uniform(0.8, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)

@@ -229,7 +229,9 @@ class Tile(QWidget, Generic[D]):
 
     def _title(self) -> str:
         title = self.language.say(self.spec.title) if self.spec.title else self.heading()
-        return f"{title} · {self._note}" if self.live and self._note else title
+        # of what is fresh a note is no warning
+        quiet = self.live or self.freshness is Freshness.FRESH
+        return " · ".join(filter(None, (title, self._note if quiet else "")))
 
     def _draw_content(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
         """Draw the content and, at its foot or its side, why it is not fresh."""

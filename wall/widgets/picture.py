@@ -1,6 +1,5 @@
 """The picture tile: a picture or the pages of a PDF that lie on the station."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -14,14 +13,13 @@ from wall.files import FileError
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
+from wall.reader import Reader
 from wall.still import Still, read_still
 from wall.theme import Theme
 from wall.widgets.base import Tile, Tools
 
 LOOK_EVERY = 3000
 """Milliseconds between two looks whether the file has changed."""
-READY_AFTER = 30
-"""Milliseconds between two looks whether a file that is being read is here."""
 
 
 class PictureOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,12 +48,10 @@ class PictureTile(Tile[Document]):
         self._read_for = QSize()
         self._wanted = 0
         """The page that is shown or being read."""
-        self._reader: ThreadPoolExecutor | None = None
-        self._reading: Future[Still | None] | None = None
-        self._looking = QTimer(self)
-        self._looking.timeout.connect(self._look)
-        self._ready = QTimer(self)
-        self._ready.timeout.connect(self._take)
+        self._reader = Reader("picture", self)
+        self._reader.due.connect(self._look)
+        self._reader.done.connect(self._take)
+        self._reader.failed.connect(self._miss)
         self._turning = QTimer(self)
         self._turning.setSingleShot(True)
         self._turning.timeout.connect(self._turn)
@@ -63,18 +59,12 @@ class PictureTile(Tile[Document]):
     def equip(self, tools: Tools) -> None:
         """Read the file from now on."""
         self._folder = tools.files
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="picture")
-        self._looking.start(LOOK_EVERY)
-        QTimer.singleShot(0, self, self._look)
+        self._reader.start(LOOK_EVERY)
 
     def release(self) -> None:
         """Read no more."""
-        for timer in (self._looking, self._ready, self._turning):
-            timer.stop()
-        if self._reader is not None:
-            # what is being read on a slow disk is not waited for
-            self._reader.shutdown(wait=False, cancel_futures=True)
-            self._reader = None
+        self._turning.stop()
+        self._reader.stop()
 
     def condition(self) -> tuple[Freshness, str]:
         """Return what is wrong with the file."""
@@ -121,7 +111,7 @@ class PictureTile(Tile[Document]):
     @Slot()
     def _look(self) -> None:
         """Read the file if it, the page wanted or the room is another than what is shown."""
-        if self._reader is None or self._folder is None or self._reading is not None:
+        if self._folder is None or self._reader.is_busy:
             return
         if self._room.isEmpty():
             self._room = self.size() * self.devicePixelRatioF()
@@ -129,25 +119,18 @@ class PictureTile(Tile[Document]):
         same = still is not None and self._read_for == self._room and still.page == self._wanted and not self._trouble
         known = still.stamp if still is not None and same else None
         self._read_for = QSize(self._room)
-        arguments = (self._folder, self.options.file, self._wanted, self._read_for, known)
-        self._reading = self._reader.submit(read_still, *arguments)
-        self._ready.start(READY_AFTER)
+        self._reader.read(read_still, self._folder, self.options.file, self._wanted, self._read_for, known)
 
-    @Slot()
-    def _take(self) -> None:
+    @Slot(object)
+    def _miss(self, error: FileError) -> None:
+        """Say why the file cannot be shown as it is now; what was read before stays."""
+        if self._trouble is None or self._trouble.words != error.words:
+            self._trouble = error
+            self._judge_anew()
+
+    @Slot(object)
+    def _take(self, still: Still | None) -> None:
         """Show what was read."""
-        reading = self._reading
-        if reading is None or not reading.done():
-            return
-        self._reading = None
-        self._ready.stop()
-        try:
-            still = reading.result()
-        except FileError as error:
-            if self._trouble is None or self._trouble.words != error.words:
-                self._trouble = error
-                self._judge_anew()
-            return
         if still is None:
             return
         self._still, self._trouble, self._wanted = still, None, still.page

@@ -1,22 +1,22 @@
 """The video tile: a file that lies on the station, or a stream of the network."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from PySide6.QtCore import QRect, QRectF, QSize, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import Streams
 from server.contract.messages import Document
-from wall.files import FileError, inside
+from wall.files import FileError, Found, Stamp, find
 from wall.fitting import fitted
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
+from wall.reader import Reader
 from wall.theme import Colour, Theme
 from wall.video.overlay import Overlay
 from wall.video.standing import Standing
@@ -28,19 +28,20 @@ SCHEMES = ("http", "https", "rtsp", "rtsps", "rtp", "udp")
 ENGINE: Literal["auto", "pyav"] = "auto"
 """What plays; libVLC where there is one."""
 LOOK_EVERY = 3000
-"""Milliseconds between two looks for a file that is not there."""
-READY_AFTER = 30
-"""Milliseconds between two looks whether the file was found."""
+"""Milliseconds between two looks whether the file is there, and still the one that is played."""
 OF_A_FILE = (Standing.FROZEN, Standing.ENDED, Standing.INCOMPLETE)
-"""What is no fault of a file: a scene that stands still, and its end, after which it begins anew."""
+"""What is no fault of a file: a scene that stands still, and its end."""
 
 
 class VideoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is played, over and over."""
+    """What is played."""
 
     address: str = ""
     """A file in the folder ``files`` of the station's data, or a stream: ``https://…``, ``rtsp://…``, ``udp://…``."""
     sound: bool = False
+    loop: bool = True
+    """A file begins again at its end; else it stands at its last picture, and begins again when its layout is put on
+    the wall anew or the file is replaced. A stream has no end: one that breaks off is always opened again."""
 
     def __post_init__(self) -> None:
         """Refuse what is neither a file of that folder nor a stream."""
@@ -60,38 +61,35 @@ class VideoTile(Tile[Document]):
         self._overlay = Overlay(language, self)
         self._views: Views | None = None
         self._view: View | None = None
+        """What is being played; nothing after the end of a file that is played once."""
         self._folder = Path()
         self._is_file = not urlsplit(self.options.address).scheme
         self._trouble: FileError | None = None
+        self._last: QImage | None = None
+        """The last picture of what is played no more; stays until there is another."""
         self._inner = QRect()
         """Where the picture is."""
-        self._finder: ThreadPoolExecutor | None = None
-        self._finding: Future[Path] | None = None
-        self._looking = QTimer(self)
-        self._looking.timeout.connect(self._look)
-        self._ready = QTimer(self)
-        self._ready.timeout.connect(self._take)
+        self._played: Stamp | None = None
+        """The version of the file that is played, and the one that was found last."""
+        self._found: Stamp | None = None
+        self._ended = False
+        self._reader = Reader("video", self)
+        self._reader.due.connect(self._look)
+        self._reader.done.connect(self._take)
+        self._reader.failed.connect(self._miss)
 
     def equip(self, tools: Tools) -> None:
         """Play from now on."""
         self._views, self._folder = tools.views, tools.files
         if self._is_file:
-            # a disk of the network may be slow
-            self._finder = ThreadPoolExecutor(1, thread_name_prefix="video")
-            self._looking.start(LOOK_EVERY)
-            QTimer.singleShot(0, self, self._look)
+            self._reader.start(LOOK_EVERY)
         else:
             QTimer.singleShot(0, self, lambda: self._open(self.options.address))
 
     def release(self) -> None:
         """Play no more."""
-        self._looking.stop()
-        self._ready.stop()
-        if self._finder is not None:
-            self._finder.shutdown(wait=False, cancel_futures=True)
-            self._finder = None
-        if self._view is not None and self._views is not None:
-            self._views.close(self._view)
+        self._reader.stop()
+        self._close(at_once=not self.options.loop)
         self._views = None
 
     def condition(self) -> tuple[Freshness, str]:
@@ -100,17 +98,24 @@ class VideoTile(Tile[Document]):
             return Freshness.FAILING, self.language.say(self._trouble.words)
         if self._views is None:
             return Freshness.FAILING, self.tr("No pictures on this station")
+        if self._ended:
+            return Freshness.FRESH, self.tr("Ended")
         view = self._view
-        if view is None or (view.image is None and view.standing.is_well):
+        if view is None or (self.image is None and view.standing.is_well):
             return Freshness.WAITING, self.tr("Connecting")
         if view.standing.is_well or (self._is_file and view.standing in OF_A_FILE and view.image is not None):
             return Freshness.FRESH, ""
         return Freshness.FAILING, self._overlay.standing(view)
 
     @property
+    def image(self) -> QImage | None:
+        """The newest picture."""
+        return self._view.image if self._view is not None and self._view.image is not None else self._last
+
+    @property
     def has_content(self) -> bool:
         """Whether there was a picture."""
-        return self._view is not None and self._view.image is not None
+        return self.image is not None
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the newest picture."""
@@ -139,50 +144,62 @@ class VideoTile(Tile[Document]):
 
     def changed(self, view: View) -> None:
         """Say anew how it does."""
-        del view
-        if self._judged is not None:
+        if self._is_file and not self.options.loop and view.standing is Standing.ENDED and self.has_content:
+            self._ended = True
+            self._close(at_once=True)
+            self._judge_anew()
+        elif self._judged is not None:
             self.judge(*self._judged)
 
     def _paint_picture(self, painter: QPainter) -> None:
-        image = self._view.image if self._view else None
         painter.fillRect(self._inner, Colour.SURFACE)
-        if image is None:
-            return
-        painter.drawImage(fitted(image, self._inner, self.devicePixelRatioF()), image)
+        image = self.image
+        if image is not None:
+            painter.drawImage(fitted(image, self._inner, self.devicePixelRatioF()), image)
 
     @Slot()
     def _look(self) -> None:
-        """Look for the file, until it is there."""
-        if self._finder is not None and self._finding is None and self._view is None:
-            self._finding = self._finder.submit(inside, self._folder, self.options.address)
-            self._ready.start(READY_AFTER)
+        self._reader.read(find, self._folder, self.options.address)
 
-    @Slot()
-    def _take(self) -> None:
-        finding = self._finding
-        if finding is None or not finding.done():
-            return
-        self._finding = None
-        self._ready.stop()
-        try:
-            path = finding.result()
-        except FileError as error:
-            if self._trouble is None or self._trouble.words != error.words:
-                self._trouble = error
-                self._judge_anew()
-            return
-        self._trouble = None
-        self._looking.stop()
-        self._open(path.as_uri())
+    @Slot(object)
+    def _take(self, found: Found) -> None:
+        """Play the file that was found, unless it is the one that is played."""
+        before, self._found = self._found, found.stamp
+        if self._trouble is not None:
+            self._trouble = None
+            self._judge_anew()
+        # one that changes from look to look is still being copied
+        if found.stamp != self._played and (self._played is None or found.stamp == before):
+            self._close(at_once=True)
+            self._played, self._ended = found.stamp, False
+            self._open(found.path.as_uri())
+
+    @Slot(object)
+    def _miss(self, error: FileError) -> None:
+        """Say why there is no file; its last picture stays."""
+        self._close(at_once=True)
+        self._found = self._played = None
+        self._ended = False
+        if self._trouble is None or self._trouble.words != error.words:
+            self._trouble = error
+            self._judge_anew()
 
     def _open(self, address: str) -> None:
         if self._views is None:
             return
         size: QSize = self.size() * self.devicePixelRatioF()
         streams = Streams(main=address, engine=ENGINE)
-        self._view = self._views.watch(f"video {address}", size.width(), size.height(), 1.0, self, streams=streams)
-        self._view.sound = self.options.sound
+        name = f"video {address} {self._played} {self.options.loop}"
+        self._view = self._views.watch(name, size.width(), size.height(), 1.0, self, streams=streams)
+        self._view.sound, self._view.once = self.options.sound, self._is_file and not self.options.loop
         self._judge_anew()
+
+    def _close(self, *, at_once: bool) -> None:
+        if self._view is not None and self._views is not None:
+            # its memory goes with the view
+            self._last = self.image.copy() if self.image is not None else None
+            self._views.close(self._view, at_once=at_once)
+        self._view = None
 
     def _judge_anew(self) -> None:
         if self._judged is not None:

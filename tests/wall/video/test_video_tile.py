@@ -9,20 +9,28 @@ from documents import NOON
 from lent import tools
 from PySide6.QtCore import QCoreApplication
 
+from demo.coding import read
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.widgets.video import VideoTile
 
 from .conftest import until
+from .test_views import brightness
+
+
+def shape(tile):
+    """Return how many times as wide as high the picture is; libVLC tells it with what encoders add at the edges."""
+    return tile.image.width() / tile.image.height()
 
 
 class Shown:
     """One tile on a station, as long as a test lasts."""
 
-    def __init__(self, station, folder, address):
+    def __init__(self, station, folder, address, **options):
         self.language = Language("en")
-        self.tile = VideoTile(TileSpec(kind="video", at=Area(0, 0, 4, 4), options={"address": address}), self.language)
+        spec = TileSpec(kind="video", at=Area(0, 0, 4, 4), options={"address": address, **options})
+        self.tile = VideoTile(spec, self.language)
         self.tile.resize(640, 360)
         self.tile.show()
         self.tile.equip(tools(folder, views=station.views))
@@ -36,6 +44,11 @@ class Shown:
         self.tile.close()
         self.tile.deleteLater()
         QCoreApplication.removeTranslator(self.language._translator)
+
+
+def number(tile):
+    """Return the number that is coded into the picture that is shown."""
+    return read(brightness(tile))
 
 
 @pytest.mark.parametrize("engine", ["vlc", "pyav"])
@@ -83,6 +96,50 @@ def test_a_file_that_comes_later_is_played(play, station, tmp_path, monkeypatch)
                 shutil.copy(coded(pictures=50), tmp_path / "part")
                 (tmp_path / "part").rename(tmp_path / "film.mp4")
                 await until(lambda: tile.freshness is Freshness.FRESH, lambda: tile._note)
+
+    play(work())
+
+
+@pytest.mark.parametrize("engine", ["auto", "pyav"])
+def test_a_file_that_is_played_once_stands_at_its_last_picture_and_begins_again_when_shown_anew(
+    play, station, tmp_path, monkeypatch, engine
+):
+    async def work():
+        shutil.copy(coded(pictures=30), tmp_path / "film.mp4")
+        async with station() as open_one:
+            with Shown(open_one, tmp_path, "film.mp4", loop=False) as tile:
+                await until(lambda: tile._title() == "Ended", lambda: f"{tile._title()} {tile._note}")
+                assert tile.freshness is Freshness.FRESH
+                assert 25 <= number(tile) < 30
+                assert not open_one.views.state().cameras, "nothing is decoded any more"
+            with Shown(open_one, tmp_path, "film.mp4", loop=False) as tile:
+                await until(lambda: tile.has_content and number(tile) is not None and number(tile) < 15, "it begins")
+
+    monkeypatch.setattr("wall.widgets.video.ENGINE", engine)
+    play(work())
+
+
+def test_a_file_that_is_replaced_is_played_and_one_that_is_taken_away_is_said_until_it_is_back(
+    play, station, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("wall.widgets.video.LOOK_EVERY", 50)
+
+    async def work():
+        shutil.copy(coded(pictures=50), tmp_path / "film.mp4")
+        async with station() as open_one:
+            with Shown(open_one, tmp_path, "film.mp4") as tile:
+                await until(lambda: tile.freshness is Freshness.FRESH, lambda: tile._note)
+                assert shape(tile) > 1.5
+                shutil.copy(coded(pictures=50, width=240, height=240), tmp_path / "next")
+                (tmp_path / "next").rename(tmp_path / "film.mp4")
+                await until(lambda: shape(tile) < 1.2, lambda: f"{shape(tile)} {tile._note}")
+                (tmp_path / "film.mp4").rename(tmp_path / "away")
+                await until(lambda: tile.freshness is Freshness.FAILING, "it is said")
+                assert tile._note.startswith("no file film.mp4")
+                assert tile.has_content
+                (tmp_path / "away").rename(tmp_path / "film.mp4")
+                await until(lambda: tile.freshness is Freshness.FRESH and tile._view.shown > 3, lambda: tile._note)
+                assert len(open_one.views._views) == 1
 
     play(work())
 
