@@ -36,30 +36,41 @@ class TaskCounts(Struct, frozen=True, kw_only=True):
     """Whose tasks: a department, a commune, or the whole province."""
     in_term: int
     due_soon: int
-    """Of those in term, due within seven days."""
+    """Of those in term, due within a few days."""
     overdue: int
     done_on_time: int
     done_late: int
 
 
-class Deadline(Struct, frozen=True, kw_only=True):
-    """One open task that is due next, or was."""
+class TaskCard(Struct, frozen=True, kw_only=True):
+    """One task; days are those of the province's calendar."""
 
-    id: str
     title: str
     owner: Words
     due: date
-    """The last day, in the province's calendar."""
+    """The last day."""
+    finished: date | None = None
 
 
 class TaskBoard(Document, frozen=True, kw_only=True):
-    """Tasks that the province has assigned."""
+    """Tasks that the province has assigned: all of them counted, and of each state the first few."""
 
+    day: date
+    """The day of which it is told, in the province's calendar."""
+    soon_days: int
+    """Before its last day, from which a task is due soon."""
     total: TaskCounts
     owners: tuple[TaskCounts, ...]
     """Most overdue first."""
-    deadlines: tuple[Deadline, ...]
-    """Nearest first, overdue ones before all."""
+    overdue: tuple[TaskCard, ...]
+    """Most overdue first."""
+    due_soon: tuple[TaskCard, ...]
+    """Nearest first."""
+    in_term: tuple[TaskCard, ...]
+    """Nearest first, without those due soon."""
+    done_on_time: tuple[TaskCard, ...]
+    """Newest first, as are those finished late."""
+    done_late: tuple[TaskCard, ...]
 
 
 class Sentiment(StrEnum):
@@ -223,6 +234,7 @@ class Column(Struct, frozen=True, kw_only=True):
     better: Literal["higher", "lower"] | None = None
     """None where neither is."""
     target: float | None = None
+    """What each row should reach: its plan where it has one, else the value at which it becomes a warning."""
 
 
 class Cell(Struct, frozen=True, array_like=True):

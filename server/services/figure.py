@@ -80,6 +80,19 @@ class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Return the plan of the year that a period is in."""
         return self.plan.get(str(period.year))
 
+    @property
+    def warned(self) -> float | None:
+        """The value at which it becomes a warning."""
+        return next((limit.value for limit in self.limits if limit.severity == "warning"), None)
+
+    def wanted(self, period: datetime) -> float | None:
+        """Return what every place should reach: the plan where the province's figure is the mean of theirs.
+
+        A plan that places reach together is nobody's own: then it is the value at which it becomes a warning.
+        """
+        plan = self.plan_of(period) if self.places == "mean" and not self.adds_up else None
+        return plan if plan is not None else self.warned
+
     def spell(self, value: float) -> Words:
         """Return a value of this figure as people write it."""
         text = f"{value:,.{self.decimals}f}"

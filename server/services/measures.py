@@ -65,7 +65,7 @@ def table(
             unit=each.unit,
             decimals=each.decimals,
             better=each.better,
-            target=next((limit.value for limit in each.limits if limit.severity == "warning"), None),
+            target=each.warned,
         )
         for each in figures
     )

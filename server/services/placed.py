@@ -23,7 +23,15 @@ def breakdown(title: Words, figures: Iterable[Figure], placed: Mapping[Key, Valu
         if not told:
             continue
         period = max(max(values) for values in told.values())
-        columns.append(Column(name=figure.short, unit=figure.unit, decimals=figure.decimals, better=figure.better))
+        columns.append(
+            Column(
+                name=figure.short,
+                unit=figure.unit,
+                decimals=figure.decimals,
+                better=figure.better,
+                target=figure.wanted(period),
+            )
+        )
         before = {code: values.get(year_before(period)) for code, values in told.items()}
         compared = any(before.values())
         if compared:

@@ -251,3 +251,12 @@ def test_an_id_that_is_used_twice():
     flaw = FiguresPack(name=same("Kinh tế"), indicator=(RATE, RATE)).flaw()
     assert flaw is not None
     assert flaw[0] == ("indicator", 1, "id")
+
+
+def test_a_place_should_reach_the_plan_of_a_mean_and_never_that_of_a_sum():
+    limits = (LimitLine(value=7.0, severity="critical"), LimitLine(value=7.5, severity="warning"))
+    mean = structs.replace(RATE, places="mean", limits=limits)
+    assert mean.wanted(month(2026, 11)) == 8.0
+    assert mean.wanted(month(2030, 1)) == 7.5, "a year without a plan"
+    assert structs.replace(mean, places="sum").wanted(month(2026, 11)) == 7.5
+    assert REVENUE.wanted(month(2026, 11)) is None

@@ -199,7 +199,7 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
         "tasks": structs.replace(
             TASKS,
             owners=(structs.replace(COUNTS, name=same(endless)),),
-            deadlines=(structs.replace(TASKS.deadlines[0], title=endless, owner=same(endless)),),
+            overdue=(structs.replace(TASKS.overdue[0], title=endless, owner=same(endless)),),
         ),
         "ticker": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless),)),
         "headlines": structs.replace(PRESS, articles=(structs.replace(ARTICLE, title=endless, publisher=endless),)),
@@ -385,6 +385,9 @@ def test_a_ranking_marks_what_misses_the_target_and_says_how_much_is_shown(tile)
         ("97,0", Severity.NORMAL),
         ("99,0", Severity.NORMAL),
     ]
+    other = tile("ranking", document, options={"target": 98})
+    assert [bar.severity for bar in other._bars(column)[:3]] == [Severity.WARNING, Severity.WARNING, Severity.NORMAL]
+    assert picture(other) != picture(tile("ranking", document))
     best = tile("ranking", document, options={"best": True})
     assert [bar.words for bar in best._bars(column)] == ["99,0", "97,0", "90,0", "\u2013", "\u2013"]
 

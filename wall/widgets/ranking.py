@@ -31,6 +31,9 @@ class RankingOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The best stand first; by default what wants attention."""
     rows: Annotated[int, Meta(ge=1)] | None = None
     """The most that are shown; by default as many as fit."""
+    target: float | None = None
+    """What the line stands at, and what misses it is marked; by default the figure's own: its plan, or the value at
+    which its pack makes it a warning."""
 
 
 class _Bar(NamedTuple):
@@ -92,7 +95,7 @@ class RankingTile(Tile[Breakdown]):
             nothing(painter, area, theme, self.tr("Nothing to show"))
             return
         bars = bars[: min(self.options.rows or len(bars), 1 + int(area.height() / line_height(theme.font(Role.SMALL))))]
-        target = known(column.target)
+        target = self._target(column)
         small = theme.font(Role.SMALL)
         line, gap = line_height(small), theme.px(22)
         mark = theme.px(36) + theme.px(12) if any(bar.severity is not Severity.NORMAL for bar in bars) else 0.0
@@ -100,11 +103,15 @@ class RankingTile(Tile[Breakdown]):
         values = max(text_width(bar.words, small) for bar in bars)
         stacked = area.width() - names - values - 2 * gap < theme.px(SHORTEST)
         least = 2 * line + theme.px(4) if stacked else line
-        head = line if target is not None and not stacked and area.height() >= 3 * line else 0.0
-        self._fitting = min(len(bars), max(1, int((area.height() - head + theme.px(14)) / (least + theme.px(14)))))
-        step = min((area.height() - head + theme.px(14)) / self._fitting, 1.7 * least)
+        between = theme.px(14)
+        fitting, below = (int((room + between) / (least + between)) for room in (area.height(), area.height() - line))
+        # a line that does not say what it stands for is left out, and one that would take the second row
+        head = line if target is not None and below >= min(fitting, 2, len(bars)) > 0 else 0.0
+        target = target if head else None
+        self._fitting = min(len(bars), max(1, below if head else fitting))
+        step = min((area.height() - head + between) / self._fitting, 1.7 * least)
         if stacked:
-            tracks = QRectF(area.x(), area.y(), max(area.width() - values - gap, 0.0), area.height())
+            tracks = area.adjusted(0, head, -min(values + gap, area.width()), 0)
         else:
             tracks = area.adjusted(names + gap, head, -values - gap, 0)
         ends = [bar.value for bar in bars if bar.value is not None]
@@ -123,21 +130,27 @@ class RankingTile(Tile[Breakdown]):
             _bar(painter, track, bar, scale)
             if target is not None and stacked:
                 _target(painter, track, scale.x(track, target), theme)
-        if target is not None and not stacked:
-            down = QRectF(tracks.x(), area.y() + head, tracks.width(), (self._fitting - 1) * step + line)
-            self._target_line(painter, down, theme, scale.x(tracks, target), column, head)
+        if target is not None:
+            if not stacked:
+                down = QRectF(tracks.x(), tracks.y(), tracks.width(), (self._fitting - 1) * step + line)
+                _target(painter, down, scale.x(tracks, target), theme)
+            said = QRectF(area.x(), area.y(), tracks.right() - area.x(), head)
+            self._say_target(painter, said, theme, scale.x(tracks, target), target, column)
 
     def _column(self) -> Column | None:
         columns = self.document.columns if self.documents else ()
         return columns[self.options.column - 1] if self.options.column <= len(columns) else None
 
+    def _target(self, column: Column) -> float | None:
+        return known(self.options.target if self.options.target is not None else column.target)
+
     def _bars(self, column: Column) -> list[_Bar]:
         """Return the rows in order; what nobody knows stands last."""
-        bars = []
+        bars, target = [], self._target(column)
         for row in self.document.rows:
             cell = row.cells[self.options.column - 1]
             words = figure(self.language, cell.value, column.decimals)
-            bars.append(_Bar(self.language.say(row.name), known(cell.value), words, _severity(cell, column)))
+            bars.append(_Bar(self.language.say(row.name), known(cell.value), words, _severity(cell, column, target)))
         if self.options.best:
             up = 1 if column.better == "lower" else -1
             return sorted(bars, key=lambda bar: (bar.value is None, up * (bar.value or 0.0)))
@@ -148,26 +161,23 @@ class RankingTile(Tile[Breakdown]):
         severity_mark(painter, QPointF(room.x() + theme.px(18), room.center().y()), theme.px(36), bar.severity)
         text(painter, room.adjusted(inset, 0, 0, 0), bar.name, theme.font(Role.SMALL), Colour.TEXT)
 
-    def _target_line(
-        self, painter: QPainter, down: QRectF, theme: Theme, x: float, column: Column, head: float
+    def _say_target(
+        self, painter: QPainter, room: QRectF, theme: Theme, x: float, target: float, column: Column
     ) -> None:
-        """Draw the target across all bars, and above it what it is."""
-        _target(painter, down, x, theme)
-        if not head:
-            return
+        """Write above the line what it stands for."""
         small = theme.font(Role.SMALL)
-        value = figure(self.language, column.target, column.decimals)
+        value = figure(self.language, target, column.decimals)
         words = self.tr("target {value}").format(value=value)
-        if text_width(words, small) > down.width():
+        if text_width(words, small) > room.width():
             words = value
-        width = min(text_width(words, small), down.width())
-        left = min(max(x - width / 2, down.x()), down.right() - width)
-        text(painter, QRectF(left, down.top() - head, width, head), words, small, Colour.QUIET, CENTRE)
+        width = min(text_width(words, small), room.width())
+        left = min(max(x - width / 2, room.x()), room.right() - width)
+        text(painter, QRectF(left, room.y(), width, room.height()), words, small, Colour.QUIET, CENTRE)
 
 
-def _severity(cell: Cell, column: Column) -> Severity:
+def _severity(cell: Cell, column: Column, target: float | None) -> Severity:
     """Return how grave a value is: what misses the target is a warning at least."""
-    value, target = known(cell.value), known(column.target)
+    value = known(cell.value)
     if cell.severity is not Severity.NORMAL or value is None or target is None or column.better is None:
         return cell.severity
     missed = value < target if column.better == "higher" else value > target
