@@ -6,10 +6,14 @@ from itertools import combinations
 import pytest
 
 from resources.maps.communes import COLUMNS, PROVINCE, ROWS, assign, cells
+from server.contract.messages import Column, Severity
 from server.contract.toml import read_toml
+from server.contract.words import same
 from server.services.province import Province, ProvincePack
 from wall.communes import communes
+from wall.shaded import Place
 from wall.shades import STEPS, Shades
+from wall.worst import marked
 
 
 def test_every_commune_of_the_province_has_a_cell_of_its_own():
@@ -61,3 +65,31 @@ def test_steps_begin_at_round_numbers(values, starts):
     shades = Shades.of(values)
     assert shades.starts() == pytest.approx(starts)
     assert all(0 <= shades.number(value) < STEPS for value in values)
+
+
+def places(severities, *, better="lower"):
+    """Return places of which each is worse than the one before, and their column."""
+    column = Column(name=same("Quá hạn"), unit=same(""), decimals=0, better=better)
+    made = [Place(str(number), "Xã", float(number), severity) for number, severity in enumerate(severities)]
+    return made, column
+
+
+@pytest.mark.parametrize(
+    ("warnings", "criticals", "count"),
+    [(0, 0, 0), (20, 0, 20), (10, 10, 20), (65, 0, 5), (50, 8, 8), (0, 65, 5), (60, 1, 1), (30, 30, 5)],
+)
+def test_where_most_are_beyond_a_limit_the_worst_alone_are_marked(warnings, criticals, count):
+    normal = 65 - warnings - criticals
+    severities = [Severity.NORMAL] * normal + [Severity.WARNING] * warnings + [Severity.CRITICAL] * criticals
+    found = marked(*places(severities))
+    assert (found.marked, found.abnormal) == (count, warnings + criticals)
+    shaped = [place for place in found.places if place.severity is not Severity.NORMAL]
+    assert shaped == found.places[:count]
+    assert [place.value for place in shaped] == [float(64 - number) for number in range(count)]
+    assert len(found.places) == 65
+
+
+def test_few_places_are_all_marked_and_the_lowest_is_the_worst_where_more_is_better():
+    found = marked(*places([Severity.WARNING] * 4, better="higher"))
+    assert found.marked == 4
+    assert found.places[0].value == 0.0

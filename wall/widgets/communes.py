@@ -1,7 +1,6 @@
 """The communes tile: one figure of every commune at a glance, as a map of equal cells."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,16 +11,18 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Breakdown, Column, Severity
 from wall.boundaries import Boundaries, Imported
 from wall.communes import communes
-from wall.figures import figure, known
+from wall.figures import known
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
+from wall.legend import hatching, shapes, steps
+from wall.lettering import line_height, text, text_width
 from wall.paint import nothing, severity_mark
 from wall.plain import PlainMap
 from wall.shaded import Place, fill, label
-from wall.shades import Shades, boxed, hatch, ink, shade
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.shades import Shades, boxed
+from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile, Tools
+from wall.worst import Marked, list_worst, marked
 
 LEAST = 14
 """Side of the smallest cell."""
@@ -70,43 +71,40 @@ class CommunesTile(Tile[Breakdown]):
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and beside or below it the steps and the worst, as far as there is room."""
         column, font = self._column(), theme.font(Role.SMALL)
-        places = self._places()
-        if column is None or not places:
+        if column is None or not (places := self._places()):
             words = self.tr("No figures of communes") if self.document.rows else self.tr("Nothing to show")
             nothing(painter, area, theme, words)
             return
         line, gap = line_height(font), theme.px(30)
+        found = marked(places, column)
         told = [place.value for place in places if place.value is not None]
         shades = Shades.of(told)
         side = max(theme.px(560), area.width() * 0.32)
+        words = ""
         if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line:
             ground = area.adjusted(0, 0, -side - gap, 0)
             beside = QRectF(ground.right() + gap, area.y(), side, area.height())
-            legend = self._legend(painter, beside, theme, shades, column) if told else 0.0
-            beside.adjust(0, legend, 0, 0)
-            beside.adjust(0, self._unknown(painter, beside, theme, places), 0, 0)
-            self._worst(painter, beside, theme, places, column)
+            self._beside(painter, beside, theme, found, shades, column)
         elif area.height() >= area.width() * 0.75 + 3 * line:
             ground = area.adjusted(0, 0, 0, area.width() * 0.75 - area.height())
-            below = area.adjusted(0, ground.height() + theme.px(16), 0, 0)
-            legend = self._legend(painter, below, theme, shades, column) if told else 0.0
-            self._worst(painter, below.adjusted(0, legend, 0, 0), theme, places, column)
+            self._beside(painter, area.adjusted(0, ground.height() + theme.px(16), 0, 0), theme, found, shades, column)
         else:
-            ground = area
+            ground, words = area, self._said(found)
             # a step cannot be read without its number
             if told and area.height() >= theme.px(380):
                 strip = QRectF(area.x(), area.bottom() - line, area.width(), line)
-                drawn = self._legend(painter, strip, theme, shades, column)
-                ground = area.adjusted(0, 0, 0, -drawn)
+                ground = area.adjusted(0, 0, 0, -steps(painter, strip, theme, shades, column, self.language))
         if min(ground.width() / _columns(), ground.height() / _rows()) < theme.px(LEAST):
-            self._worst(painter, area, theme, places, column)
+            list_worst(painter, area, theme, found.places, column, self.language)
             return
+        if words and text_width(words, font) + theme.px(48) <= ground.width():
+            ground = self._foot(painter, ground, theme, words, found.severity)
         if self._imported.problem is not None:
             ground = self._foot(painter, ground, theme, self.language.say(self._imported.problem), Severity.WARNING)
         if self._imported.boundaries is not None:
-            self._land(painter, ground, theme, places, shades, self._imported.boundaries)
+            self._land(painter, ground, theme, found.places, shades, self._imported.boundaries)
         else:
-            self._map(painter, ground, theme, places, shades)
+            self._map(painter, ground, theme, found.places, shades)
 
     def _column(self) -> Column | None:
         columns, number = self.document.columns, self.options.column
@@ -176,71 +174,27 @@ class CommunesTile(Tile[Breakdown]):
         text(painter, row.adjusted(inset, 0, 0, 0), words, font, Colour.QUIET)
         return area.adjusted(0, 0, 0, -line - theme.px(6))
 
-    def _legend(self, painter: QPainter, area: QRectF, theme: Theme, shades: Shades, column: Column) -> float:
-        """Draw each step with where it begins; return the height that took, none where they do not fit."""
-        font = theme.font(Role.SMALL)
-        line = line_height(font)
-        starts = shades.starts()
-        # round steps may be finer than the figures are written
-        finer = 0 if not shades.step else max(0, math.ceil(-math.log10(shades.step) - 1e-9))
-        decimals = max(column.decimals if shades.step < 1 else 0, finer)
-        words = [self.language.number(start, decimals) for start in starts]
-        each = max(text_width(word, font) for word in words) + theme.px(24)
-        if each * len(words) > area.width():
-            # the least and the most tell which way the shades go
-            words, each = [words[0], *[""] * (len(words) - 2), words[-1]], area.width() / len(words)
-            if max(text_width(words[0], font), text_width(words[-1], font)) > each or len(words) < 2:
-                return 0.0
-        for number, word in enumerate(words):
-            box = QRectF(area.x() + number * each, area.y(), each, line)
-            colour = shade(number)
-            painter.fillRect(box, colour)
-            text(painter, box, word, font, ink(colour), CENTRE)
-        return line + theme.px(20)
+    def _beside(
+        self, painter: QPainter, area: QRectF, theme: Theme, found: Marked, shades: Shades, column: Column
+    ) -> None:
+        """Draw what the map's shades and shapes stand for, and list the worst."""
+        told = {place.code for place in found.places if place.value is not None}
+        area = QRectF(area)
+        if told:
+            area.adjust(0, steps(painter, area, theme, shades, column, self.language), 0, 0)
+        if len(told) < len(communes()):
+            unknown = self.tr("unknown: {count}").format(count=len(communes()) - len(told))
+            area.adjust(0, hatching(painter, area, theme, unknown), 0, 0)
+        if words := self._said(found):
+            area.adjust(0, shapes(painter, area, theme, found.severity, words), 0, 0)
+        list_worst(painter, area, theme, found.places, column, self.language)
 
-    def _unknown(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place]) -> float:
-        """Say what hatching means and of how many nobody knows anything; return the height that took."""
-        font = theme.font(Role.SMALL)
-        line = line_height(font)
-        told = {place.code for place in places if place.value is not None}
-        words = self.tr("unknown: {count}").format(count=len(communes()) - len(told))
-        if len(told) == len(communes()) or area.height() < 5 * line or area.width() < theme.px(500):
-            return 0.0
-        box = QRectF(area.x(), area.y(), theme.px(90), line)
-        hatch(painter, boxed(box), theme.px(22), max(theme.px(4), 1.0))
-        text(painter, area.adjusted(theme.px(114), 0, 0, line - area.height()), words, font, Colour.QUIET)
-        return line + theme.px(20)
-
-    def _worst(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], column: Column) -> None:
-        """List those that want attention first, as many as fit."""
-        font, mark = theme.font(Role.SMALL), theme.px(36)
-        row = QRectF(area.x(), area.y(), area.width(), line_height(font))
-        for place in sorted(places, key=_attention(column)):
-            if row.bottom() > area.bottom() + 1:
-                break
-            amount = figure(self.language, place.value, column.decimals)
-            width = text_width(amount, font) + 1
-            inset = 0.0 if place.severity is Severity.NORMAL else mark + theme.px(12)
-            names = row.width() - inset - width - theme.px(24)
-            if names < theme.px(100):
-                width, names = 0.0, row.width() - inset
-            severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, place.severity)
-            name = QRectF(row.x() + inset, row.y(), names, row.height())
-            words = place.name if text_width(place.name, font) <= names else " ".join(place.which)
-            text(painter, name, words, font, Colour.TEXT)
-            if width:
-                text(painter, row.adjusted(row.width() - width, 0, 0, 0), amount, font, SEVERITY[place.severity], RIGHT)
-            row.translate(0, row.height() + theme.px(4))
-
-
-def _attention(column: Column) -> Callable[[Place], tuple[int, int, float]]:
-    """Return what orders communes: the gravest first, then the worst figure, then those that nobody knows."""
-    sign = 1.0 if column.better == "higher" else -1.0
-
-    def order(place: Place) -> tuple[int, int, float]:
-        return -place.severity.gravity, int(place.value is None), sign * (place.value or 0.0)
-
-    return order
+    def _said(self, found: Marked) -> str:
+        """Return what bears a shape where that is not all that is beyond a limit."""
+        if found.marked == found.abnormal:
+            return ""
+        counts = {"count": found.marked, "all": found.abnormal}
+        return self.tr("{count} worst of {all} beyond the limit").format(**counts)
 
 
 def _columns() -> int:
