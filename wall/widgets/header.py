@@ -20,6 +20,12 @@ GAP = 40
 """Between two things said."""
 WIDE = 1300
 """From this width on there is room for a word beside the count."""
+NARROW = 900
+"""Below that, a name beside the clock would be a letter or two."""
+TWO_LINES = 1.9
+"""Lines of text that the header of an upright screen is high: it says in two what there is no room for in one."""
+CLOSE = 0.92
+"""Lines from the first of them to the second, so that they stand clear of the frame."""
 
 
 class HeaderTile(Tile[Here]):
@@ -30,20 +36,27 @@ class HeaderTile(Tile[Here]):
         here = self.document
         now = datetime.fromtimestamp(here.now, UTC)
         small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
-        middle = QRectF(self.rect()).center().y()
-        row = QRectF(area.x(), middle - line_height(strong) / 2, area.width(), line_height(strong))
+        line = line_height(strong)
+        row = QRectF(area.x(), QRectF(self.rect()).center().y() - line / 2, area.width(), line)
+        name = self.language.say(here.name)
+        upright = theme.px(NARROW) <= self.width() <= theme.px(WIDE) and self.height() >= line * TWO_LINES
+        if upright:
+            row.translate(0, -line * CLOSE / 2)
         row = self._put(painter, row, theme, self.language.time(now, seconds=True), strong, Colour.TEXT)
+        if upright:
+            text(painter, row, name, strong, Colour.TEXT)
+            name = ""
+            row = QRectF(area.x(), row.y() + line * CLOSE, area.width(), line)
         state, truth, colour = self._truth(here)
         row = self._put(painter, row, theme, truth, strong, colour)
         size = theme.px(34)
-        state_mark(painter, QPointF(row.right() + theme.px(20) - size / 2, middle), size, state)
+        state_mark(painter, QPointF(row.right() + theme.px(20) - size / 2, row.center().y()), size, state)
         row.adjust(0, 0, -size, 0)
         if here.message:
             text(painter, row, here.message, strong, Colour.WARNING)
             return
-        name = self.language.say(here.name)
         notice = self.language.say(here.notice) if here.notice is not None else ""
-        if notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
+        if name and notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
             # no room for both: in turn
             name, notice = (name, "") if int(here.now) // TURN % 2 else ("", notice)
         if notice:
@@ -51,7 +64,8 @@ class HeaderTile(Tile[Here]):
         day = self.language.day(now.astimezone(LOCAL))
         if text_width(name, strong) + text_width(day, small) + theme.px(GAP) <= row.width():
             row = self._put(painter, row, theme, day, small, Colour.QUIET)
-        text(painter, row, name, strong, Colour.TEXT)
+        if name:
+            text(painter, row, name, strong, Colour.TEXT)
 
     def _put(self, painter: QPainter, row: QRectF, theme: Theme, words: str, font: QFont, colour: QColor) -> QRectF:
         """Draw at the right end of a row; return what is left of it."""

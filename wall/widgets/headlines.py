@@ -4,9 +4,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Article, Headlines, Sentiment, Severity
+from wall.lettering import text_width
 from wall.listing import Item, draw_items
 from wall.paint import nothing
-from wall.theme import Theme
+from wall.theme import Role, Theme
 from wall.widgets.base import Tile
 
 
@@ -14,14 +15,17 @@ class HeadlinesTile(Tile[Headlines]):
     """Titles with their paper and time, as many as are legible; bad news bears a shape."""
 
     def heading(self) -> str:
-        """Return the tile's own title, and how far the sentiment of headlines may be trusted."""
+        """Return the tile's own title, and, where there is room, how far the sentiment of headlines may be trusted."""
         if not self.documents:
             return self.tr("Press")
         count = self.language.number(self.document.last_day)
+        short = self.tr("Press: {count} in 24 hours").format(count=count)
         if self.document.accuracy is None:
-            return self.tr("Press: {count} in 24 hours").format(count=count)
+            return short
         right = self.language.percent(self.document.accuracy)
-        return self.tr("Press: {count} in 24 hours, \u25c6 negative ({right} right)").format(count=count, right=right)
+        whole = self.tr("Press: {count} in 24 hours, \u25c6 negative ({right} right)").format(count=count, right=right)
+        room = self.width() - 2 * self.theme.padding
+        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many articles as there is room for a line of."""

@@ -39,6 +39,8 @@ class KpiTile(Tile[Indicators]):
         super().__init__(spec, language, parent)
         self._fitting = 0
         """Cards that there was room for when they were drawn last."""
+        self._footed = True
+        """Whether any card has a plan or last year to tell of; cards beside each other are made alike."""
 
     def heading(self) -> str:
         """Return the tile's own title, which is the legend of its cards."""
@@ -56,7 +58,8 @@ class KpiTile(Tile[Indicators]):
         gap = theme.px(34)
         columns = self.options.columns or max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
         line = line_height(theme.font(Role.SMALL))
-        least = 2 * line + line_height(theme.font(Role.VALUE))
+        self._footed = any(self._change(each) or known(each.progress) is not None for each in indicators)
+        least = line * (1 + self._footed) + line_height(theme.font(Role.VALUE))
         rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 2) / (least + gap / 2))))
         self._fitting = columns * rows
         width = (area.width() - gap * (columns - 1)) / columns
@@ -73,6 +76,9 @@ class KpiTile(Tile[Indicators]):
             return [by_id[name] for name in self.options.show if name in by_id]
         return sorted(indicators, key=lambda indicator: -indicator.severity.gravity)
 
+    def _change(self, indicator: Indicator) -> str:
+        return change(self.language, indicator, self.tr("{arrow} {points} pts"))
+
     def _card(self, painter: QPainter, card: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name, value with its trend, and below them plan and last year."""
         small, value = theme.font(Role.SMALL), theme.font(Role.VALUE)
@@ -81,7 +87,7 @@ class KpiTile(Tile[Indicators]):
         painter.fillRect(QRectF(card.x(), card.y(), theme.px(8), card.height()), Colour.LINE if normal else colour)
         inner = card.adjusted(theme.px(28), 0, 0, 0)
         line, tall = line_height(small), line_height(value)
-        spare = max(inner.height() - 2 * line - tall, 0.0) / 2
+        spare = max(inner.height() - line * (1 + self._footed) - tall, 0.0) / 2
         name = QRectF(inner.x(), inner.y(), inner.width(), line)
         mark = theme.px(40)
         severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
@@ -113,7 +119,7 @@ class KpiTile(Tile[Indicators]):
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
         small = theme.font(Role.SMALL)
-        difference = change(self.language, indicator, self.tr("{arrow} {points} pts"))
+        difference = self._change(indicator)
         progress = known(indicator.progress)
         share = "" if progress is None else self.language.percent(progress)
         if text_width(share, small) + theme.px(22) + text_width(difference, small) > row.width():

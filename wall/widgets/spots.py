@@ -21,14 +21,16 @@ from wall.theme import SEVERITY, Colour, Role, Theme
 from wall.widgets.base import Tile, Tools
 
 NARROW = 900
-"""Width below which there is a list or a map, not both."""
+"""Width below which there is a map alone."""
+TALL = 0.85
+"""Height by width from which on the list stands below the map."""
 
 
 class SpotsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is shown."""
 
     listed: bool = True
-    """The list beside the map."""
+    """The list beside the map, or below it where the tile is tall."""
     boundaries: str = ""
     """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default crosses."""
 
@@ -64,10 +66,14 @@ class SpotsTile(Tile[Spots]):
             return
         ground = QRectF(area)
         if self.options.listed and area.width() >= theme.px(NARROW):
-            ground.setWidth(area.width() * 0.5)
             gap = theme.px(30)
-            beside = QRectF(ground.right() + gap, area.y(), area.right() - ground.right() - gap, area.height())
-            draw_items(painter, beside, theme, [self._item(spot) for spot in spots])
+            if area.height() > area.width() * TALL:
+                ground.setHeight(area.height() * 0.5)
+                rest = area.adjusted(0, ground.height() + gap, 0, 0)
+            else:
+                ground.setWidth(area.width() * 0.5)
+                rest = area.adjusted(ground.width() + gap, 0, 0, 0)
+            draw_items(painter, rest, theme, [self._item(spot) for spot in spots])
         self._map(painter, ground, theme, spots)
 
     def _item(self, spot: Spot) -> Item:

@@ -183,9 +183,9 @@ class TrendTile(Tile[Series]):
         inner = area.adjusted(left, 0, 0, -line)
         for tick, words in zip(scale.ticks, labels, strict=True):
             middle = inner.bottom() - (tick - scale.low) / (scale.high - scale.low) * inner.height()
-            if middle - line / 2 >= area.top():
-                row = QRectF(area.x(), middle - line / 2, left - gap, line)
-                text(painter, row, words, small, Colour.QUIET, RIGHT)
+            # beside the topmost line a label keeps clear of what stands above
+            row = QRectF(area.x(), max(middle - line / 2, area.top()), left - gap, line)
+            text(painter, row, words, small, Colour.QUIET, RIGHT)
         wide = text_width(widest(scale.span), small)
         room = max(1, int(inner.width() / (wide * 1.3)))
         steps = STEPS[scale.span]
