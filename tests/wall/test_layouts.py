@@ -4,7 +4,7 @@ import pytest
 
 from server.contract.errors import ConfigError
 from wall.layouts.files import by_key, read_layout, read_layouts
-from wall.layouts.model import Area, Shape
+from wall.layouts.model import Area, Shape, shape_of
 from wall.resources import layouts
 from wall.widgets import TILES
 
@@ -147,6 +147,14 @@ def test_every_kind_of_tile_is_on_a_shipped_layout():
     assert kinds == set(TILES) - {"note", "qr", "picture", "video", "web"}
 
 
-def test_every_layout_has_a_form_for_one_screen():
+@pytest.mark.parametrize("shape", Shape)
+def test_every_layout_has_a_form_for_one_screen_of_each_shape(shape):
+    for name, layout in read_layouts(layouts()).items():
+        parts = layout.parts(1, shape)
+        assert parts != layout.screen or len(parts) == 1, name
+        assert {shape_of(*part.size) for part in parts} == {shape}, name
+
+
+def test_several_upright_screens_show_every_part_of_a_layout_upright():
     for layout in read_layouts(layouts()).values():
-        assert layout.parts(1, Shape.LANDSCAPE) != layout.screen or len(layout.screen) == 1
+        assert layout.parts(3, Shape.PORTRAIT) == layout.parts(1, Shape.PORTRAIT)

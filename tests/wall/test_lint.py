@@ -23,9 +23,12 @@ def one_tile(kind, **screen):
     return Layout(title=same("Thử"), screen=(ScreenSpec(tile=(tile,), **screen),))
 
 
+@pytest.mark.parametrize("code", ["vi", "en"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_what_is_shipped_can_be_read_from_its_seat(language, name):
+def test_what_is_shipped_can_be_read_from_its_seat(language, name, code, caplog):
+    language.speak(code)
     judgement = lint(SHIPPED[name], language, Room())
+    assert not caplog.records, "a tile cannot be drawn"
     assert judgement.texts > 5
     assert judgement.small == []
 
