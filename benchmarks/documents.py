@@ -7,7 +7,6 @@ from msgspec import structs
 from server.contract.messages import (
     AnyDocument,
     Article,
-    Deadline,
     Headlines,
     Indicator,
     Indicators,
@@ -18,6 +17,7 @@ from server.contract.messages import (
     SourceHealth,
     SourceState,
     TaskBoard,
+    TaskCard,
     TaskCounts,
 )
 from server.contract.words import Words, same
@@ -82,18 +82,29 @@ def _counts(number: int) -> TaskCounts:
     return TaskCounts(name=name, in_term=20 + number, due_soon=3, overdue=number % 4, done_on_time=40, done_late=2)
 
 
-_TASKS = TaskBoard(
-    total=_counts(0),
-    owners=tuple(_counts(number) for number in range(12)),
-    deadlines=tuple(
-        Deadline(
-            id=f"task-{number}",
+def _cards(first: int, finished: int | None = None) -> tuple[TaskCard, ...]:
+    """Return cards of which the first is due so many days from today, the next a day later."""
+    return tuple(
+        TaskCard(
             title="Báo cáo tiến độ giải phóng mặt bằng dự án cao tốc Hữu Nghị - Chi Lăng",
             owner=Words(vi="Sở Giao thông vận tải", en="Department of Transport"),
-            due=TODAY + timedelta(days=number - 3),
+            due=TODAY + timedelta(days=first + number),
+            finished=None if finished is None else TODAY + timedelta(days=finished),
         )
-        for number in range(15)
-    ),
+        for number in range(12)
+    )
+
+
+_TASKS = TaskBoard(
+    day=TODAY,
+    soon_days=7,
+    total=_counts(0),
+    owners=tuple(_counts(number) for number in range(12)),
+    overdue=_cards(-12),
+    due_soon=_cards(0),
+    in_term=_cards(8),
+    done_on_time=_cards(0, finished=-1),
+    done_late=_cards(-20, finished=-1),
 )
 _SOURCE = SourceHealth(
     name=Words(vi="Theo dõi nhiệm vụ", en="Task tracking"),

@@ -12,7 +12,6 @@ from server.contract.messages import (
     CameraState,
     Cell,
     Column,
-    Deadline,
     Flow,
     Flows,
     Headlines,
@@ -33,6 +32,7 @@ from server.contract.messages import (
     Spots,
     StationState,
     TaskBoard,
+    TaskCard,
     TaskCounts,
     VideoState,
 )
@@ -45,13 +45,17 @@ from wall.mailbox import Link
 TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
 
 COUNTS = TaskCounts(name=same("Sở Xây dựng"), in_term=40, due_soon=7, overdue=3, done_on_time=90, done_late=5)
+OVERDUE = TaskCard(title=TITLE, owner=same("Sở Xây dựng"), due=date(2026, 11, 20))
 TASKS = TaskBoard(
+    day=date(2026, 11, 23),
+    soon_days=7,
     total=COUNTS,
     owners=(COUNTS, structs.replace(COUNTS, name=same("Phường Kỳ Lừa"), overdue=0)),
-    deadlines=(
-        Deadline(id="1", title=TITLE, owner=same("Sở Xây dựng"), due=date(2026, 11, 20)),
-        Deadline(id="2", title=TITLE, owner=same("Sở Tài chính"), due=date(2026, 11, 25)),
-    ),
+    overdue=(OVERDUE, structs.replace(OVERDUE, due=date(2026, 11, 21))),
+    due_soon=(structs.replace(OVERDUE, owner=same("Sở Tài chính"), due=date(2026, 11, 25)),),
+    in_term=(structs.replace(OVERDUE, due=date(2026, 12, 9)),),
+    done_on_time=(structs.replace(OVERDUE, finished=date(2026, 11, 19)),),
+    done_late=(structs.replace(OVERDUE, finished=date(2026, 11, 22)),),
 )
 ARTICLE = Article(id="1", title=TITLE, publisher="Báo Lạng Sơn", published=NOON - timedelta(hours=2), url="http://x/1")
 PRESS = Headlines(articles=(ARTICLE, structs.replace(ARTICLE, id="2", published=NOON - timedelta(days=3))), last_day=12)
@@ -340,8 +344,11 @@ OTHERS = {
         structs.replace(TASKS, total=structs.replace(COUNTS, overdue=4)),
         structs.replace(TASKS, owners=()),
         structs.replace(TASKS, owners=TASKS.owners[::-1]),
-        structs.replace(TASKS, deadlines=()),
-        structs.replace(TASKS, deadlines=TASKS.deadlines[1:]),
+        structs.replace(TASKS, overdue=()),
+        structs.replace(TASKS, overdue=TASKS.overdue[1:]),
+        structs.replace(TASKS, due_soon=(structs.replace(OVERDUE, due=date(2026, 11, 23)),)),
+        structs.replace(TASKS, day=date(2026, 11, 24)),
+        structs.replace(TASKS, soon_days=14),
     ],
     "ticker": [
         structs.replace(PRESS, articles=(structs.replace(ARTICLE, title="Khai mạc hội hoa đào"),)),
@@ -434,10 +441,15 @@ EMPTY = {
     "number": structs.replace(indicators(), indicators=()),
     "kpi": structs.replace(indicators(), indicators=()),
     "trend": structs.replace(SERIES, points=(), plan=(), limits=()),
-    "tasks": TaskBoard(
+    "tasks": structs.replace(
+        TASKS,
         total=structs.replace(COUNTS, in_term=0, due_soon=0, overdue=0, done_on_time=0, done_late=0),
         owners=(),
-        deadlines=(),
+        overdue=(),
+        due_soon=(),
+        in_term=(),
+        done_on_time=(),
+        done_late=(),
     ),
     "headlines": Headlines(articles=(), last_day=0),
     "ticker": Headlines(articles=(), last_day=0),

@@ -1,13 +1,14 @@
-"""The tasks that the province has assigned: who is late, and what is due next."""
+"""The tasks that the province has assigned: who is late, what is due next, what was finished last."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, structs
 
-from server.contract.messages import AnyDocument, Deadline, Line, Point, Series, Span, TaskBoard, TaskCounts
+from server.contract.messages import AnyDocument, Line, Point, Series, Span, TaskBoard, TaskCard, TaskCounts
 from server.contract.words import Words
 from server.records import CALENDAR, AnyRecord, Batch, Task
 from server.services.base import Pack
@@ -35,8 +36,8 @@ class TasksPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=T
     )
     soon_days: Annotated[int, Meta(ge=1, le=90)] = 7
     """Before its last day, from which a task is due soon."""
-    deadlines: Annotated[int, Meta(ge=1, le=200)] = 20
-    """Listed at most."""
+    cards: Annotated[int, Meta(ge=1, le=100)] = 12
+    """Of each state on the board at most."""
 
 
 class Tasks:
@@ -83,7 +84,13 @@ class Tasks:
         )
         trend = self._trend(tasks, now)
         return {
-            "taskboard/province": TaskBoard(total=total, owners=tuple(ranked), deadlines=tuple(self._deadlines(tasks))),
+            "taskboard/province": TaskBoard(
+                day=today,
+                soon_days=self._pack.soon_days,
+                total=total,
+                owners=tuple(ranked),
+                **self._cards(tasks, today),
+            ),
             f"indicators/{self._name}": cards(self._pack.indicator, self._measures(tasks, total, trend, today), now),
             "series/tasks_overdue": trend,
             f"breakdown/{self._name}-departments": self._table(owners, communes=False),
@@ -134,12 +141,19 @@ class Tasks:
         )
         return structs.replace(line(figure, Span.WEEK, [(week, overdue[week]) for week in weeks]), beside=beside)
 
-    def _deadlines(self, tasks: Iterable[Task]) -> list[Deadline]:
-        due = sorted((task for task in tasks if task.finished is None), key=lambda task: (task.due, task.id))
-        return [
-            Deadline(id=task.id, title=task.title, owner=self._province.short(task.owner), due=task.due)
-            for task in due[: self._pack.deadlines]
-        ]
+    def _cards(self, tasks: Iterable[Task], today: date) -> dict[str, tuple[TaskCard, ...]]:
+        """Return the first few of each state: open ones by their last day, finished ones the newest first."""
+        found: dict[str, list[Task]] = {state: [] for state in _STATES}
+        for task in tasks:
+            found[self._state(task, today)].append(task)
+        return {
+            state: tuple(self._card(task) for task in nsmallest(self._pack.cards, held, key=_rank))
+            for state, held in found.items()
+        }
+
+    def _card(self, task: Task) -> TaskCard:
+        owner = self._province.short(task.owner)
+        return TaskCard(title=task.title, owner=owner, due=task.due, finished=task.finished)
 
     def _count(self, name: Words, tasks: Iterable[Task], today: date) -> TaskCounts:
         states = Counter(self._state(task, today) for task in tasks)
@@ -161,10 +175,15 @@ class Tasks:
         return "due_soon" if task.due - today <= self._soon else "in_term"
 
 
+_STATES = ("overdue", "due_soon", "in_term", "done_on_time", "done_late")
 _DEPARTMENT = Words(vi="Sở, ngành", en="Department")
 _COMMUNE = Words(vi="Xã, phường", en="Commune")
 _ASSIGNED = Words(vi="Giao trong tuần", en="Assigned in the week")
 _FINISHED = Words(vi="Xong trong tuần", en="Finished in the week")
+
+
+def _rank(task: Task) -> tuple[int, str]:
+    return task.due.toordinal() if task.finished is None else -task.finished.toordinal(), task.id
 
 
 def _figures(counts: TaskCounts) -> dict[str, float | None]:

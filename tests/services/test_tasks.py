@@ -1,9 +1,10 @@
-"""Who is late, and what is due next."""
+"""Who is late, what is due next, what was finished last."""
 
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +93,7 @@ def test_an_owner_by_any_name(spelt: str):
 def test_an_owner_that_nobody_knows_keeps_its_name():
     found = board(task(1, 1, owner="Hội Chữ thập đỏ"))
     assert found.owners[0].name == same("Hội Chữ thập đỏ")
-    assert found.deadlines[0].owner == same("Hội Chữ thập đỏ")
+    assert found.due_soon[0].owner == same("Hội Chữ thập đỏ")
 
 
 def test_the_most_overdue_owner_is_first():
@@ -101,10 +102,37 @@ def test_the_most_overdue_owner_is_first():
     assert found.total.name.vi == "Toàn tỉnh"
 
 
-def test_the_nearest_deadlines():
-    found = board(*(task(number, number - 3) for number in reversed(range(30))), task(99, -50, finished=-1))
-    assert [deadline.id for deadline in found.deadlines] == [f"{number:03}" for number in range(20)]
-    assert found.deadlines[0].due == TODAY - timedelta(days=3)
+def test_the_first_few_of_each_state():
+    told = [
+        *(task(number, number - 20) for number in reversed(range(50))),
+        *(task(number, -1, finished=49 - number) for number in range(50, 90)),
+        task(99, -9, finished=-50),
+    ]
+    found = board(*told)
+    assert (found.day, found.soon_days) == (TODAY, 7)
+    cards = (found.overdue, found.due_soon, found.in_term, found.done_on_time, found.done_late)
+    assert [len(column) for column in cards] == [12, 8, 12, 12, 0]
+    assert [(each.due - TODAY).days for each in found.overdue] == list(range(-20, -8)), "the most overdue first"
+    assert [(each.due - TODAY).days for each in found.due_soon] == list(range(8)), "today's first"
+    assert [(each.due - TODAY).days for each in found.in_term] == list(range(8, 20)), "without those due soon"
+    assert [each.finished for each in found.done_on_time] == [TODAY - timedelta(days=day) for day in range(1, 13)]
+    assert all(each.finished is None for each in (*found.overdue, *found.due_soon, *found.in_term))
+
+
+def test_what_was_finished_late_has_cards_of_its_own():
+    found = board(task(1, -9, finished=-3), task(2, -9, finished=-1), task(3, -9, finished=-20))
+    assert [(each.title, each.finished) for each in found.done_late] == [
+        ("Việc 2", TODAY - timedelta(days=1)),
+        ("Việc 1", TODAY - timedelta(days=3)),
+    ]
+    assert [each.title for each in found.done_on_time] == ["Việc 3"]
+
+
+def test_a_board_of_a_great_many_tasks_is_small_on_the_wire():
+    title = "Báo cáo tiến độ giải phóng mặt bằng dự án cao tốc Hữu Nghị - Chi Lăng theo chỉ đạo của UBND tỉnh"
+    done = (None, -1, -30)
+    many = [structs.replace(task(n, n % 60 - 20, finished=done[n % 3]), title=title) for n in range(3000)]
+    assert len(msgspec.msgpack.encode(board(*many))) < 16_000
 
 
 def test_the_newest_answer_of_a_source_replaces_the_one_before():

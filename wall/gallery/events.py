@@ -1,10 +1,9 @@
 """Sample tasks, stories, notices, and what has a place on a map."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from server.contract.messages import (
     Article,
-    Deadline,
     Flow,
     Flows,
     Headlines,
@@ -15,6 +14,7 @@ from server.contract.messages import (
     Spot,
     Spots,
     TaskBoard,
+    TaskCard,
     TaskCounts,
 )
 from server.contract.words import Words, same
@@ -34,13 +34,9 @@ def tasks() -> TaskBoard:
         )
         for n, name in enumerate(DEPARTMENTS)
     )
-    titles = (
-        "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị",
-        "Báo cáo giải ngân vốn đầu tư công tháng 11",
-        "Hoàn thành tiêm chủng mở rộng ở các xã biên giới",
-        "Đề án xúc tiến du lịch mùa hoa đào",
-    )
     return TaskBoard(
+        day=NOON.date(),
+        soon_days=7,
         total=TaskCounts(
             name=Words(vi="Toàn tỉnh", en="Whole province"),
             in_term=642,
@@ -50,10 +46,29 @@ def tasks() -> TaskBoard:
             done_late=203,
         ),
         owners=owners,
-        deadlines=tuple(
-            Deadline(id=str(n), title=title, owner=same(DEPARTMENTS[n]), due=date(2026, 11, 21 + 2 * n))
-            for n, title in enumerate(titles)
-        ),
+        overdue=tuple(_card(n, days) for n, days in enumerate((-31, -12, -9, -8, -3, -1))),
+        due_soon=tuple(_card(n + 3, days) for n, days in enumerate((0, 1, 3, 5, 7))),
+        in_term=tuple(_card(n + 1, days) for n, days in enumerate((9, 14, 22, 40))),
+        done_on_time=tuple(_card(n + 2, days, finished=-n) for n, days in enumerate((6, 0, 11, 3))),
+        done_late=tuple(_card(n + 4, days, finished=-1 - n) for n, days in enumerate((-4, -11, -6))),
+    )
+
+
+def _card(number: int, days: int, finished: int | None = None) -> TaskCard:
+    """Return one of the sample tasks, due so many days from the samples' day."""
+    titles = (
+        "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị",
+        "Báo cáo giải ngân vốn đầu tư công tháng 11",
+        "Hoàn thành tiêm chủng mở rộng ở các xã biên giới",
+        "Đề án xúc tiến du lịch mùa hoa đào",
+        "Rà soát hồ sơ cấp giấy chứng nhận quyền sử dụng đất còn tồn đọng",
+        "Tháo gỡ vướng mắc giải phóng mặt bằng cao tốc Hữu Nghị - Chi Lăng",
+    )
+    return TaskCard(
+        title=titles[number % len(titles)],
+        owner=same(DEPARTMENTS[number % len(DEPARTMENTS)]),
+        due=NOON.date() + timedelta(days=days),
+        finished=None if finished is None else NOON.date() + timedelta(days=finished),
     )
 
 

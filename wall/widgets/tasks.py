@@ -1,144 +1,166 @@
-"""The task board: assigned tasks by state, by whom, and what is due next."""
+"""The task board: assigned tasks by state, and by whom."""
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from collections.abc import Sequence
+from datetime import date
 
-from server.contract.messages import Deadline, Severity, TaskBoard, TaskCounts
-from wall.language import LOCAL
-from wall.lettering import LEFT, RIGHT, entries, line_height, text, text_width
-from wall.paint import news_mark, severity_mark
-from wall.theme import Colour, Role, Theme
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from server.contract.messages import Severity, TaskBoard, TaskCard
+from wall.cards import Card, draw_cards, least_card
+from wall.lettering import line_height
+from wall.owners import draw_owners, owner_step
+from wall.paint import nothing
+from wall.tally import Tally, draw_head, draw_line, draw_total
+from wall.theme import Role, Theme
 from wall.widgets.base import Tile
 
-NARROW = 1150
-"""Below this width the deadlines stand under the departments instead of beside them."""
-LOWEST = 160
-"""Below this height of either there are only departments."""
+COLUMN = 580
+"""Least width of a column of cards: how late a task is stands in one line."""
+STRIP = 570
+"""Least width of the departments beside cards."""
+TOTAL = 275
+"""Least width of one of the totals."""
+NARROW = 520
+"""Width below which nothing but totals is legible."""
+GAP = 44
 
 
 class TasksTile(Tile[TaskBoard]):
-    """Totals, a strip per department, and the nearest deadlines."""
+    """Columns of cards by state, departments beside them; with less room totals and what is most urgent."""
 
     def heading(self) -> str:
         """Return the tile's own title."""
         return self.tr("Assigned tasks")
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw totals above, departments and deadlines side by side or one under the other."""
-        board = self.document
-        height = line_height(theme.font(Role.VALUE)) + line_height(theme.font(Role.SMALL))
-        self._totals(painter, QRectF(area.x(), area.y(), area.width(), height), theme, board.total)
-        rest = area.adjusted(0, height + theme.px(26), 0, 0)
-        gap = theme.px(56)
-        if rest.height() / 2 < theme.px(LOWEST):
-            self._owners(painter, rest, theme, board.owners)
+        """Draw all five columns, the three open ones or the two that press; without room for these, totals."""
+        tallies = self._tallies()
+        if not any(tally.amount for tally in tallies):
+            nothing(painter, area, theme, self.tr("No tasks assigned"))
             return
-        if rest.width() < theme.px(NARROW):
-            upper = QRectF(rest.x(), rest.y(), rest.width(), rest.height() * 0.5)
-            lower = QRectF(rest.x(), upper.bottom() + gap / 2, rest.width(), rest.height() * 0.5 - gap / 2)
+        fitting = int((area.width() - theme.px(STRIP)) / theme.px(COLUMN + GAP))
+        count = next((number for number in (5, 3, 2) if number <= fitting), 0)
+        head = line_height(theme.font(Role.VALUE)) + theme.px(8)
+        if count and area.height() >= head + least_card(theme):
+            self._columns(painter, area, theme, tallies[:count], tallies[count:])
+        elif area.height() >= self._total_height(theme) - theme.padding:
+            self._totals(painter, area, theme, tallies)
         else:
-            upper = QRectF(rest.x(), rest.y(), rest.width() * 0.42, rest.height())
-            lower = QRectF(upper.right() + gap, rest.y(), rest.width() * 0.58 - gap, rest.height())
-        self._owners(painter, upper, theme, board.owners)
-        self._deadlines(painter, lower, theme, board.deadlines)
+            across = max(1, int(area.width() / theme.px(NARROW)))
+            for number, tally in enumerate(tallies[:across]):
+                left = area.x() + number * area.width() / across
+                draw_head(painter, QRectF(left, area.y(), area.width() / across, area.height()), theme, tally)
 
-    def _totals(self, painter: QPainter, area: QRectF, theme: Theme, total: TaskCounts) -> None:
-        columns = [
-            (total.overdue, self.tr("overdue"), Colour.CRITICAL if total.overdue else Colour.TEXT, Severity.CRITICAL),
-            (
-                total.due_soon,
-                self.tr("≤ 7 days"),
-                Colour.WARNING if total.due_soon else Colour.TEXT,
-                Severity.WARNING,
-            ),
-            (total.in_term, self.tr("in term"), Colour.TEXT, Severity.NORMAL),
-            (total.done_on_time, self.tr("on time"), Colour.TEXT, Severity.NORMAL),
-            (total.done_late, self.tr("late"), Colour.TEXT, Severity.NORMAL),
+    def _columns(
+        self, painter: QPainter, area: QRectF, theme: Theme, columns: Sequence[Tally], others: Sequence[Tally]
+    ) -> None:
+        """Draw columns with their cards, and beside them in lines the other states and the departments."""
+        gap, head = theme.px(GAP), line_height(theme.font(Role.VALUE)) + theme.px(8)
+        strip = max(theme.px(STRIP), area.width() * 0.7 / (len(columns) + 1))
+        width = (area.width() - strip) / len(columns) - gap
+        for number, tally in enumerate(columns):
+            row = QRectF(area.x() + number * (width + gap), area.y(), width, head)
+            below = QRectF(row.x(), row.bottom(), width, area.bottom() - row.bottom())
+            hidden = self._cards(painter, below, theme, [tally])
+            more = (self._more(hidden), f"+{self.language.number(hidden)}") if hidden else ()
+            draw_head(painter, row, theme, tally, more)
+        row = QRectF(area.right() - strip, area.y(), strip, line_height(theme.font(Role.SMALL)))
+        for tally in others:
+            draw_line(painter, row, theme, tally)
+            row.translate(0, row.height())
+        top = row.y() + theme.px(18)
+        rest = QRectF(row.x(), top, strip, area.bottom() - top)
+        draw_owners(painter, rest, theme, self.document.owners, self.language)
+
+    def _totals(self, painter: QPainter, area: QRectF, theme: Theme, tallies: Sequence[Tally]) -> None:
+        """Draw totals above, in several rows where nothing else is legible, and below them cards and departments."""
+        height, gap = self._total_height(theme), theme.px(20)
+        across = max(1, min(len(tallies), int(area.width() / theme.px(TOTAL))))
+        alone = area.width() < theme.px(NARROW)
+        rows = max(1, int((area.height() + gap) / (height + gap))) if alone else 1
+        width = (area.width() + gap) / across
+        for number, tally in enumerate(tallies[: across * rows]):
+            left, top = area.x() + number % across * width, area.y() + number // across * (height + gap)
+            draw_total(painter, QRectF(left, top, width - gap, height), theme, tally)
+        if not alone:
+            self._below(painter, area.adjusted(0, height + gap, 0, 0), theme, tallies[:3])
+
+    def _below(self, painter: QPainter, area: QRectF, theme: Theme, tallies: Sequence[Tally]) -> None:
+        """Draw what is open in one list, and departments beside it, under it, or instead of it."""
+        gap, least, owners = theme.px(GAP), least_card(theme), self.document.owners
+        listed, strip = QRectF(area), QRectF(area)
+        if area.height() < least:
+            draw_owners(painter, strip, theme, owners, self.language)
+            return
+        if area.width() >= theme.px(COLUMN + GAP + STRIP):
+            strip.setLeft(area.right() - max(area.width() * 0.36, theme.px(STRIP)))
+            listed.setRight(strip.left() - gap)
+        else:
+            rows = min(int(area.height() * 0.45 / owner_step(theme)), len(owners))
+            strip.setTop(area.bottom() - rows * owner_step(theme))
+            if strip.top() - gap - area.top() >= least and rows:
+                listed.setBottom(strip.top() - gap)
+            else:
+                strip.setTop(area.bottom())
+        self._cards(painter, listed, theme, tallies)
+        draw_owners(painter, strip, theme, owners, self.language)
+
+    def _total_height(self, theme: Theme) -> float:
+        return line_height(theme.font(Role.VALUE)) + line_height(theme.font(Role.SMALL))
+
+    def _tallies(self) -> list[Tally]:
+        """Return the states in the order of their columns."""
+        board, total = self.document, self.document.total
+        soon = self.tr("≤ {n} days").format(n=board.soon_days)
+        later = self.tr("> {n} days").format(n=board.soon_days)
+        return [
+            self._tally(self.tr("overdue"), total.overdue, board.overdue, Severity.CRITICAL),
+            self._tally(soon, total.due_soon, board.due_soon, Severity.WARNING),
+            self._tally(later, total.in_term - total.due_soon, board.in_term),
+            self._tally(self.tr("on time"), total.done_on_time, board.done_on_time, finished=True),
+            self._tally(self.tr("late"), total.done_late, board.done_late, finished=True),
         ]
-        value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
-        count = max(1, min(len(columns), int(area.width() / theme.px(290))))
-        width = area.width() / count
-        for number, (amount, name, colour, severity) in enumerate(columns[:count]):
-            cell = QRectF(area.x() + number * width, area.y(), width - theme.px(20), area.height())
-            top = QRectF(cell.x(), cell.y(), cell.width(), line_height(value))
-            figure = self.language.number(amount)
-            if self.is_news(name, amount):
-                news_mark(painter, QRectF(top.x(), top.y(), text_width(figure, value), top.height()), theme)
-            text(painter, top, figure, value, colour)
-            if amount:
-                centre = QPointF(cell.x() + text_width(figure, value) + theme.px(44), top.center().y())
-                severity_mark(painter, centre, theme.px(44), severity)
-            text(painter, QRectF(cell.x(), top.bottom(), cell.width(), line_height(small)), name, small, Colour.QUIET)
 
-    def _owners(self, painter: QPainter, area: QRectF, theme: Theme, owners: tuple[TaskCounts, ...]) -> None:
-        """Draw one row per department: name, overdue, and a bar of its open tasks."""
-        small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
-        row_height = line_height(small) + theme.px(26)
-        rows = int(area.height() / row_height)
-        longest = max((owner.in_term + owner.overdue for owner in owners), default=0) or 1
-        number_width = text_width("000", strong) + theme.px(16)
-        for number, owner in enumerate(owners[:rows]):
-            row = QRectF(area.x(), area.y() + number * row_height, area.width(), row_height)
-            label = QRectF(row.x(), row.y(), row.width() - number_width, line_height(small))
-            text(painter, label, self.language.say(owner.name), small, Colour.TEXT)
-            colour = Colour.CRITICAL if owner.overdue else Colour.QUIET
-            text(
-                painter,
-                QRectF(label.x(), label.y(), row.width(), label.height()),
-                str(owner.overdue),
-                strong,
-                colour,
-                RIGHT,
-            )
-            track = QRectF(
-                row.x(),
-                label.bottom() + theme.px(2),
-                row.width() * (owner.in_term + owner.overdue) / longest,
-                theme.px(12),
-            )
-            _stack(
-                painter,
-                track,
-                [
-                    (owner.overdue, Colour.CRITICAL),
-                    (owner.due_soon, Colour.WARNING),
-                    (owner.in_term - owner.due_soon, Colour.MARK),
-                ],
-            )
+    def _tally(
+        self,
+        word: str,
+        amount: int,
+        tasks: Sequence[TaskCard],
+        severity: Severity = Severity.NORMAL,
+        *,
+        finished: bool = False,
+    ) -> Tally:
+        return Tally(
+            word=word,
+            amount=amount,
+            figure=self.language.number(amount),
+            cards=[self._card(task, severity) for task in tasks],
+            severity=severity if amount else Severity.NORMAL,
+            finished=finished,
+            news=self.is_news(word, amount),
+        )
 
-    def _deadlines(self, painter: QPainter, area: QRectF, theme: Theme, deadlines: tuple[Deadline, ...]) -> None:
-        """Draw the nearest deadlines: the day, the title in two lines, who has it."""
-        small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
-        line = line_height(small)
-        today = self.now.astimezone(LOCAL).date()
-        listed = entries((each.title for each in deadlines), small, area.size(), most=2, gap=theme.px(22))
-        for entry, deadline in zip(listed, deadlines, strict=False):
-            top = area.y() + entry.top
-            late = deadline.due < today
-            colour: QColor = Colour.CRITICAL if late else Colour.WARNING
-            day = self.language.short_day(deadline.due)
-            mark = theme.px(34)
-            severity_mark(
-                painter,
-                QPointF(area.x() + mark / 2, top + line / 2),
-                mark,
-                Severity.CRITICAL if late else Severity.WARNING,
-            )
-            first = QRectF(area.x() + mark + theme.px(14), top, area.width() - mark - theme.px(14), line)
-            text(painter, first, day, strong, colour, LEFT)
-            owner = first.adjusted(text_width(day, strong) + theme.px(24), 0, 0, 0)
-            text(painter, owner, self.language.say(deadline.owner), small, Colour.QUIET, LEFT)
-            for number, words in enumerate(entry.lines):
-                text(
-                    painter, QRectF(area.x(), top + line * (1 + number), area.width(), line), words, small, Colour.TEXT
-                )
+    def _cards(self, painter: QPainter, area: QRectF, theme: Theme, tallies: Sequence[Tally]) -> int:
+        """Draw the cards of some states, and return how many tasks are neither drawn nor told of."""
+        cards = [card for tally in tallies for card in tally.cards]
+        return draw_cards(painter, area, theme, cards, total=sum(tally.amount for tally in tallies), more=self._more)
 
+    def _more(self, hidden: int) -> str:
+        return self.tr("{n} more").format(n=self.language.number(hidden))
 
-def _stack(painter: QPainter, track: QRectF, parts: list[tuple[int, QColor]]) -> None:
-    """Draw the parts of a whole one after the other."""
-    total = sum(amount for amount, _ in parts) or 1
-    left = track.x()
-    for amount, colour in parts:
-        width = track.width() * amount / total
-        painter.fillRect(QRectF(left, track.y(), width, track.height()), colour)
-        left += width
+    def _card(self, task: TaskCard, severity: Severity) -> Card:
+        """Return a task in words; how late it is in fewer and fewer."""
+        owner, few = self.language.say(task.owner), self.tr("{n} d")
+        if task.finished is None:
+            left = (task.due - self.document.day).days
+            days = self.tr("{n} d overdue") if left < 0 else self.tr("in {n} d") if left else self.tr("due today")
+            told = tuple(words.format(n=abs(left)) for words in (days, few))
+            return Card(task.title, told, self._day(task.due), owner, severity)
+        done, late = self.tr("finished {day}").format(day=self._day(task.finished)), (task.finished - task.due).days
+        if late <= 0:
+            return Card(task.title, (done, self._day(task.finished)), "", owner)
+        return Card(task.title, tuple(words.format(n=late) for words in (self.tr("{n} d late"), few)), done, owner)
+
+    def _day(self, day: date) -> str:
+        return self.language.short_day(day) if day.year == self.document.day.year else self.language.day(day)
