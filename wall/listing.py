@@ -13,6 +13,8 @@ from wall.theme import SEVERITY, Colour, Role, Theme
 
 LINES = 3
 """Of one text at most."""
+MARK = 40
+"""Of the shape before the line above a text that is not normal."""
 
 
 class Item(NamedTuple):
@@ -22,6 +24,11 @@ class Item(NamedTuple):
     """The line above it."""
     words: str
     severity: Severity = Severity.NORMAL
+
+
+def inset(theme: Theme) -> float:
+    """Return how far the line above a text that is not normal begins behind its shape."""
+    return theme.px(MARK + 16)
 
 
 def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[Item]) -> None:
@@ -38,12 +45,13 @@ def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[It
             middle = (row.bottom() + area.y() + entry.top) / 2
             painter.fillRect(QRectF(area.x(), middle, area.width(), max(theme.px(2), 1)), Colour.LINE)
         row.moveTop(area.y() + entry.top)
-        inset = 0.0
+        over = row
         if item.severity is not Severity.NORMAL:
-            mark = theme.px(40)
-            severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, item.severity)
-            inset = mark + theme.px(16)
-        text(painter, row.adjusted(inset, 0, 0, 0), item.over, small, Colour.QUIET)
+            severity_mark(
+                painter, QPointF(row.x() + theme.px(MARK) / 2, row.center().y()), theme.px(MARK), item.severity
+            )
+            over = row.adjusted(inset(theme), 0, 0, 0)
+        text(painter, over, item.over, small, Colour.QUIET)
         for words in entry.lines:
             row.translate(0, line)
             text(painter, row, words, strong, SEVERITY[item.severity])

@@ -97,7 +97,9 @@ class KpiTile(Tile[Indicators]):
         label = self.language.say(indicator.short)
         beside = text_width(number, value) + theme.px(14) + text_width(unit, small) <= inner.width()
         told = beside or unit.casefold() in label.casefold()
-        text(painter, name, label if told else f"{label}, {unit}", small, Colour.QUIET)
+        # a unit goes before a letter of the name does
+        alone = told or text_width(f"{label}, {unit[:2]}\u2026", small) > name.width()
+        text(painter, name, label if alone else f"{label}, {unit}", small, Colour.QUIET)
         if text_width(number, value) > inner.width():
             # half a number is another number
             value = theme.font(Role.STRONG)

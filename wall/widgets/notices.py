@@ -4,9 +4,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Notice, Notices
-from wall.listing import Item, draw_items
+from wall.lettering import text_width
+from wall.listing import Item, draw_items, inset
 from wall.paint import nothing
-from wall.theme import Theme
+from wall.theme import Role, Theme
 from wall.widgets.base import Tile
 
 
@@ -25,11 +26,15 @@ class NoticesTile(Tile[Notices]):
         if not notices:
             nothing(painter, area, theme, self.tr("Nothing in force"))
             return
-        draw_items(painter, area, theme, [self._item(notice) for notice in notices])
+        room = area.width() - inset(theme)
+        draw_items(painter, area, theme, [self._item(notice, room, theme) for notice in notices])
 
-    def _item(self, notice: Notice) -> Item:
+    def _item(self, notice: Notice, room: float, theme: Theme) -> Item:
+        """Return a notice; where the place would be cut, without its end, then without its beginning."""
         since = self.language.moment(notice.since, self.now)
         where, title, detail = (self.language.say(words) for words in (notice.where, notice.title, notice.detail))
         until = f" \u2192 {self.language.moment(notice.until, self.now)}" if notice.until else ""
         words = f"{title}: {detail}" if detail and detail != title else title
-        return Item(f"{since}{until}  {where}", words, notice.severity)
+        spelt = [f"{since}{until}  {where}", f"{since}  {where}", where]
+        fitting = (over for over in spelt if text_width(over, theme.font(Role.SMALL)) <= room)
+        return Item(next(fitting, spelt[1]), words, notice.severity)
