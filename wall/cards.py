@@ -14,11 +14,11 @@ from wall.theme import SEVERITY, Colour, Role, Theme
 LINES = 2
 """Of one title at most."""
 INSET = 24.0
-"""Between a card's edge and its words."""
+"""Before its words."""
 FOOT = 8.0
 """Below a card's last line."""
-PART = 18.0
-"""Between two parts of a line."""
+PART = 16.0
+"""Between two parts of a line, and after the last."""
 MARK = 36.0
 """Size of the shape before what is said of the days."""
 
@@ -82,7 +82,7 @@ def draw_cards(
 
 def _lay(card: Card, theme: Theme, width: float, most: int) -> _Laid:
     """Return a card in as many lines as there may be, the title cut shorter where it must be."""
-    inner = width - 2 * theme.px(INSET)
+    inner = width - theme.px(INSET + PART)
     details = _details(card, theme, inner)
     return _Laid(wrap(card.title, theme.font(Role.SMALL), inner, max(1, min(LINES, most - len(details)))), details)
 
@@ -110,7 +110,7 @@ def _card(painter: QPainter, area: QRectF, theme: Theme, card: Card, laid: _Laid
     painter.fillRect(area, Colour.RAISED)
     edge: QColor = Colour.LINE if normal else SEVERITY[card.severity]
     painter.fillRect(QRectF(area.x(), area.y(), theme.px(8), area.height()), edge)
-    row = QRectF(area.x() + gap, area.y(), area.width() - 2 * gap, line_height(small))
+    row = QRectF(area.x() + gap, area.y(), area.width() - theme.px(INSET + PART), line_height(small))
     for words in laid.title:
         text(painter, row, words, small, Colour.TEXT)
         row.translate(0, row.height())

@@ -75,13 +75,13 @@ class TasksTile(Tile[TaskBoard]):
 
     def _totals(self, painter: QPainter, area: QRectF, theme: Theme, tallies: Sequence[Tally]) -> None:
         """Draw totals above, in several rows where nothing else is legible, and below them cards and departments."""
-        height, gap = self._total_height(theme), theme.px(20)
+        height, gap, between = self._total_height(theme), theme.px(16), theme.px(8)
         across = max(1, min(len(tallies), int(area.width() / theme.px(TOTAL))))
         alone = area.width() < theme.px(NARROW)
-        rows = max(1, int((area.height() + gap) / (height + gap))) if alone else 1
+        rows = max(1, int((area.height() + between) / (height + between))) if alone else 1
         width = (area.width() + gap) / across
         for number, tally in enumerate(tallies[: across * rows]):
-            left, top = area.x() + number % across * width, area.y() + number // across * (height + gap)
+            left, top = area.x() + number % across * width, area.y() + number // across * (height + between)
             draw_total(painter, QRectF(left, top, width - gap, height), theme, tally)
         if not alone:
             self._below(painter, area.adjusted(0, height + gap, 0, 0), theme, tallies[:3])
