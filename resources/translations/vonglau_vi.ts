@@ -56,6 +56,10 @@
         <source>unknown: {count}</source>
         <translation>chưa rõ: {count}</translation>
     </message>
+    <message>
+        <source>{count} worst of {all} beyond the limit</source>
+        <translation>{count} nặng nhất / {all} ngoài ngưỡng</translation>
+    </message>
 </context>
 <context>
     <name>FlowsTile</name>
@@ -579,16 +583,48 @@
         <translation>Nhiệm vụ UBND tỉnh giao</translation>
     </message>
     <message>
+        <source>No tasks assigned</source>
+        <translation>Chưa có nhiệm vụ nào được giao</translation>
+    </message>
+    <message>
+        <source>≤ {n} days</source>
+        <translation>≤ {n} ngày</translation>
+    </message>
+    <message>
+        <source>&gt; {n} days</source>
+        <translation>&gt; {n} ngày</translation>
+    </message>
+    <message>
         <source>overdue</source>
         <translation>quá hạn</translation>
     </message>
     <message>
-        <source>≤ 7 days</source>
-        <translation>≤ 7 ngày</translation>
+        <source>{n} more</source>
+        <translation>còn {n} việc nữa</translation>
     </message>
     <message>
-        <source>in term</source>
-        <translation>trong hạn</translation>
+        <source>{n} d</source>
+        <translation>{n} ngày</translation>
+    </message>
+    <message>
+        <source>{n} d overdue</source>
+        <translation>quá hạn {n} ngày</translation>
+    </message>
+    <message>
+        <source>in {n} d</source>
+        <translation>còn {n} ngày</translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>hạn hôm nay</translation>
+    </message>
+    <message>
+        <source>finished {day}</source>
+        <translation>xong {day}</translation>
+    </message>
+    <message>
+        <source>{n} d late</source>
+        <translation>muộn {n} ngày</translation>
     </message>
     <message>
         <source>on time</source>
@@ -692,6 +728,10 @@
     <message>
         <source>No pictures on this station</source>
         <translation>Trạm này không có hình</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Đã phát hết</translation>
     </message>
     <message>
         <source>Connecting</source>
