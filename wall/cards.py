@@ -67,8 +67,6 @@ def draw_cards(
         room -= fits.lines * line + foot + gap
     hidden = max(total - len(laid), 0)
     placed = hidden > 0 and room >= line
-    spare = max(room - (line if placed else -gap) - 1, 0.0)
-    gap += min(spare / max(len(laid), 1), gap)
     top = area.y()
     for card, lines in zip(cards, laid, strict=False):
         height = lines.lines * line + foot
