@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from server.contract.messages import AnyDocument, Update
-from server.contract.words import Words
+from server.contract.messages import AnyDocument, TaskCounts, Update
+from server.contract.words import Words, same
 from wall.freshness import Freshness
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
@@ -94,6 +94,11 @@ STATES = (Freshness.FRESH, Freshness.PARTIAL, Freshness.STALE, Freshness.FAILING
 
 
 def _emptied(document: AnyDocument) -> AnyDocument:
-    """Return a document that lists nothing."""
-    lists = {name: () for name in document.__struct_fields__ if isinstance(getattr(document, name), tuple)}
-    return structs.replace(document, **lists)
+    """Return a document that lists and counts nothing."""
+    given = {name: getattr(document, name) for name in document.__struct_fields__}
+    lists = {name: () for name, value in given.items() if isinstance(value, tuple)}
+    counts = {name: _NO_TASKS for name, value in given.items() if isinstance(value, TaskCounts)}
+    return structs.replace(document, **lists, **counts)
+
+
+_NO_TASKS = TaskCounts(name=same("0"), in_term=0, due_soon=0, overdue=0, done_on_time=0, done_late=0)
