@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 PERMITTED, PREFERRED = 16.0, 20.0
 """Minutes of arc of a capital letter: at least, and better."""
+OPERATORS = 3.0
+"""Metres at which operators sit from a wall, at most: what is for them alone need not be read from the last row."""
 CAPITAL = 0.727
 """Height of a capital letter of Inter, as a share of its size."""
 
@@ -23,6 +25,11 @@ class Seat(NamedTuple):
     """Metres from the screen."""
     pitch: float
     """Millimetres of one pixel of it."""
+
+    @property
+    def near(self) -> "Seat":
+        """Whence operators read the same screen."""
+        return Seat(min(self.distance, OPERATORS), self.pitch)
 
     def minutes(self, pixels: float) -> float:
         """Return the minutes of arc under which capitals are seen, of type so many pixels in size."""

@@ -63,10 +63,12 @@ def text(
     font: QFont,
     colour: QColor,
     align: Qt.AlignmentFlag = LEFT,
+    *,
+    near: bool = False,
 ) -> None:
-    """Draw one line, elided to the area's width; its height is never clipped."""
+    """Draw one line, elided to the area's width; its height is never clipped. What is ``near`` is for operators."""
     if _noted is not None:
-        _noted.append(Noted(words, font.pixelSize(), text_width(words, font) > area.width() + 1))
+        _noted.append(Noted(words, font.pixelSize(), text_width(words, font) > area.width() + 1, near))
     ratio = painter.device().devicePixelRatio()
     room, kind = math.ceil(area.width()), font.key()
     line = _lines.get((words, kind, room, ratio), lambda: _line(words, font, room, ratio))
@@ -88,6 +90,8 @@ class Noted(NamedTuple):
     """Size of its type, logical pixels."""
     cut: bool
     """There was no room for all of it."""
+    near: bool
+    """It is for operators, who sit nearer than the last row."""
 
 
 _noted: list[Noted] | None = None

@@ -6,6 +6,7 @@ a contrast of 4.5:1 at least and marks 3:1 (WCAG 2.2), and states stay apart in 
 deficiencies of colour vision.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor, QFont
 
 from server.contract.messages import Severity
+from wall.legibility import Seat
 
 FAMILY = "Inter"
 SMALLEST = 61.0
@@ -128,6 +130,8 @@ class Theme:
 
     unit: float
     """The length that is one pixel on a screen 1080 pixels high."""
+    nearness: float = 0.5
+    """How large type is that operators must be able to read, as a share of the smallest for the last row."""
 
     def px(self, length: float) -> float:
         """Return a length that was chosen for a screen 1080 pixels high."""
@@ -136,6 +140,11 @@ class Theme:
     def font(self, role: Role) -> QFont:
         """Return the type of a role; its digits are all as wide, so that numbers do not jump."""
         return _font(role, round(SMALLEST * _SCALE[role][0] * self.unit))
+
+    @property
+    def near(self) -> int:
+        """The smallest type for operators, who sit nearer; pixels."""
+        return math.ceil(SMALLEST * self.unit * self.nearness)
 
     @property
     def gap(self) -> float:
@@ -153,9 +162,9 @@ def theme_for(width: float, height: float) -> Theme:
     return Theme(unit=min(width, height) / 1080.0)
 
 
-def theme_of(smallest: float) -> Theme:
-    """Return the measures where the smallest type has so many pixels."""
-    return Theme(unit=smallest / SMALLEST)
+def theme_of(smallest: float, seat: Seat) -> Theme:
+    """Return the measures where the smallest type, for a seat, has so many pixels."""
+    return Theme(unit=smallest / SMALLEST, nearness=seat.near.distance / seat.distance)
 
 
 @cache

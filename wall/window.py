@@ -135,7 +135,8 @@ class WallWindow(QWidget):
         """Return the measures that this part of the layout has on this screen, for who sits farthest."""
         shown = self._room.seat(self.number, self.screen(), self.width(), self.height())
         shorter = min(self.width(), self.height())
-        return theme_of(smallest_type(self._spec.seat, self._spec.size, shown, shorter))
+        made_for = self._spec.seat
+        return theme_of(smallest_type(made_for, self._spec.size, shown, shorter), shown or made_for)
 
     def _make(self, spec: TileSpec) -> Tile[Any]:
         tile = TILES[spec.kind](spec, self._language, self)

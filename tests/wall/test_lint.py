@@ -1,7 +1,7 @@
 """What the lint says of layouts."""
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QImage
 
 from server.contract.words import same
 from wall.gallery.lint import explain, lint
@@ -15,11 +15,18 @@ from wall.theme import Colour, Role
 from wall.widgets import TILES
 from wall.widgets.base import Tile
 
+DESK = {"inches": 27.0, "distance": 1.2}
+WHOLE = Area(0, 0, 24, 12)
 SHIPPED = read_layouts(layouts())
 
 
 def one_tile(kind, **screen):
     tile = TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=("indicators/economy",))
+    return Layout(title=same("Thử"), screen=(ScreenSpec(tile=(tile,), **screen),))
+
+
+def mosaics(count, at=WHOLE, **screen):
+    tile = TileSpec(kind="cameras", at=at, topics=("camera/*",), options={"mosaic": count})
     return Layout(title=same("Thử"), screen=(ScreenSpec(tile=(tile,), **screen),))
 
 
@@ -52,6 +59,36 @@ def test_a_text_that_is_too_small_is_named_with_its_seat(language, monkeypatch):
     assert (found.screen, found.tile, found.words, found.distance) == ("1", "tiny indicators/economy", "Chữ nhỏ", 6.0)
     assert found.minutes < PERMITTED
     assert "Chữ nhỏ" in explain("mine", judgement, language)[0]
+
+
+def test_what_is_for_operators_is_judged_from_three_metres_or_from_a_nearer_seat(language, monkeypatch):
+    class Near(Tile):
+        def draw(self, painter, area, theme):
+            for size in (20, 25, 40):
+                font = QFont(theme.font(Role.SMALL))
+                font.setPixelSize(size)
+                text(painter, area, f"{size}", font, Colour.TEXT, near=True)
+
+    monkeypatch.setitem(TILES, "near", Near)
+    wall, desk = (lint(one_tile("near", **screen), language, Room()).small for screen in ({}, DESK))
+    assert [(found.words, found.distance) for found in wall] == [("20", 3.0), ("25", 3.0)]
+    assert [(found.words, found.distance) for found in desk] == [("20", 1.2)]
+
+
+@pytest.mark.parametrize("mosaic", [1, 6, 16, 64])
+@pytest.mark.parametrize("screen", [{}, {"size": (1080, 1920)}, DESK], ids=str)
+def test_every_strip_of_a_mosaic_can_be_read_by_operators(language, mosaic, screen):
+    judgement = lint(mosaics(mosaic, **screen), language, Room())
+    assert judgement.small == []
+    assert judgement.texts > mosaic, "a strip on every camera, and the title"
+
+
+def test_pictures_too_small_for_words_bear_shapes_alone(language, tmp_path):
+    layout = mosaics(64, at=Area(0, 0, 10, 6))
+    assert lint(layout, language, Room(), tmp_path).texts == 1, "the title"
+    image = QImage(str(tmp_path / "1.png"))
+    points = (image.pixelColor(x, y) for x in range(0, 800, 2) for y in range(60, 540, 2))
+    assert any(point.saturation() > 150 for point in points), "what is frozen"
 
 
 def test_a_text_without_room_is_named(language, monkeypatch):

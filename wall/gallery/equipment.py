@@ -23,6 +23,7 @@ def camera() -> CameraState:
         name=same("Cửa khẩu Hữu Nghị - làn vào"),
         place=same("Đồng Đăng"),
         commune="06184",
+        gate="Hữu Nghị",
         latitude=21.976,
         longitude=106.712,
         online=True,

@@ -64,7 +64,7 @@ EXAMPLES = {
     "flows": Example(("flows/soc",)),
     "communes": Example(("breakdown/reports-communes",)),
     "threats": Example(("flows/soc",)),
-    "cameras": Example(("camera/CAM-001",)),
+    "cameras": Example(tuple(f"camera/CAM-00{number}" for number in range(1, 7)), {"mosaic": 6}),
     "clock": Example(("here/station",), {"zones": [{"name": {"vi": "Giờ quốc tế", "en": "UTC"}, "zone": "UTC"}]}),
     "note": Example(
         options={

@@ -8,20 +8,23 @@ from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import Update
 from wall.board import Board
+from wall.gallery.cameras import painted_tools
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
 from wall.language import Language
 from wall.layouts.model import Layout, ScreenSpec
+from wall.layouts.mosaic import SIZES
 from wall.legibility import PERMITTED, PREFERRED
 from wall.lettering import noting
 from wall.mailbox import Mailbox
 from wall.room import Room
 from wall.widgets.base import Tile
+from wall.widgets.cameras import CamerasTile
 from wall.window import WallWindow
 
 
 class Seen(NamedTuple):
-    """A text as it is seen from the farthest seat."""
+    """A text as it is seen from the farthest seat, on a camera from that of operators."""
 
     screen: str
     """Which part of the layout."""
@@ -49,7 +52,8 @@ class Judgement(NamedTuple):
 def lint(layout: Layout, language: Language, room: Room, pictures: Path | None = None) -> Judgement:
     """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication.
 
-    A picture of each part is left in the folder ``pictures``; raises OSError where that cannot be made.
+    What stands on the pictures of cameras is for operators, at three metres or at a farthest seat that is nearer. A
+    picture of each part is left in the folder ``pictures``; raises OSError where that cannot be made.
     """
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
@@ -92,7 +96,8 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     )
     short = QCoreApplication.translate("Lint", "{layout}, screen {screen}, {tile}: no room for all of “{words}”")
     cut = [short.format(layout=name, screen=text.screen, tile=text.tile, words=text.words) for text in judgement.cut]
-    return [*lines, *cut, last]
+    # the same words may stand on many cameras
+    return [*dict.fromkeys(lines), *dict.fromkeys(cut), last]
 
 
 def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures: Path | None) -> Iterator[Seen]:
@@ -103,12 +108,19 @@ def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures
     window.put("", 1, spec)
     for update in _updates(spec):
         board.post(update)
-    seat = room.seat(1, window.screen(), *spec.size) or spec.seat
+    farthest = room.seat(1, window.screen(), *spec.size) or spec.seat
+    tools = painted_tools()
     for tile in window.tiles:
         tile.judge(NOON, live=True)
+        if isinstance(tile, CamerasTile):
+            tile.equip(tools)
+            # it has places for cameras when it has been drawn
+            tile.grab()
+            tile.choose()
         with noting() as noted:
             tile.grab()
         for line in noted:
+            seat = farthest.near if line.near else farthest
             yield Seen(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
     if pictures is not None:
         window.grab().save(str(pictures / f"{part.replace('/', '-')}.png"))
@@ -120,9 +132,15 @@ def _updates(spec: ScreenSpec) -> Iterator[Update]:
     """Yield a sample for each topic of a screen."""
     for tile in spec.tile:
         for topic in tile.topics:
-            name = topic.replace("*", "1")
-            document: Any = sample(name, tile.options.get("show", ()))
-            yield Update(topic=name, document=document, taken=NOON, fresh_for=60.0)
+            for name in _names(topic):
+                document: Any = sample(name, tile.options.get("show", ()))
+                yield Update(topic=name, document=document, taken=NOON, fresh_for=60.0)
+
+
+def _names(topic: str) -> Iterator[str]:
+    """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places."""
+    for number in range(max(SIZES) if topic == "camera/*" else 1):
+        yield topic.replace("*", str(number + 1))
 
 
 def _name(tile: Tile[Any]) -> str:

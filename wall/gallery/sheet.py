@@ -3,12 +3,14 @@
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from wall.gallery.cameras import painted_tools
 from wall.gallery.examples import EXAMPLES, STATES
 from wall.gallery.places import NOON
 from wall.language import Language
 from wall.lettering import line_height, text
 from wall.theme import Colour, Role, theme_for
 from wall.widgets import TILES
+from wall.widgets.cameras import CamerasTile
 
 SIZES = ((1280, 720), (940, 520), (620, 340), (420, 720))
 """Pixels of a tile on a screen of 1920×1080: most of it, a quarter, a ninth, a column."""
@@ -21,11 +23,18 @@ def picture(kind: str, state: str, size: tuple[int, int], language: Language) ->
     tile = TILES[kind](example.spec(kind), language)
     tile.theme = theme_for(*SCREEN)
     tile.resize(*size)
+    if isinstance(tile, CamerasTile):
+        tile.equip(painted_tools())
     for update in example.updates(state):
         tile.receive(update)
     tile.judge(NOON, live=True)
     image = QImage(*size, QImage.Format.Format_RGB32)
     tile.render(image)
+    if isinstance(tile, CamerasTile):
+        # it has places for cameras when it has been drawn
+        tile.choose()
+        tile.render(image)
+    tile.release()
     tile.deleteLater()
     return image
 

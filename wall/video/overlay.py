@@ -15,12 +15,11 @@ from wall.video.budget import Level
 from wall.video.standing import Standing
 from wall.video.view import View
 
-NEAR = 30
-"""Pixels of type on a screen 1080 pixels high: 16 minutes of arc at three metres, where operators sit. The small
-pictures of a large mosaic are for them; what must be read from the last row stands in the tile's title."""
 SHARE = 0.11
-"""Of a picture's height that the strip's type has at most."""
-
+"""Of a picture's height that the strip's type has at most where operators can read smaller."""
+HIGHEST, SHORTEST = 0.4, 4.0
+"""Share of a picture's height that a line may take, and times its height that it must be wide; in a smaller picture
+shapes alone stand for what is abnormal."""
 MOST_CUT = 1.6
 """Times the picture's width that a name may have and still be cut; a longer one gives way to the camera's id."""
 
@@ -115,21 +114,50 @@ class Overlay(QObject):
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             inset = line * 0.3
             area = QRectF(inset, 0, width - 2 * inset, line)
-            time_room = text_width(right, font) if right else 0.0
-            # a name of which nothing would be left is worth more than the time
-            if right and area.width() - time_room > line * 3:
-                text(painter, area, right, font, Colour.TEXT, RIGHT)
-                area.setRight(area.right() - time_room - inset)
             mark = line * 0.7
-            if severity is not Severity.NORMAL:
-                severity_mark(painter, QPointF(area.x() + mark / 2, line / 2), mark, severity)
+            if _is_marked(view, severity):
+                _mark(painter, QPointF(area.x() + mark / 2, line / 2), mark, view, severity)
                 area.setLeft(area.x() + mark + inset)
-            elif view.standing is not Standing.LIVE:
-                sign = Freshness.WAITING if view.standing.is_well else Freshness.FAILING
-                state_mark(painter, QPointF(area.x() + mark / 2, line / 2), mark, sign)
-                area.setLeft(area.x() + mark + inset)
-            text(painter, area, left, font, SEVERITY[severity], LEFT)
+            beside = area.adjusted(0, 0, -text_width(right, font) - inset, 0)
+            # a name that is whole without the time, or of which little would be left, is worth more than that
+            needed = text_width(left, font)
+            if right and (needed <= beside.width() or (needed > area.width() and beside.width() > line * 5)):
+                text(painter, area, right, font, Colour.TEXT, RIGHT, near=True)
+                area = beside
+            text(painter, area, left, font, SEVERITY[severity], LEFT, near=True)
         return image
+
+    def plate(self, view: View, state: CameraState | None, width: int, height: int, ratio: float) -> QImage | None:
+        """Return what stands in a corner of a picture that is too small for a strip: a shape where one is needed."""
+        severity = self.says(view, state)[2]
+        if not _is_marked(view, severity):
+            return None
+        side = round(min(width, height) * HIGHEST)
+        image = QImage(QSize(round(side * ratio), round(side * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(_over(_STRIP))
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _mark(painter, QPointF(side / 2, side / 2), side * 0.7, view, severity)
+        return image
+
+
+def has_room(theme: Theme, width: float, height: float) -> bool:
+    """Return whether a picture is large enough for words that operators can read."""
+    line = line_height(type_for(theme, height))
+    return line <= height * HIGHEST and line * SHORTEST <= width
+
+
+def _is_marked(view: View, severity: Severity) -> bool:
+    return severity is not Severity.NORMAL or view.standing is not Standing.LIVE
+
+
+def _mark(painter: QPainter, centre: QPointF, size: float, view: View, severity: Severity) -> None:
+    """Draw the shape of what is abnormal."""
+    if severity is not Severity.NORMAL:
+        severity_mark(painter, centre, size, severity)
+    else:
+        state_mark(painter, centre, size, Freshness.WAITING if view.standing.is_well else Freshness.FAILING)
 
 
 def _without_kind(name: str, state: CameraState) -> str:
@@ -142,10 +170,13 @@ def _without_kind(name: str, state: CameraState) -> str:
 
 
 def type_for(theme: Theme, height: float) -> QFont:
-    """Return the type on a picture so high: as large as elsewhere on the wall where there is room, never below NEAR."""
+    """Return the type on a picture so high: as large as elsewhere on the wall where there is room.
+
+    The small pictures of a large mosaic are for operators, and their type is never smaller than these can read; what
+    must be read from the last row stands in the tile's title.
+    """
     font = QFont(theme.font(Role.SMALL))
-    size = min(max(height * SHARE, theme.px(NEAR)), font.pixelSize(), max(height * 0.35, 8))
-    font.setPixelSize(max(round(size), 1))
+    font.setPixelSize(max(min(max(round(height * SHARE), theme.near), font.pixelSize()), 1))
     return font
 
 

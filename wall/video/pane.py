@@ -11,7 +11,7 @@ from wall.fitting import beside, fitted
 from wall.language import Language
 from wall.lettering import CENTRE, line_height, text, wrap
 from wall.theme import Colour, Theme
-from wall.video.overlay import Overlay, dim, type_for
+from wall.video.overlay import Overlay, dim, has_room, type_for
 from wall.video.standing import Standing
 from wall.video.view import View
 
@@ -26,7 +26,7 @@ class Panes:
     def __init__(self, overlay: Overlay, language: Language) -> None:
         self._overlay = overlay
         self._language = language
-        self._strips: dict[int, tuple[object, QImage]] = {}
+        self._strips: dict[int, tuple[object, QImage | None]] = {}
         """By the id of a view: what its strip says and looks like, and the strip."""
 
     def keep(self, views: Collection[View]) -> None:
@@ -60,28 +60,40 @@ class Panes:
         if not view.standing.is_well or image is None:
             self._draw_standing(painter, picture, view, theme)
         strip = self._strip(view, state, picture, theme, ratio)
-        painter.drawImage(QPointF(picture.x(), picture.bottom() - strip.deviceIndependentSize().height()), strip)
+        if strip is not None:
+            painter.drawImage(QPointF(picture.x(), picture.bottom() - strip.deviceIndependentSize().height()), strip)
 
     def _draw_standing(self, painter: QPainter, picture: QRectF, view: View, theme: Theme) -> None:
         """Say in the middle what is wrong, and since when, over the last picture there was."""
         painter.fillRect(picture, dim())
+        if not has_room(theme, picture.width(), picture.height()):
+            return
         font = type_for(theme, picture.height() * 1.4)
         line = line_height(font)
-        most = max(int((picture.height() - line) / line), 1)
+        room = picture.adjusted(0, 0, 0, -line_height(type_for(theme, picture.height())))
+        most = max(int(room.height() / line), 1)
         lines = wrap(self._overlay.standing(view), font, picture.width() * 0.94, most)
         if view.time and view.standing is not Standing.OPENING and len(lines) < most:
             lines.append(self._language.time(datetime.fromtimestamp(view.time, UTC), seconds=True))
-        top = picture.center().y() - line * (len(lines) + 0.5) / 2
+        top = room.center().y() - line * len(lines) / 2
         colour = Colour.QUIET if view.standing.is_well else Colour.CRITICAL
         for number, row in enumerate(lines):
-            text(painter, QRectF(picture.x(), top + number * line, picture.width(), line), row, font, colour, CENTRE)
+            at = QRectF(picture.x(), top + number * line, picture.width(), line)
+            text(painter, at, row, font, colour, CENTRE, near=True)
 
-    def _strip(self, view: View, state: CameraState | None, picture: QRectF, theme: Theme, ratio: float) -> QImage:
+    def _strip(
+        self, view: View, state: CameraState | None, picture: QRectF, theme: Theme, ratio: float
+    ) -> QImage | None:
+        """Return what stands at the foot of a picture: a strip, in a very small one a shape or nothing."""
         width, height = round(picture.width()), round(picture.height())
-        key = (self._overlay.says(view, state), view.standing, width, height, ratio, Colour.TEXT.rgb())
+        key = (self._overlay.says(view, state), view.standing, width, height, ratio, theme, Colour.TEXT.rgb())
         held = self._strips.get(id(view))
         if held is None or held[0] != key:
-            held = self._strips[id(view)] = (key, self._overlay.strip(view, state, width, height, theme, ratio))
+            if has_room(theme, width, height):
+                made: QImage | None = self._overlay.strip(view, state, width, height, theme, ratio)
+            else:
+                made = self._overlay.plate(view, state, width, height, ratio)
+            held = self._strips[id(view)] = (key, made)
         return held[1]
 
 

@@ -12,7 +12,7 @@ from server.contract.words import Words
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, line_height, text
-from wall.theme import Colour, Theme
+from wall.theme import Colour, Role, Theme
 from wall.video.choice import Wanted
 from wall.video.hand import Hand
 from wall.video.mosaic import Cell, Mosaic
@@ -78,9 +78,9 @@ class CamerasTile(Tile[CameraState]):
         self._states: dict[str, CameraState] = {}
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
-        self._choosing.timeout.connect(self._choose)
+        self._choosing.timeout.connect(self.choose)
         self._turning = QTimer(self)
-        self._turning.timeout.connect(self._choose)
+        self._turning.timeout.connect(self.choose)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(lambda: self._say(""))
@@ -146,7 +146,7 @@ class CamerasTile(Tile[CameraState]):
         self._inner = area.toAlignedRect().intersected(self.rect())
         mosaic = self._mosaic
         if mosaic is None:
-            text(painter, area, self.tr("No pictures on this station"), type_for(theme, area.height()), Colour.QUIET)
+            text(painter, area, self.tr("No pictures on this station"), theme.font(Role.SMALL), Colour.QUIET)
             return
         mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF())
         if not self._chosen and not self._choosing.isActive():
@@ -230,7 +230,8 @@ class CamerasTile(Tile[CameraState]):
         return self._mosaic.cells if self._mosaic else []
 
     @Slot()
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Choose anew which cameras are shown."""
         mosaic = self._mosaic
         if mosaic is None or not mosaic.cells:
             return
@@ -295,10 +296,10 @@ class CamerasTile(Tile[CameraState]):
                 painter.drawRect(cell.place.adjusted(width // 2, width // 2, -width // 2, -width // 2))
         if not mosaic.views and self._chosen:
             words = self.tr("No camera to show: add some with vonglau-server cameras add")
-            text(painter, QRectF(self._inner), words, type_for(theme, self._inner.height()), Colour.QUIET, CENTRE)
+            text(painter, QRectF(self._inner), words, theme.font(Role.SMALL), Colour.QUIET, CENTRE)
         elif self._said:
             font = type_for(theme, self._inner.height())
             row = QRectF(self._inner)
             row.setHeight(line_height(font))
             painter.fillRect(row, dim())
-            text(painter, row, self._said, font, Colour.TEXT, CENTRE)
+            text(painter, row, self._said, font, Colour.TEXT, CENTRE, near=True)
