@@ -1,35 +1,32 @@
 """The threats tile: a map of the world, and from which countries attacks come to the province."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF
 from PySide6.QtGui import QHideEvent, QPainter, QPen, QPixmap, QRegion, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Flow, Flows, Severity
+from server.contract.messages import Flows
 from wall.arcs import DOT, Arc
+from wall.attackers import Attacker, by_country, by_target, write_line, write_list
 from wall.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
 from wall.pace import Pace
-from wall.paint import nothing, severity_mark
-from wall.table import Figure, TableRow, draw_table
+from wall.paint import nothing
 from wall.theme import Colour, Role, Theme
 from wall.widgets.base import Tile
-from wall.world import Country, WorldMap, world
+from wall.world import WorldMap
 
 MOST = 40
 """Arcs at most: more could not be told apart."""
 JOURNEY = 3.0
 """Seconds that a dot takes from its country to the province."""
-NARROW = 400
-"""Width below which there are names without figures."""
 HERE = (21.85, 106.76)
 """Where attacks arrive: Lạng Sơn, latitude and longitude."""
 
@@ -39,16 +36,6 @@ class ThreatsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     moving: bool = True
     """A dot travels along each arc while the data are fresh."""
-
-
-class _Source(NamedTuple):
-    """What comes from one country."""
-
-    name: str
-    place: Country | None
-    """None where nobody knows."""
-    attacks: int
-    severity: Severity
 
 
 class ThreatsTile(Tile[Flows]):
@@ -144,7 +131,7 @@ class ThreatsTile(Tile[Flows]):
         """Draw the map with its arcs, and beside and below it who attacks and whom, as far as there is room."""
         font = theme.font(Role.SMALL)
         line, gap = line_height(font), theme.px(34)
-        sources = self._sources()
+        sources = by_country(self.document.flows, self.tr("Unknown"), self.language)
         side = max(theme.px(600), area.width() * 0.3)
         beside = bool(sources) and area.width() - side - gap >= theme.px(900) and area.height() >= 5 * line
         room = area.adjusted(0, 0, -side - gap if beside else 0, 0)
@@ -164,9 +151,9 @@ class ThreatsTile(Tile[Flows]):
             right.setHeight(area.height() * 0.55)
             below = QRectF(right.x(), right.bottom(), side, area.height() * 0.45)
         self._list(painter, right, theme, self.tr("Sources"), sources)
-        self._list(painter, below, theme, self.tr("Agencies hit"), self._targets())
+        self._list(painter, below, theme, self.tr("Agencies hit"), by_target(self.document.flows, self.language))
 
-    def _map(self, painter: QPainter, flat: WorldMap, theme: Theme, sources: Sequence[_Source], looks: object) -> None:
+    def _map(self, painter: QPainter, flat: WorldMap, theme: Theme, sources: Sequence[Attacker], looks: object) -> None:
         ratio = painter.device().devicePixelRatio()
         key = (flat.area.getRect(), looks)
         if key != self._ground_of:
@@ -191,92 +178,24 @@ class ThreatsTile(Tile[Flows]):
         painter.setBrush(Colour.GROUND)
         painter.drawEllipse(here, theme.px(10), theme.px(10))
 
-    def _foot(self, painter: QPainter, row: QRectF, theme: Theme, sources: Sequence[_Source]) -> None:
-        """Say in one line who attacks most, as many as fit, and how many come from nobody knows where."""
+    def _foot(self, painter: QPainter, row: QRectF, theme: Theme, sources: Sequence[Attacker]) -> None:
         font = theme.font(Role.SMALL)
         if row.height() < line_height(font) - 1:
             return
-        if not sources:
+        if sources:
+            write_line(painter, row, theme, sources, self.language)
+        else:
             text(painter, row, self._nothing(), font, Colour.QUIET)
-            return
-        mark, gap, left = theme.px(34), theme.px(40), row.x()
-        # those on the map can be seen there: of the others, nothing but this line tells
-        for source in sorted(sources, key=lambda one: one.place is not None):
-            words = f"{source.name} {self.language.number(source.attacks)}"
-            inset = 0.0 if source.severity is Severity.NORMAL else mark + theme.px(10)
-            width = inset + text_width(words, font) + 1
-            if left + width > row.right():
-                continue
-            severity_mark(painter, QPointF(left + mark / 2, row.center().y()), mark, source.severity)
-            text(painter, QRectF(left + inset, row.y(), width - inset, row.height()), words, font, Colour.TEXT)
-            left += width + gap
 
-    def _list(self, painter: QPainter, area: QRectF, theme: Theme, head: str, sources: Sequence[_Source]) -> None:
-        font = theme.font(Role.SMALL)
-        if not sources:
+    def _list(self, painter: QPainter, area: QRectF, theme: Theme, head: str, found: Sequence[Attacker]) -> None:
+        if found:
+            minutes = self.tr("{minutes} min").format(minutes=self.document.minutes)
+            write_list(painter, area, theme, found, self.language, head=head, unit=minutes)
+        else:
             nothing(painter, area, theme, self._nothing())
-            return
-        if area.width() < theme.px(NARROW):
-            self._names(painter, area, theme, sources)
-            return
-        if area.height() < 2 * line_height(font):
-            self._foot(painter, area, theme, sources)
-            return
-        longest = max(source.attacks for source in sources) or 1
-        rows = [
-            TableRow(
-                source.name,
-                [Figure(self.language.number(source.attacks), source.severity)],
-                source.attacks / longest,
-            )
-            for source in sources
-        ]
-        minutes = self.tr("{minutes} min").format(minutes=self.document.minutes)
-        wide = area.width() - text_width(minutes, font) - theme.px(34)
-        if text_width(head, font) <= wide:
-            text(painter, QRectF(area.x(), area.y(), wide, line_height(font)), head, font, Colour.QUIET)
-        draw_table(painter, area, theme, [minutes], rows)
-
-    def _names(self, painter: QPainter, area: QRectF, theme: Theme, sources: Sequence[_Source]) -> None:
-        """Name those that want attention, where there is no room for figures."""
-        font, mark = theme.font(Role.SMALL), theme.px(34)
-        row = QRectF(area.x(), area.y(), area.width(), line_height(font))
-        for source in sorted(sources, key=lambda one: -one.severity.gravity):
-            if row.bottom() > area.bottom() + 1:
-                break
-            inset = 0.0 if source.severity is Severity.NORMAL else mark + theme.px(10)
-            severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, source.severity)
-            text(painter, row.adjusted(inset, 0, 0, 0), source.name, font, Colour.TEXT)
-            row.translate(0, row.height())
 
     def _per_minute(self, rate: str) -> str:
         return self.tr("{rate}/min").format(rate=rate)
 
     def _nothing(self) -> str:
         return self.tr("No attacks in {minutes} minutes").format(minutes=self.document.minutes)
-
-    def _sources(self) -> list[_Source]:
-        """Return the countries that attack, the most frequent first."""
-        countries = world().countries
-
-        def source(code: str, count: int, severity: Severity) -> _Source:
-            country = countries.get(code)
-            name = self.language.say(country.name) if country else code or self.tr("Unknown")
-            return _Source(name, country, count, severity)
-
-        return [source(*each) for each in _counted((flow.country, flow) for flow in self.document.flows)]
-
-    def _targets(self) -> list[_Source]:
-        """Return the agencies that are hit, the most frequent first."""
-        named = ((self.language.say(flow.target), flow) for flow in self.document.flows)
-        return [_Source(name, None, count, severity) for name, count, severity in _counted(named)]
-
-
-def _counted(flows: Iterable[tuple[str, Flow]]) -> list[tuple[str, int, Severity]]:
-    """Return by name how many there are, and how grave the gravest is."""
-    counts: Counter[str] = Counter()
-    gravest: dict[str, Severity] = {}
-    for name, flow in flows:
-        counts[name] += flow.count
-        gravest[name] = max(gravest.get(name, Severity.NORMAL), flow.severity, key=lambda one: one.gravity)
-    return [(name, count, gravest[name]) for name, count in counts.most_common()]
