@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, QTimer, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QWheelEvent
 
 from server.contract.messages import CameraState
 from server.contract.words import Words
@@ -18,6 +18,7 @@ from wall.video.hand import Hand
 from wall.video.mosaic import Cell, Mosaic
 from wall.video.overlay import Overlay, dim, type_for
 from wall.video.pane import Panes
+from wall.video.selection import KEYS, Selection
 from wall.video.tour import Stop
 from wall.video.view import View
 from wall.widgets.base import Tile, Tools
@@ -71,7 +72,7 @@ class CamerasTile(Tile[CameraState]):
         self._panes = Panes(self._overlay, language)
         self._chosen = False
         """Whether there was anything to choose from."""
-        self._selected = -1
+        self._selection = Selection()
         self._said = ""
         self._inner = QRect()
         """Where the pictures are."""
@@ -182,15 +183,17 @@ class CamerasTile(Tile[CameraState]):
             return hand.key(name, self._states.get(mosaic.enlarged.camera), pressed=pressed)
         if not pressed:
             return False
+        chosen = self._selection.number
+        view = mosaic.cells[chosen].view if chosen is not None else None
         match name:
-            case "Left" | "Right" | "Up" | "Down":
-                self._select(name)
-            case "Return" | "Enter" if self._selected >= 0:
-                self._enlarge(mosaic.cells[self._selected].view)
-            case "S" if self._selected >= 0 and (view := mosaic.cells[self._selected].view):
+            case name if name in KEYS:
+                self._selection.move(name, [cell.place for cell in mosaic.cells])
+            case "Return" | "Enter" if chosen is not None:
+                self._enlarge(view)
+            case "S" if view is not None:
                 hand.save(view)
-            case "Esc" if self._selected >= 0:
-                self._selected = -1
+            case "Esc" if chosen is not None:
+                self._selection.number = None
             case _:
                 return False
         self.update(self._inner)
@@ -248,24 +251,6 @@ class CamerasTile(Tile[CameraState]):
         hand.take(view.camera if view else "", self._states.get(view.camera) if view else None)
         self.update(self._inner)
 
-    def _select(self, key: str) -> None:
-        cells = self._cells()
-        if self._selected < 0:
-            self._selected = 0
-            return
-        here = cells[self._selected].place.center()
-        along = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}[key]
-
-        def distance(number: int) -> float:
-            way = cells[number].place.center() - here
-            ahead = way.x() * along[0] + way.y() * along[1]
-            aside = abs(way.x() * along[1]) + abs(way.y() * along[0])
-            return ahead + 2 * aside if ahead > 0 else float("inf")
-
-        nearest = min(range(len(cells)), key=distance)
-        if distance(nearest) < float("inf"):
-            self._selected = nearest
-
     def _say(self, words: str | Words) -> None:
         self._said = words if isinstance(words, str) else self.language.say(words)
         if self._said:
@@ -289,11 +274,8 @@ class CamerasTile(Tile[CameraState]):
                 painter.fillRect(cell.place, Colour.GROUND)
             else:
                 self._panes.draw(painter, cell.place, cell.view, self._states.get(cell.view.camera), theme)
-            if number == self._selected:
-                width = max(round(theme.px(6)), 2)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(Colour.TEXT, width))
-                painter.drawRect(cell.place.adjusted(width // 2, width // 2, -width // 2, -width // 2))
+            if number == self._selection.number:
+                self._selection.draw(painter, cell.place, theme)
         if not mosaic.views and self._chosen:
             words = self.tr("No camera to show: add some with vonglau-server cameras add")
             text(painter, QRectF(self._inner), words, theme.font(Role.SMALL), Colour.QUIET, CENTRE)
