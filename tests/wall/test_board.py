@@ -13,7 +13,6 @@ from server.contract.messages import SourceHealth, SourceState
 from server.contract.words import same
 from wall.board import BATCH, Board
 from wall.freshness import Freshness
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link, Mailbox
 from wall.widgets.kpi import KpiTile
@@ -38,11 +37,11 @@ def board(mailbox):
 
 
 @pytest.fixture
-def tile(qtbot):
+def tile(qtbot, language):
     """Return a tile that shows some topics."""
 
     def make(*topics, kind=KpiTile):
-        tile = kind(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=topics or (TOPIC,)), Language("vi"))
+        tile = kind(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=topics or (TOPIC,)), language)
         qtbot.addWidget(tile)
         return tile
 

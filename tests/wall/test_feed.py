@@ -15,7 +15,6 @@ from server.security import Keyring
 from wall.board import Board
 from wall.feed import Feed
 from wall.freshness import Freshness
-from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.mailbox import Link, Mailbox
 from wall.widgets.kpi import KpiTile
@@ -47,8 +46,8 @@ def value(board):
     return update.document.indicators[0].value if update and isinstance(update.document, Indicators) else None
 
 
-def test_a_late_joiner_sees_the_last_value_on_its_tile(qtbot, board, follow, endpoint, keyring, station_key):
-    tile = KpiTile(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=(TOPIC,)), Language("vi"))
+def test_a_late_joiner_sees_the_last_value_on_its_tile(qtbot, board, follow, endpoint, keyring, station_key, language):
+    tile = KpiTile(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=(TOPIC,)), language)
     qtbot.addWidget(tile)
     board.bind(tile)
     assert tile.freshness is Freshness.WAITING
