@@ -12,7 +12,8 @@ from server.contract.words import Words
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, line_height, text
-from wall.theme import Colour, Role, Theme
+from wall.paint import nothing
+from wall.theme import Colour, Theme
 from wall.video.choice import Wanted
 from wall.video.hand import Hand
 from wall.video.mosaic import Cell, Mosaic
@@ -147,7 +148,7 @@ class CamerasTile(Tile[CameraState]):
         self._inner = area.toAlignedRect().intersected(self.rect())
         mosaic = self._mosaic
         if mosaic is None:
-            text(painter, area, self.tr("No pictures on this station"), theme.font(Role.SMALL), Colour.QUIET)
+            nothing(painter, area, theme, self.tr("No pictures on this station"))
             return
         mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF())
         if not self._chosen and not self._choosing.isActive():
@@ -278,7 +279,7 @@ class CamerasTile(Tile[CameraState]):
                 self._selection.draw(painter, cell.place, theme)
         if not mosaic.views and self._chosen:
             words = self.tr("No camera to show: add some with vonglau-server cameras add")
-            text(painter, QRectF(self._inner), words, theme.font(Role.SMALL), Colour.QUIET, CENTRE)
+            nothing(painter, QRectF(self._inner), theme, words)
         elif self._said:
             font = type_for(theme, self._inner.height())
             row = QRectF(self._inner)

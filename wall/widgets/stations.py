@@ -150,17 +150,20 @@ class StationsTile(Tile[StationState]):
         return wrong
 
     def _widths(self, stations: Sequence[_Station], theme: Theme, room: float, widest: float) -> list[float]:
-        """Return how wide the columns are that fit beside the names."""
+        """Return how wide the columns are that fit beside the names; the first gets what room is left."""
         small, gap = theme.font(Role.SMALL), theme.px(34)
         widths: list[float] = []
-        for number, head in enumerate(self._heads()):
-            wanted = max(text_width(words, small) for words in (head, *(each.cells[number] for each in stations)))
-            width = min(wanted, widest)
-            room -= width + gap
-            if room < 0 or width < min(wanted, theme.px(CUT)):
+        wanted = [
+            max(text_width(words, small) for words in (head, *(each.cells[number] for each in stations)))
+            for number, head in enumerate(self._heads())
+        ]
+        for each in wanted:
+            width = min(each, widest)
+            if room < width + gap or width < min(each, theme.px(CUT)):
                 break
+            room -= width + gap
             widths.append(width)
-        return widths
+        return [min(wanted[0], widths[0] + room), *widths[1:]] if widths else []
 
     def _cells(
         self,
