@@ -38,10 +38,18 @@ def change(language: Language, indicator: Indicator, points: str) -> str:
     if value is None or not last_year:
         return ""
     difference = value - last_year
-    arrow = "\u25b2" if difference > 0 else "\u25bc"
     if language.say(indicator.unit).startswith("%"):
-        return points.format(arrow=arrow, points=language.number(abs(difference), indicator.decimals))
-    return f"{arrow} {language.percent(abs(difference / last_year), 1)}"
+        told = language.number(abs(difference), indicator.decimals)
+        return points.format(arrow=_arrow(difference, told), points=told)
+    told = language.percent(abs(difference / last_year), 1)
+    return f"{_arrow(difference, told)} {told}"
+
+
+def _arrow(difference: float, told: str) -> str:
+    """Return which way a figure went, as far as its change is told: one of zero goes nowhere."""
+    if not any(digit in told for digit in "123456789"):
+        return "="
+    return "\u25b2" if difference > 0 else "\u25bc"
 
 
 def largest(words: str, theme: Theme, room: QSizeF) -> QFont:

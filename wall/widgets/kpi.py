@@ -56,7 +56,8 @@ class KpiTile(Tile[Indicators]):
             nothing(painter, area, theme, self.tr("No indicators"))
             return
         gap = theme.px(34)
-        columns = self.options.columns or max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
+        fitting = max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
+        columns = self.options.columns or min(fitting, len(indicators))
         line = line_height(theme.font(Role.SMALL))
         self._footed = any(self._change(each) or known(each.progress) is not None for each in indicators)
         least = line * (1 + self._footed) + line_height(theme.font(Role.VALUE))
