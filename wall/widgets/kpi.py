@@ -61,13 +61,14 @@ class KpiTile(Tile[Indicators]):
         line = line_height(theme.font(Role.SMALL))
         self._footed = any(self._change(each) or known(each.progress) is not None for each in indicators)
         least = line * (1 + self._footed) + line_height(theme.font(Role.VALUE))
-        rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 2) / (least + gap / 2))))
+        rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 4) / (least + gap / 4))))
+        between = min(gap / 2, max(area.height() - rows * least, 0.0) / max(rows - 1, 1))
         self._fitting = columns * rows
         width = (area.width() - gap * (columns - 1)) / columns
-        height = (area.height() - gap / 2 * (rows - 1)) / rows
+        height = (area.height() - between * (rows - 1)) / rows
         for number, indicator in enumerate(indicators[: columns * rows]):
             left = area.x() + (number % columns) * (width + gap)
-            top = area.y() + (number // columns) * (height + gap / 2)
+            top = area.y() + (number // columns) * (height + between)
             self._card(painter, QRectF(left, top, width, height), theme, indicator)
 
     def _shown(self) -> list[Indicator]:
