@@ -2,12 +2,16 @@
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from wall.video.block import SLOTS, Block, Status
+
+PATIENCE = 60.0
+"""Seconds a test waits for what has to happen."""
 
 
 @pytest.fixture
@@ -77,24 +81,30 @@ def test_anything_else_is_no_block(tmp_path):
 
 def test_a_reader_beside_a_writer_never_sees_half_a_picture(block):
     writer = Block.attach(os.dup(block.descriptor))
-    done = threading.Event()
+    enough = threading.Event()
 
     def write():
-        for value in range(3000):
+        value = 0
+        while not enough.is_set():
             put(writer, value % 256)
-        done.set()
+            value += 1
 
     thread = threading.Thread(target=write)
     thread.start()
-    seen = 0
-    while not done.is_set():
-        picture = block.newest()
-        if picture is not None:
-            assert len(set(picture.pixels)) == 1
-            seen += 1
-    thread.join()
-    writer.close()
-    assert seen > 0
+    seen: set[int] = set()
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while len(seen) < 50 and time.monotonic() < deadline:
+            picture = block.newest()
+            if picture is not None:
+                values = set(picture.pixels)
+                assert len(values) == 1
+                seen |= values
+    finally:
+        enough.set()
+        thread.join()
+        writer.close()
+    assert len(seen) >= 50
 
 
 def open_files():
