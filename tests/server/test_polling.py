@@ -182,6 +182,8 @@ async def test_before_its_first_answer_a_source_waits(hub, far_end, poller):
         await until(lambda: far_end.asked, "it is asked")
         waiting = health(hub)
         assert (waiting.state, waiting.polls, waiting.last_success) == (SourceState.WAITING, 0, None)
+        # a body is sent once
+        far_end.answer("/tasks", GOOD)
         released.set()
         await until(lambda: health(hub).state is SourceState.UP, "it answers")
 
