@@ -14,13 +14,12 @@ from server.contract.messages import (
     Point,
     Series,
     Severity,
-    SourceHealth,
-    SourceState,
     TaskBoard,
     TaskCard,
     TaskCounts,
 )
 from server.contract.words import Words, same
+from wall.gallery.equipment import source
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -106,20 +105,6 @@ _TASKS = TaskBoard(
     done_on_time=_cards(0, finished=-1),
     done_late=_cards(-20, finished=-1),
 )
-_SOURCE = SourceHealth(
-    name=Words(vi="Theo dõi nhiệm vụ", en="Task tracking"),
-    service="tasks",
-    state=SourceState.UP,
-    polls=1,
-    failures=0,
-    records=400,
-    rejected=0,
-    example=None,
-    latency=0.2,
-    last_success=NOW,
-    last_error=None,
-    next_try=NOW,
-)
 
 
 def document(kind: str, number: int) -> AnyDocument:
@@ -137,7 +122,7 @@ def document(kind: str, number: int) -> AnyDocument:
         case "tasks":
             return structs.replace(_TASKS, total=structs.replace(_TASKS.total, in_term=number % 1000))
         case "sources":
-            return structs.replace(_SOURCE, name=same(f"Nguồn {number % 1000}"), polls=number)
+            return structs.replace(source(), name=same(f"Nguồn {number % 1000}"), polls=number)
         case _:
             raise ValueError(kind)
 
@@ -145,7 +130,7 @@ def document(kind: str, number: int) -> AnyDocument:
 def short(number: int) -> AnyDocument:
     """Return a document of which one update is about 400 bytes on the wire."""
     example = "dòng 12: «31/02/2026» không phải là ngày; đơn vị: Sở Tài chính"
-    return structs.replace(_SOURCE, polls=number, rejected=1, example=example)
+    return structs.replace(source(), polls=number, rejected=1, example=example)
 
 
 def long(number: int) -> AnyDocument:

@@ -8,9 +8,8 @@ import pytest
 from documents import indicators, update
 from msgspec import structs
 from PySide6.QtCore import Qt
+from told import UP
 
-from server.contract.messages import SourceHealth, SourceState
-from server.contract.words import same
 from wall.board import BATCH, Board
 from wall.freshness import Freshness
 from wall.layouts.model import Area, TileSpec
@@ -51,23 +50,6 @@ def tile(qtbot, language):
 def now(**changes):
     """Return an update that has just been taken."""
     return update(**({"taken": datetime.now(UTC), "epoch": 1, "seq": 1} | changes))
-
-
-def health(state=SourceState.UP):
-    return SourceHealth(
-        name=same("Tasks"),
-        service="tasks",
-        state=state,
-        polls=1,
-        failures=0,
-        records=1,
-        rejected=0,
-        example=None,
-        latency=0.1,
-        last_success=None,
-        last_error=None,
-        next_try=datetime.now(UTC),
-    )
 
 
 def values(tile):
@@ -124,7 +106,7 @@ def test_a_star_stands_for_all_of_a_kind_and_no_other(board, deliver):
 def test_a_tile_of_a_whole_kind_shows_all_of_it(board, tile, deliver):
     shown = tile("source/*", kind=SourcesTile)
     board.bind(shown)
-    deliver(now(topic="source/a", document=health()), now(topic="source/b", document=health(), seq=2))
+    deliver(now(topic="source/a", document=UP), now(topic="source/b", document=UP, seq=2))
     assert set(shown.documents) == {"source/a", "source/b"}
     assert shown.freshness is Freshness.FRESH
 
@@ -196,12 +178,12 @@ def test_a_source_that_was_removed_has_no_row_once_the_server_has_told_all(qtbot
     named, rows = tile("source/old"), tile("source/*", kind=SourcesTile)
     board.bind(named)
     board.bind(rows)
-    deliver(*(now(topic=f"source/{name}", document=health(), epoch=1) for name in ("old", "kept")))
+    deliver(*(now(topic=f"source/{name}", document=UP, epoch=1) for name in ("old", "kept")))
     mailbox.set_link(Link.LIVE, complete=1)
     qtbot.waitUntil(lambda: board.link is Link.LIVE)
     assert set(rows.documents) == {"source/old", "source/kept"}
     # the server starts again without it
-    deliver(now(topic="source/kept", document=health(), epoch=2))
+    deliver(now(topic="source/kept", document=UP, epoch=2))
     assert set(rows.documents) == {"source/old", "source/kept"}, "it may still come"
     mailbox.set_link(Link.LIVE, complete=2)
     deliver()
@@ -265,14 +247,14 @@ def test_many_topics_at_once_come_in_batches_between_which_tiles_are_painted(qtb
     heard, held_at_once = [], []
     for number in range(count):
         board.watch(f"source/{number}", lambda update: heard.append(update.topic))
-        mailbox.put(now(topic=f"source/{number}", document=health(), seq=number + 1))
+        mailbox.put(now(topic=f"source/{number}", document=UP, seq=number + 1))
 
     def all_heard():
         before = len(heard)
         qapp.processEvents()
         held_at_once.append(len(heard) - before)
         # what goes on arriving must not postpone what waits
-        mailbox.put(now(topic="source/0", document=health(), seq=count + len(held_at_once)))
+        mailbox.put(now(topic="source/0", document=UP, seq=count + len(held_at_once)))
         return len(set(heard)) == count
 
     qtbot.waitUntil(all_heard)
@@ -289,8 +271,8 @@ def test_what_goes_to_the_same_tile_comes_in_one_batch(qapp, board, tile, mailbo
     # as they come from as many sources: one part of each tile after the other
     for part in range(5):
         for number in range(BATCH):
-            mailbox.put(now(topic=f"source/{number}-{part}", document=health()))
-    mailbox.put(now(topic="source/last", document=health()))
+            mailbox.put(now(topic=f"source/{number}-{part}", document=UP))
+    mailbox.put(now(topic="source/last", document=UP))
     totals = set()
     while not last.received:
         qapp.processEvents()
