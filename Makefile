@@ -1,6 +1,8 @@
 # The commands of the README. Everything they need is installed by them: setup/debian.txt, setup/requirements*.txt.
 PYTHON ?= python3
 VENV ?= .venv
+# processes that run tests: one more than cores, as many of them wait
+WORKERS ?= $(shell expr $$(nproc) + 1)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
@@ -12,7 +14,7 @@ demo: $(VENV)/ready-demo
 
 test: $(VENV)/ready-test $(VENV)/ready-peers
 	@setup/debian.sh test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/ready-test
 	$(BIN)/ruff format --check .

@@ -21,8 +21,10 @@ hypothesis_settings.register_profile("patient", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("patient")
 
 
-def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
-    """Give every test the same virtual monitors, whatever the machine's own display is."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Give every process that runs tests virtual monitors of its own, whatever the machine's display is."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # it only hands tests to its workers
     display = virtual_screen(MONITORS)
     os.environ["DISPLAY"] = display.__enter__()
     os.environ["QT_QPA_PLATFORM"] = "xcb"

@@ -1,6 +1,8 @@
-"""A real hub on a real, encrypted socket, in a thread of its own."""
+"""A real hub on a real, encrypted socket, in a thread of its own; and addresses for whatever listens."""
 
 import asyncio
+import functools
+import itertools
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,17 +17,54 @@ from server.hub import Hub, publisher
 from server.security import Keyring, guard, lock
 
 
+class Ports:
+    """Hands out free ports of loopback from a block that no other process of any run of the tests uses.
+
+    The block lies below those that the system gives to connections, so that nobody takes a port between the moment
+    it was found free and the moment a program listens on it.
+    """
+
+    BLOCKS = range(20_000, 32_500, 250)
+
+    def __init__(self) -> None:
+        for first in self.BLOCKS:
+            claim = socket.socket()
+            try:
+                claim.bind(("127.0.0.1", first))
+            except OSError:
+                claim.close()
+                continue
+            # held as long as the process lives: it marks the block as taken
+            self._claim = claim
+            self._turn = itertools.cycle(range(first + 1, first + self.BLOCKS.step))
+            return
+        raise AssertionError("every block of ports is taken")
+
+    def take(self, count: int) -> int:
+        """Return the first of ``count`` free ports in a row."""
+        found: list[int] = []
+        while len(found) < count:
+            port = next(self._turn)
+            if found and port != found[-1] + 1:
+                found.clear()
+            with closing(socket.socket()) as probe:
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except OSError:
+                    found.clear()
+                else:
+                    found.append(port)
+        return found[0]
+
+
+@functools.cache
+def _ports() -> Ports:
+    return Ports()
+
+
 def free_port(count: int = 1) -> int:
-    """Return the first of ``count`` free ports in a row on loopback."""
-    while True:
-        with closing(socket.socket()) as first:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            with suppress(OSError, OverflowError):
-                for offset in range(1, count):
-                    with closing(socket.socket()) as other:
-                        other.bind(("127.0.0.1", port + offset))
-                return port
+    """Return the first of ``count`` free ports in a row on loopback, which nobody else is given."""
+    return _ports().take(count)
 
 
 class RunningHub:

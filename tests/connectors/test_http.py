@@ -113,9 +113,9 @@ def test_a_bomb_in_members_goes_off_at_the_limit_of_their_sum():
 @pytest.mark.parametrize(
     ("body", "coding", "words"),
     [
-        (gzip.compress(b"hello" * 100)[:-9], "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
+        (gzip.compress(b"hello" * 100, mtime=0)[:-9], "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
         (b"not gzip", "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
-        (gzip.compress(b"") * 101, "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
+        (gzip.compress(b"", mtime=0) * 101, "gzip", "trả lời nén bị hỏng hoặc bị cắt"),
         (b"x", "br", "trả lời nén theo cách không đọc được"),
         (b"x", "gzip, gzip, gzip, gzip", "trả lời nén theo cách không đọc được"),
     ],

@@ -1,11 +1,13 @@
 """``make demo`` as its user meets it, on a machine without a display."""
 
+import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,15 @@ from PySide6.QtGui import QImage
 from demo.show import SCREENS, wishes
 
 FOLDER = ROOT / "build" / "demo"
+
+
+@pytest.fixture(autouse=True)
+def alone() -> Iterator[None]:
+    """The demo has one folder and its own ports: no other process of this run may show it meanwhile."""
+    FOLDER.parent.mkdir(exist_ok=True)
+    with (FOLDER.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def start(seconds: float | None) -> subprocess.Popen[str]:

@@ -43,20 +43,20 @@ def said(qtbot, language):
 @pytest.mark.parametrize(
     ("size", "days", "departments"),
     [
-        ((3800, 1000), {"3 d overdue", "in 2 d", "in 16 d", "finished 19 Nov", "2 d late"}, True),
-        ((2600, 900), {"3 d overdue", "in 2 d", "in 16 d"}, True),
-        ((1892, 874), {"3 d overdue", "in 2 d"}, True),
-        ((1300, 700), {"3 d overdue"}, True),
-        ((1080, 700), {"3 d overdue"}, False),
-        ((1080, 560), set(), True),
-        ((640, 360), set(), False),
+        ((3800, 1000), ("3 d overdue", "in 2 d", "in 16 d", "finished 19 Nov", "2 d late"), True),
+        ((2600, 900), ("3 d overdue", "in 2 d", "in 16 d"), True),
+        ((1892, 874), ("3 d overdue", "in 2 d"), True),
+        ((1300, 700), ("3 d overdue",), True),
+        ((1080, 700), ("3 d overdue",), False),
+        ((1080, 560), (), True),
+        ((640, 360), (), False),
     ],
     ids=str,
 )
 def test_what_matters_less_is_left_out_first(said, size, days, departments):
     words = said(size)
     every = {"3 d overdue", "in 2 d", "in 16 d", "finished 19 Nov", "2 d late"}
-    assert every & set(words) == days
+    assert every & set(words) == set(days)
     assert ("Phường Kỳ Lừa" in words) == departments
     assert {"16", "overdue", "58", "≤ 7 days"} <= set(words), "the totals that press are always there"
 
