@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import httpx
@@ -55,6 +56,11 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return tuple(name for name in (getattr(auth, "secret", None), getattr(self, "secret", None)) if name)
 
 
+def now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
 async def no_cameras() -> Sequence[FleetCamera]:
     """Return no cameras: where no register is kept."""
     return ()
@@ -68,6 +74,8 @@ class Tools(Struct, frozen=True, kw_only=True):
     """Bytes of an answer, unpacked, above which it is refused."""
     secret: Callable[[str], str]
     """Returns the secret of that name; raises SourceError where there is none."""
+    now: Callable[[], datetime] = now
+    """Returns the time, UTC: the only clock of a connector."""
     cameras: Callable[[], Awaitable[Sequence[FleetCamera]]] = no_cameras
     """Returns the cameras of the register, without their passwords; raises StoreError."""
     eye: MakesEye | None = None

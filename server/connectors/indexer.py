@@ -4,7 +4,7 @@ The API: https://docs.opensearch.org/latest/api-reference/search-apis/search/ ; 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 import httpx
@@ -94,7 +94,7 @@ class Indexer:
 
     async def fetch(self) -> Batch:
         """Return the events since the newest one seen, oldest first; raises SourceError and httpx.TransportError."""
-        now = datetime.now(UTC)
+        now = self._tools.now()
         since = now - timedelta(minutes=self._config.minutes)
         if self._newest is not None:
             # an event with a date in the future must not hide those that come before it

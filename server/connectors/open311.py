@@ -1,7 +1,7 @@
 """Reads citizens' reports as Open311 GeoReport v2 publishes them, in JSON or XML (http://wiki.open311.org/GeoReport_v2/)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, ClassVar, Literal
 
 import httpx
@@ -62,7 +62,7 @@ class Open311:
 
     async def fetch(self) -> Batch:
         """Return all reports; raises SourceError and httpx.TransportError."""
-        since = datetime.now(UTC).replace(microsecond=0) - timedelta(days=self._config.days)
+        since = self._tools.now().replace(microsecond=0) - timedelta(days=self._config.days)
         params = {"start_date": f"{since:%Y-%m-%dT%H:%M:%SZ}", "page_size": str(self._config.page_size)}
         if self._config.jurisdiction:
             params["jurisdiction_id"] = self._config.jurisdiction

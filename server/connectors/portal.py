@@ -85,7 +85,7 @@ class Portal:
 
     async def fetch(self) -> Batch:
         """Return what has changed since the last good answer; raises SourceError and httpx.TransportError."""
-        asked = datetime.now(CALENDAR)
+        asked = self._tools.now().astimezone(CALENDAR)
         since = self._since or asked - timedelta(days=self._config.days)
         # our clock may have been put back
         since = min(since, asked - timedelta(seconds=self._config.overlap))

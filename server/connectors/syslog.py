@@ -5,7 +5,6 @@ import contextlib
 import os
 import socket
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, field
@@ -77,6 +76,7 @@ class Syslog:
 
     def __init__(self, config: SyslogConfig, tools: Tools, _record: type[AnyRecord]) -> None:
         self._config = config
+        self._now = tools.now
         self._inbox: Inbox[tuple[bytes, str], Message] = Inbox(tools.largest_body)
         self._ready = asyncio.Event()
         self._connected = 0
@@ -131,7 +131,7 @@ class Syslog:
             self._inbox.refuse(_LONG)
         elif content := content.rstrip(b"\r\n\0"):
             # what comes twice, by two ways, is one message
-            self._inbox.put((content, sender), Message(content, sender, datetime.now(UTC)), len(content))
+            self._inbox.put((content, sender), Message(content, sender, self._now()), len(content))
 
     def _accept(self, group: asyncio.TaskGroup, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._connected >= self._config.connections:

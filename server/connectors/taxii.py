@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
 import httpx
@@ -61,7 +61,7 @@ class Taxii:
 
     async def fetch(self) -> Batch:
         """Return the signs that have been added since the last good answer; raises SourceError and TransportError."""
-        now = datetime.now(UTC)
+        now = self._tools.now()
         since = self._added_after or now - timedelta(days=self._config.days)
         url = httpx.URL(f"{self._config.url.rstrip('/')}/objects/")
         objects: list[object] = []

@@ -100,27 +100,28 @@ async def test_pages(far_end: FarEnd, tools: Tools):
 
 
 async def test_the_next_question_goes_on_from_the_last_one(far_end: FarEnd, tools: Tools):
-    source = portal(tools, far_end.answer("/a", page(ROW)), days=2, overlap=60)
-    before = datetime.now(CALENDAR).replace(microsecond=0)
+    midnight = datetime(2027, 1, 1, tzinfo=CALENDAR)
+    told = msgspec.structs.replace(tools, now=lambda: midnight.astimezone(UTC))
+    source = portal(told, far_end.answer("/a", page(ROW)), days=2, overlap=60)
     await source.fetch()
     await source.fetch()
-    after = datetime.now(CALENDAR)
     first, second = (
         datetime.strptime(question.query["tuNgay"], "%Y%m%d%H%M%S").replace(tzinfo=CALENDAR)
         for question in far_end.questions
     )
-    assert before - timedelta(days=2) <= first <= after - timedelta(days=2)
-    assert before - timedelta(seconds=60) <= second <= after - timedelta(seconds=60)
+    assert first == midnight - timedelta(days=2)
+    assert second == midnight - timedelta(seconds=60)
 
 
 async def test_a_second_page_that_fails_is_asked_again_from_the_same_time(far_end: FarEnd, tools: Tools):
     good, broken = page(row(1), pages=2), Reply(b"", 503)
-    source = portal(tools, far_end.row("/a", good, broken, good, page(row(2), pages=2)), days=2)
+    times = iter(datetime(2026, 11, 24, 12, minute, tzinfo=CALENDAR) for minute in range(2))
+    told = msgspec.structs.replace(tools, now=lambda: next(times))
+    source = portal(told, far_end.row("/a", good, broken, good, page(row(2), pages=2)), days=2)
     assert await refusal(source) == "trả lời 503 (máy chủ nguồn đang bận hoặc bảo trì)"
     assert ids(await source.fetch()) == ["1", "2"]
     first, _, third, _ = (question.query["tuNgay"] for question in far_end.questions)
-    assert timedelta() <= (datetime.strptime(third, "%Y%m%d%H%M%S") - datetime.strptime(first, "%Y%m%d%H%M%S"))
-    assert datetime.strptime(third, "%Y%m%d%H%M%S") < datetime.now() - timedelta(days=1)
+    assert (first, third) == ("20261122120000", "20261122120100")
 
 
 async def test_a_page_that_is_sent_again_counts_once(far_end: FarEnd, tools: Tools):
@@ -179,9 +180,10 @@ async def test_who_applied_is_never_read(far_end: FarEnd, tools: Tools):
 
 
 async def test_the_demo(tools: Tools, secrets: dict[str, str]):
-    async with demo(secrets) as address:
+    noon = datetime(2026, 11, 24, 12, tzinfo=CALENDAR)
+    async with demo(secrets, now=lambda: noon) as address:
         auth = {"kind": "bearer", "secret": "demo"}
-        roomy = msgspec.structs.replace(tools, largest_body=2**24)
+        roomy = msgspec.structs.replace(tools, largest_body=2**24, now=lambda: noon)
         source = portal(roomy, f"{address}/portal/DongBoHoSoMC", auth=auth, days=2)
         batch = await source.fetch()
         assert (batch.rejected, batch.whole) == (0, False)
@@ -189,7 +191,7 @@ async def test_the_demo(tools: Tools, secrets: dict[str, str]):
         assert len(told) > 2000
         channels = Counter(record.channel for record in told)
         assert channels["online"] > channels["direct"] > 0
-        assert all(record.received <= datetime.now(UTC) for record in told)
+        assert all(record.received <= noon for record in told)
         assert sum(record.finished is not None for record in told) > 100
         again = await source.fetch()
         assert (again.rejected, len(again.records) < len(told)) == (0, True)
