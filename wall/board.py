@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from server.contract.messages import Update
+from wall.guard import Guard
 from wall.mailbox import Link, Mailbox
 from wall.widgets.base import Tile
 
@@ -34,6 +35,8 @@ class Board(QObject):
         self._mailbox = mailbox
         self._tiles: list[Tile[Any]] = []
         self._watchers: dict[str, list[Watcher]] = {}
+        self._guards: dict[Watcher, Guard] = {}
+        """What one watcher raises must not keep an update from the others; tiles have guards of their own."""
         self._remembered: set[str] = set()
         self._ahead = timedelta()
         self._delivered = 0.0
@@ -67,21 +70,23 @@ class Board(QObject):
         self._tiles.append(tile)
         for topic in tile.spec.topics:
             self.watch(topic, tile.receive)
-        tile.judge(self.now, self._is_live(tile))
+        self._judge_tile(tile, self.now)
 
     def unbind(self, tile: Tile[Any]) -> None:
         """Send a tile no more."""
         self._tiles.remove(tile)
         for topic in tile.spec.topics:
             self._watchers[topic].remove(tile.receive)
+        self._guards.pop(tile.receive, None)
 
     def watch(self, topic: str, watcher: Watcher) -> None:
         """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes."""
         self._watchers.setdefault(topic, []).append(watcher)
+        self._guards[watcher] = Guard(f"what follows {topic}")
         kind = topic.removesuffix("*")
         for name, update in list(self.latest.items()):
             if name == topic or (kind != topic and name.startswith(kind) and not self._has_gone(update)):
-                watcher(update)
+                self._hand(watcher, update)
 
     def post(self, update: Update) -> None:
         """Deliver an update of this station's own."""
@@ -130,6 +135,13 @@ class Board(QObject):
             self.link = mail.link
             self.link_changed.emit()
 
+    def names(self, kind: str) -> list[str] | None:
+        """Return the names of all topics of a kind that the server has; None until it has told all of them."""
+        if self._complete is None:
+            return None
+        told = (topic for topic, update in self.latest.items() if not self._has_gone(update))
+        return sorted(topic.removeprefix(f"{kind}/") for topic in told if topic.startswith(f"{kind}/"))
+
     def _has_gone(self, update: Update) -> bool:
         """Return whether the server has started anew and does not know a topic any more."""
         return self._complete is not None and update.epoch != self._complete and not update.topic.startswith(OWN)
@@ -139,7 +151,8 @@ class Board(QObject):
         for update in self.latest.values():
             if self._has_gone(update):
                 for tile in self._tiles:
-                    tile.forget(update.topic)
+                    with tile.guard:
+                        tile.forget(update.topic)
         self._judge_tiles()
 
     def _next_batch(self) -> list[Update]:
@@ -160,7 +173,14 @@ class Board(QObject):
     def _take(self, update: Update) -> None:
         self.latest[update.topic] = update
         for watcher in self._watching(update.topic):
-            watcher(update)
+            self._hand(watcher, update)
+
+    def _hand(self, watcher: Watcher, update: Update) -> None:
+        guard = self._guards.get(watcher)
+        # one that was called before may have unbound it
+        if guard is not None:
+            with guard:
+                watcher(update)
 
     @Slot()
     def _judge(self) -> None:
@@ -170,6 +190,10 @@ class Board(QObject):
     def _judge_tiles(self) -> None:
         now = self.now
         for tile in self._tiles:
+            self._judge_tile(tile, now)
+
+    def _judge_tile(self, tile: Tile[Any], now: datetime) -> None:
+        with tile.guard:
             tile.judge(now, self._is_live(tile))
 
     def _is_live(self, tile: Tile[Any]) -> bool:

@@ -1,5 +1,6 @@
 """One frameless window per screen, full of tiles."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from wall.room import Room
 from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
 from wall.widgets.base import Tile, Tools
+from wall.widgets.stand_in import StandIn
 
 POINTER_FOR = 3000
 """Milliseconds that the pointer is seen after it was moved."""
@@ -90,7 +92,7 @@ class WallWindow(QWidget):
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
-        if not held and any(tile.key(name, pressed=True) for tile in self._tiles):
+        if not held and any(self._key(tile, name, pressed=True) for tile in self._tiles):
             return
         self.pressed.emit(self.number, f"Ctrl+{name}" if held else name)
 
@@ -99,7 +101,13 @@ class WallWindow(QWidget):
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
         if not event.isAutoRepeat():
             for tile in self._tiles:
-                tile.key(name, pressed=False)
+                self._key(tile, name, pressed=False)
+
+    @staticmethod
+    def _key(tile: Tile[Any], name: str, *, pressed: bool) -> bool:
+        with tile.guard:
+            return tile.key(name, pressed=pressed)
+        return False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show the pointer for a while."""
@@ -139,15 +147,44 @@ class WallWindow(QWidget):
         return theme_of(smallest_type(made_for, self._spec.size, shown, shorter), shown or made_for)
 
     def _make(self, spec: TileSpec) -> Tile[Any]:
-        tile = TILES[spec.kind](spec, self._language, self)
-        if self._tools is not None:
-            tile.equip(self._tools)
+        try:
+            tile = self._equipped(spec)
+        except Exception as error:  # noqa: BLE001 - logged and said by what stands in
+            tile = stand_in = StandIn(spec, self._language, error, self)
+            stand_in.again.connect(partial(self._make_again, stand_in), Qt.ConnectionType.QueuedConnection)
         self._board.bind(tile)
         return tile
 
+    def _equipped(self, spec: TileSpec) -> Tile[Any]:
+        """Return a tile that works; raises whatever its kind raises."""
+        # without a parent: one that fails half-way must not stay in the window
+        tile = TILES[spec.kind](spec, self._language)
+        try:
+            if self._tools is not None:
+                tile.equip(self._tools)
+        except Exception:
+            with tile.guard:
+                tile.release()
+            raise
+        tile.setParent(self)
+        return tile
+
+    def _make_again(self, stand_in: StandIn) -> None:
+        """Put the tile itself where it can be made by now."""
+        if stand_in not in self._tiles:
+            return
+        with stand_in.guard:
+            tile = self._equipped(stand_in.spec)
+            self._tiles[self._tiles.index(stand_in)] = tile
+            self._board.bind(tile)
+            self._drop(stand_in)
+            self._arrange()
+            tile.show()
+
     def _drop(self, tile: Tile[Any]) -> None:
         self._board.unbind(tile)
-        tile.release()
+        with tile.guard:
+            tile.release()
         tile.hide()
         tile.deleteLater()
 

@@ -1,6 +1,5 @@
 """What a tile is."""
 
-import logging
 import math
 import time
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Document, Update
 from wall.freshness import Freshness, freshness, worst
+from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text
@@ -25,8 +25,6 @@ from wall.video.joystick import Joystick
 from wall.video.views import Ask, Views
 
 D = TypeVar("D", bound=Document)
-
-log = logging.getLogger(__name__)
 
 DIMMED = 0.65
 """Opacity of content that may no longer be so."""
@@ -81,8 +79,12 @@ class Tile(QWidget, Generic[D]):
         self._updates: dict[str, Update] = {}
         self._note = ""
         self._theme: Theme | None = None
+        self.guard = Guard(f"{spec.kind} of {', '.join(spec.topics)}", self._fail)
+        """Takes what this tile raises, wherever: it costs this tile alone."""
         self._broken = False
-        """The content cannot be drawn, by a fault of ours."""
+        """The content cannot be shown, by a fault of ours."""
+        self._titled = ""
+        """The title that was painted last."""
         self._seen: dict[str, tuple[object, float]] = {}
         """What was drawn, with when it was first drawn so; a value that was there from the beginning is no news."""
         self._marked = QTimer(self)
@@ -155,11 +157,16 @@ class Tile(QWidget, Generic[D]):
         self.received += 1
         held = self._updates.get(update.topic)
         self._updates[update.topic] = update
-        if update.document is not None and (held is None or held.document != update.document):
-            self._broken = False
-            self.news(update.topic)
+        if update.document is not None:
+            # what went wrong may have kept it from what came before
+            fresh = self._broken or held is None or held.document != update.document
+            self._mend()
+            if fresh:
+                with self.guard:
+                    self.news(update.topic)
         if self._judged is not None:
-            self.judge(*self._judged)
+            with self.guard:
+                self.judge(*self._judged)
 
     def forget(self, topic: str) -> None:
         """Show a topic no more, unless the layout names it: it was there for being of its kind."""
@@ -169,22 +176,50 @@ class Tile(QWidget, Generic[D]):
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
         """Judge anew how old the content is, at the server's time ``now``."""
         self._judged = (now, live)
-        if self.self_contained:
+        if self._broken:
+            state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")
+        elif self.self_contained:
             state, note = self.condition()
         else:
             named = [topic for topic in self.spec.topics if not topic.endswith("*")]
             others = [topic for topic in self._updates if topic not in named]
             state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
             note = self._explain(state, now)
-        if self._broken:
-            state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")
+        self._become(state, note)
+
+    def judge_anew(self) -> None:
+        """Judge and paint what has come by itself, not in a document."""
+        self._mend()
+        if self._judged is not None:
+            self.judge(*self._judged)
+        self.update()
+
+    def _become(self, state: Freshness, note: str) -> None:
         if (state, note) != (self.freshness, self._note):
             self.freshness, self._note = state, note
             self.update()
 
+    def _fail(self) -> None:
+        """Say that the content cannot be shown, until something new comes."""
+        self._broken = True
+        self._become(Freshness.FAILING, self.tr("Cannot be shown: see the log of this station"))
+
+    def _mend(self) -> None:
+        """Try again: something new has come."""
+        if self._broken:
+            self._broken = False
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Take whatever Qt tells; what a kind of tile raises in any of its handlers comes out here."""
+        with self.guard:
+            return super().event(event)
+        return True
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Say everything anew in another language."""
         if event.type() is QEvent.Type.LanguageChange:
+            self._mend()
             if self._judged is not None:
                 self.judge(*self._judged)
             self.update()
@@ -193,27 +228,35 @@ class Tile(QWidget, Generic[D]):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint frame, title, content, and why the content is not fresh."""
         self.repaints += 1
+        if not self._broken:
+            with self.guard, self._painter() as painter:
+                self._paint(painter)
+        if self._broken:
+            # over whatever was painted before it went wrong
+            with self._painter() as painter:
+                self._paint(painter)
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        return painter
+
+    def _paint(self, painter: QPainter) -> None:
         theme = self.theme
-        with QPainter(self) as painter:
-            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            area = frame(painter, QRectF(self.rect()), theme)
-            flat = area.height() < 2 * line_height(theme.font(Role.SMALL))
-            font = theme.font(Role.TITLE)
-            titled = not flat and bool(self._title())
-            below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
-            if self.has_content and not self._broken:
-                self._draw_content(painter, below, theme, flat=flat)
-            else:
-                note_alone(painter, below, theme, self.freshness, self._note)
-            if titled:
-                # last, because it may say how much of the content there was room for
-                text(
-                    painter,
-                    QRectF(area.topLeft(), QSizeF(area.width(), line_height(font))),
-                    self._title(),
-                    font,
-                    Colour.QUIET,
-                )
+        area = frame(painter, QRectF(self.rect()), theme)
+        flat = area.height() < 2 * line_height(theme.font(Role.SMALL))
+        font = theme.font(Role.TITLE)
+        titled = not flat and bool(self._title())
+        below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
+        if self._broken or not self.has_content:
+            note_alone(painter, below, theme, self.freshness, self._note)
+        else:
+            self._draw_content(painter, below, theme, flat=flat)
+        if titled:
+            # last, because it may say how much of the content there was room for
+            self._titled = self._title()
+            row = QRectF(area.topLeft(), QSizeF(area.width(), line_height(font)))
+            text(painter, row, self._titled, font, Colour.QUIET)
 
     @property
     def theme(self) -> Theme:
@@ -228,6 +271,8 @@ class Tile(QWidget, Generic[D]):
             self.update()
 
     def _title(self) -> str:
+        if self._broken:
+            return self._titled
         title = self.language.say(self.spec.title) if self.spec.title else self.heading()
         # of what is fresh a note is no warning
         quiet = self.live or self.freshness is Freshness.FRESH
@@ -242,13 +287,8 @@ class Tile(QWidget, Generic[D]):
         painter.setOpacity(DIMMED if old else 1.0)
         try:
             self.draw(painter, area, theme)
-        except Exception:
-            # a fault in one kind of tile must not take the wall down, nor leave half a picture
-            log.exception("%s of %s cannot be drawn", self.spec.kind, ", ".join(self.spec.topics))
-            self._broken = True
-            if self._judged is not None:
-                self.judge(*self._judged)
-        painter.restore()
+        finally:
+            painter.restore()
 
     def _explain(self, state: Freshness, now: datetime) -> str:
         """Return in one line why the content is not fresh."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QWheelEve
 
 from server.contract.messages import CameraState
 from server.contract.words import Words
+from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, line_height, text
@@ -157,19 +158,21 @@ class CamerasTile(Tile[CameraState]):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint new pictures alone where nothing else has changed."""
-        if self._inner.isEmpty() or not self._inner.contains(event.rect()):
+        if self._broken or self._inner.isEmpty() or not self._inner.contains(event.rect()):
             super().paintEvent(event)
             return
         self.repaints += 1
         with QPainter(self) as painter:
             self._paint_pictures(painter, event.region(), self.theme)
 
+    @guarded
     def pictured(self, view: View) -> None:
         """Show a new picture."""
         cell = self._mosaic.cell(view) if self._mosaic else None
         if cell is not None and self._mosaic is not None:
             self.update(self._inner if self._mosaic.enlarged is view else cell.place)
 
+    @guarded
     def changed(self, view: View) -> None:
         """Say anew how a camera does, on its picture and in the title."""
         self.pictured(view)
@@ -234,6 +237,7 @@ class CamerasTile(Tile[CameraState]):
         return self._mosaic.cells if self._mosaic else []
 
     @Slot()
+    @guarded
     def choose(self) -> None:
         """Choose anew which cameras are shown."""
         mosaic = self._mosaic
@@ -252,6 +256,7 @@ class CamerasTile(Tile[CameraState]):
         hand.take(view.camera if view else "", self._states.get(view.camera) if view else None)
         self.update(self._inner)
 
+    @guarded
     def _say(self, words: str | Words) -> None:
         self._said = words if isinstance(words, str) else self.language.say(words)
         if self._said:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Document
 from wall.files import FileError
 from wall.freshness import Freshness
+from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.reader import Reader
@@ -109,6 +110,7 @@ class PictureTile(Tile[Document]):
         )
 
     @Slot()
+    @guarded
     def _look(self) -> None:
         """Read the file if it, the page wanted or the room is another than what is shown."""
         if self._folder is None or self._reader.is_busy:
@@ -117,18 +119,20 @@ class PictureTile(Tile[Document]):
             self._room = self.size() * self.devicePixelRatioF()
         still = self._still
         same = still is not None and self._read_for == self._room and still.page == self._wanted and not self._trouble
-        known = still.stamp if still is not None and same else None
+        known = still.stamp if still is not None and same and not self._broken else None
         self._read_for = QSize(self._room)
         self._reader.read(read_still, self._folder, self.options.file, self._wanted, self._read_for, known)
 
     @Slot(object)
+    @guarded
     def _miss(self, error: FileError) -> None:
         """Say why the file cannot be shown as it is now; what was read before stays."""
         if self._trouble is None or self._trouble.words != error.words:
             self._trouble = error
-            self._judge_anew()
+            self.judge_anew()
 
     @Slot(object)
+    @guarded
     def _take(self, still: Still | None) -> None:
         """Show what was read."""
         if still is None:
@@ -136,16 +140,12 @@ class PictureTile(Tile[Document]):
         self._still, self._trouble, self._wanted = still, None, still.page
         if still.pages > 1:
             self._turning.start(int(self.options.dwell * 1000))
-        self._judge_anew()
+        self.judge_anew()
         if self._read_for != self._room:
             self._look()
 
     @Slot()
+    @guarded
     def _turn(self) -> None:
         self._wanted += 1
         self._look()
-
-    def _judge_anew(self) -> None:
-        if self._judged is not None:
-            self.judge(*self._judged)
-        self.update()

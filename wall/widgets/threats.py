@@ -14,6 +14,7 @@ from server.contract.messages import Flows
 from wall.arcs import DOT, Arc
 from wall.attackers import Attacker, by_country, by_target, write_line, write_list
 from wall.freshness import Freshness
+from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height, text, text_width
@@ -116,6 +117,7 @@ class ThreatsTile(Tile[Flows]):
             self._dots = []
             self.update()
 
+    @guarded
     def _move(self) -> None:
         """Move every dot on and have only the places painted that it leaves and where it comes to."""
         time = self._since.elapsed() / 1000 / JOURNEY

@@ -14,6 +14,7 @@ from server.contract.messages import Document
 from wall.files import FileError, Found, Stamp, find
 from wall.fitting import fitted
 from wall.freshness import Freshness
+from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.reader import Reader
@@ -135,19 +136,21 @@ class VideoTile(Tile[Document]):
         with QPainter(self) as painter:
             self._paint_picture(painter)
 
+    @guarded
     def pictured(self, view: View) -> None:
         """Show a new picture."""
         if view.shown == 1 or self.freshness is not Freshness.FRESH:
-            self._judge_anew()
+            self.judge_anew()
         else:
             self.update(self._inner)
 
+    @guarded
     def changed(self, view: View) -> None:
         """Say anew how it does."""
         if self._is_file and not self.options.loop and view.standing is Standing.ENDED and self.has_content:
             self._ended = True
             self._close(at_once=True)
-            self._judge_anew()
+            self.judge_anew()
         elif self._judged is not None:
             self.judge(*self._judged)
 
@@ -158,16 +161,18 @@ class VideoTile(Tile[Document]):
             painter.drawImage(fitted(image, self._inner, self.devicePixelRatioF()), image)
 
     @Slot()
+    @guarded
     def _look(self) -> None:
         self._reader.read(find, self._folder, self.options.address)
 
     @Slot(object)
+    @guarded
     def _take(self, found: Found) -> None:
         """Play the file that was found, unless it is the one that is played."""
         before, self._found = self._found, found.stamp
         if self._trouble is not None:
             self._trouble = None
-            self._judge_anew()
+            self.judge_anew()
         # one that changes from look to look is still being copied
         if found.stamp != self._played and (self._played is None or found.stamp == before):
             self._close(at_once=True)
@@ -175,6 +180,7 @@ class VideoTile(Tile[Document]):
             self._open(found.path.as_uri())
 
     @Slot(object)
+    @guarded
     def _miss(self, error: FileError) -> None:
         """Say why there is no file; its last picture stays."""
         self._close(at_once=True)
@@ -182,8 +188,9 @@ class VideoTile(Tile[Document]):
         self._ended = False
         if self._trouble is None or self._trouble.words != error.words:
             self._trouble = error
-            self._judge_anew()
+            self.judge_anew()
 
+    @guarded
     def _open(self, address: str) -> None:
         if self._views is None:
             return
@@ -192,7 +199,7 @@ class VideoTile(Tile[Document]):
         name = f"video {address} {self._played} {self.options.loop}"
         self._view = self._views.watch(name, size.width(), size.height(), 1.0, self, streams=streams)
         self._view.sound, self._view.once = self.options.sound, self._is_file and not self.options.loop
-        self._judge_anew()
+        self.judge_anew()
 
     def _close(self, *, at_once: bool) -> None:
         if self._view is not None and self._views is not None:
@@ -200,8 +207,3 @@ class VideoTile(Tile[Document]):
             self._last = self.image.copy() if self.image is not None else None
             self._views.close(self._view, at_once=at_once)
         self._view = None
-
-    def _judge_anew(self) -> None:
-        if self._judged is not None:
-            self.judge(*self._judged)
-        self.update()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Document
 from wall.freshness import Freshness
+from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import line_height
@@ -121,6 +122,7 @@ class WebTile(Tile[Document]):
         return QSizeF(self.width() - 2 * theme.padding, self.height() - 1.4 * theme.padding - title)
 
     @Slot()
+    @guarded
     def _look(self) -> None:
         """Start what is missing, and show what is new."""
         ratio, place = self.devicePixelRatioF(), self._place()
@@ -141,6 +143,6 @@ class WebTile(Tile[Document]):
             )
             self._browser = Browser(visit, *size)
         if self._browser is not None and self._browser.look():
-            self.update()
-        if self._judged is not None:
+            self.judge_anew()
+        elif self._judged is not None:
             self.judge(*self._judged)
