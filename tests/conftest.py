@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from quiet import pytest_runtest_call, quiet  # noqa: F401 - pytest finds them here
 from running import free_port
 
 from demo.show import virtual_screen

@@ -131,6 +131,7 @@ def program(arguments: list[str], log: Path, environment: dict[str, str] | None 
     finally:
         if running.process.poll() is None:
             running.stop()
+    assert "Traceback (most recent call last)" not in running.said(), running.said()[-4000:]
 
 
 @contextmanager

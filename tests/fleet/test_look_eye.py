@@ -142,6 +142,7 @@ async def test_a_hundred_dead_cameras_cost_a_good_one_nothing(tmp_path: Path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGSTOP])
+@pytest.mark.logs("the process that looked at it")
 async def test_a_camera_that_ends_its_process_is_found_out_and_left_alone(tmp_path: Path, number: signal.Signals):
     eyes: list[Open] = []
 

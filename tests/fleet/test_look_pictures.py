@@ -92,6 +92,7 @@ async def test_a_restart_knows_how_much_there_is_and_tidies_what_a_crash_left(tm
     assert sorted(file.name for file in day.iterdir()) == ["040600.jpg", "040700.jpg", "040800.jpg", "050000.jpg"]
 
 
+@pytest.mark.logs("pictures of cameras cannot be kept")
 async def test_a_disk_that_takes_nothing_is_told_once_and_survived(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO)
     pictures = Pictures(tmp_path / "full", every=MINUTE)

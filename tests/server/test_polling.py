@@ -123,6 +123,7 @@ def lines(caplog):
     return [record for record in caplog.records if record.name == "server.polling"]
 
 
+@pytest.mark.logs("source tasks down")
 async def test_a_source_goes_down_and_comes_back_each_said_once(hub, far_end, poller, caplog):
     caplog.set_level(logging.INFO)
     far_end.answer("/tasks", GOOD)
@@ -143,6 +144,7 @@ async def test_a_source_goes_down_and_comes_back_each_said_once(hub, far_end, po
     assert "back" in up.getMessage()
 
 
+@pytest.mark.logs("source tasks down")
 async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller, kept):
     far_end.answer("/tasks", HALF)
     async with running(poller(source(far_end)).run()):
@@ -216,6 +218,7 @@ async def test_the_health_is_told_again_before_it_looks_old(hub, far_end, poller
         await until(lambda: TOPIC in hub.latest and health(hub).polls > 3, "it is told again")
 
 
+@pytest.mark.logs("source tasks down")
 async def test_a_failing_source_keeps_its_last_document(hub, far_end, poller):
     far_end.answer("/tasks", GOOD)
     async with running(poller(source(far_end)).run()):
@@ -312,6 +315,7 @@ class Sound:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.logs("crashed", "source tasks down")
 async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub, far_end, poller, caplog):
     broken = poller(source(far_end), Crashing())
     sound = Sound()
@@ -330,6 +334,7 @@ async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub
     assert record.exc_info[0] is ZeroDivisionError
 
 
+@pytest.mark.logs("crashed")
 async def test_what_crashed_is_started_again(monkeypatch):
     monkeypatch.setattr(app, "RESTART_PAUSE", 0.01)
     starts = 0

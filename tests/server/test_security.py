@@ -145,6 +145,7 @@ def test_a_file_that_is_edited_in_place_counts_without_a_restart(tmp_path, keyri
 
 
 @pytest.mark.parametrize("damage", ["", "role = ", 'name = "left"\nrole = "chief"\npublic = "x"\n', "\0\xff"])
+@pytest.mark.logs("a station is shut out: .*left.toml")
 def test_a_damaged_file_shuts_out_its_station_and_no_other(tmp_path, keyring, caplog, damage):
     left, right = enrolled(keyring, tmp_path), enrolled(keyring, tmp_path, "right")
     file = tmp_path / "keys" / "stations" / "left.toml"

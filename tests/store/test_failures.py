@@ -15,6 +15,8 @@ from server.store.history import History
 
 from .conftest import NOON, YEARS, Announced, Cluster, closing, minutes, running, until, update, written
 
+pytestmark = pytest.mark.logs("history pauses", "updates were not written")
+
 PAGE = 4096
 """Bytes of an SQLite page."""
 

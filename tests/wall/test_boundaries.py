@@ -118,6 +118,7 @@ def tile(qtbot, language, tmp_path):
     return make
 
 
+@pytest.mark.logs("boundaries bad")
 def test_a_tile_shows_boundaries_and_falls_back_to_cells(tile, tmp_path, caplog):
     write(tmp_path, collection())
     write(tmp_path, "{", name="bad")

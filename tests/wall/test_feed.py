@@ -109,6 +109,7 @@ def test_a_wall_that_cannot_read_its_key_says_so(qtbot, board, follow):
     qtbot.waitUntil(lambda: board.link is Link.NO_KEY, timeout=15_000)
 
 
+@pytest.mark.logs("the feed of .* crashed")
 def test_a_crash_is_shown_and_not_the_end(qtbot, board, follow, endpoint, keyring, station_key, caplog):
     keys = iter([RuntimeError("what nobody thought of"), station_key])
 

@@ -56,6 +56,7 @@ def test_the_folder_is_for_its_owner(memory, folder):
 
 
 @pytest.mark.parametrize("damage", [lambda body: body[:-1], lambda _: b"", lambda _: b"\xc1", lambda _: b"\x05"])
+@pytest.mark.logs("nothing remembered")
 def test_a_broken_file_is_said_once_and_replaced_by_the_next(memory, folder, caplog, damage):
     memory.save(SAVED)
     (file,) = folder.iterdir()
@@ -67,6 +68,7 @@ def test_a_broken_file_is_said_once_and_replaced_by_the_next(memory, folder, cap
     assert memory.load() == SAVED
 
 
+@pytest.mark.logs("nothing remembered")
 def test_a_file_that_cannot_be_read_is_said(memory, folder, caplog):
     folder.mkdir(parents=True)
     (folder / "last.msgpack").mkdir()
@@ -83,6 +85,7 @@ def test_a_kind_this_version_does_not_know_is_left_out(memory, folder):
     assert memory.load() == SAVED
 
 
+@pytest.mark.logs("cannot remember")
 def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
     memory.save(SAVED)
     # a real "No space left on device", at any size
@@ -96,6 +99,7 @@ def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
     assert memory.load() == SAVED[:1]
 
 
+@pytest.mark.logs("nothing remembered", "cannot remember")
 def test_a_folder_that_cannot_be_made_is_said_and_ends_nothing(tmp_path, caplog):
     (tmp_path / "file").write_text("")
     memory = Memory(tmp_path / "file" / "left")

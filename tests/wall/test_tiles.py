@@ -321,6 +321,7 @@ def test_what_the_layout_chooses_changes_the_picture(tile, kind, options):
     assert picture(tile(kind, DOCUMENTS[kind], options=options)) != picture(tile(kind, DOCUMENTS[kind]))
 
 
+@pytest.mark.logs("kpi of a/1 went wrong")
 def test_a_tile_that_cannot_draw_says_so_once_and_recovers(tile, monkeypatch, caplog):
     shown = tile("kpi", figures())
     # what no tile of ours does today
