@@ -17,9 +17,10 @@ import typer
 from server import app as application
 from server.cli.cameras import cameras
 from server.cli.terminal import FAILED, ConfigOption, said, spoken
-from server.config import Config, load
+from server.config import Config, Wall, load
 from server.connectors.base import SourceConfig
 from server.contract.commands import Role
+from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.words import Words
 from server.errors import ConfigError
@@ -56,6 +57,9 @@ def check(
     """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
     with said():
         settings = load(config)
+        for wall in settings.wall:
+            if wall.layout not in SHIPPED:
+                print(spoken(_not_shipped(wall)), file=sys.stderr)
         sources = [each for each in settings.source if source in (None, each.id)]
         if not sources:
             known = ", ".join(each.id for each in settings.source) or "-"
@@ -209,6 +213,14 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
     else:
         print(f"{source.id}: {spoken(_result(batch, seconds))}{'' if source.is_verified else spoken(_UNVERIFIED)}")
     return True
+
+
+def _not_shipped(wall: Wall) -> Words:
+    shipped = ", ".join(SHIPPED)
+    return Words(
+        vi=f"[[wall]] {wall.name}: các trạm phải có bố cục «{wall.layout}» của riêng mình; có sẵn: {shipped}",
+        en=f"[[wall]] {wall.name}: its stations need a layout “{wall.layout}” of their own; shipped are: {shipped}",
+    )
 
 
 _UNVERIFIED = Words(vi="; chưa kiểm chứng với sản phẩm", en="; not verified against the product")

@@ -29,7 +29,7 @@ from server.contract.commands import (
     decode_command,
     encode,
 )
-from server.contract.messages import Arrangement, Article, WallState
+from server.contract.messages import Arrangement, Article, StationState, WallState
 from server.contract.words import Words
 from server.errors import ServerError
 from server.fleet.clerk import CameraCommand
@@ -166,6 +166,12 @@ class Desk:
                 return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")
             case PutLayout(screen=screen) if screen is not None and not 1 <= screen <= MOST_SCREENS:
                 return _refuse(f"không có màn hình số {screen}", f"there is no screen {screen}")
+            case PutLayout(layout=layout) if (known := self._layouts(command.wall)) and layout not in known:
+                names = ", ".join(sorted(known))
+                return _refuse(
+                    f"không có trạm nào có bố cục «{layout}»; có: {names}",
+                    f"no station has a layout “{layout}”; there are: {names}",
+                )
             case PutLayout(layout=layout, screen=screen):
                 state = held.put(layout, screen)
             case TakeBack() if not held.before:
@@ -177,6 +183,13 @@ class Desk:
             self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
             log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station.name)
         return Answer()
+
+    def _layouts(self, wall: str) -> set[str]:
+        """Return what the stations of a wall say that they can show; nothing where none has said it."""
+        states = (update.document for update in self._hub.latest.values())
+        return {
+            name for state in states if isinstance(state, StationState) and state.wall == wall for name in state.layouts
+        }
 
     def _resume(self, name: str, configured: WallState) -> WallState:
         """Return what the wall showed before a restart, under the words of the configuration."""

@@ -72,6 +72,13 @@ def show(
         name = station or socket.gethostname().partition(".")[0].lower()
         folder = data or resources.data_folder(name)
         known = read_layouts(layouts or resources.layouts())
+        if not known:
+            raise WallError(
+                Words(
+                    vi=f"--layouts {layouts}: không có tệp bố cục *.toml", en=f"--layouts {layouts}: no layouts, *.toml"
+                ),
+                code=WRONG,
+            )
         if language not in ("vi", "en"):
             raise _wrong(f"--language {language}", "vi, en")
         if layout is not None and layout not in known:

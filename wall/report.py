@@ -1,6 +1,6 @@
 """Says what a station shows: to the server while it runs, into a file when it stops."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,12 @@ from wall.window import WallWindow
 
 
 def station_state(
-    wall: str, started: datetime, language: Language, windows: Sequence[WallWindow], video: VideoState
+    wall: str,
+    started: datetime,
+    language: Language,
+    windows: Sequence[WallWindow],
+    layouts: Iterable[str],
+    video: VideoState,
 ) -> StationState:
     """Return what this station really shows."""
     return StationState(
@@ -32,6 +37,7 @@ def station_state(
         started=started,
         language=language.code,
         screens=tuple(_screen(window) for window in windows),
+        layouts=tuple(layouts),
         video=video,
     )
 

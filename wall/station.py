@@ -1,6 +1,7 @@
 """Makes one station follow its wall: what it shows, what its keyboard does, what it reports."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
@@ -20,12 +21,14 @@ from wall.language import Language
 from wall.layouts.files import by_key
 from wall.mailbox import Link
 from wall.report import station_state
-from wall.scene import Part, assign
+from wall.scene import assign
 from wall.screens import Screens
 from wall.settings import Settings
 from wall.theme import PALETTES, wear
 from wall.video.views import Views
 from wall.window import WallWindow
+
+log = logging.getLogger(__name__)
 
 REPORT_EVERY = 5
 """Seconds between two reports to the server where nothing changes."""
@@ -65,6 +68,8 @@ class Station(QObject):
             notice=None,
             shows=Arrangement(layout=settings.pinned or next(iter(settings.layouts))),
         )
+        self._missing: set[str] = set()
+        """Names of layouts that are to be shown and are not on this station."""
         self._turn = 0
         self._turns = False
         """There are more parts than screens."""
@@ -83,7 +88,12 @@ class Station(QObject):
     def state(self) -> StationState:
         """Return what this station really shows."""
         return station_state(
-            self._settings.wall, self._started, self._language, self._screens.windows, self._views.state()
+            self._settings.wall,
+            self._started,
+            self._language,
+            self._screens.windows,
+            self._settings.layouts,
+            self._views.state(),
         )
 
     async def stop(self) -> None:
@@ -112,16 +122,16 @@ class Station(QObject):
         parts = assign(self._wall.shows, self._settings.layouts, sizes, self._turn)
         self._turns = any(part is not None and part.of > len(windows) for part in parts)
         for window, part in zip(windows, parts, strict=True):
-            self._show_part(window, part)
+            if part is not None:
+                window.put(part.layout, part.number, part.spec)
+        missing = {self._wall.shows.on_screen(window.number) for window in windows} - set(self._settings.layouts)
+        if missing - self._missing:
+            log.warning(
+                "no layout %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(self._settings.layouts)
+            )
+        self._missing = missing
         self._say_here()
         self._report()
-
-    def _show_part(self, window: WallWindow, part: Part | None) -> None:
-        if part is None:
-            name = self._wall.shows.on_screen(window.number)
-            self._announce(self.tr("This station has no layout “{name}”; copy it here").format(name=name))
-            return
-        window.put(part.layout, part.number, part.spec)
 
     @Slot()
     def _every_second(self) -> None:
@@ -165,8 +175,33 @@ class Station(QObject):
             window.panel.say(self.tr("Keys of the wall"), self._help())
         elif link in (Link.REFUSED, Link.NO_KEY):
             window.panel.say(self._unauthorised_title(link), self._unauthorised(), alarming=True)
+        elif trouble := self._trouble(window):
+            window.panel.say(*trouble, alarming=True)
         else:
             window.panel.hide()
+
+    def _trouble(self, window: WallWindow) -> tuple[str, list[tuple[str, str]]] | None:
+        """Return why a screen cannot show what it should, and what to do; None where it does."""
+        name, wall = self._wall.shows.on_screen(window.number), self._settings.wall
+        walls = self._board.names("wall")
+        if name in self._missing:
+            copy = self.tr("Copy {name}.toml into the folder of its layouts (--layouts) and start the wall again")
+            there = self.tr("This station has: {names}").format(names=", ".join(self._settings.layouts))
+            others = self.tr("Or put up another layout: F1 shows the keys")
+            title = self.tr("This station has no layout “{name}”").format(name=name)
+            return title, [("1", copy.format(name=name)), ("2", others), ("", there)]
+        if walls is not None and wall not in walls:
+            there = self.tr("The server has: {names}").format(names=", ".join(walls) or "-")
+            start = self.tr("Start the wall with one of these names: --wall NAME")
+            add = self.tr("Or add it to the settings of the server: [[wall]]")
+            title = self.tr("The server has no wall “{name}”").format(name=wall)
+            return title, [("", there), ("1", start), ("2", add)]
+        if not window.tiles:
+            edit = self.tr("Write tiles for it into {name}.toml and start the wall again").format(name=name)
+            others = self.tr("Or put up another layout: F1 shows the keys")
+            title = self.tr("The layout “{name}” has no tile for this screen").format(name=name)
+            return title, [("1", edit), ("2", others)]
+        return None
 
     def _unauthorised_title(self, link: Link) -> str:
         if link is Link.NO_KEY:

@@ -441,12 +441,48 @@
 <context>
     <name>Station</name>
     <message>
-        <source>This station has no layout “{name}”; copy it here</source>
-        <translation>Trạm này không có bố cục «{name}»; hãy chép tệp vào đây</translation>
-    </message>
-    <message>
         <source>Keys of the wall</source>
         <translation>Các phím của màn hình ghép</translation>
+    </message>
+    <message>
+        <source>Copy {name}.toml into the folder of its layouts (--layouts) and start the wall again</source>
+        <translation>Chép {name}.toml vào thư mục bố cục của trạm (--layouts) rồi khởi động lại</translation>
+    </message>
+    <message>
+        <source>This station has: {names}</source>
+        <translation>Trạm này có: {names}</translation>
+    </message>
+    <message>
+        <source>Or put up another layout: F1 shows the keys</source>
+        <translation>Hoặc chọn bố cục khác: F1 hiện các phím</translation>
+    </message>
+    <message>
+        <source>This station has no layout “{name}”</source>
+        <translation>Trạm này không có bố cục «{name}»</translation>
+    </message>
+    <message>
+        <source>The server has: {names}</source>
+        <translation>Máy chủ có: {names}</translation>
+    </message>
+    <message>
+        <source>Start the wall with one of these names: --wall NAME</source>
+        <translation>Khởi động với một trong các tên này: --wall TÊN</translation>
+    </message>
+    <message>
+        <source>Or add it to the settings of the server: [[wall]]</source>
+        <translation>Hoặc thêm vào cấu hình của máy chủ: [[wall]]</translation>
+    </message>
+    <message>
+        <source>The server has no wall “{name}”</source>
+        <translation>Máy chủ không có màn hình ghép «{name}»</translation>
+    </message>
+    <message>
+        <source>Write tiles for it into {name}.toml and start the wall again</source>
+        <translation>Viết các ô cho màn hình này vào {name}.toml rồi khởi động lại</translation>
+    </message>
+    <message>
+        <source>The layout “{name}” has no tile for this screen</source>
+        <translation>Bố cục «{name}» không có ô nào cho màn hình này</translation>
     </message>
     <message>
         <source>This station is not authorised: it has no key</source>

@@ -530,6 +530,8 @@ class StationState(Document, frozen=True, kw_only=True):
     started: datetime
     language: str
     screens: tuple[ScreenState, ...]
+    layouts: tuple[str, ...] = ()
+    """Names of those that it can show."""
     video: VideoState | None = None
 
 

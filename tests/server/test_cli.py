@@ -100,6 +100,18 @@ def test_check_prints_a_line_per_source_and_ends_well(config):
     assert "1 records unusable, for example: " in two
 
 
+def test_check_names_a_layout_that_is_not_shipped(config):
+    file = config(one="/good")
+    walls = (
+        f'[[wall]]\nname = "{name}"\ntitle = {{vi = "x", en = "x"}}\nlayout = "{name}"\n' for name in ("soc", "mine")
+    )
+    file.write_text(file.read_text() + "".join(walls))
+    done = server("check", "--config", file)
+    assert done.returncode == 0
+    (said,) = lines(done.stderr)
+    assert said.startswith("[[wall]] mine: its stations need a layout “mine” of their own; shipped are: briefing, ")
+
+
 def test_check_says_what_fails_beside_what_works_and_ends_with_1(config):
     done = server("check", "--config", config(one="/good", two="/bad"))
     assert done.returncode == 1

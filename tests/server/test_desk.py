@@ -211,6 +211,18 @@ async def test_a_layout_is_put_on_all_screens(office):
         assert desk.wall == msgspec.structs.replace(WALL, shows=Arrangement(layout="press"), before=(OVERVIEW,))
 
 
+async def test_a_layout_that_no_station_of_the_wall_has_is_refused_with_those_there_are(office):
+    async with office() as desk:
+        for name, wall, layouts in (("left", "main", ("press", "overview")), ("right", "hall", ("tasks",))):
+            state = msgspec.structs.replace(STATE, wall=wall, layouts=layouts)
+            await desk.station(name).ask(ReportStation(state=state))
+        refused = await desk.station().ask(PutLayout(wall="main", layout="tasks"))
+        assert refused == "no station has a layout “tasks”; there are: overview, press"
+        assert desk.wall == WALL
+        assert await desk.station().ask(PutLayout(wall="main", layout="press", screen=2)) is None
+        assert desk.wall.shows.on_screen(2) == "press"
+
+
 async def test_screens_that_differ_are_exceptions_in_their_order(office):
     async with office() as desk:
         station = desk.station()

@@ -3,6 +3,7 @@
 import pytest
 
 from server.contract.errors import ConfigError
+from server.contract.layouts import SHIPPED
 from wall.layouts.files import by_key, read_layout, read_layouts
 from wall.layouts.model import Area, Shape, shape_of
 from wall.resources import layouts
@@ -158,3 +159,7 @@ def test_every_layout_has_a_form_for_one_screen_of_each_shape(shape):
 def test_several_upright_screens_show_every_part_of_a_layout_upright():
     for layout in read_layouts(layouts()).values():
         assert layout.parts(3, Shape.PORTRAIT) == layout.parts(1, Shape.PORTRAIT)
+
+
+def test_the_server_knows_the_names_of_what_is_shipped():
+    assert set(SHIPPED) == set(read_layouts(layouts()))

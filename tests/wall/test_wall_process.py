@@ -208,6 +208,49 @@ def test_a_station_without_a_key_says_what_to_do_and_connects_once_it_has_one(si
         assert panels == {"Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm"}
 
 
+def panels(wall, folder):
+    # before it follows its feed it hears no signal
+    wait_for(lambda: "wall.feed" in wall.said(), "it has begun")
+    return [screen["panel"] for screen in reported(wall, folder)["screens"]]
+
+
+def test_a_layout_that_the_station_lacks_is_said_on_every_screen_until_it_shows_another(site):
+    site.config.write_text(site.config.read_text().replace('name = "main"', 'name = "main"\nlayout = "nosuch"'))
+    folder = site.folder / "report"
+    missing = "Trạm này không có bố cục «nosuch»"
+    with site.running(), Ear(site) as ear, site.wall("lacking", "--report", str(folder)) as wall:
+        wait_for(lambda: panels(wall, folder) == [missing] * 2, "both screens say it")
+        assert wall.said().count("WARNING wall.station: no layout nosuch here; there are: ") == 1
+        ear.until("station/lacking", lambda update: update.document is not None)
+        assert ear.ask(PutLayout(wall="main", layout="else", screen=1)).refused is not None
+        assert ear.ask(PutLayout(wall="main", layout="tasks", screen=1)).refused is None
+        wait_for(lambda: panels(wall, folder) == [None, missing], "one screen shows another layout")
+        assert wall.stop() == 0
+        # what it remembers is all it has from the start
+    with site.wall("lacking", "--report", str(folder)) as wall:
+        wait_for(lambda: "silent" in wall.said(), "the server is missed")
+        assert wall.stop() == 0
+    content = json.loads((folder / "report.json").read_text())
+    assert [screen["panel"] for screen in content["screens"]] == [None, missing], "said without the server too"
+
+
+def test_a_wall_that_the_server_does_not_have_is_said_with_those_it_has(site):
+    folder = site.folder / "report"
+    with site.running(), site.wall("astray", "--report", str(folder), "--wall", "nosuch") as wall:
+        said = ["Máy chủ không có màn hình ghép «nosuch»"] * 2
+        wait_for(lambda: panels(wall, folder) == said, "both screens say it")
+
+
+def test_a_screen_for_which_a_layout_has_no_tile_is_no_black_screen(site):
+    own = site.folder / "layouts"
+    own.mkdir()
+    (own / "bare.toml").write_text('title = {vi = "Trống", en = "Bare"}\n[[screen]]\ntile = []\n')
+    folder = site.folder / "report"
+    with site.running(), site.wall("bare", "--report", str(folder), "--layouts", str(own), "--layout", "bare") as wall:
+        said = ["Bố cục «bare» không có ô nào cho màn hình này"] * 2
+        wait_for(lambda: panels(wall, folder) == said, "both screens say it")
+
+
 def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site):
     def press(key, screen=2):
         name = f"Vọng Lâu {screen}"
@@ -242,6 +285,7 @@ def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site)
         (["--layout", "nowhere"], "overview"),
         (["--language", "fr"], "vi, en"),
         (["--server", "localhost"], "tcp://HOST:PORT"),
+        (["--layouts", "/nowhere"], "--layouts /nowhere"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(site, options, said):
