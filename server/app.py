@@ -86,6 +86,7 @@ async def run(config: Config) -> None:
         desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer)
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
+        _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
         reading = readers(config, lent, services)
         pollers = {
             source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
@@ -181,6 +182,17 @@ def _digests(config: Config, hub: Hub, services: Mapping[str, Service], archive:
     for source in config.source:
         sources.setdefault(source.service, []).append(source)
     return {name: Digest(services[name], fed, hub, archive.keep) for name, fed in sources.items()}
+
+
+def _tell_unserved(hub: Hub, services: Mapping[str, Service]) -> None:
+    """Say on the topics of services without a source that nothing will come; it is nobody's failure."""
+    for name, service in services.items():
+        words = Words(
+            vi=f'chưa có nguồn nào: hãy thêm [[source]] với service = "{name}"',
+            en=f'no source is set up: add a [[source]] with service = "{name}"',
+        )
+        for topic in service.documents(datetime.now(UTC)):
+            hub.fail(topic, words, source="")
 
 
 async def _supervise(

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from server.contract.messages import Update
 from wall.guard import Guard
 from wall.mailbox import Link, Mailbox
-from wall.widgets.base import Tile
+from wall.widgets.base import Awaited, Tile
 
 FRAME = 16
 """Milliseconds between two deliveries at least: a display shows no more."""
 
 BATCH = 8
 """Tiles that are given something at once at most: what they paint then must not stall the thread."""
+SOON = timedelta(seconds=30)
+"""Within which what sources are asked for first has come, as a rule; then a tile says what it waits for."""
 OWN = "here/"
 """Topics of this station alone."""
 
@@ -41,6 +43,8 @@ class Board(QObject):
         self._ahead = timedelta()
         self._delivered = 0.0
         self._pending: dict[str, Update] = {}
+        self._told_since: datetime | None = None
+        """When the server had told all it knew, by its own clock."""
         self._complete: int | None = None
         """The run of the server of which every topic is here."""
         self.link = Link.CONNECTING
@@ -126,7 +130,7 @@ class Board(QObject):
         if len(self._remembered) < remembered:
             self._judge_tiles()
         if mail.complete not in (None, self._complete) and not self._pending:
-            self._complete = mail.complete
+            self._complete, self._told_since = mail.complete, self.now
             self._forget_gone()
         if self._pending:
             # what was delivered is painted first: that has been waiting in the loop for longer
@@ -194,7 +198,15 @@ class Board(QObject):
 
     def _judge_tile(self, tile: Tile[Any], now: datetime) -> None:
         with tile.guard:
+            tile.awaited = self._awaited(now)
             tile.judge(now, self._is_live(tile))
+
+    def _awaited(self, now: datetime) -> Awaited:
+        """Return what keeps a tile waiting that has heard nothing."""
+        if self.link is not Link.LIVE:
+            return Awaited.SERVER
+        told = self._told_since is not None and now - self._told_since > SOON
+        return Awaited.SOURCE if told else Awaited.DATA
 
     def _is_live(self, tile: Tile[Any]) -> bool:
         return self._remembered.isdisjoint(tile.spec.topics)

@@ -720,6 +720,14 @@
         <translation>Không hiện được: xem nhật ký của trạm này</translation>
     </message>
     <message>
+        <source>Waiting for the server</source>
+        <translation>Đang chờ máy chủ</translation>
+    </message>
+    <message>
+        <source>So far no source of the server tells of {topics}</source>
+        <translation>Đến nay chưa có nguồn nào trên máy chủ cho biết {topics}</translation>
+    </message>
+    <message>
         <source>Waiting for data</source>
         <translation>Đang chờ số liệu</translation>
     </message>

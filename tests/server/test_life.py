@@ -184,3 +184,12 @@ def run_server(site):
         text=True,
         timeout=60,
     )
+
+
+def test_what_no_source_is_set_up_for_is_said_on_its_topics(site):
+    with site.running(), Ear(site) as ear:
+        for topic, service in (("notices/soc", "soc"), ("indicators/economy", "economy"), ("spots/cameras", "cameras")):
+            said = ear.until(topic, lambda update: update.error is not None)
+            assert (said.document, said.source) == (None, "")
+            assert said.error.en == f'no source is set up: add a [[source]] with service = "{service}"'
+        assert ear.until("taskboard/province", lambda update: update.document is not None).error is None

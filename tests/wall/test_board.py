@@ -10,6 +10,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from told import UP
 
+from server.contract.words import Words
 from wall.board import BATCH, Board
 from wall.freshness import Freshness
 from wall.layouts.model import Area, TileSpec
@@ -301,3 +302,35 @@ def test_fifty_thousand_updates_cost_a_blocked_display_one_wake_up(qtbot, board,
     qtbot.waitUntil(lambda: all(each.received for each in tiles))
     assert [each.received for each in tiles] == [1] * 50
     assert [board.latest[topic].seq for topic in topics] == list(range(49_950, 50_000))
+
+
+def test_a_tile_says_what_it_waits_for_and_after_a_while_that_nobody_tells_of_it(
+    qtbot, board, tile, mailbox, deliver, monkeypatch
+):
+    shown, whole = tile("breakdown/traffic"), tile("source/*", kind=SourcesTile)
+    for each in (shown, whole):
+        board.bind(each)
+    assert shown._note == "Đang chờ máy chủ"
+    mailbox.set_link(Link.LIVE)
+    qtbot.waitUntil(lambda: shown._note == "Đang chờ số liệu")
+    mailbox.set_link(Link.LIVE, complete=1)
+    settled(qtbot, board)
+    assert shown._note == "Đang chờ số liệu", "a source may just have been asked"
+    monkeypatch.setattr("wall.board.SOON", timedelta())
+    qtbot.waitUntil(lambda: shown._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết breakdown/traffic")
+    assert whole._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết source/*"
+    deliver(now(topic="breakdown/traffic"))
+    assert shown.freshness is Freshness.FRESH
+    mailbox.set_link(Link.SILENT)
+    qtbot.waitUntil(lambda: whole._note == "Đang chờ máy chủ")
+
+
+def test_a_service_without_a_source_is_said_and_does_not_dim_the_others(board, tile, deliver):
+    none = Words(vi="chưa có nguồn nào", en="no source is set up")
+    alone, beside = tile("notices/soc"), tile(TOPIC, "notices/soc")
+    for each in (alone, beside):
+        board.bind(each)
+    deliver(now(), update("notices/soc", document=None, taken=None, error=none, source=""))
+    board.post(structs.replace(board.latest["notices/soc"], document=None, epoch=1, seq=9))
+    assert (alone.freshness, alone._note) == (Freshness.FAILING, none.vi)
+    assert (beside.freshness, beside._note) == (Freshness.PARTIAL, none.vi)

@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -32,6 +33,16 @@ DIMMED = 0.65
 
 MARKED_FOR = 4000
 """Milliseconds that a changed value is marked."""
+
+
+class Awaited(Enum):
+    """What a tile waits for that has heard nothing yet."""
+
+    SERVER = "server"
+    DATA = "data"
+    """The server answers, and has not told all."""
+    SOURCE = "source"
+    """The server has told all that it knows, a while ago."""
 
 
 class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,6 +85,7 @@ class Tile(QWidget, Generic[D]):
         self.language = language
         self.options: Any = msgspec.convert(spec.options, self.Options)
         self.freshness = Freshness.WAITING
+        self.awaited = Awaited.DATA
         self.received = 0
         self.repaints = 0
         self._updates: dict[str, Update] = {}
@@ -183,7 +195,11 @@ class Tile(QWidget, Generic[D]):
         else:
             named = [topic for topic in self.spec.topics if not topic.endswith("*")]
             others = [topic for topic in self._updates if topic not in named]
-            state = worst(freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others))
+            states = {topic: freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others)}
+            served = [state for topic, state in states.items() if not self._is_unserved(topic)]
+            state = worst(served or states.values())
+            if 0 < len(served) < len(states):
+                state = worst((state, Freshness.PARTIAL))
             note = self._explain(state, now)
         self._become(state, note)
 
@@ -290,6 +306,21 @@ class Tile(QWidget, Generic[D]):
         finally:
             painter.restore()
 
+    def _is_unserved(self, topic: str) -> bool:
+        """Return whether the server has no source for a topic, which is nobody's failure."""
+        update = self._updates.get(topic)
+        return update is not None and update.document is None and update.error is not None and update.source == ""
+
+    def _expected(self) -> str:
+        """Return what a tile without any document waits for."""
+        match self.awaited:
+            case Awaited.SERVER:
+                return self.tr("Waiting for the server")
+            case Awaited.SOURCE:
+                missing = ", ".join(topic for topic in self.spec.topics if topic not in self._updates)
+                return self.tr("So far no source of the server tells of {topics}").format(topics=missing)
+        return self.tr("Waiting for data")
+
     def _explain(self, state: Freshness, now: datetime) -> str:
         """Return in one line why the content is not fresh."""
         if state is Freshness.FRESH:
@@ -299,12 +330,13 @@ class Tile(QWidget, Generic[D]):
         taken = min((update.taken for update in updates if update.taken and update.document), default=None)
         reason = self.language.say(error) if error else ""
         if taken is None:
-            return reason or self.tr("Waiting for data")
+            return reason or self._expected()
         since = self.language.moment(taken, now)
         if state is Freshness.PARTIAL:
             return reason
         if state is Freshness.FAILING:
             return self.tr("{reason}, data of {since}").format(reason=reason, since=since)
         if state is Freshness.WAITING:
-            return self.tr("Waiting for the rest of the data")
+            rest = self.tr("Waiting for the rest of the data")
+            return self._expected() if self.awaited is Awaited.SOURCE else rest
         return self.tr("Old: data of {since}").format(since=since)
