@@ -17,8 +17,17 @@ class System:
         self.connections = self.asking = self.most = 0
         self.may = asyncio.Event()
         self.may.set()
+        self._open = {}
+
+    async def close(self):
+        """End every conversation and wait for its end: asyncio logs one that is cancelled."""
+        self.may.set()
+        for writer in self._open.values():
+            writer.close()
+        await asyncio.gather(*self._open)
 
     async def handle(self, reader, writer):
+        self._open[asyncio.current_task()] = writer
         self.connections += 1
         try:
             while await reader.readuntil(b"\r\n\r\n"):
@@ -41,6 +50,7 @@ async def system():
     server = await asyncio.start_server(made.handle, "127.0.0.1", 0)
     yield made, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     server.close()
+    await made.close()
     await server.wait_closed()
 
 
