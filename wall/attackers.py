@@ -45,10 +45,11 @@ def by_target(flows: Iterable[Flow], language: Language) -> list[Attacker]:
     return [Attacker(name, None, count, severity) for name, count, severity in counted]
 
 
-def write_line(painter: QPainter, row: QRectF, theme: Theme, found: Sequence[Attacker], language: Language) -> None:
-    """Say in one line who attacks most, as many as fit, and how many come from nobody knows where."""
+def write_line(painter: QPainter, row: QRectF, theme: Theme, found: Sequence[Attacker], language: Language) -> int:
+    """Say in one line who attacks most, as many as fit; return how many these are."""
     font = theme.font(Role.SMALL)
     mark, gap, left = theme.px(34), theme.px(40), row.x()
+    shown = 0
     # those on the map can be seen there: of the others, nothing but this line tells
     for each in sorted(found, key=lambda one: one.place is not None):
         words = f"{each.name} {language.number(each.attacks)}"
@@ -59,6 +60,8 @@ def write_line(painter: QPainter, row: QRectF, theme: Theme, found: Sequence[Att
         severity_mark(painter, QPointF(left + mark / 2, row.center().y()), mark, each.severity)
         text(painter, QRectF(left + inset, row.y(), width - inset, row.height()), words, font, Colour.TEXT)
         left += width + gap
+        shown += 1
+    return shown
 
 
 def write_list(
@@ -70,16 +73,13 @@ def write_list(
     *,
     head: str,
     unit: str,
-) -> None:
-    """Draw a table below its head, or what of it there is room for."""
+) -> int:
+    """Draw a table below its head, or what of it there is room for; return how many of them are shown."""
     font = theme.font(Role.SMALL)
     if area.width() < theme.px(NARROW):
-        _write_names(painter, area, theme, found)
-        return
+        return _write_names(painter, area, theme, found)
     if area.height() < 2 * line_height(font):
-        if area.height() >= line_height(font) - 1:
-            write_line(painter, area, theme, found, language)
-        return
+        return write_line(painter, area, theme, found, language) if area.height() >= line_height(font) - 1 else 0
     longest = max(each.attacks for each in found) or 1
     rows = [
         TableRow(each.name, [Figure(language.number(each.attacks), each.severity)], each.attacks / longest)
@@ -88,20 +88,23 @@ def write_list(
     wide = area.width() - text_width(unit, font) - theme.px(34)
     if text_width(head, font) <= wide:
         text(painter, QRectF(area.x(), area.y(), wide, line_height(font)), head, font, Colour.QUIET)
-    draw_table(painter, area, theme, [unit], rows)
+    return draw_table(painter, area, theme, [unit], rows)
 
 
-def _write_names(painter: QPainter, area: QRectF, theme: Theme, found: Sequence[Attacker]) -> None:
-    """Name those that want attention, where there is no room for figures."""
+def _write_names(painter: QPainter, area: QRectF, theme: Theme, found: Sequence[Attacker]) -> int:
+    """Name those that want attention, where there is no room for figures; return how many are named."""
     font, mark = theme.font(Role.SMALL), theme.px(34)
     row = QRectF(area.x(), area.y(), area.width(), line_height(font))
+    shown = 0
     for each in sorted(found, key=lambda one: -one.severity.gravity):
         if row.bottom() > area.bottom() + 1:
             break
+        shown += 1
         inset = 0.0 if each.severity is Severity.NORMAL else mark + theme.px(10)
         severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, each.severity)
         text(painter, row.adjusted(inset, 0, 0, 0), each.name, font, Colour.TEXT)
         row.translate(0, row.height())
+    return shown
 
 
 def _counted(flows: Iterable[tuple[str, Flow]]) -> list[tuple[str, int, Severity]]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap, QTextLayout, QTextOption
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -21,6 +21,8 @@ KEPT_FOR = 30.0
 """Seconds that what was drawn is kept after it was wanted last: a clock says something new every second."""
 MOST_PICTURES = 64 * 1024 * 1024
 """Bytes of drawn letters that are kept."""
+SLACK = 0.6
+"""Share of half a line that letters without ascenders have above and below their middle."""
 MOST_LINES = 4000
 """Measured lines that are kept."""
 OUTLINED_FROM = 64
@@ -68,7 +70,7 @@ def text(
 ) -> None:
     """Draw one line, elided to the area's width; its height is never clipped. What is ``near`` is for operators."""
     if _noted is not None:
-        _noted.append(Noted(words, font.pixelSize(), text_width(words, font) > area.width() + 1, near))
+        _noted.append(Noted(words, font.pixelSize(), _is_cut(painter, area, words, font), near))
     ratio = painter.device().devicePixelRatio()
     room, kind = math.ceil(area.width()), font.key()
     line = _lines.get((words, kind, room, ratio), lambda: _line(words, font, room, ratio))
@@ -92,6 +94,16 @@ class Noted(NamedTuple):
     """There was no room for all of it."""
     near: bool
     """It is for operators, who sit nearer than the last row."""
+
+
+def _is_cut(painter: QPainter, area: QRectF, words: str, font: QFont) -> bool:
+    """Return whether a line has no room for its width, or half of it is above or below what it is painted on."""
+    half = line_height(font) / 2
+    middle = painter.transform().map(area.center()).y()
+    device = painter.device()
+    tall = device.height() / device.devicePixelRatio() if isinstance(device, QImage | QPixmap) else device.height()
+    outside = bool(words) and not half * SLACK <= middle <= tall - half * SLACK
+    return outside or text_width(words, font) > area.width() + 1
 
 
 _noted: list[Noted] | None = None

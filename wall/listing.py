@@ -31,13 +31,13 @@ def inset(theme: Theme) -> float:
     return theme.px(MARK + 16)
 
 
-def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[Item]) -> None:
-    """Draw as many items as there is room for a line of, those that are not normal with their shape."""
+def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[Item]) -> int:
+    """Draw as many items as there is room for a line of, those not normal with their shape; return how many."""
     strong, small = theme.font(Role.STRONG), theme.font(Role.SMALL)
     line, gap = line_height(strong), theme.px(24)
     if area.height() < 2 * line:
         text(painter, area, items[0].words, strong, SEVERITY[items[0].severity])
-        return
+        return 1
     listed = entries((item.words for item in items), strong, area.size(), most=LINES, gap=gap)
     row = QRectF(area.x(), area.y(), area.width(), line)
     for entry, item in zip(listed, items, strict=False):
@@ -55,3 +55,4 @@ def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[It
         for words in entry.lines:
             row.translate(0, line)
             text(painter, row, words, strong, SEVERITY[item.severity])
+    return len(listed)

@@ -23,11 +23,20 @@ def owner_step(theme: Theme) -> float:
 def draw_owners(
     painter: QPainter, area: QRectF, theme: Theme, owners: Sequence[TaskCounts], language: Language
 ) -> None:
-    """Draw as many rows as are legible: name, how many are overdue, a bar of these, those due soon and the rest."""
+    """Draw as many rows as are legible, and how many are not.
+
+    In each: name, how many are overdue, a bar of these, those due soon and the rest.
+    """
     small, strong, gap = theme.font(Role.SMALL), theme.font(Role.STRONG), theme.px(12)
     line, step, mark, bar = line_height(small), owner_step(theme), theme.px(30), theme.px(BAR)
     longest = max((owner.in_term + owner.overdue for owner in owners), default=0) or 1
-    for number, owner in enumerate(owners[: max(0, int((area.height() + bar) / step))]):
+    fitting = max(0, int((area.height() + bar) / step))
+    if 0 < fitting < len(owners):
+        # the last row says how many there are below it
+        row = QRectF(area.x(), area.y() + (fitting - 1) * step, area.width(), line)
+        fitting -= 1
+        text(painter, row, f"+{language.number(len(owners) - fitting)}", small, Colour.QUIET)
+    for number, owner in enumerate(owners[:fitting]):
         row = QRectF(area.x(), area.y() + number * step, area.width(), line)
         figure = language.number(owner.overdue)
         text(painter, row, figure, strong, Colour.CRITICAL if owner.overdue else Colour.QUIET, RIGHT)

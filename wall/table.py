@@ -31,8 +31,8 @@ class TableRow(NamedTuple):
     """Length of its bar, 1 for the longest."""
 
 
-def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> None:
-    """Draw what fits: columns from the first one on, and the rows that want attention for what these show.
+def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> int:
+    """Draw what fits, and return how many rows that is: columns from the first on, and the rows that want attention.
 
     A mark for a figure that cannot be seen would mean nothing.
     """
@@ -50,7 +50,8 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
         right += width
     step = line + theme.px(10)
     ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
-    for number, row in enumerate(ranked[: max(0, int((area.height() + theme.px(10) - line) / step))]):
+    fitting = ranked[: max(0, int((area.height() + theme.px(10) - line) / step))]
+    for number, row in enumerate(fitting):
         top = area.y() + line + theme.px(10) + number * step
         gravest = _gravest(row, len(widths))
         _bar(painter, QRectF(area.x(), top + line - theme.px(4), left, theme.px(8)), row.bar, gravest)
@@ -63,6 +64,7 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
             colour = SEVERITY[figure.severity]
             text(painter, QRectF(right, top, width, line), figure.words, font, colour, RIGHT)
             right += width
+    return len(fitting)
 
 
 def _gravest(row: TableRow, columns: int) -> Severity:

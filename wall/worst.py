@@ -52,13 +52,15 @@ def marked(places: Sequence[Place], column: Column) -> Marked:
 
 def list_worst(
     painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], column: Column, language: Language
-) -> None:
-    """List places in their order, as many as fit."""
+) -> int:
+    """List places in their order, as many as fit, and return how many these are."""
     font, mark = theme.font(Role.SMALL), theme.px(36)
     row = QRectF(area.x(), area.y(), area.width(), line_height(font))
+    shown = 0
     for place in places:
         if row.bottom() > area.bottom() + 1:
             break
+        shown += 1
         amount = figure(language, place.value, column.decimals)
         width = text_width(amount, font) + 1
         inset = 0.0 if place.severity is Severity.NORMAL else mark + theme.px(12)
@@ -72,6 +74,7 @@ def list_worst(
         if width:
             text(painter, row.adjusted(row.width() - width, 0, 0, 0), amount, font, SEVERITY[place.severity], RIGHT)
         row.translate(0, row.height() + theme.px(4))
+    return shown
 
 
 def _attention(column: Column) -> Callable[[Place], tuple[int, int, float]]:

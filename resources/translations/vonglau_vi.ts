@@ -407,10 +407,6 @@
         <translation>Ngừng ghi lịch sử</translation>
     </message>
     <message>
-        <source>and {count} more</source>
-        <translation>và {count} nguồn nữa</translation>
-    </message>
-    <message>
         <source>{count} records unusable: {example}</source>
         <translation>{count} bản ghi không dùng được: {example}</translation>
     </message>
@@ -566,10 +562,6 @@
     <message>
         <source>No stations</source>
         <translation>Không có trạm nào</translation>
-    </message>
-    <message>
-        <source>and {count} more</source>
-        <translation>và {count} mục khác</translation>
     </message>
     <message>
         <source>silent since {moment}</source>

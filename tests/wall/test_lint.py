@@ -1,6 +1,7 @@
 """What the lint says of layouts."""
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage
 
 from server.contract.words import same
@@ -100,3 +101,14 @@ def test_a_text_without_room_is_named(language, monkeypatch):
     judgement = lint(one_tile("long"), language, Room())
     assert [found.tile for found in judgement.cut] == ["long indicators/economy"]
     assert not lint(one_tile("kpi"), language, Room()).small
+
+
+def test_a_text_of_which_half_is_outside_its_tile_is_named(language, monkeypatch):
+    class Half(Tile):
+        def draw(self, painter, area, theme):
+            font = theme.font(Role.BODY)
+            for top in (area.top(), area.bottom()):
+                text(painter, QRectF(area.x(), top, area.width(), 60), f"{top < 300}", font, Colour.TEXT)
+
+    monkeypatch.setitem(TILES, "half", Half)
+    assert [found.words for found in lint(one_tile("half"), language, Room()).cut] == ["False"]

@@ -126,6 +126,8 @@ class BannerTile(Tile[Notices]):
         widths = [mark + gap + text_width(f"+{self.language.number(each.more)}", strong) + 2 * gap for each in others]
         while others and sum(widths) > room.width() * most:
             others.pop(), widths.pop()
+        told = 1 + sum(each.more for each in others)
+        self.showing(told, 1 + sum(each.more for each in self._others(notices)))
         left = room.right() - sum(widths)
         for each, width in zip(others, widths, strict=True):
             row = QRectF(left + 2 * gap, room.center().y() - line / 2, width - 2 * gap, line)

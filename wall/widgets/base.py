@@ -19,7 +19,7 @@ from wall.freshness import Freshness, freshness, worst
 from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import line_height, text
+from wall.lettering import RIGHT, line_height, text, text_width
 from wall.paint import frame, note_alone, note_strip
 from wall.theme import Colour, Role, Theme, theme_for
 from wall.video.joystick import Joystick
@@ -79,6 +79,9 @@ class Tile(QWidget, Generic[D]):
     self_contained: ClassVar[bool] = False
     """Its options say what it shows: no document is waited for, and ``condition`` judges it."""
 
+    counts: ClassVar[bool] = False
+    """Its own title says how much of how much is shown."""
+
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
@@ -95,6 +98,8 @@ class Tile(QWidget, Generic[D]):
         """Takes what this tile raises, wherever: it costs this tile alone."""
         self._broken = False
         """The content cannot be shown, by a fault of ours."""
+        self._counted = (0, 0)
+        """How much of the content was drawn last, and of how much."""
         self._titled = ""
         """The title that was painted last."""
         self._seen: dict[str, tuple[object, float]] = {}
@@ -129,6 +134,21 @@ class Tile(QWidget, Generic[D]):
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the content into ``area``; only called when there is something to draw."""
         raise NotImplementedError
+
+    def showing(self, shown: int, total: int) -> None:
+        """Say how much of the content there is room for; ``draw`` calls this, and the tile says it with any title."""
+        self._counted = (shown, total)
+
+    @property
+    def left_out(self) -> int:
+        """How much of the content there was no room for when it was drawn last."""
+        shown, total = self._counted
+        return max(total - shown, 0)
+
+    @property
+    def title_room(self) -> float:
+        """Pixels that the title has beside the count of what is shown."""
+        return self.width() - 2 * self.theme.padding - self._rest_width()
 
     def condition(self) -> tuple[Freshness, str]:
         """Judge what a self-contained tile shows: how far it can be trusted and, in one line, why no further."""
@@ -267,12 +287,42 @@ class Tile(QWidget, Generic[D]):
         if self._broken or not self.has_content:
             note_alone(painter, below, theme, self.freshness, self._note)
         else:
+            self._counted = (0, 0)
             self._draw_content(painter, below, theme, flat=flat)
-        if titled:
+            if self.left_out and not titled:
+                self._titled = ""
+                self._draw_beside_count(painter, below, theme, flat=flat)
+        if not titled:
+            self._titled = ""
+        else:
             # last, because it may say how much of the content there was room for
             self._titled = self._title()
             row = QRectF(area.topLeft(), QSizeF(area.width(), line_height(font)))
+            if not self._broken and (rest := self._rest()):
+                text(painter, row, rest, font, Colour.TEXT, RIGHT)
+                row.adjust(0, 0, -self._rest_width(), 0)
             text(painter, row, self._titled, font, Colour.QUIET)
+
+    def _draw_beside_count(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
+        """Draw the content anew, narrower by how much more there is: there is no title to say it."""
+        font = theme.font(Role.SMALL)
+        width = text_width(self._rest(), font) + theme.px(20)
+        frame(painter, QRectF(self.rect()), theme)
+        self._draw_content(painter, area.adjusted(0, 0, -width, 0), theme, flat=flat)
+        row = QRectF(area.right() - width, area.y(), width, area.height())
+        if rest := self._rest():
+            text(painter, row, rest, font, Colour.TEXT, RIGHT)
+
+    def _rest(self) -> str:
+        """Return how much more there is than is shown, where the title does not say it itself."""
+        shown, total = self._counted
+        whole = text_width(self._titled, self.theme.font(Role.TITLE)) <= self.width() - 2 * self.theme.padding
+        told = self.counts and self.spec.title is None and whole and f"{shown}/{total}" in self._titled
+        return f"+{self.language.number(self.left_out)}" if self.left_out and not told else ""
+
+    def _rest_width(self) -> float:
+        more = self._rest()
+        return text_width(more, self.theme.font(Role.TITLE)) + self.theme.px(24) if more else 0.0
 
     @property
     def theme(self) -> Theme:

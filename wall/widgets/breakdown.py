@@ -33,7 +33,7 @@ class BreakdownTile(Tile[Breakdown]):
             return ""
         name, by = self.language.say(self.document.name), self.language.say(self.document.by)
         whole = f"{name}: {by[:1].lower()}{by[1:]}"
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else by
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -55,7 +55,7 @@ class BreakdownTile(Tile[Breakdown]):
             for row, value in zip(document.rows, first, strict=True)
         ]
         heads = [self._head(document.columns[number]) for number in shown]
-        draw_table(painter, area, theme, heads, rows)
+        self.showing(draw_table(painter, area, theme, heads, rows), len(rows))
 
     def _head(self, column: Column) -> str:
         name, unit = self.language.say(column.name), self.language.say(column.unit)

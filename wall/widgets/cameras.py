@@ -154,6 +154,9 @@ class CamerasTile(Tile[CameraState]):
         mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF())
         if not self._chosen and not self._choosing.isActive():
             self._choosing.start(0)
+        if self.spec.title is not None:
+            # its own title says of how many
+            self.showing(len(mosaic.views), mosaic.found)
         self._paint_pictures(painter, QRegion(self._inner), theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

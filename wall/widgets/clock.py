@@ -81,6 +81,8 @@ class ClockTile(Tile[Here]):
             cells, wide = (), 0.0
         columns = max(1, min(int((area.width() + gap) / (wide + gap)), len(cells)))
         rows = min(math.ceil(len(cells) / columns), lines)
+        zones = len(self.options.zones)
+        self.showing(min(columns * rows, len(cells)), zones)
         room = area.adjusted(0, 0, 0, -line * (bool(day) + rows))
         font = largest(self._time(), theme, room.size())
         tall = line_height(font)

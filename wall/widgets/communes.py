@@ -65,7 +65,7 @@ class CommunesTile(Tile[Breakdown]):
         figure, unit = self.language.say(column.name), self.language.say(column.unit)
         figure = figure if not unit or unit.casefold() in figure.casefold() else f"{figure}, {unit}"
         whole = f"{name}: {figure[:1].lower()}{figure[1:]}"
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else figure
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -95,7 +95,7 @@ class CommunesTile(Tile[Breakdown]):
                 strip = QRectF(area.x(), area.bottom() - line, area.width(), line)
                 ground = area.adjusted(0, 0, 0, -steps(painter, strip, theme, shades, column, self.language))
         if min(ground.width() / _columns(), ground.height() / _rows()) < theme.px(LEAST):
-            list_worst(painter, area, theme, found.places, column, self.language)
+            self.showing(list_worst(painter, area, theme, found.places, column, self.language), len(found.places))
             return
         if words and text_width(words, font) + theme.px(48) <= ground.width():
             ground = self._foot(painter, ground, theme, words, found.severity)

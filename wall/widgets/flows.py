@@ -37,4 +37,4 @@ class FlowsTile(Tile[Flows]):
             for flow in flows
         ]
         heads = [self.tr("{minutes} min").format(minutes=self.document.minutes)]
-        draw_table(painter, area, theme, heads, rows)
+        self.showing(draw_table(painter, area, theme, heads, rows), len(rows))

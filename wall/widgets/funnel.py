@@ -46,6 +46,7 @@ class FunnelTile(Tile[Indicators]):
     """Each stage as a bar in proportion to the first, with its number and share."""
 
     Options: ClassVar[type[Struct]] = FunnelOptions
+    counts: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -87,6 +88,7 @@ class FunnelTile(Tile[Indicators]):
         if area.height() < least:
             least = line
         self._fitting = min(len(stages), max(1, int((area.height() + gap) / (least + gap))))
+        self.showing(self._fitting, len(stages))
         step = min((area.height() + gap) / self._fitting, (1.4 if stacked else 2.2) * least + gap)
         before: QRectF | None = None
         for number, stage in enumerate(self._kept(stages)):

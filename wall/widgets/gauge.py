@@ -37,6 +37,7 @@ class GaugeTile(Tile[Indicators]):
     """A bar for each figure, a line across where the plan ends, a pointer where it should be by now."""
 
     Options: ClassVar[type[Struct]] = GaugeOptions
+    counts: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -72,6 +73,7 @@ class GaugeTile(Tile[Indicators]):
         columns = min(most, math.ceil(len(indicators) / rows))
         rows = min(rows, math.ceil(len(indicators) / columns))
         self._fitting = min(len(indicators), columns * rows)
+        self.showing(self._fitting, len(indicators))
         width = (area.width() - gap * (columns - 1)) / columns
         height = (area.height() - gap / 2 * (rows - 1)) / rows
         for number, indicator in enumerate(indicators[: self._fitting]):

@@ -24,7 +24,7 @@ class HeadlinesTile(Tile[Headlines]):
             return short
         right = self.language.percent(self.document.accuracy)
         whole = self.tr("Press: {count} in 24 hours, \u25c6 negative ({right} right)").format(count=count, right=right)
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -33,7 +33,8 @@ class HeadlinesTile(Tile[Headlines]):
         if not articles:
             nothing(painter, area, theme, self.tr("No articles in the last seven days"))
             return
-        draw_items(painter, area, theme, [self._item(article) for article in articles])
+        items = [self._item(article) for article in articles]
+        self.showing(draw_items(painter, area, theme, items), len(items))
 
     def _item(self, article: Article) -> Item:
         over = f"{self.language.moment(article.published, self.now)}  {article.publisher}"

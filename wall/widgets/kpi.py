@@ -34,6 +34,7 @@ class KpiTile(Tile[Indicators]):
     """One card per indicator: name, value, trend, share of the plan, change against last year."""
 
     Options: ClassVar[type[Struct]] = KpiOptions
+    counts: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -64,6 +65,7 @@ class KpiTile(Tile[Indicators]):
         rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 4) / (least + gap / 4))))
         between = min(gap / 2, max(area.height() - rows * least, 0.0) / max(rows - 1, 1))
         self._fitting = columns * rows
+        self.showing(min(self._fitting, len(indicators)), len(indicators))
         width = (area.width() - gap * (columns - 1)) / columns
         height = (area.height() - between * (rows - 1)) / rows
         for number, indicator in enumerate(indicators[: columns * rows]):
@@ -89,6 +91,9 @@ class KpiTile(Tile[Indicators]):
         painter.fillRect(QRectF(card.x(), card.y(), theme.px(8), card.height()), Colour.LINE if normal else colour)
         inner = card.adjusted(theme.px(28), 0, 0, 0)
         line, tall = line_height(small), line_height(value)
+        if inner.height() < line + tall - 1:
+            self._row(painter, inner, theme, indicator)
+            return
         spare = max(inner.height() - line * (1 + self._footed) - tall, 0.0) / 2
         name = QRectF(inner.x(), inner.y(), inner.width(), line)
         mark = theme.px(40)
@@ -119,6 +124,23 @@ class KpiTile(Tile[Indicators]):
         if inner.height() >= 2 * line + tall:
             foot = QRectF(inner.x(), card.bottom() - line - spare * 0.4, inner.width(), line)
             self._foot(painter, foot, theme, indicator)
+
+    def _row(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
+        """Draw name and value beside each other, where there is no room for them below each other."""
+        small, strong, mark = theme.font(Role.SMALL), theme.font(Role.STRONG), theme.px(40)
+        number = figure(self.language, indicator.value, indicator.decimals)
+        unit = self.language.say(indicator.unit)
+        if text_width(f"{number} {unit}", strong) <= row.width() * 0.6:
+            number = f"{number} {unit}"
+        inset = 0.0 if indicator.severity is Severity.NORMAL else mark + theme.px(12)
+        severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, indicator.severity)
+        rest = row.adjusted(inset, 0, -text_width(number, strong) - theme.px(16), 0)
+        if rest.width() >= theme.px(60):
+            text(painter, rest, self.language.say(indicator.short), small, Colour.QUIET)
+        if self.is_news(indicator.id, indicator.value):
+            width = text_width(number, strong)
+            news_mark(painter, QRectF(row.right() - width, row.y(), width, row.height()), theme)
+        text(painter, row, number, strong, SEVERITY[indicator.severity], RIGHT)
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""

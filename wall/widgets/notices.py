@@ -27,7 +27,8 @@ class NoticesTile(Tile[Notices]):
             nothing(painter, area, theme, self.tr("Nothing in force"))
             return
         room = area.width() - inset(theme)
-        draw_items(painter, area, theme, [self._item(notice, room, theme) for notice in notices])
+        items = [self._item(notice, room, theme) for notice in notices]
+        self.showing(draw_items(painter, area, theme, items), max(self.document.total, len(items)))
 
     def _item(self, notice: Notice, room: float, theme: Theme) -> Item:
         """Return a notice; where the place would be cut, without its end, then without its beginning."""

@@ -35,7 +35,7 @@ class NumberTile(Tile[Indicators]):
         if indicator is None:
             return ""
         name, short = self.language.say(indicator.name), self.language.say(indicator.short)
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:

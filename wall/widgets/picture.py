@@ -93,6 +93,9 @@ class PictureTile(Tile[Document]):
         still = self._still
         if still is None:
             return
+        if self.spec.title is not None:
+            # its own title says which page it is
+            self.showing(1, still.pages)
         ratio = self.devicePixelRatioF()
         room = QSize(max(int(area.width() * ratio), 1), max(int(area.height() * ratio), 1))
         if room != self._room:

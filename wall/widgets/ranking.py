@@ -60,6 +60,7 @@ class RankingTile(Tile[Breakdown]):
     """Name, bar and value in each row; what misses the target bears a shape."""
 
     Options: ClassVar[type[Struct]] = RankingOptions
+    counts: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -109,6 +110,7 @@ class RankingTile(Tile[Breakdown]):
         head = line if target is not None and below >= min(fitting, 2, len(bars)) > 0 else 0.0
         target = target if head else None
         self._fitting = min(len(bars), max(1, below if head else fitting))
+        self.showing(self._fitting, len(self.document.rows))
         step = min((area.height() - head + between) / self._fitting, 1.7 * least)
         if stacked:
             tracks = area.adjusted(0, head, -min(values + gap, area.width()), 0)

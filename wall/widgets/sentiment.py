@@ -56,7 +56,7 @@ class SentimentTile(Tile[Series]):
         if not self.documents:
             return ""
         name, short = self.language.say(self.document.name), self.language.say(self.document.short)
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:

@@ -30,7 +30,7 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
         return self.tr("Sources: {up}/{all} answer").format(up=up, all=len(sources))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw as many rows as fit, and how many do not."""
+        """Draw as many rows as fit."""
         small = theme.font(Role.SMALL)
         line = line_height(small)
         top = area.y()
@@ -43,21 +43,14 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
                     Freshness.FAILING,
                     self.tr("History pauses"),
                     self.language.say(history.reason),
+                    area.bottom(),
                 )
         sources = self._sources()
-        for number, source in enumerate(sources):
+        shown = 0
+        for source in sources:
             if top + line > area.bottom() + 1:
                 break
-            rest = len(sources) - number
-            if rest > 1 and top + 2 * line > area.bottom():
-                text(
-                    painter,
-                    QRectF(area.x(), top, area.width(), line),
-                    self.tr("and {count} more").format(count=rest),
-                    small,
-                    Colour.QUIET,
-                )
-                break
+            shown += 1
             reason = self._reason(source)
             row = QRectF(area.x(), top, area.width(), line)
             if not reason:
@@ -67,9 +60,19 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
                 text(painter, row, figure, small, Colour.QUIET, RIGHT)
                 row.adjust(0, 0, -text_width(figure, small) - theme.px(20), 0)
             state = Freshness.PARTIAL if reason and source.state is SourceState.UP else _MARK[source.state]
-            top = self._row(painter, row, theme, state, self.language.say(source.name), reason)
+            top = self._row(painter, row, theme, state, self.language.say(source.name), reason, area.bottom())
+        self.showing(shown, len(sources))
 
-    def _row(self, painter: QPainter, row: QRectF, theme: Theme, state: Freshness, name: str, reason: str) -> float:
+    def _row(
+        self,
+        painter: QPainter,
+        row: QRectF,
+        theme: Theme,
+        state: Freshness,
+        name: str,
+        reason: str,
+        bottom: float,
+    ) -> float:
         """Draw one row and, under it, why it fails; return where the next one begins."""
         small = theme.font(Role.SMALL)
         mark = theme.px(34)
@@ -77,7 +80,8 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
         inner = row.adjusted(mark + theme.px(20), 0, 0, 0)
         text(painter, inner, name, theme.font(Role.STRONG) if reason else small, Colour.TEXT)
         top = row.bottom()
-        for words in wrap(reason, small, inner.width(), 2) if reason else ():
+        most = min(2, int((bottom + 1 - top) / row.height()))
+        for words in wrap(reason, small, inner.width(), most) if reason and most > 0 else ():
             colour = Colour.CRITICAL if state is Freshness.FAILING else Colour.WARNING
             text(painter, QRectF(inner.x(), top, inner.width(), row.height()), words, small, colour)
             top += row.height()

@@ -73,7 +73,11 @@ class SpotsTile(Tile[Spots]):
             else:
                 ground.setWidth(area.width() * 0.5)
                 rest = area.adjusted(ground.width() + gap, 0, 0, 0)
-            draw_items(painter, rest, theme, [self._item(spot) for spot in spots])
+            listed = draw_items(painter, rest, theme, [self._item(spot) for spot in spots])
+        else:
+            # each has its place on the map
+            listed = len(spots)
+        self.showing(listed, max(len(spots), self.document.total))
         self._map(painter, ground, theme, spots)
 
     def _item(self, spot: Spot) -> Item:

@@ -66,7 +66,7 @@ class StationsTile(Tile[StationState]):
         return self.tr("Stations: {heard}/{all} report").format(heard=heard, all=len(stations))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw as many rows and columns as fit, and how many rows do not."""
+        """Draw as many rows and columns as fit."""
         stations = self._stations()
         if not stations:
             nothing(painter, area, theme, self.tr("No stations"))
@@ -83,19 +83,18 @@ class StationsTile(Tile[StationState]):
             self._cells(painter, QRectF(area.x(), top, area.width(), line), theme, heads, widths, quiet=True)
             top += line
         left = area.width() - sum(widths) - gap * len(widths)
+        shown = 0
         for number, station in enumerate(stations):
-            rest = len(stations) - number
-            if number and (top + line > area.bottom() + 1 or (rest > 1 and top + 2 * line > area.bottom() + 1)):
-                if top + line <= area.bottom() + 1:
-                    words = self.tr("and {count} more").format(count=rest)
-                    text(painter, QRectF(area.x(), top, area.width(), line), words, small, Colour.QUIET)
+            if number and top + line > area.bottom() + 1:
                 break
+            shown += 1
             row = QRectF(area.x(), top, area.width(), line)
             self._mark(painter, row, theme, station)
             name = QRectF(row.x() + mark, top, left - mark, line)
             text(painter, name, station.name, theme.font(Role.STRONG) if station.troubles else small, Colour.TEXT)
             self._cells(painter, row, theme, station.cells, widths, quiet=station.silent)
             top = self._troubles(painter, row.adjusted(mark, 0, 0, 0), area.bottom(), theme, station) + theme.px(8)
+        self.showing(shown, len(stations))
 
     def _stations(self) -> list[_Station]:
         """Return what is known of each station, what is wrong first."""

@@ -48,6 +48,7 @@ class TasksTile(Tile[TaskBoard]):
             self._totals(painter, area, theme, tallies)
         else:
             across = max(1, int(area.width() / theme.px(NARROW)))
+            self.showing(min(across, len(tallies)), len(tallies))
             for number, tally in enumerate(tallies[:across]):
                 left = area.x() + number * area.width() / across
                 draw_head(painter, QRectF(left, area.y(), area.width() / across, area.height()), theme, tally)
@@ -80,6 +81,7 @@ class TasksTile(Tile[TaskBoard]):
         alone = area.width() < theme.px(NARROW)
         rows = max(1, int((area.height() + between) / (height + between))) if alone else 1
         width = (area.width() + gap) / across
+        self.showing(min(across * rows, len(tallies)), len(tallies))
         for number, tally in enumerate(tallies[: across * rows]):
             left, top = area.x() + number % across * width, area.y() + number // across * (height + between)
             draw_total(painter, QRectF(left, top, width - gap, height), theme, tally)

@@ -56,6 +56,8 @@ class ThreatsTile(Tile[Flows]):
         self._still = QPixmap()
         """All that does not move."""
         self._still_of: object = None
+        self._listed = (0, 0)
+        """Countries that are named where there is no room for a map, and of how many."""
         self._arcs: list[Arc] = []
         self._dots: list[QPointF] = []
         self._since = QElapsedTimer()
@@ -68,7 +70,7 @@ class ThreatsTile(Tile[Flows]):
             return self.tr("Cyber-attacks")
         rate = self.language.number(self.document.per_minute, 1)
         whole = self.tr("Cyber-attacks: {rate}/min").format(rate=rate)
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else self._per_minute(rate)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -97,11 +99,12 @@ class ThreatsTile(Tile[Flows]):
             self._still, self._still_of = QPixmap(self.size() * ratio), key
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(Colour.SURFACE)
-            self._arcs, self._dots = [], []
+            self._arcs, self._dots, self._listed = [], [], (0, 0)
             with QPainter(self._still) as still:
                 still.setRenderHints(painter.renderHints())
                 self._draw_still(still, area, theme, looks)
             self._pace()
+        self.showing(*self._listed)
         painter.drawPixmap(area, self._still, QRectF(area.topLeft() * ratio, area.size() * ratio))
         for arc, dot in zip(self._arcs, self._dots, strict=False):
             arc.draw_dot(painter, theme, dot)
@@ -140,7 +143,7 @@ class ThreatsTile(Tile[Flows]):
         footed = area.height() - line >= theme.px(330)
         flat = WorldMap.within(room.adjusted(0, 0, 0, 0 if beside or not footed else -line - theme.px(6)))
         if not flat.legible(theme):
-            self._list(painter, area, theme, self.tr("Sources"), sources)
+            self._listed = (self._list(painter, area, theme, self.tr("Sources"), sources), len(sources))
             return
         self._map(painter, flat, theme, sources, looks)
         below = QRectF(room.x(), flat.area.bottom() + theme.px(6), room.width(), area.bottom() - flat.area.bottom())
@@ -189,12 +192,12 @@ class ThreatsTile(Tile[Flows]):
         else:
             text(painter, row, self._nothing(), font, Colour.QUIET)
 
-    def _list(self, painter: QPainter, area: QRectF, theme: Theme, head: str, found: Sequence[Attacker]) -> None:
+    def _list(self, painter: QPainter, area: QRectF, theme: Theme, head: str, found: Sequence[Attacker]) -> int:
         if found:
             minutes = self.tr("{minutes} min").format(minutes=self.document.minutes)
-            write_list(painter, area, theme, found, self.language, head=head, unit=minutes)
-        else:
-            nothing(painter, area, theme, self._nothing())
+            return write_list(painter, area, theme, found, self.language, head=head, unit=minutes)
+        nothing(painter, area, theme, self._nothing())
+        return 0
 
     def _per_minute(self, rate: str) -> str:
         return self.tr("{rate}/min").format(rate=rate)

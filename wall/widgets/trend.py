@@ -76,7 +76,7 @@ class TrendTile(Tile[Series]):
         if not self.documents:
             return ""
         name = self.language.say(self.document.name)
-        room = self.width() - 2 * self.theme.padding
+        room = self.title_room
         fits = text_width(name, self.theme.font(Role.TITLE)) <= room
         return name if fits else self.language.say(self.document.short)
 
