@@ -255,6 +255,7 @@ def test_a_server_that_is_killed_again_and_again_is_back_each_time(play, station
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGSTOP], ids=lambda each: each.name)
+@pytest.mark.logs("decoding process")
 def test_a_decoder_that_dies_or_hangs_is_replaced_and_its_cameras_go_on(play, station, number):
     async def work():
         with cameras({name: coded() for name in "abcd"}) as served:
