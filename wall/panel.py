@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wall.lettering import line_height, text, text_width, wrap
 from wall.theme import Colour, Role, Theme, theme_for
 
-MOST_LINES = 5
+MOST_LINES = 8
 """Of one entry."""
 SCALES = (1.0, 0.85, 0.72, 0.6, 0.5)
 """Sizes of type that are tried, of the wall's own."""

@@ -176,7 +176,10 @@ class Station(QObject):
         elif link in (Link.REFUSED, Link.NO_KEY):
             window.panel.say(self._unauthorised_title(link), self._unauthorised(), alarming=True)
         elif trouble := self._trouble(window):
-            window.panel.say(*trouble, alarming=True)
+            title, entries = trouble
+            # hyphens at which no line is broken, in names and options
+            whole = [(number, words.replace("-", "\u2011")) for number, words in entries]
+            window.panel.say(title, whole, alarming=True)
         else:
             window.panel.hide()
 
