@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test check bench format lock translations pictures clean
+.PHONY: demo test dates check bench format lock translations pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -15,6 +15,11 @@ demo: $(VENV)/ready-demo
 test: $(VENV)/ready-test $(VENV)/ready-peers
 	@setup/debian.sh test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# what touches the calendar, at moments unlike others; TURN=2 tries two of them, others on every day
+dates: $(VENV)/ready-test $(VENV)/ready-peers
+	@setup/debian.sh test
+	$(BIN)/python tests/dates.py $(if $(TURN),--turn $(TURN))
 
 check: $(VENV)/ready-test
 	$(BIN)/ruff format --check .
@@ -60,6 +65,8 @@ $(VENV)/ready-demo: setup/requirements.txt pyproject.toml $(wildcard resources/t
 	$(BIN)/python -m pip install -q --require-hashes -r setup/requirements.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	$(BIN)/python -m resources.translations --compile
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m demo "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)/python" >$(BIN)/vonglau-demo
+	@chmod +x $(BIN)/vonglau-demo
 	@touch $@
 
 $(VENV)/ready-test: setup/requirements-dev.txt pyproject.toml | $(VENV)/ready-demo

@@ -24,6 +24,6 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with (
         serving(20, now=lambda: NOON) as address,
-        httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as client,
+        httpx.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=None) as client,
     ):
         yield client

@@ -26,7 +26,7 @@ async def test_hanging_takes_the_request_and_never_answers(client: httpx.AsyncCl
 
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.SLOW])
 async def test_stopping_ends_what_never_ends(fault: Fault) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as client:
         async with serving(20) as address:
             await client.post(f"{address}/faults", json={"path": "/statistics", "fault": fault})
             asking = asyncio.create_task(client.get(f"{address}/statistics"))

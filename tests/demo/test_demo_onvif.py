@@ -89,7 +89,7 @@ async def test_media_is_for_those_who_know_the_password(world: World):
         '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>'
         '<GetProfiles xmlns="http://www.onvif.org/ver10/media/wsdl"/></s:Body></s:Envelope>'
     )
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as http:
         number = well(NOON, movable=True)
         answer = await http.post(f"{world.address}/onvif/{number}/media_service", content=body)
     assert answer.status_code == 400
@@ -136,7 +136,7 @@ async def test_cameras_that_do_not_turn_say_so(world: World):
 async def test_single_pictures_with_digest_or_basic(world: World):
     number = well(NOON, movable=True)
     address = f"{world.address}/onvif/{number}/snapshot"
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as http:
         assert (await http.get(address, auth=httpx.DigestAuth(USER, TOKEN))).status_code == 503
         scene = views(cameras(20)[number - 1])[0]
         file = path(world.room.clips, scene, "main")
@@ -156,7 +156,7 @@ async def test_single_pictures_with_digest_or_basic(world: World):
 async def test_who_is_gone_according_to_the_plan_does_not_answer(world: World):
     while mishap(8, world.time) != "gone" or trouble(20, 8, world.time):
         world.time += timedelta(seconds=30)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as http:
         assert (await http.get(f"{world.address}/onvif/8/snapshot")).status_code == 503
         while mishap(8, world.time) or trouble(20, 8, world.time):
             world.time += timedelta(seconds=30)
