@@ -10,15 +10,10 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-HERE = Path(__file__).parent
+from resources.translations.compiling import HERE, compile_all
+
 ROOT = HERE.parent.parent
 TOOLS = Path(sys.executable).parent
-
-
-def compile_all() -> None:
-    """Make the .qm files that the wall loads."""
-    for ts in sorted(HERE.glob("*.ts")):
-        _run("pyside6-lrelease", "-silent", str(ts), "-qm", str(ts.with_suffix(".qm")))
 
 
 def collect(ts: Path) -> None:
