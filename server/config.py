@@ -1,18 +1,23 @@
 """The server's settings, read strictly from one TOML file; ``server.sample.toml`` explains each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
 from server.connectors import AnySourceConfig
+from server.connectors.base import SourceConfig
 from server.connectors.mapping import MappedConfig, check_codes, check_fields
-from server.contract.toml import read_toml, refuse
+from server.contract.toml import read_toml, refuse, together
+from server.contract.toml_place import Key
+from server.contract.toml_words import one_of
 from server.contract.words import Words
+from server.errors import StoreError
 from server.records import AnyRecord
 from server.services import packs
-from server.services.base import Service
+from server.services.base import Flaw, Service, TakesReadings
+from server.store.database import check_address
 
 Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
 
@@ -93,15 +98,20 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def load(path: Path) -> Config:
     """Return the settings in ``path``, every path in them absolute.
 
-    Raises ConfigError with file, line, key and what was expected.
+    Raises ConfigError with all that is wrong: file, line, key and what was expected.
     """
     config = read_toml(path, Config)
-    _unique(path, "wall", "name", [wall.name for wall in config.wall])
-    _unique(path, "source", "id", [source.id for source in config.source])
-    services = packs.load(config.server.packs and path.absolute().parent / config.server.packs)
-    for number, source in enumerate(config.source):
-        _check_source(path, number, source, services, config)
     folder = path.absolute().parent
+    if errors := [refuse(path, key, words) for key, words in _flaws(config, folder)]:
+        raise together(errors)
+    services = packs.load(config.server.packs and folder / config.server.packs)
+    flaws = (
+        flaw
+        for number, source in enumerate(config.source)
+        for flaw in _source_flaws(number, source, services, config, folder)
+    )
+    if errors := [refuse(path, key, words) for key, words in flaws]:
+        raise together(errors)
     return structs.replace(
         config,
         server=structs.replace(config.server, packs=config.server.packs and folder / config.server.packs),
@@ -112,7 +122,7 @@ def load(path: Path) -> Config:
     )
 
 
-def record_of(source: AnySourceConfig, service: Service) -> type[AnyRecord]:
+def record_of(source: SourceConfig, service: Service) -> type[AnyRecord]:
     """Return the kind of record that a source gives: the first its service takes, where it does not say.
 
     Raises KeyError for a kind that the service does not take.
@@ -125,50 +135,67 @@ def record_of(source: AnySourceConfig, service: Service) -> type[AnyRecord]:
     return {record.__name__.lower(): record for record in service.records}[named]
 
 
-def _check_source(
-    path: Path, number: int, source: AnySourceConfig, services: Mapping[str, Service], config: Config
-) -> None:
+def _flaws(config: Config, folder: Path) -> Iterator[Flaw]:
+    """Yield what makes no sense in the file by itself."""
+    yield from _used_twice("wall", "name", [wall.name for wall in config.wall])
+    yield from _used_twice("source", "id", [source.id for source in config.source])
+    if config.server.packs is not None and not (folder / config.server.packs).is_dir():
+        where = folder / config.server.packs
+        yield ("server", "packs"), Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
+    try:
+        check_address(config.store.url)
+    except StoreError as error:
+        yield ("store", "url"), error.words
+
+
+def _source_flaws(
+    number: int, source: AnySourceConfig, services: Mapping[str, Service], config: Config, folder: Path
+) -> Iterator[Flaw]:
+    """Yield what makes no sense in one source beside the services that there are."""
     place = ("source", number)
     service = services.get(source.service)
     if service is None:
-        known = ", ".join(services)
-        raise refuse(path, (*place, "service"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}"))
-    if source.gives and not set(source.gives) <= set(service.records):
+        yield (*place, "service"), one_of(source.service, list(services))
+    elif source.gives and not set(source.gives) <= set(service.records):
         kind = source.__struct_config__.tag
-        raise refuse(
-            path,
+        yield (
             (*place, "service"),
             Words(
                 vi=f"dịch vụ này không nhận những gì nguồn loại {kind} đọc được",
                 en=f"this service does not take what a source of kind {kind} reads",
             ),
         )
-    if isinstance(source, MappedConfig):
-        try:
-            record = record_of(source, service)
-        except KeyError:
-            known = ", ".join(each.__name__.lower() for each in service.records)
-            words = Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
-            raise refuse(path, (*place, "record"), words) from None
-        if problem := check_fields(record, source.mapped):
-            raise refuse(path, (*place, "fields"), problem)
-        if flaw := check_codes(record, source.codes):
-            raise refuse(path, (*place, "codes", flaw[0]), flaw[1])
+    elif isinstance(source, MappedConfig):
+        yield from _mapping_flaws(place, source, service)
+    if isinstance(service, TakesReadings):
+        for key, told in source.named_indicators().items():
+            if told not in service.readings:
+                yield (*place, *key), one_of(told, sorted(service.readings))
     for secret in source.secrets():
-        file = path.absolute().parent / config.security.secrets / secret
+        file = folder / config.security.secrets / secret
         if not file.is_file():
-            raise refuse(
-                path,
+            yield (
                 (*place, "auth"),
                 Words(vi=f"không có tệp mật khẩu {file}", en=f"there is no file {file} with the secret"),
             )
 
 
-def _unique(path: Path, table: str, key: str, values: Sequence[str]) -> None:
+def _mapping_flaws(place: Key, source: MappedConfig, service: Service) -> Iterator[Flaw]:
+    try:
+        record = record_of(source, service)
+    except KeyError:
+        yield (*place, "record"), one_of(str(source.record), [each.__name__.lower() for each in service.records])
+        return
+    if problem := check_fields(record, source.mapped):
+        yield (*place, "fields"), problem
+    if flaw := check_codes(record, source.codes):
+        yield (*place, "codes", flaw[0]), flaw[1]
+
+
+def _used_twice(table: str, key: str, values: Sequence[str]) -> Iterator[Flaw]:
     for number, value in enumerate(values):
         if value in values[:number]:
-            raise refuse(
-                path,
+            yield (
                 (table, number, key),
                 Words(vi=f"«{value}» đã được dùng ở trên", en=f"“{value}” is used above already"),
             )

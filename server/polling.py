@@ -156,7 +156,7 @@ class Poller:
     async def _succeed(self, batch: Batch, *, latency: float, pause: float) -> None:
         if self._health.state is SourceState.DOWN:
             log.info("source %s back after %d failures", self._source.id, self._health.failures)
-        await self._digest.answered(self._source, batch)
+        batch = await self._digest.answered(self._source, batch)
         health = structs.replace(
             self._health,
             state=SourceState.UP,

@@ -58,6 +58,13 @@ class MappedConfig(SourceConfig, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         check_dates(self.dates)
 
+    def named_indicators(self) -> dict[tuple[str, ...], str]:
+        """Return the indicators whose values have a place of their own, and what codes stand for."""
+        coded = self.codes.get("indicator", {})
+        return {("indicators", name): name for name in self.indicators} | {
+            ("codes", "indicator", code): ours for code, ours in coded.items()
+        }
+
     @property
     def places(self) -> dict[str, str]:
         """Where everything stands that is read: fields, and the values of indicators."""

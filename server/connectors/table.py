@@ -31,6 +31,10 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
         if self.indicator is None and set(self.indicators) != {ONE}:
             raise ValueError(f'indicators: without the setting "indicator" expected exactly one, under "{ONE}"')
 
+    def named_indicators(self) -> dict[tuple[str, ...], str]:
+        """Return what the table's codes are called here."""
+        return {("indicators", code): ours for code, ours in self.indicators.items()}
+
     def ours(self, code: object) -> str | None:
         """Return our indicator for a code of the table; every code is the one of a table of one."""
         wanted = ONE if self.indicator is None else code

@@ -1,8 +1,8 @@
 """What a service is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -23,9 +23,12 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     logic: str | None = None
     """Which of LOGICS it follows; by default the one that is called like the file."""
 
-    def flaw(self) -> Flaw | None:
-        """Return what makes no sense, or None."""
-        return None
+    reporter: Words | None = None
+    """The department that owes its figures; by default the service's own name stands for it."""
+
+    def flaws(self) -> Iterable[Flaw]:
+        """Return all that makes no sense."""
+        return ()
 
 
 class Service(Protocol):
@@ -45,4 +48,14 @@ class Service(Protocol):
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all its documents by topic, as they are at ``now`` (UTC)."""
+        ...
+
+
+@runtime_checkable
+class TakesReadings(Protocol):
+    """A service that takes readings of the indicators that its pack names, and of no others."""
+
+    @property
+    def readings(self) -> Collection[str]:
+        """The ids of these indicators."""
         ...

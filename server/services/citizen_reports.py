@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -55,13 +55,13 @@ class ReportsPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields
     category: tuple[Category, ...] = ()
     """What the wall calls them; one that is not here keeps its own name."""
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
         codes = [category.code for category in self.category]
         for number, code in enumerate(codes):
             if code in codes[:number]:
-                return ("category", number, "code"), Words(vi="đã được dùng ở trên", en="is used above already")
-        return super().flaw()
+                yield ("category", number, "code"), Words(vi="đã được dùng ở trên", en="is used above already")
+        yield from super().flaws()
 
 
 class CitizenReports:

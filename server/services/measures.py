@@ -1,7 +1,7 @@
 """Figures that a service works out itself: the pack says what they are called and where they become a warning."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -21,19 +21,18 @@ class MeasuredPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the service can work out."""
     indicator: tuple[Figure, ...]
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
         for number, figure in enumerate(self.indicator):
             if figure.id not in self.measures:
                 known = ", ".join(sorted(self.measures))
-                return ("indicator", number, "id"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
+                yield ("indicator", number, "id"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
             if any(figure.id == other.id for other in self.indicator[:number]):
-                return ("indicator", number, "id"), Words(vi="đã được dùng ở trên", en="is used above already")
+                yield ("indicator", number, "id"), Words(vi="đã được dùng ở trên", en="is used above already")
             if figure.adds_up:
-                return ("indicator", number, "accumulates"), Words(vi="chỉ dùng được last", en="only last can be used")
-            if (found := figure.flaw()) is not None:
-                return ("indicator", number, *found[0]), found[1]
-        return None
+                yield ("indicator", number, "accumulates"), Words(vi="chỉ dùng được last", en="only last can be used")
+            for key, words in figure.flaws():
+                yield ("indicator", number, *key), words
 
     def figures(self) -> Mapping[str, Figure]:
         """Return the figures by their ids."""

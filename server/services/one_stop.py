@@ -1,7 +1,7 @@
 """The one-stop offices: what citizens and businesses apply for, how fast it is handled, and the index of service."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -17,7 +17,7 @@ from server.services.dossiers import ONLINE, Dossiers
 from server.services.measures import Measured, MeasuredPack, cards, line, share, table
 from server.services.periods import after, begin
 from server.services.province import Province
-from server.services.service_index import PARTS, Criterion, flaw, index
+from server.services.service_index import PARTS, Criterion, flaws, index
 
 DAYS = 14
 """In the trend."""
@@ -52,9 +52,10 @@ class OneStopPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields
     field: tuple[Field, ...] = ()
     """What the wall calls them; one that is not here keeps its own name."""
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
-        return flaw(self.criterion) or super().flaw()
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
+        yield from flaws(self.criterion)
+        yield from super().flaws()
 
 
 class OneStop:

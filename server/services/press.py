@@ -1,7 +1,7 @@
 """What newspapers and people write: each story once, what it is about, whether it is good news, how it spreads."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 from urllib.parse import parse_qsl, urlsplit
@@ -20,7 +20,7 @@ from server.services.sentiment import Judge, shipped_sentiment
 from server.services.stories import Folded
 from server.services.told import Told, heat, spread
 from server.services.topics import Topic, Topics
-from server.services.topics import flaw as topics_flaw
+from server.services.topics import flaws as topics_flaws
 
 AHEAD = timedelta(hours=1)
 """How far a newspaper's clock may be ahead of ours; stories from later than that have a wrong date."""
@@ -49,11 +49,12 @@ class PressPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=T
     """From which heat on a story is hot: 1 is one newspaper at this moment, halved every six hours."""
     topic: tuple[Topic, ...] = ()
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
         if self.listed > self.keep:
-            return ("listed",), Words(vi="không được nhiều hơn keep", en="must not be more than keep")
-        return topics_flaw(self.topic) or super().flaw()
+            yield ("listed",), Words(vi="không được nhiều hơn keep", en="must not be more than keep")
+        yield from topics_flaws(self.topic)
+        yield from super().flaws()
 
 
 class Press:

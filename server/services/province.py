@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -46,24 +46,29 @@ class ProvincePack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: Words
     place: tuple[Place, ...]
 
-    def flaw(self) -> tuple[tuple[str | int, ...], Words] | None:
-        """Return the key of what makes no sense and why, or None."""
-        return clash(self.place)
+    def flaws(self) -> Iterator[tuple[tuple[str | int, ...], Words]]:
+        """Yield the key of what makes no sense and why."""
+        yield from clash(self.place)
 
 
-def clash(places: Iterable[Place]) -> tuple[tuple[str | int, ...], Words] | None:
-    """Return the first place that shares a name with one before it, or None."""
+def clash(places: Iterable[Place]) -> Iterator[tuple[tuple[str | int, ...], Words]]:
+    """Yield every place that shares a name with one before it."""
     taken: dict[str, str] = {}
     for number, place in enumerate(places):
         if "" in place.names:
-            return ("place", number), Words(vi="tên để trống", en="an empty name")
+            yield ("place", number), Words(vi="tên để trống", en="an empty name")
+            continue
         for name in sorted(place.names):
             if name in taken:
-                return ("place", number), Words(
-                    vi=f"«{name}» đã là tên của «{taken[name]}»", en=f"“{name}” is a name of “{taken[name]}” already"
+                yield (
+                    ("place", number),
+                    Words(
+                        vi=f"«{name}» đã là tên của «{taken[name]}»",
+                        en=f"“{name}” is a name of “{taken[name]}” already",
+                    ),
                 )
+                break
             taken[name] = place.code
-    return None
 
 
 class Province:

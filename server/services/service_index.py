@@ -5,7 +5,7 @@ Every part is a sum of criteria; a criterion gives its points times the share th
 has, stands in the pack (``one_stop.toml``), so that a change of the decision changes no code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -39,20 +39,22 @@ class Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Words
 
 
-def flaw(criteria: Iterable[Criterion]) -> Flaw | None:
-    """Return the key of what makes no sense and why: the points of each part must be those of the decision."""
+def flaws(criteria: Iterable[Criterion]) -> Iterator[Flaw]:
+    """Yield the key of what makes no sense and why: the points of each part must be those of the decision."""
     listed = tuple(criteria)
     for number, criterion in enumerate(listed):
         if any(criterion.id == other.id for other in listed[:number]):
-            return ("criterion", number, "id"), Words(vi="đã được dùng ở trên", en="is used above already")
+            yield ("criterion", number, "id"), Words(vi="đã được dùng ở trên", en="is used above already")
     for part, points in POINTS.items():
         given = sum(criterion.points for criterion in listed if criterion.part == part)
         if abs(given - points) > 1e-9:
-            return ("criterion",), Words(
-                vi=f"phần «{part}» cần tổng {points:g} điểm, đang là {given:g}",
-                en=f"the part “{part}” needs {points:g} points in all, has {given:g}",
+            yield (
+                ("criterion",),
+                Words(
+                    vi=f"phần «{part}» cần tổng {points:g} điểm, đang là {given:g}",
+                    en=f"the part “{part}” needs {points:g} points in all, has {given:g}",
+                ),
             )
-    return None
 
 
 def openness(shares: Mapping[str, float | None], criteria: Iterable[Criterion]) -> float | None:

@@ -1,6 +1,7 @@
 """What is set about the security of networks: which addresses are ours, and what things are called."""
 
 import ipaddress
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -44,11 +45,11 @@ class SocPack(MeasuredPack, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Networks that are ours (CIDR)."""
     type: tuple[Type, ...] = ()
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
         for number, network in enumerate(self.inside):
             try:
                 ipaddress.ip_network(network)
             except ValueError:
-                return ("inside", number), Words(vi="cần mạng dạng 10.0.0.0/8", en="expected a network like 10.0.0.0/8")
-        return super().flaw()
+                yield ("inside", number), Words(vi="cần mạng dạng 10.0.0.0/8", en="expected a network like 10.0.0.0/8")
+        yield from super().flaws()

@@ -1,6 +1,6 @@
 """Tells what a story is about, by the words that a province has listed for each topic."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -19,18 +19,18 @@ class Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words and phrases with their accents; one is enough. A longer one of any topic hides the shorter ones in it."""
 
 
-def flaw(topics: Iterable[Topic]) -> tuple[tuple[str | int, ...], Words] | None:
-    """Return the key of what makes no sense in a list of topics and why, or None."""
+def flaws(topics: Iterable[Topic]) -> Iterator[tuple[tuple[str | int, ...], Words]]:
+    """Yield the key of what makes no sense in a list of topics and why."""
     known: set[str] = set()
     for number, topic in enumerate(topics):
         if topic.id in known:
-            return ("topic", number, "id"), Words(
-                vi=f"«{topic.id}» đã được dùng ở trên", en=f"“{topic.id}” is used above already"
+            yield (
+                ("topic", number, "id"),
+                Words(vi=f"«{topic.id}» đã được dùng ở trên", en=f"“{topic.id}” is used above already"),
             )
         known.add(topic.id)
         if not all(syllables(word) for word in topic.words):
-            return ("topic", number, "words"), Words(vi="có từ để trống", en="one of the words is empty")
-    return None
+            yield ("topic", number, "words"), Words(vi="có từ để trống", en="one of the words is empty")
 
 
 class Topics:

@@ -49,7 +49,7 @@ class Database:
 
         Raises StoreError for any other address. Nothing is opened yet.
         """
-        address = _parse(url)
+        address = check_address(url)
         backend = address.get_backend_name()
         self._file = Path(address.database or "") if backend == "sqlite" else None
         self.place = str(self._file or f"{address.host or address.query.get('host', 'localhost')}/{address.database}")
@@ -115,7 +115,8 @@ class Database:
         return found.st_dev, found.st_ino
 
 
-def _parse(url: str) -> URL:
+def check_address(url: str) -> URL:
+    """Return the address of a database with the driver that is used; raises StoreError for any other."""
     try:
         address = make_url(url)
         backend = address.get_backend_name()

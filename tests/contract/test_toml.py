@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 from msgspec import Meta, Struct
 
-from server.contract.errors import ConfigError
+from server.contract.errors import ConfigError, SettingError
 from server.contract.toml import read_toml, refuse
 from server.contract.words import same
 
@@ -171,13 +171,22 @@ def test_an_empty_file_is_all_defaults(read):
         ),
         (
             '[[source]]\nid = "a"\n[[source.page]]\nnumber = 1\ncolour = "blue"\n',
-            "server.toml:5: source[1].page[1].colour: the value 'blue' is not one of those possible",
+            "server.toml:5: source[1].page[1].colour: the value 'blue' is not one of those possible: grey, red",
         ),
         ('[[source]]\nid = "a"\n[[source.page]]\n', "server.toml:3: source[1].page[1].number: the required setting"),
-        # an array over several lines: the line where it begins
+        # an array over several lines: the line of its element, or of the key in that
         (
             '[[source]]\nid = "a"\npage = [\n  {number = 1},\n  {number = "2"},\n]\n',
-            "server.toml:3: source[1].page[2].number: expected int, got str",
+            "server.toml:5: source[1].page[2].number: expected int, got str",
+        ),
+        (
+            '[[source]]\nid = "a"\npage = [ # "]"\n  {number = 1, colour = "red"},\n\n'
+            "  {number = 2}, {colour = 3, number = 3}]\n",
+            "server.toml:6: source[1].page[3].colour: expected str, got int",
+        ),
+        (
+            '[[source]]\nid = "a"\npage = [\n  # one\n  {number = 1},\n\n  {}]\n',
+            "server.toml:7: source[1].page[2].number: the required setting",
         ),
         # a table whose keys are free names no key, but its own line
         (
@@ -206,8 +215,23 @@ def test_windows_line_ends_count_the_same(refused):
 @pytest.mark.parametrize(
     ("text", "vi", "en"),
     [
-        ("note = 5\n", ":1: note: cần str, nhưng là int", ":1: note: expected str, got int"),
-        ("nota = 5\n", ":1: nota: không có thiết lập này", ":1: nota: there is no such setting"),
+        ("note = 5\n", ":1: note: cần chuỗi, nhưng là số nguyên", ":1: note: expected str, got int"),
+        (
+            "nota = 5\n",
+            ":1: nota: không có thiết lập này (có phải «note»?)",
+            ":1: nota: there is no such setting (did you mean “note”?)",
+        ),
+        (
+            '[[source]]\nid = "a"\nevery = 0\n',
+            ":3: source[1].every: cần số > 0.0",
+            ":3: source[1].every: expected float > 0.0",
+        ),
+        (
+            '[[source]]\nid = "A"\n',
+            ":2: source[1].id: cần chuỗi theo mẫu '^[a-z]+$'",
+            ":2: source[1].id: expected str like",
+        ),
+        ("source = 5\n", ":1: source: cần danh sách, nhưng là số nguyên", ":1: source: expected array, got int"),
         (
             "[[source]]\n",
             ":1: source[1].id: thiếu thiết lập bắt buộc «id»",
@@ -254,3 +278,52 @@ def test_a_value_that_makes_no_sense_is_refused_at_its_line(tmp_path):
     assert str(refuse(file, ("source", 0, "auth", "user"), same("no"))).startswith(f"{file}:6: ")
     assert str(refuse(file, ("source", 1, "every"), same("no"))).startswith(f"{file}:8: ")
     assert str(refuse(file, ("server", "port"), same("no"))).startswith(f"{file}:2: ")
+
+
+def test_all_that_is_wrong_is_said_at_once_each_at_its_line(tmp_path):
+    file = tmp_path / "server.toml"
+    file.write_text(
+        'note = 5\n[server]\nprot = 1\n[[source]]\nevery = 1.0\n[[source]]\nid = "B"\npage = [\n  {},\n'
+        '  {number = 1, colour = "rde"},\n]\n[[source]]\nid = "c"\nfolder = 4\n'
+    )
+    assert [line.removeprefix(f"{file}:") for line in said_of(file).splitlines()] == [
+        "1: note: expected str, got int",
+        "3: server.prot: there is no such setting (did you mean “port”?)",
+        "4: source[1].id: the required setting “id” is missing",
+        "7: source[2].id: expected str like '^[a-z]+$'",
+        "9: source[2].page[1].number: the required setting “number” is missing",
+        "10: source[2].page[2].colour: the value 'rde' is not one of those possible (did you mean “red”?): grey, red",
+        "14: source[3].folder: expected Path, got int",
+    ]
+
+
+class Rss(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="rss"):
+    url: str
+
+
+class Sheet(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="sheet"):
+    folder: str
+
+    def __post_init__(self) -> None:
+        if not self.folder:
+            raise SettingError(vi="cần thư mục", en="expected a folder")
+
+
+class Many(Struct, frozen=True, forbid_unknown_fields=True):
+    source: tuple[Rss | Sheet, ...]
+
+
+def test_of_one_of_several_kinds_it_is_said_which_there_are(tmp_path):
+    file = tmp_path / "server.toml"
+    file.write_text(
+        '[[source]]\nkind = "csv"\n[[source]]\nkind = "rss"\nurl = "a"\nfolder = "b"\n'
+        '[[source]]\nkind = "sheet"\nfolder = ""\n'
+    )
+    with pytest.raises(ConfigError) as error:
+        read_toml(file, Many)
+    assert [line.removeprefix(f"{file}:") for line in error.value.words.en.splitlines()] == [
+        "2: source[1].kind: the value 'csv' is not one of those possible: rss, sheet",
+        "6: source[2].folder: there is no such setting",
+        "7: source[3]: expected a folder",
+    ]
+    assert "source[3]: cần thư mục" in error.value.words.vi

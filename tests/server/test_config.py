@@ -140,7 +140,9 @@ def test_a_wall_named_twice_is_refused(config):
 def test_an_unknown_service_is_refused_with_those_there_are(config):
     text = REST + RSS.replace('"press"', '"presse"')
     said = refused(config(text))
-    assert said.startswith(f"{line_of(text, 'service')}: source[2].service: expected one of: ")
+    assert said.startswith(
+        f"{line_of(text, 'service')}: source[2].service: there is no “presse” (did you mean “press”?); "
+    )
     assert all(name in said for name in load_services())
 
 
@@ -214,3 +216,43 @@ def test_an_address_that_cannot_be_asked_is_refused_at_its_source(config, block,
 )
 def test_other_nonsense_is_refused_where_it_stands(config, text, place):
     assert refused(config(text)).startswith(place)
+
+
+def test_all_that_makes_no_sense_is_said_at_once_with_the_nearest_right_name(config):
+    sheet = SHEET.replace("economy", "econmy").replace('"figures"', '"one"')
+    coded = SHEET + '[source.codes.indicator]\n"01" = "grdp_growht"\n"02" = "iip"\n'
+    file = config(RSS + RSS.replace('"paper"', '"second"').replace('"press"', '"pres"') + sheet + coded)
+    text = file.read_text()
+    said = refused(file).replace(f"{file}:", "").splitlines()
+    assert [line.partition(": ")[0] for line in said] == [
+        str(text[: text.index(wrong)].count("\n") + 1) for wrong in ('"pres"', '"econmy"', '"01" =')
+    ]
+    assert "source[2].service: there is no “pres” (did you mean “press”?); expected one of: " in said[0]
+    assert "did you mean “economy”?" in said[1]
+    assert "source[4].codes.indicator.01: there is no “grdp_growht” (did you mean “grdp_growth”?)" in said[2]
+
+
+def test_a_table_names_indicators_of_its_service(config):
+    table = """
+[[source]]
+id = "yearbook"
+name = {vi = "Niên giám", en = "Yearbook"}
+service = "economy"
+kind = "pxweb"
+url = "http://127.0.0.1:1/api"
+time = "Năm"
+[source.indicators]
+"*" = "iipp"
+"""
+    assert "source[1].indicators.*: there is no “iipp” (did you mean “iip”?)" in refused(config(table))
+
+
+def test_a_folder_of_packs_that_is_not_there_is_said(config, tmp_path):
+    said = refused(config('[server]\nport = 5570\npacks = "pakcs"\n'))
+    assert said == f"3: server.packs: there is no folder {tmp_path / 'pakcs'}"
+
+
+@pytest.mark.parametrize("url", ["history.db", "mysql://a/b", "sqlite://", "postgresql://host"])
+def test_an_address_of_a_database_that_cannot_be_one_is_said_at_its_line(config, url):
+    said = refused(config(f'[store]\nretention_days = 3\nurl = "{url}"\n'))
+    assert said.startswith("3: store.url: the database's address must be ")

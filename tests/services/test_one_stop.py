@@ -12,7 +12,7 @@ from server.contract.messages import Breakdown, Indicators, Series
 from server.contract.toml import read_toml
 from server.records import Batch, Dossier, Reading
 from server.services.one_stop import OneStop, OneStopPack
-from server.services.service_index import PARTS, POINTS, flaw, index
+from server.services.service_index import PARTS, POINTS, flaws, index
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -202,7 +202,7 @@ def test_offices_add_up_to_the_province(dossiers: Sequence[Dossier]):
 
 def test_the_parts_of_the_index_have_the_points_of_the_decision():
     assert sum(POINTS.values()) == 100
-    assert flaw(PACK.criterion) is None
+    assert list(flaws(PACK.criterion)) == []
     found = index(FULL, PACK.criterion)
     assert {part: found[f"index_{part}"] for part in PARTS} == POINTS
     assert found["index_total"] == 100
@@ -219,8 +219,7 @@ def test_each_criterion_gives_its_points_by_its_share(criterion):
 
 def test_points_that_are_not_those_of_the_decision_are_refused():
     wrong = (*PACK.criterion[:-1], structs.replace(PACK.criterion[-1], points=5))
-    found = flaw(wrong)
-    assert found is not None
+    (found,) = flaws(wrong)
     assert found[1].en == "the part “satisfaction” needs 18 points in all, has 17"
 
 

@@ -68,7 +68,9 @@ def test_a_logic_that_does_not_exist(tmp_path: Path):
     (tmp_path / "forestry.toml").write_text('name = {vi = "Rừng", en = "Forest"}\nlogic = "trees"\n')
     with pytest.raises(ConfigError) as caught:
         load(tmp_path)
-    assert caught.value.words.en.startswith(f"{tmp_path}/forestry.toml:2: logic: expected one of: tasks, ")
+    assert caught.value.words.en.startswith(
+        f"{tmp_path}/forestry.toml:2: logic: there is no “trees”; expected one of: tasks, "
+    )
 
 
 def test_all_departments_wards_and_communes_are_in():
@@ -96,7 +98,11 @@ def test_every_indicator_has_a_plan_for_this_year():
     ("old", "new", "words"),
     [
         ("alarm = 0.5", "alarm = 0.1", "/economy.toml:13: indicator[1].alarm: must be larger than warn"),
-        ('"higher"', '"up"', "/economy.toml:9: indicator[1].better: the value 'up' is not one of those possible"),
+        (
+            '"higher"',
+            '"up"',
+            "/economy.toml:9: indicator[1].better: the value 'up' is not one of those possible: higher, lower",
+        ),
         ("decimals = 1", "", "/economy.toml:3: indicator[1].decimals: the required setting “decimals” is missing"),
         ("warn = 0.2", "warn = 0.2\ncolour = 1", "/economy.toml:13: indicator[1].colour: there is no such setting"),
     ],
@@ -108,3 +114,27 @@ def test_a_wrong_pack_is_refused_with_its_line(tmp_path: Path, old: str, new: st
 def test_an_indicator_that_is_there_twice(tmp_path: Path):
     words = "/economy.toml:15: indicator[2].id: “iip” is used above already"
     assert refusal(tmp_path, INDICATOR + INDICATOR) == words
+
+
+def test_an_indicator_of_two_packs_is_refused_with_both_files(tmp_path: Path):
+    (tmp_path / "forestry.toml").write_text(HEAD.replace("economy", "forestry") + INDICATOR)
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)
+    words = caught.value.words.en
+    assert words.startswith(f"{tmp_path}/forestry.toml:4: indicator[1].id: “iip” is an indicator in ")
+    assert "economy.toml:" in words
+    assert "\n" not in words
+
+
+def test_all_packs_are_judged_before_anything_is_said(tmp_path: Path):
+    wrong_way = 'limits = [{value = 1, severity = "warning"}, {value = 2, severity = "critical"}]\n'
+    (tmp_path / "a.toml").write_text(HEAD + INDICATOR.replace('"iip"', '"a"').replace("0.5", "0.1") + wrong_way)
+    (tmp_path / "b.toml").write_text(HEAD.replace("figures", "figurs"))
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)
+    first, second, third = caught.value.words.en.splitlines()
+    assert (first, second) == (
+        f"{tmp_path}/a.toml:13: indicator[1].alarm: must be larger than warn",
+        f"{tmp_path}/a.toml:14: indicator[1].limits: critical must be below warning",
+    )
+    assert third.startswith(f"{tmp_path}/b.toml:2: logic: there is no “figurs” (did you mean “figures”?)")

@@ -245,6 +245,5 @@ def test_sources_are_forgotten_when_nobody_asks_for_them_any_more():
 
 def test_networks_that_are_none_are_refused():
     wrong = SocPack(name=PACK.name, indicator=PACK.indicator, inside=("10.0.0.0/8", "nhà"))
-    found = wrong.flaw()
-    assert found is not None
+    (found,) = wrong.flaws()
     assert found[0] == ("inside", 1)

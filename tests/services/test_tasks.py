@@ -248,12 +248,10 @@ def test_owners_add_up_to_the_province(rows: list[tuple[int, int | None, str]]):
 
 
 def test_provinces_that_make_no_sense():
-    assert ProvincePack(name=same("x"), place=(HEALTH, WARD)).flaw() is None
+    assert list(ProvincePack(name=same("x"), place=(HEALTH, WARD)).flaws()) == []
     again = Place(code="syt", kind="department", name=same("x"), short=same("y"))
-    twice = ProvincePack(name=same("x"), place=(HEALTH, again)).flaw()
+    (twice,) = ProvincePack(name=same("x"), place=(HEALTH, again)).flaws()
     assert twice == (("place", 1), Words(vi="«syt» đã là tên của «so-y-te»", en="“syt” is a name of “so-y-te” already"))
     nameless = Place(code="a", kind="department", name=same(" "), short=same("y"))
-    assert ProvincePack(name=same("x"), place=(nameless,)).flaw() == (
-        ("place", 0),
-        Words(vi="tên để trống", en="an empty name"),
-    )
+    (unnamed,) = ProvincePack(name=same("x"), place=(nameless,)).flaws()
+    assert unnamed == (("place", 0), Words(vi="tên để trống", en="an empty name"))
