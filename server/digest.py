@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from server.connectors.base import SourceConfig, aside
-from server.contract.messages import AnyDocument
+from server.contract.messages import About, AnyDocument, Span
 from server.contract.words import Words
 from server.hub import Hub
 from server.records import AnyRecord, Batch
 from server.services.base import Service
+from server.services.periods import begin, overdue_from
+from server.sifting import sifted
 
 PACE = 0.25
 """Seconds from one publication to the next at least: many answers in that time cost one digestion."""
@@ -27,6 +29,20 @@ def fresh_for(source: SourceConfig) -> float:
     return source.fresh_for if source.fresh_for is not None else 2 * source.every + source.timeout
 
 
+def about(source: SourceConfig, observed: datetime | None) -> About | None:
+    """Return which period a source tells of by its own time; None where no frequency of it is promised."""
+    if source.frequency is None or observed is None:
+        return None
+    span = Span(source.frequency)
+    period = begin(span, observed)
+    return About(
+        span=span,
+        period=period,
+        due=overdue_from(span, period, source.report_days),
+        reporter=source.reporter or source.name,
+    )
+
+
 Heard = Callable[[Sequence[AnyRecord]], None]
 
 
@@ -35,6 +51,7 @@ class _Answer(Struct, frozen=True):
     taken: datetime
     fresh_for: float
     observed: datetime | None
+    about: About | None
 
     @property
     def until(self) -> datetime:
@@ -44,6 +61,7 @@ class _Answer(Struct, frozen=True):
 class _Sent(Struct, frozen=True):
     document: AnyDocument
     error: Words | None
+    about: About | None
     again: datetime
 
 
@@ -65,15 +83,22 @@ class Digest:
         self._news = asyncio.Event()
         self._digesting = asyncio.Lock()
 
-    async def answered(self, source: SourceConfig, batch: Batch) -> None:
-        """Take a good answer; what follows from it is published soon."""
+    async def answered(self, source: SourceConfig, batch: Batch) -> Batch:
+        """Take a good answer, and return it as far as the service knows what it tells of; the rest is rejected.
+
+        What follows from it is published soon.
+        """
+        batch = sifted(self._service, batch)
         async with self._digesting:
             await aside(RECORD * len(batch.records), self._service.take, source.id, batch)
         self._heard(batch.records)
         self._failing.pop(source.id, None)
         self._answers.pop(source.id, None)
-        self._answers[source.id] = _Answer(source.id, datetime.now(UTC), fresh_for(source), batch.observed)
+        self._answers[source.id] = _Answer(
+            source.id, datetime.now(UTC), fresh_for(source), batch.observed, about(source, batch.observed)
+        )
         self._news.set()
+        return batch
 
     def failed(self, source: SourceConfig, error: Words) -> None:
         """Say on the service's topics that a source fails."""
@@ -108,16 +133,18 @@ class Digest:
         newest = answers[-1]
         # as old as the newest answer, but only to be trusted until one of the sources has missed its time
         trusted = (min(answer.until for answer in answers) - newest.taken).total_seconds()
+        told = min((answer.about for answer in answers if answer.about), key=lambda each: each.due, default=None)
         sent = self._sent.get(topic)
-        if sent and sent.document == document and sent.error == trouble and newest.taken < sent.again:
+        if sent and (sent.document, sent.error, sent.about) == (document, trouble, told) and newest.taken < sent.again:
             return
         lasts = max(trusted, 0.0)
-        self._sent[topic] = _Sent(document, trouble, newest.taken + timedelta(seconds=lasts / RENEWED))
+        self._sent[topic] = _Sent(document, trouble, told, newest.taken + timedelta(seconds=lasts / RENEWED))
         self._hub.publish(
             topic,
             document,
             fresh_for=lasts,
             observed=newest.observed,
+            about=told,
             source=newest.source,
             error=trouble,
             partial=partial,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import zmq
 from msgspec import structs
 
-from server.contract.messages import AnyDocument, Beat, Update
+from server.contract.messages import About, AnyDocument, Beat, Update
 from server.contract.wire import pack
 from server.contract.words import Words
 
@@ -54,6 +54,7 @@ class Hub:
         *,
         fresh_for: float,
         observed: datetime | None = None,
+        about: About | None = None,
         source: str | None = None,
         error: Words | None = None,
         partial: bool = True,
@@ -70,6 +71,7 @@ class Hub:
                 fresh_for=fresh_for,
                 taken=taken or datetime.now(UTC),
                 observed=observed,
+                about=about,
                 source=source,
                 error=error,
                 partial=partial and error is not None,

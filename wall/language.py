@@ -5,12 +5,17 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime, QTranslator
 
+from server.contract.messages import About, Span
 from server.contract.words import Language as Code
 from server.contract.words import Words
+from wall.errors import WallError
 from wall.resources import translation
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 """The province's calendar, whatever the station's own clock says."""
+
+SOURCE: Code = "en"
+"""The language that the code itself speaks."""
 
 _LOCALES = {
     "vi": QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam),
@@ -18,6 +23,21 @@ _LOCALES = {
 }
 _DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
 _MONTH = {"vi": "'T'M/yyyy", "en": "MMM yyyy"}
+_PERIOD = {
+    "vi": {
+        (Span.MONTH, False): "T{number}/{year}",
+        (Span.MONTH, True): "{number} tháng {year}",
+        (Span.QUARTER, False): "Q{number}/{year}",
+        (Span.QUARTER, True): "{number} quý {year}",
+    },
+    "en": {
+        (Span.MONTH, False): "{month} {year}",
+        (Span.MONTH, True): "to {month} {year}",
+        (Span.QUARTER, False): "Q{number} {year}",
+        (Span.QUARTER, True): "to Q{number} {year}",
+    },
+}
+"""What a month or quarter is called, alone or as the last of a sum."""
 
 
 class Language:
@@ -29,13 +49,26 @@ class Language:
         self.speak(code)
 
     def speak(self, code: Code) -> None:
-        """Use another language from now on; every widget hears of it as a LanguageChange event."""
+        """Use another language from now on; every widget hears of it as a LanguageChange event.
+
+        Raises WallError where its translation cannot be loaded; English is the language of the code.
+        """
         self.code = code
         application = QCoreApplication.instance()
-        if application is not None:
-            application.removeTranslator(self._translator)
-            self._translator.load(str(translation(code)))
-            application.installTranslator(self._translator)
+        if application is None:
+            return
+        application.removeTranslator(self._translator)
+        file = translation(code)
+        if code == SOURCE:
+            return
+        if not self._translator.load(str(file)):
+            raise WallError(
+                Words(
+                    vi=f"không đọc được bản dịch {file}; hãy cài lại Vọng Lâu",
+                    en=f"the translation {file} cannot be loaded; install Vọng Lâu again",
+                )
+            )
+        application.installTranslator(self._translator)
 
     @property
     def locale(self) -> QLocale:
@@ -69,6 +102,29 @@ class Language:
     def month(self, month: date) -> str:
         """Return a month and its year."""
         return self.locale.toString(QDate(month.year, month.month, 1), _MONTH[self.code])
+
+    def period(self, about: About, now: datetime) -> str:
+        """Return what the period of a figure is called, as short as it is clear; of a sum what it adds up."""
+        local, today = about.period.astimezone(LOCAL), now.astimezone(LOCAL)
+        year = "" if local.year == today.year else f"{local.year}"
+        first = about.since is not None and about.since.astimezone(LOCAL) == local
+        match about.span:
+            case Span.YEAR:
+                return f"{local.year}"
+            case Span.SCHOOL_YEAR:
+                return f"{local.year}–{(local.year + 1) % 100:02}"
+            case Span.MONTH | Span.QUARTER:
+                number = local.month if about.span is Span.MONTH else (local.month + 2) // 3
+                whole = number == (12 if about.span is Span.MONTH else 4)
+                if about.since is not None and whole:
+                    return f"{local.year}"
+                pattern = _PERIOD[self.code][about.span, about.since is not None and not first]
+                month = self.locale.toString(QDate(local.year, local.month, 1), "MMM")
+                return pattern.format(number=number, month=month, year=year).strip(" /")
+            case Span.DAY | Span.WEEK:
+                return self.short_day(local.date()) if not year else self.day(local.date())
+            case _:
+                return self.moment(about.period, now)
 
     def weekday(self, moment: datetime) -> str:
         """Return the name of a moment's day of the week."""

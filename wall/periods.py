@@ -31,6 +31,12 @@ def place(span: Span, at: datetime) -> int:
     return int((at.timestamp() + _LOCAL.total_seconds()) // _SECONDS[span])
 
 
+def is_running(span: Span, period: datetime, now: datetime) -> bool:
+    """Return whether ``now`` lies in a period; the present state counts for the hour after it too."""
+    gone = place(span, now) - place(span, period)
+    return 0 <= gone < {**_MONTHLY, Span.WEEK: 7, Span.NOW: 2}.get(span, 1)
+
+
 def label(span: Span, where: int) -> str:
     """Return what stands under a place on the axis."""
     if span in _MONTHLY:

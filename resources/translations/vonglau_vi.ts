@@ -724,6 +724,14 @@
         <translation>Đang chờ số liệu</translation>
     </message>
     <message>
+        <source>{reporter} has reported nothing since {period}</source>
+        <translation>{reporter} chưa báo cáo sau {period}</translation>
+    </message>
+    <message>
+        <source>{words}; {count} more</source>
+        <translation>{words}; và {count} đơn vị khác</translation>
+    </message>
+    <message>
         <source>{reason}, data of {since}</source>
         <translation>{reason}, số liệu lúc {since}</translation>
     </message>

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import Annotated, ClassVar, Literal, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import httpx
 from msgspec import Meta, Struct
@@ -42,6 +42,12 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Seconds for the whole of one answer, all its pages."""
     fresh_for: Annotated[float, Meta(gt=0)] | None = None
     """Seconds a good answer may be trusted; by default two questions and a time-out."""
+    frequency: Literal["hour", "day", "week", "month", "quarter", "year"] | None = None
+    """How often its system promises something new; judged by the time the source itself gives, such as a file's."""
+    report_days: Annotated[float, Meta(ge=0)] | None = None
+    """Days after such an hour, day or month within which it is there; by default those that are usual."""
+    reporter: Words | None = None
+    """The department that owes it; by default the source's name stands for it."""
     verified: bool | None = None
     """A technician has compared what is read with the product; without it only published formats count as verified."""
 
@@ -49,6 +55,10 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def is_verified(self) -> bool:
         """Whether the wall may leave out that nobody has compared it with the product."""
         return self.published if self.verified is None else self.verified
+
+    def named_indicators(self) -> dict[tuple[str, ...], str]:
+        """Return the indicators of ours that its settings name, each by the key where it stands."""
+        return {}
 
     def secrets(self) -> tuple[str, ...]:
         """Return the names of the secrets it needs."""

@@ -124,6 +124,20 @@ class Span(StrEnum):
     """From September."""
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """Which time a figure is about, whatever the time at which it was read."""
+
+    span: Span
+    period: datetime
+    """First moment of the newest period that was told."""
+    since: datetime | None = None
+    """First moment of what is added up; None where the figure is of that period alone."""
+    due: datetime
+    """From this moment on the figure of the following period is overdue."""
+    reporter: Words
+    """The department that reports it."""
+
+
 class Point(Struct, frozen=True, array_like=True):
     """One period of a series."""
 
@@ -180,6 +194,8 @@ class Indicator(Struct, frozen=True, kw_only=True):
     severity: Severity
     reason: Words | None = None
     """Why the severity is not normal."""
+    about: About | None = None
+    """None where the figure is worked out for the present moment, or nothing is known."""
     outlook: Band | None = None
     """What the year is expected to end at."""
     limits: tuple[Limit, ...] = ()
@@ -222,6 +238,7 @@ class Series(Document, frozen=True, kw_only=True):
     """How far forecasts of this series were off in the past on average, as a share of the value."""
     breaks: tuple[datetime, ...] = ()
     """First moments of the periods that break from the series' own history."""
+    about: About | None = None
     beside: tuple[Line, ...] = ()
 
 
@@ -235,6 +252,7 @@ class Column(Struct, frozen=True, kw_only=True):
     """None where neither is."""
     target: float | None = None
     """What each row should reach: its plan where it has one, else the value at which it becomes a warning."""
+    about: About | None = None
 
 
 class Cell(Struct, frozen=True, array_like=True):
@@ -290,6 +308,8 @@ class Spots(Document, frozen=True, kw_only=True):
     """What wants attention first."""
     total: int
     """Also those not listed here, and those whose place nobody knows."""
+    about: About | None = None
+    """Of the figure that is told of each."""
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -303,6 +323,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     severity: Severity
     since: datetime
     until: datetime | None = None
+    about: About | None = None
+    """Of the figure that it tells of."""
 
 
 class Notices(Document, frozen=True, kw_only=True):
@@ -574,6 +596,8 @@ class Update(Struct, frozen=True, kw_only=True):
     """When it was read from its source."""
     observed: datetime | None = None
     """When the source says that it was so."""
+    about: About | None = None
+    """The period that ``observed`` lies in, where a rhythm is promised for the source; None where none is."""
     document: AnyDocument | None = None
     source: str | None = None
     """Which source was read last for it; None for what the server says of itself."""

@@ -1,16 +1,16 @@
 """One indicator as its pack describes it, and how its values are judged."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from server.contract.messages import Limit, Severity, Span
+from server.contract.messages import About, Limit, Severity, Span
 from server.contract.words import Words
 from server.services.base import Flaw
-from server.services.periods import PER_YEAR, after, gone, of_year, place_in_year, spell, year_before
+from server.services.periods import PER_YEAR, after, gone, of_year, overdue_from, place_in_year, spell, year_before
 
 Values = Mapping[datetime, float]
 """One figure by period."""
@@ -52,6 +52,10 @@ class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far behind it becomes critical."""
     profile: tuple[Annotated[float, Meta(ge=0)], ...] = ()
     """Which share of a sum's plan falls in each period of the year; evenly without."""
+    report_days: Annotated[float, Meta(ge=0)] | None = None
+    """Days after a period's end within which its figure is reported; by default those of its span."""
+    reporter: Words | None = None
+    """The department that reports it; by default that of the pack."""
     limits: tuple[LimitLine, ...] = ()
     """For figures that stand for themselves, and for each place of such a figure."""
 
@@ -98,24 +102,42 @@ class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         text = f"{value:,.{self.decimals}f}"
         return Words(vi=text.translate(str.maketrans(",.", ".,")), en=text)
 
-    def flaw(self) -> Flaw | None:
-        """Return the setting that makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the setting that makes no sense and why."""
         if self.alarm <= self.warn:
-            return ("alarm",), Words(vi="phải lớn hơn warn", en="must be larger than warn")
+            yield ("alarm",), Words(vi="phải lớn hơn warn", en="must be larger than warn")
         if self.profile and (len(self.profile) != len(self.evenly) or abs(math.fsum(self.profile) - 1) > 0.001):
             number = len(self.evenly)
-            return ("profile",), Words(
-                vi=f"cần {number} kỳ, tổng bằng 1", en=f"expected {number} periods that sum up to 1"
+            yield (
+                ("profile",),
+                Words(vi=f"cần {number} kỳ, tổng bằng 1", en=f"expected {number} periods that sum up to 1"),
             )
         if self.profile and not self.adds_up:
-            return ("profile",), Words(vi='chỉ dùng với accumulates = "sum"', en='only for accumulates = "sum"')
+            yield ("profile",), Words(vi='chỉ dùng với accumulates = "sum"', en='only for accumulates = "sum"')
         if self.adds_up and self.limits:
-            return ("limits",), Words(vi='chỉ dùng với accumulates = "last"', en='only for accumulates = "last"')
+            yield ("limits",), Words(vi='chỉ dùng với accumulates = "last"', en='only for accumulates = "last"')
+        lines = {limit.severity: limit.value for limit in self.limits}
+        if len(lines) == 2 and (lines["critical"] > lines["warning"]) == (self.better == "higher"):
+            vi, en = ("thấp hơn", "below") if self.better == "higher" else ("cao hơn", "above")
+            yield ("limits",), Words(vi=f"critical phải {vi} warning", en=f"critical must be {en} warning")
         if self.adds_up and self.span not in PER_YEAR:
-            return ("accumulates",), Words(
-                vi="theo ngày hoặc ngắn hơn chỉ dùng được last", en="of days and shorter ones only last can be used"
+            yield (
+                ("accumulates",),
+                Words(
+                    vi="theo ngày hoặc ngắn hơn chỉ dùng được last", en="of days and shorter ones only last can be used"
+                ),
             )
-        return None
+
+
+def about(figure: Figure, period: datetime, reporter: Words) -> About:
+    """Return which time a figure is about whose newest period is this one; ``reporter`` where it names no other."""
+    return About(
+        span=figure.span,
+        period=period,
+        since=of_year(figure.span, period.year)[0] if figure.adds_up else None,
+        due=overdue_from(figure.span, period, figure.report_days),
+        reporter=figure.reporter or reporter,
+    )
 
 
 def value_of(figure: Figure, values: Values, period: datetime) -> float | None:

@@ -3,13 +3,14 @@
 A service that follows this logic needs no code: economy, tourism, education, health, border gates.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
 from msgspec import Struct
 
 from server.contract.messages import (
+    About,
     AnyDocument,
     Indicator,
     Indicators,
@@ -28,6 +29,7 @@ from server.services.figure import (
     Figure,
     Finding,
     Values,
+    about,
     judge,
     last_year,
     limits_of,
@@ -36,8 +38,8 @@ from server.services.figure import (
     worst,
 )
 from server.services.outlook import Outlooks, View
-from server.services.periods import after, begin
-from server.services.placed import breakdown, spots
+from server.services.periods import after, begin, dated
+from server.services.placed import Placed
 from server.services.places import EARLIEST, LATEST, Key, is_gone, newest, remembered, total
 from server.services.province import Place, Province, clash
 
@@ -54,16 +56,17 @@ class FiguresPack(Pack, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place: tuple[Place, ...] = ()
     """Places that only this service knows; they win over those of the province where names clash."""
 
-    def flaw(self) -> Flaw | None:
-        """Return the key of what makes no sense and why, or None."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield the key of what makes no sense and why."""
         for number, figure in enumerate(self.indicator):
             if any(figure.id == other.id for other in self.indicator[:number]):
-                return ("indicator", number, "id"), Words(
-                    vi=f"«{figure.id}» đã được dùng ở trên", en=f"“{figure.id}” is used above already"
+                yield (
+                    ("indicator", number, "id"),
+                    Words(vi=f"«{figure.id}» đã được dùng ở trên", en=f"“{figure.id}” is used above already"),
                 )
-            if (found := figure.flaw()) is not None:
-                return ("indicator", number, *found[0]), found[1]
-        return clash(self.place)
+            for key, words in figure.flaws():
+                yield ("indicator", number, *key), words
+        yield from clash(self.place)
 
 
 class _State(Struct, frozen=True):
@@ -91,10 +94,16 @@ class Figures:
     def __init__(self, name: str, pack: FiguresPack, province: Province) -> None:
         self._name = name
         self._title = pack.name
+        self._reporter = pack.reporter or pack.name
         self._figures = {figure.id: figure for figure in pack.indicator}
         self._province = province.with_places(pack.place)
         self._told: dict[str, dict[Key, dict[datetime, float]]] = {}
         self._outlooks = Outlooks()
+
+    @property
+    def readings(self) -> Collection[str]:
+        """The ids of the indicators that its sources may tell of."""
+        return self._figures.keys()
 
     def take(self, source: str, batch: Batch) -> None:
         """Take one answer of one source; where two tell the same period, who answered last counts."""
@@ -118,21 +127,20 @@ class Figures:
         merged = self._merged(now)
         states = [self._state(figure, merged, now) for figure in self._figures.values()]
         documents: dict[str, AnyDocument] = {
-            f"indicators/{self._name}": Indicators(indicators=tuple(_indicator(state, now) for state in states)),
+            f"indicators/{self._name}": Indicators(indicators=tuple(self._indicator(state, now) for state in states)),
             f"notices/{self._name}": self._notices(states, now),
         }
         for state in states:
-            documents[f"series/{state.figure.id}"] = _series(state, now)
+            documents[f"series/{state.figure.id}"] = self._series(state, now)
         placed = {key: values for key, values in merged.items() if key[1] is not None and values}
         latest = newest(placed)
         placed = {
             key: values for key, values in placed.items() if not is_gone(self._figures[key[0]], values, latest[key[0]])
         }
         if placed:
-            documents[f"breakdown/{self._name}"] = breakdown(
-                self._title, self._figures.values(), placed, self._province
-            )
-            documents[f"spots/{self._name}"] = spots(self._title, self._figures.values(), placed, self._province)
+            shown = Placed(self._title, self._figures, placed, self._province, self._reporter)
+            documents[f"breakdown/{self._name}"] = shown.breakdown()
+            documents[f"spots/{self._name}"] = shown.spots(now)
         return documents
 
     def _place(self, called: str | None) -> str | None:
@@ -170,10 +178,11 @@ class Figures:
             Notice(
                 id=state.figure.id,
                 title=state.figure.name,
-                detail=reason,
+                detail=dated(state.figure.span, state.period, now, reason),
                 where=self._province.name,
                 severity=severity,
                 since=state.period or now,
+                about=self._about(state),
             )
             for state in states
             for severity, reason in [state.finding]
@@ -182,30 +191,54 @@ class Figures:
         notices.sort(key=lambda notice: -notice.severity.gravity)
         return Notices(name=self._title, notices=tuple(notices), total=len(notices))
 
+    def _about(self, state: _State) -> About | None:
+        return None if state.period is None else about(state.figure, state.period, self._reporter)
 
-def _indicator(state: _State, now: datetime) -> Indicator:
-    figure, values, period, value = state.figure, state.values, state.period, state.value
-    plan = figure.plan_of(period) if period else None
-    severity, reason = state.finding
-    return Indicator(
-        id=figure.id,
-        name=figure.name,
-        short=figure.short,
-        unit=figure.unit,
-        decimals=figure.decimals,
-        value=value,
-        span=figure.span,
-        period=period if figure.span is not Span.NOW else None,
-        plan=plan,
-        progress=value / plan if value is not None and plan else None,
-        expected=figure.share(period) if period and plan else None,
-        last_year=last_year(figure, values, period, now) if period else None,
-        trend=_trend(state, now),
-        severity=severity,
-        reason=reason,
-        outlook=state.view.outlook if state.view else None,
-        limits=limits_of(figure, period, now),
-    )
+    def _indicator(self, state: _State, now: datetime) -> Indicator:
+        figure, values, period, value = state.figure, state.values, state.period, state.value
+        plan = figure.plan_of(period) if period else None
+        severity, reason = state.finding
+        return Indicator(
+            id=figure.id,
+            name=figure.name,
+            short=figure.short,
+            unit=figure.unit,
+            decimals=figure.decimals,
+            value=value,
+            span=figure.span,
+            period=period if figure.span is not Span.NOW else None,
+            plan=plan,
+            progress=value / plan if value is not None and plan else None,
+            expected=figure.share(period) if period and plan else None,
+            last_year=last_year(figure, values, period, now) if period else None,
+            trend=_trend(state, now),
+            severity=severity,
+            reason=reason,
+            about=self._about(state),
+            outlook=state.view.outlook if state.view else None,
+            limits=limits_of(figure, period, now),
+        )
+
+    def _series(self, state: _State, now: datetime) -> Series:
+        figure = state.figure
+        points = _points(state)
+        first = points[0].at if points else begin(Span.YEAR, now)
+        last = points[-1].at if points else first
+        return Series(
+            name=figure.name,
+            short=figure.short,
+            unit=figure.unit,
+            decimals=figure.decimals,
+            span=figure.span,
+            points=points,
+            running=_is_running(state, now),
+            plan=tuple(Point(period, value) for period, value in plan_line(figure, first, last)),
+            limits=tuple(Limit(value=limit.value, severity=Severity(limit.severity)) for limit in figure.limits),
+            forecast=state.view.bands if state.view else (),
+            past_error=state.view.past_error if state.view else None,
+            breaks=state.view.breaks if state.view else (),
+            about=self._about(state),
+        )
 
 
 def _trend(state: _State, now: datetime) -> tuple[float, ...]:
@@ -219,27 +252,6 @@ def _trend(state: _State, now: datetime) -> tuple[float, ...]:
 def _is_running(state: _State, now: datetime) -> bool:
     """Return whether the newest period is still being added up."""
     return state.figure.adds_up and state.period == begin(state.figure.span, now)
-
-
-def _series(state: _State, now: datetime) -> Series:
-    figure = state.figure
-    points = _points(state)
-    first = points[0].at if points else begin(Span.YEAR, now)
-    last = points[-1].at if points else first
-    return Series(
-        name=figure.name,
-        short=figure.short,
-        unit=figure.unit,
-        decimals=figure.decimals,
-        span=figure.span,
-        points=points,
-        running=_is_running(state, now),
-        plan=tuple(Point(period, value) for period, value in plan_line(figure, first, last)),
-        limits=tuple(Limit(value=limit.value, severity=Severity(limit.severity)) for limit in figure.limits),
-        forecast=state.view.bands if state.view else (),
-        past_error=state.view.past_error if state.view else None,
-        breaks=state.view.breaks if state.view else (),
-    )
 
 
 def _points(state: _State) -> tuple[Point, ...]:

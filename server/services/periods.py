@@ -12,6 +12,19 @@ SCHOOL = 9
 PER_YEAR = {Span.MONTH: 12, Span.QUARTER: 4, Span.YEAR: 1, Span.SCHOOL_YEAR: 1}
 """How many periods add up to a year."""
 
+REPORTED = {
+    Span.MINUTE: timedelta(minutes=10),
+    Span.NOW: timedelta(hours=1),
+    Span.HOUR: timedelta(hours=1),
+    Span.DAY: timedelta(days=3),
+    Span.WEEK: timedelta(days=7),
+    Span.MONTH: timedelta(days=20),
+    Span.QUARTER: timedelta(days=45),
+    Span.YEAR: timedelta(days=120),
+    Span.SCHOOL_YEAR: timedelta(days=120),
+}
+"""How long after its end the figure of a period is reported at the latest, where nobody has settled it."""
+
 _SHORT = {
     Span.MINUTE: timedelta(minutes=1),
     Span.NOW: timedelta(hours=1),
@@ -53,6 +66,15 @@ def after(span: Span, period: datetime, steps: int = 1) -> datetime:
     return period.replace(year=months // 12, month=months % 12 + 1)
 
 
+def overdue_from(span: Span, period: datetime, days: float | None = None) -> datetime:
+    """Return when the figure of the period that follows ``period`` is overdue: so many days after that has ended.
+
+    Without ``days`` it is as late as REPORTED allows.
+    """
+    allowed = REPORTED[span] if days is None else timedelta(days=days)
+    return after(span, period, 2) + allowed
+
+
 def year_before(period: datetime) -> datetime:
     """Return the same period of the year before; of 29 February the 28th."""
     try:
@@ -78,6 +100,21 @@ def gone(span: Span, period: datetime, now: datetime) -> float:
         return 1.0
     days = (after(span, period) - period).days
     return (now.astimezone(CALENDAR).date() - date(period.year, period.month, period.day)).days / days
+
+
+def dated(span: Span, period: datetime | None, now: datetime, words: Words) -> Words:
+    """Return words about a period that end with its name, unless it is the running one."""
+    present = span is Span.NOW and period is not None and now < after(span, period, 2)
+    if period is None or present or begin(span, now) == period:
+        return words
+    name, today = spell(span, period), now.astimezone(CALENDAR).date()
+    day = ""
+    if span in (Span.DAY, Span.WEEK) and period.year != today.year:
+        day = f"/{period.year}"
+    elif span in (Span.MINUTE, Span.HOUR, Span.NOW) and period.date() != today:
+        day = f" {period:%d/%m/%Y}"
+    name = Words(vi=name.vi + day, en=name.en + day)
+    return Words(vi=f"{words.vi} ({name.vi})", en=f"{words.en} ({name.en})")
 
 
 def spell(span: Span, period: datetime) -> Words:

@@ -12,12 +12,12 @@ from msgspec import structs
 from services.province import PROVINCE, SHIPPED
 
 from server.connectors.rest import RestConfig
-from server.contract.messages import AnyDocument, TaskBoard
+from server.contract.messages import About, AnyDocument, Span, TaskBoard
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.digest import PACE, RENEWED, Digest, fresh_for
 from server.hub import Hub, publisher
-from server.records import AnyRecord, Batch, Task
+from server.records import CALENDAR, AnyRecord, Batch, Reading, Task
 from server.services.packs import load
 from server.services.tasks import Tasks, TasksPack
 
@@ -230,3 +230,37 @@ async def test_it_is_trusted_until_the_first_of_its_sources_has_missed_its_time(
     await made._publish(EVENING)
     assert 2.0 < hub.latest[TOPIC].fresh_for <= 3.0
     assert hub.latest[TOPIC].source == "slow"
+
+
+async def test_a_source_that_promised_a_rhythm_says_which_period_it_tells_of_and_when_the_next_is_due(hub: Hub):
+    """A file of January that is read anew every ten seconds does not become a file of today."""
+    one = source("one", frequency="month", report_days=10.0, reporter=same("Sở Nội vụ"))
+    made = digest(hub, one)
+    january = datetime(2024, 1, 31, 16, tzinfo=UTC)
+    await made.answered(one, structs.replace(batch(), observed=january))
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].about == About(
+        span=Span.MONTH,
+        period=datetime(2024, 1, 1, tzinfo=CALENDAR),
+        due=datetime(2024, 3, 11, tzinfo=CALENDAR),
+        reporter=same("Sở Nội vụ"),
+    )
+
+
+async def test_where_nothing_is_promised_nothing_is_owed(hub: Hub):
+    one, silent = source("one"), source("two", frequency="month")
+    made = digest(hub, one, silent)
+    await made.answered(one, structs.replace(batch(), observed=EVENING))
+    await made.answered(silent, batch())
+    await made._publish(EVENING)
+    assert hub.latest[TOPIC].about is None
+
+
+async def test_readings_of_indicators_that_nobody_knows_are_counted_and_shown(hub: Hub):
+    economy = source("one", service="economy")
+    made = Digest(load()["economy"], [economy], hub)
+    told = [Reading(indicator=name, period=EVENING, value=1.0) for name in ("cpi", "chi-so-la", "chi-so-la")]
+    kept = await made.answered(economy, Batch(records=told, rejected=1))
+    assert (list(kept.records), kept.rejected) == (told[:1], 3)
+    assert [each.content for each in kept.examples] == ['"chi-so-la"']
+    assert "the service's pack has no such indicator" in kept.examples[0].reason.en

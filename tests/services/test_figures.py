@@ -8,11 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from server.contract.messages import Indicator, Indicators, Limit, Point, Series, Severity
+from server.contract.messages import (
+    About,
+    Breakdown,
+    Indicator,
+    Indicators,
+    Limit,
+    Notices,
+    Point,
+    Series,
+    Severity,
+    Span,
+)
 from server.contract.words import Words, same
 from server.records import CALENDAR, Batch, Reading
 from server.services.figure import Figure, LimitLine
 from server.services.figures import Figures, FiguresPack
+from server.services.periods import overdue_from
 from services.province import PROVINCE
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -230,6 +242,10 @@ def test_any_readings_make_documents(values: Told):
         assert len(series(figure, values).points) <= 36
 
 
+WRONG_WAY = (LimitLine(value=90, severity="warning"), LimitLine(value=95, severity="critical"))
+"""Of a figure that should be high: it would be critical before it is a warning."""
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -238,18 +254,17 @@ def test_any_readings_make_documents(values: Told):
         ({"profile": (0.1,) * 12}, "profile"),
         ({"accumulates": "last", "profile": (0.0,) * 11 + (1.0,)}, "profile"),
         ({"limits": (LimitLine(value=1, severity="warning"),)}, "limits"),
+        ({"accumulates": "last", "limits": WRONG_WAY}, "limits"),
     ],
 )
 def test_packs_that_make_no_sense(change: dict[str, Any], key: str):
-    assert FiguresPack(name=same("Kinh tế"), indicator=(REVENUE, RATE)).flaw() is None
-    flaw = FiguresPack(name=same("Kinh tế"), indicator=(RATE, structs.replace(REVENUE, **change))).flaw()
-    assert flaw is not None
+    assert list(FiguresPack(name=same("Kinh tế"), indicator=(REVENUE, RATE)).flaws()) == []
+    flaw, *_ = FiguresPack(name=same("Kinh tế"), indicator=(RATE, structs.replace(REVENUE, **change))).flaws()
     assert flaw[0] == ("indicator", 1, key)
 
 
 def test_an_id_that_is_used_twice():
-    flaw = FiguresPack(name=same("Kinh tế"), indicator=(RATE, RATE)).flaw()
-    assert flaw is not None
+    (flaw,) = FiguresPack(name=same("Kinh tế"), indicator=(RATE, RATE)).flaws()
     assert flaw[0] == ("indicator", 1, "id")
 
 
@@ -260,3 +275,57 @@ def test_a_place_should_reach_the_plan_of_a_mean_and_never_that_of_a_sum():
     assert mean.wanted(month(2030, 1)) == 7.5, "a year without a plan"
     assert structs.replace(mean, places="sum").wanted(month(2026, 11)) == 7.5
     assert REVENUE.wanted(month(2026, 11)) is None
+
+
+def test_a_figure_says_which_time_it_is_about_and_when_the_next_is_due():
+    found = indicator(REVENUE, {(2024, 1): 90.0})
+    assert found.about == About(
+        span=Span.MONTH,
+        period=month(2024, 1),
+        since=month(2024, 1),
+        due=datetime(2024, 3, 21, tzinfo=CALENDAR),
+        reporter=same("Kinh tế"),
+    )
+    promised = structs.replace(RATE, report_days=5.0, reporter=same("Sở Tài chính"))
+    late = indicator(promised, {(2026, 12): 7.0}, datetime(2027, 1, 3, tzinfo=UTC)).about
+    assert late is not None
+    assert (late.since, late.due, late.reporter.vi) == (None, datetime(2027, 2, 6, tzinfo=CALENDAR), "Sở Tài chính")
+    assert series(promised, {(2026, 10): 7.0}).about == indicator(promised, {(2026, 10): 7.0}).about
+    assert indicator(REVENUE, {}).about is None
+
+
+@pytest.mark.parametrize(
+    ("span", "period", "due"),
+    [
+        (Span.DAY, (2027, 2, 5), (2027, 2, 10)),
+        (Span.WEEK, (2026, 11, 23), (2026, 12, 14)),
+        (Span.QUARTER, (2026, 7, 1), (2027, 2, 15)),
+        (Span.YEAR, (2025, 1, 1), (2027, 5, 1)),
+        (Span.SCHOOL_YEAR, (2025, 9, 1), (2027, 12, 30)),
+    ],
+)
+def test_a_figure_is_overdue_when_the_following_period_and_its_report_have_gone_by(span, period, due):
+    assert overdue_from(span, datetime(*period, tzinfo=CALENDAR)) == datetime(*due, tzinfo=CALENDAR)
+
+
+def test_what_is_told_of_an_earlier_period_says_of_which():
+    low = structs.replace(RATE, limits=(LimitLine(value=5.0, severity="critical"),))
+    document = economy(low, {(2024, 1): 4.0}).documents(NOW)["notices/economy"]
+    assert isinstance(document, Notices)
+    (notice,) = document.notices
+    assert notice.detail.vi.endswith(" (tháng 1/2024)")
+    assert notice.about is not None
+    running = economy(low, {(2026, 11): 4.0}).documents(NOW)["notices/economy"]
+    assert isinstance(running, Notices)
+    assert not running.notices[0].detail.vi.endswith(")")
+
+
+def test_columns_of_places_say_which_time_they_are_about():
+    service = Figures("economy", FiguresPack(name=same("Kinh tế"), indicator=(RATE,)), PROVINCE)
+    at = datetime(2024, 1, 15, tzinfo=CALENDAR)
+    service.take("a", Batch(records=[Reading(indicator="rate", period=at, value=1.0, place="phuong-ky-lua")]))
+    document = service.documents(NOW)["breakdown/economy"]
+    assert isinstance(document, Breakdown)
+    about = document.columns[0].about
+    assert about is not None
+    assert (about.period, about.since) == (month(2024, 1), None)

@@ -1,15 +1,18 @@
 """How far content may be trusted: every branch, and that age never makes it better."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import told
 from documents import NOON, update
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.contract.messages import About, Indicators, Span
 from server.contract.words import same
-from wall.freshness import Freshness, freshness, worst
+from wall.freshness import Freshness, abouts, aged, freshness, worst
+from wall.language import LOCAL
 
 GOOD = update(fresh_for=60.0)
 ERROR = same("503")
@@ -76,3 +79,42 @@ def test_several_are_as_good_as_the_worst(states):
     expected = max(states, key=ORDER.index) if states else Freshness.WAITING
     assert worst(states) is expected
     assert worst(reversed(states)) is expected
+
+
+MONTH = datetime(2026, 10, 1, tzinfo=LOCAL)
+OCTOBER = About(span=Span.MONTH, period=MONTH, due=NOON + timedelta(days=28), reporter=same("Sở Tài chính"))
+LATE = structs.replace(OCTOBER, due=NOON)
+
+
+@pytest.mark.parametrize(
+    ("figures", "sources", "read", "expected"),
+    [
+        ((), (), Freshness.FRESH, Freshness.FRESH),
+        ((OCTOBER,), (), Freshness.FRESH, Freshness.FRESH),
+        ((OCTOBER, LATE), (), Freshness.FRESH, Freshness.PARTIAL),
+        ((LATE, LATE), (), Freshness.FRESH, Freshness.STALE),
+        ((LATE,), (), Freshness.PARTIAL, Freshness.STALE),
+        ((OCTOBER,), (OCTOBER,), Freshness.FRESH, Freshness.FRESH),
+        ((OCTOBER,), (OCTOBER, LATE), Freshness.FRESH, Freshness.STALE),
+        ((), (LATE,), Freshness.FRESH, Freshness.STALE),
+        # what is worse already stays so
+        ((LATE,), (), Freshness.FAILING, Freshness.FAILING),
+        ((OCTOBER, LATE), (), Freshness.STALE, Freshness.STALE),
+        ((LATE,), (LATE,), Freshness.WAITING, Freshness.WAITING),
+    ],
+)
+def test_what_was_just_read_may_be_about_a_time_long_gone(figures, sources, read, expected):
+    assert aged(read, figures, sources, NOON) is expected
+    assert aged(read, figures, sources, NOON - SECOND) is read, "until then nothing is owed"
+
+
+def test_every_kind_of_document_that_tells_figures_says_which_time_they_are_about():
+    indicator = structs.replace(told.FIGURE, about=OCTOBER)
+    notice = structs.replace(told.NOTICE, about=LATE)
+    column = structs.replace(told.BREAKDOWN.columns[0], about=OCTOBER)
+    assert abouts(Indicators(indicators=(indicator, told.FIGURE))) == (OCTOBER,)
+    assert abouts(structs.replace(told.NOTICES, notices=(notice,))) == (LATE,)
+    assert abouts(structs.replace(told.BREAKDOWN, columns=(column, *told.BREAKDOWN.columns[1:]))) == (OCTOBER,)
+    assert abouts(structs.replace(told.SERIES, about=LATE)) == (LATE,)
+    assert abouts(structs.replace(told.SPOTS, about=LATE)) == (LATE,)
+    assert abouts(told.PRESS) == ()

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from server.contract.words import Words
-from wall.language import Language
+from server.contract.messages import About, Span
+from server.contract.words import Words, same
+from wall.language import LOCAL, Language
 
 MINUS, NARROW = "\u2212", "\u202f"
 
@@ -125,3 +126,35 @@ def test_another_language_from_now_on(vi):
     assert QCoreApplication.translate("Tile", "Waiting for data") == "Waiting for data"
     vi.speak("vi")
     assert QCoreApplication.translate("Tile", "Waiting for data") == "Đang chờ số liệu"
+
+
+def about(span: Span, *period: int, since: int | None = None) -> About:
+    first = None if since is None else datetime(since, 1, 1, tzinfo=LOCAL)
+    return About(span=span, period=datetime(*period, tzinfo=LOCAL), since=first, due=NOON, reporter=same("Sở Y tế"))
+
+
+NOON = datetime(2026, 11, 29, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "in_vi", "in_en"),
+    [
+        (about(Span.MONTH, 2026, 10, 1), "T10", "Oct"),
+        (about(Span.MONTH, 2024, 1, 1), "T1/2024", "Jan 2024"),
+        (about(Span.MONTH, 2026, 10, 1, since=2026), "10 tháng", "to Oct"),
+        (about(Span.MONTH, 2025, 10, 1, since=2025), "10 tháng 2025", "to Oct 2025"),
+        (about(Span.MONTH, 2026, 1, 1, since=2026), "T1", "Jan"),
+        (about(Span.MONTH, 2024, 12, 1, since=2024), "2024", "2024"),
+        (about(Span.QUARTER, 2026, 7, 1), "Q3", "Q3"),
+        (about(Span.QUARTER, 2025, 7, 1, since=2025), "3 quý 2025", "to Q3 2025"),
+        (about(Span.YEAR, 2025, 1, 1), "2025", "2025"),
+        (about(Span.SCHOOL_YEAR, 2025, 9, 1), "2025–26", "2025–26"),
+        (about(Span.DAY, 2026, 11, 27), "27/11", "27 Nov"),
+        (about(Span.DAY, 2025, 12, 31), "31/12/2025", "31 Dec 2025"),
+        (about(Span.NOW, 2026, 11, 28, 14), "14:00 28/11", "14:00 28 Nov"),
+    ],
+)
+def test_the_time_a_figure_is_about_is_as_short_as_it_is_clear(vi, told, in_vi, in_en):
+    assert vi.period(told, NOON) == in_vi
+    vi.speak("en")
+    assert vi.period(told, NOON) == in_en

@@ -6,7 +6,7 @@ import pytest
 
 from server.contract.messages import Span
 from wall.language import LOCAL
-from wall.periods import STEPS, label, place, widest
+from wall.periods import STEPS, is_running, label, place, widest
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,32 @@ def test_months_grow_by_one_over_the_year():
 
 def test_every_span_has_steps():
     assert set(STEPS) == set(Span)
+
+
+def at(year: int, month: int, day: int = 1, hour: int = 0) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("span", "period", "now", "running"),
+    [
+        (Span.MONTH, at(2026, 11), at(2026, 11, 30, 23), True),
+        (Span.MONTH, at(2026, 11), at(2026, 12), False),
+        (Span.MONTH, at(2026, 12), at(2026, 11, 30), False),
+        (Span.QUARTER, at(2026, 10), at(2026, 12, 31), True),
+        (Span.QUARTER, at(2026, 10), at(2027, 1), False),
+        (Span.YEAR, at(2028, 1), at(2028, 2, 29), True),
+        (Span.YEAR, at(2027, 1), at(2028, 1), False),
+        (Span.SCHOOL_YEAR, at(2026, 9), at(2027, 8, 31), True),
+        (Span.SCHOOL_YEAR, at(2026, 9), at(2027, 9), False),
+        (Span.WEEK, at(2026, 11, 23), at(2026, 11, 29, 23), True),
+        (Span.WEEK, at(2026, 11, 23), at(2026, 11, 30), False),
+        (Span.DAY, at(2026, 12, 31), at(2026, 12, 31, 23), True),
+        (Span.DAY, at(2026, 12, 31), at(2027, 1), False),
+        (Span.HOUR, at(2026, 11, 23, 7), at(2026, 11, 23, 8), False),
+        (Span.NOW, at(2026, 11, 23, 7), at(2026, 11, 23, 8), True),
+        (Span.NOW, at(2026, 11, 23, 7), at(2026, 11, 23, 9), False),
+    ],
+)
+def test_which_period_is_running(span: Span, period: datetime, now: datetime, *, running: bool):
+    assert is_running(span, period, now) is running

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -14,8 +15,8 @@ from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Document, Update
-from wall.freshness import Freshness, freshness, worst
+from server.contract.messages import About, Document, Update
+from wall.freshness import Freshness, abouts, aged, freshness, is_overdue, worst
 from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
@@ -154,6 +155,10 @@ class Tile(QWidget, Generic[D]):
         """Judge what a self-contained tile shows: how far it can be trusted and, in one line, why no further."""
         return Freshness.FRESH, ""
 
+    def abouts(self) -> Sequence[About]:
+        """Return which times the figures are about that it shows; by default those of all its documents."""
+        return [about for document in self.documents.values() for about in abouts(document)]
+
     @property
     def has_content(self) -> bool:
         """Whether there is something to draw."""
@@ -217,10 +222,11 @@ class Tile(QWidget, Generic[D]):
             others = [topic for topic in self._updates if topic not in named]
             states = {topic: freshness(self._updates.get(topic), now, live=live) for topic in (*named, *others)}
             served = [state for topic, state in states.items() if not self._is_unserved(topic)]
-            state = worst(served or states.values())
+            read = worst(served or states.values())
             if 0 < len(served) < len(states):
-                state = worst((state, Freshness.PARTIAL))
-            note = self._explain(state, now)
+                read = worst((read, Freshness.PARTIAL))
+            state = aged(read, self.abouts(), self._rhythms(), now)
+            note = self._explain(read, now) or self._owed(now)
         self._become(state, note)
 
     def judge_anew(self) -> None:
@@ -371,8 +377,28 @@ class Tile(QWidget, Generic[D]):
                 return self.tr("So far no source of the server tells of {topics}").format(topics=missing)
         return self.tr("Waiting for data")
 
+    def _rhythms(self) -> list[About]:
+        """Return which periods of their promised rhythms the sources have told of."""
+        return [update.about for update in self._updates.values() if update.about is not None]
+
+    def _owed(self, now: datetime) -> str:
+        """Return in one line who has reported nothing since which period; empty where nobody owes anything."""
+        told = [*self._rhythms(), *self.abouts()]
+        owed = sorted((about for about in told if is_overdue(about, now)), key=lambda about: about.due)
+        if not owed:
+            return ""
+        reporters = list(dict.fromkeys(self.language.say(about.reporter) for about in owed))
+        words = self.tr("{reporter} has reported nothing since {period}").format(
+            reporter=reporters[0], period=self.language.period(owed[0], now)
+        )
+        return (
+            words
+            if len(reporters) == 1
+            else self.tr("{words}; {count} more").format(words=words, count=len(reporters) - 1)
+        )
+
     def _explain(self, state: Freshness, now: datetime) -> str:
-        """Return in one line why the content is not fresh."""
+        """Return in one line why what was read is not fresh."""
         if state is Freshness.FRESH:
             return ""
         updates = list(self._updates.values())
