@@ -1,11 +1,12 @@
 """Figures as they are written on the wall: unknown ones, changes, and type as large as there is room for."""
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QFont
 
-from server.contract.messages import Indicator
+from server.contract.messages import About, Indicator
 from wall.language import Language
 from wall.lettering import line_height, text_width
 from wall.theme import Role, Theme
@@ -27,6 +28,11 @@ def figure(language: Language, value: float | None, decimals: int) -> str:
     """Return a number as it is written, a dash where nobody knows it."""
     shown = known(value)
     return UNKNOWN if shown is None else language.number(shown, decimals)
+
+
+def told_of(indicators: Iterable[Indicator]) -> list[About]:
+    """Return which times indicators are about, as far as they say."""
+    return [indicator.about for indicator in indicators if indicator.about is not None]
 
 
 def change(language: Language, indicator: Indicator, points: str) -> str:

@@ -176,7 +176,7 @@ def test_remembered_values_look_old_until_the_server_says_them_again(qtbot, boar
 
 
 def test_a_source_that_was_removed_has_no_row_once_the_server_has_told_all(qtbot, board, tile, mailbox, deliver):
-    named, rows = tile("source/old"), tile("source/*", kind=SourcesTile)
+    named, rows = tile("source/old", kind=SourcesTile), tile("source/*", kind=SourcesTile)
     board.bind(named)
     board.bind(rows)
     deliver(*(now(topic=f"source/{name}", document=UP, epoch=1) for name in ("old", "kept")))

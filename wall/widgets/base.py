@@ -16,12 +16,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Document, Update
+from server.contract.words import Words
 from wall.freshness import Freshness, abouts, aged, freshness, is_overdue, worst
 from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
 from wall.paint import frame, note_alone, note_strip
+from wall.periods import is_running
 from wall.theme import Colour, Role, Theme, theme_for
 from wall.video.joystick import Joystick
 from wall.video.views import Ask, Views
@@ -295,7 +297,7 @@ class Tile(QWidget, Generic[D]):
         else:
             self._counted = (0, 0)
             self._draw_content(painter, below, theme, flat=flat)
-            if self.left_out and not titled:
+            if not titled and self._rest():
                 self._titled = ""
                 self._draw_beside_count(painter, below, theme, flat=flat)
         if not titled:
@@ -319,7 +321,33 @@ class Tile(QWidget, Generic[D]):
         if rest := self._rest():
             text(painter, row, rest, font, Colour.TEXT, RIGHT)
 
+    def dated(self) -> str:
+        """Return which period all that is shown is of; empty where it is the running one, or where they differ."""
+        told = self.abouts()
+        names = {self.language.period(about, self.now) for about in told}
+        running = any(is_running(about.span, about.period, self.now) for about in told)
+        return "" if running or len(names) != 1 else names.pop()
+
+    def period_of(self, about: About | None) -> str:
+        """Return which period one of several figures is of; empty where the title says it, or it is the running one."""
+        if about is None or self.dated() or is_running(about.span, about.period, self.now):
+            return ""
+        return self.language.period(about, self.now)
+
+    def dated_name(self, name: Words, about: About | None) -> str:
+        """Return the name of one of several figures behind its period, which is never cut."""
+        return " ".join(filter(None, (self.period_of(about), self.language.say(name))))
+
+    def faded(self, painter: QPainter, about: About | None) -> None:
+        """Draw on dimmed where one of several figures should have been followed by another one."""
+        overdue = about is not None and is_overdue(about, self.now)
+        painter.setOpacity(DIMMED if overdue or self._is_old else 1.0)
+
     def _rest(self) -> str:
+        """Return what stands beside any title: the period, and how much more there is than is shown."""
+        return "  ".join(filter(None, (self.dated(), self._surplus())))
+
+    def _surplus(self) -> str:
         """Return how much more there is than is shown, where the title does not say it itself."""
         shown, total = self._counted
         whole = text_width(self._titled, self.theme.font(Role.TITLE)) <= self.width() - 2 * self.theme.padding
@@ -355,12 +383,16 @@ class Tile(QWidget, Generic[D]):
         if self.freshness is not Freshness.FRESH and not self.live:
             area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
         painter.save()
-        old = self.freshness in (Freshness.STALE, Freshness.FAILING) and not self.live
-        painter.setOpacity(DIMMED if old else 1.0)
+        painter.setOpacity(DIMMED if self._is_old else 1.0)
         try:
             self.draw(painter, area, theme)
         finally:
             painter.restore()
+
+    @property
+    def _is_old(self) -> bool:
+        """Whether all of the content may no longer be so."""
+        return self.freshness in (Freshness.STALE, Freshness.FAILING) and not self.live
 
     def _is_unserved(self, topic: str) -> bool:
         """Return whether the server has no source for a topic, which is nobody's failure."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Breakdown, Column, Severity
+from server.contract.messages import About, Breakdown, Column, Severity
 from wall.boundaries import Boundaries, Imported
 from wall.communes import communes
 from wall.figures import known
@@ -67,6 +67,11 @@ class CommunesTile(Tile[Breakdown]):
         whole = f"{name}: {figure[:1].lower()}{figure[1:]}"
         room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else figure
+
+    def abouts(self) -> Sequence[About]:
+        """Return which time the figure is about."""
+        column = self._column() if self.documents else None
+        return [column.about] if column is not None and column.about is not None else []
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and beside or below it the steps and the worst, as far as there is room."""

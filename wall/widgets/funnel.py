@@ -1,5 +1,6 @@
 """The funnel tile: how much of what came in has got how far, stage by stage."""
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
@@ -7,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Indicator, Indicators, Severity
-from wall.figures import figure, known
+from server.contract.messages import About, Indicator, Indicators, Severity
+from wall.figures import figure, known, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -63,6 +64,10 @@ class FunnelTile(Tile[Indicators]):
         whole = self.tr("By stage, {unit}{count}").format(unit=unit, count=count)
         room = self.width() - 2 * self.theme.padding
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else f"{unit}{count}"
+
+    def abouts(self) -> Sequence[About]:
+        """Return which times the figures that are shown are about."""
+        return told_of(self._stages() if self.documents else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many stages as are legible, from the first one on."""
@@ -138,7 +143,8 @@ class FunnelTile(Tile[Indicators]):
         severity_mark(painter, QPointF(name.x() + mark / 2, name.center().y()), mark, stage.severity)
         inset = 0.0 if stage.severity is Severity.NORMAL else mark + theme.px(12)
         if name.width() > theme.px(100):
-            text(painter, name.adjusted(inset, 0, 0, 0), self.language.say(stage.short), small, Colour.TEXT)
+            called = self.dated_name(stage.short, stage.about)
+            text(painter, name.adjusted(inset, 0, 0, 0), called, small, Colour.TEXT)
         if self.is_news(stage.id, stage.value):
             width = min(text_width(words, strong), value.width())
             news_mark(painter, QRectF(value.right() - width, value.y(), width, value.height()), theme)

@@ -1,6 +1,7 @@
 """The gauge tile: figures against the year's plan, and against what should be reached by now."""
 
 import math
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -8,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Indicator, Indicators, Severity
-from wall.figures import figure, known
+from server.contract.messages import About, Indicator, Indicators, Severity
+from wall.figures import figure, known, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -58,6 +59,10 @@ class GaugeTile(Tile[Indicators]):
         short = self.tr("Against plan{count}").format(count=count)
         return next((words for words in spelt if text_width(words, font) <= room), short)
 
+    def abouts(self) -> Sequence[About]:
+        """Return which times the figures that are shown are about."""
+        return told_of(self._shown() if self.documents else ())
+
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many gauges as are legible on an even grid."""
         indicators = self._shown()
@@ -79,6 +84,7 @@ class GaugeTile(Tile[Indicators]):
         for number, indicator in enumerate(indicators[: self._fitting]):
             left = area.x() + (number % columns) * (width + gap)
             top = area.y() + (number // columns) * (height + gap / 2)
+            self.faded(painter, indicator.about)
             self._gauge(painter, QRectF(left, top, width, height), theme, indicator)
 
     def _shown(self) -> list[Indicator]:
@@ -140,10 +146,10 @@ class GaugeTile(Tile[Indicators]):
         text(painter, rest, words, font, SEVERITY[indicator.severity], RIGHT)
         rest.adjust(0, 0, -text_width(words, font) - theme.px(20), 0)
         if rest.width() >= theme.px(120):
-            text(painter, rest, self.language.say(indicator.short), theme.font(Role.SMALL), Colour.QUIET)
+            text(painter, rest, self.dated_name(indicator.short, indicator.about), theme.font(Role.SMALL), Colour.QUIET)
 
     def _name(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
-        words = self.language.say(indicator.short)
+        words = self.dated_name(indicator.short, indicator.about)
         text(painter, self._mark(painter, row, theme, indicator), words, theme.font(Role.SMALL), Colour.QUIET)
 
     def _value(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:

@@ -1,6 +1,7 @@
 """The KPI board: indicators against plan and last year."""
 
 import math
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -8,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Indicator, Indicators, Severity
-from wall.figures import change, figure, known
+from server.contract.messages import About, Indicator, Indicators, Severity
+from wall.figures import change, figure, known, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -50,6 +51,10 @@ class KpiTile(Tile[Indicators]):
             return self.tr("Indicators: {legend}").format(legend=legend)
         return self.tr("Indicators {shown}/{total}: {legend}").format(shown=self._fitting, total=total, legend=legend)
 
+    def abouts(self) -> Sequence[About]:
+        """Return which times the indicators on the board are about."""
+        return told_of(self._shown() if self.documents else ())
+
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many cards as are legible on an even grid, the worst first."""
         indicators = self._shown()
@@ -71,6 +76,7 @@ class KpiTile(Tile[Indicators]):
         for number, indicator in enumerate(indicators[: columns * rows]):
             left = area.x() + (number % columns) * (width + gap)
             top = area.y() + (number // columns) * (height + between)
+            self.faded(painter, indicator.about)
             self._card(painter, QRectF(left, top, width, height), theme, indicator)
 
     def _shown(self) -> list[Indicator]:
@@ -99,6 +105,9 @@ class KpiTile(Tile[Indicators]):
         mark = theme.px(40)
         severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
         name.adjust(0, 0, 0 if normal else -mark - theme.px(12), 0)
+        if period := self.period_of(indicator.about):
+            text(painter, name, period, small, Colour.TEXT, RIGHT)
+            name.adjust(0, 0, -text_width(period, small) - theme.px(16), 0)
         number = figure(self.language, indicator.value, indicator.decimals)
         unit = self.language.say(indicator.unit)
         label = self.language.say(indicator.short)
@@ -136,7 +145,7 @@ class KpiTile(Tile[Indicators]):
         severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, indicator.severity)
         rest = row.adjusted(inset, 0, -text_width(number, strong) - theme.px(16), 0)
         if rest.width() >= theme.px(60):
-            text(painter, rest, self.language.say(indicator.short), small, Colour.QUIET)
+            text(painter, rest, self.dated_name(indicator.short, indicator.about), small, Colour.QUIET)
         if self.is_news(indicator.id, indicator.value):
             width = text_width(number, strong)
             news_mark(painter, QRectF(row.right() - width, row.y(), width, row.height()), theme)

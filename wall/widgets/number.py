@@ -1,13 +1,14 @@
 """The number tile: one figure that is read across the room."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from server.contract.messages import Indicator, Indicators, Severity
-from wall.figures import change, figure, known, largest
+from server.contract.messages import About, Indicator, Indicators, Severity
+from wall.figures import change, figure, known, largest, told_of
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width, wrap
 from wall.paint import bar, news_mark, nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
@@ -37,6 +38,10 @@ class NumberTile(Tile[Indicators]):
         name, short = self.language.say(indicator.name), self.language.say(indicator.short)
         room = self.title_room
         return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
+
+    def abouts(self) -> Sequence[About]:
+        """Return which times the figures that are shown are about."""
+        return told_of([shown] if (shown := self._shown()) is not None else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the number, and below it what there is room for."""

@@ -1,5 +1,6 @@
 """The ranking tile: one figure of departments or communes as bars, with the target they are held to."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, NamedTuple
 
 from msgspec import Meta, Struct
@@ -7,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Breakdown, Cell, Column, Severity
+from server.contract.messages import About, Breakdown, Cell, Column, Severity
 from wall.figures import figure, known
 from wall.language import Language
 from wall.layouts.model import TileSpec
@@ -86,6 +87,11 @@ class RankingTile(Tile[Breakdown]):
             name + shown,
         )
         return next((words for words in spelt if text_width(words, font) <= room), (shown or name).strip())
+
+    def abouts(self) -> Sequence[About]:
+        """Return which time the figure is about."""
+        column = self._column() if self.documents else None
+        return [column.about] if column is not None and column.about is not None else []
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many rows as are legible."""

@@ -169,6 +169,8 @@ class TrendTile(Tile[Series]):
         text(painter, rest, unit, small, Colour.QUIET)
         room = rest.width() - text_width(unit, small) - theme.px(30)
         spelt = [self.tr("{month} so far").format(month=period), period] if series.running else [period]
+        if self.dated():
+            spelt = []  # it stands beside the title
         fitting = (words for words in spelt if text_width(words, small) <= room)
         text(painter, rest, next(fitting, ""), small, Colour.QUIET, RIGHT)
         return area.adjusted(0, row.height() + theme.px(8), 0, 0)
