@@ -23,9 +23,9 @@ from server.contract.commands import Role
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.words import Words
-from server.errors import ConfigError
+from server.errors import ConfigError, SourceError
 from server.polling import EXPECTED, Reader, explain
-from server.records import CALENDAR, Batch
+from server.records import CALENDAR, Batch, Rejected
 from server.security import Keyring
 from server.services import packs
 from server.store.audit import Audit, Deed
@@ -52,7 +52,9 @@ def run(config: ConfigOption) -> None:
 def check(
     config: ConfigOption,
     source: Annotated[str | None, typer.Option(help="Only this one.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the records, a JSON object a line.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the records and the rejected ones, a JSON object a line.")
+    ] = False,
 ) -> None:
     """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
     with said():
@@ -201,6 +203,8 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
             await asyncio.sleep(min(source.every, source.timeout))
             batch = await reader.ask()
     except EXPECTED as error:
+        if as_json and isinstance(error, SourceError):
+            _print_rejected(source, error.rejected, error.examples)
         print(f"{source.id}: {spoken(explain(error))}", file=sys.stderr if as_json else sys.stdout)
         return False
     finally:
@@ -210,6 +214,7 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
         for record in batch.records:
             line = {"source": source.id, "record": type(record).__name__.lower(), "fields": record}
             print(msgspec.json.encode(line).decode())
+        _print_rejected(source, batch.rejected, batch.examples)
     else:
         print(f"{source.id}: {spoken(_result(batch, seconds))}{'' if source.is_verified else spoken(_UNVERIFIED)}")
     return True
@@ -221,6 +226,16 @@ def _not_shipped(wall: Wall) -> Words:
         vi=f"[[wall]] {wall.name}: các trạm phải có bố cục «{wall.layout}» của riêng mình; có sẵn: {shipped}",
         en=f"[[wall]] {wall.name}: its stations need a layout “{wall.layout}” of their own; shipped are: {shipped}",
     )
+
+
+def _print_rejected(source: SourceConfig, count: int, examples: Sequence[Rejected]) -> None:
+    """Print a JSON object for each record that could not be used; one tells the number of those not kept."""
+    for each in examples:
+        line = {"source": source.id, "rejected": spoken(each.reason), "content": each.content}
+        print(msgspec.json.encode(line).decode())
+    if more := count - len(examples):
+        words = Words(vi=f"và {more} bản ghi khác", en=f"and {more} more")
+        print(msgspec.json.encode({"source": source.id, "rejected": spoken(words), "content": ""}).decode())
 
 
 _UNVERIFIED = Words(vi="; chưa kiểm chứng với sản phẩm", en="; not verified against the product")

@@ -16,6 +16,7 @@ from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
+from server.connectors.tls import trust
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
 from server.desk import FOREVER, Desk
@@ -143,9 +144,10 @@ async def cameras(config: Config, database: Database) -> AsyncIterator[Fleet]:
 async def tools(config: Config, fleet: Fleet) -> AsyncIterator[Tools]:
     """Lend what connectors need."""
     # whoever sets ALL_PROXY wants no connections of ours
-    mounts = {} if "all" in getproxies() else {"all://": Pools()}
+    tls = await asyncio.to_thread(trust, config.http.ca)
+    mounts = {} if "all" in getproxies() else {"all://": Pools(tls)}
     # polling puts one total time-out around each answer; httpx's own would only count silences
-    async with httpx.AsyncClient(timeout=None, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
+    async with httpx.AsyncClient(timeout=None, verify=tls, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
         yield Tools(
             http=http,
             largest_body=config.http.largest_body,

@@ -9,11 +9,12 @@ from msgspec import Meta, Struct, structs
 from server.connectors import AnySourceConfig
 from server.connectors.base import SourceConfig
 from server.connectors.mapping import MappedConfig, check_codes, check_fields
+from server.connectors.tls import check_authority
 from server.contract.toml import read_toml, refuse, together
 from server.contract.toml_place import Key
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from server.errors import StoreError
+from server.errors import SourceError, StoreError
 from server.records import AnyRecord
 from server.services import packs
 from server.services.base import Flaw, Service, TakesReadings
@@ -59,6 +60,8 @@ class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     largest_body: Annotated[int, Meta(ge=1024)] = 16 * 1024 * 1024
     """Bytes of one answer, unpacked."""
+    ca: Path | None = None
+    """Certificates (PEM) of the province's own authority, believed beside the system's; relative to the file."""
 
 
 class Cameras(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,6 +119,7 @@ def load(path: Path) -> Config:
         config,
         server=structs.replace(config.server, packs=config.server.packs and folder / config.server.packs),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
+        http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
         cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
         store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
         source=tuple(_resolve(source, folder) for source in config.source),
@@ -142,6 +146,11 @@ def _flaws(config: Config, folder: Path) -> Iterator[Flaw]:
     if config.server.packs is not None and not (folder / config.server.packs).is_dir():
         where = folder / config.server.packs
         yield ("server", "packs"), Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
+    if config.http.ca is not None:
+        try:
+            check_authority(folder / config.http.ca)
+        except SourceError as error:
+            yield ("http", "ca"), error.words
     try:
         check_address(config.store.url)
     except StoreError as error:

@@ -25,8 +25,12 @@ class ServerError(ExplainedError):
 class SourceError(ServerError):
     """A source answered, but not with what we need, or not at all; the words go on the wall."""
 
-    def __init__(self, words: Words, *, rejected: int = 0, examples: tuple[Rejected, ...] = ()) -> None:
+    def __init__(
+        self, words: Words, *, rejected: int = 0, examples: tuple[Rejected, ...] = (), again: float | None = None
+    ) -> None:
         super().__init__(words)
+        self.again = again
+        """Seconds after which the source wants to be asked again, where it says so."""
         self.rejected = rejected
         """Records of the answer, none of which could be used."""
         self.examples = examples

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import structs
 
 from server.connectors.base import Connector, Listener, SourceConfig
+from server.connectors.trouble import unreachable
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.words import Words
 from server.digest import Digest
@@ -21,6 +22,8 @@ from server.records import Batch, Rejected
 
 LONGEST_WAIT = 60.0
 """Seconds to which the pause after failures grows."""
+LONGEST_ASKED = 6 * 3600.0
+"""Seconds that a source may ask us to wait (``Retry-After``); some ask for years by mistake."""
 LATE = 5.0
 """Seconds a question may be late before the health of its source looks old."""
 RENEWED = 60.0
@@ -143,7 +146,7 @@ class Poller:
         if self._health.state is not SourceState.DOWN:
             log.warning("source %s down: %s", self._source.id, words.en)
         failures = self._health.failures + 1
-        pause = wait(self._source.every, failures)
+        pause = patience(error, wait(self._source.every, failures))
         self._digest.failed(self._source, words)
         health = structs.replace(
             self._health, state=SourceState.DOWN, failures=failures, latency=latency, last_error=words
@@ -197,6 +200,12 @@ def wait(every: float, failures: int) -> float:
     return min(every * 2.0 ** min(failures, 8), max(every, LONGEST_WAIT)) * random.uniform(0.9, 1.1)
 
 
+def patience(error: Exception, pause: float) -> float:
+    """Return the seconds before a source that failed is asked again: as long as it asks for, within reason."""
+    asked = error.again if isinstance(error, SourceError) else None
+    return pause if asked is None else max(pause, min(asked, LONGEST_ASKED) * random.uniform(1.0, 1.05))
+
+
 def explain(error: Exception) -> Words:
     """Return the line a person reads for one of EXPECTED."""
     match error:
@@ -205,7 +214,7 @@ def explain(error: Exception) -> Words:
         case TimeoutError() | httpx.TimeoutException():
             return Words(vi="không trả lời kịp", en="no answer in time")
         case httpx.TransportError():
-            return Words(vi="không kết nối được", en="not reachable")
+            return unreachable(error)
         case msgspec.MsgspecError():
             return Words(vi="trả lời không đọc được", en="unreadable answer")
         case OSError():

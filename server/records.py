@@ -206,7 +206,9 @@ class Hazard(_Named, frozen=True, kw_only=True):
     areas: tuple[str, ...] = ()
     """Names of the places concerned."""
     ends: tuple[str, ...] = ()
-    """The ids of earlier warnings that this one replaces or cancels."""
+    """The ids of earlier messages that this one replaces or cancels."""
+    message: str | None = None
+    """The id of the message that it is a part of, where that holds several warnings."""
     cancelled: bool = False
     """It only ends others."""
 

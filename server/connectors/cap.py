@@ -13,6 +13,7 @@ from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, may_follow
 from server.connectors.mapping import fit, gather
+from server.connectors.trouble import unreachable
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.xml import name, parse, text
@@ -25,6 +26,7 @@ AT_ONCE = 4
 """Messages that are asked for side by side."""
 
 _MESSAGE = Words(vi="bản tin", en="message")
+_BEYOND = Unfit("nhiều hơn messages bản tin, hãy tăng messages", "more messages than messages allows, raise it")
 _ANY = "{*}"
 
 
@@ -40,7 +42,7 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
     exercises: bool = False
     """Also messages of exercises, which are not meant in earnest; those of tests and drafts are always left out."""
     messages: Annotated[int, Meta(ge=1, le=5000)] = 200
-    """Of a feed, the first ones."""
+    """Of a feed, the first ones; the others are counted as rejected."""
 
     def __post_init__(self) -> None:
         check_address(self.url)
@@ -62,13 +64,16 @@ class Cap:
         root = await aside(len(body), parse, body)
         if name(root) == "alert":
             return gather(alert(root, self._config.language, exercises=self._config.exercises), whole=False)
-        links = list(entries(root))[: self._config.messages]
+        told_of = list(entries(root))
+        links = told_of[: self._config.messages]
         turn = asyncio.Semaphore(AT_ONCE)
         read = await asyncio.gather(*(self._message(url, key, inline, turn) for key, inline in links))
         # what has left the feed is forgotten, what could not be read is asked for again
         told = zip(links, read, strict=True)
         self._read = {key: made for (key, _), made in told if not any(isinstance(each, Unfit) for each in made)}
-        return gather((hazard for made in read for hazard in made), whole=False)
+        return gather(
+            [*(hazard for made in read for hazard in made), *[_BEYOND] * (len(told_of) - len(links))], whole=False
+        )
 
     async def _message(
         self,
@@ -95,9 +100,13 @@ class Cap:
                 root = await aside(len(body), parse, body)
             # one message that cannot be read must not hide the others
             except SourceError as error:
+                if error.again is not None:
+                    # it is asked for nothing more until then
+                    raise
                 return [Unfit(error.words.vi, error.words.en)]
-            except httpx.TransportError:
-                return [Unfit("không kết nối được", "not reachable")]
+            except httpx.TransportError as error:
+                words = unreachable(error)
+                return [Unfit(words.vi, words.en)]
         if name(root) != "alert":
             return [Unfit("không phải CAP", "no CAP message")]
         return list(alert(root, self._config.language, exercises=self._config.exercises))
@@ -120,7 +129,7 @@ def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Elem
 
 
 def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | Unfit]:
-    """Return a CAP message as a warning, or nothing where it is not meant for the public or not in earnest."""
+    """Return a CAP message as its warnings, or nothing where it is not meant for the public or not in earnest."""
     status = text(root, f"{_ANY}status")
     if status and status != "Actual" and not (exercises and status == "Exercise"):
         return
@@ -129,13 +138,26 @@ def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[H
     if not status:
         yield Unfit("không có status", "no status")
         return
-    yield from fit([(1, _row(root, language))], Hazard, Notation(), _MESSAGE)  # type: ignore[misc]
+    infos = _infos(root, language)
+    rows = [(number, _row(root, info)) for number, info in enumerate(infos, start=1)]
+    for number, row in rows[1:]:
+        row["id"] = f"{row['id']}#{number}"
+    if len(rows) > 1:
+        rows = [(number, row | {"message": text(root, f"{_ANY}identifier")}) for number, row in rows]
+    yield from fit(rows, Hazard, Notation(), _MESSAGE)  # type: ignore[misc]
 
 
-def _row(root: etree._Element, language: str) -> dict[str, Any]:
+def _infos(root: etree._Element, language: str) -> list[etree._Element]:
+    """Return every ``<info>`` of a language, else of the one that stands first: each is a warning of its own."""
     infos = root.findall(f"{_ANY}info")
-    spoken = [info for info in infos if (text(info, f"{_ANY}language") or "en").lower().startswith(language)]
-    info = (spoken or infos or [root])[0]
+    if not infos:
+        return [root]
+    tongues = [(text(info, f"{_ANY}language") or "en").lower() for info in infos]
+    spoken = [info for info, tongue in zip(infos, tongues, strict=True) if tongue.startswith(language)]
+    return spoken or [info for info, tongue in zip(infos, tongues, strict=True) if tongue == tongues[0]]
+
+
+def _row(root: etree._Element, info: etree._Element) -> dict[str, Any]:
     event = text(info, f"{_ANY}event")
     kind = text(root, f"{_ANY}msgType")
     sender = text(root, f"{_ANY}sender")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, BinaryIO, ClassVar
 
 from msgspec import Meta, Struct, field
 
+from server.connectors.actions import blocked
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.inbox import heard
 from server.connectors.json import decode
@@ -206,13 +207,12 @@ def _row(line: object, config: EveConfig) -> Mapping[str, object] | None:
 
 
 def _alert(alert: Mapping[str, Any]) -> Mapping[str, object]:
-    action = alert.get("action")
     return {
         "level": alert.get("severity"),
         # rules without a class have an empty one
         "category": alert.get("category") or _ALERT,
         "title": alert.get("signature"),
-        "blocked": None if action is None else action == "blocked",
+        "blocked": blocked(alert.get("action")),
     }
 
 

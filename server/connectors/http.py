@@ -2,12 +2,15 @@
 
 import contextlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 from msgspec import Struct
 
 from server.connectors.base import SMALL, Tools, aside
+from server.connectors.charsets import NAMED, utf8
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -20,6 +23,10 @@ _MEMBERS = 100
 """Parts that one gzip body may consist of; each costs a copy of the rest."""
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 """What zlib calls the three formats (its ``wbits``)."""
+_MAGIC = b"\x1f\x8b\x08"
+"""How gzip begins (RFC 1952, 2.3)."""
+_PLAIN = (b"<", b"{", b"[")
+_UNCODED = frozenset({"", "identity", "none", "binary", "7bit", "8bit", "text"})
 _CODED = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
 
 _HINTS = {
@@ -29,6 +36,7 @@ _HINTS = {
     407: Words(vi="proxy đòi mật khẩu", en="the proxy wants a password"),
     408: Words(vi="máy chủ nguồn đợi quá lâu", en="the source waited too long"),
     410: Words(vi="địa chỉ này đã bị bỏ, hãy kiểm tra url", en="the address is gone, check url"),
+    413: Words(vi="hỏi quá nhiều một lúc, hãy thu hẹp câu hỏi", en="asked for too much at once, narrow the question"),
     429: Words(vi="hỏi quá dày, hãy tăng every", en="asked too often, raise every"),
     503: Words(vi="máy chủ nguồn đang bận hoặc bảo trì", en="the source is busy or in maintenance"),
 }
@@ -70,10 +78,12 @@ async def send(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str], cont
                 url = _redirected(url, response.next_request.url)
                 continue
             if not response.is_success:
-                raise StatusError(response.status_code)
+                raise StatusError(response.status_code, again=_again(response.headers, tools.now))
             packed = await _read(response, tools.largest_body)
         coding = response.headers.get("Content-Encoding", "")
-        body = await aside(len(packed) if not coding else SMALL + 1, unpack, packed, coding, tools.largest_body)
+        is_packed = bool(coding) or packed.startswith(_MAGIC)
+        body = await aside(SMALL + 1 if is_packed else len(packed), unpack, packed, coding, tools.largest_body)
+        body = await aside(len(body), utf8, body, response.headers.get("Content-Type", ""))
         return Answer(url, response.headers, body)
     raise SourceError(Words(vi="chuyển hướng không dứt", en="redirects without end"))
 
@@ -81,8 +91,8 @@ async def send(tools: Tools, url: httpx.URL, *, headers: Mapping[str, str], cont
 class StatusError(SourceError):
     """The source answered with a status that is no success."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(_status(status))
+    def __init__(self, status: int, *, again: float | None = None) -> None:
+        super().__init__(_status(status, again), again=again)
         self.status = status
 
 
@@ -144,12 +154,20 @@ def unpack(packed: bytes, coding: str, largest: int) -> bytes:
 
     Raises SourceError.
     """
-    codings = [name for part in coding.split(",") if (name := part.strip().lower()) not in ("", "identity")]
+    codings = [name for part in coding.split(",") if (name := part.strip().lower()) not in _UNCODED]
+    # some name the charset where compression belongs
+    codings = [name for name in codings if not NAMED.match(name)]
     if len(codings) > _CODINGS or any(name not in _CODED for name in codings):
         raise SourceError(Words(vi="trả lời nén theo cách không đọc được", en="answer compressed in an unknown way"))
     for name in reversed(codings):
-        if packed:
+        # some say that they compress, and do not
+        if packed and not (_CODED[name] == _GZIP and packed.lstrip()[:1] in _PLAIN):
             packed = _inflate(packed, _format(packed, name), largest)
+    # none of the texts we read begins like this: it was compressed without a word, or twice
+    for _ in range(_CODINGS):
+        if not packed.startswith(_MAGIC):
+            break
+        packed = _inflate(packed, _GZIP, largest)
     return packed
 
 
@@ -172,9 +190,26 @@ def _redirected(asked: httpx.URL, led: httpx.URL) -> httpx.URL:
     return led
 
 
-def _status(code: int) -> Words:
+def _status(code: int, again: float | None) -> Words:
     hint = _HINTS.get(code, _SERVER if code >= 500 else _CLIENT)
-    return Words(vi=f"trả lời {code} ({hint.vi})", en=f"answered {code} ({hint.en})")
+    minutes = 0 if again is None else max(1, round(again / 60))
+    vi, en = (f", xin đợi {minutes} phút", f", asks to wait {minutes} min") if minutes else ("", "")
+    return Words(vi=f"trả lời {code} ({hint.vi}){vi}", en=f"answered {code} ({hint.en}){en}")
+
+
+def _again(headers: httpx.Headers, now: Callable[[], datetime]) -> float | None:
+    """Return the seconds after which a server wants to be asked again (RFC 9110, 10.2.3), where it says so."""
+    spelt = headers.get("Retry-After", "").strip()
+    if spelt.isascii() and spelt.isdecimal() and len(spelt) < 10:
+        return float(spelt) or None
+    try:
+        at = parsedate_to_datetime(spelt)
+        # by the server's own clock, where it tells it
+        asked = parsedate_to_datetime(headers["Date"]) if "Date" in headers else now()
+        seconds = (at - asked).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return seconds if seconds > 0 else None
 
 
 async def _read(response: httpx.Response, largest: int) -> bytes:

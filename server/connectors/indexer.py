@@ -4,27 +4,40 @@ The API: https://docs.opensearch.org/latest/api-reference/search-apis/search/ ; 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 import httpx
 import msgspec
 from msgspec import Meta, Struct
 
+from server.connectors.actions import blocked
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import StatusError, check_address, grown
 from server.connectors.json import decode
 from server.connectors.mapping import fit, gather
 from server.connectors.paths import Path
+from server.connectors.privacy import before_person
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
+from server.connectors.zones import utc
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event
 
 PAGE = 1000
 """Events in one answer."""
+
+UNWANTED = (
+    "full_log",
+    "previous_output",
+    "data.srcuser",
+    "data.dstuser",
+    "data.win.eventdata.subjectUserName",
+    "data.win.eventdata.targetUserName",
+)
+"""What an index is asked to leave out, because people are named there."""
 
 _EVENT = Words(vi="sự kiện", en="event")
 
@@ -38,10 +51,11 @@ class Fields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A number; see ``levels``."""
     category: str = "_source.rule.groups[0]"
     title: str = "_source.rule.description"
-    source: str = "_source.data.srcip"
-    target: str = "_source.data.dstip || _source.agent.ip"
+    source: str = "_source.data.srcip || _source.data.src_ip"
+    target: str = "_source.data.dstip || _source.data.dest_ip || _source.agent.ip"
     agency: str = "_source.agent.labels.agency || _source.agent.name"
-    blocked: str = "_source.data.blocked"
+    blocked: str = "_source.data.blocked || _source.data.alert.action || _source.data.action"
+    """A yes or no, or what was done: ``blocked``, ``allowed``, ``drop``."""
 
 
 class Levels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,7 +145,7 @@ class Indexer:
             ],
             "query": {"bool": {"filter": [{"range": {self._config.time: {"gte": since.isoformat()}}}]}},
             # what is not fetched cannot leak
-            "_source": {"excludes": ["full_log", "previous_output", "data.srcuser", "data.dstuser"]},
+            "_source": {"excludes": list(UNWANTED)},
         }
         if after is not None:
             question["search_after"] = after
@@ -176,7 +190,24 @@ def events(hits: Sequence[object], paths: Mapping[str, Path], levels: Levels) ->
 def _row(hit: object, paths: Mapping[str, Path], levels: Levels) -> dict[str, object]:
     row = {name: path.pick(hit) for name, path in paths.items()}
     row["level"] = _level(row["level"], levels)
+    row["at"] = _time(row["at"])
+    row["title"] = before_person(title) if isinstance(title := row["title"], str) else title
+    spelt = row["blocked"]
+    if isinstance(spelt, str) and spelt.casefold() not in ("true", "false"):
+        row["blocked"] = blocked(spelt)
     return row
+
+
+def _time(told: object) -> object:
+    """Return a time as an index keeps it: in UTC where it names no zone, or in milliseconds since 1970."""
+    try:
+        if isinstance(told, str) and not told.isdecimal():
+            return utc(told)
+        if isinstance(told, str | int) and not isinstance(told, bool) and 10**11 < int(told) < 10**14:
+            return datetime.fromtimestamp(int(told) / 1000, UTC)
+    except ValueError:
+        pass
+    return told
 
 
 def _level(number: object, levels: Levels) -> object:

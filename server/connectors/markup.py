@@ -1,11 +1,15 @@
 """Makes plain text out of HTML that somebody else wrote."""
 
+import re
 from html.parser import HTMLParser
 
 from server.connectors.values import tidy
 
 LARGEST = 5_000
 """Letters of markup that are looked at: the parser needs a time that grows with their square in the worst case."""
+TITLE = 120
+"""Letters of a text that stand for its title where it has none."""
+_LINK = re.compile(r"https?://\S+")
 _BLOCKS = frozenset({"p", "br", "div", "li"})
 
 
@@ -43,3 +47,13 @@ def plain(markup: str) -> str:
         # what the parser raises at <![unknown[; what stands before it is good
         pass
     return tidy("".join(parser.parts))
+
+
+def headline(text: str) -> str:
+    """Return the first words of a text, for its title."""
+    # an address in the middle of a headline is for clicking
+    title = tidy(_LINK.sub("", text)) or text
+    if len(title) > TITLE:
+        cut = title.rfind(" ", TITLE // 2, TITLE)
+        title = title[: cut if cut > 0 else TITLE].rstrip() + "…"
+    return title

@@ -15,23 +15,20 @@ from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, following, grown
 from server.connectors.json import decode
 from server.connectors.mapping import fit, gather
-from server.connectors.markup import plain
-from server.connectors.privacy import scrub
+from server.connectors.markup import headline, plain
+from server.connectors.privacy import HIDDEN, scrub
 from server.connectors.unfit import Unfit
 from server.connectors.values import LONGEST, Notation, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
 
-TITLE = 120
-"""Letters of a post that stand for its title."""
 PAGE = 40
 """Posts in one answer; servers give no more."""
 
 _POST = Words(vi="bài", en="post")
 _NEXT = re.compile(r'<([^>]*)>\s*;[^,]*rel="?next"?')
 _MENTION = re.compile(r"(?<!\w)@(\w[\w.-]*(?:@[\w.-]+)?)")
-_LINK = re.compile(r"https?://\S+")
 _TAG = r"^[\w]{1,100}$"
 
 
@@ -117,14 +114,15 @@ def _row(post: object, config: MastodonConfig) -> dict[str, object] | None:
     if account.get("bot") is True and not config.bots:
         return None
     number, content, acct = post.get("id"), post.get("content"), account.get("acct")
-    text = _text(content, config) if isinstance(content, str) else content
+    warning = post.get("spoiler_text")
+    if isinstance(warning, str) and (warning := tidy(warning)):
+        # what its author hid is neither shown nor kept; a warning is no HTML
+        text: object = _text(f"{HIDDEN} {warning}", config)
+    else:
+        text = _text(plain(content), config) if isinstance(content, str) else content
     if text == "":
         return None
-    # an address in the middle of a headline is for clicking
-    title = tidy(_LINK.sub("", text)) or text if isinstance(text, str) else text
-    if isinstance(title, str) and len(title) > TITLE:
-        cut = title.rfind(" ", TITLE // 2, TITLE)
-        title = title[: cut if cut > 0 else TITLE].rstrip() + "…"
+    title = headline(text) if isinstance(text, str) else text
     named = _named(acct, config) if isinstance(acct, str) else None
     return {
         "id": number,
@@ -144,9 +142,9 @@ def _named(account: str, config: MastodonConfig) -> str | None:
     return config.accounts.get(account if "@" in account else f"{account}@{httpx.URL(config.url).host}")
 
 
-def _text(content: str, config: MastodonConfig) -> str:
+def _text(said: str, config: MastodonConfig) -> str:
     """Return what a post says, without whom it names; whole, because half a telephone number is not known as one."""
-    text = _MENTION.sub(lambda found: found[0] if _named(found[1], config) else "@…", plain(content))
+    text = _MENTION.sub(lambda found: found[0] if _named(found[1], config) else "@…", said)
     return scrub(text)[:LONGEST]
 
 

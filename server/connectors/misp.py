@@ -18,7 +18,7 @@ from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
 
-KINDS = {
+KINDS: dict[str, str] = {
     "ip-src": "address",
     "ip-dst": "address",
     "ip-src|port": "address",
@@ -27,11 +27,12 @@ KINDS = {
     "hostname": "domain",
     "domain|ip": "domain",
     "url": "url",
-    "md5": "file",
-    "sha1": "file",
-    "sha256": "file",
+    "hostname|port": "domain",
+    **{f"{name}{kind}": "file" for kind in ("md5", "sha1", "sha256", "sha512") for name in ("", "filename|")},
 }
 """MISP's types of attributes that are read, and what they are here."""
+_SECOND = {"domain|ip": "address"}
+"""What the second half of a value is, where it is one more sign."""
 PAGE = 1000
 
 _ATTRIBUTE = Words(vi="thuộc tính", en="attribute")
@@ -108,24 +109,30 @@ def read(body: bytes) -> list[object]:
 
 def threats(attributes: Sequence[object]) -> Iterable[AnyRecord | Unfit]:
     """Return attributes as threats; those of a type that is of no use here are left out."""
-    rows = enumerate((row for row in map(_row, attributes) if row is not None), start=1)
-    return fit(rows, Threat, Notation(), _ATTRIBUTE)
+    rows = (row for attribute in attributes for row in _rows(attribute))
+    return fit(enumerate(rows, start=1), Threat, Notation(), _ATTRIBUTE)
 
 
-def _row(attribute: object) -> dict[str, object] | None:
+def _rows(attribute: object) -> Iterable[dict[str, object]]:
     if not isinstance(attribute, dict):
-        return {}
+        yield {}
+        return
     kind = attribute.get("type")
     if isinstance(kind, str) and kind not in KINDS:
-        return None
+        return
     value = attribute.get("value")
-    if isinstance(kind, str) and isinstance(value, str) and "|" in kind:
-        value = value.split("|")[0]
     event = attribute.get("Event")
     title = event.get("info") if isinstance(event, dict) else None
-    return {
+    row = {
         "id": attribute.get("uuid") or attribute.get("id"),
         "kind": KINDS.get(kind, kind) if isinstance(kind, str) else kind,
         "value": value,
         "title": title or attribute.get("category") or "MISP",
     }
+    if not isinstance(kind, str) or not isinstance(value, str) or "|" not in kind:
+        yield row
+        return
+    first, _, second = value.partition("|")
+    yield row | {"value": second if kind.startswith("filename|") else first}
+    if kind in _SECOND:
+        yield row | {"id": f"{row['id']}#1" if row["id"] else None, "kind": _SECOND[kind], "value": second}

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 import math
+import secrets
+import socket
 import ssl
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
@@ -20,6 +22,8 @@ from server.connectors.inbox import MOST, Inbox, heard
 from server.connectors.json import decode
 from server.connectors.mapping import MappedConfig, fit
 from server.connectors.paths import paths
+from server.connectors.tls import check_authority
+from server.connectors.trouble import unreachable
 from server.connectors.unfit import Unfit
 from server.contract.words import Words
 from server.errors import SourceError
@@ -31,6 +35,8 @@ PATIENCE = 5.0
 """Seconds for the broker to answer one packet."""
 _REFUSED = frozenset({4, 5, 134, 135})
 """Reason codes of a login that is refused, of 3.1.1 and of 5.0."""
+_TAKEN_OVER = 142
+"""The reason of 5.0 where two clients have one name (3.14.2.1); 3.1.1 knows none, and paho overlooks it at times."""
 _HEADER = 1024
 """Bytes of a packet beside its payload, the topic among them."""
 
@@ -64,7 +70,7 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
     secret: Secret | None = None
     """The name of the file with the password."""
     client: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,23}$")] = ""
-    """What the broker knows us by; without, it chooses."""
+    """What the broker knows us by; without, a name that no other client has."""
     largest: Annotated[int, Meta(ge=16, le=16 * 1024 * 1024)] = 65536
     """Bytes of the payload of one message."""
 
@@ -121,7 +127,7 @@ class Mqtt:
                 with contextlib.suppress(MqttError):
                     await client.__aexit__(None, None, None)
         except MqttError as error:
-            raise SourceError(_explain(error)) from None
+            raise SourceError(_explain(error, self._config.client)) from None
         except ValueError:
             # a name of a host that is none, before anything is sent
             raise SourceError(Words(vi="host sai, hãy kiểm tra", en="host is wrong, check it")) from None
@@ -149,13 +155,10 @@ class Mqtt:
         return fit([(self._count, row)], self._record, self._config.notation, _MESSAGE)
 
     def _context(self) -> ssl.SSLContext:
-        try:
-            context = ssl.create_default_context(cafile=self._config.ca)
-        except (OSError, ssl.SSLError):
-            ca = self._config.ca
-            raise SourceError(
-                Words(vi=f"không đọc được chứng thư {ca}", en=f"cannot read the certificate {ca}")
-            ) from None
+        if self._config.ca is not None:
+            check_authority(self._config.ca)
+        # with a file of its own no other authority is believed
+        context = ssl.create_default_context(cafile=self._config.ca)
         context.sslsocket_class = _Socket
         return context
 
@@ -169,7 +172,8 @@ class Mqtt:
         return Client(
             config.host,
             config.port,
-            identifier=config.client or None,
+            # of two clients with one name each throws the other out
+            identifier=config.client or f"vonglau-{secrets.token_hex(7)}",
             protocol=ProtocolVersion.V5 if five else ProtocolVersion.V311,
             username=config.user or None,
             password=self._tools.secret(config.secret) if config.secret else None,
@@ -234,15 +238,22 @@ def _check_granted(topic: str, codes: object) -> None:
         )
 
 
-def _explain(error: MqttError) -> Words:
-    code = error.rc if isinstance(error, MqttCodeError) else None
-    if (code.value if isinstance(code, ReasonCode) else code) in _REFUSED:
+def _explain(error: MqttError, client: str) -> Words:
+    chain = [each for each in (error, error.__cause__, error.__context__) if each is not None]
+    told = [each.rc for each in chain if isinstance(each, MqttCodeError)]
+    codes = {code.value if isinstance(code, ReasonCode) else code for code in told}
+    if codes & _REFUSED:
         return Words(vi="máy chủ MQTT từ chối, hãy kiểm tra user và secret", en="the broker refuses user or secret")
-    if "CERTIFICATE" in str(error).upper():
+    if _TAKEN_OVER in codes:
         return Words(
-            vi="chứng thư của máy chủ MQTT không tin được, hãy kiểm tra ca",
-            en="the broker's certificate is not trusted, check ca",
+            vi=f"máy khác dùng cùng tên client «{client}» ở máy chủ MQTT, hãy đổi client",
+            en=f"another client uses the name “{client}” at the broker, change client",
         )
-    return Words(
-        vi="không kết nối được máy chủ MQTT hoặc mất kết nối", en="the broker is not reachable, or has gone away"
-    )
+    for each in chain:
+        if isinstance(each, ssl.SSLError | socket.gaierror):
+            return unreachable(each)
+    vi, en = "không kết nối được máy chủ MQTT hoặc mất kết nối", "the broker is not reachable, or has gone away"
+    if codes and client:
+        vi += f"; nếu lặp lại, máy khác có thể dùng cùng tên client «{client}»"
+        en += f"; if again and again, another client may use the name “{client}”"
+    return Words(vi=vi, en=en)

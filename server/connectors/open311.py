@@ -1,7 +1,7 @@
 """Reads citizens' reports as Open311 GeoReport v2 publishes them, in JSON or XML (http://wiki.open311.org/GeoReport_v2/)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
 import httpx
@@ -12,8 +12,9 @@ from server.connectors.http import StatusError, check_address, get, grown, too_m
 from server.connectors.json import decode
 from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
-from server.connectors.values import Notation
+from server.connectors.values import Notation, moment
 from server.connectors.xml import name, parse
+from server.connectors.zones import iso
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Report
@@ -24,6 +25,13 @@ WINDOW = 90
 Status = Literal["new", "in_progress", "closed"]
 
 _REPORT = Words(vi="phản ánh", en="report")
+_SECOND = timedelta(seconds=1)
+_USUAL = frozenset({10, 20, 25, 30, 50, 100, 200, 250, 500, 1000})
+"""What servers give at most."""
+_MORE = Unfit(
+    "máy chủ có thể còn phản ánh khác nhưng không cho đọc tiếp, hãy giảm days",
+    "the server may have more reports but gives no way to them, lower days",
+)
 _ACCEPT = {"json": "application/json", "xml": "application/xml, text/xml;q=0.9"}
 
 
@@ -63,40 +71,102 @@ class Open311:
     async def fetch(self) -> Batch:
         """Return all reports; raises SourceError and httpx.TransportError."""
         since = self._tools.now().replace(microsecond=0) - timedelta(days=self._config.days)
-        params = {"start_date": f"{since:%Y-%m-%dT%H:%M:%SZ}", "page_size": str(self._config.page_size)}
+        params = {"start_date": _spell(since), "page_size": str(self._config.page_size)}
         if self._config.jurisdiction:
             params["jurisdiction_id"] = self._config.jurisdiction
         if self._config.secret:
             params["api_key"] = self._tools.secret(self._config.secret)
-        url = httpx.URL(f"{self._config.url.rstrip('/')}/requests.{self._config.format}")
-        headers = {"Accept": _ACCEPT[self._config.format]}
-        found: list[object] = []
-        known: set[str] = set()
-        size = first = 0
+        found = _Found()
         for page in range(1, self._config.pages + 1):
-            asked = url.copy_merge_params(params | {"page": str(page)})
             try:
-                body = await get(self._tools, asked, headers=headers)
+                rows = await self._ask(params | {"page": str(page)}, found)
             except StatusError as error:
                 # what some servers say of a page after the last one
                 if page > 1 and error.status == httpx.codes.NOT_FOUND:
-                    return await self._batch(found, size)
+                    return await self._batch(found)
                 raise
-            size = grown(size, body, self._tools.largest_body)
-            rows = await aside(len(body), read, body, self._config.format)
-            first = first or len(rows)
-            fresh = {str(row.get("service_request_id")) for row in rows if isinstance(row, dict)} - known
-            known |= fresh
-            # servers that know no pages answer the whole again
-            if fresh or page == 1:
-                found += rows
+            fresh = found.add(rows)
+            if page > 1 and rows and not fresh:
+                # a server that knows no pages answers the same again, be that all it has or the most it gives
+                return await self._batch(found, short=await self._walk(params, found))
             # a first page that is short is not the last one: many servers give less than they are asked for
-            if not fresh or len(rows) < first:
-                return await self._batch(found, size)
+            if not fresh or len(rows) < found.most:
+                return await self._batch(found)
         raise too_many(self._config.pages)
 
-    async def _batch(self, rows: list[object], size: int) -> Batch:
-        return await aside(size, gather, reports(rows, self._config.statuses, self._config.rating))
+    async def _ask(self, params: Mapping[str, str], found: "_Found") -> list[object]:
+        url = httpx.URL(f"{self._config.url.rstrip('/')}/requests.{self._config.format}").copy_merge_params(params)
+        body = await get(self._tools, url, headers={"Accept": _ACCEPT[self._config.format]})
+        found.size = grown(found.size, body, self._tools.largest_body)
+        return await aside(len(body), read, body, self._config.format)
+
+    async def _walk(self, params: Mapping[str, str], found: "_Found") -> bool:
+        """Ask for what is older and newer than what was found, as far as it goes; return whether more may exist."""
+        asked = 0
+        for side, step in (("end_date", _SECOND), ("start_date", -_SECOND)):
+            while True:
+                times = found.times()
+                if not times:
+                    return found.most in _USUAL
+                edge = (min(times) if side == "end_date" else max(times)) + step
+                rows = await self._ask({**params, side: _spell(edge)}, found)
+                if (asked := asked + 1) > self._config.pages:
+                    raise too_many(self._config.pages)
+                fresh = found.add(rows, overlapping=True)
+                if len(rows) < found.most:
+                    break
+                if not fresh:
+                    # who minds no dates either has told all it has, unless that is a number at which servers stop
+                    return found.most in _USUAL
+        return False
+
+    async def _batch(self, found: "_Found", *, short: bool = False) -> Batch:
+        made = reports(found.rows, self._config.statuses, self._config.rating)
+        return await aside(found.size, gather, [*made, *([_MORE] if short else [])])
+
+
+class _Found:
+    """What has been found of one question, each report once."""
+
+    def __init__(self) -> None:
+        self.rows: list[object] = []
+        self.size = 0
+        """Bytes of all answers."""
+        self.most = 0
+        """Reports in the first answer."""
+        self._known: set[str] = set()
+
+    def add(self, rows: list[object], *, overlapping: bool = False) -> bool:
+        """Add the reports of one answer; return whether any was new.
+
+        Where answers are meant to overlap, what comes again is not told.
+        """
+        first = not self.most
+        self.most = self.most or len(rows)
+        names = [str(row.get("service_request_id")) if isinstance(row, dict) else "" for row in rows]
+        fresh = {name for name in names if name} - self._known
+        if first or (fresh and not overlapping):
+            self.rows += rows
+        else:
+            self.rows += [row for row, name in zip(rows, names, strict=True) if name in fresh]
+        self._known |= fresh
+        return bool(fresh)
+
+    def times(self) -> list[datetime]:
+        """Return when the reports were made, as far as they say."""
+        return [at for at in map(_requested, self.rows) if at is not None]
+
+
+def _requested(row: object) -> datetime | None:
+    spelt = row.get("requested_datetime") if isinstance(row, dict) else None
+    try:
+        return moment(iso(spelt)) if isinstance(spelt, str) else None
+    except (ValueError, Unfit):
+        return None
+
+
+def _spell(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def read(body: bytes, spelt: Literal["json", "xml"]) -> list[object]:

@@ -24,9 +24,9 @@ class Pools(httpx.AsyncBaseTransport):
     sources that took the server a minute of nothing else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext) -> None:
         # reading all authorities takes 20 ms: once, not for each system
-        self._tls = httpx.create_ssl_context()
+        self._tls = tls
         self._pools: dict[tuple[str, str, int | None], _Pool] = {}
         """By scheme, host and port; the one used last stands last."""
         self._turn = asyncio.Semaphore(MOST)

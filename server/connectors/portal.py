@@ -128,8 +128,13 @@ def envelope(body: bytes) -> tuple[list[object], int]:
     rows = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(rows, list) or answer.get("service", SERVICE) != SERVICE:
         raise SourceError(Words(vi=f"trả lời không phải {SERVICE}", en=f"the answer is no {SERVICE}"))
-    pages = answer.get("tongSoTrang", 1)
-    return rows, pages if isinstance(pages, int) and not isinstance(pages, bool) and pages > 0 else 1
+    pages = answer.get("tongSoTrang")
+    if isinstance(pages, str) and pages.isascii() and pages.isdecimal() and len(pages) < 8:
+        pages = int(pages)
+    if pages is not None and (isinstance(pages, bool) or not isinstance(pages, int) or pages < 0):
+        # one page of several would be told as all there is
+        raise SourceError(Words(vi="tongSoTrang không phải số trang", en="tongSoTrang is no number of pages"))
+    return rows, pages or 1
 
 
 def dossiers(rows: Sequence[object], fields: Fields, codes: Codes, *, first: int = 1) -> Iterable[AnyRecord | Unfit]:

@@ -6,6 +6,8 @@ import msgspec
 
 from server.records import PROSE
 
+HIDDEN = "(ẩn)"
+"""Stands before a headline that is only the warning behind which its author hid the rest."""
 LONGEST = 2000
 """Letters of a rejected record that are kept."""
 _DEEPEST = 8
@@ -33,6 +35,13 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Za-z0-9_./:+%-]{1,24}")
+_WHO = (
+    r"[\w.\[\]-]{0,40}(?:user|usr|account|login|logon|uname|suid|duid|identsrc|identname|mail|owner|person|recipient)"
+    r"[\w.\[\]-]{0,40}"
+)
+_KEY = re.compile(_WHO, re.IGNORECASE)
+_TOLD = re.compile(rf"(?<![\w.\[\]-]){_WHO}\s?=", re.IGNORECASE)
+_CALLED = re.compile(r"\b((?:user|account|logon)(?: ?name)?\s?:\s*)[^\s,;|]+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
@@ -50,6 +59,18 @@ def scrub(text: str) -> str:
         return text
     parts = (part for part in _SENTENCE.split(bare) if not ("…" in part and _CONTACT.search(part)))
     return " ".join(parts) or "…"
+
+
+def names_person(key: str) -> bool:
+    """Return whether what machines write under a key (``suser``, ``usrName``, ``SourceUser``) is who somebody is."""
+    return _KEY.fullmatch(key.strip()) is not None
+
+
+def before_person(text: str) -> str:
+    """Return what a machine says without who somebody is: ``TRAFFIC|usrName=…`` is ``TRAFFIC``."""
+    found = _TOLD.search(text)
+    bare = text if found is None else text[: found.start()].rstrip(" \t|;,^(-") or "…"
+    return _CALLED.sub(r"\1…", bare)
 
 
 def masked(value: object) -> str:

@@ -6,20 +6,22 @@ https://json-stat.org/format/ . Vietnam's statistics office offers its tables so
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 import httpx
 import msgspec
-from msgspec import Meta, field
+from msgspec import Meta, Struct, field
 
 from server.connectors.auth import Proof
 from server.connectors.base import Tools, aside
 from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
+from server.connectors.mapping import fit
 from server.connectors.privacy import scrub
-from server.connectors.statistical import periods
-from server.connectors.table import TableConfig
+from server.connectors.statistical import labelled, periods
+from server.connectors.table import TableConfig, figures
 from server.connectors.values import Notation, tidy
 from server.contract.words import Words
 from server.errors import SourceError
@@ -28,6 +30,8 @@ from server.records import AnyRecord, Batch, Reading
 MOST = 2_000_000
 """Cells of a table."""
 
+_SERIAL = re.compile(r"\d{1,4}", re.ASCII)
+"""Codes that only count; communes have five digits."""
 _CELL = Words(vi="ô", en="cell")
 _DAMAGED = Words(vi="trả lời không phải JSON-stat 2", en="the answer is not JSON-stat 2")
 
@@ -79,8 +83,9 @@ def read(body: bytes, config: PxwebConfig) -> Batch:
     if not isinstance(dataset, dict) or dataset.get("class", "dataset") != "dataset":
         raise SourceError(_DAMAGED)
     axes = _axes(dataset)
+    names = {axis.label: id for id, axis in axes.items()} | {id: id for id in axes}
     for name in (config.time, config.indicator, config.place):
-        if name is not None and name not in axes:
+        if name is not None and name not in names:
             known = scrub(tidy(", ".join(axes)))[:200]
             raise SourceError(
                 Words(
@@ -88,35 +93,69 @@ def read(body: bytes, config: PxwebConfig) -> Batch:
                     en=f"the table has no variable “{name}”, but {known}",
                 )
             )
-    return gather(fit(_rows(dataset, axes, config), Reading, Notation(), _CELL))
+    time = axes[names[config.time]]
+    indicator = axes[names[config.indicator]] if config.indicator else None
+    place = axes[names[config.place]] if config.place else None
+    values = _values(dataset.get("value"), math.prod(len(axis.codes) for axis in axes.values()))
+    told = fit(_rows(axes.values(), values, (time, indicator, place), config), Reading, Notation(), _CELL)
+    return figures(config, told, () if indicator is None else {*indicator.codes, *indicator.labels})
 
 
 def _rows(
-    dataset: Mapping[str, Any], axes: Mapping[str, Sequence[str]], config: PxwebConfig
+    axes: Collection["_Axis"],
+    values: Sequence[object],
+    wanted: "tuple[_Axis, _Axis | None, _Axis | None]",
+    config: PxwebConfig,
 ) -> Iterable[tuple[int, dict[str, object]]]:
-    values = _values(dataset.get("value"), math.prod(len(codes) for codes in axes.values()))
-    names = list(axes)
-    time = names.index(config.time)
-    indicator = names.index(config.indicator) if config.indicator else None
-    place = names.index(config.place) if config.place else None
-    times = periods(axes[config.time])
+    order = list(axes)
+    when, which, where = (None if axis is None else order.index(axis) for axis in wanted)
+    assert when is not None
+    times = order[when].times()
+    places = () if where is None else order[where].named()
+    ours = () if which is None else order[which].ours(config)
     # the last variable runs fastest
-    for number, (codes, value) in enumerate(zip(itertools.product(*axes.values()), values, strict=True), start=1):
-        ours = config.ours(None if indicator is None else codes[indicator])
-        if ours is not None and value is not None:
+    cells = itertools.product(*(range(len(axis.codes)) for axis in order))
+    for number, (at, value) in enumerate(zip(cells, values, strict=True), start=1):
+        indicator = config.ours(None) if which is None else ours[at[which]]
+        if indicator is not None and value is not None:
             yield (
                 number,
                 {
-                    "indicator": ours,
-                    "period": times[codes[time]],
+                    "indicator": indicator,
+                    "period": times[at[when]],
                     "value": value,
-                    "place": None if place is None else codes[place],
+                    "place": None if where is None else places[at[where]],
                 },
             )
 
 
-def _axes(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the codes of each variable in the order of the cells."""
+class _Axis(Struct, frozen=True):
+    """One variable of a table."""
+
+    label: str
+    codes: tuple[str, ...]
+    """In the order of the cells."""
+    labels: tuple[str, ...]
+    """Of each code; the code where it has none."""
+
+    def times(self) -> Sequence[object]:
+        """Return what each code means as a period, by its label where the codes mean nothing."""
+        known = periods(self.codes)
+        by_code, by_label = [known[code] for code in self.codes], [labelled(label) for label in self.labels]
+        return max(by_code, by_label, key=lambda read: sum(isinstance(each, datetime) for each in read))
+
+    def named(self) -> Sequence[str]:
+        """Return what each code calls a place: its label where the codes only count."""
+        return self.labels if all(map(_SERIAL.fullmatch, self.codes)) else self.codes
+
+    def ours(self, config: PxwebConfig) -> Sequence[str | None]:
+        """Return our indicator for each code, or for its label."""
+        pairs = zip(self.codes, self.labels, strict=True)
+        return [config.ours(code) or config.ours(label) for code, label in pairs]
+
+
+def _axes(dataset: Mapping[str, Any]) -> dict[str, _Axis]:
+    """Return each variable by its id."""
     names, sizes, dimensions = dataset.get("id"), dataset.get("size"), dataset.get("dimension")
     if (
         not isinstance(names, list)
@@ -125,7 +164,7 @@ def _axes(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
         or len(names) != len(sizes)
     ):
         raise SourceError(_DAMAGED)
-    axes: dict[str, list[str]] = {}
+    axes: dict[str, _Axis] = {}
     for name, size in zip(names, sizes, strict=True):
         dimension = dimensions.get(name) if isinstance(name, str) else None
         category = dimension.get("category") if isinstance(dimension, dict) else None
@@ -139,7 +178,11 @@ def _axes(dataset: Mapping[str, Any]) -> dict[str, list[str]]:
             index = sorted(index, key=index.__getitem__)
         if not isinstance(index, list) or len(index) != size or not all(isinstance(code, str) for code in index):
             raise SourceError(_DAMAGED)
-        axes[name] = index
+        labels = category.get("label") if isinstance(category, dict) else None
+        labels = labels if isinstance(labels, dict) else {}
+        told = tuple(tidy(label) if isinstance(label := labels.get(code), str) and label else code for code in index)
+        called = dimension.get("label") if isinstance(dimension, dict) else None
+        axes[name] = _Axis(called if isinstance(called, str) else name, tuple(index), told)
     if len(axes) != len(names) or not axes:
         raise SourceError(_DAMAGED)
     return axes

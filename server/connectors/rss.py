@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import hashlib
 import io
 import re
 from datetime import datetime
@@ -12,15 +13,17 @@ import feedparser
 import httpx
 
 from server.connectors.base import SourceConfig, Tools
+from server.connectors.charsets import NAMED
 from server.connectors.http import check_address, get, too_large
 from server.connectors.mapping import gather
-from server.connectors.markup import plain
-from server.connectors.privacy import scrub
+from server.connectors.markup import headline, plain
+from server.connectors.privacy import HIDDEN, scrub
 from server.connectors.unfit import Unfit
 from server.connectors.values import LONGEST, moment, tidy
+from server.connectors.zones import iso, zone
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import AnyRecord, Batch, Story
+from server.records import CALENDAR, AnyRecord, Batch, Story
 
 LARGEST = 2 * 2**20
 """Bytes of a feed; feedparser needs seconds for each of these MiB, and others wait for its thread."""
@@ -28,10 +31,9 @@ SUMMARY = 500
 """Letters of a summary that are kept."""
 
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_CHARSETS = re.compile(r"(utf|iso|windows|cp|us-ascii|ascii|tcvn|latin|koi8|big5|gb|euc|shift|hz)", re.IGNORECASE)
-"""How names of encodings begin; Python knows others, some of which take hours for a feed (punycode)."""
-_ZONE = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2}):?(\d{2})?$")
-"""``GMT+7``, which many Vietnamese newspapers write and RFC 5322 does not know."""
+_CLOCK = re.compile(r"(?P<day>.*?\b)(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?:\.\d{1,9})?(?P<zone>.*)", re.DOTALL)
+"""A date of RFC 5322, in which anything may stand for the zone."""
+_WARNING = re.compile(r"\s*<p>\s*<strong>[^<]{1,60}</strong>(.{1,2000}?)</p>\s*<hr\s*/?>", re.DOTALL)
 _HEADERS = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8"}
 
 
@@ -76,7 +78,11 @@ def read(body: bytes, publisher: str, url: str) -> Batch:
         raise SourceError(_DAMAGED) from None
     if not feed.get("version"):
         raise SourceError(Words(vi="trả lời không phải RSS hoặc Atom", en="answer is neither RSS nor Atom"))
-    return gather(_story(number, entry, publisher, url) for number, entry in enumerate(feed.entries, start=1))
+    # RSS knows no types: what it calls text is HTML all the same
+    typed = feed["version"].startswith("atom")
+    return gather(
+        _story(number, entry, publisher, url, typed=typed) for number, entry in enumerate(feed.entries, start=1)
+    )
 
 
 _DAMAGED = Words(vi="tin RSS bị hỏng, không đọc được", en="the feed is damaged and cannot be read")
@@ -105,7 +111,7 @@ def _decode(body: bytes) -> str:
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     unknown = SourceError(Words(vi=f"bảng mã lạ: {encoding}", en=f"unknown encoding: {encoding}"))
-    if not _CHARSETS.match(encoding):
+    if not NAMED.match(encoding):
         raise unknown
     try:
         return body.decode(encoding)
@@ -116,17 +122,24 @@ def _decode(body: bytes) -> str:
         raise SourceError(Words(vi=f"trả lời không phải {name} hợp lệ", en=f"answer is not valid {name}")) from None
 
 
-def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
+def _story(number: int, entry: Any, publisher: str, url: str, *, typed: bool) -> Story | Unfit:
     try:
-        link = _link(entry, url)
+        link, published = _link(entry, url), _published(entry)
+        summary = _text(entry, "summary", typed=typed)
+        title = _text(entry, "title", typed=typed)
+        if warning := _WARNING.match(entry.get("summary", "")):
+            # so Mastodon tells what an author hid
+            summary, title = "", f"{HIDDEN} {title or plain(warning[1])}"
+        # not cut before: half a telephone number is not known as one
+        title, summary = scrub(_checked(title)), scrub(summary)
+        title = title or _first_words(summary)
         return Story(
-            id=tidy(entry.get("id") or link)[:LONGEST],
-            title=scrub(_title(entry.get("title", ""))),
-            # not cut before: half a telephone number is not known as one
-            summary=scrub(plain(entry.get("summary", "")))[:SUMMARY],
+            id=tidy(entry.get("id") or link)[:LONGEST] or _digest(title, summary),
+            title=title,
+            summary=(summary if summary != title else "")[:SUMMARY],
             url=link,
             publisher=publisher,
-            published=_published(entry),
+            published=published,
         )
     except Unfit as unfit:
         # asked for a date that is not there, feedparser guesses and warns
@@ -135,23 +148,45 @@ def _story(number: int, entry: Any, publisher: str, url: str) -> Story | Unfit:
         return unfit.at(Words(vi=f"tin {number}", en=f"story {number}"), content)
 
 
-def _title(markup: str) -> str:
-    title = plain(markup)
+def _text(entry: Any, name: str, *, typed: bool) -> str:
+    """Return what a title or a summary says; in Atom what is declared as text is no HTML, whatever it looks like."""
+    told = entry.get(name, "")
+    detail: Any = entry.get(f"{name}_detail") or next(iter(entry.get("content", [])), {})
+    return tidy(told) if typed and detail.get("type") == "text/plain" else plain(told)
+
+
+def _first_words(summary: str) -> str:
+    title = headline(summary)
     if not title:
-        raise Unfit("không có tiêu đề", "no title")
+        raise Unfit("không có tiêu đề hay nội dung", "neither title nor text")
+    return title
+
+
+def _checked(title: str) -> str:
     if len(title) > LONGEST:
         raise Unfit(f"tiêu đề dài hơn {LONGEST} chữ", f"title longer than {LONGEST} letters")
     return title
 
 
 def _link(entry: Any, url: str) -> str:
+    """Return the address of a story, empty where it has none: posts and notices have not."""
+    told = tidy(entry.get("link", ""))
+    # a guid stands for a link where there is none, and need not be an address
+    is_guid = entry.get("guidislink") is True and told == tidy(entry.get("id", ""))
+    if not told or (is_guid and not told.startswith(("http://", "https://"))):
+        return ""
     try:
-        link = httpx.URL(url).join(tidy(entry.get("link", "")))
+        link = httpx.URL(url).join(told)
     except httpx.InvalidURL:
         raise Unfit("địa chỉ sai", "unreadable address") from None
-    if not entry.get("link") or link.scheme not in ("http", "https"):
-        raise Unfit("không có địa chỉ http", "no http address")
+    if link.scheme not in ("http", "https"):
+        raise Unfit("không phải địa chỉ http", "no http address")
     return str(link)
+
+
+def _digest(title: str, summary: str) -> str:
+    # not by its date, which some feeds move with every answer
+    return hashlib.blake2b(f"{title}\n{summary}".encode(), digest_size=12).hexdigest()
 
 
 def _published(entry: Any) -> datetime:
@@ -159,10 +194,18 @@ def _published(entry: Any) -> datetime:
     spelt = tidy(entry.get("published" if "published" in entry else "updated") or "")
     if not spelt:
         raise Unfit("không có ngày đăng", "no date")
-    spelt = _ZONE.sub(lambda zone: f"{zone[1]}{zone[2]:0>2}{zone[3] or '00'}", spelt).replace(" -0000", " +0000")
-    for reader in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return moment(reader(spelt))
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    raise Unfit("ngày đăng không đọc được", "unreadable date")
+    try:
+        return moment(iso(spelt))
+    except ValueError:
+        pass
+    found = _CLOCK.fullmatch(spelt)
+    named = found["zone"].strip() if found else ""
+    there = zone(named) if named else CALENDAR
+    if there is None:
+        raise Unfit("ngày đăng có múi giờ lạ", "a date in an unknown zone")
+    try:
+        # with -0000 it reads the time as it stands
+        read = parsedate_to_datetime(f"{found['day']}{found['clock']} -0000" if found else spelt)
+        return moment(read.replace(tzinfo=there))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        raise Unfit("ngày đăng không đọc được", "unreadable date") from None

@@ -1,6 +1,7 @@
 """Reads the newest spreadsheet that somebody dropped into a folder: .xlsx, .ods or .csv."""
 
 import asyncio
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,8 @@ from server.errors import SourceError
 from server.records import AnyRecord, Batch
 
 KINDS = (".xlsx", ".ods", ".csv")
+OLD = (".xls", ".xlsb", ".xlsm")
+"""What else people take for the same."""
 
 _DELIMITERS = (",", ";", "\t")
 _ROW = Words(vi="hàng", en="row")
@@ -95,6 +98,9 @@ def _newest(folder: Path, pattern: str) -> _File:
         ) from None
     files = [_stat(path) for path in names if path.suffix.lower() in KINDS and fnmatch(path.name, pattern)]
     found = [file for file in files if file is not None]
+    old = next((path for path in names if path.suffix.lower() in OLD and fnmatch(path.stem, Path(pattern).stem)), None)
+    if not found and old is not None:
+        raise refuse_file(old, "không đọc được, hãy lưu lại dạng .xlsx", "cannot be read, save it as .xlsx")
     if not found:
         wanted = f"{pattern} ({', '.join(KINDS)})"
         raise SourceError(
@@ -117,7 +123,9 @@ def _stat(path: Path) -> _File | None:
 
 def _csv(path: Path, content: bytes, fields: Mapping[str, str]) -> list[Row]:
     try:
-        text = content.decode("utf-8-sig")
+        # Excel's "Unicode text" says by its mark what it is
+        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise refuse_file(
             path, "không phải UTF-8 hợp lệ, hãy lưu lại dạng CSV UTF-8", "is not valid UTF-8, save it as CSV UTF-8"

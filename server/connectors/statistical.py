@@ -1,6 +1,7 @@
 """Reads periods as statistical offices spell them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,11 +9,23 @@ from server.connectors.unfit import Unfit
 from server.records import CALENDAR
 
 _YEAR = re.compile(r"(\d{4})(?:A1?)?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-?(?:M|T)?(0?[1-9]|1[0-2])", re.ASCII)
+_MONTH = re.compile(r"(\d{4})(?:-?[MT](?=\d)|-?(?=\d\d))(0?[1-9]|1[0-2])", re.ASCII)
+"""One digit alone may be a quarter or a half: ``20242``."""
 _QUARTER = re.compile(r"(\d{4})-?(?:Q|K)([1-4])", re.ASCII)
 _HALF = re.compile(r"(\d{4})-?(?:S|H)([12])", re.ASCII)
 _SCHOOL = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?([0-3]\d)", re.ASCII)
+
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_ASIDE = re.compile(
+    r"\b(?:sơ bộ|ước tính|ước|chính thức|năm|prel(?:iminary|\.)?|estimated?|est\.|year)(?=\W|$)|[*()]", re.IGNORECASE
+)
+"""What labels say beside the period: how sure its figures are."""
+_LABELS = (
+    (re.compile(r"(?:THÁNG|MONTH)\s*(?P<part>1[0-2]|0?[1-9])\s*[-/,.]?\s*(?P<year>\d{4})", re.ASCII), "M"),
+    (re.compile(r"(?P<part>1[0-2]|0?[1-9])[-/](?P<year>\d{4})", re.ASCII), "M"),
+    (re.compile(r"(?:QUÝ|QUARTER|Q)\s*(?P<part>IV|I{1,3}|[1-4])\s*[-/,.]?\s*(?P<year>\d{4})", re.ASCII), "Q"),
+)
 
 
 def period(text: object) -> datetime | Unfit:
@@ -41,6 +54,19 @@ def period(text: object) -> datetime | Unfit:
     except ValueError:
         pass
     return _UNREADABLE
+
+
+def labelled(label: str) -> datetime | Unfit:
+    """Return the first moment of the period that a label names: ``Sơ bộ 2023``, ``Tháng 1 năm 2024``, ``Quý II/2024``.
+
+    What is added up from a year's beginning (``6 tháng 2024``) is none.
+    """
+    spelt = " ".join(_ASIDE.sub(" ", unicodedata.normalize("NFC", label)).upper().split())
+    for form, kind in _LABELS:
+        if found := form.fullmatch(spelt):
+            part = _ROMAN.get(found["part"], found["part"])
+            return period(f"{found['year']}{kind}{part}")
+    return period(spelt)
 
 
 def periods(codes: Iterable[str]) -> dict[str, datetime | Unfit]:

@@ -12,7 +12,8 @@ from msgspec import Meta, field
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.inbox import Inbox, heard
 from server.connectors.mapping import fit
-from server.connectors.syslog_message import USERS, Message, Taste, read
+from server.connectors.privacy import names_person
+from server.connectors.syslog_message import Message, Taste, read
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
 from server.contract.words import Words
@@ -62,7 +63,7 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
         if not self.transports:
             raise ValueError("transports: expected udp, tcp or both")
         for name in ("category", "agency"):
-            if getattr(self, name).lower() in USERS:
+            if names_person(getattr(self, name)):
                 raise ValueError(f"{name}: {getattr(self, name)} names a person and is never read")
 
     @property

@@ -7,17 +7,16 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
+from server.connectors.actions import blocked
+from server.connectors.privacy import before_person, names_person
 from server.connectors.unfit import Unfit
+from server.connectors.zones import iso, zone
 from server.records import CALENDAR, Level
 
-USERS = frozenset(
-    ("suser", "duser", "suid", "duid", "usrname", "username", "user", "accountname", "suname", "identsrc", "identname")
-)
-"""Keys that name a person, in lower case; they are never read."""
 AHEAD = timedelta(days=1)
 """How far a clock may be ahead of ours: the year of a date without one."""
 
@@ -27,16 +26,26 @@ _NEW = re.compile(
     r'(?:-|(?:\[[^\s\]=" ]{1,32}(?: [^\s\]=" ]{1,32}="(?:[^"\\]|\\.)*")*\])+)(?: |$)',
     re.DOTALL,
 )
-_OLD = re.compile(r"(?P<month>[A-Z][a-z]{2}) (?P<day>[ \d]\d) (?P<clock>\d\d:\d\d:\d\d)(?:\.\d{1,9})? ")
-_ISO = re.compile(r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) ")
-_HOST = re.compile(r"(?P<host>[^\s:\[]{1,255}) ")
+_OLD = re.compile(
+    r"(?P<month>[A-Z][a-z]{2}) (?P<day>[ \d]\d) (?:(?P<year>\d{4}) )?(?P<clock>\d\d:\d\d:\d\d)(?:\.\d{1,9})?"
+    r"(?: (?P<zone>UTC|GMT|ICT|[+-]\d\d:?\d\d))?:? "
+)
+_ISO = re.compile(r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?):? ")
+_HOST = re.compile(r"(?P<host>[^\s\[]{1,255}?)(?P<colon>:?) ")
 _APP = re.compile(r"(?P<app>[^\s:\[\]]{1,48})(?:\[[^\]\s]{0,64}\])?: ?")
 _BODY = re.compile(r"(?<!\S)(?:CEF: ?\d|LEEF: ?(?P<leef>[12])(?:\.0)?)\|")
 _PART = re.compile(r"((?:[^|\\]|\\.)*)\|", re.DOTALL)
 _PAIR = re.compile(r"(?<!\S)([A-Za-z0-9_.\[\]-]{1,63})=")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_BARRED = re.compile(r"\|[A-Za-z][\w.-]{0,62}=")
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})?", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SPELT = ("%b %d %Y %H:%M:%S", "%b %d %Y %H:%M:%S.%f")
+_SPELT = re.compile(
+    r"(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2})(?: +(?P<year>\d{4}))? +(?P<clock>\d\d:\d\d:\d\d(?:\.\d{1,6})?)"
+    r"(?: *(?P<zone>\S.*))?",
+    re.DOTALL,
+)
+"""How CEF spells times, of which the year and the zone may be missing."""
 
 _BY_SYSLOG: tuple[Level, ...] = ("critical", "critical", "critical", "high", "medium", "low", "info", "info")
 """By the severity of RFC 5424, 6.2.1."""
@@ -46,18 +55,13 @@ _BY_NUMBER: tuple[Level, ...] = (
 )
 """By the severity of CEF, 0 to 10, which LEEF's ``sev`` follows."""
 _BY_WORD: Mapping[str, Level] = {
-    "unknown": "info",
-    "low": "low",
-    "medium": "medium",
-    "high": "high",
-    "very-high": "critical",
+    **dict.fromkeys(("unknown", "none", "info", "informational", "information", "notice", "debug"), "info"),
+    **dict.fromkeys(("low", "minor", "verylow"), "low"),
+    **dict.fromkeys(("medium", "moderate", "warn", "warning"), "medium"),
+    **dict.fromkeys(("high", "major", "err", "error", "alert"), "high"),
+    **dict.fromkeys(("veryhigh", "critical", "crit", "severe", "fatal", "emergency", "emerg"), "critical"),
 }
-_BLOCKED = frozenset(
-    ("block", "blocked", "deny", "denied", "drop", "dropped", "reject", "rejected", "reset", "prevented", "quarantined")
-)
-_PASSED = frozenset(
-    ("allow", "allowed", "accept", "accepted", "pass", "passed", "permit", "permitted", "detected", "alert", "alerted")
-)
+"""CEF knows five; what products write beside them."""
 
 
 class Message(Struct, frozen=True):
@@ -104,18 +108,18 @@ def read(message: Message, taste: Taste) -> dict[str, object] | None:
         spelt = spelt or pairs.get("sev", "")
         level = _level(spelt) if spelt else level
     told = pairs.get(taste.agency) or head.host or message.sender
-    at = _time(pairs) or head.at or message.came
-    action = pairs.get("act", pairs.get("action", "")).casefold()
+    at = _time(pairs, message.came) or head.at or message.came
     return {
         "id": hashlib.blake2b(message.content + at.isoformat().encode(), digest_size=16).hexdigest(),
         "at": at,
         "level": level,
-        "category": category,
-        "title": title[:1000],
+        "category": before_person(category),
+        # written by machines; plain text is written for people
+        "title": (before_person(title) if body else title)[:1000],
         "source": _address(pairs.get("src")),
         "target": pairs.get("dst") or pairs.get("dvc") or pairs.get("dvchost") or head.host or None,
         "agency": taste.agencies.get(told, told),
-        "blocked": True if action in _BLOCKED else False if action in _PASSED else None,
+        "blocked": blocked(pairs.get("act") or pairs.get("action")),
     }
 
 
@@ -131,11 +135,14 @@ def _head(message: Message) -> _Head:
         return _Head(severity=severity, at=_iso(new["at"]), host=host, app=app, text=rest)
     at = None
     if old := _OLD.match(text):
-        at, text = year(old["month"], int(old["day"]), old["clock"], message.came), text[old.end() :]
-    elif iso := _ISO.match(text):
-        at, text = _iso(iso["at"]), text[iso.end() :]
+        at, text = _spelt(old, message.came), text[old.end() :]
+    elif stamp := _ISO.match(text):
+        at, text = _iso(stamp["at"]), text[stamp.end() :]
     # without a time there is no host either (RFC 3164, 4.3.3)
     host = _HOST.match(text) if at and not _BODY.match(text) else None
+    # with a colon behind it is the name of a program, except right before CEF and LEEF
+    if host and ((host["colon"] and not _BODY.match(text, host.end())) or not _is_host(host["host"])):
+        host = None
     text = text[host.end() :] if host else text
     app = None if _BODY.match(text) else _APP.match(text)
     return _Head(
@@ -147,19 +154,19 @@ def _head(message: Message) -> _Head:
     )
 
 
-def year(month: str, day: int, clock: str, came: datetime) -> datetime | None:
-    """Return a time of the province without a year, in the newest year in which it can have been; UTC.
+def year(month: str, day: int, clock: str, came: datetime, there: tzinfo = CALENDAR) -> datetime | None:
+    """Return a time without a year, in the newest year in which it can have been; UTC.
 
     None for a day that no year has.
     """
     if month not in _MONTHS:
         return None
-    this = came.astimezone(CALENDAR).year
+    this = came.astimezone(there).year
     # eight years hold a 29 February, also about 2100
     for candidate in range(this + 1, this - 9, -1):
         try:
             spelt = f"{candidate:04d}-{_MONTHS.index(month) + 1:02d}-{day:02d}T{clock}"
-            read = datetime.fromisoformat(spelt).replace(tzinfo=CALENDAR).astimezone(UTC)
+            read = datetime.fromisoformat(spelt).replace(tzinfo=there).astimezone(UTC)
         except ValueError:
             continue
         if read <= came + AHEAD:
@@ -167,9 +174,29 @@ def year(month: str, day: int, clock: str, came: datetime) -> datetime | None:
     return None
 
 
+def _is_host(text: str) -> bool:
+    return ":" not in text or _address(text) is not None
+
+
+def _spelt(found: re.Match[str], came: datetime) -> datetime | None:
+    """Return a time of _OLD or _SPELT; None where its zone is one that nobody knows."""
+    named = found["zone"]
+    there = zone(named) if named else CALENDAR
+    if there is None or found["month"] not in _MONTHS:
+        return None
+    if found["year"] is None:
+        return year(found["month"], int(found["day"]), found["clock"], came, there)
+    month = _MONTHS.index(found["month"]) + 1
+    try:
+        read = datetime.fromisoformat(f"{found['year']}-{month:02d}-{int(found['day']):02d}T{found['clock']}")
+    except ValueError:
+        return None
+    return read.replace(tzinfo=there)
+
+
 def _iso(text: str) -> datetime | None:
     try:
-        read = datetime.fromisoformat(text)
+        read = iso(text)
     except ValueError:
         return None
     return read if read.tzinfo else read.replace(tzinfo=CALENDAR)
@@ -188,7 +215,7 @@ def _cef(content: str) -> tuple[str, str, str, dict[str, str]]:
     found = [*_PAIR.finditer(content)]
     ends = [pair.start() for pair in found[1:]] + [len(content)]
     values = {pair[1]: content[pair.end() : stop].strip() for pair, stop in zip(found, ends, strict=False)}
-    return parts[3], parts[4], parts[5], {k: _ESCAPE.sub(r"\1", v) for k, v in values.items() if k.lower() not in USERS}
+    return parts[3], parts[4], parts[5], _nameless({key: _ESCAPE.sub(r"\1", value) for key, value in values.items()})
 
 
 def _leef(content: str, version: str) -> tuple[str, str, str, dict[str, str]]:
@@ -201,9 +228,27 @@ def _leef(content: str, version: str) -> tuple[str, str, str, dict[str, str]]:
         # the delimiter is a character or its number; some leave it and its bar out
         if bar and len(spelt) <= 6 and "=" not in spelt.removeprefix("="):
             rest, delimiter = after, _delimiter(spelt)
+    if delimiter not in rest and _BARRED.search(rest):
+        # what several products write for tabs
+        delimiter = "|"
     pairs = dict(pair.split("=", 1) for pair in rest.split(delimiter) if "=" in pair)
-    pairs = {key.strip(): value.strip() for key, value in pairs.items() if key.strip().lower() not in USERS}
+    pairs = _nameless({key.strip(): value.strip() for key, value in pairs.items()})
     return event, pairs.get("msg") or pairs.get("name") or f"{parts[1]} {event}", "", pairs
+
+
+def _nameless(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Return pairs without those that say who somebody is, and without the quotes around values.
+
+    A value may hold what was meant as a further pair, where the sender parts them as the standard does not.
+    """
+    kept = {}
+    for key, value in pairs.items():
+        if names_person(key) or names_person(pairs.get(f"{key}Label", "").replace(" ", "")):
+            continue
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1].strip()
+        kept[key] = before_person(value)
+    return kept
 
 
 def _delimiter(spelt: str) -> str:
@@ -212,23 +257,25 @@ def _delimiter(spelt: str) -> str:
 
 
 def _level(spelt: str) -> object:
-    if spelt.isascii() and spelt.isdecimal() and len(spelt) < 3 and int(spelt) < len(_BY_NUMBER):
-        return _BY_NUMBER[int(spelt)]
-    return _BY_WORD.get(spelt.lower()) or Unfit("mức nghiêm trọng lạ", "unknown severity")
+    word = re.sub(r"[^a-z]", "", spelt.casefold())
+    if word in _BY_WORD and not re.search(r"\d", spelt):
+        return _BY_WORD[word]
+    if _NUMBER.fullmatch(spelt):
+        # some count on beyond the end of the scale
+        return _BY_NUMBER[min(int(float(spelt)), len(_BY_NUMBER) - 1)]
+    return Unfit("mức nghiêm trọng lạ", "unknown severity")
 
 
-def _time(pairs: Mapping[str, str]) -> datetime | None:
+def _time(pairs: Mapping[str, str], came: datetime) -> datetime | None:
     for spelt in (pairs.get(key, "") for key in ("rt", "end", "start", "devTime")):
-        # milliseconds since 1970
-        if spelt.isascii() and spelt.isdecimal() and 12 <= len(spelt) <= 13:
-            return datetime.fromtimestamp(int(spelt) / 1000, UTC)
-        if spelt[:3] in _MONTHS:
-            for form in _SPELT:
-                try:
-                    return datetime.strptime(spelt[:24].strip(), form).replace(tzinfo=CALENDAR)
-                except ValueError:
-                    continue
-        elif spelt and (read := _iso(spelt)):
+        # milliseconds since 1970, or seconds
+        if spelt.isascii() and spelt.isdecimal() and 10 <= len(spelt) <= 13 and len(spelt) != 11:
+            return datetime.fromtimestamp(int(spelt) / (1 if len(spelt) == 10 else 1000), UTC)
+        told = f"{spelt} {pairs.get('dtz', '')}".strip() if spelt else ""
+        if (found := _SPELT.fullmatch(spelt)) and found["zone"] is None:
+            # the zone of the device stands beside
+            found = _SPELT.fullmatch(told)
+        if read := _spelt(found, came) if found else _iso(spelt) if spelt else None:
             return read
     return None
 

@@ -1,11 +1,16 @@
 """What settings say of a statistical table, whichever protocol it is told by."""
 
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from server.connectors.auth import AnyAuth, Open
 from server.connectors.base import SourceConfig
 from server.connectors.http import check_address
-from server.records import AnyRecord, Reading
+from server.connectors.mapping import gather
+from server.connectors.unfit import Unfit
+from server.contract.words import Words
+from server.errors import SourceError
+from server.records import AnyRecord, Batch, Reading
 
 ONE = "*"
 """Stands in ``indicators`` for the code of a table that is of one indicator alone."""
@@ -39,3 +44,19 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
         """Return our indicator for a code of the table; every code is the one of a table of one."""
         wanted = ONE if self.indicator is None else code
         return self.indicators.get(wanted) if isinstance(wanted, str) else None
+
+
+def figures(config: TableConfig, candidates: Iterable[AnyRecord | Unfit], seen: Collection[object]) -> Batch:
+    """Return the figures of a whole table, in which the codes ``seen`` stand; an indicator not among them is counted.
+
+    Raises SourceError for a table without a figure of ours: those that were told before must not vanish in silence.
+    """
+    wanted = [] if config.indicator is None else [code for code in config.indicators if code not in seen]
+    missing = [
+        Unfit(f"không có mã «{code}» của indicators", f"there is no code “{code}” of indicators") for code in wanted
+    ]
+    told = list(candidates)
+    batch = gather([*told, *missing]) if told or seen else None
+    if batch is None or not batch.records:
+        raise SourceError(Words(vi="trả lời không có số liệu nào", en="the answer holds no figures"))
+    return batch

@@ -1,6 +1,5 @@
 """Reads signs of attackers from a TAXII 2.1 collection, as STIX 2.1 indicators (both OASIS, 2021)."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
@@ -11,10 +10,13 @@ from msgspec import Meta
 from server.connectors.auth import AnyAuth, Open, Proof
 from server.connectors.base import SourceConfig, Tools, aside
 from server.connectors.http import check_address, grown
+from server.connectors.inbox import heard
 from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
+from server.connectors.mapping import fit
+from server.connectors.stix_pattern import Signs, signs
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, moment
+from server.connectors.zones import utc
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -26,12 +28,6 @@ BACK = timedelta(seconds=1)
 """How far before the last one the next question begins, where there was more."""
 
 _INDICATOR = Words(vi="chỉ dấu", en="indicator")
-_COMPARISON = re.compile(
-    r"(ipv4-addr:value|ipv6-addr:value|domain-name:value|url:value|file:hashes\.(?:'[^']{1,20}'|[A-Za-z0-9-]{1,20}))"
-    r"\s*=\s*'((?:[^'\\]|\\.){1,2000})'"
-)
-"""One comparison of a STIX pattern (STIX 2.1, 9.5) that an address, a name or a file can be held against."""
-_KINDS = {"ipv4-addr": "address", "ipv6-addr": "address", "domain-name": "domain", "url": "url", "file": "file"}
 
 
 class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
@@ -88,7 +84,7 @@ class Taxii:
                     en=f"more than {self._config.pages} pages were added at once; raise pages",
                 )
             )
-        batch = await aside(size, gather, threats(objects), whole=False)
+        batch = await aside(size, heard, threats(objects))
         # where more is to come, others may have been added at the very same time
         self._added_after = newest - BACK if more else newest
         return batch
@@ -107,33 +103,46 @@ def read(body: bytes) -> tuple[list[object], str, bool]:
     return objects, following if more and isinstance(following, str) else "", more
 
 
-def threats(objects: Sequence[object]) -> Iterable[AnyRecord]:
-    """Return indicators as threats, one for each address, name or file in their patterns.
+def threats(objects: Sequence[object]) -> Iterable[AnyRecord | Unfit]:
+    """Return indicators as threats, one for each address, name or file in their patterns, and what else these hold.
 
     Objects of other types are left out; one that was revoked ends at that time.
     """
     rows = (row for item in objects for row in _rows(item))
-    return fit(enumerate(rows, start=1), Threat, Notation(), _INDICATOR)  # type: ignore[return-value]
+    return fit(enumerate(rows, start=1), Threat, Notation(), _INDICATOR)
 
 
 def _rows(item: object) -> Iterable[Mapping[str, object]]:
     if not isinstance(item, dict):
         yield {}
         return
-    if item.get("type") != "indicator" or item.get("pattern_type", "stix") != "stix":
+    if item.get("type") != "indicator":
         return
-    pattern = item.get("pattern")
-    found = _COMPARISON.findall(pattern) if isinstance(pattern, str) else [("", "")]
+    pattern, spelt = item.get("pattern"), item.get("pattern_type", "stix")
+    if spelt != "stix":
+        yield {"id": item.get("id"), "kind": Unfit("không phải mẫu STIX", "no pattern of STIX"), "title": spelt}
+        return
+    read = signs(pattern) if isinstance(pattern, str) else Signs((), "-")
     name, confidence = item.get("id"), item.get("confidence")
-    for number, (path, value) in enumerate(found):
-        yield {
-            "id": f"{name}#{number}" if number and isinstance(name, str) else name,
-            "kind": _KINDS.get(path.partition(":")[0], path),
-            "value": re.sub(r"\\(.)", r"\1", value),
-            "title": item.get("name") or item.get("description") or "STIX",
-            "confidence": _share(confidence),
-            "until": item.get("modified") if item.get("revoked") is True else item.get("valid_until"),
-        }
+    common = {
+        "title": item.get("name") or item.get("description") or "STIX",
+        "confidence": _share(confidence),
+        "until": _until(item),
+    }
+    for number, sign in enumerate(read.found):
+        called = f"{name}#{number}" if number and isinstance(name, str) else name
+        yield {"id": called, "kind": sign.kind, "value": sign.value, **common}
+    if read.rest or not read.found:
+        unread = Unfit("phần mẫu STIX không đọc được", "a part of the STIX pattern is not understood")
+        yield {"id": name, "kind": unread, "value": read.rest}
+
+
+def _until(item: Mapping[str, object]) -> object:
+    told = item.get("modified") if item.get("revoked") is True else item.get("valid_until")
+    try:
+        return utc(told) if isinstance(told, str) else told
+    except ValueError:
+        return told
 
 
 def _share(hundredths: object) -> object:
@@ -144,7 +153,7 @@ def _share(hundredths: object) -> object:
 
 def _added_last(headers: httpx.Headers) -> datetime | None:
     try:
-        return moment(datetime.fromisoformat(headers.get("X-TAXII-Date-Added-Last", "")))
+        return moment(utc(headers.get("X-TAXII-Date-Added-Last", "")))
     except (ValueError, Unfit):
         return None
 

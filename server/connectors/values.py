@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from server.connectors.statistical import period
 from server.connectors.unfit import Unfit
+from server.connectors.zones import iso, zone
 from server.records import CALENDAR
 
 LONGEST = 4000
@@ -30,6 +31,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 """Control characters, those that turn the direction of what follows, and halves of characters."""
+_BEFORE_ZONE = re.compile(r"(?P<time>.*\d)\s*(?P<zone>[A-Za-z(+-].*)", re.DOTALL)
 _COMPACT = "%Y%m%d%H%M%S"
 """How the national portal spells times."""
 _YES = frozenset({"true", "1", "yes", "y", "có", "x", "online", "on"})
@@ -52,6 +54,9 @@ def check_dates(dates: str | None) -> None:
     if dates in (None, PERIOD):
         return
     assert dates is not None
+    if "%Z" in dates.removesuffix("%Z"):
+        raise ValueError(f"dates: expected %Z, the name of a zone, at the end, got {dates}")
+    dates = dates.removesuffix("%Z").rstrip()
     probe = datetime(2001, 2, 3)
     try:
         with warnings.catch_warnings():
@@ -187,7 +192,7 @@ def _time(value: object, notation: Notation) -> datetime | date:
         return told
     try:
         if text is not None:
-            read = _strptime(text, notation.dates) if notation.dates else datetime.fromisoformat(text)
+            read = _strptime(text, notation.dates) if notation.dates else iso(text)
             return read if read.tzinfo else read.replace(tzinfo=CALENDAR)
     except ValueError:
         pass
@@ -201,6 +206,13 @@ def _strptime(text: str, dates: str) -> datetime:
     if dates == _COMPACT and len(text) == 14 and text.isascii() and text.isdecimal():
         # dossiers do not repeat theirs, and come by the hundred thousand
         return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
+    if dates.endswith("%Z"):
+        # strptime takes the names of this machine's zone and of UTC, and then forgets them
+        found = _BEFORE_ZONE.fullmatch(text)
+        there = zone(found["zone"]) if found else None
+        if found is None or there is None:
+            raise ValueError("unknown zone")
+        return datetime.strptime(found["time"].rstrip(), dates.removesuffix("%Z").rstrip()).replace(tzinfo=there)
     return datetime.strptime(text, dates)
 
 

@@ -19,6 +19,11 @@ _CELL = re.compile(rb'\br="([A-Z]{0,3})(\d{1,9})"')
 _ODS = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,9})"')
 
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How compound files begin (MS-CFB, 2.2): old workbooks, and new ones with a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream in which those are (MS-OFFCRYPTO, 2.3.4)."""
+
 Row = Sequence[object]
 
 
@@ -27,6 +32,7 @@ def read_workbook(path: Path, content: bytes, table: str | None, largest: int) -
 
     Raises SourceError for what is no workbook, unpacks to more than ``largest`` bytes, or has cells far off.
     """
+    _check_kind(path, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_size(path, archive, largest)
@@ -34,13 +40,29 @@ def read_workbook(path: Path, content: bytes, table: str | None, largest: int) -
         sheet = book.get_sheet_by_index(0) if table is None else book.get_sheet_by_name(table)
         return list(sheet.to_python(skip_empty_area=False))
     except PasswordError:
-        raise refuse_file(
-            path, "có mật khẩu, hãy lưu lại không mật khẩu", "has a password, save it without one"
-        ) from None
+        raise _locked(path) from None
     except WorksheetNotFound:
         raise refuse_file(path, f"không có trang tính «{table or 1}»", f"has no sheet “{table or 1}”") from None
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise unfinished(path) from None
+
+
+def _check_kind(path: Path, content: bytes) -> None:
+    """Refuse what is no workbook of today, whatever its name says, and say which it is."""
+    if content.startswith(_COMPOUND):
+        if _ENCRYPTED in content:
+            raise _locked(path)
+        raise refuse_file(
+            path, "là tệp Excel cũ (.xls), hãy lưu lại dạng .xlsx", "is an old Excel file (.xls), save it as .xlsx"
+        )
+    if content.lstrip()[:1] == b"<":
+        raise refuse_file(
+            path, "là trang HTML hoặc XML, hãy lưu lại dạng .xlsx", "is a page of HTML or XML, save it as .xlsx"
+        )
+
+
+def _locked(path: Path) -> SourceError:
+    return refuse_file(path, "có mật khẩu, hãy lưu lại không mật khẩu", "has a password, save it without one")
 
 
 def _check_size(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
@@ -49,6 +71,8 @@ def _check_size(path: Path, archive: zipfile.ZipFile, largest: int) -> None:
     Rust ends the whole process then; there is nothing to catch.
     """
     members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise _locked(path)
     if sum(member.file_size for member in members) > largest:
         raise refuse_file(path, "lớn quá giới hạn largest_body khi giải nén", "unpacks to more than largest_body")
     for member in members:

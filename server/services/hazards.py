@@ -78,7 +78,8 @@ class Hazards:
         ended = {name for hazard in self._hazards.values() if hazard.sent <= now for name in hazard.ends}
         for hazard in self._hazards.values():
             until = hazard.expires or (hazard.effective or hazard.sent) + timedelta(hours=self._pack.lasts_hours)
-            if not hazard.cancelled and hazard.id not in ended and (hazard.effective or hazard.sent) <= now < until:
+            ended_by_now = (hazard.message or hazard.id) in ended
+            if not hazard.cancelled and not ended_by_now and (hazard.effective or hazard.sent) <= now < until:
                 yield hazard
 
     def _codes(self, hazard: Hazard) -> tuple[str, ...]:

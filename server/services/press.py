@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -78,13 +78,19 @@ class Press:
         places = [place.name.vi for place in province.places if place.kind in ("ward", "commune", "gate")]
         self._stories = Folded(places=places, home="Lạng Sơn")
         self._known: dict[str, Story] = {}
-        """By id and by address: who told it first."""
+        """By id and by address: who told it first, and when that was."""
+        self._answered: dict[str, frozenset[str]] = {}
+        """By source, by what the stories of its last answer are known: those are not gone, however old they are."""
+        self._oldest = datetime.min.replace(tzinfo=UTC)
+        """What was published before that is remembered no more."""
         self._arrived: list[Story] = []
         self._judged: dict[tuple[str, str], tuple[Sentiment, tuple[str, ...]]] = {}
 
-    def take(self, source: str, batch: Batch) -> None:  # noqa: ARG002 - stories know their publisher
+    def take(self, source: str, batch: Batch) -> None:
         """Take one answer: new stories, and corrections of known ones by the newspaper that told them first."""
-        self._arrived += [record for record in batch.records if isinstance(record, Story)]
+        stories = [record for record in batch.records if isinstance(record, Story)]
+        self._arrived += stories
+        self._answered[source] = frozenset(name for story in stories for name in _names(story))
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents at ``now``; what is too old, too many, or from the future is forgotten."""
@@ -121,19 +127,25 @@ class Press:
             if held.publisher != story.publisher:
                 # another feed takes over the very article
                 return
-            story = structs.replace(story, id=held.id)
-        self._stories.add(story)
+            # a date that moves with every answer is that of the answer
+            story = structs.replace(story, id=held.id, published=min(held.published, story.published))
         for name in names:
             self._known[name] = story
+        if story.published >= self._oldest or (story.publisher, story.id) in self._stories:
+            self._stories.add(story)
 
     def _forget(self, oldest: datetime) -> None:
         self._stories.forget(oldest)
-        if len(self._stories) > self._pack.keep:
-            published = sorted(story.published for each in self._stories.clusters() for story in each.stories)
-            self._stories.forget(published[-self._pack.keep])
-            oldest = max(oldest, published[-self._pack.keep])
-        if len(self._known) > 4 * self._pack.keep or any(story.published < oldest for story in self._known.values()):
-            self._known = {name: story for name, story in self._known.items() if story.published >= oldest}
+        last = self._stories.trim(self._pack.keep)
+        if last is not None:
+            # those of the very same time that went must not come back with the next answer
+            self._oldest = last + timedelta(microseconds=1)
+        elif len(self._stories) < self._pack.keep:
+            self._oldest = oldest
+        present = frozenset[str]().union(*self._answered.values())
+        self._known = {
+            name: story for name, story in self._known.items() if story.published >= self._oldest or name in present
+        }
         if len(self._judged) > JUDGED:
             self._judged.clear()
 
@@ -243,11 +255,11 @@ _LABELS = (
 )
 
 
-def _names(story: Story) -> tuple[str, str]:
-    """Return by what a story is known: its id and its address."""
+def _names(story: Story) -> tuple[str, ...]:
+    """Return by what a story is known: its id, and its address where it has one."""
     # a bare number is only the publisher's own; an address or a tag is meant for the world (RFC 4287, 4.2.6)
     name = story.id if ":" in story.id else f"{story.publisher} {story.id}"
-    return name, _address(story.url)
+    return (name, _address(story.url)) if story.url else (name,)
 
 
 def _address(url: str) -> str:

@@ -41,10 +41,20 @@ class _Text:
 class _Shelf:
     """What was published within one span of WINDOW."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.texts: dict[_Text, None] = {}
         self.worded: dict[_Words, _Text] = {}
-        self.paired: dict[str, list[_Text]] = {}
+        self.paired: dict[str, dict[_Text, None]] = {}
+
+    def drop(self, text: _Text) -> None:
+        """Hold a text no more, anywhere."""
+        del self.texts[text]
+        for pair in text.likeness.pairs:
+            held = self.paired[pair]
+            held.pop(text, None)
+            if not held:
+                del self.paired[pair]
 
 
 class Folded:
@@ -87,8 +97,18 @@ class Folded:
             for text in list(shelf.texts):
                 for key in [key for key, story in text.stories.items() if story.published < before]:
                     self._remove(key)
-            if not shelf.texts:
-                del self._shelves[number]
+
+    def trim(self, most: int) -> datetime | None:
+        """Forget the oldest stories beyond ``most``; return when the oldest was published that is left, if any went."""
+        if len(self._texts) <= most:
+            return None
+        aged = sorted(self._texts, key=lambda key: _age(self._texts[key].stories[key]))
+        for key in aged[:-most]:
+            self._remove(key)
+        return self._texts[aged[-most]].stories[aged[-most]].published
+
+    def __contains__(self, key: _Key) -> bool:
+        return key in self._texts
 
     def clusters(self) -> tuple[Told, ...]:
         """Return every story once, with all that tell it; the one that came up last first."""
@@ -117,23 +137,21 @@ class Folded:
         shared: Counter[_Text] = Counter()
         for shelf in self._near(story):
             for pair in read.pairs:
-                texts = shelf.paired.get(pair, ())
+                texts = shelf.paired.get(pair, {})
                 if len(texts) <= _CROWDED:
-                    shared.update(texts)
-        shelf = self._shelves.setdefault(_number(story.published), _Shelf())
+                    shared.update(texts.keys())
+        number = _number(story.published)
+        shelf = self._shelves.setdefault(number, _Shelf(number))
         text = _Text(read, shelf, story)
         for other, _ in shared.most_common(_COMPARED):
-            # those that were forgotten stay in the lists until their shelf goes
-            if other.stories and abs(other.first - story.published) <= WINDOW:
+            if abs(other.first - story.published) <= WINDOW:
                 alike = likeness(read, other.likeness)
                 if alike >= ALIKE:
                     text.alike[other] = other.alike[text] = alike
         shelf.texts[text] = None
         shelf.worded[_words(story)] = text
         for pair in read.pairs:
-            texts = shelf.paired.setdefault(pair, [])
-            if len(texts) <= _CROWDED:
-                texts.append(text)
+            shelf.paired.setdefault(pair, {})[text] = None
         return text
 
     def _near(self, story: Story) -> Iterator[_Shelf]:
@@ -148,9 +166,11 @@ class Folded:
             text.last = max(one.published for one in text.stories.values())
             self._changed[text] = None
             return
-        del text.shelf.texts[text]
+        text.shelf.drop(text)
         if text.shelf.worded.get(_words(story)) is text:
             del text.shelf.worded[_words(story)]
+        if not text.shelf.texts:
+            del self._shelves[text.shelf.number]
         for other in text.alike:
             del other.alike[text]
             self._changed[other] = None

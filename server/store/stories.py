@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -38,7 +39,7 @@ class Archive:
         for record in records:
             if isinstance(record, Story):
                 name = f"{record.publisher} {record.id}"
-                if self._written.get(name) != record and len(self._waiting) < WAITING:
+                if not _is_told(record, self._written.get(name)) and len(self._waiting) < WAITING:
                     self._waiting[name] = record
         if self._waiting:
             self._arrived.set()
@@ -89,6 +90,13 @@ class Archive:
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).scalars().all()
         return tuple(msgspec.msgpack.decode(body, type=Article) for body in rows)
+
+
+def _is_told(story: Story, written: Story | None) -> bool:
+    """Return whether a story is there already; a date that only moves on is that of the answer, not of the story."""
+    if written is None:
+        return False
+    return story.published >= written.published and structs.replace(story, published=written.published) == written
 
 
 def _article(story: Story) -> Article:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,6 +21,11 @@ MAIL = "hoa.binh@example.vn"
 CARD = "020185001234"
 PLANTED = f"{NAME}, ĐT {PHONE}, {MAIL}, CCCD {CARD}"
 """What must never come out of a connector."""
+
+
+def case(name: str) -> bytes:
+    """Return what an outsider sent: a file of ``cases``."""
+    return (Path(__file__).parent / "cases" / name).read_bytes()
 
 
 def config(kind: str, **values: Any) -> Any:

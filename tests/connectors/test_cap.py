@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.far_end import FarEnd, Reply
-from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, config, connector, demo, ids, personal, refusal
+from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
 from server.connectors.base import Connector, Tools
 from server.records import Batch, Hazard
 
@@ -92,6 +92,30 @@ async def test_a_message(far_end: FarEnd, tools: Tools):
 async def test_languages(far_end: FarEnd, tools: Tools, infos: tuple[dict[str, Any], ...], language: str, event: str):
     body = alert(1, *(info(**each, **TIMES) for each in infos))
     assert (await only(tools, far_end, body, language=language)).event == event
+
+
+async def test_every_info_of_a_language_is_a_warning(far_end: FarEnd, tools: Tools):
+    batch = await cap(tools, far_end.answer("/one", case("cap/two-infos.xml"))).fetch()
+    told = [(h.id, h.message, h.event, h.severity, h.areas) for h in batch.records if isinstance(h, Hazard)]
+    assert told == [
+        ("A1", "A1", "Mưa lớn", "minor", ("Tràng Định",)),
+        ("A1#2", "A1", "Lũ quét", "extreme", ("Hữu Lũng",)),
+    ]
+
+
+async def test_infos_of_other_languages_are_left_out(far_end: FarEnd, tools: Tools):
+    body = alert(1, *(info(**each, **TIMES) for each in (EN, VI, EN, VI)))
+    for language, event in (("vi", "Mưa lớn"), ("en", "Heavy rain")):
+        batch = await cap(tools, far_end.answer("/one", body), language=language).fetch()
+        assert [h.event for h in batch.records if isinstance(h, Hazard)] == [event, event]
+
+
+async def test_messages_beyond_the_first_ones_are_counted(far_end: FarEnd, tools: Tools):
+    for number in (1, 2, 3):
+        far_end.answer(f"/{number}", alert(number))
+    url = far_end.answer("/feed", feed(*(entry(f"/{number}") for number in (1, 2, 3))))
+    batch = await cap(tools, url, messages=1).fetch()
+    assert (ids(batch), batch.rejected) == (["w-1"], 2)
 
 
 async def test_what_ends_others(far_end: FarEnd, tools: Tools):
@@ -185,7 +209,7 @@ async def test_feeds(far_end: FarEnd, tools: Tools, body: bytes):
         ("/x", Reply(b"", 404), "trả lời 404 (không có địa chỉ này, hãy kiểm tra url)"),
         ("/x", b"<a/>", "không phải CAP"),
         ("/x", b"{}", "trả lời không phải XML hợp lệ"),
-        ("/x", Reply(b"x", headers={"Content-Length": "9"}), "không kết nối được"),
+        ("/x", Reply(b"x", headers={"Content-Length": "9"}), "nguồn ngắt kết nối giữa chừng, sẽ hỏi lại"),
         (
             "/x",
             Reply(b"", 302, {"Location": "http://localhost:1/"}),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from connectors.far_end import LARGEST, FarEnd
 from server.connectors.base import Tools
-from server.connectors.http import check_address, get, may_follow, unpack
+from server.connectors.http import StatusError, check_address, get, may_follow, unpack
 from server.errors import SourceError
 
 
@@ -213,3 +213,79 @@ def test_addresses_that_are_refused(url: str):
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8600/tasks", "https://a.vn/a?b=c"])
 def test_addresses_that_are_good(url: str):
     check_address(url)
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("", gzip.compress(b"<a/>", mtime=0)),
+        ("UTF-8", b"<a/>"),
+        ("utf-8", gzip.compress(b"<a/>", mtime=0)),
+        ("none", b"<a/>"),
+        ("8bit", b"<a/>"),
+        ("gzip", b"<a/>"),
+        ("gzip", gzip.compress(gzip.compress(b"<a/>", mtime=0), mtime=0)),
+    ],
+)
+async def test_what_is_compressed_can_be_seen(far_end: FarEnd, tools: Tools, coding: str, packed: bytes):
+    url = far_end.answer("/a", packed, headers={"Content-Encoding": coding} if coding else {})
+    assert await read(tools, url) == b"<a/>"
+
+
+async def test_a_bomb_without_a_header_goes_off_too(far_end: FarEnd, tools: Tools):
+    assert "lớn hơn 256 KiB" in await refusal(tools, far_end.answer("/a", gzip.compress(b"\0" * 2**20)))
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, br"])
+async def test_other_compressions_are_named_as_such(far_end: FarEnd, tools: Tools, coding: str):
+    url = far_end.answer("/a", b"<a/>", headers={"Content-Encoding": coding})
+    assert await refusal(tools, url) == "trả lời nén theo cách không đọc được"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "sent", "told"),
+    [
+        ("text/csv; charset=iso-8859-1", "à".encode("latin-1"), "à"),
+        ("application/json; charset=windows-1252", "“à”".encode("cp1252"), "“à”"),
+        ("application/json; charset=utf-16-le", "[à]".encode("utf-16-le"), "[à]"),
+        # what is valid UTF-8 is UTF-8, whatever a server adds by itself
+        ("text/xml; charset=iso-8859-1", "à".encode(), "à"),
+        ("text/plain; charset=punycode", "à".encode(), "à"),
+    ],
+)
+async def test_a_charset_that_only_the_header_names(
+    far_end: FarEnd, tools: Tools, content_type: str, sent: bytes, told: str
+):
+    url = far_end.answer("/a", sent, headers={"Content-Type": content_type})
+    assert await read(tools, url) == told.encode()
+
+
+async def test_what_a_text_says_of_itself_counts_more(far_end: FarEnd, tools: Tools):
+    sent = "<?xml version='1.0' encoding='iso-8859-1'?><a>à</a>".encode("latin-1")
+    url = far_end.answer("/a", sent, headers={"Content-Type": "text/xml; charset=windows-1258"})
+    assert await read(tools, url) == sent
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("headers", "again"),
+    [
+        ({"Retry-After": "3600"}, 3600.0),
+        (
+            {"Retry-After": "Sun, 29 Nov 2026 09:00:00 GMT", "Date": "Sun, 29 Nov 2026 08:00:00 GMT"},
+            3600.0,
+        ),
+        ({"Retry-After": "0"}, None),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "Sun, 29 Nov 2020 09:00:00 GMT"}, None),
+        ({}, None),
+    ],
+)
+async def test_when_a_source_wants_to_be_asked_again(
+    far_end: FarEnd, tools: Tools, status: int, headers: dict[str, str], again: float | None
+):
+    with pytest.raises(StatusError) as caught:
+        await read(tools, far_end.answer("/a", b"", status=status, headers=headers))
+    assert caught.value.again == again
+    assert ("asks to wait 60 min" in caught.value.words.en) is (again is not None)

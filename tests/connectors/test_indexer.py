@@ -93,6 +93,26 @@ async def test_levels_that_are_none(far_end: FarEnd, tools: Tools, level: object
     assert (ids(batch), batch.rejected) == (["e1"], 1)
 
 
+async def test_wazuh_tells_what_suricata_saw(far_end: FarEnd, tools: Tools):
+    data = {"src_ip": "203.0.113.5", "dest_ip": "10.20.1.7", "alert": {"action": "blocked"}}
+    event = await one(tools, far_end, data=data, agent={"name": "cam-bien", "ip": "10.1.1.1"})
+    assert (event.source, event.target, event.blocked) == ("203.0.113.5", "10.20.1.7", True)
+
+
+@pytest.mark.parametrize(
+    "told", [NOW.strftime("%Y-%m-%dT%H:%M:%S"), NOW.isoformat(), int(NOW.timestamp() * 1000), f"{NOW:%F %T} UTC"]
+)
+async def test_times_of_an_index_are_utc_where_they_name_no_zone(far_end: FarEnd, tools: Tools, told: object):
+    assert (await one(tools, far_end, timestamp=told)).at == NOW
+
+
+async def test_rules_that_name_somebody(far_end: FarEnd, tools: Tools):
+    rule = {"level": 7, "groups": ["win"], "description": "Remote logon - User:\\hoabinh - NTLM"}
+    event = await one(tools, far_end, rule=rule)
+    assert event.title == "Remote logon - User:… - NTLM"
+    assert "data.win.eventdata.targetUserName" in asked(far_end)["_source"]["excludes"]
+
+
 async def test_an_index_of_another_shape(far_end: FarEnd, tools: Tools):
     far_end.row(
         "/suricata/_search", answer({"_id": "a", "_source": {"@t": NOW.isoformat(), "sev": 3, "sig": "X", "c": "scan"}})

@@ -292,3 +292,32 @@ def test_periods_as_statistical_offices_spell_them(spelt: object, first: date):
 
 def test_a_period_that_nobody_can_read():
     assert month("mai", "period") == "hàng 7, assigned: cần kỳ dạng 2024M01, 2024Q1, 2024"
+
+
+@pytest.mark.parametrize(
+    ("spelt", "dates", "hour"),
+    [
+        ("25/11/2026 08:00 UTC", "%d/%m/%Y %H:%M %Z", 8),
+        ("25/11/2026 08:00 JST", "%d/%m/%Y %H:%M %Z", -1),
+        ("25/11/2026 08:00 +07", "%d/%m/%Y %H:%M%Z", 1),
+        ("2026-11-25 08:00:00 GMT", None, 8),
+        ("2026-11-25 08:00:00", None, 1),
+    ],
+)
+def test_times_keep_the_zone_they_name(spelt: str, dates: str | None, hour: int):
+    found = one(STORY | {"published": spelt}, Story, Notation(dates=dates))
+    assert isinstance(found, Story)
+    assert found.published == datetime(2026, 11, 25, tzinfo=UTC) + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize(
+    ("spelt", "dates"), [("25/11/2026 08:00 XYZ", "%d/%m/%Y %H:%M %Z"), ("2026-11-25 08:00:00 XYZ", None)]
+)
+def test_a_zone_that_nobody_knows_is_no_time(spelt: str, dates: str | None):
+    assert "cần ngày dạng" in why(STORY | {"published": spelt}, Story, Notation(dates=dates))
+
+
+def test_the_name_of_a_zone_stands_at_the_end():
+    check_dates("%d/%m/%Y %H:%M %Z")
+    with pytest.raises(ValueError, match="at the end"):
+        check_dates("%Z %d/%m/%Y")

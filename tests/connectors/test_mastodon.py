@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.far_end import FarEnd, Question, Reply
-from connectors.reading import NAME, PLANTED, REACH, config, connector, demo, ids, personal, refusal
+from connectors.reading import NAME, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
 from server.connectors.base import Connector, Tools
 from server.records import Batch, Story
 
@@ -84,6 +84,22 @@ async def test_long_posts(far_end: FarEnd, tools: Tools):
 )
 async def test_posts_that_are_left_out(far_end: FarEnd, tools: Tools, more: dict[str, Any]):
     assert [story.id for story in await stories(tools, far_end, post(1), post(3, **more))] == ["1"]
+
+
+async def test_what_its_author_hid_behind_a_warning(far_end: FarEnd, tools: Tools):
+    (story,) = await stories(tools, far_end, *json.loads(case("mastodon/content-warning.json")))
+    assert (story.title, story.summary) == ("(ẩn) Hình ảnh tai nạn", "")
+    assert "Chi tiết" not in repr(story)
+
+
+async def test_a_warning_is_no_html_and_names_nobody(far_end: FarEnd, tools: Tools):
+    (story,) = await stories(tools, far_end, post(spoiler_text="<b> về @hoabinh, gọi 0912 345 678"))
+    assert story.title == "(ẩn) <b> về @…, gọi …"
+
+
+async def test_pictures_that_are_hidden_leave_the_words(far_end: FarEnd, tools: Tools):
+    (story,) = await stories(tools, far_end, post(sensitive=True, spoiler_text=""))
+    assert story.title == "Cửa khẩu đông"
 
 
 async def test_programs_that_are_wanted(far_end: FarEnd, tools: Tools):
@@ -179,7 +195,7 @@ async def test_people_are_never_told(far_end: FarEnd, tools: Tools):
     mention = '<a href="http://a.vn/@hoabinh" class="u-url mention">@<span>hoa.binh</span></a> và @hoa.binh@example.vn'
     # a number that lies over the place where a title is cut
     long = "<p>" + "chữ " * 28 + REACH + "</p>"
-    planted = {"spoiler_text": PLANTED, "account": {"acct": "hoa.binh", "display_name": NAME, "note": PLANTED}}
+    planted = {"account": {"acct": "hoa.binh", "display_name": NAME, "note": PLANTED}}
     planted |= {"mentions": [{"username": "hoa.binh"}], "media_attachments": [{"description": PLANTED}]}
     planted |= {"url": f"http://a.vn/@hoa.binh/{NAME}", "uri": "http://a.vn/users/hoa.binh/statuses/1"}
     rows = [post(1, f"<p>{mention} {REACH}</p>", **planted), post(2, long, **planted)]

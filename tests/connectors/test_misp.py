@@ -53,7 +53,7 @@ async def test_an_attribute(far_end: FarEnd, misp: Connector):
     ("kind", "value", "expected"),
     [
         ("domain", "xau.vn", ("domain", "xau.vn")),
-        ("domain|ip", "xau.vn|1.2.3.4", ("domain", "xau.vn")),
+        ("hostname|port", "xau.vn|443", ("domain", "xau.vn")),
         ("ip-src|port", "1.2.3.4|80", ("address", "1.2.3.4")),
         ("url", "http://xau.vn/a|b", ("url", "http://xau.vn/a|b")),
         ("sha256", "ab" * 32, ("file", "ab" * 32)),
@@ -62,6 +62,15 @@ async def test_an_attribute(far_end: FarEnd, misp: Connector):
 async def test_types(far_end: FarEnd, misp: Connector, kind: str, value: str, expected: tuple[str, str]):
     far_end.row(PATH, answer(attribute(1, kind, value), attribute(2, "email-src", MAIL)))
     assert [(r.kind, r.value) for r in (await misp.fetch()).records if isinstance(r, Threat)] == [expected]
+
+
+async def test_both_halves_of_a_value(far_end: FarEnd, misp: Connector):
+    rows = [attribute(1, "domain|ip", "xau.vn|10.0.0.1"), attribute(2, "filename|sha256", "a.exe|ab")]
+    far_end.row(PATH, answer(*rows))
+    batch = await misp.fetch()
+    found = [(r.kind, r.value) for r in batch.records if isinstance(r, Threat)]
+    assert found == [("domain", "xau.vn"), ("address", "10.0.0.1"), ("file", "ab")]
+    assert len(set(ids(batch))) == 3
 
 
 @pytest.mark.parametrize("body", [answer(), b'{"response": []}'])

@@ -137,6 +137,49 @@ async def test_nothing_in_xml_is_nothing(far_end: FarEnd, tools: Tools):
     assert (report.status, report.expected) == ("new", None)
 
 
+def dated(count: int) -> list[dict[str, Any]]:
+    begin = datetime(2026, 11, 1, tzinfo=UTC)
+    return [row(number, requested_datetime=(begin + timedelta(hours=number)).isoformat()) for number in range(count)]
+
+
+def pageless(rows: list[dict[str, Any]], *, most: int, newest_first: bool, dates: bool = True) -> Any:
+    """Return a server's answers that gives no more than ``most`` at once and knows no pages."""
+
+    def told(question: Question) -> bytes:
+        begin, end = (question.query.get(name) if dates else None for name in ("start_date", "end_date"))
+        found = [
+            each
+            for each in sorted(rows, key=lambda each: each["requested_datetime"], reverse=newest_first)
+            if (begin is None or datetime.fromisoformat(each["requested_datetime"]) >= datetime.fromisoformat(begin))
+            and (end is None or datetime.fromisoformat(each["requested_datetime"]) <= datetime.fromisoformat(end))
+        ]
+        return answer(*found[:most])
+
+    return told
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+async def test_a_server_that_knows_no_pages_is_walked_by_date(far_end: FarEnd, tools: Tools, order: str):
+    far_end.answering("/v2/requests.json", pageless(dated(57), most=20, newest_first=order == "newest"))
+    batch = await hotline(tools, far_end, days=90).fetch()
+    assert (sorted(map(int, ids(batch))), batch.rejected, batch.whole) == ([*range(57)], 0, True)
+
+
+async def test_that_more_may_exist_is_said(far_end: FarEnd, tools: Tools):
+    far_end.answering("/v2/requests.json", pageless(dated(57), most=20, newest_first=True, dates=False))
+    batch = await hotline(tools, far_end).fetch()
+    assert (len(batch.records), batch.rejected) == (20, 1)
+    assert batch.example is not None
+    assert batch.example.en.startswith("the server may have more reports")
+
+
+@pytest.mark.parametrize("count", [1, 7, 19])
+async def test_a_small_server_without_pages_has_told_all(far_end: FarEnd, tools: Tools, count: int):
+    far_end.answering("/v2/requests.json", pageless(dated(count), most=20, newest_first=True, dates=False))
+    batch = await hotline(tools, far_end).fetch()
+    assert (len(batch.records), batch.rejected) == (count, 0)
+
+
 def serving(rows: list[dict[str, Any]], *, most: int, after_the_end: Reply | None = None) -> Any:
     """Return a server's answers that gives no more than ``most`` at once."""
 

@@ -8,6 +8,7 @@ import pytest
 
 from server.connectors import pools
 from server.connectors.pools import AT_ONCE, Pools
+from server.connectors.tls import trust
 
 
 class System:
@@ -62,14 +63,14 @@ async def until(condition):
 
 
 async def test_a_connection_is_used_again():
-    async with system() as (made, url), httpx.AsyncClient(transport=Pools()) as http:
+    async with system() as (made, url), httpx.AsyncClient(transport=Pools(trust(None))) as http:
         for _ in range(5):
             assert (await http.get(url)).text == "ok"
     assert made.connections == 1
 
 
 async def test_a_system_is_not_asked_too_much_at_once():
-    async with system() as (made, url), httpx.AsyncClient(transport=Pools(), timeout=None) as http:
+    async with system() as (made, url), httpx.AsyncClient(transport=Pools(trust(None)), timeout=None) as http:
         made.may.clear()
         asking = [asyncio.create_task(http.get(url)) for _ in range(500)]
         await until(lambda: made.asking == AT_ONCE)
@@ -83,7 +84,7 @@ async def test_a_system_that_does_not_answer_holds_up_nobody_else():
     async with (
         system() as (slow, slow_url),
         system() as (_, url),
-        httpx.AsyncClient(transport=Pools(), timeout=None) as http,
+        httpx.AsyncClient(transport=Pools(trust(None)), timeout=None) as http,
     ):
         slow.may.clear()
         waiting = [asyncio.create_task(http.get(slow_url)) for _ in range(3 * AT_ONCE)]
@@ -98,7 +99,7 @@ async def test_a_system_that_does_not_answer_holds_up_nobody_else():
 
 
 async def test_a_system_that_is_not_there_gives_its_turns_back():
-    async with httpx.AsyncClient(transport=Pools(), timeout=None) as http:
+    async with httpx.AsyncClient(transport=Pools(trust(None)), timeout=None) as http:
         async with system() as (_, url):
             pass
         for _ in range(2 * AT_ONCE):
@@ -111,7 +112,7 @@ async def test_only_so_many_systems_keep_their_connections(monkeypatch):
     async with (
         system() as (first, first_url),
         system() as (second, second_url),
-        httpx.AsyncClient(transport=Pools()) as http,
+        httpx.AsyncClient(transport=Pools(trust(None))) as http,
     ):
         for _ in range(2):
             assert (await http.get(first_url)).text == "ok"

@@ -148,8 +148,8 @@ async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes, words: 
     assert await refusal(portal(tools, far_end.answer("/a", body))) == words
 
 
-@pytest.mark.parametrize("pages", [0, -1, True, "2", None, 1.5])
-async def test_a_number_of_pages_that_is_none(far_end: FarEnd, tools: Tools, pages: Any):
+@pytest.mark.parametrize("pages", [0, "1", None])
+async def test_one_page_where_no_number_is_told(far_end: FarEnd, tools: Tools, pages: Any):
     assert len((await portal(tools, far_end.answer("/a", page(ROW, pages=pages))).fetch()).records) == 1
 
 
@@ -206,3 +206,16 @@ async def test_the_demo(tools: Tools, secrets: dict[str, str]):
 def test_settings_that_are_refused(wrong: dict[str, Any]):
     with pytest.raises(msgspec.ValidationError):
         config("portal", **({"url": "http://127.0.0.1/"} | wrong))
+
+
+@pytest.mark.parametrize("pages", ["2", 2])
+async def test_the_number_of_pages_as_a_text(far_end: FarEnd, tools: Tools, pages: Any):
+    far_end.answering("/a", lambda question: page(row(int(question.query["trang"])), pages=pages))
+    assert ids(await portal(tools, f"{far_end.url}/a").fetch()) == ["1", "2"]
+
+
+@pytest.mark.parametrize("pages", ["nhiều", True, -1, 1.5])
+async def test_a_number_of_pages_that_is_none_is_not_one_page(far_end: FarEnd, tools: Tools, pages: Any):
+    assert await refusal(portal(tools, far_end.answer("/a", page(row(1), pages=pages)))) == (
+        "tongSoTrang không phải số trang"
+    )

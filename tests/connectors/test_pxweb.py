@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.far_end import FarEnd, Reply
-from connectors.reading import PLANTED, config, connector, demo, personal, refusal
+from connectors.reading import PLANTED, case, config, connector, demo, personal, refusal
 from server.connectors.base import Connector, Tools
 from server.connectors.pxweb import PxwebConfig, read
 from server.errors import SourceError
@@ -85,6 +85,36 @@ def test_values_that_are_told_sparsely():
         ("iip", "2026-08", 1.0),
         ("cpi", "2026-10", 2.0),
     ]
+
+
+def test_labels_where_codes_mean_nothing():
+    means = {"time": "Năm", "indicator": None, "place": "Địa phương", "indicators": {"*": "population"}}
+    batch = read(case("pxweb/fictional-codes.json"), made(**means))
+    assert [
+        (r.place, r.period.astimezone(CALENDAR).year, r.value) for r in batch.records if isinstance(r, Reading)
+    ] == [("Lạng Sơn", 2021, 1.0), ("Lạng Sơn", 2022, 2.0), ("Lạng Sơn", 2023, 3.0)]
+    assert batch.rejected == 0
+
+
+def test_indicators_by_their_labels():
+    labels = {"0": "Chỉ số sản xuất công nghiệp", "1": "Chỉ số giá"}
+    dimension = {**TABLE["dimension"], "ChiTieu": {"category": {"index": ["0", "1"], "label": labels}}}  # type: ignore[dict-item]
+    batch = read(table(dimension=dimension, value=[1] * 6), made(indicators={"Chỉ số giá": "cpi"}))
+    assert {name for name, _, _ in told(batch)} == {"cpi"}
+
+
+def test_an_indicator_that_has_left_the_table():
+    batch = read(table(value=[1] * 6), made(indicators={"IIP": "iip", "PCI": "pci"}))
+    assert (len(batch.records), batch.rejected, batch.example and batch.example.en) == (
+        3,
+        1,
+        "there is no code “PCI” of indicators",
+    )
+    assert "không có mã «PCI»" in why(table(), indicators={"PCI": "pci"})
+
+
+def test_a_table_without_any_figure():
+    assert why(table(value=[None] * 6)) == "trả lời không có số liệu nào"
 
 
 def test_an_indicator_that_is_not_wanted():
@@ -182,8 +212,8 @@ async def test_an_answer_that_fails_and_comes_back(far_end: FarEnd, tools: Tools
 @pytest.mark.parametrize("name", ["economy", "health", "gates"])
 async def test_the_demo(tools: Tools, secrets: dict[str, str], name: str):
     places = {"indicator": None, "place": "CuaKhau", "indicators": {"*": "trucks"}}
-    known = {"iip": "iip", "cpi": "cpi", "bed_occupancy": "beds", "dengue_cases": "dengue"}
-    means = places if name == "gates" else {"indicators": known}
+    economy, health = {"iip": "iip", "cpi": "cpi"}, {"bed_occupancy": "beds", "dengue_cases": "dengue"}
+    means = places if name == "gates" else {"indicators": economy if name == "economy" else health}
     async with demo(secrets) as address:
         url = f"{address}/pxweb/api/v1/vi/langson/{name}.px"
         batch = await connector(tools, "pxweb", **(MEANS | means), url=url, query={"Ky": "top:24"}).fetch()

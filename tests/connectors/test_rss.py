@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from connectors.far_end import NAME, FarEnd
+from connectors.reading import case
 from server.connectors.base import Tools
 from server.connectors.rss import Rss, RssConfig, read
 from server.errors import SourceError
@@ -113,6 +114,17 @@ def test_titles(markup: str, title: str):
         "2026-11-23T12:00:00+07:00",
         "2026-11-23T05:00:00Z",
         "2026-11-23 12:00:00",
+        "Mon, 23 Nov 2026 05:00:00 +00:00",
+        "Mon, 23 Nov 2026 12:00:00 +07",
+        "Mon, 23 Nov 2026 12:00:00 +7",
+        "Mon, 23 Nov 2026 12:00:00 +0700 (ICT)",
+        "Mon, 23 Nov 2026 12:00:00 ICT",
+        "Mon, 23 Nov 2026 14:00:00 JST",
+        "Mon, 23 Nov 2026 00:00:00 EST",
+        "Mon, 23 Nov 2026 05:00:00 UT",
+        "Mon, 23 Nov 2026 05:00:00.000 Z",
+        "2026-11-23 05:00:00 UTC",
+        "2026-11-23 12:00:00 +0700",
     ],
 )
 def test_dates(date: str):
@@ -124,11 +136,13 @@ def test_dates(date: str):
     [
         (item(date=""), "tin 1: không có ngày đăng"),
         (item(date="hôm qua"), "tin 1: ngày đăng không đọc được"),
-        (item(title=""), "tin 1: không có tiêu đề"),
-        (item(title="<![CDATA[<img src=x>]]>"), "tin 1: không có tiêu đề"),
+        (item(title=""), "tin 1: không có tiêu đề hay nội dung"),
+        (item(title="<![CDATA[<img src=x>]]>"), "tin 1: không có tiêu đề hay nội dung"),
+        (item(date="Mon, 23 Nov 2026 12:00:00 XYZ"), "tin 1: ngày đăng có múi giờ lạ"),
+        (item(date="Mon, 23 Nov 2026 12:00:00 IST"), "tin 1: ngày đăng có múi giờ lạ"),
+        (item(date="Mon, 23 Nov 2026 12:00:00 PM"), "tin 1: ngày đăng có múi giờ lạ"),
         (item(title="a" * 5000), "tin 1: tiêu đề dài hơn 4000 chữ"),
-        (item(link=""), "tin 1: không có địa chỉ http"),
-        (item(link="javascript:alert(1)"), "tin 1: không có địa chỉ http"),
+        (item(link="javascript:alert(1)"), "tin 1: không phải địa chỉ http"),
         (item(link="http://[::1"), "tin 1: địa chỉ sai"),
     ],
 )
@@ -138,6 +152,70 @@ def test_stories_that_are_rejected(broken: str, reason: str):
     assert batch.example is not None
     assert batch.example.vi == reason
     assert refusal(rss(broken)) == f"không bản ghi nào dùng được; {reason}"
+
+
+def test_the_zone_of_publication():
+    published = [story.published for story in stories(case("rss/zone-of-publication.xml"))]
+    assert published == [
+        datetime(2026, 11, 25, 8, tzinfo=UTC),
+        datetime(2026, 11, 25, 1, tzinfo=UTC),
+        datetime(2026, 11, 24, 23, tzinfo=UTC),
+    ]
+
+
+def test_a_title_that_is_declared_as_text():
+    assert only(case("rss/text-title.xml")).title == "Bỏ thẻ <blink> khỏi trang"
+
+
+def test_a_summary_that_is_declared_as_text():
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>a</title>
+    <updated>2026-11-23T12:00:00+07:00</updated><content type="text">Thẻ &lt;b&gt; làm đậm</content></entry></feed>"""
+    assert only(feed.encode()).summary == "Thẻ <b> làm đậm"
+
+
+DATE = "<pubDate>Mon, 23 Nov 2026 12:00:00 +0700</pubDate>"
+
+
+@pytest.mark.parametrize(
+    ("told", "title", "url", "summary"),
+    [
+        (f"<title>Tin</title>{DATE}", "Tin", "", ""),
+        (f"<title>Tin</title><guid>http://e.vn/7</guid>{DATE}", "Tin", "http://e.vn/7", ""),
+        (f"<title>Tin</title><guid>so-7</guid>{DATE}", "Tin", "", ""),
+        (f'<title>Tin</title><guid isPermaLink="false">http://e.vn/7</guid>{DATE}', "Tin", "", ""),
+        (f"<description>Mưa to</description><link>/1</link>{DATE}", "Mưa to", "http://news.example.vn/1", ""),
+        (f"<description>{'một hai ' * 40}</description>{DATE}", f"{('một hai ' * 15).strip()}…", "", "một hai " * 39),
+    ],
+)
+def test_items_are_kept_with_what_they_have(told: str, title: str, url: str, summary: str):
+    story = only(rss(f"<item>{told}</item>"))
+    assert (story.title, story.url) == (title, url)
+    assert story.summary.startswith(summary)
+    assert story.id
+
+
+def test_items_without_an_address_are_told_apart_by_what_they_say():
+    items = [f"<item><title>{title}</title>{DATE}</item>" for title in ("A", "B")]
+    first, other = stories(rss(*items))
+    assert first.id != other.id
+    assert stories(rss(*items).replace(b"12:00", b"13:00"))[0].id == first.id
+
+
+def test_what_an_author_hid_behind_a_warning_in_the_feed_of_a_server():
+    hidden = "<![CDATA[<p><strong>Nội dung ẩn:</strong> Hình ảnh tai nạn</p><hr /><p>Chi tiết</p>]]>"
+    story = only(rss(f"<item><description>{hidden}</description><link>/1</link>{DATE}</item>"))
+    assert (story.title, story.summary) == ("(ẩn) Hình ảnh tai nạn", "")
+    assert "Chi tiết" not in repr(story)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-16-le", "UTF-8"])
+async def test_a_charset_that_only_the_header_names(far_end: FarEnd, tools: Tools, charset: str):
+    body = rss(item("Bà Triệu à" if charset.lower().startswith("utf") else "Bà Lê"), head='<?xml version="1.0"?>')
+    encoded = body.decode().encode(charset)
+    url = far_end.answer("/rss", encoded, headers={"Content-Type": f'application/rss+xml; charset="{charset}"'})
+    (story,) = (await Rss(config(url), tools, Story).fetch()).records
+    assert isinstance(story, Story)
+    assert story.title.startswith("Bà ")
 
 
 def test_a_story_that_is_listed_twice():

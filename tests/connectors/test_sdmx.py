@@ -1,4 +1,4 @@
-"""Figures over SDMX 2.1: our far end, the demo, and dsss, a server of others in a process of its own."""
+"""Figures over SDMX 2.1 and 3.0: our far end, the demo, and dsss, a server of others in a process of its own."""
 
 import logging
 from collections.abc import Iterator
@@ -14,13 +14,14 @@ from peers import peer
 from running import free_port
 
 from connectors.far_end import FarEnd, Reply
-from connectors.reading import NAME, PLANTED, config, connector, demo, personal, refusal
+from connectors.reading import NAME, PLANTED, case, config, connector, demo, personal, refusal
 from server.connectors.base import Tools
 from server.connectors.sdmx import read
 from server.errors import SourceError
 from server.records import CALENDAR, Batch, Reading
 
 MEANS = {"indicator": "ITEM", "indicators": {"IIP": "iip", "CPI": "cpi"}}
+ALONE = {"indicator": "ITEM", "indicators": {"IIP": "iip"}}
 URN = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 OBSERVATIONS = (("2026-08", "101.5"), ("2026-09", "NaN"), ("2026-10", "103"))
 
@@ -43,7 +44,7 @@ def message(*series: tuple[str, tuple[tuple[str, str], ...]], root: str = "Gener
 
 
 def made(**more: Any) -> Any:
-    return config("sdmx", **({"url": "http://127.0.0.1/data/E"} | MEANS | more))
+    return config("sdmx", **({"url": "http://127.0.0.1/data/E"} | ALONE | more))
 
 
 def told(batch: Batch) -> list[tuple[str, str, float]]:
@@ -97,10 +98,20 @@ def test_a_place_that_is_missing():
     [
         (b"", "trả lời trống"),
         (b"{}", "trả lời không phải XML hợp lệ"),
-        (b"<a/>", "trả lời không phải dữ liệu SDMX 2.1"),
-        (message(root="Structure"), "trả lời không phải dữ liệu SDMX 2.1"),
+        (b"<a/>", "trả lời không phải dữ liệu SDMX"),
+        (b"<a><DataSet><Series/></DataSet></a>", "trả lời không phải dữ liệu SDMX"),
+        (message(root="Structure"), "trả lời mô tả cấu trúc SDMX, không phải dữ liệu; hãy kiểm tra url"),
+        (message(root="CompactData"), "trả lời SDMX 2.0, chỉ đọc được 2.1 và 3.0; hãy kiểm tra url"),
+        (message(), "trả lời không có số liệu nào"),
+        (message(("IIP", (("2026-08", "NaN"),))), "trả lời không có số liệu nào"),
         (message(("IIP", OBSERVATIONS)).replace(b"g:Series>", b"g:Other>"), "dữ liệu SDMX bị hỏng"),
         (b"<GenericData/>", "dữ liệu SDMX bị hỏng"),
+        (
+            f'<m:Error xmlns:m="{URN}/message" xmlns:c="{URN}/common"><m:ErrorMessage code="100">'
+            "<c:Text>No results, call 0912 345 678</c:Text></m:ErrorMessage></m:Error>".encode(),
+            "nguồn báo: 100: No results, call …",
+        ),
+        (case("sdmx/footer-413.xml"), "nguồn báo: 413: Too large; written to a file, fetch it later."),
     ],
 )
 def test_wrong_answers(body: bytes, words: str):
@@ -109,11 +120,81 @@ def test_wrong_answers(body: bytes, words: str):
     assert caught.value.words.vi == words
 
 
+def footer(code: str, severity: str) -> bytes:
+    return (
+        f'<f:Footer xmlns:f="{URN}/message/footer"><f:Message code="{code}" severity="{severity}">'
+        "<c:Text>Cut off</c:Text></f:Message></f:Footer></m:GenericData>"
+    ).encode()
+
+
+@pytest.mark.parametrize(("code", "severity"), [("510", "Warning"), ("413", "Information"), ("500", "Error")])
+def test_a_part_is_not_told_as_the_whole(code: str, severity: str):
+    body = message(("IIP", OBSERVATIONS)).replace(b"</m:GenericData>", footer(code, severity))
+    with pytest.raises(SourceError, match=f"the source says: {code}: Cut off"):
+        read(body, made())
+
+
+def test_a_note_beside_the_figures_is_none():
+    body = message(("IIP", OBSERVATIONS)).replace(b"</m:GenericData>", footer("1001", "Information"))
+    assert len(read(body, made()).records) == 2
+
+
+def test_an_indicator_that_is_not_told():
+    batch = read(message(("IIP", OBSERVATIONS)), made(**MEANS))
+    assert (len(batch.records), batch.rejected, batch.example and batch.example.en) == (
+        2,
+        1,
+        "there is no code “CPI” of indicators",
+    )
+    with pytest.raises(SourceError, match="no code “CPI”"):
+        read(message(("IIP", OBSERVATIONS)), made(indicators={"CPI": "cpi"}))
+
+
+V3 = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
+
+
+@pytest.mark.parametrize("urn", [URN, V3])
+@pytest.mark.parametrize(
+    "series",
+    [
+        '<Series FREQ="M" ITEM="IIP"><Obs TIME_PERIOD="2026-08" OBS_VALUE="101.5" OBS_STATUS="A"/>'
+        '<Obs TIME_PERIOD="2026-09"/><Obs TIME_PERIOD="2026-10" OBS_VALUE="103"/></Series>',
+        '<Group xsi:type="s:Sibling" ITEM="IIP" TITLE="x"/><Obs FREQ="M" ITEM="IIP" TIME_PERIOD="2026-08"'
+        ' OBS_VALUE="101.5"/><Obs ITEM="IIP" TIME_PERIOD="2026-10" OBS_VALUE="103"/>',
+    ],
+)
+def test_data_of_a_structure_of_its_own(urn: str, series: str):
+    """As the statistics offices of several countries tell them: no library knew them without their structure."""
+    body = (
+        f'<m:StructureSpecificData xmlns:m="{urn}/message" xmlns:s="urn:sdmx:ours" xmlns:d="{urn}/d"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><m:Header><m:ID>x</m:ID><m:Structure structureID="S"'
+        ' namespace="urn:sdmx:ours" dimensionAtObservation="TIME_PERIOD"/></m:Header><m:DataSet xsi:type="s:Set"'
+        f' d:structureRef="S" d:action="Replace">{series}</m:DataSet></m:StructureSpecificData>'
+    )
+    assert [reading[1:] for reading in told(read(body.encode(), made()))] == [("2026-08", 101.5), ("2026-10", 103.0)]
+
+
+def test_generic_data_without_series():
+    keys = "".join(
+        f'<g:Obs><g:ObsKey><g:Value id="ITEM" value="IIP"/><g:Value id="TIME_PERIOD" value="{at}"/></g:ObsKey>'
+        f'<g:ObsValue value="{value}"/></g:Obs>'
+        for at, value in OBSERVATIONS
+    )
+    body = message().replace(b"</m:DataSet>", keys.encode() + b"</m:DataSet>")
+    assert told(read(body, made())) == [("iip", "2026-08", 101.5), ("iip", "2026-10", 103.0)]
+
+
+async def test_nothing_found_is_no_wrong_address(far_end: FarEnd, tools: Tools):
+    url = far_end.answer("/data/E", b"", status=404)
+    found = await refusal(connector(tools, "sdmx", url=url, **MEANS))
+    assert found == "trả lời 404: không có số liệu nào khớp, hoặc url sai"
+
+
 @pytest.mark.parametrize("place", [b"</m:DataSet>", b"</g:Series>", b"</g:Obs>", b"</m:Header>"])
 def test_nothing_personal_is_printed_or_logged(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, place: bytes
 ):
-    """The library prints what it cannot read, which must not stand in the log of the server."""
+    """What cannot be read must not stand in the log of the server."""
     caplog.set_level(logging.DEBUG)
     name = f"<c:Name>{NAME}</c:Name><m:Contact><c:Name>{PLANTED}</c:Name></m:Contact>"
     body = message(("IIP", (*OBSERVATIONS, ("2026-11", PLANTED))), more=name)
@@ -181,7 +262,7 @@ async def test_a_server_of_others(dsss: str, tools: Tools):
     assert readings["iip", "20", "2025-01"] == 100.0
     assert readings["cpi", "KYLUA", "2026-12"] == 26.0
     unknown = connector(tools, "sdmx", url=f"{dsss}/data/OFFICE,NOTHING", **means)
-    assert await refusal(unknown) == "trả lời không phải dữ liệu SDMX 2.1"
+    assert await refusal(unknown) == "nguồn báo: 404: Not found: 0 matches for flow_id=NOTHING"
 
 
 @pytest.mark.parametrize("wrong", [{"indicator": None}, {"url": "x"}, {"indicators": {"a": 1}}])

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.far_end import NAME
+from connectors.reading import case
 from server.connectors.base import Tools
 from server.connectors.sheet import Sheet, SheetConfig
 from server.contract.words import Words
@@ -182,7 +183,7 @@ async def test_a_column_that_is_missing(tools: Tools, tmp_path: Path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("Mã chỉ tiêu;Tháng".encode("utf-16"), "không phải UTF-8 hợp lệ, hãy lưu lại dạng CSV UTF-8"),
+        ("Mã chỉ tiêu;Tháng".encode("utf-16-be"), "không phải UTF-8 hợp lệ, hãy lưu lại dạng CSV UTF-8"),
         (b"a\0b", "thiếu cột"),
         (b'"' + b"a" * 200_000, "không phải CSV hợp lệ, hãy lưu lại"),
     ],
@@ -241,3 +242,53 @@ def test_a_folder_is_read_as_a_path():
     values = settings | {"folder": "sheets/finance"}
     read = msgspec.convert(values, SheetConfig, dec_hook=lambda kind, value: kind(value))
     assert read.folder == Path("sheets/finance")
+
+
+async def why(tools: Tools, folder: Path) -> str:
+    with pytest.raises(SourceError) as caught:
+        await fetch(tools, folder)
+    return caught.value.words.en
+
+
+async def test_a_workbook_with_a_password(tools: Tools, tmp_path: Path):
+    (tmp_path / "a.xlsx").write_bytes(case("sheet/with-password.xlsx"))
+    assert await why(tools, tmp_path) == "the file a.xlsx has a password, save it without one"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + b"W\0o\0r\0k\0b\0o\0o\0k\0",
+            "is an old Excel file (.xls), save it as .xlsx",
+        ),
+        (b"\n<html><table></table></html>", "is a page of HTML or XML, save it as .xlsx"),
+    ],
+)
+async def test_what_only_is_called_a_workbook(tools: Tools, tmp_path: Path, content: bytes, words: str):
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert await why(tools, tmp_path) == f"the file a.xlsx {words}"
+
+
+async def test_a_zip_with_a_password(tools: Tools, tmp_path: Path):
+    content = bytearray(xlsx(tmp_path / "a.xlsx", [HEADINGS]).read_bytes())
+    # the flag of encryption, in every entry of the directory at its end
+    start = 0
+    while (start := content.find(b"PK\x01\x02", start)) >= 0:
+        content[start + 8] |= 1
+        start += 4
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert await why(tools, tmp_path) == "the file a.xlsx has a password, save it without one"
+
+
+async def test_the_unicode_text_of_excel(tools: Tools, tmp_path: Path):
+    told = "\t".join(map(str, HEADINGS)) + "\n" + "\t".join(("iip", "2026-03-01", "1234.5"))
+    (tmp_path / "a.csv").write_bytes(told.encode("utf-16"))
+    assert len((await fetch(tools, tmp_path)).records) == 1
+
+
+@pytest.mark.parametrize("pattern", ["*", "bao-cao*.xlsx"])
+async def test_an_old_workbook_alone_is_not_a_missing_one(tools: Tools, tmp_path: Path, pattern: str):
+    (tmp_path / "bao-cao-11.xls").write_bytes(b"x")
+    with pytest.raises(SourceError, match=r"bao-cao-11\.xls cannot be read, save it as \.xlsx"):
+        await fetch(tools, tmp_path, pattern=pattern)

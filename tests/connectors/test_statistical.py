@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.statistical import period, periods
+from server.connectors.statistical import labelled, period, periods
 from server.connectors.unfit import Unfit
 from server.records import CALENDAR
 
@@ -53,6 +53,9 @@ def test_periods(spelt: str, year: int, month: int, day: int):
         "2023-02-30",
         "２０２４",
         "2024-W05",
+        # the second month, quarter or half
+        "20242",
+        "2024-2",
         None,
         2024,
         True,
@@ -61,6 +64,31 @@ def test_periods(spelt: str, year: int, month: int, day: int):
 )
 def test_what_is_no_period(spelt: object):
     assert isinstance(period(spelt), Unfit)
+
+
+@pytest.mark.parametrize(
+    ("label", "year", "month"),
+    [
+        ("Sơ bộ 2023", 2023, 1),
+        ("Ước tính 2024", 2024, 1),
+        ("Prel. 2023", 2023, 1),
+        ("2023 (*)", 2023, 1),
+        ("Năm 2022", 2022, 1),
+        ("Năm học 2023-2024", 0, 0),
+        ("2023-2024", 2023, 9),
+        ("Tháng 1 năm 2024", 2024, 1),
+        ("Tháng 11/2024", 2024, 11),
+        ("Sơ bộ tháng 02-2024", 2024, 2),
+        ("03/2024", 2024, 3),
+        ("Quý II năm 2024", 2024, 4),
+        ("Quý 3/2024", 2024, 7),
+        ("6 tháng đầu năm 2024", 0, 0),
+        ("Cả nước", 0, 0),
+    ],
+)
+def test_labels(label: str, year: int, month: int):
+    read = labelled(label)
+    assert read == datetime(year, month, 1, tzinfo=CALENDAR) if year else isinstance(read, Unfit)
 
 
 @pytest.mark.parametrize(

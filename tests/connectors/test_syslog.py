@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from running import free_port
 
 from connectors.far_end import NAME
+from connectors.reading import case
 from server.connectors import syslog as module
 from server.connectors.base import Tools
 from server.connectors.syslog import Syslog, SyslogConfig, events
@@ -202,10 +203,123 @@ def test_how_grave(spelt: str, level: str):
 
 
 @pytest.mark.parametrize(
+    ("spelt", "level"),
+    [
+        ("Critical", "critical"),
+        ("Informational", "info"),
+        ("None", "info"),
+        ("Very High", "critical"),
+        ("veryhigh", "critical"),
+        ("WARNING", "medium"),
+        ("11", "critical"),
+        ("100", "critical"),
+        ("7.5", "high"),
+    ],
+)
+def test_how_grave_in_the_words_of_products(spelt: str, level: str):
+    assert good(f"<13>CEF:0|a|b|c|1|name|{spelt}|cat=x").level == level
+    assert good(f"<13>LEEF:1.0|V|P|1|x|cat=x\tsev={spelt}").level == level
+
+
+MESSAGES = case("syslog/messages.txt").decode().splitlines()
+SENT = datetime(2026, 11, 29, 14, 55, 3, tzinfo=UTC)
+
+
+def sent(number: int) -> Event:
+    return good(MESSAGES[number - 1])
+
+
+def test_the_time_of_cef_keeps_its_zone():
+    assert sent(1).at == SENT.replace(microsecond=123_000)
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "rt=Nov 29 2026 14:55:03 UTC",
+        "rt=Nov 29 2026 21:55:03 +07:00",
+        "rt=Nov 29 2026 23:55:03 JST",
+        "rt=Nov 29 2026 21:55:03",
+        "rt=Nov 29 2026 14:55:03 dtz=UTC",
+        "rt=Nov 29 2026 21:55:03 dtz=Asia/Ho_Chi_Minh",
+        "rt=2026-11-29 14:55:03 UTC",
+        "rt=2026-11-29T14:55:03Z",
+        "rt=1795964103",
+        "end=1795964103000",
+    ],
+)
+def test_times_of_devices(spelt: str):
+    assert good(f"<134>CEF:0|V|P|1|100|n|5|{spelt}").at == SENT
+
+
+def test_a_zone_that_nobody_knows_leaves_the_time_of_the_header():
+    head = "2026-11-29T14:55:03Z fw1"
+    assert good(f"<134>{head} CEF:0|V|P|1|100|n|5|rt=Nov 29 2026 09:00:00 XYZ").at == SENT
+    assert good("<134>CEF:0|V|P|1|100|n|5|rt=Nov 29 2026 09:00:00 XYZ").at == CAME
+
+
+@pytest.mark.parametrize(
+    "head", ["Nov 29 2026 14:55:03 UTC fw1", "Nov 29 2026 14:55:03 GMT: fw1:", "Nov 29 2026 21:55:03 fw1:"]
+)
+def test_headers_with_year_and_zone(head: str):
+    event = good(f"<134>{head} CEF:0|V|P|1|100|n|5|")
+    assert (event.at, event.agency) == (SENT, "fw1")
+
+
+def test_a_colon_after_the_host():
+    assert sent(2).agency == "fw1"
+    assert good("<134>Nov 29 21:55:03 2001:db8::7 CEF:0|V|P|1|100|n|5|").agency == "2001:db8::7"
+
+
+def test_a_severity_by_name():
+    assert sent(3).level == "critical"
+
+
+def test_quotes_are_not_part_of_values():
+    event = sent(4)
+    assert (event.blocked, event.category, event.source) == (True, "BLACKLIST", "10.0.0.1")
+    assert good("<13>LEEF:1.0|V|P|1|x|cat='a b'\tact=\"Drop-Packet\"").blocked is True
+
+
+def test_leef_with_bars_between_its_attributes():
+    event = sent(5)
+    assert (event.category, event.source, event.target, event.at) == ("TRAFFIC", "10.0.0.1", "10.0.0.2", SENT)
+    assert event.blocked is False
+    assert "alice" not in repr(event)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LEEF:1.0|V|P|1|x|cat=a;usrName=alice",
+        "LEEF:1.0|V|P|1|x|cat=a,usrName=alice\tsrc=::1",
+        "LEEF:2.0|V|P|1|x|^|cat=a|SourceUser=alice^src=::1",
+        "LEEF:1.0|V|P|1|usrName=alice|src=::1",
+        "LEEF:1.0|V|P|1|x|msg=Logon by usrName=alice\tcat=a",
+        "CEF:0|V|P|1|a|n|5|cat=a|suser=alice",
+        "CEF:0|V|P|1|a|n|5|cat=a;DestinationUserName=alice src=::1",
+        "CEF:0|V|P|1|a|Logon, User: alice|5|cat=a",
+        "CEF:0|V|P|1|a|user=alice logs on|5|cat=a",
+        "CEF:0|V|P|1|suser=alice|n|5|src=::1",
+        "CEF:0|V|P|1|a|n|5|cs1Label=User Name cs1=alice dvc=10.0.0.9|duser=alice",
+    ],
+)
+@pytest.mark.parametrize("keys", [{}, {"category": "cs1", "agency": "dvc"}])
+def test_no_name_of_a_person_however_pairs_are_parted(text: str, keys: dict[str, str]):
+    assert "alice" not in repr(good(f"<14>Nov 29 21:55:03 fw1 {text}", **keys))
+
+
+@pytest.mark.parametrize("key", ["SourceUser", "dstuser", "accountName", "sourceUserId", "email"])
+def test_settings_cannot_ask_for_a_person(key: str):
+    with pytest.raises(ValueError, match="names a person"):
+        config(agency=key)
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("<13>CEF:0|a|b|c|1|name|11|cat=x", "unknown severity"),
-        ("<13>CEF:0|a|b|c|1|name|severe|cat=x", "unknown severity"),
+        ("<13>CEF:0|a|b|c|1|name|-1|cat=x", "unknown severity"),
+        ("<13>CEF:0|a|b|c|1|name|grau|cat=x", "unknown severity"),
         ("<13>CEF:0|a|b|c|1", "no value"),
         ("<13>CEF:0|a|b|c|1||5|cat=x", "no value"),
         ("<13>LEEF:1.0|V|P", "no value"),

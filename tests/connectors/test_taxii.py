@@ -14,7 +14,7 @@ from peers import peer
 from running import free_port
 
 from connectors.far_end import FarEnd, Question, Reply
-from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, config, connector, demo, ids, personal, refusal
+from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
 from demo.taxii import COLLECTION, ROOT
 from server.connectors.base import Connector, Tools
 from server.connectors.taxii import MEDIA
@@ -87,17 +87,53 @@ async def test_an_indicator(far_end: FarEnd, tools: Tools):
         ),
         ("[file:hashes.'SHA-256' = 'ab' AND file:hashes.MD5 = 'cd']", [("file", "ab"), ("file", "cd")]),
         (r"[url:value = 'http://a/\'b\\c']", [("url", r"http://a/'b\c")]),
-        ("[url:value != 'http://a/']", []),
-        ("[ipv4-addr:value NOT = '1.1.1.1']", []),
-        ("[process:name = 'x']", []),
-        ("[[[", []),
+        ("[ipv4-addr:value IN ('10.0.0.1', '10.0.0.2')]", [("address", "10.0.0.1"), ("address", "10.0.0.2")]),
+        (
+            "[domain-name:value = 'x.vn' AND domain-name:resolves_to_refs[*].value = '10.0.0.7']",
+            [("domain", "x.vn"), ("address", "10.0.0.7")],
+        ),
+        (
+            "([url:value = 'http://a/'] FOLLOWEDBY [url:value = 'http://b/']) WITHIN 60 SECONDS",
+            [("url", "http://a/"), ("url", "http://b/")],
+        ),
+        (
+            "[network-traffic:src_ref.type = 'domain-name' AND network-traffic:src_ref.value = 'c2.vn']",
+            [("domain", "c2.vn")],
+        ),
     ],
 )
 async def test_patterns(far_end: FarEnd, tools: Tools, pattern: str, expected: list[tuple[str, str]]):
     far_end.row(PATH, envelope(indicator(1, pattern)))
     batch = await taxii(tools, far_end).fetch()
-    assert values(batch) == expected
+    assert (values(batch), batch.rejected) == (expected, 0)
     assert len(set(ids(batch))) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "taken"),
+    [
+        ("[url:value != 'http://a/']", 0),
+        ("[ipv4-addr:value NOT = '1.1.1.1']", 0),
+        ("[ipv4-addr:value ISSUBSET '10.0.0.0/8']", 0),
+        ("[process:name = 'x']", 0),
+        ("[[[", 0),
+        ("?", 0),
+        ("[ipv4-addr:value = '10.0.0.1' AND network-traffic:dst_port = 443]", 1),
+        ("[ipv4-addr:value = '10.0.0.1' OR email-addr:value = 'hoa.binh@example.vn']", 1),
+    ],
+)
+async def test_what_of_a_pattern_is_not_understood_is_counted(far_end: FarEnd, tools: Tools, pattern: str, taken: int):
+    far_end.row(PATH, envelope(indicator(1, pattern)))
+    batch = await taxii(tools, far_end).fetch()
+    assert (len(batch.records), batch.rejected) == (taken, 1)
+    assert batch.examples[0].content
+    assert "hoa.binh" not in repr(batch)
+
+
+async def test_the_addresses_of_misp(far_end: FarEnd, tools: Tools):
+    far_end.answer(PATH, case("taxii/misp-address.json"))
+    batch = await taxii(tools, far_end).fetch()
+    assert (values(batch), batch.rejected) == ([("address", "198.51.100.7"), ("address", "198.51.100.10")], 0)
 
 
 async def test_what_is_left_out_and_what_ends(far_end: FarEnd, tools: Tools):
@@ -110,6 +146,7 @@ async def test_what_is_left_out_and_what_ends(far_end: FarEnd, tools: Tools):
     far_end.row(PATH, envelope(*told))
     batch = await taxii(tools, far_end).fetch()
     untils = [record.until for record in batch.records if isinstance(record, Threat)]
+    assert (batch.rejected, batch.example and batch.example.en) == (1, "indicator 1, kind: no pattern of STIX")
     # the one that was revoked ended when that was said
     assert untils == [datetime(2026, 11, 2, tzinfo=UTC), datetime(2027, 11, 1, tzinfo=UTC)]
 

@@ -149,6 +149,17 @@ def test_check_as_json_prints_one_record_a_line_and_errors_apart(config):
     assert line.startswith("two: ")
 
 
+def test_check_as_json_tells_what_was_rejected_too(config):
+    done = server("check", "--config", config(two="/half"), "--json")
+    assert done.returncode == 0
+    told = [json.loads(line) for line in lines(done.stdout)]
+    (rejected,) = [line for line in told if "rejected" in line]
+    assert len(told) == 3
+    assert (rejected["source"], set(rejected)) == ("two", {"source", "rejected", "content"})
+    assert rejected["rejected"].startswith("record ")
+    assert json.loads(rejected["content"])
+
+
 def test_errors_too_are_in_the_language_it_is_told(config):
     file = config(one="/good")
     file.write_text(file.read_text() + "evrey = 5\n")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 from contextlib import asynccontextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import httpx
 import msgspec
@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from server import app, polling
 from server.connectors.base import Tools
+from server.connectors.http import StatusError
 from server.connectors.rest import Rest, RestConfig
 from server.contract.messages import SourceHealth, SourceState, TaskBoard
 from server.contract.words import Words, same
 from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub, publisher
-from server.polling import EXPECTED, LONGEST_WAIT, RENEWED, Poller, Reader, explain, wait
+from server.polling import EXPECTED, LONGEST_ASKED, LONGEST_WAIT, RENEWED, Poller, Reader, explain, patience, wait
 from server.records import Batch, Task
 from server.services.packs import load
 
@@ -172,6 +173,26 @@ async def test_the_health_of_a_source_says_how_it_does(hub, far_end, poller, kep
         assert (bad.records, bad.rejected) == (1, 1)
 
 
+@pytest.mark.logs("source tasks down")
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_source_that_asks_to_wait_is_left_alone(hub, far_end, poller, status):
+    far_end.answer("/tasks", b"", status=status, headers={"Retry-After": "3600"})
+    async with running(poller(source(far_end)).run()):
+        await until(lambda: TOPIC in hub.latest and health(hub).failures == 1, "it failed")
+        told = health(hub)
+        assert 3590 < (told.next_try - datetime.now(UTC)).total_seconds() < 3600 * 1.05 + 1
+        assert "asks to wait 60 min" in told.last_error.en
+        # it stays with one question, however often others are asked meanwhile
+        assert len(far_end.asked) == 1
+
+
+def test_what_a_source_may_ask_for_has_bounds():
+    refused = StatusError(503, again=10 * 365 * 86400.0)
+    assert LONGEST_ASKED <= patience(refused, 4.0) <= LONGEST_ASKED * 1.05
+    assert patience(StatusError(503, again=1.0), 4.0) == 4.0
+    assert patience(StatusError(503), 4.0) == patience(TimeoutError(), 4.0) == 4.0
+
+
 async def test_before_its_first_answer_a_source_waits(hub, far_end, poller):
     released = asyncio.Event()
 
@@ -293,7 +314,7 @@ def test_each_error_is_told_from_the_others():
     said = [explain(error).en for error in ERRORS]
     assert said[0] == "under repair"
     assert said[1] == said[2]
-    assert len(set(said)) == 7
+    assert len(set(said)) == 8
 
 
 class Crashing:

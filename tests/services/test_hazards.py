@@ -61,6 +61,12 @@ def test_a_later_message_replaces_or_cancels():
     assert [each.id for each in notices(hazard(2, ends=("1",)), hazard(1)).notices] == ["2"]
 
 
+def test_a_message_ends_with_all_its_warnings():
+    first, second = hazard(1, id="m", message="m"), hazard(2, id="m#2", message="m")
+    assert len(notices(first, second).notices) == 2
+    assert notices(first, second, hazard(3, cancelled=True, ends=("m",))).notices == ()
+
+
 def test_a_warning_that_left_its_feed_stays_in_force():
     service = Hazards("hazards", PACK, PROVINCE)
     service.take("a", Batch(records=[hazard(1)]))

@@ -209,3 +209,52 @@ def test_packs_that_make_no_sense():
     assert list(PressPack(name=same("x")).flaws()) == []
     (flaw,) = PressPack(name=same("x"), keep=10, listed=11).flaws()
     assert flaw[0] == ("listed",)
+
+
+def redated(now: datetime, count: int = 40) -> Batch:
+    """Return one answer of a feed that gives every item the time of the answer."""
+    return Batch(records=[structs.replace(story(number), published=now) for number in range(count)])
+
+
+def test_a_date_that_moves_with_every_answer_is_that_of_the_answer():
+    service = press()
+    service.take("b", Batch(records=[story(99, hours=-0.01, publisher="Báo B")]))
+    for poll in range(50):
+        now = NOW + timedelta(seconds=20 * poll)
+        service.take("a", redated(now, 3))
+        told = headlines(service, now).articles
+    # what came after their first answer stands before them, and nothing is told as new
+    assert told[0].title == "Tin 99"
+    assert {article.published for article in told[1:]} == {NOW}
+
+
+def test_what_is_still_in_its_feed_is_not_told_anew_when_it_is_too_old():
+    service = press(keep_days=1)
+    for hours in range(0, 60, 6):
+        now = NOW + timedelta(hours=hours)
+        service.take("a", redated(now, 3))
+        assert len(titles(service, now)) == (3 if hours <= 24 else 0)
+    # once gone from its feed it is forgotten, and may come again
+    service.take("a", Batch(records=[]))
+    titles(service, NOW + timedelta(hours=60))
+    service.take("a", redated(NOW + timedelta(hours=61), 3))
+    assert len(titles(service, NOW + timedelta(hours=61))) == 3
+
+
+@pytest.mark.parametrize("moves", [True, False], ids=["new dates", "new names"])
+def test_what_is_remembered_has_bounds(moves: bool):  # noqa: FBT001 - a parameter of the test
+    service = press(keep=20, listed=20)
+    for poll in range(60):
+        now = NOW + timedelta(seconds=20 * poll)
+        answer = redated(now)
+        if not moves:
+            records = [
+                structs.replace(each, id=f"{each.id}-{poll}", url=f"{each.url}-{poll}") for each in answer.records
+            ]
+            answer = Batch(records=records)
+        service.take("a", answer)
+        service.documents(now)
+    held = vars(service)
+    assert len(held["_stories"]) <= 20
+    assert len(held["_known"]) <= 2 * (20 + 40)
+    assert held["_arrived"] == []

@@ -1,5 +1,6 @@
 """The same story of several papers is one; two accidents in two communes are two."""
 
+import gc
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, permutations
@@ -232,3 +233,44 @@ def test_any_order(titles: list[list[str]], chance: random.Random):
     expected = names(folded(*stories).clusters())
     chance.shuffle(stories)
     assert names(folded(*stories).clusters()) == expected
+
+
+def redated(poll: int, count: int = 60) -> list[Story]:
+    """Return one answer of a feed that gives every item the time of the answer."""
+    return [
+        story(f"Xe tải {number} lật ở đèo số {number}, quốc lộ {number + 7} ùn tắc", str(number), hours=poll / 180)
+        for number in range(count)
+    ]
+
+
+def held_texts() -> int:
+    gc.collect()
+    return sum(type(each).__name__ == "_Text" for each in gc.get_objects())
+
+
+def test_a_feed_that_dates_its_items_anew_is_still_folded():
+    made = Folded(places=PLACES, home="Lạng Sơn")
+    for poll in range(60):
+        for one in redated(poll, 3):
+            made.add(one)
+    made.add(story("Ùn tắc quốc lộ 7: xe tải 0 lật ở đèo số 0", "x", publisher="b", hours=0.3))
+    assert frozenset({("a", "0"), ("b", "x")}) in names(made.clusters())
+
+
+def test_what_is_replaced_is_held_no_more():
+    before = held_texts()
+    made = Folded(places=PLACES, home="Lạng Sơn")
+    for poll in range(100):
+        for one in redated(poll):
+            made.add(one)
+        made.clusters()
+    assert held_texts() - before == len(made) == 60
+    made.forget(NOW + timedelta(hours=1))
+    assert held_texts() == before
+    assert vars(made)["_shelves"] == vars(made)["_told"] == {}
+
+
+def test_the_oldest_beyond_a_number_are_forgotten_also_of_one_moment():
+    made = folded(*(story(f"Tin {number}", str(number)) for number in range(10)))
+    assert made.trim(10) is None
+    assert (made.trim(4), len(made)) == (NOW, 4)

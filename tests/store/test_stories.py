@@ -84,3 +84,10 @@ async def test_old_stories_are_forgotten(archive: Archive, database: Database) -
     await brief.write()
     assert not await archive.find("un tac")
     assert await archive.find("duong")
+
+
+async def test_a_date_that_moves_with_every_answer_is_not_written(archive: Archive) -> None:
+    archive.keep([story(1, "Ùn tắc ở cửa khẩu Hữu Nghị", hours=1)])
+    assert vars(archive)["_waiting"] == {}
+    archive.keep([story(1, "Ùn tắc ở cửa khẩu Hữu Nghị", hours=5)])
+    assert len(vars(archive)["_waiting"]) == 1
