@@ -4,6 +4,7 @@ See https://docs.suricata.io, "EVE JSON Format". Beside the alerts there is ordi
 pages called.
 """
 
+import contextlib
 import functools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -63,11 +64,12 @@ class EveFile:
         """Return until when an earlier run has written."""
         if not self.path.exists():
             return None
-        last = self.path.read_bytes().rstrip().rpartition(b"\n")[2]
-        if not last:
-            return None
-        told = datetime.fromisoformat(msgspec.json.decode(last, type=dict[str, Any])["timestamp"])
-        return told + timedelta(microseconds=1)
+        for line in reversed(self.path.read_bytes().splitlines()):
+            # a run that was killed may have left half a line
+            with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+                told = datetime.fromisoformat(msgspec.json.decode(line, type=dict[str, Any])["timestamp"])
+                return told + timedelta(microseconds=1)
+        return None
 
 
 def _alert(event: Event) -> Line:

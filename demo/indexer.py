@@ -75,7 +75,7 @@ def routes(stage: Stage) -> list[Route]:
             # a search without a body asks for everything
             body = msgspec.json.decode(await request.body() or b"{}", type=dict[str, Any])
             answer = await asyncio.to_thread(search, stage.seed, stage.now(), pattern, body)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             return _refuse(400, "parse_exception", str(error))
         except QueryError as error:
             return _refuse(400, "parsing_exception", str(error))

@@ -89,7 +89,7 @@ def routes(stage: Stage) -> list[Route]:
         try:
             asked = msgspec.json.decode(await request.body() or b"{}", type=dict[str, Any])
             rows = chosen(indicators(stage.seed, now), asked.get("request", asked), now)
-        except (ValueError, TypeError, AttributeError, OverflowError, msgspec.MsgspecError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise HTTPException(400, "the search makes no sense") from error
         return Response(msgspec.json.encode({"response": {"Attribute": rows}}), media_type="application/json")
 

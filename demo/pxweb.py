@@ -160,7 +160,7 @@ def routes(stage: Stage) -> list[Route]:
         try:
             query = msgspec.json.decode(await request.body(), type=Query)
             answer = await asyncio.to_thread(dataset, stage.seed, found, stage.now(), query)
-        except (ValueError, msgspec.MsgspecError) as error:
+        except (ValueError, RecursionError) as error:
             raise HTTPException(400, str(error)) from error
         return _json(answer)
 

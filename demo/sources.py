@@ -93,7 +93,7 @@ class _Sources:
         if request.method == "POST":
             try:
                 order = msgspec.json.decode(await request.body(), type=_Order)
-            except msgspec.MsgspecError as error:
+            except (ValueError, RecursionError) as error:
                 raise HTTPException(400, str(error)) from error
             self._faults.set(order.path, order.fault)
         return JSONResponse({"faults": self._faults.all})

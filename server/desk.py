@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
-import msgspec
 import zmq
 import zmq.asyncio
 from msgspec import structs
@@ -30,6 +29,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.messages import Arrangement, Article, StationState, WallState
+from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import ServerError
 from server.fleet.clerk import CameraCommand
@@ -139,7 +139,7 @@ class Desk:
             )
         try:
             command = decode_command(body)
-        except msgspec.MsgspecError:
+        except DAMAGED:
             return _refuse(
                 "máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
                 "the server does not know this command; use the same version",

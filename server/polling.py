@@ -14,6 +14,7 @@ from msgspec import structs
 from server.connectors.base import Connector, Listener, SourceConfig
 from server.connectors.trouble import unreachable
 from server.contract.messages import SourceHealth, SourceState
+from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.digest import Digest
 from server.errors import SourceError
@@ -31,7 +32,7 @@ RENEWED = 60.0
 of sources that was most of what went to walls and into the past."""
 SHOWN = 300
 """Letters of a rejected record in the health of its source."""
-EXPECTED = (SourceError, httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, TimeoutError, OSError)
+EXPECTED = (SourceError, httpx.HTTPError, httpx.InvalidURL, *DAMAGED, TimeoutError, OSError)
 
 log = logging.getLogger(__name__)
 
@@ -215,7 +216,7 @@ def explain(error: Exception) -> Words:
             return Words(vi="không trả lời kịp", en="no answer in time")
         case httpx.TransportError():
             return unreachable(error)
-        case msgspec.MsgspecError():
+        case msgspec.MsgspecError() | UnicodeError() | RecursionError():
             return Words(vi="trả lời không đọc được", en="unreadable answer")
         case OSError():
             return Words(vi=f"lỗi hệ thống: {error.strerror}", en=f"system error: {error.strerror}")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from zmq.auth.asyncio import AsyncioAuthenticator
 
 from server.contract.commands import Role
-from server.contract.keys import CurveKey, StationKey
+from server.contract.keys import CurveKey, StationKey, is_pair
 from server.contract.toml import read_toml
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StartError
@@ -73,7 +73,16 @@ class Keyring:
                     en=f"cannot write keys to {self._folder}: {error.strerror}; check the folder's permissions",
                 )
             ) from None
-        return read_toml(path, ServerKey)
+        key = read_toml(path, ServerKey)
+        if not is_pair(key.public, key.secret):
+            raise ConfigError(
+                path,
+                Words(
+                    vi="khóa máy chủ bị hỏng: hai nửa không khớp; hãy khôi phục tệp này từ bản sao lưu",
+                    en="the server's key is damaged: its halves do not match; restore this file from a backup",
+                ),
+            )
+        return key
 
     def enroll(self, name: str, role: Role, out: Path) -> None:
         """Make a new key for a station, which replaces its old one, and write the station's half to ``out``.

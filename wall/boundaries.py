@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainterPath
 
 from server.contract.errors import ExplainedError
 from server.contract.toml import read_toml
+from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from wall.communes import communes
 from wall.plain import Bounds, PlainMap
@@ -141,7 +142,7 @@ def _shapes(path: Path, changed: int) -> dict[str, tuple[Ring, ...]]:
         for code, feature in zip(_named(collection.features), collection.features, strict=True):
             if code is not None and feature.geometry is not None:
                 shapes[code] = (*shapes.get(code, ()), *_rings(feature.geometry))
-    except (msgspec.DecodeError, ValueError, TypeError, IndexError):
+    except (*DAMAGED, ValueError, TypeError, IndexError):
         raise BoundariesError(
             Words(vi=f"{path.name} không phải GeoJSON vùng", en=f"{path.name} is no GeoJSON of polygons")
         ) from None

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import msgspec
 import zmq
 import zmq.asyncio
 from zmq.utils.monitor import recv_monitor_message
@@ -16,7 +15,7 @@ from zmq.utils.monitor import recv_monitor_message
 from server.contract.keys import StationKey
 from server.contract.messages import Beat
 from server.contract.replica import Replica
-from server.contract.wire import unpack
+from server.contract.wire import DAMAGED, unpack
 from wall.mailbox import Link, Mailbox
 
 SILENCE = 3.5
@@ -121,7 +120,7 @@ class Feed:
                 frames = await socket.recv_multipart()
                 try:
                     message = unpack(frames)
-                except (msgspec.MsgspecError, ValueError) as error:
+                except DAMAGED as error:
                     log.warning("unreadable message of %d bytes: %s", sum(map(len, frames)), error)
                     continue
                 if not replica.apply(message) and self._loop.time() - asked > ASK_AGAIN:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from server.contract.messages import Update
+from server.contract.wire import DAMAGED
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +27,15 @@ class Memory:
             saved = _decoder.decode(self._path.read_bytes())
         except FileNotFoundError:
             return []
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, *DAMAGED) as error:
             log.warning("nothing remembered: %s: %s", self._path, error)
             return []
         updates = []
         for each in saved:
             try:
                 updates.append(_update.decode(each))
-            except msgspec.ValidationError as error:
-                log.info("not remembered: %s", error)
+            except DAMAGED as error:
+                log.warning("one update of %s is not remembered: %s", self._path, error)
         return updates
 
     def save(self, updates: Iterable[Update]) -> None:

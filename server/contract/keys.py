@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import zmq
 from msgspec import Meta, Struct
 
 CurveKey = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$")]
@@ -16,3 +17,20 @@ class StationKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     secret: CurveKey
     server: CurveKey
     """The server's public key, so that no other server can pose as it."""
+
+
+def is_pair(public: str, secret: str) -> bool:
+    """Return whether two keys belong together; one wrong letter, and nobody would be let in, without a word."""
+    try:
+        return zmq.curve_public(secret.encode()).decode() == public
+    except zmq.ZMQError:
+        return False
+
+
+def is_key(text: str) -> bool:
+    """Return whether 40 letters stand for 32 bytes; some that Z85 allows do not."""
+    try:
+        zmq.curve_public(text.encode())
+    except zmq.ZMQError:
+        return False
+    return True

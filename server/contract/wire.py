@@ -8,6 +8,8 @@ from server.contract.messages import Beat, Update
 from server.contract.words import Words
 
 BEAT = b"beat"
+DAMAGED = (msgspec.MsgspecError, UnicodeError, RecursionError)
+"""What decoding raises for bytes of a disk or a network; a wrong letter and deep nesting are no MsgspecError."""
 
 _encoder = msgspec.msgpack.Encoder()
 _beat = msgspec.msgpack.Decoder(Beat)
@@ -27,8 +29,10 @@ def unpack(frames: list[bytes]) -> Update | Beat:
     A document this version cannot read becomes an error on its topic, so that
     one newer kind neither stops the client nor looks like a lost message.
 
-    Raises msgspec.MsgspecError or ValueError where no message can be made out.
+    Raises one of DAMAGED where no message can be made out.
     """
+    if len(frames) != 2:
+        raise msgspec.DecodeError(f"{len(frames)} frames instead of 2")
     topic, body = frames
     if topic == BEAT:
         return _beat.decode(body)

@@ -1,12 +1,14 @@
 """Keeps what each camera should show: up to three views in different light, learnt from good looks."""
 
 import contextlib
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, structs
 
+from server.contract.wire import DAMAGED
 from server.fleet.camera import is_id
 from server.fleet.sight import ALIKE, Known, Sight
 
@@ -16,6 +18,8 @@ RENEWED = timedelta(hours=6)
 """After which a view is learnt anew, so that leaves, snow and building sites do not count as movement."""
 STILL = 0.01
 """Share of the width below which a view is still enough to be learnt: of a moved one nothing is learnt."""
+
+log = logging.getLogger(__name__)
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -63,9 +67,13 @@ class References:
 
     def load(self, camera: str) -> tuple[Reference, ...]:
         """Return the references of a camera; none where the file is missing or damaged. Blocks."""
+        file = self._file(camera)
         try:
-            return _decode(self._file(camera).read_bytes())
-        except (OSError, msgspec.MsgspecError):
+            return _decode(file.read_bytes())
+        except FileNotFoundError:
+            return ()
+        except (OSError, *DAMAGED) as error:
+            log.warning("the references in %s cannot be read, the next good look is taken instead: %s", file, error)
             return ()
 
     def save(self, camera: str, references: tuple[Reference, ...]) -> None:

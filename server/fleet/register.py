@@ -1,6 +1,7 @@
 """Keeps the cameras in the database, their passwords locked."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.words import Words
-from server.errors import RefusedError, StoreError
+from server.errors import RefusedError, StoreError, VaultError
 from server.fleet.camera import FleetCamera
 from server.fleet.vault import Vault
 from server.store.database import Database
@@ -19,6 +20,8 @@ from server.store.tables import cameras as table
 MOST = 5000
 """Cameras of one province."""
 
+log = logging.getLogger(__name__)
+
 
 class Register:
     """The table of cameras."""
@@ -26,13 +29,19 @@ class Register:
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
+        self._damaged: set[str] = set()
+        """Cameras whose passwords cannot be unlocked."""
 
     async def all(self, *, passwords: bool = True) -> tuple[FleetCamera, ...]:
-        """Return all cameras by id; without ``passwords`` they need no key. Raises StoreError and VaultError."""
+        """Return all cameras by id; without ``passwords`` they need no key.
+
+        A password that is damaged is left empty and logged once. Raises StoreError, and VaultError where none can be
+        unlocked.
+        """
         async with self._database.begin() as connection:
             rows = (await connection.execute(select(table).order_by(table.c.id))).all()
         # opening some thousand passwords would keep the loop
-        return await asyncio.to_thread(self._cameras, rows, passwords=passwords)
+        return await asyncio.to_thread(self._readable, rows, passwords=passwords)
 
     async def get(self, camera: str) -> FleetCamera | None:
         """Return one camera, or None where the id is unknown; raises StoreError and VaultError."""
@@ -75,6 +84,25 @@ class Register:
         # PostgreSQL keeps no text with a zero in it
         row = {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in row.items()}
         return {**row, "password": self._vault.lock(camera.password)}
+
+    def _readable(self, rows: Sequence[Row[Any]], *, passwords: bool) -> tuple[FleetCamera, ...]:
+        if not passwords:
+            return self._cameras(rows, passwords=False)
+        found: list[FleetCamera] = []
+        damaged, last = set[str](), None
+        for row in rows:
+            try:
+                found += self._cameras([row])
+            except VaultError as error:
+                found += self._cameras([row], passwords=False)
+                damaged.add(row.id)
+                last = error
+        if last is not None and not any(camera.password for camera in found):
+            raise last
+        for camera in sorted(damaged - self._damaged):
+            log.warning("the stored password of camera %s is damaged; enter it again", camera)
+        self._damaged = damaged
+        return tuple(found)
 
     def _cameras(self, rows: Sequence[Row[Any]], *, passwords: bool = True) -> tuple[FleetCamera, ...]:
         return tuple(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from server.contract.wire import DAMAGED
 from server.fleet.sight import LENGTH, Errand, Sight
 
 SLOTS = 16
@@ -175,7 +176,7 @@ class _Worker:
                 future = self._waiting.get(number)
                 if future is not None and not future.done():
                     future.set_result(sight)
-        except (asyncio.IncompleteReadError, OSError, msgspec.MsgspecError):
+        except (asyncio.IncompleteReadError, OSError, *DAMAGED):
             pass
         finally:
             try:

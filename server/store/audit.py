@@ -79,7 +79,11 @@ class Audit:
             found = found.where(audit.c.subject == subject)
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
-        return [Deed(at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail) for row in rows]
+        return [
+            Deed(at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail)
+            for row in rows
+            if row.at is not None
+        ]
 
 
 def _horizon(retention: timedelta) -> datetime:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,8 @@ def check_address(url: str) -> URL:
 def _tune(connection: Any, _record: object) -> None:
     # the driver begins transactions only before some statements; _begin does it before all, also in migrations
     connection.isolation_level = None
+    # one wrong byte in a text must not keep all rows of an answer from being read
+    connection.driver_connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {LOCK_WAIT * 1000:.0f}",

@@ -1,5 +1,6 @@
 """The log of updates as statements: write, read as of a moment, prune."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.messages import AnyDocument, Update
+from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.store.tables import documents, topics, updates
 
@@ -32,9 +34,19 @@ _document = msgspec.msgpack.Decoder(AnyDocument)
 _words = msgspec.msgpack.Decoder(Words)
 _anything = msgspec.msgpack.Decoder()
 
+SPOILT = "\ufffd"
+"""Stands in a text for what was no letter: ``Database`` reads damaged texts so."""
+
+log = logging.getLogger(__name__)
+
 _APPEND = insert(updates).values(
     topic_id=select(topics.c.id).where(topics.c.name == bindparam("topic")).scalar_subquery(),
     document_id=select(documents.c.id).where(documents.c.digest == bindparam("digest")).scalar_subquery(),
+)
+
+DAMAGED_DOCUMENT = Words(
+    vi="số liệu đã lưu bị hỏng trên đĩa; sẽ có lại khi nguồn trả lời",
+    en="what was stored is damaged on the disk; it comes back when its source answers",
 )
 
 
@@ -93,7 +105,7 @@ async def write(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
 def newest(at: datetime) -> Select[Any]:
     """Return the query for the last update of every topic at or before ``at``: one look into the index a topic."""
     return (
-        select(topics.c.name, updates, documents.c.body)
+        select(topics.c.name, updates, documents.c.digest, documents.c.body)
         .select_from(topics)
         .join(updates, updates.c.id == _last(topics.c.id, at))
         .outerjoin(documents, documents.c.id == updates.c.document_id)
@@ -102,8 +114,8 @@ def newest(at: datetime) -> Select[Any]:
 
 
 async def read(connection: AsyncConnection, at: datetime) -> list[Update]:
-    """Return the last update of every topic at or before ``at``, unnumbered."""
-    return [_update(row) for row in await connection.execute(newest(at))]
+    """Return the last update of every topic at or before ``at``, unnumbered; what is damaged is left out and logged."""
+    return [update for row in await connection.execute(newest(at)) if (update := _update(row)) is not None]
 
 
 async def numbers(connection: AsyncConnection) -> Sequence[int]:
@@ -146,13 +158,20 @@ def _last(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
     )
 
 
-def _update(row: Row[Any]) -> Update:
+def _update(row: Row[Any]) -> Update | None:
+    if SPOILT in row.name or not isinstance(row.fresh_for, float):
+        log.warning("a stored update of %r is damaged and left out", row.name)
+        return None
     document, error, partial = None, None, row.partial
-    try:
-        document = None if row.body is None else _document.decode(row.body)
-        error = None if row.error is None else _words.decode(row.error)
-    except msgspec.DecodeError:
-        document, error, partial = None, _unreadable(row.body), False
+    if row.body is not None and sha256(row.body).digest() != row.digest:
+        log.warning("the stored document of %s is damaged and left out", row.name)
+        error, partial = DAMAGED_DOCUMENT, False
+    else:
+        try:
+            document = None if row.body is None else _document.decode(row.body)
+            error = None if row.error is None else _words.decode(row.error)
+        except DAMAGED:
+            document, error, partial = None, _unreadable(row.body), False
     return Update(
         topic=row.name,
         document=document,
@@ -168,7 +187,7 @@ def _update(row: Row[Any]) -> Update:
 def _unreadable(body: bytes | None) -> Words:
     try:
         fields = None if body is None else _anything.decode(body)
-    except msgspec.DecodeError:
+    except DAMAGED:
         fields = None
     kind = fields.get("kind", "?") if isinstance(fields, dict) else "?"
     return Words(

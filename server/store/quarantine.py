@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 
+from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.records import Rejected
 from server.store.behind import write_behind
@@ -100,8 +101,16 @@ class Quarantine:
                 source=row.source,
                 first=row.first,
                 last=row.last,
-                reason=msgspec.msgpack.decode(row.reason, type=Words),
+                reason=_reason(row.reason),
                 content=row.content,
             )
             for row in rows
+            if row.first is not None and row.last is not None
         ]
+
+
+def _reason(body: bytes) -> Words:
+    try:
+        return msgspec.msgpack.decode(body, type=Words)
+    except DAMAGED:
+        return Words(vi="lý do đã lưu bị hỏng trên đĩa", en="the stored reason is damaged on the disk")

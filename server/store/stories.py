@@ -1,6 +1,7 @@
 """Remembers the stories of the press, and finds them again however somebody types."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.contract.messages import Article
+from server.contract.wire import DAMAGED
 from server.folding import fold
 from server.records import AnyRecord, Story
 from server.store.behind import write_behind
@@ -20,6 +22,8 @@ WAITING = 20_000
 """Not written yet."""
 FOUND = 50
 """Stories of one search."""
+
+log = logging.getLogger(__name__)
 
 
 class Archive:
@@ -89,7 +93,15 @@ class Archive:
             found = found.where(stories.c.folded.contains(word, autoescape=True))
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).scalars().all()
-        return tuple(msgspec.msgpack.decode(body, type=Article) for body in rows)
+        return tuple(story for body in rows if (story := _read(body)) is not None)
+
+
+def _read(body: bytes) -> Article | None:
+    try:
+        return msgspec.msgpack.decode(body, type=Article)
+    except DAMAGED as error:
+        log.warning("a stored story is damaged and left out: %s", error)
+        return None
 
 
 def _is_told(story: Story, written: Story | None) -> bool:

@@ -42,8 +42,11 @@ class Instant(TypeDecorator[datetime]):
         return (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the moment that was stored."""
-        return None if value is None else EPOCH + value * MICROSECOND
+        """Return the moment that was stored; None for what is damaged, which must not hide the other rows."""
+        try:
+            return None if value is None else EPOCH + value * MICROSECOND
+        except (TypeError, OverflowError):
+            return None
 
 
 # SQLite numbers rows by itself only in a column that is INTEGER to the letter

@@ -166,9 +166,10 @@ def test_references_on_disk(tmp_path: Path):
     assert kept.load("a") == ()
 
 
-@pytest.mark.parametrize("damage", [b"", b"garbage", os.urandom(300)])
-def test_a_damaged_reference_is_none(tmp_path: Path, damage: bytes):
+@pytest.mark.parametrize("damage", [b"", b"garbage", os.urandom(300), b"\xa3a\xffb", b"\x91" * 5000])
+def test_a_damaged_reference_is_none_and_said(tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture):
     kept = References(tmp_path)
     kept.save("a", learn((), sight(shift=None)))
     (tmp_path / "a.ref").write_bytes(damage)
     assert kept.load("a") == ()
+    assert "a.ref" in caplog.text

@@ -12,6 +12,7 @@ from server.fleet.camera import FleetCamera
 from server.fleet.register import MOST, Register
 from server.fleet.vault import Vault
 from server.store.database import Database
+from server.store.tables import cameras as table
 
 PASSWORD = "chim-sẻ-9-và-đại-bàng"
 GATE = structs.replace(known.GATE, password=PASSWORD)
@@ -37,6 +38,24 @@ async def test_what_is_removed_is_gone(register: Register):
     assert await register.all() == (BARE,)
     await register.put([])
     assert await register.remove([]) == 0
+
+
+async def test_a_damaged_password_costs_one_camera_its_password(
+    register: Register, database: Database, caplog: pytest.LogCaptureFixture
+):
+    other = structs.replace(GATE, id="CAM-009")
+    await register.put([GATE, other])
+    async with database.begin() as connection:
+        damaged = table.update().where(table.c.id == "CAM-009").values(password=b"gAAAA\xff")
+        await connection.execute(damaged)
+    for _ in range(2):
+        assert await register.all() == (GATE, structs.replace(other, password=""))
+    assert [record.getMessage().count("CAM-009") for record in caplog.records] == [1], "said once"
+    with pytest.raises(VaultError):
+        await register.get("CAM-009")
+    with pytest.raises(VaultError):
+        await register.rekey()
+    assert (await register.get("CAM-001")).password == PASSWORD
 
 
 async def test_nothing_is_put_where_one_cannot_be(register: Register):

@@ -340,6 +340,10 @@ async def test_orders_without_sense_are_refused_and_change_nothing(office, comma
         encode(PutLayout(wall="main", layout="press"))[:-1],
         encode(PutLayout(wall="main", layout="press")) + b"\x00",
         b"\x91" * 5000,
+        # a letter that is none, and nesting without end where anything may stand
+        encode(PutLayout(wall="main", layout="press")).replace(b"press", b"pre\xffs"),
+        msgspec.msgpack.encode({"command": "putlayout", "wall": "main"})[:-4] + b"\xa4ma\xfen",
+        b"\x82\xa7unknown" + b"\x91" * 5000,
     ],
     ids=lambda body: str(body[:12]),
 )

@@ -59,6 +59,30 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert state.notice is not None
 
 
+@pytest.mark.parametrize("topic", ["wall/main", "taskboard/province"])
+def test_one_wrong_byte_in_a_stored_document_does_not_keep_the_server_from_starting(site, topic):
+    with site.running(), Ear(site) as ear:
+        ear.until("taskboard/province", current)
+        ear.until("store/history", lambda update: update.document.writing)
+    with closing(sqlite3.connect(site.folder / "history.db")) as database, database:
+        find = (
+            "SELECT DISTINCT d.id, d.body FROM documents d JOIN updates u ON u.document_id = d.id "
+            "JOIN topics t ON t.id = u.topic_id WHERE t.name = ?"
+        )
+        for number, body in database.execute(find, (topic,)).fetchall():
+            # in the middle of a text
+            place = body.index(b"name") + 12
+            damaged = body[:place] + b"\xff" + body[place + 1 :]
+            database.execute("UPDATE documents SET body = ? WHERE id = ?", (damaged, number))
+    site.config.write_text(site.config.read_text().replace("/tasks", "/nowhere"))
+    with site.running() as server, Ear(site) as ear:
+        assert isinstance(ear.until("wall/main", current).document, WallState)
+        if topic != "wall/main":
+            # the source has gone, so that nothing covers what was stored
+            assert ear.until(topic, lambda update: update.error is not None).document is None
+        wait_for(lambda: f"stored document of {topic} is damaged" in server.said(), "it is said in the log")
+
+
 def written(site):
     """Return the topics that are in the history."""
     with closing(sqlite3.connect(site.folder / "history.db")) as database:

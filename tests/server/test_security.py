@@ -184,6 +184,19 @@ def test_a_damaged_server_key_is_named_and_not_replaced(tmp_path, keyring):
     assert file.read_text() == "public = 5\n"
 
 
+def test_a_server_key_with_one_wrong_letter_is_said_at_the_start(tmp_path, keyring):
+    key = keyring.open()
+    file = tmp_path / "keys" / "server.key"
+    good = file.read_text()
+    for half in (key.secret, key.public):
+        file.write_text(good.replace(half, ("a" if half[0] != "a" else "b") + half[1:]))
+        with pytest.raises(ConfigError, match="halves do not match"):
+            keyring.open()
+    file.write_text(good.replace(key.secret, "#" * 40))
+    with pytest.raises(ConfigError, match="halves do not match"):
+        keyring.open()
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StartError, match=re.escape(str(tmp_path / "file"))):

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 
 import msgspec
 import pytest
@@ -72,7 +73,7 @@ async def test_of_two_updates_at_one_moment_the_later_counts(database: Database)
 async def test_a_document_of_another_version_is_an_error_on_its_topic(
     database: Database, body: bytes, kind: str
 ) -> None:
-    unknown = structs.replace(ledger.entry(update("tides/harbour"), NOON), body=body, digest=body)
+    unknown = structs.replace(ledger.entry(update("tides/harbour"), NOON), body=body, digest=sha256(body).digest())
     async with database.begin() as connection:
         await ledger.write(connection, [unknown, ledger.entry(update(), NOON)])
         read = {each.topic: each for each in await ledger.read(connection, NOON)}
@@ -80,6 +81,63 @@ async def test_a_document_of_another_version_is_an_error_on_its_topic(
     assert read["tides/harbour"].document is None
     assert read["tides/harbour"].taken == NOON
     assert f"“{kind}”" in (read["tides/harbour"].error or Words("", "")).en
+
+
+async def test_one_wrong_byte_costs_one_document_wherever_it_is(database: Database) -> None:
+    stored = structs.replace(update("press/a"), error=Words(vi="lỗi", en="error"), partial=True)
+    good = ledger.entry(stored, NOON)
+    for column, place in [("body", n) for n in range(len(good.body or b""))] + [("error", n) for n in range(8)]:
+        entry = structs.replace(good, topic=f"press/{column}-{place}", digest=f"{column}{place}".encode())
+        whole = getattr(entry, column)
+        damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        async with database.begin() as connection:
+            await ledger.write(connection, [structs.replace(entry, **{column: damaged})])
+    async with database.begin() as connection:
+        await ledger.write(connection, [ledger.entry(update(), NOON)])
+        read = {each.topic: each for each in await ledger.read(connection, NOON)}
+    assert read.pop("source/gates") == update()
+    assert len(read) == len(good.body or b"") + 8
+    assert all(each.document is None and each.error is not None for each in read.values())
+
+
+async def test_a_flipped_digit_is_not_taken_for_the_truth(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    entry = ledger.entry(update(polls=5), NOON)
+    async with database.begin() as connection:
+        await ledger.write(connection, [entry])
+        other = _encoded(polls=6)
+        await connection.execute(documents.update().values(body=other))
+        (read,) = await ledger.read(connection, NOON)
+    assert read.document is None
+    assert read.error == ledger.DAMAGED_DOCUMENT
+    assert "source/gates" in caplog.text
+
+
+def _encoded(polls: int) -> bytes:
+    body = ledger.entry(update(polls=polls), NOON).body
+    assert body is not None
+    return body
+
+
+async def test_rows_with_wrong_names_and_numbers_are_left_out_and_said(
+    sqlite: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with sqlite.begin() as connection:
+        for topic in ("press/a", "press/b", "press/c", "source/gates"):
+            await ledger.write(connection, [ledger.entry(update(topic), NOON)])
+        await connection.execute(text("UPDATE topics SET name = CAST(x'70ff' AS TEXT) WHERE name = 'press/a'"))
+        for topic, column in (("press/b", "fresh_for"), ("press/c", "taken")):
+            await connection.execute(
+                text(
+                    f"UPDATE updates SET {column} = 'abc' "
+                    f"WHERE topic_id = (SELECT id FROM topics WHERE name = '{topic}')"
+                )
+            )
+    async with sqlite.begin() as connection:
+        read = {each.topic: each for each in await ledger.read(connection, NOON)}
+    assert set(read) == {"press/c", "source/gates"}
+    assert read["press/c"].taken is None
+    assert read["source/gates"] == update()
+    assert len([record for record in caplog.records if "damaged" in record.getMessage()]) == 2
 
 
 @pytest.mark.parametrize(

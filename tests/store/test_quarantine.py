@@ -58,3 +58,14 @@ async def test_what_a_database_would_refuse_is_kept_all_the_same(database: Datab
     quarantine.keep("tasks", [Rejected(same("x"), "a\0b")])
     await quarantine.write()
     assert [kept.content for kept in await quarantine.read()] == ["ab"]
+
+
+async def test_a_damaged_row_does_not_hide_the_others(database: Database) -> None:
+    quarantine = Quarantine(database, retention=YEAR)
+    quarantine.keep("tasks", [example(1), example(2)])
+    await quarantine.write()
+    async with database.begin() as connection:
+        await connection.execute(rejected.update().where(rejected.c.id == 1).values(reason=b"\x82\xa2vi\xa1\xff"))
+    reasons = {kept.reason.en for kept in await quarantine.read()}
+    assert len(reasons) == 2
+    assert any("damaged" in reason for reason in reasons)

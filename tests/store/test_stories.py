@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from server.records import Story
 from server.store.database import Database
@@ -91,3 +92,12 @@ async def test_a_date_that_moves_with_every_answer_is_not_written(archive: Archi
     assert vars(archive)["_waiting"] == {}
     archive.keep([story(1, "Ùn tắc ở cửa khẩu Hữu Nghị", hours=5)])
     assert len(vars(archive)["_waiting"]) == 1
+
+
+async def test_a_damaged_story_does_not_hide_the_others(archive: Archive, database: Database) -> None:
+    everything = await archive.find("o")
+    async with database.begin() as connection:
+        body = await connection.scalar(select(stories.c.body).where(stories.c.id == 1))
+        assert body is not None
+        await connection.execute(stories.update().values(body=body.replace(b"t", b"\xff")).where(stories.c.id == 1))
+    assert len(await archive.find("o")) == len(everything) - 1

@@ -20,4 +20,25 @@ def test_a_damaged_file_is_no_key(tmp_path, keyring, damage):
     good = KeyFile(path).read()
     # a key that was not copied whole
     path.write_text(path.read_text().replace(good.secret, good.secret[:-1]) if damage is None else damage)
-    assert KeyFile(path).read() is None
+    file = KeyFile(path)
+    assert file.read() is None
+    assert file.problem is not None
+    assert str(path) in file.problem.en
+
+
+@pytest.mark.parametrize("half", ["public", "secret", "server"])
+def test_a_key_with_a_wrong_letter_is_no_key_and_the_reason_is_told(tmp_path, keyring, half):
+    path = tmp_path / "left.key"
+    keyring.enroll("left", Role.VIEWER, path)
+    file = KeyFile(path)
+    good = getattr(file.read(), half)
+    assert file.problem is None
+    path.write_text(path.read_text().replace(good, "#" * 40))
+    assert file.read() is None
+    assert "damaged" in file.problem.en
+
+
+def test_a_file_that_is_not_there_is_no_damage(tmp_path):
+    file = KeyFile(tmp_path / "left.key")
+    assert file.read() is None
+    assert "no such file" in file.problem.en

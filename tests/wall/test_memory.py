@@ -68,6 +68,29 @@ def test_a_broken_file_is_said_once_and_replaced_by_the_next(memory, folder, cap
     assert memory.load() == SAVED
 
 
+@pytest.mark.logs("remembered")
+def test_whatever_byte_is_wrong_the_wall_starts_with_the_rest(memory, folder):
+    memory.save(SAVED)
+    (file,) = folder.iterdir()
+    whole = file.read_bytes()
+    rest = 0
+    for place in range(len(whole)):
+        for wrong in (0xFF, 0xC1, 0x91, whole[place] ^ 1):
+            file.write_bytes(whole[:place] + bytes([wrong]) + whole[place + 1 :])
+            rest += SAVED[1] in memory.load()
+    assert rest > len(whole), "one wrong byte must not cost all the others"
+
+
+@pytest.mark.logs("not remembered")
+def test_a_wrong_letter_costs_one_update_and_is_said(memory, folder, caplog):
+    memory.save(SAVED)
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"503", b"5\xff3"))
+    assert memory.load() == SAVED[1:]
+    (record,) = caplog.records
+    assert str(file) in record.getMessage()
+
+
 @pytest.mark.logs("nothing remembered")
 def test_a_file_that_cannot_be_read_is_said(memory, folder, caplog):
     folder.mkdir(parents=True)

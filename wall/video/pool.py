@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-import msgspec
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
+from server.contract.wire import DAMAGED
 from wall.video.channel import ClosedError, FullError, pair, receive, send
 from wall.video.orders import AnyOrder, Pulse, Ready, Saved, decode_report, encode
 
@@ -122,7 +122,7 @@ class Worker(QObject):
                         self._saved(report)
         except BlockingIOError:
             return
-        except (ClosedError, msgspec.MsgspecError):
+        except (ClosedError, *DAMAGED):
             self._ended(self)
 
 
