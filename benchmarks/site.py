@@ -5,6 +5,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +40,7 @@ class Site:
     async def _ask(self, command: AnyCommand) -> None:
         key = read_toml(self._key_file("bench-orders"), StationKey)
         with zmq.asyncio.Context() as context:
-            commands = Commands(context, f"tcp://127.0.0.1:{self.port + 1}", lambda: key)
+            commands = Commands(context, f"tcp://127.0.0.1:{self.port + 1}", lambda: key, lambda: datetime.now(UTC))
             try:
                 answer = await commands.ask(command)
             except UnansweredError:

@@ -84,7 +84,7 @@ async def run(config: Config) -> None:
         audit = Audit(database, retention=retention)
         helm = Helm(fleet.register, fleet.http, audit)
         clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer)
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle)
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})

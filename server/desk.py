@@ -5,6 +5,8 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import zmq
 import zmq.asyncio
@@ -12,8 +14,10 @@ from msgspec import structs
 
 from server.contract.commands import (
     NEEDED,
+    ORDERS,
     Answer,
     Command,
+    Envelope,
     FindStories,
     LeaveCamera,
     ListPresets,
@@ -25,7 +29,7 @@ from server.contract.commands import (
     SendCamera,
     SteerCamera,
     TakeBack,
-    decode_command,
+    decode_envelope,
     encode,
 )
 from server.contract.messages import Arrangement, Article, StationState, WallState
@@ -42,6 +46,10 @@ REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
 LARGEST_COMMAND = 1 << 20
 """Bytes."""
+LONGEST_PATIENCE = timedelta(seconds=60)
+"""Nobody waits longer for an answer: a later deadline is that of a wrong clock."""
+STORE_WITHIN = 1.5
+"""Seconds an answer waits for the disk; a station waits three for its answer."""
 MOST_SCREENS = 64
 MOST_AT_ONCE: dict[type[Command], int] = {
     FindStories: 4,
@@ -57,6 +65,8 @@ MOST_AT_ONCE: dict[type[Command], int] = {
 
 Find = Callable[[str], Awaitable[Sequence[Article]]]
 """Finds stories; raises StoreError."""
+Settle = Callable[[], Awaitable[Words | None]]
+"""Returns, at once, what waits until all that was published so far is on the disk, and says why it is not."""
 AskCameras = Callable[[str, Role, CameraCommand], Awaitable[Answer]]
 """Answers what a station of this name and role asks about cameras; raises ServerError."""
 
@@ -76,12 +86,14 @@ class Desk:
         walls: Sequence[tuple[str, WallState]],
         find: Find,
         cameras: AskCameras,
+        settle: Settle,
     ) -> None:
         self._socket = socket
         self._hub = hub
         self._keyring = keyring
         self._find = find
         self._cameras = cameras
+        self._settle = settle
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
         self._walls = {name: self._resume(name, state) for name, state in walls}
@@ -107,57 +119,85 @@ class Desk:
         if isinstance(answer, Answer):
             await self._socket.send_multipart([*to, encode(answer)])
         else:
-            task = asyncio.create_task(self._answer_later(to, *answer))
+            # beside the other commands: a slow disk, database or camera must not keep an operator from the wall.
+            # They begin in the order in which they came
+            task = asyncio.create_task(self._answer_later(to, answer))
             self._pending.add(task)
             task.add_done_callback(self._pending.discard)
 
-    async def _answer_later(self, to: list[bytes], station: Station, command: FindStories | CameraCommand) -> None:
-        """Answer beside the other commands: a slow database or camera must not keep an operator from the wall."""
+    async def _answer_later(self, to: list[bytes], work: Callable[[], Awaitable[Answer]]) -> None:
+        await self._socket.send_multipart([*to, encode(await work())])
+
+    async def _find_out(self, station: Station, envelope: Envelope) -> Answer:
+        command = envelope.command
         kind = type(command)
         if self._busy[kind] >= MOST_AT_ONCE[kind]:
-            answer = _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
-        else:
-            self._busy[kind] += 1
-            try:
-                answer = await self._find_out(station, command)
-            except ServerError as error:
-                answer = Answer(refused=error.words)
-            finally:
-                self._busy[kind] -= 1
-        await self._socket.send_multipart([*to, encode(answer)])
+            return _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
+        left = (envelope.before - datetime.now(UTC)).total_seconds() if isinstance(command, ORDERS) else None
+        self._busy[kind] += 1
+        try:
+            # also one that waited for its turn must not be carried out after its time
+            async with asyncio.timeout(left):
+                if isinstance(command, FindStories):
+                    return Answer(stories=tuple(await self._find(command.text)))
+                assert isinstance(command, CameraCommand)
+                return await self._cameras(station.name, station.role, command)
+        except ServerError as error:
+            return Answer(refused=error.words)
+        except TimeoutError:
+            return LATE
+        finally:
+            self._busy[kind] -= 1
 
-    async def _find_out(self, station: Station, command: FindStories | CameraCommand) -> Answer:
-        if isinstance(command, FindStories):
-            return Answer(stories=tuple(await self._find(command.text)))
-        return await self._cameras(station.name, station.role, command)
+    async def _stored(self, settled: Awaitable[Words | None]) -> Answer:
+        """Return the answer to an order that was carried out, as soon as it would survive the server."""
+        try:
+            async with asyncio.timeout(STORE_WITHIN):
+                reason = await settled
+        except TimeoutError:
+            reason = Words(vi="cơ sở dữ liệu quá chậm", en="the database is too slow")
+        if reason is None:
+            return Answer()
+        return Answer(
+            unstored=Words(
+                vi=f"đã đổi, nhưng chưa lưu được và sẽ mất nếu máy chủ dừng: {reason.vi}",
+                en=f"changed, but not stored, and lost if the server ends: {reason.en}",
+            )
+        )
 
-    def _judge(self, station: Station | None, body: bytes) -> Answer | tuple[Station, FindStories | CameraCommand]:
-        """Return the answer to a command, or who asked what, where it takes time."""
+    def _judge(self, station: Station | None, body: bytes) -> Answer | Callable[[], Awaitable[Answer]]:
+        """Return the answer to a command, or what finds it out, where that takes time."""
         if station is None:
             return _refuse(
                 "trạm này không còn được phép; hãy đăng ký lại", "this station is no longer authorised; enroll it again"
             )
         try:
-            command = decode_command(body)
+            envelope = decode_envelope(body)
         except DAMAGED:
             return _refuse(
                 "máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
                 "the server does not know this command; use the same version",
             )
+        command = envelope.command
         if not station.role.covers(NEEDED[type(command)]):
             return _refuse(
                 f"vai trò của trạm ({station.role}) không được làm việc này",
                 f"the station's role ({station.role}) may not do this",
             )
+        if isinstance(command, ORDERS) and not _in_time(envelope.before):
+            return LATE
         match command:
             case PutLayout() | TakeBack():
-                return self._arrange(station, command)
+                refused = self._arrange(station, command)
+                # asked for at once, so that it holds for what has just been published
+                return refused or partial(self._stored, self._settle())
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()
-        return station, command
+        return partial(self._find_out, station, envelope)
 
-    def _arrange(self, station: Station, command: PutLayout | TakeBack) -> Answer:
+    def _arrange(self, station: Station, command: PutLayout | TakeBack) -> Answer | None:
+        """Carry an order out at once, or return why not: walls must not wait for a disk."""
         held = self._walls.get(command.wall)
         if held is None:
             return _refuse(f"không có màn hình ghép «{command.wall}»", f"there is no wall “{command.wall}”")
@@ -182,7 +222,7 @@ class Desk:
             self._walls[command.wall] = state
             self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
             log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station.name)
-        return Answer()
+        return None
 
     def _layouts(self, wall: str) -> set[str]:
         """Return what the stations of a wall say that they can show; nothing where none has said it."""
@@ -209,6 +249,14 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     return socket
 
 
+def _in_time(before: datetime) -> bool:
+    """Return whether whoever gave an order still waits for it."""
+    if before.tzinfo is None:
+        return False
+    now = datetime.now(UTC)
+    return now < before <= now + LONGEST_PATIENCE
+
+
 def _spell(shows: Arrangement) -> str:
     """Return an arrangement as a log reader wants it."""
     return ", ".join([shows.layout, *(f"{each.screen}: {each.layout}" for each in shows.exceptions)])
@@ -216,3 +264,8 @@ def _spell(shows: Arrangement) -> str:
 
 def _refuse(vi: str, en: str) -> Answer:
     return Answer(refused=Words(vi=vi, en=en))
+
+
+LATE = _refuse(
+    "lệnh đến quá muộn nên không thực hiện; hãy thử lại", "the order came too late and was not carried out; try again"
+)

@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import zmq
 from running import free_port
 
-from server.contract.commands import Answer, AnyCommand, Role, decode_answer, encode
+from server.contract.commands import Answer, AnyCommand, Envelope, Role, decode_answer, encode
 from server.contract.keys import StationKey
 from server.contract.messages import Beat, Update
 from server.contract.replica import Replica
@@ -303,7 +304,8 @@ class Ear:
 
     def ask(self, command: AnyCommand) -> Answer:
         """Give an order and return the answer."""
-        self._orders.send_multipart([b"1", encode(command)])
+        before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
+        self._orders.send_multipart([b"1", encode(Envelope(command=command, before=before))])
         assert self._orders.poll(PATIENCE * 1000), "the server did not answer a command"
         return decode_answer(self._orders.recv_multipart()[1])
 

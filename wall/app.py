@@ -59,7 +59,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     board = Board(mailbox)
     memory = Memory(settings.data)
     with zmq.asyncio.Context() as context:
-        commands = Commands(context, _command_endpoint(settings.server), key.read)
+        commands = Commands(context, _command_endpoint(settings.server), key.read, lambda: board.now)
         joystick = Joystick()
         views = Views(commands.ask, settings.decode)
         tools = Tools(

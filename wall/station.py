@@ -293,7 +293,8 @@ class Station(QObject):
             self._put(alone())
             self._announce(self.tr("The server does not answer: changed on this station only"))
         else:
-            self._announce(self._language.say(answer.refused) if answer.refused else "")
+            said = answer.refused or answer.unstored
+            self._announce(self._language.say(said) if said else "")
 
     def _report(self) -> None:
         if self._board.link is not Link.LIVE or self._reporting:

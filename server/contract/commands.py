@@ -124,6 +124,22 @@ AnyCommand = (
     | LookBack
 )
 
+ORDERS = (PutLayout, TakeBack, SteerCamera, SendCamera, LeaveCamera)
+"""What changes something: carried out in time or not at all. The others only ask or tell."""
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """A command on its way."""
+
+    command: AnyCommand
+    before: datetime
+    """When whoever sent it gives up, by the server's clock: an order that comes later is refused.
+
+    Not seconds that are left: they say nothing of the time on the way, and a queue in the network is what makes
+    orders late. A station knows the server's clock from its beats.
+    """
+
+
 NEEDED: dict[type[Command], Role] = {
     PutLayout: Role.OPERATOR,
     TakeBack: Role.OPERATOR,
@@ -176,6 +192,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
+    unstored: Words | None = None
+    """Why what was ordered holds only until the server ends; None when it is on the disk."""
     stories: tuple[Article, ...] = ()
     """What was found, the newest first."""
     streams: Streams | None = None
@@ -184,5 +202,5 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 encode = msgspec.msgpack.Encoder().encode
-decode_command = msgspec.msgpack.Decoder(AnyCommand).decode
+decode_envelope = msgspec.msgpack.Decoder(Envelope).decode
 decode_answer = msgspec.msgpack.Decoder(Answer).decode

@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from collections.abc import Iterator
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -75,21 +76,22 @@ class Helm:
         self._silence = silence
         self._wheels: dict[str, _Wheel] = {}
         self._numbers = itertools.count(1)
+        self._entries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def steer(self, who: str, role: Role, order: SteerCamera) -> None:
         """Turn a camera with these speeds; raises RefusedError, DeviceError, StoreError and VaultError."""
-        # a register that answers one order later than the next must not turn the camera after its stop
-        number = next(self._numbers)
-        wheel = await self._wheel(order.camera)
-        self._take(wheel, who, role, number)
+        async with self._entry(order.camera):
+            wheel = await self._wheel(order.camera)
+            number = self._take(wheel, who, role)
         async with wheel.turn:
             if wheel.newest != number:
                 return
             device = self._device(wheel)
             with self._forgetting(wheel):
                 if order.pan or order.tilt or order.zoom:
-                    # also where no answer comes it may turn
+                    # also where no answer comes, or nobody waits for one any more, it may turn
                     wheel.moving = True
+                    wheel.changed.set()
                     await device.move(order.pan, order.tilt, order.zoom)
                 else:
                     await device.stop()
@@ -98,9 +100,9 @@ class Helm:
 
     async def send(self, who: str, role: Role, order: SendCamera) -> None:
         """Turn a camera to a preset, or home; raises like ``steer``."""
-        number = next(self._numbers)
-        wheel = await self._wheel(order.camera)
-        self._take(wheel, who, role, number)
+        async with self._entry(order.camera):
+            wheel = await self._wheel(order.camera)
+            number = self._take(wheel, who, role)
         self._note(who, "preset", wheel, order.preset or "home")
         async with wheel.turn:
             if wheel.newest == number:
@@ -113,12 +115,13 @@ class Helm:
 
     async def leave(self, who: str, camera: str) -> None:
         """Stop a camera and let others steer it, where ``who`` does; raises DeviceError."""
-        wheel = self._wheels.get(camera)
-        if wheel is None or wheel.who != who:
-            return
-        wheel.newest = next(self._numbers)
-        self._release(wheel, "left")
-        await self._halt(wheel, wheel.newest)
+        async with self._entry(camera):
+            wheel = self._wheels.get(camera)
+            if wheel is None or wheel.who != who:
+                return
+            number = wheel.newest = next(self._numbers)
+            self._release(wheel, "left")
+        await self._halt(wheel, number)
 
     async def presets(self, camera: str) -> tuple[Preset, ...]:
         """Return the presets of a camera; raises like ``steer``."""
@@ -161,10 +164,12 @@ class Helm:
             wheel.device = Device(self._http, camera.onvif, camera.user, camera.password)
         return wheel.device
 
-    def _take(self, wheel: _Wheel, who: str, role: Role, number: int) -> None:
-        """Let somebody steer for a while, by an order of this number; raises RefusedError."""
-        if number < wheel.newest and wheel.who in (None, who):
-            return
+    def _entry(self, camera: str) -> asyncio.Lock:
+        """Return what lets orders on one camera in as they came, while the register is asked about it."""
+        return self._entries.setdefault(camera, asyncio.Lock())
+
+    def _take(self, wheel: _Wheel, who: str, role: Role) -> int:
+        """Let somebody steer for a while; return the number of the order. Raises RefusedError."""
         now = time.monotonic()
         technician = role.covers(Role.TECHNICIAN)
         left = wheel.since + self._lease - now
@@ -181,10 +186,11 @@ class Helm:
                 self._release(wheel, f"taken over by {who}")
             self._note(who, "take", wheel)
         wheel.who, wheel.technician, wheel.since = who, technician, now
-        wheel.newest = number
+        wheel.newest = next(self._numbers)
         wheel.changed.set()
         if wheel.watch is None or wheel.watch.done():
             wheel.watch = asyncio.create_task(self._watch(wheel))
+        return wheel.newest
 
     def _release(self, wheel: _Wheel, why: str) -> None:
         self._note(wheel.who or "", "release", wheel, why)

@@ -64,8 +64,11 @@ class Database:
         """Which file, or server, was migrated; None when nothing is known."""
 
     @contextlib.asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
         """Lend a connection in a transaction, committed at the end of the block.
+
+        Every commit survives the end of the process; a ``durable`` one also a power cut, for SQLite waits for the disk
+        then. PostgreSQL always does.
 
         Raises StoreError when the database cannot be used, DatabaseTooNewError when this version must not.
         """
@@ -73,7 +76,7 @@ class Database:
             if self._migrated is None or self._migrated != self._identity():
                 await self._migrate()
         with self._explained():
-            async with self.engine.begin() as connection:
+            async with self.engine.execution_options(durable=durable).begin() as connection:
                 yield connection
 
     async def migrate(self) -> None:
@@ -143,7 +146,6 @@ def _tune(connection: Any, _record: object) -> None:
     for pragma in (
         f"busy_timeout = {LOCK_WAIT * 1000:.0f}",
         "journal_mode = WAL",
-        "synchronous = NORMAL",
         "foreign_keys = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -151,6 +153,11 @@ def _tune(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    level = "FULL" if connection.get_execution_options().get("durable") else "NORMAL"
+    # possible between transactions only, and kept by the connection
+    if connection.info.get("synchronous") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        connection.info["synchronous"] = level
     connection.exec_driver_sql("BEGIN")
 
 

@@ -23,6 +23,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LAST_WRITE = 5.0
 """Seconds that what is queued may still take when the server stops."""
 
+OVERFLOW = Words(vi="quá nhiều cập nhật cùng lúc", en="too many updates at once")
+
 Announce = Callable[[HistoryState], Awaitable[None] | None]
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,9 @@ class History:
         self._queue: deque[tuple[Update, datetime]] = deque()
         self._batch: list[tuple[Update, datetime]] = []
         """What is being written just now."""
+        self._appended = 0
+        self._settling: list[tuple[int, asyncio.Future[Words | None]]] = []
+        """Who waits until so many updates are on the disk."""
         self._missed = 0
         self._said: HistoryState | None = None
         self._opened = False
@@ -54,10 +59,27 @@ class History:
     def append(self, update: Update, at: datetime) -> None:
         """Take an update that was published ``at`` (aware); returns at once and never fails."""
         self._queue.append((update, at))
+        self._appended += 1
         if self.waiting > QUEUE:
             self._queue.popleft()
             self._missed += 1
+            self._settle_none(OVERFLOW)
         self._arrived.set()
+
+    def settle(self) -> asyncio.Future[Words | None]:
+        """Return what is done when all that was appended so far survives even a power cut; else says why it does not.
+
+        Its transaction is written through to the disk, which others leave to the system: that costs them nothing, and
+        this one some milliseconds. What is tried again after a pause is tried at once.
+        """
+        settled: asyncio.Future[Words | None] = asyncio.get_running_loop().create_future()
+        if self.waiting:
+            self._settling.append((self._appended, settled))
+            if self._said is not None and not self._said.writing:
+                self._hurry.set()
+        else:
+            settled.set_result(None)
+        return settled
 
     def retry(self) -> None:
         """Try at once what would be tried again after a pause."""
@@ -119,15 +141,27 @@ class History:
         entries = self._take()
         if self._opened and not entries:
             return
+        taken = self._appended - len(self._queue)
         try:
-            async with self._database.begin() as connection:
+            async with self._database.begin(durable=bool(self._settling)) as connection:
                 if entries:
                     await ledger.write(connection, entries)
-        except StoreError:
+        except StoreError as error:
             self._put_back()
+            self._settle_none(error.words)
             raise
         self._batch.clear()
         self._opened = True
+        for count, settled in self._settling:
+            if count <= taken and not settled.done():
+                settled.set_result(None)
+        self._settling = [each for each in self._settling if not each[1].done()]
+
+    def _settle_none(self, reason: Words) -> None:
+        for _, settled in self._settling:
+            if not settled.done():
+                settled.set_result(reason)
+        self._settling.clear()
 
     def _take(self) -> list[ledger.Entry]:
         entries: list[ledger.Entry] = []

@@ -265,3 +265,75 @@ async def test_a_stop_that_is_not_heard_is_sent_again(helms: Helms, tmp_path: Pa
         await peer.until_moving(moving=False)
     server.close()
     await server.wait_closed()
+
+
+class SlowRegister:
+    """A register that is slower with the first question than with the next."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self.free = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    async def get(self, camera: str) -> FleetCamera | None:
+        first = not self.asked.is_set()
+        self.asked.set()
+        if first:
+            await self.free.wait()
+        return await self._register.get(camera)
+
+
+async def test_a_camera_that_was_left_before_the_register_knew_it_is_left(known: Register, peer: Peer, audit: Audit):
+    slow = SlowRegister(known)
+    async with camera_http(connections=8) as http:
+        helm = Helm(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
+        steering = asyncio.create_task(helm.steer("left", Role.OPERATOR, RIGHT))
+        await slow.asked.wait()
+        leaving = asyncio.create_task(helm.leave("left", "CAM-001"))
+        await asyncio.sleep(0)
+        slow.free.set()
+        await asyncio.gather(steering, leaving)
+        assert not await peer.moving()
+        # nobody holds it
+        await helm.steer("right", Role.OPERATOR, STOP)
+        await helm.aclose()
+
+
+async def test_orders_are_taken_as_they_came_however_long_the_register_takes(known: Register, peer: Peer, audit: Audit):
+    slow = SlowRegister(known)
+    async with camera_http(connections=8) as http:
+        helm = Helm(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
+        going = asyncio.create_task(helm.send("left", Role.OPERATOR, GATE))
+        await slow.asked.wait()
+        later = asyncio.create_task(helm.send("left", Role.OPERATOR, HOME))
+        await asyncio.sleep(0)
+        slow.free.set()
+        await asyncio.gather(going, later)
+        assert await peer.position() == (0.0, 0.0, 0.0)
+        await helm.aclose()
+    assert [what for _, what, detail in await deeds(audit) if what == "preset"] == ["preset", "preset"]
+    assert [detail for _, what, detail in await deeds(audit) if what == "preset"] == ["gate", "home"]
+
+
+async def test_a_camera_is_stopped_also_where_nobody_waits_for_its_order_any_more(known: Register, audit: Audit):
+    """A camera that takes the order and answers late may turn: silence stops it."""
+    stopped, moved = asyncio.Event(), asyncio.Event()
+
+    class Turning:
+        async def move(self, *_speeds: float) -> None:
+            moved.set()
+            await asyncio.Event().wait()
+
+        async def stop(self) -> None:
+            stopped.set()
+
+    async with camera_http(connections=1) as http:
+        helm = Helm(known, http, audit, lease=AGES, silence=0.3)
+        helm._device = lambda _wheel: Turning()  # type: ignore[assignment,return-value]
+        steering = asyncio.create_task(helm.steer("left", Role.OPERATOR, RIGHT))
+        await moved.wait()
+        steering.cancel()
+        await asyncio.wait({steering})
+        async with asyncio.timeout(20):
+            await stopped.wait()
+        await helm.aclose()

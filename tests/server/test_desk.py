@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -13,7 +13,9 @@ from processes import wait_for
 
 from server.contract.commands import (
     NEEDED,
+    ORDERS,
     Answer,
+    Envelope,
     FindStories,
     LeaveCamera,
     ListPresets,
@@ -52,6 +54,11 @@ WALL = WallState(name=same("Centre"), notice=same("Demo"), shows=OVERVIEW)
 STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
 
 
+def sealed(command, seconds=PATIENCE):
+    """Return a command in its envelope, as somebody sends it who waits so long."""
+    return encode(Envelope(command=command, before=datetime.now(UTC) + timedelta(seconds=seconds)))
+
+
 class Asker:
     """One station with its key."""
 
@@ -74,11 +81,11 @@ class Asker:
 
     async def ask(self, command):
         """Return why a command was refused, in English, or None."""
-        return await self.ask_bytes(encode(command))
+        return await self.ask_bytes(sealed(command))
 
     async def ask_for(self, command):
         """Return the whole answer to a command."""
-        await self.send(b"1", encode(command))
+        await self.send(b"1", sealed(command))
         return (await self.answer())[1]
 
     async def ask_bytes(self, body):
@@ -115,6 +122,13 @@ class Office:
         return self.hub.latest["wall/main"].document
 
 
+def stored_at_once():
+    """Settle as a store does that has written everything."""
+    settled = asyncio.get_running_loop().create_future()
+    settled.set_result(None)
+    return settled
+
+
 async def nothing_found(_text):
     return ()
 
@@ -128,7 +142,7 @@ def office(tmp_path, endpoint, keyring):
     """Open a desk on an encrypted socket, after the hub has been told its past."""
 
     @asynccontextmanager
-    async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done):
+    async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done, settle=stored_at_once):
         key = keyring.open()
         with zmq.asyncio.Context() as context:
             authenticator = guard(context, keyring)
@@ -137,7 +151,7 @@ def office(tmp_path, endpoint, keyring):
             commands.bind(endpoint)
             hub = Hub(feed)
             hub.restore(past)
-            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find, cameras).serve())
+            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find, cameras, settle).serve())
             # its first step publishes the walls
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
@@ -326,6 +340,11 @@ async def test_orders_without_sense_are_refused_and_change_nothing(office, comma
         assert desk.wall == WALL
 
 
+def enveloped(command):
+    """Return an envelope with what may be no command."""
+    return msgspec.msgpack.encode({"command": command, "before": datetime.now(UTC) + timedelta(seconds=PATIENCE)})
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -333,16 +352,17 @@ async def test_orders_without_sense_are_refused_and_change_nothing(office, comma
         b"\xc1",
         b"garbage",
         msgspec.msgpack.encode([1, 2]),
-        msgspec.msgpack.encode({"command": "selfdestruct"}),
-        msgspec.msgpack.encode({"command": "putlayout"}),
-        msgspec.msgpack.encode({"command": "putlayout", "wall": "main", "layout": 5}),
-        msgspec.msgpack.encode({"command": 5}),
-        encode(PutLayout(wall="main", layout="press"))[:-1],
-        encode(PutLayout(wall="main", layout="press")) + b"\x00",
+        enveloped({"command": "selfdestruct"}),
+        enveloped({"command": "putlayout"}),
+        enveloped({"command": "putlayout", "wall": "main", "layout": 5}),
+        enveloped({"command": 5}),
+        encode(PutLayout(wall="main", layout="press")),
+        sealed(PutLayout(wall="main", layout="press"))[:-1],
+        sealed(PutLayout(wall="main", layout="press")) + b"\x00",
         b"\x91" * 5000,
         # a letter that is none, and nesting without end where anything may stand
-        encode(PutLayout(wall="main", layout="press")).replace(b"press", b"pre\xffs"),
-        msgspec.msgpack.encode({"command": "putlayout", "wall": "main"})[:-4] + b"\xa4ma\xfen",
+        sealed(PutLayout(wall="main", layout="press")).replace(b"press", b"pre\xffs"),
+        sealed(PutLayout(wall="main", layout="press")).replace(b"putlayout", b"putl\xffyout"),
         b"\x82\xa7unknown" + b"\x91" * 5000,
     ],
     ids=lambda body: str(body[:12]),
@@ -356,7 +376,7 @@ async def test_what_is_no_command_is_answered_and_changes_nothing(office, body):
 
 
 async def test_messages_of_another_number_of_frames_are_passed_over(office):
-    order = encode(PutLayout(wall="main", layout="press"))
+    order = sealed(PutLayout(wall="main", layout="press"))
     async with office() as desk:
         station = desk.station()
         await station.send(order)
@@ -396,8 +416,8 @@ async def test_a_role_taken_away_counts_for_a_station_that_is_connected(office, 
 async def test_answers_go_to_the_one_who_asked(office):
     async with office() as desk:
         left, right = desk.station("left"), desk.station("right", Role.VIEWER)
-        await left.send(b"l", encode(PutLayout(wall="main", layout="press")))
-        await right.send(b"r", encode(PutLayout(wall="main", layout="press")))
+        await left.send(b"l", sealed(PutLayout(wall="main", layout="press")))
+        await right.send(b"r", sealed(PutLayout(wall="main", layout="press")))
         (number, answer), (other, refused) = await left.answer(), await right.answer()
         assert (number, answer.refused) == (b"l", None)
         assert other == b"r"
@@ -521,7 +541,7 @@ async def test_all_cameras_of_many_walls_are_opened_at_once(office, clerk):
         stations = [desk.station(f"s{number}", Role.VIEWER) for number in range(4)]
         for station in stations:
             for number in range(64):
-                await station.send(str(number).encode(), encode(OpenCamera(camera="CAM-001")))
+                await station.send(str(number).encode(), sealed(OpenCamera(camera="CAM-001")))
         for station in stations:
             answers = dict([await station.answer() for _ in range(64)])
             assert set(answers) == {str(number).encode() for number in range(64)}
@@ -539,7 +559,7 @@ async def test_so_many_lasting_answers_and_no_more(office):
         station = desk.station()
         most = MOST_AT_ONCE[ListPresets]
         for number in range(most + 1):
-            await station.send(str(number).encode(), encode(ListPresets(camera="C1")))
+            await station.send(str(number).encode(), sealed(ListPresets(camera="C1")))
         number, answer = await station.answer()
         assert number == str(most).encode()
         assert "busy" in answer.refused.en
@@ -547,3 +567,73 @@ async def test_so_many_lasting_answers_and_no_more(office):
         assert await desk.station("right").ask(PutLayout(wall="main", layout="press")) is None
         ended.set()
         assert all([(await station.answer())[1].refused is None for _ in range(most)])
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if isinstance(each, ORDERS)], ids=lambda c: type(c).__name__
+)
+@pytest.mark.parametrize("seconds", [-5.0, -0.001, 3600.0])
+async def test_an_order_whose_sender_has_given_up_is_refused(office, command, seconds):
+    done = []
+
+    async def note(_station, _role, command):
+        done.append(command)
+        return Answer()
+
+    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    async with office(walls=(("main", shown),), cameras=note) as desk:
+        refused = await desk.station().ask_bytes(sealed(command, seconds))
+        assert "too late" in refused
+        assert desk.wall == shown
+        assert await desk.station().ask(FindStories(text="x")) is None
+    assert done == []
+
+
+async def test_a_question_may_be_late(office):
+    async with office() as desk:
+        assert await desk.station().ask_bytes(sealed(OpenCamera(camera="C1"), -5.0)) is None
+        assert await desk.station().ask_bytes(sealed(ReportStation(state=STATE), -5.0)) is None
+
+
+async def test_an_order_that_waits_for_its_turn_until_it_is_late_is_not_carried_out(office):
+    free, done = asyncio.Event(), []
+
+    async def busy(_station, _role, command):
+        await free.wait()
+        done.append(command)
+        return Answer()
+
+    async with office(cameras=busy) as desk:
+        station = desk.station()
+        await station.send(b"1", sealed(SendCamera(camera="C1"), 0.2))
+        number, answer = await station.answer()
+        assert (number, "too late" in answer.refused.en) == (b"1", True)
+        free.set()
+        assert await station.ask(SendCamera(camera="C1", preset="2")) is None
+    assert done == [SendCamera(camera="C1", preset="2")]
+
+
+async def test_an_order_is_answered_when_it_is_stored_and_shown_before(office):
+    settled = asyncio.get_running_loop().create_future()
+    async with office(settle=lambda: settled) as desk:
+        station = desk.station()
+        await station.send(b"1", sealed(PutLayout(wall="main", layout="press")))
+        # what is asked later is answered first, for the first is not stored yet
+        assert await station.ask(ReportStation(state=STATE)) is None
+        assert desk.wall.shows.layout == "press", "walls do not wait for the disk"
+        settled.set_result(None)
+        number, answer = await station.answer()
+        assert (number, answer.refused, answer.unstored) == (b"1", None, None)
+
+
+@pytest.mark.parametrize("reason", [Words(vi="đĩa đầy", en="the disk is full"), None])
+async def test_what_cannot_be_stored_is_carried_out_and_the_answer_says_so(office, reason):
+    settled = asyncio.get_running_loop().create_future()
+    if reason:
+        settled.set_result(reason)
+    async with office(settle=lambda: settled) as desk:
+        answer = await desk.station().ask_for(PutLayout(wall="main", layout="press"))
+        assert answer.refused is None
+        assert (reason.en if reason else "too slow") in answer.unstored.en
+        assert answer.unstored.vi != answer.unstored.en
+        assert desk.wall.shows.layout == "press"

@@ -59,6 +59,39 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert state.notice is not None
 
 
+def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
+    number = 0
+    site.config.write_text(site.config.read_text().partition("[[source]]")[0])
+    for orders in (1, 3, 17, 40, 40):
+        with site.running() as server, Ear(site) as ear:
+            ear.until("store/history", lambda update: update.document.writing)
+            if number:
+                assert ear.until("wall/main", anything).document.shows.layout == f"layout-{number}"
+            for _ in range(orders):
+                number += 1
+                answer = ear.ask(PutLayout(wall="main", layout=f"layout-{number}"))
+                assert (answer.refused, answer.unstored) == (None, None)
+            server.kill()
+    with site.running(), Ear(site) as ear:
+        state = ear.until("wall/main", anything).document
+        assert state.shows.layout == f"layout-{number}"
+        assert state.before[-1].layout == f"layout-{number - 1}"
+
+
+def test_an_order_that_cannot_be_stored_says_so_and_is_shown_all_the_same(site):
+    with site.running(), Ear(site) as ear:
+        ear.until("store/history", lambda update: update.document.writing)
+        with closing(sqlite3.connect(site.folder / "history.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            answer = ear.ask(PutLayout(wall="main", layout="economy"))
+            assert answer.refused is None
+            assert "not stored" in answer.unstored.en
+            ear.until("wall/main", lambda update: update.document.shows.layout == "economy")
+            other.execute("ROLLBACK")
+        ear.until("store/history", lambda update: update.document.writing, "history goes on")
+        assert ear.ask(PutLayout(wall="main", layout="press")).unstored is None
+
+
 @pytest.mark.parametrize("topic", ["wall/main", "taskboard/province"])
 def test_one_wrong_byte_in_a_stored_document_does_not_keep_the_server_from_starting(site, topic):
     with site.running(), Ear(site) as ear:
@@ -178,6 +211,31 @@ def test_a_full_disk_pauses_history_and_nothing_else(site):
     finally:
         server.terminate()
         assert server.wait(30) == 0
+
+
+def test_on_a_full_disk_an_order_is_stored_or_the_answer_says_that_it_is_not(site):
+    command = f"ulimit -f 150; exec {sys.executable} -m server run --config {site.config}"
+    with (site.folder / "server.log").open("w") as log:
+        server = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stdout=log, stderr=log)
+    try:
+        with Ear(site) as ear:
+            ear.until("store/history", lambda update: not update.document.writing, "history pauses")
+            orders = [PutLayout(wall="main", layout=f"layout-{number}") for number in range(60)]
+            answers = []
+            for order in orders:
+                answers.append(ear.ask(order))
+                ear.until("wall/main", lambda update, order=order: update.document.shows.layout == order.layout)
+            assert all(answer.refused is None for answer in answers)
+            lost = [answer.unstored for answer in answers if answer.unstored is not None]
+            assert lost, "the disk was full"
+            assert "lost if the server ends" in lost[0].en
+    finally:
+        server.kill()
+        server.wait(30)
+    stored = max((number for number, answer in enumerate(answers) if answer.unstored is None), default=-1)
+    with site.running(), Ear(site) as ear:
+        shown = ear.until("wall/main", anything).document.shows.layout
+        assert shown == "overview" if stored < 0 else int(shown.removeprefix("layout-")) >= stored
 
 
 def test_a_database_of_a_newer_version_is_refused_in_one_line(site):

@@ -108,10 +108,16 @@ async def pauses_and_writes_on(database: Database, failing: Failing, said: str) 
             # too many for the pages that are left
             for polls in range(1, 500):
                 history.append(update(polls=polls), minutes(polls))
+            settled = await history.settle()
+            assert settled is not None
+            assert said in settled.en
             await until(lambda: len(announced) == 2)
             assert history.waiting == 499
+            again = await history.settle()
+            assert again is not None, "tried at once, and still in vain"
             assert [update(polls=0)] == await history.state(NOON)
-        history.retry()
+        # somebody who waits has it tried at once
+        assert await history.settle() is None
         await written(history)
         await until(lambda: len(announced) == 3)
         for polls in (0, 1, 250, 499):

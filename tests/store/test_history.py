@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from server.contract.messages import HistoryState, Update
 from server.contract.words import Words
@@ -16,6 +16,9 @@ from server.store.history import History
 from server.store.tables import metadata, updates
 
 from .conftest import NOON, YEARS, closing, health, minutes, model, rows, running, until, update, written
+
+NORMAL, FULL = 1, 2
+"""How SQLite names them, https://www.sqlite.org/pragma.html#pragma_synchronous."""
 
 SOME_UPDATES = st.lists(
     st.tuples(
@@ -142,3 +145,44 @@ async def test_it_forgets_when_it_starts(database: Database) -> None:
     async with running(database, retention=timedelta(days=3.5)) as (history, _):
         await until(forgotten)
         assert await history.state(now) == [update(polls=1)]
+
+
+async def test_what_is_settled_is_in_the_database(database: Database) -> None:
+    async with running(database) as (history, _):
+        for polls in range(50):
+            history.append(update(polls=polls), minutes(polls))
+            assert await history.settle() is None
+            assert history.waiting == 0
+            assert await history.state(minutes(polls)) == [update(polls=polls)]
+        assert await history.settle() is None
+
+
+async def test_whoever_gives_up_waiting_holds_up_nobody(database: Database) -> None:
+    history = History(database, retention=YEARS, announce=lambda _: None)
+    history.append(update(polls=1), minutes(1))
+    gone, waiting = history.settle(), history.settle()
+    gone.cancel()
+    task = asyncio.create_task(history.run())
+    assert await waiting is None
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await history.state(minutes(1)) == [update(polls=1)]
+
+
+async def test_what_waits_behind_too_much_is_not_called_settled(sqlite: Database) -> None:
+    history = History(sqlite, retention=YEARS, announce=lambda _: None)
+    history.append(update(polls=0), NOON)
+    settled = history.settle()
+    for polls in range(1, module.QUEUE + 1):
+        history.append(update(polls=polls), NOON)
+    assert settled.result() == module.OVERFLOW
+
+
+async def test_only_what_somebody_waits_for_is_written_through_to_the_disk(sqlite: Database) -> None:
+    async with sqlite.begin() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == NORMAL
+    async with sqlite.begin(durable=True) as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == FULL
+    async with sqlite.begin() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == NORMAL
