@@ -9,9 +9,10 @@ from functools import partial
 from urllib.request import getproxies
 
 import httpx
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server import doors
+from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.config import Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
@@ -19,7 +20,7 @@ from server.connectors.pools import Pools
 from server.connectors.tls import trust
 from server.contract.messages import Arrangement, WallState
 from server.contract.words import Words
-from server.desk import FOREVER, Desk
+from server.desk import FOREVER, REFUSAL_SHOWN, Desk
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StoreError
 from server.fleet.clerk import Clerk
@@ -30,6 +31,7 @@ from server.fleet.pictures import Pictures
 from server.fleet.references import References
 from server.fleet.register import Register
 from server.fleet.vault import Vault
+from server.health import Health
 from server.hub import Hub
 from server.polling import Poller, Reader
 from server.security import Keyring, Secrets
@@ -65,9 +67,10 @@ async def run(config: Config) -> None:
     Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
     """
     keyring = Keyring(config.security.keys)
+    health = Health(lambda state: hub.publish("server/health", state, fresh_for=FOREVER))
     database = Database(config.store.url)
     async with (
-        doors.opened(config, keyring) as (feed, commands),
+        doors.opened(config, keyring, partial(_say_refused, health)) as (feed, commands),
         cameras(config, database) as fleet,
         tools(config, fleet) as lent,
     ):
@@ -78,13 +81,15 @@ async def run(config: Config) -> None:
             retention=retention,
             announce=lambda state: hub.publish("store/history", state, fresh_for=FOREVER),
         )
-        await _restore(hub, history, config)
+        shown = await _restore(hub, history, config)
         hub.follow(history.append)
+        if shown is not None and shown - datetime.now(UTC) >= NOTABLE:
+            health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         audit = Audit(database, retention=retention)
         helm = Helm(fleet.register, fleet.http, audit)
         clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle)
+        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
         services = packs.load(config.server.packs)
         digests = _digests(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
@@ -93,9 +98,22 @@ async def run(config: Config) -> None:
             source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
             for source in config.source
         }
+
+        def stepped(step: timedelta) -> None:
+            if abs(step) >= NOTABLE:
+                health.say("clock", was_set(step), lasting=TOLD_FOR)
+            for digest in digests.values():
+                digest.clock_stepped(step)
+            for poller in pollers.values():
+                poller.clock_stepped(step)
+            hub.restamp(step)
+
+        clock = ClockWatch(stepped, lambda: hub.restamp(timedelta()), shown=shown)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(hub.serve())
+                group.create_task(_supervise("health", health.run))
+                group.create_task(_supervise("clock", clock.run))
                 group.create_task(_supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands])))
                 group.create_task(_supervise("desk", desk.serve))
                 group.create_task(_supervise("history", history.run))
@@ -157,18 +175,36 @@ async def tools(config: Config, fleet: Fleet) -> AsyncIterator[Tools]:
         )
 
 
-async def _restore(hub: Hub, history: History, config: Config) -> None:
-    """Hold what was known before a restart, but nothing of sources and walls that have been removed."""
+def _say_refused(health: Health, address: str, key: str) -> None:
+    said = Words(
+        vi=f"từ chối kết nối từ {address}: máy chủ không biết khóa {key[:8]}…; hãy đăng ký trạm đó",
+        en=f"refused a connection from {address}: the server does not know the key {key[:8]}…; enroll that station",
+    )
+    health.say(f"connection/{address}", said, lasting=REFUSAL_SHOWN)
+
+
+async def _restore(hub: Hub, history: History, config: Config) -> datetime | None:
+    """Hold what was known before a restart, but nothing of sources and walls that have been removed.
+
+    Return the latest time that was written down; one that is still to come was that of a wrong clock.
+    """
     configured = {f"source/{source.id}" for source in config.source} | {f"wall/{wall.name}" for wall in config.wall}
     try:
-        past = await history.state(datetime.now(UTC))
+        past, shown = await history.last()
+        now = datetime.now(UTC)
+        ahead = max(shown - now, timedelta()) if shown else timedelta()
         hub.restore(
-            update for update in past if update.topic in configured or not update.topic.startswith(("source/", "wall/"))
+            # what was read by a clock that was ahead is older than it says
+            structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
+            for update in past
+            if update.topic in configured or not update.topic.startswith(("source/", "wall/"))
         )
     except DatabaseTooNewError:
         raise
     except StoreError as error:
         log.warning("starting without the past: %s", error)
+        return None
+    return shown
 
 
 def _walls(config: Config) -> list[tuple[str, WallState]]:

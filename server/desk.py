@@ -35,10 +35,12 @@ from server.contract.commands import (
 from server.contract.messages import Arrangement, Article, StationState, WallState
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
-from server.errors import ServerError
+from server.errors import RefusedError, ServerError
 from server.fleet.clerk import CameraCommand
+from server.health import Health
 from server.hub import Hub
 from server.security import Keyring, Station
+from server.twins import Twins
 
 FOREVER = 10 * 365 * 86_400.0
 """Seconds: what was ordered holds until something else is."""
@@ -50,6 +52,10 @@ LONGEST_PATIENCE = timedelta(seconds=60)
 """Nobody waits longer for an answer: a later deadline is that of a wrong clock."""
 STORE_WITHIN = 1.5
 """Seconds an answer waits for the disk; a station waits three for its answer."""
+REFUSAL_SHOWN = timedelta(minutes=5)
+TWINS_SHOWN = timedelta(minutes=1)
+FAILURE_SHOWN = timedelta(minutes=10)
+"""How long the health of the server tells of it when it does not happen again."""
 MOST_SCREENS = 64
 MOST_AT_ONCE: dict[type[Command], int] = {
     FindStories: 4,
@@ -87,6 +93,7 @@ class Desk:
         find: Find,
         cameras: AskCameras,
         settle: Settle,
+        health: Health,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -94,6 +101,8 @@ class Desk:
         self._find = find
         self._cameras = cameras
         self._settle = settle
+        self._health = health
+        self._twins = Twins()
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
         self._walls = {name: self._resume(name, state) for name, state in walls}
@@ -108,7 +117,10 @@ class Desk:
                 if len(frames) != 3:
                     continue
                 sender, number, body = frames
-                station = self._keyring.station(str(body.get("User-Id")))
+                key = str(body.get("User-Id"))
+                station = self._keyring.station(key)
+                if station is not None and (places := self._twins.hear(key, sender.bytes, _address(body))):
+                    self._say_twins(station, places)
                 await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
             for task in self._pending:
@@ -117,16 +129,34 @@ class Desk:
     async def _answer(self, to: list[bytes], station: Station | None, body: bytes) -> None:
         answer = self._judge(station, body)
         if isinstance(answer, Answer):
-            await self._socket.send_multipart([*to, encode(answer)])
+            await self._send(to, station, answer)
         else:
             # beside the other commands: a slow disk, database or camera must not keep an operator from the wall.
             # They begin in the order in which they came
-            task = asyncio.create_task(self._answer_later(to, answer))
+            task = asyncio.create_task(self._answer_later(to, station, answer))
             self._pending.add(task)
             task.add_done_callback(self._pending.discard)
 
-    async def _answer_later(self, to: list[bytes], work: Callable[[], Awaitable[Answer]]) -> None:
-        await self._socket.send_multipart([*to, encode(await work())])
+    async def _answer_later(
+        self, to: list[bytes], station: Station | None, work: Callable[[], Awaitable[Answer]]
+    ) -> None:
+        await self._send(to, station, await work())
+
+    async def _send(self, to: list[bytes], station: Station | None, answer: Answer) -> None:
+        if answer.refused is not None:
+            name = station.name if station is not None else "?"
+            said = Words(
+                vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
+            )
+            self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
+        await self._socket.send_multipart([*to, encode(answer)])
+
+    def _say_twins(self, station: Station, places: str) -> None:
+        said = Words(
+            vi=f"hai máy cùng dùng khóa của trạm {station.name} ({places}); hãy đăng ký riêng từng máy",
+            en=f"two computers use the key of station {station.name} ({places}); enroll each by itself",
+        )
+        self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
 
     async def _find_out(self, station: Station, envelope: Envelope) -> Answer:
         command = envelope.command
@@ -141,8 +171,14 @@ class Desk:
                 if isinstance(command, FindStories):
                     return Answer(stories=tuple(await self._find(command.text)))
                 assert isinstance(command, CameraCommand)
-                return await self._cameras(station.name, station.role, command)
+                answer = await self._cameras(station.name, station.role, command)
+                self._health.over(f"camera/{command.camera}")
+                return answer
         except ServerError as error:
+            if isinstance(command, CameraCommand) and not isinstance(error, RefusedError):
+                camera = command.camera
+                said = Words(vi=f"camera {camera}: {error.words.vi}", en=f"camera {camera}: {error.words.en}")
+                self._health.say(f"camera/{camera}", said, lasting=FAILURE_SHOWN)
             return Answer(refused=error.words)
         except TimeoutError:
             return LATE
@@ -255,6 +291,14 @@ def _in_time(before: datetime) -> bool:
         return False
     now = datetime.now(UTC)
     return now < before <= now + LONGEST_PATIENCE
+
+
+def _address(body: zmq.Frame) -> str:
+    """Return from where a message came, as far as ZeroMQ tells."""
+    try:
+        return str(body.get("Peer-Address"))
+    except (zmq.ZMQError, AttributeError):
+        return "?"
 
 
 def _spell(shows: Arrangement) -> str:

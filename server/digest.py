@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.connectors.base import SourceConfig, aside
 from server.contract.messages import About, AnyDocument, Span
@@ -104,6 +104,13 @@ class Digest:
         """Say on the service's topics that a source fails."""
         self._failing[source.id] = error
         self._news.set()
+
+    def clock_stepped(self, step: timedelta) -> None:
+        """Take answers for as old as they are by the clock that was set."""
+        for name, answer in self._answers.items():
+            self._answers[name] = structs.replace(answer, taken=answer.taken + step)
+        for topic, sent in self._sent.items():
+            self._sent[topic] = structs.replace(sent, again=sent.again + step)
 
     async def run(self) -> None:
         """Publish until cancelled: soon after each answer and failure, and as the clock alone changes things."""

@@ -13,7 +13,7 @@ from server.contract.words import Words
 from server.desk import receiver
 from server.errors import StartError
 from server.hub import publisher
-from server.security import Keyring, guard, lock
+from server.security import Keyring, Refused, guard, lock
 
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
@@ -22,11 +22,16 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def opened(config: Config, keyring: Keyring) -> AsyncIterator[tuple[zmq.Socket[bytes], zmq.asyncio.Socket]]:
-    """Open the feed and the socket of commands, for those whose keys are known; raises ConfigError and StartError."""
+async def opened(
+    config: Config, keyring: Keyring, refused: Refused
+) -> AsyncIterator[tuple[zmq.Socket[bytes], zmq.asyncio.Socket]]:
+    """Open the feed and the socket of commands, for those whose keys are known; ``refused`` hears of the others.
+
+    Raises ConfigError and StartError.
+    """
     key = keyring.open()
     with zmq.asyncio.Context() as context:
-        authenticator = guard(context, keyring)
+        authenticator = guard(context, keyring, refused)
         plain: zmq.Context[zmq.Socket[bytes]] = zmq.Context.shadow(context.underlying)
         feed, commands = publisher(plain), receiver(context)
         try:

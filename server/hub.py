@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import zmq
 from msgspec import structs
@@ -89,6 +89,13 @@ class Hub:
         for update in updates:
             if update.topic not in self.latest:
                 self._number(update)
+
+    def restamp(self, step: timedelta) -> None:
+        """Tell everything anew after the clock was set by ``step``: what was read a second ago is no hour old now."""
+        # first the clock by which stations judge
+        self._socket.send_multipart(pack(self._beat()), zmq.NOBLOCK)
+        for update in list(self.latest.values()):
+            self._send(structs.replace(update, taken=update.taken and update.taken + step))
 
     async def serve(self) -> None:
         """Replay the last values to whoever subscribes, and beat every second; runs until cancelled."""

@@ -141,6 +141,15 @@ class Poller:
         """Say that a fault of ours keeps the source from being read."""
         self._fail(SourceError(error), latency=None)
 
+    def clock_stepped(self, step: timedelta) -> None:
+        """Tell the health of the source at once by the clock that was set."""
+        last = self._health.last_success
+        self._health = structs.replace(
+            self._health, last_success=last and last + step, next_try=self._health.next_try + step
+        )
+        pause = (self._health.next_try - datetime.now(UTC)).total_seconds()
+        self._publish(max(pause, 0.0))
+
     def _fail(self, error: Exception, *, latency: float | None) -> float:
         """Say why the source failed; return the seconds until it is asked again."""
         words = explain(error)
@@ -186,9 +195,12 @@ class Poller:
         self._health = structs.replace(health, polls=polls, next_try=datetime.now(UTC) + timedelta(seconds=pause))
         news = _standing(self._health)
         if news != self._told or time.monotonic() + pause > self._renew:
-            self._told, self._renew = news, time.monotonic() + RENEWED
-            fresh_for = max(pause, RENEWED) + self._source.timeout + LATE
-            self._hub.publish(f"source/{self._source.id}", self._health, fresh_for=fresh_for)
+            self._publish(pause)
+
+    def _publish(self, pause: float) -> None:
+        self._told, self._renew = _standing(self._health), time.monotonic() + RENEWED
+        fresh_for = max(pause, RENEWED) + self._source.timeout + LATE
+        self._hub.publish(f"source/{self._source.id}", self._health, fresh_for=fresh_for)
 
 
 def _standing(health: SourceHealth) -> SourceHealth:

@@ -7,6 +7,7 @@ Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 import contextlib
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -121,15 +122,43 @@ class Keyring:
             self._read = files
 
     def callback(self, _domain: str, key: bytes) -> bool:
-        """Tell ZeroMQ's handshake whether a key is known; the authenticator calls this."""
+        """Tell ZeroMQ's handshake whether a key is known."""
         return self.station(key.decode()) is not None
 
 
-def guard(context: zmq.asyncio.Context, keyring: Keyring) -> AsyncioAuthenticator:
+Refused = Callable[[str, str], object]
+"""Is called with the address and the public key of whoever was not let in."""
+
+
+class Guard(AsyncioAuthenticator):
+    """Lets known keys in, and tells of the others."""
+
+    def __init__(self, context: zmq.asyncio.Context, keyring: Keyring, refused: Refused) -> None:
+        super().__init__(context)
+        self._keyring = keyring
+        self._refused = refused
+        self._address = ""
+
+    async def handle_zap_message(self, msg: list[bytes]) -> None:
+        """Answer one question of ZeroMQ's; see RFC 27/ZAP for its frames."""
+        self._address = msg[3].decode(errors="replace") if len(msg) > 3 else ""
+        await super().handle_zap_message(msg)
+
+    def callback(self, domain: str, key: bytes) -> bool:
+        """Tell whether a key is known."""
+        known = self._keyring.callback(domain, key)
+        if not known:
+            self._refused(self._address, key.decode())
+        return known
+
+
+def guard(
+    context: zmq.asyncio.Context, keyring: Keyring, refused: Refused = lambda _address, _key: None
+) -> AsyncioAuthenticator:
     """Return the started authenticator of a context; the caller stops it."""
-    authenticator = AsyncioAuthenticator(context)
+    authenticator = Guard(context, keyring, refused)
     authenticator.start()
-    authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=keyring)
+    authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=authenticator)
     return authenticator
 
 

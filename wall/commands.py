@@ -129,7 +129,7 @@ class Commands:
         while True:
             self._news.clear()
             while self._unsent:
-                await socket.poll(None, zmq.POLLOUT)
+                await socket.poll(None, zmq.POLLOUT)  # type: ignore[call-arg]  # its stub knows no flags
                 # whoever was first may have given up meanwhile
                 if self._unsent:
                     number = next(iter(self._unsent))

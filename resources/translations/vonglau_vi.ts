@@ -422,6 +422,10 @@
         <source>not verified</source>
         <translation>chưa kiểm chứng</translation>
     </message>
+    <message>
+        <source>Server, {time}</source>
+        <translation>Máy chủ, {time}</translation>
+    </message>
 </context>
 <context>
     <name>SpotsTile</name>

@@ -567,6 +567,20 @@ class HistoryState(Document, frozen=True, kw_only=True):
     """Updates that were never written since the server started."""
 
 
+class Trouble(Struct, frozen=True, kw_only=True):
+    """One thing that a technician has to look at."""
+
+    since: datetime
+    said: Words
+
+
+class ServerState(Document, frozen=True, kw_only=True):
+    """What is wrong with the server itself and with those who ask it; topic ``server/health``."""
+
+    troubles: tuple[Trouble, ...]
+    """The newest first; empty where all is well."""
+
+
 AnyDocument = (
     TaskBoard
     | Headlines
@@ -581,6 +595,7 @@ AnyDocument = (
     | WallState
     | StationState
     | HistoryState
+    | ServerState
 )
 """Every document there is; a new kind is a class above and a name here."""
 

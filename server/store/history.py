@@ -88,11 +88,21 @@ class History:
     async def state(self, at: datetime) -> list[Update]:
         """Return the last written update of every topic at or before ``at`` (aware), without its number.
 
+        By the clock of then. Where it was set back, everything is told again at once and when it comes to the same
+        times once more, so that what it said wrongly is covered by what is right.
         A document that this version cannot read is left out, and the update's error says so.
         Raises StoreError when the database cannot be used.
         """
         async with self._database.begin() as connection:
             return await ledger.read(connection, at)
+
+    async def last(self) -> tuple[list[Update], datetime | None]:
+        """Return what was written last of every topic, whatever the clock said, without its number.
+
+        And the latest time that was ever written, which may still be to come. Raises like ``state``.
+        """
+        async with self._database.begin() as connection:
+            return await ledger.last(connection)
 
     async def run(self) -> None:
         """Write what arrives until cancelled; what is queued then is still written, if that is possible at once.

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     select,
 )
@@ -27,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.contract.messages import AnyDocument, Update
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
-from server.store.tables import documents, topics, updates
+from server.store.tables import Instant, documents, topics, updates
 
 _encode = msgspec.msgpack.Encoder().encode
 _document = msgspec.msgpack.Decoder(AnyDocument)
@@ -102,12 +103,16 @@ async def write(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
     await connection.execute(_APPEND, [structs.asdict(entry) for entry in entries])
 
 
-def newest(at: datetime) -> Select[Any]:
-    """Return the query for the last update of every topic at or before ``at``: one look into the index a topic."""
+def newest(at: datetime | None) -> Select[Any]:
+    """Return the query for the last update of every topic at or before ``at``: one look into the index a topic.
+
+    None asks for what was appended last, whatever the clock said.
+    """
+    last = _appended_last(topics.c.id) if at is None else _last(topics.c.id, at)
     return (
         select(topics.c.name, updates, documents.c.digest, documents.c.body)
         .select_from(topics)
-        .join(updates, updates.c.id == _last(topics.c.id, at))
+        .join(updates, updates.c.id == last)
         .outerjoin(documents, documents.c.id == updates.c.document_id)
         .order_by(topics.c.id)
     )
@@ -118,6 +123,16 @@ async def read(connection: AsyncConnection, at: datetime) -> list[Update]:
     return [update for row in await connection.execute(newest(at)) if (update := _update(row)) is not None]
 
 
+async def last(connection: AsyncConnection) -> tuple[list[Update], datetime | None]:
+    """Return what was appended last of every topic, unnumbered, and the latest time at which any was published."""
+    rows = (await connection.execute(newest(None))).all()
+    by_time = updates.alias("by_time")
+    latest = select(func.max(by_time.c.at, type_=Instant)).where(by_time.c.topic_id == topics.c.id).scalar_subquery()
+    times = (await connection.execute(select(latest).select_from(topics))).scalars().all()
+    found = [update for row in rows if (update := _update(row)) is not None]
+    return found, max((time for time in times if time is not None), default=None)
+
+
 async def numbers(connection: AsyncConnection) -> Sequence[int]:
     """Return the numbers of all topics, for ``prune``."""
     return (await connection.execute(select(topics.c.id))).scalars().all()
@@ -126,11 +141,13 @@ async def numbers(connection: AsyncConnection) -> Sequence[int]:
 async def prune(connection: AsyncConnection, topic: int, horizon: datetime, most: int) -> int:
     """Delete up to ``most`` updates of a topic before ``horizon``, oldest first; return how many went.
 
-    The last one at the horizon stays, for it was still valid then. Documents nobody refers to any more go too.
+    The last one at the horizon stays, for it was still valid then, and the one that was appended last, which a clock
+    that was set may have stamped as if it were old. Documents nobody refers to any more go too.
     """
     old = (
         select(updates.c.id)
-        .where(updates.c.topic_id == topic, updates.c.at <= horizon, updates.c.id != _last(topic, horizon))
+        .where(updates.c.topic_id == topic, updates.c.at <= horizon)
+        .where(updates.c.id.not_in([_last(topic, horizon), _appended_last(topic)]))
         .order_by(updates.c.at, updates.c.id)
         .limit(most)
     )
@@ -156,6 +173,11 @@ def _last(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def _appended_last(topic: ColumnElement[int] | int) -> ScalarSelect[int]:
+    other = updates.alias("other")
+    return select(func.max(other.c.id)).where(other.c.topic_id == topic).scalar_subquery()
 
 
 def _update(row: Row[Any]) -> Update | None:

@@ -89,6 +89,8 @@ updates = Table(
     Column("document_id", Number, ForeignKey("documents.id")),
     # the last update of a topic before a moment is one step in this index
     Index("updates_by_topic", "topic_id", "at", "id"),
+    # what was appended last of a topic, whatever the clock said then
+    Index("updates_in_order", "topic_id", "id"),
     # tells which documents nobody needs any more
     Index("updates_by_document", "document_id"),
 )

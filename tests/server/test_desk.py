@@ -1,6 +1,7 @@
 """What stations may ask, what becomes of it, and what nonsense does not do."""
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
@@ -35,13 +36,14 @@ from server.contract.messages import REMEMBERED, Arrangement, Article, Shown, St
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.desk import LARGEST_COMMAND, MOST_AT_ONCE, Desk, receiver
-from server.errors import StoreError
+from server.errors import DeviceError, StoreError
 from server.fleet.camera import FleetCamera
 from server.fleet.clerk import Clerk
 from server.fleet.helm import Helm
 from server.fleet.link import camera_http
 from server.fleet.register import Register
 from server.fleet.vault import Vault
+from server.health import Health
 from server.hub import Hub, publisher
 from server.security import guard, lock
 from server.store.audit import Audit
@@ -117,6 +119,11 @@ class Office:
         return self.askers[-1]
 
     @property
+    def troubles(self):
+        """What the health of the server says, in English."""
+        return [trouble.said.en for trouble in self.hub.latest["server/health"].document.troubles]
+
+    @property
     def wall(self):
         """What the wall shows."""
         return self.hub.latest["wall/main"].document
@@ -151,17 +158,20 @@ def office(tmp_path, endpoint, keyring):
             commands.bind(endpoint)
             hub = Hub(feed)
             hub.restore(past)
-            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find, cameras, settle).serve())
-            # its first step publishes the walls
+            health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
+            telling = asyncio.create_task(health.run())
+            task = asyncio.create_task(Desk(commands, hub, keyring, walls, find, cameras, settle, health).serve())
+            # its first step publishes the walls, as that of the health does its own
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
             try:
                 yield office
                 assert not task.done(), "the desk has stopped"
             finally:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                for each in (task, telling):
+                    each.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await each
                 for asker in office.askers:
                     asker.socket.close()
                 feed.close()
@@ -637,3 +647,63 @@ async def test_what_cannot_be_stored_is_carried_out_and_the_answer_says_so(offic
         assert (reason.en if reason else "too slow") in answer.unstored.en
         assert answer.unstored.vi != answer.unstored.en
         assert desk.wall.shows.layout == "press"
+
+
+async def test_a_refused_order_is_said_once_in_the_log_and_in_the_health(office, caplog):
+    async with office() as desk:
+        viewer = desk.station("leader", Role.VIEWER)
+        for _ in range(3):
+            await viewer.ask(PutLayout(wall="main", layout="press"))
+        (said,) = desk.troubles
+    assert "leader" in said
+    assert "viewer" in said
+    assert [record.getMessage() for record in caplog.records].count(said) == 1
+
+
+async def test_a_camera_that_fails_is_said_until_it_does_not(office, caplog):
+    caplog.set_level(logging.INFO)
+    failing = [True]
+
+    async def camera(_station, _role, _command):
+        if failing[0]:
+            raise DeviceError(Words(vi="không trả lời", en="does not answer"))
+        return Answer()
+
+    async with office(cameras=camera) as desk:
+        station = desk.station()
+        for _ in range(3):
+            assert await station.ask(SteerCamera(camera="C1", pan=0.5)) == "does not answer"
+        assert "camera C1: does not answer" in desk.troubles
+        failing[0] = False
+        assert await station.ask(SteerCamera(camera="C1", pan=0.5)) is None
+        assert not [said for said in desk.troubles if said.startswith("camera C1")]
+    lines = [record.getMessage() for record in caplog.records if "camera C1: does" in record.getMessage()]
+    assert lines[0] == "camera C1: does not answer"
+    assert lines[-1] == "over: camera C1: does not answer"
+    assert lines.count("camera C1: does not answer") == 1
+
+
+async def test_two_computers_with_one_key_are_noticed(office, tmp_path):
+    async with office() as desk:
+        one = desk.station("left")
+        two = Asker(desk._context, desk._endpoint, read_toml(tmp_path / "left.key", StationKey))
+        desk.askers.append(two)
+        for each in (one, two, one):
+            await each.ask(ReportStation(state=STATE))
+        assert desk.troubles == [], "one message on its way may come late"
+        await two.ask(ReportStation(state=STATE))
+        (said,) = desk.troubles
+    assert "two computers use the key of station left (127.0.0.1)" in said
+
+
+async def test_one_computer_that_connects_anew_is_one(office, tmp_path):
+    async with office() as desk:
+        for number in range(30):
+            station = (
+                desk.station("left")
+                if not number
+                else Asker(desk._context, desk._endpoint, read_toml(tmp_path / "left.key", StationKey))
+            )
+            await station.ask(ReportStation(state=STATE))
+            station.socket.close()
+        assert desk.troubles == []

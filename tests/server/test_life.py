@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 
 import pytest
+import zmq
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
 from server.contract.commands import PutLayout, Role, encode
@@ -76,6 +77,37 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
         state = ear.until("wall/main", anything).document
         assert state.shows.layout == f"layout-{number}"
         assert state.before[-1].layout == f"layout-{number - 1}"
+
+
+def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_clock_is_said(site):
+    site.config.write_text(site.config.read_text().partition("[[source]]")[0])
+    with site.running() as server, Ear(site) as ear:
+        ear.until("store/history", lambda update: update.document.writing)
+        assert ear.ask(PutLayout(wall="main", layout="fast")).refused is None
+        server.kill()
+    with closing(sqlite3.connect(site.folder / "history.db")) as database, database:
+        database.execute("UPDATE updates SET at = at + 3600000000, taken = taken + 3600000000")
+    for layout in ("right", "newest"):
+        with site.running() as server, Ear(site) as ear:
+            before = ear.until("wall/main", anything).document.shows.layout
+            assert before == ("fast" if layout == "right" else "right")
+            said = ear.until("server/health", lambda update: update.document.troubles).document.troubles
+            assert "clock" in said[0].said.en
+            assert ear.ask(PutLayout(wall="main", layout=layout)).refused is None
+            server.kill()
+
+
+def test_a_station_that_is_not_known_is_said_in_log_and_health(site):
+    stranger = Site.__new__(Site)
+    stranger.port = site.port
+    public, secret = (part.decode() for part in zmq.curve_keypair())
+    stranger.key = StationKey(station="stranger", public=public, secret=secret, server=site.key.server)
+    with site.running() as server, Ear(site) as ear, Ear(stranger):
+        said = ear.until("server/health", lambda update: update.document.troubles).document.troubles[0].said
+        assert "127.0.0.1" in said.en
+        assert public[:8] in said.en
+        assert said.vi != said.en
+        assert server.said().count(said.en) == 1
 
 
 def test_an_order_that_cannot_be_stored_says_so_and_is_shown_all_the_same(site):

@@ -83,6 +83,33 @@ async def test_a_document_of_another_version_is_an_error_on_its_topic(
     assert f"“{kind}”" in (read["tides/harbour"].error or Words("", "")).en
 
 
+async def test_what_was_appended_last_counts_whatever_the_clock_said(database: Database) -> None:
+    async with database.begin() as connection:
+        for polls, at in ((1, minutes(0)), (2, minutes(60)), (3, minutes(5))):
+            await ledger.write(connection, [ledger.entry(update(polls=polls), at)])
+        await ledger.write(connection, [ledger.entry(update("press/a", polls=7), minutes(2))])
+        assert await ledger.last(connection) == ([update(polls=3), update("press/a", polls=7)], minutes(60))
+        assert {each.topic: each for each in await ledger.read(connection, minutes(30))}["source/gates"] == update(
+            polls=3
+        )
+
+
+async def test_nothing_was_appended_last_where_there_is_nothing(database: Database) -> None:
+    async with database.begin() as connection:
+        assert await ledger.last(connection) == ([], None)
+
+
+async def test_pruning_never_takes_what_was_appended_last(database: Database) -> None:
+    """A clock that lost its battery stamps the newest as if it were decades old."""
+    async with database.begin() as connection:
+        for polls, at in ((1, minutes(0)), (2, minutes(5)), (3, minutes(-50 * 365 * 24 * 60))):
+            await ledger.write(connection, [ledger.entry(update(polls=polls), at)])
+        (topic,) = await ledger.numbers(connection)
+        assert await ledger.prune(connection, topic, minutes(60), 100) == 1
+        assert (await ledger.last(connection))[0] == [update(polls=3)]
+        assert await ledger.read(connection, minutes(60)) == [update(polls=2)]
+
+
 async def test_one_wrong_byte_costs_one_document_wherever_it_is(database: Database) -> None:
     stored = structs.replace(update("press/a"), error=Words(vi="lỗi", en="error"), partial=True)
     good = ledger.entry(stored, NOON)
@@ -166,10 +193,12 @@ async def test_the_state_is_one_look_into_the_index_a_topic(database: Database) 
         )
     async with database.begin() as connection:
         await connection.execute(text("ANALYZE"))
-        query = ledger.newest(NOON).compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
-        explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
-        plan = "\n".join(str(row) for row in await connection.execute(text(f"{explain} {query}")))
-    assert "SCAN updates" not in plan
-    assert "SCAN earlier" not in plan
-    assert "Seq Scan on updates" not in plan
-    assert "updates_by_topic" in plan
+        for at, index in ((NOON, "updates_by_topic"), (None, "updates_in_order")):
+            query = ledger.newest(at).compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
+            explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+            plan = "\n".join(str(row) for row in await connection.execute(text(f"{explain} {query}")))
+            assert "SCAN updates" not in plan
+            assert "SCAN earlier" not in plan
+            assert "SCAN other" not in plan
+            assert "Seq Scan on updates" not in plan
+            assert index in plan

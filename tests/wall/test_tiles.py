@@ -41,8 +41,10 @@ from server.contract.messages import (
     Line,
     Point,
     Row,
+    ServerState,
     Severity,
     SourceState,
+    Trouble,
 )
 from server.contract.words import Words, same
 from wall.freshness import Freshness
@@ -353,6 +355,19 @@ def test_history_that_pauses_is_said_with_the_sources(tile):
     paused = HistoryState(writing=False, reason=Words(vi="hết chỗ trên đĩa", en="the disk is full"), missed=3)
     shown.receive(update("store/history", paused))
     assert picture(shown) != writing
+
+
+def test_what_is_wrong_with_the_server_is_said_with_the_sources(tile):
+    shown = tile("sources", UP)
+    well = picture(shown)
+    shown.receive(update("server/health", ServerState(troubles=())))
+    assert picture(shown) == well
+    trouble = Trouble(since=NOON, said=Words(vi="đồng hồ vừa lùi lại", en="the clock was set back"))
+    shown.receive(update("server/health", ServerState(troubles=(trouble,))))
+    assert picture(shown) != well
+    one = picture(shown)
+    shown.receive(update("server/health", ServerState(troubles=(trouble,) * 40)))
+    assert picture(shown) != one
 
 
 def test_a_ticker_runs_while_it_is_seen_and_rests_while_hidden(qtbot, tile):

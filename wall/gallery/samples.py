@@ -9,6 +9,7 @@ from server.contract.messages import (
     Document,
     HistoryState,
     Indicators,
+    ServerState,
 )
 from wall.gallery.equipment import camera, here, source, station
 from wall.gallery.events import flows, headlines, notices, spots, tasks
@@ -27,6 +28,7 @@ _MAKERS: dict[str, Callable[[], Document]] = {
     "source": source,
     "station": station,
     "store": lambda: HistoryState(writing=True, reason=None, missed=0),
+    "server": lambda: ServerState(troubles=()),
     "here": here,
 }
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from server.contract.messages import HistoryState, SourceHealth, SourceState
+from server.contract.messages import HistoryState, ServerState, SourceHealth, SourceState
 from wall.freshness import Freshness
 from wall.lettering import RIGHT, line_height, text, text_width, wrap
 from wall.paint import state_mark
@@ -18,8 +18,8 @@ WIDE = 1100
 _MARK = {SourceState.WAITING: Freshness.WAITING, SourceState.UP: Freshness.FRESH, SourceState.DOWN: Freshness.FAILING}
 
 
-class SourcesTile(Tile[SourceHealth | HistoryState]):
-    """One row per source, failing ones first with their reason; and whether history is written."""
+class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
+    """One row per source, failing ones first with their reason; before them what is wrong with the server itself."""
 
     def heading(self) -> str:
         """Return the tile's own title."""
@@ -34,17 +34,15 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
         small = theme.font(Role.SMALL)
         line = line_height(small)
         top = area.y()
-        for history in (document for document in self.documents.values() if isinstance(document, HistoryState)):
-            if not history.writing and history.reason is not None:
-                top = self._row(
-                    painter,
-                    QRectF(area.x(), top, area.width(), line),
-                    theme,
-                    Freshness.FAILING,
-                    self.tr("History pauses"),
-                    self.language.say(history.reason),
-                    area.bottom(),
-                )
+        own = self._own()
+        for number, (title, reason) in enumerate(own):
+            row = QRectF(area.x(), top, area.width(), line)
+            # sources keep half of the tile
+            if number and top > area.center().y():
+                text(painter, row, self.tr("and {count} more").format(count=len(own) - number), small, Colour.QUIET)
+                top = row.bottom()
+                break
+            top = self._row(painter, row, theme, Freshness.FAILING, title, reason, area.bottom())
         sources = self._sources()
         shown = 0
         for source in sources:
@@ -110,6 +108,22 @@ class SourcesTile(Tile[SourceHealth | HistoryState]):
             return [figure]
         unverified = self.tr("not verified against the product")
         return [f"{unverified}, {figure}", unverified, self.tr("not verified")]
+
+    def _own(self) -> list[tuple[str, str]]:
+        """Return what is wrong with the server itself, as titles with reasons."""
+        found = []
+        for document in self.documents.values():
+            if isinstance(document, HistoryState) and not document.writing and document.reason is not None:
+                found.append((self.tr("History pauses"), self.language.say(document.reason)))
+            if isinstance(document, ServerState):
+                found += [
+                    (
+                        self.tr("Server, {time}").format(time=self.language.moment(trouble.since, self.now)),
+                        self.language.say(trouble.said),
+                    )
+                    for trouble in document.troubles
+                ]
+        return found
 
     def _sources(self) -> list[SourceHealth]:
         order = [SourceState.DOWN, SourceState.WAITING, SourceState.UP]
