@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 import time
@@ -16,14 +17,16 @@ import typer
 
 from server import app as application
 from server.cli.cameras import cameras
-from server.cli.terminal import FAILED, ConfigOption, said, spoken
+from server.cli.terminal import FAILED, ConfigOption, complain, said, spoken
 from server.config import Config, Wall, load
 from server.connectors.base import SourceConfig
 from server.contract.commands import Role
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
+from server.contract.private import advice
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError
+from server.exposure import exposed
 from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch, Rejected
 from server.security import Keyring
@@ -67,6 +70,8 @@ def check(
             known = ", ".join(each.id for each in settings.source) or "-"
             words = Words(vi=f"không có nguồn «{source}»; có: {known}", en=f"no source “{source}”; there are: {known}")
             raise ConfigError(config, words)
+        for path in exposed(settings):
+            complain(advice(path))
         good = asyncio.run(_check(settings, sources, as_json=as_json))
     if not good:
         raise typer.Exit(FAILED)
@@ -147,6 +152,8 @@ def enroll(
 
 def main() -> None:
     """Run the command line."""
+    # whatever is written is for the server alone
+    os.umask(0o077)
     cli()
 
 

@@ -19,10 +19,12 @@ from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
 from server.connectors.tls import trust
 from server.contract.messages import Arrangement, WallState
+from server.contract.private import is_open_to_all, tighten
 from server.contract.words import Words
 from server.desk import FOREVER, REFUSAL_SHOWN, Desk
 from server.digest import Digest
 from server.errors import DatabaseTooNewError, StoreError
+from server.exposure import exposed
 from server.fleet.clerk import Clerk
 from server.fleet.eye import Eye
 from server.fleet.helm import Helm
@@ -68,6 +70,11 @@ async def run(config: Config) -> None:
     """
     keyring = Keyring(config.security.keys)
     health = Health(lambda state: hub.publish("server/health", state, fresh_for=FOREVER))
+    for path in exposed(config):
+        said = tighten(path)
+        log.warning("%s", said.en)
+        if is_open_to_all(path):
+            health.say(f"open/{path}", said, lasting=timedelta(days=365))
     database = Database(config.store.url)
     async with (
         doors.opened(config, keyring, partial(_say_refused, health)) as (feed, commands),

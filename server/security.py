@@ -18,10 +18,10 @@ from zmq.auth.asyncio import AsyncioAuthenticator
 
 from server.contract.commands import Role
 from server.contract.keys import CurveKey, StationKey, is_pair
+from server.contract.private import make_private_folder, write_private
 from server.contract.toml import read_toml
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StartError
-from server.private import write_private
 
 DOMAIN = "vonglau"
 
@@ -62,7 +62,7 @@ class Keyring:
         """
         path = self._folder / "server.key"
         try:
-            self._stations.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self._stations)
             if not path.exists():
                 public, secret = zmq.curve_keypair()
                 with contextlib.suppress(FileExistsError):

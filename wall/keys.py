@@ -5,6 +5,7 @@ from pathlib import Path
 
 from server.contract.errors import ConfigError
 from server.contract.keys import StationKey, is_key, is_pair
+from server.contract.private import is_open_to_all, tighten
 from server.contract.toml import read_toml
 from server.contract.words import Words
 
@@ -22,6 +23,8 @@ class KeyFile:
     def read(self) -> StationKey | None:
         """Return the key, or None while there is no usable file."""
         key, problem = _read(self.path)
+        if key is not None and is_open_to_all(self.path):
+            log.warning("%s", tighten(self.path).en)
         if problem != self.problem:
             log.warning("no key to show the server: %s", problem.en) if problem else log.info("%s is a key", self.path)
         self.problem = problem

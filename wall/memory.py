@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from server.contract.messages import Update
+from server.contract.private import is_open_to_all, make_private_folder, tighten, write_private_bytes
 from server.contract.wire import DAMAGED
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,11 @@ class Memory:
     def save(self, updates: Iterable[Update]) -> None:
         """Replace the file at once; a full disk leaves the old one."""
         body = msgspec.msgpack.encode(list(updates))
-        draft = self._path.with_suffix(".new")
+        folder = self._path.parent
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft.write_bytes(body)
-            draft.replace(self._path)
+            make_private_folder(folder)
+            if is_open_to_all(folder):
+                log.warning("%s", tighten(folder).en)
+            write_private_bytes(self._path, body)
         except OSError as error:
             log.warning("cannot remember: %s", error)

@@ -25,13 +25,13 @@ from server.cli.terminal import (
     someone,
 )
 from server.connectors.rows import read_rows
+from server.contract.private import write_private_bytes
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
 from server.fleet import sheet
 from server.fleet.camera import FleetCamera
 from server.fleet.device import Device, Seen
 from server.fleet.sheet import Account
-from server.private import write_private_bytes
 
 
 def take_in(

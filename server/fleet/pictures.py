@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server.contract.commands import Picture
+from server.contract.private import make_private_folder, write_private_bytes
 from server.contract.words import Words
 from server.errors import StoreError
 from server.fleet.camera import is_id
@@ -89,14 +90,9 @@ class Pictures:
         if at - self._tidied >= TIDY_EVERY or self._size is None or self._size + len(jpeg) > self._largest:
             self._tidy(at, len(jpeg))
         folder = self._folder / camera / at.strftime(_DAY)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         file = folder / (at.strftime(_TIME) + _SUFFIX)
-        half = file.with_suffix(".new")
-        try:
-            half.write_bytes(jpeg)
-            half.replace(file)
-        finally:
-            half.unlink(missing_ok=True)
+        write_private_bytes(file, jpeg)
         self._size = (self._size or 0) + len(jpeg)
 
     def _tidy(self, now: datetime, coming: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
+from server.contract.private import make_private_folder, write_private_bytes
 from server.contract.wire import DAMAGED
 from server.fleet.camera import is_id
 from server.fleet.sight import ALIKE, Known, Sight
@@ -78,13 +79,8 @@ class References:
 
     def save(self, camera: str, references: tuple[Reference, ...]) -> None:
         """Keep the references of a camera; raises OSError. Blocks."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        half = self._file(camera).with_suffix(".new")
-        try:
-            half.write_bytes(_encode(references))
-            half.replace(self._file(camera))
-        finally:
-            half.unlink(missing_ok=True)
+        make_private_folder(self._folder)
+        write_private_bytes(self._file(camera), _encode(references))
 
     def forget(self, camera: str) -> bool:
         """Let the next good look be the reference; return whether there was one. Blocks; raises OSError."""

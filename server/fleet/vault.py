@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from server.contract.private import make_private_folder, write_private
 from server.contract.words import Words
 from server.errors import VaultError
-from server.private import write_private
 
 FILE = "cameras.key"
 """In the folder of keys: a key a line; the first one locks, each unlocks."""
@@ -64,7 +64,7 @@ class Vault:
 
     def _write(self, text: str, *, replace: bool = True) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self._path.parent)
             write_private(self._path, text, replace=replace)
         except FileExistsError:
             raise

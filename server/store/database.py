@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from server.contract.private import make_private_file
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
 from server.store.trouble import TROUBLE, explain
@@ -96,6 +97,10 @@ class Database:
         with self._explained():
             async with asyncio.timeout(CONNECT_WAIT):
                 await self.dispose()
+            if self._file is not None:
+                # SQLite gives its other files the rights of this one, and says what it cannot open
+                with contextlib.suppress(OSError):
+                    make_private_file(self._file)
             async with self.engine.begin() as connection:
                 await connection.run_sync(_upgrade, self.place)
             self._migrated = self._identity()

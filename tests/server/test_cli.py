@@ -245,3 +245,16 @@ def test_wrong_usage_is_exit_2(tmp_path, arguments):
     assert "Usage: " in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_check_says_what_everybody_may_read(config):
+    file = config(one="/good")
+    folder = file.parent / "secrets"
+    folder.mkdir()
+    folder.chmod(0o755)
+    done = server("check", "--config", file)
+    assert done.returncode == 0, "it is said, and nothing is changed"
+    assert f"run chmod 700 {folder}" in done.stderr
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    folder.chmod(0o700)
+    assert server("check", "--config", file).stderr == ""

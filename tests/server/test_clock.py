@@ -174,7 +174,7 @@ async def test_what_a_service_publishes_next_is_as_old_as_it_is_by_the_clock_of_
         fields={"id": "id"},
     )
     digest = Digest(Counting(), [source], hub)
-    await digest.answered(source, Batch([]))
+    await digest.answered(source, Batch(records=[]))
     await digest._publish(datetime.now(UTC))
     digest.clock_stepped(HOUR)
     hub.restamp(HOUR)

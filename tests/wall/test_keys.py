@@ -1,5 +1,7 @@
 """A station's key file may be missing, damaged, or come while the wall runs."""
 
+import stat
+
 import pytest
 
 from server.contract.commands import Role
@@ -42,3 +44,14 @@ def test_a_file_that_is_not_there_is_no_damage(tmp_path):
     file = KeyFile(tmp_path / "left.key")
     assert file.read() is None
     assert "no such file" in file.problem.en
+
+
+def test_a_key_that_everybody_could_read_is_closed_and_it_is_said(tmp_path, keyring, caplog):
+    path = tmp_path / "left.key"
+    keyring.enroll("left", Role.VIEWER, path)
+    path.chmod(0o644)
+    for _ in range(2):
+        assert KeyFile(path).read() is not None
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (record,) = caplog.records
+    assert f"chmod 600 {path}" in record.getMessage()

@@ -1,6 +1,7 @@
 """What a station last knew survives it, whatever happens to the disk."""
 
 import logging
+import resource
 import stat
 
 import msgspec
@@ -53,6 +54,18 @@ def test_at_first_nothing_is_remembered_and_nothing_said(memory, caplog):
 def test_the_folder_is_for_its_owner(memory, folder):
     memory.save(SAVED)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_is_remembered_is_for_its_owner_also_in_a_folder_that_was_open(memory, folder, caplog):
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    memory.save(SAVED)
+    memory.save(SAVED)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (file,) = folder.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    (record,) = caplog.records
+    assert f"chmod 700 {folder}" in record.getMessage()
 
 
 @pytest.mark.parametrize("damage", [lambda body: body[:-1], lambda _: b"", lambda _: b"\xc1", lambda _: b"\x05"])
@@ -111,13 +124,17 @@ def test_a_kind_this_version_does_not_know_is_left_out(memory, folder):
 @pytest.mark.logs("cannot remember")
 def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
     memory.save(SAVED)
-    # a real "No space left on device", at any size
-    (folder / "last.new").symlink_to("/dev/full")
-    memory.save(SAVED[:1])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # the kernel refuses every byte beyond the limit, as a full disk does
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        memory.save(SAVED[:1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert memory.load() == SAVED
     (record,) = caplog.records
-    assert "No space left" in record.getMessage()
-    (folder / "last.new").unlink()
+    assert "cannot remember" in record.getMessage()
+    assert [file.name for file in folder.iterdir()] == ["last.msgpack"], "nothing half written is left"
     memory.save(SAVED[:1])
     assert memory.load() == SAVED[:1]
 

@@ -1,0 +1,76 @@
+"""Puts files in place that only their owner may read, and finds those that others may: keys, and what they open."""
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+from server.contract.words import Words
+
+OTHERS = stat.S_IRWXO
+"""What everybody may do; a group may be meant."""
+
+
+def write_private(path: Path, text: str, *, replace: bool = True) -> None:
+    """Put a text in place at once and readable for its owner alone.
+
+    Without ``replace`` the first of several processes wins, and FileExistsError tells the others. Raises OSError.
+    """
+    write_private_bytes(path, text.encode(), replace=replace)
+
+
+def write_private_bytes(path: Path, content: bytes, *, replace: bool = True) -> None:
+    """Put a file in place as ``write_private`` does a text."""
+    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
+    draft.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        if replace:
+            draft.replace(path)
+        else:
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, and so each that is missing above it; raises OSError."""
+    for each in (*reversed(folder.parents), folder):
+        each.mkdir(exist_ok=True, mode=0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file for its owner alone where there is none; raises OSError."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def is_open_to_all(path: Path) -> bool:
+    """Return whether everybody on the machine may read or change a file or a folder; no for one that is not there."""
+    try:
+        return bool(path.stat().st_mode & OTHERS)
+    except OSError:
+        return False
+
+
+def tighten(path: Path) -> Words:
+    """Take the rights of all but the owner away; return what is said of it, with the command where it failed."""
+    private = "700" if path.is_dir() else "600"
+    try:
+        path.chmod(int(private, 8))
+    except OSError as error:
+        said = advice(path)
+        return Words(vi=f"{said.vi} ({error.strerror})", en=f"{said.en} ({error.strerror})")
+    return Words(
+        vi=f"{path} ai cũng đọc được; đã chạy chmod {private} {path}",
+        en=f"everybody could read {path}; chmod {private} {path} was done",
+    )
+
+
+def advice(path: Path) -> Words:
+    """Return what is to be done about a file that everybody may read."""
+    private = "700" if path.is_dir() else "600"
+    return Words(
+        vi=f"{path} ai cũng đọc được; hãy chạy chmod {private} {path}",
+        en=f"everybody can read {path}; run chmod {private} {path}",
+    )
