@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
+from importlib.metadata import version
 from typing import Annotated
 
 import msgspec
@@ -17,10 +17,10 @@ import typer
 
 from server import app as application
 from server.cli.cameras import cameras
+from server.cli.stations import enroll, stations
 from server.cli.terminal import FAILED, ConfigOption, complain, said, spoken
 from server.config import Config, Wall, load
 from server.connectors.base import SourceConfig
-from server.contract.commands import Role
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.private import advice
@@ -29,7 +29,6 @@ from server.errors import ConfigError, SourceError
 from server.exposure import exposed
 from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch, Rejected
-from server.security import Keyring
 from server.services import packs
 from server.store.audit import Audit, Deed
 from server.store.database import Database
@@ -39,6 +38,23 @@ from server.store.stories import Archive
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
+cli.add_typer(stations, name="stations", help="The stations that may connect.")
+cli.command()(enroll)
+
+
+def _say_version(wanted: bool) -> None:  # typer gives it so
+    if wanted:
+        typer.echo(f"vonglau-server {version('vonglau')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Feed the walls of a control room: poll every source system, and answer what stations ask."""
 
 
 @cli.command()
@@ -126,28 +142,6 @@ def audit(
                 f"{deed.at.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S} {deed.who}: {deed.what} {deed.subject} {deed.detail}"
             )
             print(msgspec.json.encode(deed).decode() if as_json else line.rstrip())
-
-
-@cli.command()
-def enroll(
-    station: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
-    role: Annotated[Role, typer.Option(help="What the station may do.")],
-    config: Annotated[Path | None, typer.Option(help="The server's settings, for the folder of the keys.")] = None,
-    keys: Annotated[Path, typer.Option(help="The folder of the keys, where no settings are given.")] = Path("keys"),
-    out: Annotated[Path | None, typer.Option(help="The station's key file; STATION.key by default.")] = None,
-) -> None:
-    """Make the key file of a station; carry it there, and keep no copy."""
-    with said():
-        file = out or Path(f"{station}.key")
-        Keyring(load(config).security.keys if config else keys).enroll(station, role, file)
-    print(
-        spoken(
-            Words(
-                vi=f"{file}: khóa của trạm «{station}», vai trò {role}; chép sang trạm rồi xóa ở đây",
-                en=f"{file}: key of station “{station}”, role {role}; carry it to the station, then delete it here",
-            )
-        )
-    )
 
 
 def main() -> None:

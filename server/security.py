@@ -49,18 +49,27 @@ class Keyring:
     """The keys of one server, in a folder that only its owner can read."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._stations = folder / "stations"
         self._known: dict[str, Station] = {}
         self._read: dict[Path, tuple[int, int] | None] = {}
         """The stations' files as they were when they were read."""
+
+    @property
+    def has_server_key(self) -> bool:
+        """Whether a server has its pair here."""
+        return self._server_key.exists()
+
+    @property
+    def _server_key(self) -> Path:
+        return self.folder / "server.key"
 
     def open(self) -> ServerKey:
         """Return the server's pair; the first call makes it.
 
         Raises ConfigError when the file is unreadable, StartError when none can be written.
         """
-        path = self._folder / "server.key"
+        path = self._server_key
         try:
             make_private_folder(self._stations)
             if not path.exists():
@@ -70,8 +79,8 @@ class Keyring:
         except OSError as error:
             raise StartError(
                 Words(
-                    vi=f"không ghi được khóa vào {self._folder}: {error.strerror}; hãy kiểm tra quyền của thư mục",
-                    en=f"cannot write keys to {self._folder}: {error.strerror}; check the folder's permissions",
+                    vi=f"không ghi được khóa vào {self.folder}: {error.strerror}; hãy kiểm tra quyền của thư mục",
+                    en=f"cannot write keys to {self.folder}: {error.strerror}; check the folder's permissions",
                 )
             ) from None
         key = read_toml(path, ServerKey)
@@ -90,6 +99,41 @@ class Keyring:
 
         Raises StartError for a name that cannot be part of a topic.
         """
+        file = self._file(name)
+        server = self.open()
+        public, secret = zmq.curve_keypair()
+        key = StationKey(station=name, public=public.decode(), secret=secret.decode(), server=server.public)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _write(out, key)
+        _write(file, Station(name=name, role=role, public=key.public))
+
+    def stations(self) -> list[Station]:
+        """Return all stations that may connect, by name."""
+        self._refresh()
+        return sorted(self._known.values(), key=lambda station: station.name)
+
+    def role(self, name: str) -> Role:
+        """Return the role of a station; raises StartError where there is none, ConfigError for a damaged file."""
+        if not self._file(name).exists():
+            raise _unknown(name)
+        return read_toml(self._file(name), Station).role
+
+    def revoke(self, name: str) -> None:
+        """Take a station's right away; raises StartError where there is none, or its file cannot be deleted."""
+        try:
+            self._file(name).unlink()
+        except FileNotFoundError:
+            raise _unknown(name) from None
+        except OSError as error:
+            raise StartError(
+                Words(
+                    vi=f"không xóa được {self._file(name)}: {error.strerror}",
+                    en=f"cannot delete {self._file(name)}: {error.strerror}",
+                )
+            ) from None
+
+    def _file(self, name: str) -> Path:
+        """Return where a station's public half lies; raises StartError for a name that cannot be part of a topic."""
         if not _NAME.fullmatch(name):
             raise StartError(
                 Words(
@@ -97,12 +141,7 @@ class Keyring:
                     en=f"the station name “{name}” will not do: use lower-case letters, digits and hyphens",
                 )
             )
-        server = self.open()
-        public, secret = zmq.curve_keypair()
-        key = StationKey(station=name, public=public.decode(), secret=secret.decode(), server=server.public)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        _write(out, key)
-        _write(self._stations / f"{name}.toml", Station(name=name, role=role, public=key.public))
+        return self._stations / f"{name}.toml"
 
     def keys(self) -> frozenset[str]:
         """Return the public keys of all stations that may connect now."""
@@ -189,6 +228,10 @@ class Secrets:
             raise SourceError(
                 Words(vi=f"không đọc được mật khẩu trong {path}: {why}", en=f"cannot read the secret in {path}: {why}")
             ) from None
+
+
+def _unknown(name: str) -> StartError:
+    return StartError(Words(vi=f"không có trạm «{name}»", en=f"there is no station “{name}”"))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -25,6 +25,8 @@ QUEUE = 1_000
 ASK_AGAIN = 1.0
 """Seconds between two requests for a replay, at least."""
 
+FAILURES = 3
+"""Handshakes that end without an answer: one may have met a server that was just ending."""
 REFUSALS = zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,10 @@ class NoKeyError(Exception):
 
 class RefusedError(Exception):
     """The server does not let this station in."""
+
+
+class OtherServerError(Exception):
+    """Whoever answers cannot read what is meant for the server that the station's key names."""
 
 
 class Feed:
@@ -75,13 +81,16 @@ class Feed:
                 try:
                     await self._follow(context, endpoint)
                 except TimeoutError:
-                    if self._link is not Link.REFUSED:
+                    if self._link not in (Link.REFUSED, Link.OTHER_SERVER):
                         self._say(Link.SILENT)
                 except NoKeyError:
                     self._say(Link.NO_KEY)
                     await asyncio.sleep(SILENCE)
                 except RefusedError:
                     self._say(Link.REFUSED)
+                    await asyncio.sleep(SILENCE)
+                except OtherServerError:
+                    self._say(Link.OTHER_SERVER)
                     await asyncio.sleep(SILENCE)
                 except Exception:
                     # nobody else would hear of it: the wall must say that nothing comes any more, and go on trying
@@ -90,20 +99,20 @@ class Feed:
                     await asyncio.sleep(SILENCE)
 
     async def _follow(self, context: zmq.asyncio.Context, endpoint: str) -> None:
-        """Copy one server until it falls silent (TimeoutError) or refuses this station."""
+        """Copy one server until it falls silent (TimeoutError), refuses this station or proves to be another one."""
         key = self._read_key()
         if key is None:
             raise NoKeyError
         with subscriber(context, key) as socket:
             monitor = socket.get_monitor_socket(REFUSALS)
-            watching = asyncio.ensure_future(recv_monitor_message(monitor))
+            watching = asyncio.ensure_future(_refusal(monitor))
             socket.connect(endpoint)
             copying = asyncio.ensure_future(self._copy(socket))
             try:
                 await asyncio.wait({copying, watching}, return_when=asyncio.FIRST_COMPLETED)
                 if copying.done():
                     await copying
-                raise RefusedError
+                raise await watching
             finally:
                 for task in (copying, watching):
                     task.cancel()
@@ -139,6 +148,19 @@ class Feed:
             log.info("feed: %s", link.value)
         self._link = link
         self._mailbox.set_link(link, ahead=ahead, complete=complete)
+
+
+async def _refusal(monitor: zmq.asyncio.Socket) -> Exception:
+    """Return why no connection comes about.
+
+    A server answers an unknown key with 400 (RFC 27/ZAP). What is locked for another server's key it cannot open: it
+    hangs up without a word (RFC 26/CurveZMQ), again and again.
+    """
+    for _ in range(FAILURES):
+        event = await recv_monitor_message(monitor)
+        if event["event"] == zmq.EVENT_HANDSHAKE_FAILED_AUTH:
+            return RefusedError()
+    return OtherServerError()
 
 
 def subscriber(context: zmq.asyncio.Context, key: StationKey) -> zmq.asyncio.Socket:

@@ -18,6 +18,8 @@ class Link(Enum):
     """Was or should be there, and says nothing."""
     REFUSED = "refused"
     """The server does not know the station's key."""
+    OTHER_SERVER = "another server"
+    """The server that answers is not the one that the station's key names."""
     NO_KEY = "no key"
     """There is no readable key file to show the server."""
 

@@ -173,8 +173,8 @@ class Station(QObject):
         link = self._board.link
         if self._helping:
             window.panel.say(self.tr("Keys of the wall"), self._help())
-        elif link in (Link.REFUSED, Link.NO_KEY):
-            window.panel.say(self._unauthorised_title(link), self._unauthorised(), alarming=True)
+        elif link in (Link.REFUSED, Link.OTHER_SERVER, Link.NO_KEY):
+            window.panel.say(self._unauthorised_title(link), self._unauthorised(link), alarming=True)
         elif trouble := self._trouble(window):
             title, entries = trouble
             # hyphens at which no line is broken, in names and options
@@ -209,16 +209,30 @@ class Station(QObject):
     def _unauthorised_title(self, link: Link) -> str:
         if link is Link.NO_KEY:
             return self.tr("This station is not authorised: it has no key")
+        if link is Link.OTHER_SERVER:
+            return self.tr("At {server} answers another server than the one of this station's key").format(
+                server=self._settings.server
+            )
         return self.tr("This station is not authorised: the server does not accept its key")
 
-    def _unauthorised(self) -> list[tuple[str, str]]:
+    def _unauthorised(self, link: Link) -> list[tuple[str, str]]:
+        settings = self.tr("/path/to/server.toml")
+        command = f"vonglau-server enroll {self._settings.station} --role ROLE --config {settings}"
         # hyphens at which no line is broken: half an option at the end of a line is read as two
-        command = f"vonglau-server enroll {self._settings.station} --role operator".replace("-", "\u2011")
-        return [
-            ("1", self.tr("On the server, run: {command}").format(command=command)),
-            ("2", self.tr("Carry the file it makes to this station, as {path}").format(path=self._key.path)),
-            ("3", self.tr("The wall connects by itself within seconds")),
+        command = command.replace("-", "\u2011")
+        steps = [
+            self.tr("On the server, run: {command}").format(command=command),
+            self.tr("ROLE: viewer only shows the wall, operator also arranges it, technician also sets it up"),
+            self.tr("Carry the file it makes to this station, as {path}").format(path=self._key.path),
+            self.tr("The wall connects by itself within seconds"),
         ]
+        if link is Link.OTHER_SERVER:
+            steps.insert(
+                0, self.tr("Is the address right? Otherwise the server has new keys: enroll this station anew")
+            )
+        numbered = [(str(number), step) for number, step in enumerate(steps, 1)]
+        problem = self._key.problem
+        return [("", self._language.say(problem)), *numbered] if link is Link.NO_KEY and problem else numbered
 
     def _help(self) -> list[tuple[str, str]]:
         layouts = self._settings.layouts

@@ -489,12 +489,24 @@
         <translation>Trạm này chưa được phép kết nối: chưa có khóa</translation>
     </message>
     <message>
+        <source>At {server} answers another server than the one of this station&apos;s key</source>
+        <translation>Máy chủ trả lời ở {server} không phải máy chủ ghi trong khóa của trạm này</translation>
+    </message>
+    <message>
         <source>This station is not authorised: the server does not accept its key</source>
         <translation>Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm</translation>
     </message>
     <message>
+        <source>/path/to/server.toml</source>
+        <translation>/đường/dẫn/server.toml</translation>
+    </message>
+    <message>
         <source>On the server, run: {command}</source>
         <translation>Trên máy chủ, chạy lệnh: {command}</translation>
+    </message>
+    <message>
+        <source>ROLE: viewer only shows the wall, operator also arranges it, technician also sets it up</source>
+        <translation>ROLE là vai trò: viewer chỉ xem, operator còn bố trí màn hình, technician còn thiết lập</translation>
     </message>
     <message>
         <source>Carry the file it makes to this station, as {path}</source>
@@ -503,6 +515,10 @@
     <message>
         <source>The wall connects by itself within seconds</source>
         <translation>Màn hình tự kết nối sau vài giây</translation>
+    </message>
+    <message>
+        <source>Is the address right? Otherwise the server has new keys: enroll this station anew</source>
+        <translation>Địa chỉ có đúng không? Nếu đúng thì máy chủ đã có khóa mới: hãy đăng ký lại trạm này</translation>
     </message>
     <message>
         <source>the same on this screen only</source>

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 
 import pytest
 from processes import ROOT
@@ -196,7 +197,8 @@ def test_an_address_that_cannot_be_opened_is_one_line_and_exit_1(tmp_path):
 
 
 def test_enroll_writes_a_key_that_only_its_owner_reads(tmp_path):
-    done = server("enroll", "left-1", "--role", "operator", cwd=tmp_path)
+    Keyring(tmp_path / "keys").open()
+    done = server("enroll", "left-1", "--role", "operator", "--keys", "keys", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = lines(done.stdout)
     assert "left-1.key" in line
@@ -222,6 +224,7 @@ def test_enroll_uses_the_folder_of_the_settings(tmp_path, config):
 
 
 def test_a_station_whose_name_will_not_do_is_refused_in_one_line(tmp_path):
+    Keyring(tmp_path / "keys").open()
     done = server("enroll", "Trạm 1", "--role", "operator", "--keys", tmp_path / "keys", cwd=tmp_path)
     assert done.returncode in (1, 2)
     assert done.stdout == ""
@@ -233,7 +236,12 @@ def test_a_station_whose_name_will_not_do_is_refused_in_one_line(tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["enroll", "left", "--role", "king"],
+        ["enroll", "left", "--role", "king", "--config", "x.toml"],
+        # run anywhere, it must not make the key of another server
+        ["enroll", "left", "--role", "viewer"],
+        ["enroll", "left", "--role", "viewer", "--config", "x.toml", "--keys", "keys"],
+        ["stations", "dance"],
+        ["stations", "revoke", "left"],
         ["run"],
         ["dance"],
     ],
@@ -258,3 +266,62 @@ def test_check_says_what_everybody_may_read(config):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
     folder.chmod(0o700)
     assert server("check", "--config", file).stderr == ""
+
+
+def test_enroll_does_not_make_the_key_of_another_server(tmp_path):
+    for folder in ("keys", "nowhere"):
+        (tmp_path / "keys").mkdir(exist_ok=True)
+        done = server("enroll", "left", "--role", "viewer", "--keys", tmp_path / folder, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        (line,) = lines(done.stderr)
+        assert "server.key" in line
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["keys"]
+
+
+def test_a_new_key_of_the_server_is_said(tmp_path, config):
+    file = config()
+    first = server("enroll", "left", "--role", "viewer", "--config", file, cwd=tmp_path)
+    second = server("enroll", "right", "--role", "viewer", "--config", file, cwd=tmp_path)
+    assert [len(lines(done.stdout)) for done in (first, second)] == [2, 1]
+    assert f"{tmp_path / 'keys'}: a new key of the server" in first.stdout
+
+
+def test_stations_are_listed_revoked_and_given_new_keys(tmp_path, config):
+    file = config()
+    assert "no station" in server("stations", "list", "--config", file).stdout
+    for name, role in (("right", "operator"), ("left", "viewer")):
+        server("enroll", name, "--role", role, "--config", file, cwd=tmp_path)
+    old = read_toml(tmp_path / "left.key", StationKey)
+    done = server("stations", "list", "--config", file)
+    assert [line.split()[:2] for line in lines(done.stdout)] == [["left", "viewer"], ["right", "operator"]]
+    assert old.secret not in done.stdout
+
+    done = server("stations", "rotate", "left", "--config", file, "--out", tmp_path / "new.key")
+    assert (done.returncode, done.stderr) == (0, "")
+    new = read_toml(tmp_path / "new.key", StationKey)
+    ring = Keyring(tmp_path / "keys")
+    assert ring.station(old.public) is None
+    assert ring.station(new.public).role is Role.VIEWER
+
+    done = server("stations", "revoke", "right", "--config", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = server("stations", "list", "--json", "--config", file)
+    assert [json.loads(line) for line in lines(done.stdout)] == [
+        {"name": "left", "role": "viewer", "public": new.public}
+    ]
+
+
+@pytest.mark.parametrize("what", ["revoke", "rotate"])
+@pytest.mark.parametrize("name", ["nobody", "../server", "Ai"])
+def test_a_station_that_is_not_there_is_said(tmp_path, config, what, name):
+    done = server("stations", what, name, "--config", config(), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = lines(done.stderr)
+    assert name in line
+    assert not list(tmp_path.glob("*.key"))
+
+
+def test_the_version_is_said():
+    done = server("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"vonglau-server {version('vonglau')}\n"

@@ -2,14 +2,17 @@
 
 import itertools
 import json
+import os
 import signal
 import subprocess
+import sys
 
 import pytest
-from processes import Ear, Relay, Site, province, wait_for
+from processes import ROOT, Ear, Relay, Site, province, wait_for
 
 from demo.show import virtual_screen
-from server.contract.commands import PutLayout
+from server.contract.commands import PutLayout, Role
+from server.security import Keyring
 
 FRESH = {"fresh"}
 
@@ -202,10 +205,31 @@ def test_a_station_without_a_key_says_what_to_do_and_connects_once_it_has_one(si
         key.rename(site.folder / "wanted.key")
         wait_for(lambda: shown(ear, "late") == [("overview", 1), ("overview", 2)], "it connects by itself")
         assert [screen["panel"] for screen in reported(wall, folder)["screens"]] == [None, None]
-        (site.folder / "keys" / "stations" / "late.toml").unlink()
-        wait_for(lambda: "refused" in wall.said(), "the revoked key is refused")
+        for what in ("rotate", "revoke"):
+            # the old key ends with the connection that shows it
+            command = ["-m", "server", "stations", what, "late", "--config", str(site.config)]
+            subprocess.run(
+                [sys.executable, *command], check=True, cwd=site.folder, env=os.environ | {"PYTHONPATH": str(ROOT)}
+            )
+            if what == "rotate":
+                wait_for(lambda: "refused" in wall.said(), "the old key is refused")
+                (site.folder / "late.key").rename(site.folder / "wanted.key")
+                wait_for(lambda: wall.said().count("feed: live") == 2, "the new one is let in")
+        wait_for(lambda: wall.said().count("feed: refused") == 2, "the revoked key is refused")
         panels = {screen["panel"] for screen in reported(wall, folder)["screens"]}
         assert panels == {"Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm"}
+
+
+def test_a_station_whose_key_names_another_server_is_told_so(site):
+    folder = site.folder / "report"
+    Keyring(site.folder / "other").enroll("lost", Role.OPERATOR, site.folder / "lost.key")
+    with site.running(), site.wall("lost", "--report", str(folder)) as wall:
+        wait_for(lambda: "feed: another server" in wall.said(), "it is noticed")
+        wait_for(lambda: reported(wall, folder)["link"] == "another server", "and shown")
+        for screen in reported(wall, folder)["screens"]:
+            assert screen["panel"] == (
+                f"Máy chủ trả lời ở {site.endpoint} không phải máy chủ ghi trong khóa của trạm này"
+            )
 
 
 def panels(wall, folder):

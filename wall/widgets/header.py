@@ -84,5 +84,5 @@ class HeaderTile(Tile[Here]):
                 return Freshness.WAITING, self.tr("Connecting"), Colour.STALE
             case Link.SILENT:
                 return Freshness.FAILING, self.tr("Server silent"), Colour.CRITICAL
-            case Link.REFUSED | Link.NO_KEY:
+            case Link.REFUSED | Link.OTHER_SERVER | Link.NO_KEY:
                 return Freshness.FAILING, self.tr("Not authorised"), Colour.CRITICAL
