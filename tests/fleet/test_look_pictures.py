@@ -167,6 +167,7 @@ def test_references_on_disk(tmp_path: Path):
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", os.urandom(300), b"\xa3a\xffb", b"\x91" * 5000])
+@pytest.mark.logs("references in .* cannot be read")
 def test_a_damaged_reference_is_none_and_said(tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture):
     kept = References(tmp_path)
     kept.save("a", learn((), sight(shift=None)))

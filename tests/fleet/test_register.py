@@ -40,6 +40,7 @@ async def test_what_is_removed_is_gone(register: Register):
     assert await register.remove([]) == 0
 
 
+@pytest.mark.logs("stored password of camera CAM-009 is damaged")
 async def test_a_damaged_password_costs_one_camera_its_password(
     register: Register, database: Database, caplog: pytest.LogCaptureFixture
 ):

@@ -49,6 +49,8 @@ from server.security import guard, lock
 from server.store.audit import Audit
 from server.store.database import Database
 
+pytestmark = pytest.mark.logs("server.health: refused station")
+
 PATIENCE = 20.0
 """Seconds for something that has to happen."""
 OVERVIEW = Arrangement(layout="overview")
@@ -539,6 +541,7 @@ async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, cl
     assert "enroll" in answer.refused.en
 
 
+@pytest.mark.logs("camera CAM-001: ")
 async def test_a_lost_key_is_said_in_one_line(office, clerk, tmp_path):
     async with office(cameras=clerk) as desk:
         (tmp_path / "keys" / "cameras.key").unlink()
@@ -660,6 +663,7 @@ async def test_a_refused_order_is_said_once_in_the_log_and_in_the_health(office,
     assert [record.getMessage() for record in caplog.records].count(said) == 1
 
 
+@pytest.mark.logs("camera C1: does not answer")
 async def test_a_camera_that_fails_is_said_until_it_does_not(office, caplog):
     caplog.set_level(logging.INFO)
     failing = [True]
@@ -683,6 +687,7 @@ async def test_a_camera_that_fails_is_said_until_it_does_not(office, caplog):
     assert lines.count("camera C1: does not answer") == 1
 
 
+@pytest.mark.logs("two computers use the key")
 async def test_two_computers_with_one_key_are_noticed(office, tmp_path):
     async with office() as desk:
         one = desk.station("left")

@@ -11,6 +11,8 @@ from server.contract.messages import ServerState
 from server.contract.words import same
 from server.health import MOST, Health
 
+pytestmark = pytest.mark.logs("server.health: ")
+
 MINUTE = timedelta(minutes=1)
 
 

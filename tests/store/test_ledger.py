@@ -110,6 +110,7 @@ async def test_pruning_never_takes_what_was_appended_last(database: Database) ->
         assert await ledger.read(connection, minutes(60)) == [update(polls=2)]
 
 
+@pytest.mark.logs("stored document of press/.* is damaged")
 async def test_one_wrong_byte_costs_one_document_wherever_it_is(database: Database) -> None:
     stored = structs.replace(update("press/a"), error=Words(vi="lỗi", en="error"), partial=True)
     good = ledger.entry(stored, NOON)
@@ -127,6 +128,7 @@ async def test_one_wrong_byte_costs_one_document_wherever_it_is(database: Databa
     assert all(each.document is None and each.error is not None for each in read.values())
 
 
+@pytest.mark.logs("stored document of source/gates is damaged")
 async def test_a_flipped_digit_is_not_taken_for_the_truth(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     entry = ledger.entry(update(polls=5), NOON)
     async with database.begin() as connection:
@@ -145,6 +147,7 @@ def _encoded(polls: int) -> bytes:
     return body
 
 
+@pytest.mark.logs("stored update of .* is damaged")
 async def test_rows_with_wrong_names_and_numbers_are_left_out_and_said(
     sqlite: Database, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -94,6 +94,7 @@ async def test_a_date_that_moves_with_every_answer_is_not_written(archive: Archi
     assert len(vars(archive)["_waiting"]) == 1
 
 
+@pytest.mark.logs("a stored story is damaged")
 async def test_a_damaged_story_does_not_hide_the_others(archive: Archive, database: Database) -> None:
     everything = await archive.find("o")
     async with database.begin() as connection:

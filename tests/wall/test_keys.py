@@ -7,6 +7,8 @@ import pytest
 from server.contract.commands import Role
 from wall.keys import KeyFile
 
+pytestmark = pytest.mark.logs("no key to show the server")
+
 
 def test_the_key_is_read_as_soon_as_it_is_there(tmp_path, keyring):
     file = KeyFile(tmp_path / "left.key")
@@ -46,6 +48,7 @@ def test_a_file_that_is_not_there_is_no_damage(tmp_path):
     assert "no such file" in file.problem.en
 
 
+@pytest.mark.logs("chmod 600")
 def test_a_key_that_everybody_could_read_is_closed_and_it_is_said(tmp_path, keyring, caplog):
     path = tmp_path / "left.key"
     keyring.enroll("left", Role.VIEWER, path)

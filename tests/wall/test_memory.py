@@ -56,6 +56,7 @@ def test_the_folder_is_for_its_owner(memory, folder):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+@pytest.mark.logs("chmod 700")
 def test_what_is_remembered_is_for_its_owner_also_in_a_folder_that_was_open(memory, folder, caplog):
     folder.mkdir(parents=True)
     folder.chmod(0o755)
@@ -112,6 +113,7 @@ def test_a_file_that_cannot_be_read_is_said(memory, folder, caplog):
     assert len(caplog.records) == 1
 
 
+@pytest.mark.logs("is not remembered")
 def test_a_kind_this_version_does_not_know_is_left_out(memory, folder):
     memory.save(SAVED)
     (file,) = folder.iterdir()
