@@ -35,16 +35,15 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
         line = line_height(small)
         top = area.y()
         own = self._own()
-        for number, (title, reason) in enumerate(own):
-            row = QRectF(area.x(), top, area.width(), line)
+        shown = 0
+        for title, reason in own:
             # sources keep half of the tile
-            if number and top > area.center().y():
-                text(painter, row, self.tr("and {count} more").format(count=len(own) - number), small, Colour.QUIET)
-                top = row.bottom()
+            if shown and top > area.center().y():
                 break
+            shown += 1
+            row = QRectF(area.x(), top, area.width(), line)
             top = self._row(painter, row, theme, Freshness.FAILING, title, reason, area.bottom())
         sources = self._sources()
-        shown = 0
         for source in sources:
             if top + line > area.bottom() + 1:
                 break
@@ -59,7 +58,7 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
                 row.adjust(0, 0, -text_width(figure, small) - theme.px(20), 0)
             state = Freshness.PARTIAL if reason and source.state is SourceState.UP else _MARK[source.state]
             top = self._row(painter, row, theme, state, self.language.say(source.name), reason, area.bottom())
-        self.showing(shown, len(sources))
+        self.showing(shown, len(own) + len(sources))
 
     def _row(
         self,
