@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.contract.messages import AnyDocument, Update
+from server.contract.messages import About, AnyDocument, Update
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.store.tables import Instant, documents, topics, updates
@@ -33,6 +33,7 @@ from server.store.tables import Instant, documents, topics, updates
 _encode = msgspec.msgpack.Encoder().encode
 _document = msgspec.msgpack.Decoder(AnyDocument)
 _words = msgspec.msgpack.Decoder(Words)
+_about = msgspec.msgpack.Decoder(About)
 _anything = msgspec.msgpack.Decoder()
 
 SPOILT = "\ufffd"
@@ -58,6 +59,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     at: datetime
     taken: datetime | None
     observed: datetime | None
+    about: bytes | None
     fresh_for: float
     source: str | None
     error: bytes | None
@@ -83,6 +85,7 @@ def entry(update: Update, at: datetime) -> Entry:
         at=at,
         taken=update.taken,
         observed=update.observed,
+        about=None if update.about is None else _encode(update.about),
         fresh_for=update.fresh_for,
         source=update.source,
         error=None if update.error is None else _encode(update.error),
@@ -184,7 +187,7 @@ def _update(row: Row[Any]) -> Update | None:
     if SPOILT in row.name or not isinstance(row.fresh_for, float):
         log.warning("a stored update of %r is damaged and left out", row.name)
         return None
-    document, error, partial = None, None, row.partial
+    document, error, partial, about = None, None, row.partial, None
     if row.body is not None and sha256(row.body).digest() != row.digest:
         log.warning("the stored document of %s is damaged and left out", row.name)
         error, partial = DAMAGED_DOCUMENT, False
@@ -192,6 +195,7 @@ def _update(row: Row[Any]) -> Update | None:
         try:
             document = None if row.body is None else _document.decode(row.body)
             error = None if row.error is None else _words.decode(row.error)
+            about = None if row.about is None else _about.decode(row.about)
         except DAMAGED:
             document, error, partial = None, _unreadable(row.body), False
     return Update(
@@ -199,6 +203,7 @@ def _update(row: Row[Any]) -> Update | None:
         document=document,
         taken=row.taken,
         observed=row.observed,
+        about=about,
         fresh_for=row.fresh_for,
         source=row.source,
         error=error,

@@ -80,6 +80,8 @@ updates = Table(
     Column("at", Instant, nullable=False),
     Column("taken", Instant),
     Column("observed", Instant),
+    # msgpack of About
+    Column("about", LargeBinary),
     # seconds
     Column("fresh_for", Double, nullable=False),
     Column("source", Text),

@@ -100,7 +100,9 @@ async def test_wazuh_tells_what_suricata_saw(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize(
-    "told", [NOW.strftime("%Y-%m-%dT%H:%M:%S"), NOW.isoformat(), int(NOW.timestamp() * 1000), f"{NOW:%F %T} UTC"]
+    "told",
+    [NOW.strftime("%Y-%m-%dT%H:%M:%S"), NOW.isoformat(), int(NOW.timestamp() * 1000), f"{NOW:%F %T} UTC"],
+    ids=["bare", "ISO", "milliseconds", "spelt"],
 )
 async def test_times_of_an_index_are_utc_where_they_name_no_zone(far_end: FarEnd, tools: Tools, told: object):
     assert (await one(tools, far_end, timestamp=told)).at == NOW

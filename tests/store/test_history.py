@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from sqlalchemy import func, select, text
 
-from server.contract.messages import HistoryState, Update
-from server.contract.words import Words
+from server.contract.messages import About, HistoryState, Span, Update
+from server.contract.words import Words, same
 from server.store import history as module
 from server.store.database import Database
 from server.store.history import History
@@ -186,3 +187,13 @@ async def test_only_what_somebody_waits_for_is_written_through_to_the_disk(sqlit
         assert await connection.scalar(text("PRAGMA synchronous")) == FULL
     async with sqlite.begin() as connection:
         assert await connection.scalar(text("PRAGMA synchronous")) == NORMAL
+
+
+async def test_which_period_an_update_is_about_is_kept(database: Database) -> None:
+    owed = About(span=Span.MONTH, period=NOON, due=minutes(60), reporter=same("Sở Tài chính"))
+    told = structs.replace(update(), about=owed, observed=NOON)
+    async with running(database) as (history, _):
+        history.append(told, NOON)
+        await written(history)
+        (kept,) = await history.state(NOON)
+    assert kept.about == owed
