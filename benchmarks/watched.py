@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from server.contract.messages import Update, WallState
 from wall.__main__ import main
 from wall.mailbox import Mailbox
-from wall.widgets.base import Tile
+from wall.widgets.base import Awaited, Tile
 from wall.window import WallWindow
 
 
@@ -40,7 +40,7 @@ class Watch:
 
         def note_tile(tile: Tile[Any], event: QPaintEvent) -> None:
             paint(tile, event)
-            if tile.freshness == "fresh":
+            if tile.freshness == "fresh" or _has_nothing_to_come(tile):
                 self._note(tile)
 
         Mailbox.put = note_order  # type: ignore[method-assign]
@@ -55,6 +55,11 @@ class Watch:
             self._said = said
             names = tuple(each.layout_name for each in sorted(windows, key=lambda each: each.number))
             self._pipe.send((now, self._ordered, names))
+
+
+def _has_nothing_to_come(tile: Tile[Any]) -> bool:
+    """Return whether the server has long told all it knows, and nothing of it is for this tile, which says so."""
+    return not tile.has_content and tile.awaited is Awaited.SOURCE
 
 
 if __name__ == "__main__":
