@@ -185,6 +185,7 @@ def configure(folder: Path, ports: Ports) -> Path:
     config.write_text(text)
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700)
+    (secrets / "tasks").touch(mode=0o600)
     (secrets / "tasks").write_text("demo-token")
     (folder / "sheets").mkdir()
     return config

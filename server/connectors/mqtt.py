@@ -131,6 +131,8 @@ class Mqtt:
         except ValueError:
             # a name of a host that is none, before anything is sent
             raise SourceError(Words(vi="host sai, hãy kiểm tra", en="host is wrong, check it")) from None
+        finally:
+            _take_note_of_the_end(client)
 
     def take(self, message: Message) -> None:
         """Keep what one message says."""
@@ -210,6 +212,13 @@ def read(topic: str, payload: bytes) -> Mapping[str, object]:
     document = decode(payload)
     told = document if isinstance(document, dict) else {"_value": document}
     return {**told, "_topic": topic, "_levels": topic.split("/")}
+
+
+def _take_note_of_the_end(client: Client) -> None:
+    """Ask why a connection ended: aiomqtt does only while it waits for a message, and asyncio logs what nobody asks."""
+    ended = client._disconnected
+    if ended.done() and not ended.cancelled():
+        ended.exception()
 
 
 async def _enter(client: Client) -> None:

@@ -165,7 +165,11 @@ def test_errors_too_are_in_the_language_it_is_told(config):
     file = config(one="/good")
     file.write_text(file.read_text() + "evrey = 5\n")
     line = len(file.read_text().splitlines())
-    for language, said in {"vi": "không có thiết lập này", "en": "there is no such setting"}.items():
+    told = {
+        "vi": "không có thiết lập này (có phải «every»?)",
+        "en": "there is no such setting (did you mean “every”?)",
+    }
+    for language, said in told.items():
         done = server("run", "--config", file, language=language)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == f"{file}:{line}: source[1].evrey: {said}\n"

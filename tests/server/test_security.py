@@ -154,7 +154,7 @@ def test_a_damaged_file_shuts_out_its_station_and_no_other(tmp_path, keyring, ca
     for _ in range(3):
         assert not keyring.callback("vonglau", left.public.encode())
         assert keyring.callback("vonglau", right.public.encode())
-    assert [record.getMessage().count("left.toml") for record in caplog.records] == [1], "said once"
+    assert len(caplog.records) == 1, "said once, with all that is wrong"
     file.write_text(good)
     assert keyring.callback("vonglau", left.public.encode())
 
