@@ -23,6 +23,7 @@ _LOCALES = {
 }
 _DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
 _MONTH = {"vi": "'T'M/yyyy", "en": "MMM yyyy"}
+_MONTHS = {"vi": "T", "en": "M"}
 _PERIOD = {
     "vi": {
         (Span.MONTH, False): "T{number}/{year}",
@@ -103,8 +104,11 @@ class Language:
         """Return a month and its year."""
         return self.locale.toString(QDate(month.year, month.month, 1), _MONTH[self.code])
 
-    def period(self, about: About, now: datetime) -> str:
-        """Return what the period of a figure is called, as short as it is clear; of a sum what it adds up."""
+    def period(self, about: About, now: datetime, *, short: bool = False) -> str:
+        """Return what the period of a figure is called, as short as it is clear; of a sum what it adds up.
+
+        ``short`` is for where a name would be cut beside it: ten months are then 10T, or 10M.
+        """
         local, today = about.period.astimezone(LOCAL), now.astimezone(LOCAL)
         year = "" if local.year == today.year else f"{local.year}"
         first = about.since is not None and about.since.astimezone(LOCAL) == local
@@ -118,7 +122,10 @@ class Language:
                 whole = number == (12 if about.span is Span.MONTH else 4)
                 if about.since is not None and whole:
                     return f"{local.year}"
-                pattern = _PERIOD[self.code][about.span, about.since is not None and not first]
+                added = about.since is not None and not first
+                if added and short and about.span is Span.MONTH:
+                    return f"{number}{_MONTHS[self.code]}/{year}".strip("/")
+                pattern = _PERIOD[self.code][about.span, added]
                 month = self.locale.toString(QDate(local.year, local.month, 1), "MMM")
                 return pattern.format(number=number, month=month, year=year).strip(" /")
             case Span.DAY | Span.WEEK:

@@ -136,6 +136,15 @@ def about(span: Span, *period: int, since: int | None = None) -> About:
 NOON = datetime(2026, 11, 29, 5, tzinfo=UTC)
 
 
+def test_ten_months_can_be_told_in_three_letters(vi):
+    ten = about(Span.MONTH, 2026, 10, 1, since=2026)
+    assert vi.period(ten, NOON, short=True) == "10T"
+    assert vi.period(about(Span.MONTH, 2025, 10, 1, since=2025), NOON, short=True) == "10T/2025"
+    assert vi.period(about(Span.MONTH, 2024, 1, 1), NOON, short=True) == "T1/2024"
+    vi.speak("en")
+    assert vi.period(ten, NOON, short=True) == "10M"
+
+
 @pytest.mark.parametrize(
     ("told", "in_vi", "in_en"),
     [

@@ -105,7 +105,7 @@ class KpiTile(Tile[Indicators]):
         mark = theme.px(40)
         severity_mark(painter, QPointF(name.right() - mark / 2, name.center().y()), mark, indicator.severity)
         name.adjust(0, 0, 0 if normal else -mark - theme.px(12), 0)
-        if period := self.period_of(indicator.about):
+        if period := self._period(indicator, name.width(), theme):
             text(painter, name, period, small, Colour.TEXT, RIGHT)
             name.adjust(0, 0, -text_width(period, small) - theme.px(16), 0)
         number = figure(self.language, indicator.value, indicator.decimals)
@@ -133,6 +133,15 @@ class KpiTile(Tile[Indicators]):
         if inner.height() >= 2 * line + tall:
             foot = QRectF(inner.x(), card.bottom() - line - spare * 0.4, inner.width(), line)
             self._foot(painter, foot, theme, indicator)
+
+    def _period(self, indicator: Indicator, room: float, theme: Theme) -> str:
+        """Return which period a card is of, the shorter where its name would be cut beside it."""
+        period = self.period_of(indicator.about)
+        small = theme.font(Role.SMALL)
+        beside = text_width(self.language.say(indicator.short), small) + theme.px(16)
+        if not period or indicator.about is None or beside + text_width(period, small) <= room:
+            return period
+        return self.language.period(indicator.about, self.now, short=True)
 
     def _row(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name and value beside each other, where there is no room for them below each other."""
