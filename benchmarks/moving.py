@@ -157,7 +157,7 @@ def attacks(rate: int) -> Flows:
         Flow(country=country, target=same(f"Đơn vị {agency}"), severity=severities[n % 3], count=rate * 60 // (n + 1))
         for n, (country, agency) in enumerate(pairs)
     ]
-    return Flows(name=same("SOC"), per_minute=rate * 60.0, minutes=60, flows=tuple(flows))
+    return Flows(name=same("SOC"), per_minute=rate * 60.0, minutes=60, flows=tuple(flows), at=(21.85, 106.76))
 
 
 async def _frames_of(board: Board, frames: Frames, rate: int) -> list[float]:

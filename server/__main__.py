@@ -30,6 +30,8 @@ from server.exposure import exposed
 from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch, Rejected
 from server.services import packs
+from server.services.province import Province
+from server.services.strangers import strangers
 from server.store.audit import Audit, Deed
 from server.store.database import Database
 from server.store.quarantine import Kept, Quarantine
@@ -88,6 +90,10 @@ def check(
             raise ConfigError(config, words)
         for path in exposed(settings):
             complain(advice(path))
+        if not as_json:
+            print(spoken(packs.whose(settings.server.packs)))
+        for words in packs.borrowed(settings.server.packs, sorted({each.service for each in settings.source})):
+            complain(words)
         good = asyncio.run(_check(settings, sources, as_json=as_json))
     if not good:
         raise typer.Exit(FAILED)
@@ -188,14 +194,20 @@ async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bo
     database = Database(config.store.url)
     try:
         async with application.cameras(config, database) as fleet, application.tools(config, fleet) as tools:
-            readers = application.readers(config, tools, packs.load(config.server.packs))
-            tasks = [asyncio.create_task(_check_one(readers[source.id], source, as_json=as_json)) for source in sources]
+            services = packs.load(config.server.packs)
+            readers = application.readers(config, tools, services)
+            tasks = [
+                asyncio.create_task(
+                    _check_one(readers[source.id], source, services[source.service].province, as_json=as_json)
+                )
+                for source in sources
+            ]
             return all(await asyncio.gather(*tasks))
     finally:
         await database.dispose()
 
 
-async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> bool:
+async def _check_one(reader: Reader, source: SourceConfig, province: Province, *, as_json: bool) -> bool:
     asked = time.monotonic()
     try:
         batch = await reader.ask()
@@ -218,6 +230,8 @@ async def _check_one(reader: Reader, source: SourceConfig, *, as_json: bool) -> 
         _print_rejected(source, batch.rejected, batch.examples)
     else:
         print(f"{source.id}: {spoken(_result(batch, seconds))}{'' if source.is_verified else spoken(_UNVERIFIED)}")
+    if strange := strangers(province, batch.records):
+        print(f"{source.id}: {spoken(strange)}", file=sys.stderr)
     return True
 
 

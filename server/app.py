@@ -98,6 +98,9 @@ async def run(config: Config) -> None:
         clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
         desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
         services = packs.load(config.server.packs)
+        log.info("%s", packs.whose(config.server.packs).en)
+        for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
+            log.warning("%s", words.en)
         digests = _digests(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
         reading = readers(config, lent, services)

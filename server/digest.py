@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,10 @@ from server.hub import Hub
 from server.records import AnyRecord, Batch
 from server.services.base import Service
 from server.services.periods import begin, overdue_from
+from server.services.strangers import strangers
 from server.sifting import sifted
+
+log = logging.getLogger(__name__)
 
 PACE = 0.25
 """Seconds from one publication to the next at least: many answers in that time cost one digestion."""
@@ -82,6 +86,8 @@ class Digest:
         self._sent: dict[str, _Sent] = {}
         self._news = asyncio.Event()
         self._digesting = asyncio.Lock()
+        self._strange: dict[str, Words] = {}
+        """Sources most of whose places nobody knows."""
 
     async def answered(self, source: SourceConfig, batch: Batch) -> Batch:
         """Take a good answer, and return it as far as the service knows what it tells of; the rest is rejected.
@@ -91,6 +97,7 @@ class Digest:
         batch = sifted(self._service, batch)
         async with self._digesting:
             await aside(RECORD * len(batch.records), self._service.take, source.id, batch)
+        self._note_strangers(source, batch)
         self._heard(batch.records)
         self._failing.pop(source.id, None)
         self._answers.pop(source.id, None)
@@ -99,6 +106,15 @@ class Digest:
         )
         self._news.set()
         return batch
+
+    def _note_strangers(self, source: SourceConfig, batch: Batch) -> None:
+        """Log once, until it has changed, that the places of a source are those of another province."""
+        found = strangers(self._service.province, batch.records)
+        if found is None:
+            self._strange.pop(source.id, None)
+        elif source.id not in self._strange:
+            self._strange[source.id] = found
+            log.warning("%s: %s", source.id, found.en)
 
     def failed(self, source: SourceConfig, error: Words) -> None:
         """Say on the service's topics that a source fails."""

@@ -37,6 +37,7 @@ from server.contract.messages import (
     VideoState,
 )
 from server.contract.words import Words, same
+from server.services import packs
 from wall import __version__
 from wall.here import Here
 from wall.language import LOCAL
@@ -93,6 +94,7 @@ COMMUNES = structs.replace(
         structs.replace(BREAKDOWN.rows[0], id="x-that-khe", name=same("Xã Thất Khê")),
         structs.replace(BREAKDOWN.rows[1], id="p-ky-lua"),
     ),
+    cells=packs.province().cells,
 )
 NOTICE = Notice(
     id="1",
@@ -116,9 +118,16 @@ SPOTS = Spots(
     name=Words(vi="Phản ánh", en="Reports"),
     spots=(SPOT, structs.replace(SPOT, id="2", latitude=22.1, severity=Severity.NORMAL, since=NOON)),
     total=2,
+    middles=packs.province().middles,
 )
 FLOW = Flow(country="NL", target=same("Sở Y tế"), severity=Severity.WARNING, count=70)
-FLOWS = Flows(name=same("SOC"), per_minute=1.5, minutes=60, flows=(FLOW, structs.replace(FLOW, country="", count=7)))
+FLOWS = Flows(
+    name=same("SOC"),
+    per_minute=1.5,
+    minutes=60,
+    flows=(FLOW, structs.replace(FLOW, country="", count=7)),
+    at=(21.85, 106.76),
+)
 UP = SourceHealth(
     name=same("Hệ thống nhiệm vụ"),
     service="tasks",

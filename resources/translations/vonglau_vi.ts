@@ -45,6 +45,10 @@
         <translation>Không có gì để hiển thị</translation>
     </message>
     <message>
+        <source>No map: these places have no positions</source>
+        <translation>Chưa có bản đồ: các nơi này chưa có toạ độ</translation>
+    </message>
+    <message>
         <source>unknown source</source>
         <translation>chưa rõ nguồn</translation>
     </message>
@@ -628,7 +632,7 @@
     <name>TasksTile</name>
     <message>
         <source>Assigned tasks</source>
-        <translation>Nhiệm vụ UBND tỉnh giao</translation>
+        <translation>Nhiệm vụ được giao</translation>
     </message>
     <message>
         <source>No tasks assigned</source>

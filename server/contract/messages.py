@@ -273,6 +273,15 @@ class Row(Struct, frozen=True, kw_only=True):
     """One for each column."""
 
 
+class MapCell(Struct, frozen=True, array_like=True):
+    """Where a place stands on a map of equal cells."""
+
+    code: str
+    column: int
+    row: int
+    """Both counted from 0 at the north-west."""
+
+
 class Breakdown(Document, frozen=True, kw_only=True):
     """Figures of many things beside each other: departments, communes, categories."""
 
@@ -282,6 +291,8 @@ class Breakdown(Document, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     """In the order of a ranking: what wants attention first."""
+    cells: tuple[MapCell, ...] = ()
+    """The map of all communes, where rows are places; empty where they are not, or no map is known."""
 
 
 class Spot(Struct, frozen=True, kw_only=True):
@@ -308,6 +319,8 @@ class Spots(Document, frozen=True, kw_only=True):
     """What wants attention first."""
     total: int
     """Also those not listed here, and those whose place nobody knows."""
+    middles: tuple[tuple[float, float], ...] = ()
+    """Latitude and longitude of the communes' middles, to be seen faintly."""
     about: About | None = None
     """Of the figure that is told of each."""
 
@@ -356,6 +369,8 @@ class Flows(Document, frozen=True, kw_only=True):
     """Of how many minutes these are."""
     flows: tuple[Flow, ...]
     """Most frequent first."""
+    at: tuple[float, float] | None = None
+    """Latitude and longitude of where they arrive; None where nobody knows."""
 
 
 class Flaw(StrEnum):

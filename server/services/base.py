@@ -40,6 +40,9 @@ class Service(Protocol):
     tick: ClassVar[float]
     """Seconds after which its documents may have changed by the clock alone."""
 
+    province: Province
+    """By which it finds the places that its sources tell of."""
+
     def __init__(self, name: str, pack: Any, province: Province) -> None: ...
 
     def take(self, source: str, batch: Batch) -> None:

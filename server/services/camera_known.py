@@ -10,6 +10,7 @@ from server.contract.words import Words, same
 from server.records import Camera
 from server.services.camera_flaws import Watch, gravest, spell
 from server.services.measures import share
+from server.services.province import Position
 
 LISTED = 100
 """Notices in the document."""
@@ -60,8 +61,8 @@ def counts(cameras: Iterable[Known]) -> dict[str, float | None]:
     return counts
 
 
-def spots(title: Words, cameras: Mapping[str, Known]) -> Spots:
-    """Return the cameras on the map, the gravest first."""
+def spots(title: Words, cameras: Mapping[str, Known], middles: tuple[Position, ...]) -> Spots:
+    """Return the cameras on the map, the gravest first, and the middles of the communes around them."""
     found = [
         Spot(
             id=name,
@@ -76,7 +77,7 @@ def spots(title: Words, cameras: Mapping[str, Known]) -> Spots:
         if known.camera.latitude is not None and known.camera.longitude is not None
     ]
     found.sort(key=lambda spot: (-spot.severity.gravity, spot.name.vi))
-    return Spots(name=title, spots=tuple(found), total=len(cameras))
+    return Spots(name=title, spots=tuple(found), total=len(cameras), middles=middles)
 
 
 def notices(cameras: Mapping[str, Known]) -> Notices:

@@ -50,7 +50,7 @@ class Cameras:
     def __init__(self, name: str, pack: CamerasPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._told: dict[str, dict[str, Camera]] = {}
         self._known: dict[str, Known] = {}
         self._states: dict[str, CameraState] = {}
@@ -82,15 +82,14 @@ class Cameras:
         measured = counts(self._known.values())
         shown = [figures[name] for name in _SHOWN if name in figures and name in measured]
         rows = [
-            (code, self._province.short(code) if code else _NOWHERE, counts(cameras))
-            for code, cameras in places.items()
+            (code, self.province.short(code) if code else _NOWHERE, counts(cameras)) for code, cameras in places.items()
         ]
         return {
             f"indicators/{self._name}": cards(
                 self._pack.indicator, {name: Measured(value) for name, value in measured.items()}, now
             ),
-            f"breakdown/{self._name}": table(self._pack.name, _BY, shown, rows),
-            f"spots/{self._name}": spots(self._pack.name, self._known),
+            f"breakdown/{self._name}": table(self._pack.name, _BY, shown, rows, self.province.cells),
+            f"spots/{self._name}": spots(self._pack.name, self._known, self.province.middles),
             f"notices/{self._name}": notices(self._known),
             **self._roads(now),
             **self._tell(),
@@ -134,19 +133,19 @@ class Cameras:
 
     def _place(self, camera: Camera) -> str | None:
         """Return the code of the commune, its own text where nobody knows it, None where nobody says."""
-        place = self._province.find(camera.place)
+        place = self.province.find(camera.place)
         if place is None and camera.latitude is not None and camera.longitude is not None:
-            place = self._province.nearest(camera.latitude, camera.longitude)
+            place = self.province.nearest(camera.latitude, camera.longitude)
         return place.code if place else camera.place
 
     def _where(self, camera: Camera) -> Words:
         place = self._place(camera)
-        return self._province.short(place) if place else _NOWHERE
+        return self.province.short(place) if place else _NOWHERE
 
     def _state(self, known: Known) -> CameraState:
         camera, place = known.camera, self._place(known.camera)
         look = known.watch.look if known.watch else None
-        found = self._province.find(place)
+        found = self.province.find(place)
         return CameraState(
             name=same(camera.name or camera.id),
             place=known.where,

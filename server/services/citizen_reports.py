@@ -78,7 +78,7 @@ class CitizenReports:
     def __init__(self, name: str, pack: ReportsPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._categories = {category.code: category.name for category in pack.category}
         self._told: dict[str, dict[str, Report]] = {}
         self._places: dict[tuple[str | None, float | None, float | None], str] = {}
@@ -114,6 +114,7 @@ class CitizenReports:
                 _COMMUNE,
                 shown,
                 [(code, self._named(code), _measure(mine, now)) for code, mine in communes.items()],
+                self.province.cells,
             ),
             f"breakdown/{self._name}-categories": table(
                 self._pack.name,
@@ -143,14 +144,14 @@ class CitizenReports:
         if key not in self._places:
             if len(self._places) > 50_000:
                 self._places.clear()
-            place = self._province.find(report.place)
+            place = self.province.find(report.place)
             if place is None and report.latitude is not None and report.longitude is not None:
-                place = self._province.nearest(report.latitude, report.longitude)
+                place = self.province.nearest(report.latitude, report.longitude)
             self._places[key] = place.code if place else report.place or ""
         return self._places[key]
 
     def _named(self, code: str) -> Words:
-        return self._province.short(code) if code else _NOWHERE
+        return self.province.short(code) if code else _NOWHERE
 
     def _category(self, code: str) -> Words:
         return self._categories.get(code) or same(code)
@@ -164,7 +165,8 @@ class CitizenReports:
         )
         spots = [self._spot(group, now) for group in groups if group[0].latitude is not None]
         spots.sort(key=lambda spot: (-spot.severity.gravity, -(spot.since or now).timestamp()))
-        return Spots(name=self._pack.name, spots=tuple(spots[: self._pack.listed]), total=len(groups))
+        listed = tuple(spots[: self._pack.listed])
+        return Spots(name=self._pack.name, spots=listed, total=len(groups), middles=self.province.middles)
 
     def _spot(self, group: Sequence[Report], now: datetime) -> Spot:
         newest = group[-1]

@@ -96,7 +96,7 @@ class Figures:
         self._title = pack.name
         self._reporter = pack.reporter or pack.name
         self._figures = {figure.id: figure for figure in pack.indicator}
-        self._province = province.with_places(pack.place)
+        self.province = province.with_places(pack.place)
         self._told: dict[str, dict[Key, dict[datetime, float]]] = {}
         self._outlooks = Outlooks()
 
@@ -138,7 +138,7 @@ class Figures:
             key: values for key, values in placed.items() if not is_gone(self._figures[key[0]], values, latest[key[0]])
         }
         if placed:
-            shown = Placed(self._title, self._figures, placed, self._province, self._reporter)
+            shown = Placed(self._title, self._figures, placed, self.province, self._reporter)
             documents[f"breakdown/{self._name}"] = shown.breakdown()
             documents[f"spots/{self._name}"] = shown.spots(now)
         return documents
@@ -147,7 +147,9 @@ class Figures:
         """Return a place's code; one that nobody knows keeps its own name, the province's name is no place."""
         if not called:
             return None
-        place = self._province.find(called)
+        place = self.province.find(called)
+        if place is None and self.province.is_whole(called):
+            return None
         return place.code if place else called
 
     def _merged(self, now: datetime) -> dict[Key, dict[datetime, float]]:
@@ -179,7 +181,7 @@ class Figures:
                 id=state.figure.id,
                 title=state.figure.name,
                 detail=dated(state.figure.span, state.period, now, reason),
-                where=self._province.name,
+                where=self.province.whole,
                 severity=severity,
                 since=state.period or now,
                 about=self._about(state),

@@ -42,7 +42,7 @@ class Hazards:
     def __init__(self, name: str, pack: HazardsPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._hazards: dict[str, Hazard] = {}
 
     def take(self, source: str, batch: Batch) -> None:  # noqa: ARG002 - a warning that has left its feed is still in force
@@ -70,7 +70,7 @@ class Hazards:
                 name=self._pack.name, notices=tuple(self._notice(each) for each in current[:LISTED]), total=len(current)
             ),
             f"indicators/{self._name}": cards(self._pack.indicator, measured, now),
-            f"breakdown/{self._name}": table(self._pack.name, _BY, shown, rows),
+            f"breakdown/{self._name}": table(self._pack.name, _BY, shown, rows, self.province.cells),
             f"spots/{self._name}": self._spots(areas, len(current)),
         }
 
@@ -84,14 +84,14 @@ class Hazards:
 
     def _codes(self, hazard: Hazard) -> tuple[str, ...]:
         """Return the codes of its areas, each once however often it is named; one that nobody knows stays itself."""
-        places = ((area, self._province.find(area)) for area in hazard.areas)
+        places = ((area, self.province.find(area)) for area in hazard.areas)
         return tuple(dict.fromkeys(place.code if place else area for area, place in places))
 
     def _where(self, code: str) -> Words:
-        return self._province.short(code) if code else self._province.name
+        return self.province.short(code) if code else self.province.whole
 
     def _notice(self, hazard: Hazard) -> Notice:
-        names = [self._where(code) for code in self._codes(hazard)] or [self._province.name]
+        names = [self._where(code) for code in self._codes(hazard)] or [self.province.whole]
         more = f" +{len(names) - AREAS}" if len(names) > AREAS else ""
         return Notice(
             id=hazard.id,
@@ -119,10 +119,13 @@ class Hazards:
                 since=min(hazard.effective or hazard.sent for hazard in hazards),
             )
             for code, hazards in areas.items()
-            if (place := self._province.find(code)) is not None and place.position is not None
+            if (place := self.province.find(code)) is not None and place.position is not None
         ]
         return Spots(
-            name=self._pack.name, spots=tuple(sorted(spots, key=lambda one: -one.severity.gravity)), total=total
+            name=self._pack.name,
+            spots=tuple(sorted(spots, key=lambda one: -one.severity.gravity)),
+            total=total,
+            middles=self.province.middles,
         )
 
 

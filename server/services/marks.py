@@ -18,11 +18,11 @@ REGIONS = frozenset(
         "Gia Lai, Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh, Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Huế, Hưng Yên, "
         "Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu, Lạng Sơn, Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh "
         "Bình, Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, "
-        "Sơn La, Tây Ninh, Thái Nguyên, Thanh Hóa, Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên "
-        "Bái, Quảng Tây, Hồ Chí Minh"
+        "Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh "
+        "Phúc, Yên Bái, Quảng Tây, Hồ Chí Minh"
     )
 )
-"""Provinces and cities before and since 1 July 2025; Thái Bình is left out: in Lạng Sơn it is a commune."""
+"""Provinces and cities before and since 1 July 2025; one that is called like a place of the province is that place."""
 
 _BEFORE_NAMES = frozenset(
     syllables(

@@ -7,7 +7,19 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from server.contract.messages import Breakdown, Cell, Column, Indicator, Indicators, Point, Row, Series, Severity, Span
+from server.contract.messages import (
+    Breakdown,
+    Cell,
+    Column,
+    Indicator,
+    Indicators,
+    MapCell,
+    Point,
+    Row,
+    Series,
+    Severity,
+    Span,
+)
 from server.contract.words import Words
 from server.services.base import Flaw, Pack
 from server.services.figure import Figure, against_limits, against_plan, limits_of, worst
@@ -55,9 +67,13 @@ def cards(figures: Iterable[Figure], measured: Mapping[str, Measured], now: date
 
 
 def table(
-    name: Words, by: Words, figures: Sequence[Figure], rows: Iterable[tuple[str, Words, Mapping[str, float | None]]]
+    name: Words,
+    by: Words,
+    figures: Sequence[Figure],
+    rows: Iterable[tuple[str, Words, Mapping[str, float | None]]],
+    cells: tuple[MapCell, ...] = (),
 ) -> Breakdown:
-    """Return rows of figures by id, the gravest first, then by the first column."""
+    """Return rows of figures by id, the gravest first, then by the first column; ``cells`` where rows are communes."""
     columns = tuple(
         Column(
             name=each.short,
@@ -71,7 +87,7 @@ def table(
     made = [
         Row(id=code, name=words, cells=tuple(_cell(each, values) for each in figures)) for code, words, values in rows
     ]
-    return Breakdown(name=name, by=by, columns=columns, rows=tuple(sorted(made, key=rank)))
+    return Breakdown(name=name, by=by, columns=columns, rows=tuple(sorted(made, key=rank)), cells=cells)
 
 
 def line(figure: Figure, span: Span, points: Iterable[tuple[datetime, float]], *, running: bool = False) -> Series:

@@ -73,7 +73,7 @@ class OneStop:
     def __init__(self, name: str, pack: OneStopPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._fields = {field.code: field.name for field in pack.field}
         self._dossiers = Dossiers()
         self._quality: dict[str, dict[tuple[str, str | None], tuple[datetime, float]]] = {}
@@ -118,10 +118,11 @@ class OneStop:
         }
         for name, by, communes in (("departments", _DEPARTMENT, False), ("communes", _COMMUNE, True)):
             rows = [
-                (code, self._province.short(code), mine) for code, mine in offices if self._is_commune(code) == communes
+                (code, self.province.short(code), mine) for code, mine in offices if self._is_commune(code) == communes
             ]
-            documents[f"breakdown/{self._name}-{name}"] = table(self._pack.name, by, shown, rows)
-            documents[f"breakdown/{self._name}-index-{name}"] = table(_INDEX, by, parts, rows)
+            cells = self.province.cells if communes else ()
+            documents[f"breakdown/{self._name}-{name}"] = table(self._pack.name, by, shown, rows, cells)
+            documents[f"breakdown/{self._name}-index-{name}"] = table(_INDEX, by, parts, rows, cells)
         if "received_today" in figures:
             beside = (Line(name=_HANDLED, points=tuple(Point(day, value) for day, value in handled)),)
             drawn = line(figures["received_today"], Span.DAY, received, running=True)
@@ -132,7 +133,7 @@ class OneStop:
         """Return the code of each office with its figures and the points of the index."""
         merged: dict[str, Counter[str]] = {}
         for called, counts in counted.by("office", self._dossiers.offices).items():
-            place = self._province.find(called)
+            place = self.province.find(called)
             merged.setdefault(place.code if place else called, Counter()).update(counts)
         told = self._told_by_office()
         rows = []
@@ -143,7 +144,7 @@ class OneStop:
         return rows
 
     def _is_commune(self, code: str) -> bool:
-        place = self._province.find(code)
+        place = self.province.find(code)
         return place is not None and place.kind in ("ward", "commune")
 
     def _told_by_office(self) -> dict[str, dict[str, float | None]]:
@@ -151,7 +152,7 @@ class OneStop:
         told: dict[str, dict[str, float | None]] = {}
         for answer in self._quality.values():
             for (name, called), (_, value) in answer.items():
-                place = self._province.find(called)
+                place = self.province.find(called)
                 told.setdefault(place.code if place else called or "", {})[name] = value
         return told
 

@@ -1,6 +1,6 @@
 """Makes services out of their packs: what a province settles without code, in TOML."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -53,6 +53,44 @@ def province(folder: Path | None = None) -> Province:
     """Return the places that all services share, raising like ``load``."""
     with _files(folder) as paths:
         return _province(paths[PROVINCE])
+
+
+def whose(folder: Path | None = None) -> Words:
+    """Return in one line which province the services are of; raises like ``load``."""
+    own = folder is not None and (folder / f"{PROVINCE}.toml").is_file()
+    found = province(folder)
+    communes, others = len(found.communes()), len(found.places) - len(found.communes())
+    whence = Words(vi="của bạn", en="your own") if own else Words(vi="có sẵn", en="shipped")
+    return Words(
+        vi=f"tỉnh: {found.name.vi} ({PROVINCE}.toml {whence.vi}), {communes} xã phường, {others} đơn vị khác",
+        en=f"province: {found.name.en} ({PROVINCE}.toml, {whence.en}), {communes} communes, {others} other places",
+    )
+
+
+def borrowed(folder: Path | None, used: Collection[str]) -> Iterator[Words]:
+    """Yield what settings of their own still take from the province that is shipped: its places, and its plans.
+
+    ``used`` are the services that have a source. Raises like ``load``.
+    """
+    if folder is None:
+        return
+    shipped = province().name
+    if not (folder / f"{PROVINCE}.toml").is_file():
+        yield Words(
+            vi=f"{folder} không có {PROVINCE}.toml, nên các nơi là của {shipped.vi}; xem docs/another-province.md",
+            en=f"{folder} has no {PROVINCE}.toml, so places are those of {shipped.en}; see docs/another-province.md",
+        )
+        return
+    with _files(None) as paths:
+        for name in used:
+            if name not in paths or (folder / f"{name}.toml").is_file():
+                continue
+            _, pack = _pack(name, paths[name])
+            if any(figure.plan for figure in getattr(pack, "indicator", ())):
+                yield Words(
+                    vi=f"kế hoạch trong {name}.toml có sẵn là của {shipped.vi}; hãy đặt tệp của bạn vào {folder}",
+                    en=f"the plans in the shipped {name}.toml are those of {shipped.en}; put your own into {folder}",
+                )
 
 
 def _province(path: Path) -> Province:

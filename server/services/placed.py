@@ -70,7 +70,8 @@ class Placed:
                     base = before.get(code)
                     row.append(Cell((value / base - 1) * 100 if value is not None and base else None))
         rows = [Row(id=code, name=self._province.short(code), cells=tuple(row)) for code, row in cells.items()]
-        return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=tuple(sorted(rows, key=rank)))
+        ranked = tuple(sorted(rows, key=rank))
+        return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=ranked, cells=self._province.cells)
 
     def spots(self, now: datetime) -> Spots:
         """Return the places on the map with the first figure that is told of them, the gravest first."""
@@ -94,7 +95,13 @@ class Placed:
                 told_of = self._about(figure, period)
                 newest = told_of if newest is None or newest.due < told_of.due else newest
         ranked = sorted(found.values(), key=lambda spot: -spot.severity.gravity)
-        return Spots(name=self._title, spots=tuple(ranked), total=len(self._codes), about=newest)
+        return Spots(
+            name=self._title,
+            spots=tuple(ranked),
+            total=len(self._codes),
+            middles=self._province.middles,
+            about=newest,
+        )
 
     def _about(self, figure: Figure, period: datetime) -> About:
         return replace(about(figure, period, self._reporter), since=None)

@@ -71,12 +71,13 @@ class Press:
 
     def __init__(self, name: str, pack: PressPack, province: Province, judge: Judge | None = None) -> None:
         self._name = name
+        self.province = province
         self._pack = pack
         self._judge = judge or shipped_sentiment()
         self._topics = Topics(pack.topic)
         self._named = {topic.id: topic.name for topic in pack.topic}
         places = [place.name.vi for place in province.places if place.kind in ("ward", "commune", "gate")]
-        self._stories = Folded(places=places, home="Lạng Sơn")
+        self._stories = Folded(places=places, home=province.name.vi)
         self._known: dict[str, Story] = {}
         """By id and by address: who told it first, and when that was."""
         self._answered: dict[str, frozenset[str]] = {}

@@ -3,12 +3,15 @@
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.contract.messages import MapCell
 from server.contract.words import Words, same
 from server.folding import fold
+from server.services.cell_map import cell_map
 
 Kind = Literal["department", "ward", "commune", "gate", "agency"]
 
@@ -44,6 +47,9 @@ class ProvincePack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The file ``province.toml``."""
 
     name: Words
+    """Which province or town it is."""
+    whole: Words | None = None
+    """What stands beside the figures of all of it; by default its name."""
     place: tuple[Place, ...]
 
     def flaws(self) -> Iterator[tuple[tuple[str | int, ...], Words]]:
@@ -76,6 +82,7 @@ class Province:
 
     def __init__(self, pack: ProvincePack) -> None:
         self.name = pack.name
+        self.whole = pack.whole or pack.name
         self.places = pack.place
         self._named: dict[str, Place] = {}
         folded: dict[str, set[str]] = {}
@@ -91,7 +98,7 @@ class Province:
     def with_places(self, places: Iterable[Place]) -> "Province":
         """Return the same with further places, which win where names clash: those of one service."""
         more = tuple(places)
-        return Province(ProvincePack(name=self.name, place=(*more, *self.places))) if more else self
+        return Province(ProvincePack(name=self.name, whole=self.whole, place=(*more, *self.places))) if more else self
 
     def find(self, called: str | None) -> Place | None:
         """Return the place that a source means, or None where nobody is called so."""
@@ -103,6 +110,10 @@ class Province:
             self._found[called] = self._named.get(spelt(called)) or self._folded.get(fold(called))
         return self._found[called]
 
+    def is_whole(self, called: str) -> bool:
+        """Return whether a source means no single place but all of it."""
+        return spelt(called) in {spelt(name) for words in (self.name, self.whole) for name in (words.vi, words.en)}
+
     def short(self, called: str) -> Words:
         """Return what the wall calls a place; one that nobody knows keeps its own name."""
         place = self.find(called)
@@ -111,6 +122,26 @@ class Province:
     def communes(self) -> tuple[Place, ...]:
         """Return the commune-level units."""
         return tuple(place for place in self.places if place.kind in ("ward", "commune"))
+
+    @cached_property
+    def cells(self) -> tuple[MapCell, ...]:
+        """The communes that have a position, on a map of equal cells."""
+        placed = [(place.code, place.position) for place in self.communes() if place.position is not None]
+        found = cell_map(tuple(position for _, position in placed))
+        return tuple(MapCell(code, *cell) for (code, _), cell in zip(placed, found, strict=True))
+
+    @cached_property
+    def middles(self) -> tuple[Position, ...]:
+        """The middles of the communes, as far as they are known."""
+        return tuple(place.position for place in self.communes() if place.position is not None)
+
+    @cached_property
+    def centre(self) -> Position | None:
+        """The mean of these; None where none is known."""
+        count = len(self.middles)
+        if not count:
+            return None
+        return sum(each[0] for each in self.middles) / count, sum(each[1] for each in self.middles) / count
 
     def nearest(self, latitude: float, longitude: float, *, within: float = 30.0) -> Place | None:
         """Return the commune whose middle is nearest, or None where that is more than ``within`` km away.

@@ -50,7 +50,7 @@ class Soc:
     def __init__(self, name: str, pack: SocPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._types = {each.code: each.name for each in pack.type}
         self._countries = Countries()
         self._sensed = Sensed(pack, province, self._countries)
@@ -95,7 +95,7 @@ class Soc:
         }
 
     def _named(self, code: str) -> Words:
-        return self._province.short(code) if code else _UNKNOWN
+        return self.province.short(code) if code else _UNKNOWN
 
     def _per_minute(self, this: datetime) -> list[Point]:
         minutes = [after(Span.MINUTE, this, step) for step in range(-self._pack.minutes, 1)]
@@ -183,7 +183,7 @@ class Soc:
 
         One that was concerned once is told zeros when its last event is a day old: its topic must not keep the past.
         """
-        self._agencies |= {code for code in agencies if code and self._province.find(code) is not None}
+        self._agencies |= {code for code in agencies if code and self.province.find(code) is not None}
         return {
             f"indicators/{self._name}-{code}": cards(
                 self._pack.indicator,
@@ -215,6 +215,7 @@ class Soc:
             per_minute=counted / self._pack.minutes,
             minutes=self._pack.minutes,
             flows=tuple(flows),
+            at=self.province.centre,
         )
 
     def _open(self, incidents: Iterable[Incident]) -> Notices:

@@ -55,7 +55,7 @@ class Tasks:
     def __init__(self, name: str, pack: TasksPack, province: Province) -> None:
         self._name = name
         self._pack = pack
-        self._province = province
+        self.province = province
         self._soon = timedelta(days=pack.soon_days)
         self._tasks: dict[str, dict[str, Task]] = {}
 
@@ -71,13 +71,13 @@ class Tasks:
         tasks = [task for answer in self._tasks.values() for task in answer.values()]
         owned: dict[str, list[Task]] = {}
         for task in tasks:
-            place = self._province.find(task.owner)
+            place = self.province.find(task.owner)
             owned.setdefault(place.code if place else task.owner, []).append(task)
         owners = [
-            (code, self._province.find(code), self._count(self._province.short(code), mine, today))
+            (code, self.province.find(code), self._count(self.province.short(code), mine, today))
             for code, mine in owned.items()
         ]
-        total = self._count(self._province.name, tasks, today)
+        total = self._count(self.province.whole, tasks, today)
         ranked = sorted(
             (counts for _, _, counts in owners),
             key=lambda one: (-one.overdue, -one.due_soon, -one.in_term, one.name.vi),
@@ -109,7 +109,8 @@ class Tasks:
             for code, place, counts in owners
             if (place is not None and place.kind in ("ward", "commune")) == communes
         ]
-        return table(self._pack.name, _COMMUNE if communes else _DEPARTMENT, shown, rows)
+        cells = self.province.cells if communes else ()
+        return table(self._pack.name, _COMMUNE if communes else _DEPARTMENT, shown, rows, cells)
 
     def _measures(self, tasks: Iterable[Task], total: TaskCounts, trend: Series, today: date) -> Mapping[str, Measured]:
         first = today - timedelta(days=30)
@@ -152,7 +153,7 @@ class Tasks:
         }
 
     def _card(self, task: Task) -> TaskCard:
-        owner = self._province.short(task.owner)
+        owner = self.province.short(task.owner)
         return TaskCard(title=task.title, owner=owner, due=task.due, finished=task.finished)
 
     def _count(self, name: Words, tasks: Iterable[Task], today: date) -> TaskCounts:

@@ -22,7 +22,8 @@ TASKS = [
     {"code": "T1", "title": "Sửa cầu Kỳ Lừa", "by": "so-xd", "from": "2026-11-01", "to": "2026-12-01"},
     {"code": "T2", "title": "Báo cáo quý", "by": "so-tc", "from": "2026-11-01", "to": "2026-11-30"},
 ]
-PAGES = {"/good": (200, TASKS), "/bad": (503, []), "/half": (200, [*TASKS, {"code": "T3"}])}
+FAR = [TASKS[0] | {"code": name, "by": f"Phường {name}"} for name in ("Một", "Hai Bà", "Ba Đồn")]
+PAGES = {"/far": (200, FAR), "/good": (200, TASKS), "/bad": (503, []), "/half": (200, [*TASKS, {"code": "T3"}])}
 
 SOURCE = """
 [[source]]
@@ -91,10 +92,17 @@ def lines(text):
     return text.strip().splitlines()
 
 
+def results(done):
+    """Return what was said of sources, after the line that says which province is loaded."""
+    first, *others = lines(done.stdout)
+    assert first.startswith(("province: Lạng Sơn (", "tỉnh: Lạng Sơn ("))
+    return others
+
+
 def test_check_prints_a_line_per_source_and_ends_well(config):
     done = server("check", "--config", config(one="/good", two="/half"))
     assert (done.returncode, done.stderr) == (0, "")
-    one, two = sorted(lines(done.stdout))
+    one, two = sorted(results(done))
     assert one.startswith("one: 2 records, ")
     assert one.endswith(" s; not verified against the product")
     assert two.startswith("two: 2 records, ")
@@ -116,7 +124,7 @@ def test_check_names_a_layout_that_is_not_shipped(config):
 def test_check_says_what_fails_beside_what_works_and_ends_with_1(config):
     done = server("check", "--config", config(one="/good", two="/bad"))
     assert done.returncode == 1
-    one, two = sorted(lines(done.stdout))
+    one, two = sorted(results(done))
     assert one.startswith("one: 2 records, ")
     assert two.startswith("two: ")
     assert "503" in two
@@ -126,8 +134,19 @@ def test_check_says_what_fails_beside_what_works_and_ends_with_1(config):
 def test_check_of_one_source_asks_only_that_one_also_in_vietnamese(config):
     done = server("check", "--config", config(one="/good", two="/bad"), "--source", "one", language="vi")
     assert done.returncode == 0
-    (line,) = lines(done.stdout)
+    (line,) = results(done)
     assert line.startswith("one: 2 bản ghi, ")
+
+
+def test_check_says_whose_places_are_used_and_that_those_of_a_source_are_another_provinces(config, tmp_path):
+    (tmp_path / "packs").mkdir()
+    file = config(one="/good", far="/far")
+    file.write_text('[server]\npacks = "packs"\n' + file.read_text())
+    done = server("check", "--config", file)
+    assert done.returncode == 0
+    whose, far = lines(done.stderr)
+    assert whose.endswith("has no province.toml, so places are those of Lạng Sơn; see docs/another-province.md")
+    assert far == "far: 3/3 places are not in province.toml (Lạng Sơn), for example “Phường Ba Đồn”"
 
 
 def test_check_of_a_source_that_is_not_configured_says_which_are(config):

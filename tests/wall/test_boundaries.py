@@ -9,7 +9,7 @@ from msgspec import structs
 from PySide6.QtCore import QRectF
 
 from server.contract.errors import ExplainedError
-from server.contract.messages import Breakdown, Cell, Column, Row, Severity, Spot, Spots
+from server.contract.messages import Breakdown, Cell, Column, MapCell, Row, Severity, Spot, Spots
 from server.contract.words import same
 from wall.boundaries import Imported, read_boundaries
 from wall.communes import communes
@@ -26,6 +26,7 @@ BREAKDOWN = Breakdown(
         Row(id=code, name=same(code), cells=(Cell(number, Severity.CRITICAL if number == 9 else Severity.NORMAL),))
         for number, code in enumerate(communes())
     ),
+    cells=tuple(MapCell(code, *commune.cell) for code, commune in communes().items()),
 )
 
 

@@ -5,10 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from resources.maps.communes import COLUMNS, PROVINCE, ROWS, assign, cells
+from resources.maps.communes import PROVINCE
 from server.contract.messages import Column, Severity
 from server.contract.toml import read_toml
 from server.contract.words import same
+from server.services.cell_map import assign, cell_map
 from server.services.province import Province, ProvincePack
 from wall.communes import communes
 from wall.shaded import Place
@@ -42,8 +43,17 @@ def test_north_stays_north_and_neighbours_stay_near():
 
 
 def test_the_shipped_cells_are_what_the_program_finds():
-    found = cells([commune.at for commune in communes().values()], COLUMNS, ROWS)
-    assert found == [commune.cell for commune in communes().values()]
+    found = cell_map(tuple(commune.at for commune in communes().values()))
+    assert list(found) == [commune.cell for commune in communes().values()]
+
+
+@pytest.mark.parametrize(
+    "places", [(), ((21.0, 106.0),), ((21.0, 106.0), (21.0, 106.0)), ((21.0, 106.0), (22.0, 106.0))]
+)
+def test_few_places_and_places_in_a_row_have_cells_too(places):
+    found = cell_map(places)
+    assert len(set(found)) == len(places)
+    assert all(column >= 0 and row >= 0 for column, row in found)
 
 
 def test_an_assignment_is_the_cheapest():

@@ -19,7 +19,7 @@ SPEC = TileSpec(kind="threats", at=Area(0, 0, 4, 4), topics=("a/1",), options={}
 def flows(count):
     countries = sorted(world().countries)[:60]
     each = [Flow(country=code, target=same("Sở Y tế"), severity=Severity.NORMAL, count=count) for code in countries]
-    return Flows(name=same("SOC"), per_minute=count / 60, minutes=60, flows=tuple(each))
+    return Flows(name=same("SOC"), per_minute=count / 60, minutes=60, flows=tuple(each), at=(21.85, 106.76))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from server.contract.messages import (
     TaskCounts,
 )
 from server.contract.words import Words, same
+from wall.communes import communes
 from wall.gallery.places import COMMUNES, DEPARTMENTS, NOON
 
 
@@ -153,6 +154,7 @@ def spots() -> Spots:
             for n, (code, name, latitude, longitude) in enumerate(COMMUNES)
         ),
         total=23,
+        middles=tuple(commune.at for commune in communes().values()),
     )
 
 
@@ -169,4 +171,5 @@ def flows() -> Flows:
         per_minute=11.0,
         minutes=60,
         flows=tuple(sorted(flows, key=lambda flow: -flow.count)),
+        at=(21.85, 106.76),
     )

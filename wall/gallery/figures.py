@@ -13,6 +13,7 @@ from server.contract.messages import (
     Indicators,
     Limit,
     Line,
+    MapCell,
     Point,
     Row,
     Series,
@@ -188,8 +189,9 @@ def breakdown() -> Breakdown:
 def by_commune() -> Breakdown:
     """Return a figure of all communes, two unknown."""
     rows = []
+    cells = tuple(MapCell(code, *commune.cell) for code, commune in communes().items())
     for number, (code, commune) in enumerate(communes().items()):
         value = None if number % 29 == 7 else float(number * number % 43)
         late = Severity.CRITICAL if number % 31 == 4 else Severity.WARNING if number % 17 == 9 else Severity.NORMAL
         rows.append(Row(id=code, name=same(commune.names[-2]), cells=(Cell(value, late),)))
-    return structs.replace(breakdown(), columns=breakdown().columns[:1], rows=tuple(rows))
+    return structs.replace(breakdown(), columns=breakdown().columns[:1], rows=tuple(rows), cells=cells)

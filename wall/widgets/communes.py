@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import About, Breakdown, Column, Severity
+from server.contract.messages import About, Breakdown, Column, MapCell, Severity
 from wall.boundaries import Boundaries, Imported
-from wall.communes import communes
 from wall.figures import known
 from wall.language import Language
 from wall.layouts.model import TileSpec
@@ -26,6 +25,8 @@ from wall.worst import Marked, list_worst, marked
 
 LEAST = 14
 """Side of the smallest cell."""
+WIDEST = 200
+"""Columns and rows of the largest map."""
 
 
 class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +82,7 @@ class CommunesTile(Tile[Breakdown]):
             nothing(painter, area, theme, words)
             return
         line, gap = line_height(font), theme.px(30)
+        self.showing(len(places), len(self.document.rows))
         found = marked(places, column)
         told = [place.value for place in places if place.value is not None]
         shades = Shades.of(told)
@@ -99,7 +101,9 @@ class CommunesTile(Tile[Breakdown]):
             if told and area.height() >= theme.px(380):
                 strip = QRectF(area.x(), area.bottom() - line, area.width(), line)
                 ground = area.adjusted(0, 0, 0, -steps(painter, strip, theme, shades, column, self.language))
-        if min(ground.width() / _columns(), ground.height() / _rows()) < theme.px(LEAST):
+        cells = self._cells()
+        wide, tall = _size(cells)
+        if cells and min(ground.width() / wide, ground.height() / tall) < theme.px(LEAST):
             self.showing(list_worst(painter, area, theme, found.places, column, self.language), len(found.places))
             return
         if words and text_width(words, font) + theme.px(48) <= ground.width():
@@ -108,6 +112,11 @@ class CommunesTile(Tile[Breakdown]):
             ground = self._foot(painter, ground, theme, self.language.say(self._imported.problem), Severity.WARNING)
         if self._imported.boundaries is not None:
             self._land(painter, ground, theme, found.places, shades, self._imported.boundaries)
+        elif not cells:
+            ground = self._foot(
+                painter, ground, theme, self.tr("No map: these places have no positions"), Severity.NORMAL
+            )
+            self.showing(list_worst(painter, ground, theme, found.places, column, self.language), len(found.places))
         else:
             self._map(painter, ground, theme, found.places, shades)
 
@@ -116,24 +125,28 @@ class CommunesTile(Tile[Breakdown]):
         return columns[number - 1] if 1 <= number <= len(columns) else None
 
     def _places(self) -> list[Place]:
-        """Return the communes of the document, in its order."""
-        number = self.options.column - 1
-        rows = (row for row in self.document.rows if row.id in communes() and number < len(row.cells))
+        """Return the communes of the document, in its order; where it has no map, all that it tells of."""
+        number, drawn = self.options.column - 1, {cell.code for cell in self._cells()}
+        rows = (row for row in self.document.rows if (not drawn or row.id in drawn) and number < len(row.cells))
         return [
             Place(row.id, self.language.say(row.name), known(row.cells[number].value), row.cells[number].severity)
             for row in rows
         ]
 
+    def _cells(self) -> tuple[MapCell, ...]:
+        """Return the map, without cells that no map has room for."""
+        return tuple(cell for cell in self.document.cells if 0 <= cell.column < WIDEST and 0 <= cell.row < WIDEST)
+
     def _map(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], shades: Shades) -> None:
-        wide, tall = area.width() / _columns(), area.height() / _rows()
+        columns, rows = _size(self._cells())
+        wide, tall = area.width() / columns, area.height() / rows
         # a cell much wider than high would no longer look like a map
         wide, tall = min(wide, tall * 1.8), min(tall, wide * 1.2)
-        left = area.center().x() - wide * _columns() / 2
-        top = area.center().y() - tall * _rows() / 2
+        left = area.center().x() - wide * columns / 2
+        top = area.center().y() - tall * rows / 2
         by_code = {place.code: place for place in places}
         inset = max(theme.px(2), 0.5)
-        for code, commune in communes().items():
-            across, down = commune.cell
+        for code, across, down in ((cell.code, cell.column, cell.row) for cell in self._cells()):
             box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
             place = by_code.get(code) or Place(code, "", None, Severity.NORMAL)
             fill(painter, boxed(box), theme, place, shades)
@@ -187,8 +200,8 @@ class CommunesTile(Tile[Breakdown]):
         area = QRectF(area)
         if told:
             area.adjust(0, steps(painter, area, theme, shades, column, self.language), 0, 0)
-        if len(told) < len(communes()):
-            unknown = self.tr("unknown: {count}").format(count=len(communes()) - len(told))
+        if len(told) < len(self._cells()):
+            unknown = self.tr("unknown: {count}").format(count=len(self._cells()) - len(told))
             area.adjust(0, hatching(painter, area, theme, unknown), 0, 0)
         if words := self._said(found):
             area.adjust(0, shapes(painter, area, theme, found.severity, words), 0, 0)
@@ -202,9 +215,6 @@ class CommunesTile(Tile[Breakdown]):
         return self.tr("{count} worst of {all} beyond the limit").format(**counts)
 
 
-def _columns() -> int:
-    return max(commune.cell[0] for commune in communes().values()) + 1
-
-
-def _rows() -> int:
-    return max(commune.cell[1] for commune in communes().values()) + 1
+def _size(cells: Sequence[MapCell]) -> tuple[int, int]:
+    """Return how many columns and rows a map has."""
+    return max((cell.column for cell in cells), default=0) + 1, max((cell.row for cell in cells), default=0) + 1

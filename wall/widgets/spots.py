@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Severity, Spot, Spots
 from wall.boundaries import Imported
-from wall.communes import communes
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import CENTRE, line_height, text
@@ -124,8 +123,8 @@ class SpotsTile(Tile[Spots]):
             # a dot would look like one of the spots
             painter.setPen(QPen(Colour.LINE, max(theme.px(3), 1.0)))
             reach = theme.px(9)
-            for commune in communes().values():
-                middle = plain.place(*commune.at)
+            for at in self.document.middles:
+                middle = plain.place(*at)
                 painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
                 painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
         painter.restore()

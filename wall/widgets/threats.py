@@ -28,8 +28,6 @@ MOST = 40
 """Arcs at most: more could not be told apart."""
 JOURNEY = 3.0
 """Seconds that a dot takes from its country to the province."""
-HERE = (21.85, 106.76)
-"""Where attacks arrive: Lạng Sơn, latitude and longitude."""
 
 
 class ThreatsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -172,16 +170,17 @@ class ThreatsTile(Tile[Flows]):
         placed = [source for source in sources if source.place is not None]
         drawn = sorted(placed, key=lambda one: (one.severity.gravity, one.attacks))[-MOST:]
         most = max((source.attacks for source in drawn), default=1) or 1
-        here = flat.place(*HERE)
+        here = flat.place(*self.document.at) if self.document.at else None
         for source in drawn:
-            if source.place is not None:
+            if source.place is not None and here is not None:
                 start, share = flat.place(source.place.latitude, source.place.longitude), source.attacks / most
                 self._arcs.append(Arc.between(start, here, flat.area, source.severity, share))
                 self._arcs[-1].draw(painter, theme)
         flat.draw_islands(painter, theme)
-        painter.setPen(QPen(Colour.TEXT, theme.px(4)))
-        painter.setBrush(Colour.GROUND)
-        painter.drawEllipse(here, theme.px(10), theme.px(10))
+        if here is not None:
+            painter.setPen(QPen(Colour.TEXT, theme.px(4)))
+            painter.setBrush(Colour.GROUND)
+            painter.drawEllipse(here, theme.px(10), theme.px(10))
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, sources: Sequence[Attacker]) -> None:
         font = theme.font(Role.SMALL)
