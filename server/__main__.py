@@ -8,14 +8,16 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from server import app as application
+from server import doors
 from server.cli.cameras import cameras
 from server.cli.stations import enroll, stations
 from server.cli.terminal import FAILED, ConfigOption, complain, said, spoken
@@ -24,6 +26,8 @@ from server.connectors.base import SourceConfig
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.private import advice
+from server.contract.toml_words import one_of
+from server.contract.topics import untold
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError
 from server.exposure import exposed
@@ -31,6 +35,7 @@ from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch, Rejected
 from server.services import packs
 from server.services.province import Province
+from server.services.published import published
 from server.services.strangers import strangers
 from server.store.audit import Audit, Deed
 from server.store.database import Database
@@ -73,6 +78,9 @@ def run(config: ConfigOption) -> None:
 def check(
     config: ConfigOption,
     source: Annotated[str | None, typer.Option(help="Only this one.")] = None,
+    layouts: Annotated[
+        Path | None, typer.Option(help="A folder of layouts whose topics are compared with what services tell.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the records and the rejected ones, a JSON object a line.")
     ] = False,
@@ -80,22 +88,22 @@ def check(
     """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
     with said():
         settings = load(config)
+        folder = layouts or settings.server.layouts
         for wall in settings.wall:
-            if wall.layout not in SHIPPED:
+            if wall.layout not in SHIPPED and not (folder and (folder / f"{wall.layout}.toml").is_file()):
                 print(spoken(_not_shipped(wall)), file=sys.stderr)
-        sources = [each for each in settings.source if source in (None, each.id)]
-        if not sources:
-            known = ", ".join(each.id for each in settings.source) or "-"
-            words = Words(vi=f"không có nguồn «{source}»; có: {known}", en=f"no source “{source}”; there are: {known}")
-            raise ConfigError(config, words)
+        sources = _chosen(config, settings, source)
         for path in exposed(settings):
             complain(advice(path))
         if not as_json:
             print(spoken(packs.whose(settings.server.packs)))
         for words in packs.borrowed(settings.server.packs, sorted({each.service for each in settings.source})):
             complain(words)
+        wrong = _wrong(settings, folder)
+        for words in wrong:
+            complain(words)
         good = asyncio.run(_check(settings, sources, as_json=as_json))
-    if not good:
+    if wrong or not good:
         raise typer.Exit(FAILED)
 
 
@@ -233,6 +241,34 @@ async def _check_one(reader: Reader, source: SourceConfig, province: Province, *
     if strange := strangers(province, batch.records):
         print(f"{source.id}: {spoken(strange)}", file=sys.stderr)
     return True
+
+
+def _chosen(path: Path, config: Config, source: str | None) -> list[SourceConfig]:
+    """Return the sources to ask: all of them, or the one that is called so. Raises ConfigError where there is none."""
+    if not config.source:
+        words = Words(
+            vi="chưa có nguồn nào: thêm một bảng [[source]], mẫu ở server/connectors/*.sample.toml",
+            en="no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml",
+        )
+        raise ConfigError(path, words)
+    chosen: list[SourceConfig] = [each for each in config.source if source in (None, each.id)]
+    if not chosen:
+        words = one_of(str(source), [each.id for each in config.source])
+        raise ConfigError(path, Words(vi=f"--source: {words.vi}", en=f"--source: {words.en}"))
+    return chosen
+
+
+def _wrong(config: Config, layouts: Path | None) -> list[Words]:
+    """Return what could not work in settings that are well written: an address of another machine, a misspelt topic."""
+    found = [] if doors.is_ours(config.server.bind) else [doors.not_ours(config.server.bind)]
+    if layouts is not None:
+        now = datetime.now(UTC)
+        known = {topic for each in packs.load(config.server.packs).values() for topic in published(each, now)}
+        files = sorted(layouts.glob("*.toml"))
+        if not files:
+            found.append(Words(vi=f"{layouts}: không có tệp bố cục *.toml", en=f"{layouts}: no layouts, *.toml"))
+        found += [error.words for file in files for error in untold(file, known)]
+    return found
 
 
 def _not_shipped(wall: Wall) -> Words:

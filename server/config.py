@@ -38,6 +38,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Stands on every screen of every wall."""
     packs: Path | None = None
     """Folder of service packs, relative to the file; they win over the shipped ones of the same name."""
+    layouts: Path | None = None
+    """Folder of the layouts of the stations, relative to the file, for ``vonglau-server check`` to compare."""
 
 
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,7 +119,11 @@ def load(path: Path) -> Config:
         raise together(errors)
     return structs.replace(
         config,
-        server=structs.replace(config.server, packs=config.server.packs and folder / config.server.packs),
+        server=structs.replace(
+            config.server,
+            packs=config.server.packs and folder / config.server.packs,
+            layouts=config.server.layouts and folder / config.server.layouts,
+        ),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
         http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
         cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
@@ -143,9 +149,9 @@ def _flaws(config: Config, folder: Path) -> Iterator[Flaw]:
     """Yield what makes no sense in the file by itself."""
     yield from _used_twice("wall", "name", [wall.name for wall in config.wall])
     yield from _used_twice("source", "id", [source.id for source in config.source])
-    if config.server.packs is not None and not (folder / config.server.packs).is_dir():
-        where = folder / config.server.packs
-        yield ("server", "packs"), Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
+    for name, told in (("packs", config.server.packs), ("layouts", config.server.layouts)):
+        if told is not None and not (where := folder / told).is_dir():
+            yield ("server", name), Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
     if config.http.ca is not None:
         try:
             check_authority(folder / config.http.ca)

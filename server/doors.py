@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
+import socket
 from collections.abc import AsyncIterator
 
 import zmq
@@ -17,6 +19,9 @@ from server.security import Keyring, Refused, guard, lock
 
 EVICT_EVERY = 1.0
 """Seconds between two looks for keys that were revoked."""
+
+FOREIGN = (errno.EADDRNOTAVAIL, errno.ENODEV)
+"""What the system answers for an address that no network card of this machine has."""
 
 log = logging.getLogger(__name__)
 
@@ -77,12 +82,35 @@ def _bind(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
     try:
         socket.bind(address)
     except zmq.ZMQError as error:
+        if error.errno in FOREIGN:
+            raise StartError(not_ours(address)) from None
         raise StartError(
             Words(
                 vi=f"không mở được {address}: {error.strerror}; có thể một máy chủ khác đang chạy",
                 en=f"cannot open {address}: {error.strerror}; another server may be running",
             )
         ) from None
+
+
+def not_ours(address: str) -> Words:
+    """Return that an address is not one of this machine's."""
+    return Words(
+        vi=f"[server] bind: {address} không phải địa chỉ của máy này; dùng * cho mọi card mạng",
+        en=f"[server] bind: {address} is not an address of this machine; use * for all network cards",
+    )
+
+
+def is_ours(bind: str) -> bool:
+    """Return whether what settings bind to is an address, or a network card, of this machine."""
+    if bind == "*" or bind in {name for _, name in socket.if_nameindex()}:
+        return True
+    try:
+        with socket.create_server((bind, 0)):
+            return True
+    except socket.gaierror:
+        return False
+    except OSError as error:
+        return error.errno not in FOREIGN
 
 
 def address(config: Config, offset: int) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from server.contract.errors import ConfigError, ExplainedError
+from server.contract.topics import SHIPPED, untold
 from server.contract.words import Language, Words
 from wall.errors import WallError
 
@@ -71,7 +72,8 @@ def show(
 
         name = station or socket.gethostname().partition(".")[0].lower()
         folder = data or resources.data_folder(name)
-        known = read_layouts(layouts or resources.layouts())
+        where = layouts or resources.layouts()
+        known = read_layouts(where)
         if not known:
             raise WallError(
                 Words(
@@ -87,6 +89,9 @@ def show(
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
+            for error in untold(where / f"{lint}.toml", SHIPPED):
+                # a service of a pack of their own may tell of it all the same
+                print(error.words.text(code))
             raise typer.Exit(_lint(lint, known[lint], code, room, report))
         if theme not in PALETTES:
             raise _wrong(f"--theme {theme}", ", ".join(PALETTES))

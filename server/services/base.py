@@ -49,6 +49,10 @@ class Service(Protocol):
         """Take one answer of one source."""
         ...
 
+    def at_times(self) -> Collection[str]:
+        """Return the topics that it publishes only once sources have told something; ``*`` for what they name."""
+        ...
+
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all its documents by topic, as they are at ``now`` (UTC)."""
         ...

@@ -1,6 +1,6 @@
 """The cameras: which there are, which answer, which are worth looking at, where the others are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -71,6 +71,10 @@ class Cameras:
         held = {} if batch.whole else self._told.get(source, {})
         held |= {record.id: record for record in batch.records if isinstance(record, Camera)}
         self._told[source] = dict(list(held.items())[:MOST])
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ("camera/*", "breakdown/traffic", "series/traffic-*")
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""

@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -88,6 +88,10 @@ class CitizenReports:
         held = {} if batch.whole else self._told.get(source, {})
         held |= {record.id: record for record in batch.records if isinstance(record, Report)}
         self._told[source] = held
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``: what has passed its time is overdue by the clock alone."""

@@ -122,6 +122,10 @@ class Figures:
                 told.setdefault(key, {})[begin(figure.span, reading.period)] = reading.value * figure.scale
         self._told[source] = remembered(told, self._figures)
 
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return (f"breakdown/{self._name}", f"spots/{self._name}")
+
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all figures as they are at ``now``; periods that have not begun are left out."""
         merged = self._merged(now)

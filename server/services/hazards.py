@@ -1,6 +1,6 @@
 """Public warnings: which are in force, and for whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -51,6 +51,10 @@ class Hazards:
         if len(self._hazards) > MOST:
             newest = sorted(self._hazards.values(), key=lambda hazard: hazard.sent)[-MOST:]
             self._hazards = {hazard.id: hazard for hazard in newest}
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""

@@ -1,7 +1,7 @@
 """The one-stop offices: what citizens and businesses apply for, how fast it is handled, and the index of service."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -91,6 +91,10 @@ class OneStop:
                 if key not in held or held[key][0] <= reading.period:
                     held[key] = reading.period, reading.value
             self._quality[source] = held
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""

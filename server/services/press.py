@@ -1,7 +1,7 @@
 """What newspapers and people write: each story once, what it is about, whether it is good news, how it spreads."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar
 from urllib.parse import parse_qsl, urlsplit
@@ -92,6 +92,10 @@ class Press:
         stories = [record for record in batch.records if isinstance(record, Story)]
         self._arrived += stories
         self._answered[source] = frozenset(name for story in stories for name in _names(story))
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ("series/press_hot",)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents at ``now``; what is too old, too many, or from the future is forgotten."""

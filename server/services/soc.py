@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
@@ -64,6 +64,10 @@ class Soc:
         self._threats[source] = _held(self._threats.get(source, {}), batch, Threat)
         self._incidents[source] = _held(self._incidents.get(source, {}), batch, Incident)
         self._sensed.take(source, (each for each in batch.records if isinstance(each, Event)))
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return (f"indicators/{self._name}-*",)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are at ``now``."""

@@ -1,7 +1,7 @@
 """The tasks that the province has assigned: who is late, what is due next, what was finished last."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from typing import Annotated, ClassVar
@@ -64,6 +64,10 @@ class Tasks:
         held = {} if batch.whole else self._tasks.get(source, {})
         held |= {record.id: record for record in batch.records if isinstance(record, Task)}
         self._tasks[source] = held
+
+    def at_times(self) -> Collection[str]:
+        """Return what it publishes only once sources have told of it."""
+        return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return the documents as they are on the day of ``now`` in the province."""

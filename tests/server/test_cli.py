@@ -150,11 +150,66 @@ def test_check_says_whose_places_are_used_and_that_those_of_a_source_are_another
 
 
 def test_check_of_a_source_that_is_not_configured_says_which_are(config):
-    done = server("check", "--config", config(one="/good", two="/good"), "--source", "three")
+    file = config(one="/good", two="/good")
+    done = server("check", "--config", file, "--source", "onee")
     assert (done.returncode, done.stdout) == (2, "")
-    (line,) = lines(done.stderr)
-    assert "“three”" in line
-    assert "one, two" in line
+    said = "--source: there is no “onee” (did you mean “one”?); expected one of: one, two"
+    assert done.stderr == f"{file}: {said}\n"
+
+
+def test_check_without_any_source_says_how_to_add_one(config):
+    file = config()
+    done = server("check", "--config", file)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = "no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml"
+    assert done.stderr == f"{file}: {said}\n"
+
+
+LAYOUT = """title = {vi = "x", en = "x"}
+
+[[screen]]
+tile = [
+  {kind = "tasks", topics = ["taskboard/province"], at = [0, 0, 12, 12]},
+  {kind = "kpi", topics = [
+    "indicators/tasks",
+    "indicators/taks",
+  ], at = [12, 0, 12, 12]},
+]
+
+[[form]]
+[[form.screen]]
+tile = [{kind = "cameras", topics = ["camera/*", "series/traffic-17", "nothing/like-it"], at = [0, 0, 12, 12]}]
+"""
+
+
+@pytest.mark.parametrize("told", ["option", "setting"])
+def test_check_names_topics_of_layouts_that_no_service_tells_of(config, tmp_path, told):
+    file = config(one="/good")
+    (tmp_path / "mine").mkdir()
+    layout = tmp_path / "mine" / "own.toml"
+    layout.write_text(LAYOUT)
+    more = ["--layouts", tmp_path / "mine"] if told == "option" else []
+    wall = '[[wall]]\nname = "main"\ntitle = {vi = "x", en = "x"}\nlayout = "own"\n'
+    setting = "" if more else '[server]\nlayouts = "mine"\n'
+    file.write_text(setting + wall + file.read_text())
+    done = server("check", "--config", file, *more)
+    assert done.returncode == 1
+    assert lines(done.stderr) == [
+        f"{layout}:8: screen[1].tile[2].topics[2]: "
+        "no service tells of “indicators/taks” (did you mean “indicators/tasks”?)",
+        f"{layout}:14: form[1].screen[1].tile[1].topics[3]: no service tells of “nothing/like-it”",
+    ]
+    assert len(results(done)) == 1
+
+
+def test_check_names_an_address_of_another_machine(config):
+    file = config(one="/good")
+    # TEST-NET-1 (RFC 5737): no machine has it
+    file.write_text('[server]\nbind = "192.0.2.1"\n' + file.read_text())
+    done = server("check", "--config", file)
+    assert done.returncode == 1
+    said = "192.0.2.1 is not an address of this machine; use * for all network cards"
+    assert lines(done.stderr) == [f"[server] bind: {said}"]
 
 
 def test_check_as_json_prints_one_record_a_line_and_errors_apart(config):
@@ -217,6 +272,7 @@ def test_an_address_that_cannot_be_opened_is_one_line_and_exit_1(tmp_path):
     assert done.returncode == 1
     (line,) = lines(done.stderr)
     assert "tcp://192.0.2.1:" in line
+    assert "is not an address of this machine" in line
 
 
 def test_enroll_writes_a_key_that_only_its_owner_reads(tmp_path):

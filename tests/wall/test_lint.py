@@ -1,6 +1,11 @@
 """What the lint says of layouts."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from processes import ROOT
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage
 
@@ -112,3 +117,18 @@ def test_a_text_of_which_half_is_outside_its_tile_is_named(language, monkeypatch
 
     monkeypatch.setitem(TILES, "half", Half)
     assert [found.words for found in lint(one_tile("half"), language, Room()).cut] == ["False"]
+
+
+def test_the_lint_names_topics_that_no_shipped_service_tells_of(tmp_path):
+    (tmp_path / "own.toml").write_text(
+        'title = {vi = "x", en = "x"}\n[[screen]]\n'
+        'tile = [{kind = "kpi", topics = ["indicators/taks"], at = [0, 0, 24, 12]}]\n'
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    arguments = ["--layouts", str(tmp_path), "--lint", "own", "--language", "en"]
+    done = subprocess.run(
+        [sys.executable, "-m", "wall", *arguments], env=environment, capture_output=True, text=True, timeout=60
+    )
+    first = done.stdout.splitlines()[0]
+    said = "no service tells of “indicators/taks” (did you mean “indicators/tasks”?)"
+    assert first == f"{tmp_path / 'own.toml'}:3: screen[1].tile[1].topics[1]: {said}"
