@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from server.connectors.base import Secret, Tools
 from server.connectors.http import Answer, StatusError, check_address, send
 from server.connectors.json import decode
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -142,11 +143,14 @@ class Proof:
 def check_header(name: str, value: str = "", *, secret: bool = False) -> None:
     """Raise ValueError for what cannot be a header, or must not be set by settings; ``secret`` is what auth sends."""
     if not name or not _TOKEN.issuperset(name):
-        raise ValueError(f"not the name of a header: {name}")
+        raise SettingError(vi=f"không phải tên tiêu đề HTTP: {name}", en=f"not the name of a header: {name}")
     if name.lower() in _OURS and not (secret and name.lower() == "authorization"):
-        raise ValueError(f"headers may not set {name}; use auth for secrets")
+        raise SettingError(
+            vi=f"headers không được đặt {name}; dùng auth cho mật khẩu",
+            en=f"headers may not set {name}; use auth for secrets",
+        )
     if value and not printable(value):
-        raise ValueError(f"header {name}: expected printable ASCII")
+        raise SettingError(vi=f"tiêu đề {name}: cần ký tự ASCII in được", en=f"header {name}: expected printable ASCII")
 
 
 def printable(text: str) -> bool:

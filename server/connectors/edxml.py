@@ -15,6 +15,7 @@ from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.xml import begin, name, text
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Task
@@ -57,7 +58,10 @@ class EdxmlConfig(SourceConfig, frozen=True, kw_only=True, tag="edxml"):
 
     def __post_init__(self) -> None:
         if "/" in self.pattern or not self.pattern:
-            raise ValueError("pattern: expected the pattern of a file's name, without folders")
+            raise SettingError(
+                vi="pattern: cần mẫu tên tệp, không có thư mục",
+                en="pattern: expected the pattern of a file's name, without folders",
+            )
 
 
 class Organ(Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.connectors.base import SMALL, Tools, aside
 from server.connectors.charsets import NAMED, utf8
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -101,11 +102,17 @@ def check_address(url: str, *, key: str = "url") -> None:
     try:
         address = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ValueError(f"{key}: {error}") from None
+        raise SettingError(vi=f"{key}: không phải địa chỉ: {error}", en=f"{key}: {error}") from None
     if address.scheme not in ("http", "https") or not address.host:
-        raise ValueError(f"{key}: expected an address that begins with http:// or https://")
+        raise SettingError(
+            vi=f"{key}: cần địa chỉ bắt đầu bằng http:// hoặc https://",
+            en=f"{key}: expected an address that begins with http:// or https://",
+        )
     if address.userinfo:
-        raise ValueError(f"{key}: no user and password here; use auth, and a file in the folder of secrets")
+        raise SettingError(
+            vi=f"{key}: không ghi tên và mật khẩu ở đây; dùng auth và một tệp trong thư mục mật khẩu",
+            en=f"{key}: no user and password here; use auth, and a file in the folder of secrets",
+        )
 
 
 def may_follow(asked: httpx.URL, led: httpx.URL) -> bool:

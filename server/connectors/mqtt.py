@@ -25,6 +25,7 @@ from server.connectors.paths import paths
 from server.connectors.tls import check_authority
 from server.connectors.trouble import unreachable
 from server.connectors.unfit import Unfit
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -80,7 +81,7 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
         for topic in self.topics:
             check_filter(topic)
         if self.secret is not None and not self.user:
-            raise ValueError("secret: needs user")
+            raise SettingError(vi="secret: cần có user", en="secret: needs user")
 
     @property
     def secure(self) -> bool:
@@ -204,7 +205,9 @@ def check_filter(topic: str) -> None:
     levels = topic.split("/")
     wild = any(("+" in level and level != "+") or ("#" in level and level != "#") for level in levels)
     if wild or not topic or "#" in levels[:-1] or "\0" in topic:
-        raise ValueError(f"topics: not a filter of topics: {topic}")
+        raise SettingError(
+            vi=f"topics: không phải bộ lọc chủ đề: {topic}", en=f"topics: not a filter of topics: {topic}"
+        )
 
 
 def read(topic: str, payload: bytes) -> Mapping[str, object]:

@@ -17,6 +17,7 @@ from server.connectors.rows import read_rows
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.workbook import refuse_file
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
@@ -58,12 +59,17 @@ class OnvifConfig(SourceConfig, frozen=True, kw_only=True, tag="onvif"):
         for name, address in self.addresses.items():
             check_address(address, key=f"addresses.{name}")
         if not self.addresses and self.file is None:
-            raise ValueError("addresses: expected some, or file")
+            raise SettingError(
+                vi="addresses: cần ít nhất một địa chỉ, hoặc file", en="addresses: expected some, or file"
+            )
         known = {*Camera.__struct_fields__, "address"} - {"online"}
         if unknown := set(self.fields) - known or {"id", "address"} - set(self.fields):
-            raise ValueError(f"fields: id and address are needed, {', '.join(sorted(known))} are known: {unknown}")
+            raise SettingError(
+                vi=f"fields: cần id và address; có thể dùng {', '.join(sorted(known))}: {unknown}",
+                en=f"fields: id and address are needed, {', '.join(sorted(known))} are known: {unknown}",
+            )
         if self.secret is not None and not self.user:
-            raise ValueError("secret: needs user")
+            raise SettingError(vi="secret: cần có user", en="secret: needs user")
 
 
 class Onvif:

@@ -8,6 +8,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
 
 from server.connectors.unfit import Unfit
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -26,9 +27,13 @@ class Path:
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError:
-            raise ValueError(f"{key}: not JMESPath: {expression}") from None
+            raise SettingError(
+                vi=f"{key}: không phải JMESPath: {expression}", en=f"{key}: not JMESPath: {expression}"
+            ) from None
         if unknown := _unknown(self._compiled.parsed):
-            raise ValueError(f"{key}: JMESPath has no function {unknown}")
+            raise SettingError(
+                vi=f"{key}: JMESPath không có hàm {unknown}", en=f"{key}: JMESPath has no function {unknown}"
+            )
         above, dot, last = expression.rpartition(".")
         self._above = jmespath.compile(above) if dot and _CHAIN.fullmatch(above) and last.isidentifier() else None
         # most expressions name members only; jmespath needs eight times as long for that as dicts do

@@ -16,6 +16,7 @@ from server.connectors.base import Tools
 from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.values import tidy
 from server.connectors.workbook import Row, read_workbook, refuse_file, unfinished
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -43,10 +44,15 @@ class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
     def __post_init__(self) -> None:
         super().__post_init__()
         if "/" in self.pattern or not self.pattern:
-            raise ValueError("pattern: expected the pattern of a file's name, without folders")
+            raise SettingError(
+                vi="pattern: cần mẫu tên tệp, không có thư mục",
+                en="pattern: expected the pattern of a file's name, without folders",
+            )
         for name, heading in self.places.items():
             if not tidy(heading):
-                raise ValueError(f"fields.{name}: expected the heading of a column")
+                raise SettingError(
+                    vi=f"fields.{name}: cần tiêu đề một cột", en=f"fields.{name}: expected the heading of a column"
+                )
 
 
 class _File(Struct, frozen=True):

@@ -23,6 +23,7 @@ from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.sql_trouble import explain
 from server.connectors.unfit import Unfit
 from server.connectors.values import tidy
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -60,12 +61,17 @@ class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
         super().__post_init__()
         _address(self.url)
         if not _SELECT.match(self.query) or ";" in self.query.rstrip().removesuffix(";"):
-            raise ValueError("query: expected one SELECT")
+            raise SettingError(vi="query: cần đúng một câu SELECT", en="query: expected one SELECT")
         if bool(self.cursor) != bool(_SINCE.search(self.query)):
-            raise ValueError("cursor: goes with :since in query, and the other way round")
+            raise SettingError(
+                vi="cursor: đi cùng :since trong query, và ngược lại",
+                en="cursor: goes with :since in query, and the other way round",
+            )
         for name, column in self.places.items():
             if not tidy(column):
-                raise ValueError(f"fields.{name}: expected the name of a column")
+                raise SettingError(
+                    vi=f"fields.{name}: cần tên một cột", en=f"fields.{name}: expected the name of a column"
+                )
 
 
 class Sql:
@@ -211,9 +217,15 @@ def _address(url: str) -> URL:
         driver = None
     # the address itself is not repeated: it may hold a password
     if driver is None or not address.database:
-        raise ValueError("url: expected sqlite:///FILE or postgresql://HOST/DATABASE")
+        raise SettingError(
+            vi="url: cần sqlite:///TỆP hoặc postgresql://MÁY/CƠ_SỞ_DỮ_LIỆU",
+            en="url: expected sqlite:///FILE or postgresql://HOST/DATABASE",
+        )
     if address.username or address.password:
-        raise ValueError("url: no user and password here; use user, and a file in the folder of secrets")
+        raise SettingError(
+            vi="url: không ghi tên và mật khẩu ở đây; dùng user và một tệp trong thư mục mật khẩu",
+            en="url: no user and password here; use user, and a file in the folder of secrets",
+        )
     return address.set(drivername=driver)
 
 

@@ -16,6 +16,7 @@ from server.connectors.privacy import names_person
 from server.connectors.syslog_message import Message, Taste, read
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event
@@ -61,10 +62,13 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
 
     def __post_init__(self) -> None:
         if not self.transports:
-            raise ValueError("transports: expected udp, tcp or both")
+            raise SettingError(vi="transports: cần udp, tcp hoặc cả hai", en="transports: expected udp, tcp or both")
         for name in ("category", "agency"):
             if names_person(getattr(self, name)):
-                raise ValueError(f"{name}: {getattr(self, name)} names a person and is never read")
+                raise SettingError(
+                    vi=f"{name}: {getattr(self, name)} chỉ đích danh một người nên không bao giờ được đọc",
+                    en=f"{name}: {getattr(self, name)} names a person and is never read",
+                )
 
     @property
     def taste(self) -> Taste:

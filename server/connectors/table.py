@@ -8,6 +8,7 @@ from server.connectors.base import SourceConfig
 from server.connectors.http import check_address
 from server.connectors.mapping import gather
 from server.connectors.unfit import Unfit
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -34,7 +35,10 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         check_address(self.url)
         if self.indicator is None and set(self.indicators) != {ONE}:
-            raise ValueError(f'indicators: without the setting "indicator" expected exactly one, under "{ONE}"')
+            raise SettingError(
+                vi=f'indicators: không có "indicator" thì cần đúng một chỉ tiêu, dưới "{ONE}"',
+                en=f'indicators: without the setting "indicator" expected exactly one, under "{ONE}"',
+            )
 
     def named_indicators(self) -> dict[tuple[str, ...], str]:
         """Return what the table's codes are called here."""

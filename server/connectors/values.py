@@ -15,6 +15,7 @@ from msgspec import Struct
 from server.connectors.statistical import period
 from server.connectors.unfit import Unfit
 from server.connectors.zones import iso, zone
+from server.contract.errors import SettingError
 from server.records import CALENDAR
 
 LONGEST = 4000
@@ -55,7 +56,10 @@ def check_dates(dates: str | None) -> None:
         return
     assert dates is not None
     if "%Z" in dates.removesuffix("%Z"):
-        raise ValueError(f"dates: expected %Z, the name of a zone, at the end, got {dates}")
+        raise SettingError(
+            vi=f"dates: %Z, tên múi giờ, phải ở cuối, nhưng là {dates}",
+            en=f"dates: expected %Z, the name of a zone, at the end, got {dates}",
+        )
     dates = dates.removesuffix("%Z").rstrip()
     probe = datetime(2001, 2, 3)
     try:
@@ -66,7 +70,10 @@ def check_dates(dates: str | None) -> None:
     except (ValueError, DeprecationWarning):
         read = None
     if read is None or (read.year, read.month) != (probe.year, probe.month):
-        raise ValueError(f"dates: expected a strptime format with year and month such as %d/%m/%Y, got {dates}")
+        raise SettingError(
+            vi=f"dates: cần mẫu strptime có năm và tháng như %d/%m/%Y, nhưng là {dates}",
+            en=f"dates: expected a strptime format with year and month such as %d/%m/%Y, got {dates}",
+        )
 
 
 def tidy(text: str) -> str:

@@ -63,12 +63,12 @@ def test_a_good_layout_is_read(write):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('kind = "headlines"', 'kind = "map"', "17: screen[2].tile[1].kind: expected one of: header, kpi, "),
+        ('kind = "headlines"', 'kind = "map"', "17: screen[2].tile[1].kind: there is no “map”; expected one of: "),
         ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "11: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
         ("at = [0, 0, 24, 12]", "at = [0, 1, 24, 12]", "18: screen[2].tile[1].at: reaches beyond the 24×12 grid"),
         ("at = [0, 1, 24, 11]", "at = [0, 0, 1, 1]", "11: screen[1].tile[2].at: overlaps tile 1"),
-        ("columns = 3", "rows = 3", "13: screen[1].tile[2].options: Object contains unknown field `rows`"),
-        ("columns = 3", 'columns = "3"', "13: screen[1].tile[2].options: Expected `int | null`, got `str`"),
+        ("columns = 3", "rows = 3", "13: screen[1].tile[2].options.rows: there is no such setting"),
+        ("columns = 3", 'columns = "3"', "13: screen[1].tile[2].options.columns: expected int | null, got str"),
         ("at = [0, 0, 24, 12]", "at = [0, 0, 24]", "18: screen[2].tile[1].at: "),
         ("at = [0, 0, 24, 12]", "at = [0, 0, 24, 12, 1]", "18: screen[2].tile[1].at: "),
         ("at = [0, 0, 24, 12]", "at = [24, 0, 1, 12]", "18: screen[2].tile[1].at"),
@@ -88,6 +88,54 @@ def test_a_good_layout_is_read(write):
 def test_what_is_wrong_is_named_with_its_line(write, old, new, said):
     assert old in GOOD
     assert refused(write(GOOD.replace(old, new, 1))).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("tile", "key", "vi", "en"),
+    [
+        (
+            'kind = "clock"\noptions = {zones = [{name = {vi = "a", en = "a"}, zone = "Asia/Lang_Son"}]}',
+            "options.zones[1]",
+            "không có múi giờ 'Asia/Lang_Son'; cần dạng như UTC hay Asia/Shanghai",
+            "no time zone 'Asia/Lang_Son'; expected one such as UTC or Asia/Shanghai",
+        ),
+        (
+            'kind = "web"\noptions = {address = "file:///etc"}',
+            "options",
+            "cần địa chỉ bắt đầu bằng https:// hoặc http://",
+            "expected an address that begins with https:// or http://",
+        ),
+        (
+            'kind = "qr"\noptions = {address = "' + "x" * 5000 + '"}',
+            "options",
+            "địa chỉ 5000 chữ là quá dài cho mã QR",
+            "an address of 5000 letters is too long for a QR code",
+        ),
+    ],
+    ids=["clock", "web", "qr"],
+)
+def test_what_is_wrong_with_options_is_said_in_every_language(write, tile, key, vi, en):
+    file = write(f'title = {{vi = "x", en = "x"}}\n[[screen]]\n[[screen.tile]]\nat = [0, 0, 1, 1]\n{tile}\n')
+    with pytest.raises(ConfigError) as error:
+        read_layout(file)
+    assert error.value.words.vi == f"{file}:6: screen[1].tile[1].{key}: {vi}"
+    assert error.value.words.en == f"{file}:6: screen[1].tile[1].{key}: {en}"
+
+
+def test_all_that_is_wrong_with_all_files_is_said_at_once(write, tmp_path):
+    bad = GOOD.replace("columns = 3", "colums = 3, show = 5").replace("at = [0, 0, 24, 12]", "at = [0, 5, 24, 12]")
+    one, two, three = write(bad, "a"), write(GOOD, "b"), write(GOOD.replace('kind = "kpi"', 'kind = "kpy"'), "c")
+    four = write(GOOD, "d")
+    with pytest.raises(ConfigError) as error:
+        read_layouts(tmp_path)
+    assert [line.split(": ")[:2] for line in error.value.words.en.split("\n")] == [
+        [f"{one}:13", "screen[1].tile[2].options.colums"],
+        [f"{one}:13", "screen[1].tile[2].options.show"],
+        [f"{one}:18", "screen[2].tile[1].at"],
+        [f"{three}:10", "screen[1].tile[2].kind"],
+        [f"{four}:2", "key"],
+    ]
+    assert str(two) not in error.value.words.en.replace(str(four), "")
 
 
 def test_tiles_that_only_touch_do_not_overlap(write):

@@ -1,12 +1,12 @@
 """Reads layouts from their files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-import msgspec
-
-from server.contract.toml import read_toml, refuse
+from server.contract.errors import ConfigError
+from server.contract.toml import fit, read_toml, refuse, together
+from server.contract.toml_words import one_of
 from server.contract.words import Words
 from wall.layouts.model import COLUMNS, ROWS, Layout, ScreenSpec
 from wall.widgets import TILES
@@ -18,57 +18,59 @@ Place = tuple[str | int, ...]
 def read_layouts(folder: Path) -> dict[str, Layout]:
     """Return the layouts of a folder by name, those with a key first.
 
-    Raises ConfigError for the first file that is wrong: file, line, key and what was expected.
+    Raises ConfigError with all that is wrong in its files: file, line, key and what was expected.
     """
-    layouts = {path.stem: read_layout(path) for path in sorted(folder.glob("*.toml"))}
+    layouts: dict[str, Layout] = {}
+    errors: list[ConfigError] = []
     taken: dict[str, str] = {}
-    for name, layout in layouts.items():
-        if layout.key is None:
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            layout = layouts[path.stem] = read_layout(path)
+        except ConfigError as error:
+            errors.append(error)
             continue
-        if layout.key in taken:
+        if layout.key is not None and layout.key in taken:
             other = taken[layout.key]
-            raise refuse(
-                folder / f"{name}.toml",
-                ("key",),
-                Words(vi=f"phím này đã thuộc về «{other}»", en=f"this key belongs to “{other}” already"),
-            )
-        taken[layout.key] = name
+            words = Words(vi=f"phím này đã thuộc về «{other}»", en=f"this key belongs to “{other}” already")
+            errors.append(refuse(path, ("key",), words))
+        elif layout.key is not None:
+            taken[layout.key] = path.stem
+    if errors:
+        raise together(errors)
     return dict(sorted(layouts.items(), key=lambda item: _order(item[1].key)))
 
 
 def read_layout(path: Path) -> Layout:
-    """Return one layout; raises ConfigError."""
+    """Return one layout; raises ConfigError with all that is wrong in its file."""
     layout = read_toml(path, Layout)
+    text = path.read_text(encoding="utf-8")
     parts: list[tuple[Place, ScreenSpec]] = [(("screen", n), screen) for n, screen in enumerate(layout.screen)]
     for at, form in enumerate(layout.form):
         parts += [(("form", at, "screen", n), screen) for n, screen in enumerate(form.screen)]
-    for part, screen in parts:
-        for position, tile in enumerate(screen.tile):
-            place = (*part, "tile", position)
-            kind = TILES.get(tile.kind)
-            if kind is None:
-                known = ", ".join(TILES)
-                raise refuse(
-                    path, (*place, "kind"), Words(vi=f"cần một trong: {known}", en=f"expected one of: {known}")
-                )
-            if tile.at.right > COLUMNS or tile.at.bottom > ROWS:
-                raise refuse(
-                    path,
-                    (*place, "at"),
-                    Words(vi=f"vượt ra ngoài lưới {COLUMNS}×{ROWS}", en=f"reaches beyond the {COLUMNS}×{ROWS} grid"),
-                )
-            try:
-                msgspec.convert(tile.options, kind.Options)
-            except msgspec.ValidationError as error:
-                raise refuse(path, (*place, "options"), Words(vi=str(error), en=str(error))) from None
-        for (one, first), (other, second) in combinations(enumerate(screen.tile), 2):
-            if first.at.overlaps(second.at):
-                raise refuse(
-                    path,
-                    (*part, "tile", other, "at"),
-                    Words(vi=f"chồng lên ô thứ {one + 1}", en=f"overlaps tile {one + 1}"),
-                )
+    if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen)]:
+        raise together(errors)
     return layout
+
+
+def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec) -> Iterator[ConfigError]:
+    """Yield what makes no sense in one screen."""
+    for position, tile in enumerate(screen.tile):
+        place = (*part, "tile", position)
+        kind = TILES.get(tile.kind)
+        if kind is None:
+            yield refuse(path, (*place, "kind"), one_of(tile.kind, list(TILES)))
+        else:
+            try:
+                fit(path, text, tile.options, kind.Options, below=(*place, "options"))
+            except ConfigError as error:
+                yield error
+        if tile.at.right > COLUMNS or tile.at.bottom > ROWS:
+            words = Words(vi=f"vượt ra ngoài lưới {COLUMNS}×{ROWS}", en=f"reaches beyond the {COLUMNS}×{ROWS} grid")
+            yield refuse(path, (*place, "at"), words)
+    for (one, first), (other, second) in combinations(enumerate(screen.tile), 2):
+        if first.at.overlaps(second.at):
+            words = Words(vi=f"chồng lên ô thứ {one + 1}", en=f"overlaps tile {one + 1}")
+            yield refuse(path, (*part, "tile", other, "at"), words)
 
 
 def by_key(layouts: Mapping[str, Layout]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from wall.figures import largest
 from wall.here import Here
@@ -36,7 +37,10 @@ class Zone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"no time zone {self.zone!r}; expected one such as UTC or Asia/Shanghai") from error
+            raise SettingError(
+                vi=f"không có múi giờ {self.zone!r}; cần dạng như UTC hay Asia/Shanghai",
+                en=f"no time zone {self.zone!r}; expected one such as UTC or Asia/Shanghai",
+            ) from error
 
 
 class ClockOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

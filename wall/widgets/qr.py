@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from server.contract.errors import SettingError
 from server.contract.messages import Document
 from server.contract.words import Words
 from wall.language import Language
@@ -120,5 +121,8 @@ def _code(address: str) -> tuple[tuple[bool, ...], ...]:
     try:
         code = segno.make_qr(address, error="m")
     except segno.DataOverflowError:
-        raise ValueError(f"an address of {len(address)} letters is too long for a QR code") from None
+        raise SettingError(
+            vi=f"địa chỉ {len(address)} chữ là quá dài cho mã QR",
+            en=f"an address of {len(address)} letters is too long for a QR code",
+        ) from None
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import Streams
+from server.contract.errors import SettingError
 from server.contract.messages import Document
 from wall.files import FileError, Found, Stamp, find
 from wall.fitting import fitted
@@ -48,7 +49,10 @@ class VideoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Refuse what is neither a file of that folder nor a stream."""
         scheme, mark, _ = self.address.partition("://")
         if mark and scheme.lower() not in SCHEMES:
-            raise ValueError(f"expected the name of a file, or an address that begins with one of {', '.join(SCHEMES)}")
+            raise SettingError(
+                vi=f"cần tên một tệp, hoặc địa chỉ bắt đầu bằng một trong {', '.join(SCHEMES)}",
+                en=f"expected the name of a file, or an address that begins with one of {', '.join(SCHEMES)}",
+            )
 
 
 class VideoTile(Tile[Document]):

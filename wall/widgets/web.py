@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF, QTimer, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from server.contract.errors import SettingError
 from server.contract.messages import Document
 from wall.freshness import Freshness
 from wall.guard import guarded
@@ -40,7 +41,10 @@ class WebOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Refuse what is no address of a page."""
         parts = urlsplit(self.address)
         if self.address and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("expected an address that begins with https:// or http://")
+            raise SettingError(
+                vi="cần địa chỉ bắt đầu bằng https:// hoặc http://",
+                en="expected an address that begins with https:// or http://",
+            )
 
 
 class WebTile(Tile[Document]):
