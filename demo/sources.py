@@ -153,6 +153,8 @@ async def serving(
                 log_config=None,
                 log_level="error",
                 timeout_graceful_shutdown=2,
+                # as most servers do; 5 s is so short that a busy machine asks just as the connection is closed
+                timeout_keep_alive=75,
             )
         )
         task = asyncio.create_task(server.serve(sockets=[listener]))
