@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from server.contract.errors import ConfigError, ExplainedError
-from server.contract.topics import SHIPPED, untold
+from server.contract.topics import FIGURES, SHIPPED, untold
 from server.contract.words import Language, Words
 from wall.errors import WallError
 
@@ -89,7 +89,7 @@ def show(
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
-            for error in untold(where / f"{lint}.toml", SHIPPED):
+            for error in untold(where / f"{lint}.toml", SHIPPED, FIGURES):
                 # a service of a pack of their own may tell of it all the same
                 print(error.words.text(code))
             raise typer.Exit(_lint(lint, known[lint], code, room, report))

@@ -88,7 +88,7 @@ def write_list(
     wide = area.width() - text_width(unit, font) - theme.px(34)
     if text_width(head, font) <= wide:
         text(painter, QRectF(area.x(), area.y(), wide, line_height(font)), head, font, Colour.QUIET)
-    return draw_table(painter, area, theme, [unit], rows)
+    return draw_table(painter, area, theme, [unit], rows).rows
 
 
 def _write_names(painter: QPainter, area: QRectF, theme: Theme, found: Sequence[Attacker]) -> int:

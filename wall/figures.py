@@ -1,7 +1,7 @@
 """Figures as they are written on the wall: unknown ones, changes, and type as large as there is room for."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QFont
@@ -33,6 +33,12 @@ def figure(language: Language, value: float | None, decimals: int) -> str:
 def told_of(indicators: Iterable[Indicator]) -> list[About]:
     """Return which times indicators are about, as far as they say."""
     return [indicator.about for indicator in indicators if indicator.about is not None]
+
+
+def lacking(wanted: Iterable[str], indicators: Collection[Indicator]) -> list[str]:
+    """Return the ids that are wanted and not there; none where nothing is there, which tiles say anyway."""
+    there = {indicator.id for indicator in indicators}
+    return [name for name in wanted if name not in there] if there else []
 
 
 def change(language: Language, indicator: Indicator, points: str) -> str:

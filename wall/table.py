@@ -31,8 +31,15 @@ class TableRow(NamedTuple):
     """Length of its bar, 1 for the longest."""
 
 
-def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> int:
-    """Draw what fits, and return how many rows that is: columns from the first on, and the rows that want attention.
+class Drawn(NamedTuple):
+    """How much of a table there was room for."""
+
+    rows: int
+    columns: int
+
+
+def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> Drawn:
+    """Draw what fits, and return how much that is: columns from the first on, and the rows that want attention.
 
     A mark for a figure that cannot be seen would mean nothing.
     """
@@ -64,7 +71,7 @@ def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[st
             colour = SEVERITY[figure.severity]
             text(painter, QRectF(right, top, width, line), figure.words, font, colour, RIGHT)
             right += width
-    return len(fitting)
+    return Drawn(len(fitting), len(widths))
 
 
 def _gravest(row: TableRow, columns: int) -> Severity:

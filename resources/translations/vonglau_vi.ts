@@ -11,6 +11,10 @@
 <context>
     <name>BreakdownTile</name>
     <message>
+        <source>column {number}</source>
+        <translation>cột {number}</translation>
+    </message>
+    <message>
         <source>Nothing to show</source>
         <translation>Không có gì để hiển thị</translation>
     </message>
@@ -734,6 +738,14 @@
     <message>
         <source>Cannot be shown: see the log of this station</source>
         <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+    <message>
+        <source>Nobody tells of {names}</source>
+        <translation>Chưa có số liệu của {names}</translation>
+    </message>
+    <message>
+        <source>+{count} columns</source>
+        <translation>+{count} cột</translation>
     </message>
     <message>
         <source>Waiting for the server</source>

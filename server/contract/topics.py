@@ -1,7 +1,7 @@
 """Which topics the shipped services publish, and which topics of a layout nobody tells of."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -110,8 +110,125 @@ SHIPPED = (
 """What the shipped packs publish; ``*`` stands for what only sources can tell."""
 
 
-def untold(path: Path, known: Iterable[str]) -> list[ConfigError]:
+FIGURES: Mapping[str, Sequence[str]] = {
+    "indicators/cameras": (
+        "cameras_online",
+        "cameras_worth",
+        "cameras",
+        "cameras_offline",
+        "cameras_flawed",
+        "cameras_frozen",
+        "cameras_covered",
+        "cameras_dark",
+        "cameras_bright",
+        "cameras_blurred",
+        "cameras_moved",
+        "cameras_clock",
+        "cameras_unknown",
+    ),
+    "indicators/citizen_reports": (
+        "reports_overdue",
+        "reports_new",
+        "reports_in_progress",
+        "reports_closed",
+        "hours_to_close",
+        "reports_rating",
+        "reports_satisfied",
+    ),
+    "indicators/economy": (
+        "grdp_growth",
+        "budget_revenue",
+        "customs_revenue",
+        "public_investment",
+        "gate_trade",
+        "gate_trucks",
+        "iip",
+        "cpi",
+        "fdi",
+        "pci",
+    ),
+    "indicators/education": (
+        "schools",
+        "pupils",
+        "teachers",
+        "standard_share",
+        "graduation",
+        "attendance",
+    ),
+    "indicators/gates": (
+        "trucks_waiting",
+        "trucks_cleared",
+        "trucks_month",
+    ),
+    "indicators/hazards": (
+        "hazards",
+        "hazards_severe",
+    ),
+    "indicators/health": (
+        "hospital_visits",
+        "bed_occupancy",
+        "vaccination",
+        "dengue",
+    ),
+    "indicators/one_stop": (
+        "received_today",
+        "handled_today",
+        "received",
+        "handled",
+        "on_time_share",
+        "dossiers_overdue",
+        "online_share",
+        "epay_share",
+        "digitised_share",
+        "dossiers_open",
+        "index_total",
+        "index_openness",
+        "index_progress",
+        "index_digitisation",
+        "index_online",
+        "index_payment",
+        "index_satisfaction",
+    ),
+    "indicators/press": (
+        "stories_day",
+        "stories_negative",
+        "negative_share",
+        "stories_positive",
+        "stories_hot",
+        "posts_day",
+    ),
+    "indicators/soc": (
+        "events_per_minute",
+        "events_day",
+        "events_grave",
+        "infected_hosts",
+        "incidents_open",
+        "hours_to_detect",
+        "hours_to_close_incident",
+    ),
+    "indicators/tasks": (
+        "tasks_overdue",
+        "tasks_due_soon",
+        "tasks_open",
+        "tasks_on_time",
+        "tasks_done_late",
+        "documents_received",
+        "documents_answered",
+    ),
+    "indicators/tourism": (
+        "visitors",
+        "visitors_international",
+        "tourism_revenue",
+        "room_occupancy",
+    ),
+}
+"""The figures of the shipped packs, by the topic that has them."""
+
+
+def untold(path: Path, known: Iterable[str], figures: Mapping[str, Sequence[str]] = {}) -> list[ConfigError]:
     """Return an error for each topic of a layout's file that is none of those known, with the one it may have been.
+
+    So too for each figure that a tile should show and that none of its topics has, by ``figures``.
 
     Only topics are read: what else may be wrong is for the wall to say. Raises ConfigError where it cannot be read.
     """
@@ -122,6 +239,11 @@ def untold(path: Path, known: Iterable[str]) -> list[ConfigError]:
     except (OSError, ValueError) as error:
         raise ConfigError(path, Words(vi=f"không đọc được: {error}", en=f"cannot be read: {error}")) from None
     found = []
+    for key, tile in _tiles(values):
+        found += [
+            ConfigError(path, words, line=line_of(text, at), key=spell(at))
+            for at, words in _no_figures(key, tile, figures)
+        ]
     for key, topic in _topics(values):
         if not _is_known(topic, may):
             nearest = suggestion(topic, may)
@@ -137,19 +259,41 @@ def _is_known(topic: str, may: Iterable[str]) -> bool:
     return any(fnmatchcase(topic, each) or fnmatchcase(each, topic) for each in may)
 
 
+def _no_figures(place: Key, tile: Any, figures: Mapping[str, Sequence[str]]) -> Iterator[tuple[Key, Words]]:
+    """Yield the figures that a tile should show and that its topics do not have, as far as all of these are known."""
+    topics = [topic for _, topic in _items(tile, "topics")]
+    options = tile.get("options") if isinstance(tile, dict) else None
+    if not topics or not isinstance(options, dict) or not all(topic in figures for topic in topics):
+        return
+    there = [name for topic in topics for name in figures[topic]]
+    wanted = options.get("show")
+    single: list[tuple[Key, Any]] = [((), wanted)] if isinstance(wanted, str) and wanted else []
+    for last, name in single or [((number,), each) for number, each in _items(options, "show")]:
+        if isinstance(name, str) and name not in there:
+            nearest = suggestion(name, there)
+            words = Words(vi=f"không có chỉ tiêu «{name}»{nearest.vi}", en=f"there is no figure “{name}”{nearest.en}")
+            yield (*place, "options", "show", *last), words
+
+
 def _topics(values: Any) -> Iterator[tuple[Key, str]]:
     """Yield the topics of a layout, and where each stands."""
+    for place, tile in _tiles(values):
+        for number, topic in _items(tile, "topics"):
+            if isinstance(topic, str):
+                yield (*place, "topics", number), topic
+
+
+def _tiles(values: Any) -> Iterator[tuple[Key, Any]]:
+    """Yield the tiles of a layout, and where each stands."""
     yield from _of_screens(values, ())
     for number, form in _items(values, "form"):
         yield from _of_screens(form, ("form", number))
 
 
-def _of_screens(values: Any, place: Key) -> Iterator[tuple[Key, str]]:
+def _of_screens(values: Any, place: Key) -> Iterator[tuple[Key, Any]]:
     for screen, part in _items(values, "screen"):
-        for tile, spec in _items(part, "tile"):
-            for number, topic in _items(spec, "topics"):
-                if isinstance(topic, str):
-                    yield (*place, "screen", screen, "tile", tile, "topics", number), topic
+        for number, tile in _items(part, "tile"):
+            yield (*place, "screen", screen, "tile", number), tile
 
 
 def _items(values: Any, name: str) -> Iterator[tuple[int, Any]]:

@@ -1,11 +1,13 @@
 """The topics that layouts may name: what is written down for walls is what the shipped services publish."""
 
+import tomllib
 from datetime import UTC, datetime
+from importlib.resources import as_file, files
 
 import pytest
 
 from server.contract.errors import ConfigError
-from server.contract.topics import SHIPPED, untold
+from server.contract.topics import FIGURES, SHIPPED, untold
 from server.services import packs
 from server.services.published import published
 from wall import resources
@@ -20,7 +22,31 @@ def test_what_walls_know_is_what_the_shipped_services_publish():
 def test_every_topic_of_the_shipped_layouts_is_told_by_somebody():
     files = list(resources.layouts().glob("*.toml"))
     assert len(files) > 10
-    assert [error.words.en for file in files for error in untold(file, SHIPPED)] == []
+    assert [error.words.en for file in files for error in untold(file, SHIPPED, FIGURES)] == []
+
+
+def test_the_figures_that_walls_know_are_those_of_the_shipped_packs():
+    with as_file(files("resources.services")) as folder:
+        packs = {file.stem: tomllib.loads(file.read_text()) for file in folder.glob("*.toml")}
+    told = {
+        f"indicators/{name}": tuple(each["id"] for each in pack.get("indicator", ())) for name, pack in packs.items()
+    }
+    assert {topic: ids for topic, ids in told.items() if ids} == FIGURES
+
+
+def test_figures_that_no_topic_of_a_tile_has_are_named(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(
+        "[[screen]]\ntile = [\n"
+        '{kind = "kpi", topics = ["indicators/tasks"], options = {show = ["tasks_open", "tasks_ovedue"]}},\n'
+        '{kind = "number", topics = ["indicators/own"], options = {show = "mine"}},\n'
+        '{kind = "number", topics = ["indicators/soc"], options = {show = "events_dey"}},\n]\n'
+    )
+    assert [error.words.en for error in untold(file, [*SHIPPED, "indicators/own"], FIGURES)] == [
+        f"{file}:3: screen[1].tile[1].options.show[2]: "
+        "there is no figure “tasks_ovedue” (did you mean “tasks_overdue”?)",
+        f"{file}:5: screen[1].tile[3].options.show: there is no figure “events_dey” (did you mean “events_day”?)",
+    ]
 
 
 @pytest.mark.parametrize("text", ["screen = 5", "[[screen]]\ntile = [5]", "[[screen]]\ntile = [{topics = [5]}]", ""])

@@ -111,3 +111,79 @@ def test_no_line_stands_half_outside_its_tile(drawn, kind, size):
     _, noted = drawn(kind, size, same("Bảng"))
     outside = [line.words for line in noted if line.cut and len(line.words) <= 3]
     assert outside == []
+
+
+@pytest.fixture
+def made(qtbot, language):
+    """Return a tile of a kind that was told documents, as it stands on a wall."""
+
+    def make(kind, documents, options, size, title=None):
+        spec = TileSpec(kind=kind, at=Area(0, 0, 4, 4), topics=tuple(documents), options=options, title=title)
+        tile = TILES[kind](spec, language)
+        tile.theme = theme_for(1920, 1080)
+        qtbot.addWidget(tile)
+        tile.resize(*size)
+        for topic, document in documents.items():
+            tile.receive(update(topic, document))
+        tile.judge(NOON, live=True)
+        return tile
+
+    return make
+
+
+def said_by(tile):
+    with noting() as noted:
+        tile.grab()
+    return [line.words for line in noted]
+
+
+@pytest.mark.parametrize("title", [None, same("Của tôi")], ids=["own", "other"])
+@pytest.mark.parametrize(("kind", "columns"), [("breakdown", 6), ("flows", 2), ("stations", 5)])
+@pytest.mark.parametrize("width", [3600, 700, 420, 300])
+def test_columns_without_room_are_counted(made, kind, columns, width, title):
+    many = structs.replace(
+        BREAKDOWN,
+        columns=tuple(structs.replace(BREAKDOWN.columns[0], name=same(f"Cột dài {n}")) for n in range(columns)),
+        rows=tuple(structs.replace(row, cells=row.cells[:1] * columns) for row in BREAKDOWN.rows),
+    )
+    documents = {"breakdown": {"a/1": many}, "flows": {"a/1": FLOWS}, "stations": {"station/a": STATION}}[kind]
+    tile = made(kind, documents, {}, (width, 400), title)
+    words = said_by(tile)
+    counted = next((int(each.split("+")[-1].split()[0]) for each in words if each.endswith(" cột")), 0)
+    assert counted == tile._columns_out or (width == 300 and counted == 0)
+    if width == 3600:
+        assert counted == 0
+    if width == 420 and kind != "flows":
+        assert counted > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("kpi", {"show": ("Q1", "q1", "none")}),
+        ("gauge", {"show": ("Q1", "q1", "none")}),
+        ("funnel", {"show": ("Q1", "q1", "none")}),
+    ],
+)
+def test_figures_that_nobody_tells_of_are_named(made, kind, options):
+    words = said_by(made(kind, {"a/1": indicators()}, options, (900, 500)))
+    assert "Chưa có số liệu của q1, none" in " ".join(words)
+    assert any("Q1" in each or "101" in each for each in words)
+
+
+def test_the_one_figure_of_a_tile_that_nobody_tells_of_is_named(made):
+    assert any(
+        "«none»" in each for each in said_by(made("number", {"a/1": indicators()}, {"show": "none"}, (900, 500)))
+    )
+
+
+def test_columns_that_nobody_tells_of_are_named(made):
+    words = said_by(made("breakdown", {"a/1": BREAKDOWN}, {"columns": (1, 7)}, (900, 500)))
+    assert "Chưa có số liệu của cột 7" in " ".join(words)
+
+
+@pytest.mark.parametrize("kind", ["kpi", "gauge", "funnel", "breakdown"])
+def test_nothing_is_said_to_be_missing_where_all_is_there(made, kind):
+    options = {"columns": (2, 1)} if kind == "breakdown" else {"show": ("Q2", "Q1")}
+    tile = made(kind, {"a/1": BREAKDOWN if kind == "breakdown" else indicators()}, options, (900, 500))
+    assert not any("Chưa có số liệu của" in each for each in said_by(tile))

@@ -30,6 +30,10 @@ from wall.video.views import Ask, Views
 
 D = TypeVar("D", bound=Document)
 
+TITLED = 0.6
+"""Share of a title's row that the count of columns may fill up to."""
+BESIDE = 0.2
+"""Share of a tile without a title that the count of its columns may take."""
 DIMMED = 0.65
 """Opacity of content that may no longer be so."""
 
@@ -103,6 +107,7 @@ class Tile(QWidget, Generic[D]):
         """The content cannot be shown, by a fault of ours."""
         self._counted = (0, 0)
         """How much of the content was drawn last, and of how much."""
+        self._columns_out = 0
         self._titled = ""
         """The title that was painted last."""
         self._seen: dict[str, tuple[object, float]] = {}
@@ -138,9 +143,17 @@ class Tile(QWidget, Generic[D]):
         """Draw the content into ``area``; only called when there is something to draw."""
         raise NotImplementedError
 
-    def showing(self, shown: int, total: int) -> None:
-        """Say how much of the content there is room for; ``draw`` calls this, and the tile says it with any title."""
+    def lacking(self) -> Sequence[str]:
+        """Return what the layout wants shown and the documents do not have, by name; the tile says it."""
+        return ()
+
+    def showing(self, shown: int, total: int, *, columns: int = 0) -> None:
+        """Say how much of the content there is room for; ``draw`` calls this, and the tile says it with any title.
+
+        ``columns`` are those that there was no room for.
+        """
         self._counted = (shown, total)
+        self._columns_out = columns
 
     @property
     def left_out(self) -> int:
@@ -227,8 +240,13 @@ class Tile(QWidget, Generic[D]):
             read = worst(served or states.values())
             if 0 < len(served) < len(states):
                 read = worst((read, Freshness.PARTIAL))
+            lacking = ", ".join(self.lacking())
+            if lacking:
+                read = worst((read, Freshness.PARTIAL))
             state = aged(read, self.abouts(), self._rhythms(), now)
             note = self._explain(read, now) or self._owed(now)
+            if lacking and not note:
+                note = self.tr("Nobody tells of {names}").format(names=lacking)
         self._become(state, note)
 
     def judge_anew(self) -> None:
@@ -296,6 +314,7 @@ class Tile(QWidget, Generic[D]):
             note_alone(painter, below, theme, self.freshness, self._note)
         else:
             self._counted = (0, 0)
+            self._columns_out = 0
             self._draw_content(painter, below, theme, flat=flat)
             if not titled and self._rest():
                 self._titled = ""
@@ -315,8 +334,17 @@ class Tile(QWidget, Generic[D]):
         """Draw the content anew, narrower by how much more there is: there is no title to say it."""
         font = theme.font(Role.SMALL)
         width = text_width(self._rest(), font) + theme.px(20)
+        told = True
+        if self._columns_out and width > area.width() * BESIDE:
+            # a strip so short has to name its rows first
+            self._columns_out, told = 0, False
+            if not (rest := self._rest()):
+                return
+            width = text_width(rest, font) + theme.px(20)
         frame(painter, QRectF(self.rect()), theme)
         self._draw_content(painter, area.adjusted(0, 0, -width, 0), theme, flat=flat)
+        if not told:
+            self._columns_out = 0
         row = QRectF(area.right() - width, area.y(), width, area.height())
         if rest := self._rest():
             text(painter, row, rest, font, Colour.TEXT, RIGHT)
@@ -344,7 +372,13 @@ class Tile(QWidget, Generic[D]):
         painter.setOpacity(DIMMED if overdue or self._is_old else 1.0)
 
     def _rest(self) -> str:
-        """Return what stands beside any title: the period, and how much more there is than is shown."""
+        """Return what stands beside any title: the period, and how many more rows and columns there are than shown."""
+        count = self._columns_out
+        columns = self.tr("+{count} columns").format(count=self.language.number(count)) if count > 0 else ""
+        most = "  ".join(filter(None, (self.dated(), self._surplus(), columns)))
+        # what a tile is comes before what it leaves out of each row
+        if text_width(most, self.theme.font(Role.TITLE)) <= self.width() * TITLED:
+            return most
         return "  ".join(filter(None, (self.dated(), self._surplus())))
 
     def _surplus(self) -> str:

@@ -1,5 +1,6 @@
 """The breakdown tile: figures of departments, communes or kinds beside each other, what wants attention first."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -36,10 +37,16 @@ class BreakdownTile(Tile[Breakdown]):
         room = self.title_room
         return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else by
 
+    def lacking(self) -> Sequence[str]:
+        """Return the columns that the document does not have."""
+        there = len(self.document.columns) if self.documents else 0
+        beyond = [number for number in self.options.columns if there and not 1 <= number <= there]
+        return [self.tr("column {number}").format(number=number) for number in beyond]
+
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many rows and columns as are legible."""
         document = self.document
-        shown = [number - 1 for number in self.options.columns if number <= len(document.columns)]
+        shown = [number - 1 for number in self.options.columns if 1 <= number <= len(document.columns)]
         shown = shown or list(range(len(document.columns)))
         if not document.rows or not shown:
             nothing(painter, area, theme, self.tr("Nothing to show"))
@@ -55,7 +62,8 @@ class BreakdownTile(Tile[Breakdown]):
             for row, value in zip(document.rows, first, strict=True)
         ]
         heads = [self._head(document.columns[number]) for number in shown]
-        self.showing(draw_table(painter, area, theme, heads, rows), len(rows))
+        drawn = draw_table(painter, area, theme, heads, rows)
+        self.showing(drawn.rows, len(rows), columns=len(heads) - drawn.columns)
 
     def _head(self, column: Column) -> str:
         name, unit = self.language.say(column.name), self.language.say(column.unit)

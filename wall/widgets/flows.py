@@ -37,4 +37,5 @@ class FlowsTile(Tile[Flows]):
             for flow in flows
         ]
         heads = [self.tr("{minutes} min").format(minutes=self.document.minutes)]
-        self.showing(draw_table(painter, area, theme, heads, rows), len(rows))
+        drawn = draw_table(painter, area, theme, heads, rows)
+        self.showing(drawn.rows, len(rows), columns=len(heads) - drawn.columns)

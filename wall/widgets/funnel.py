@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import figure, known, told_of
+from wall.figures import figure, known, lacking, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -68,6 +68,10 @@ class FunnelTile(Tile[Indicators]):
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about."""
         return told_of(self._stages() if self.documents else ())
+
+    def lacking(self) -> Sequence[str]:
+        """Return the ids of figures that the document does not have."""
+        return lacking(self.options.show, self.document.indicators if self.documents else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many stages as are legible, from the first one on."""

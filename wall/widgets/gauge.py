@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import figure, known, told_of
+from wall.figures import figure, known, lacking, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -62,6 +62,10 @@ class GaugeTile(Tile[Indicators]):
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about."""
         return told_of(self._shown() if self.documents else ())
+
+    def lacking(self) -> Sequence[str]:
+        """Return the ids of figures that the document does not have."""
+        return lacking(self.options.show, self.document.indicators if self.documents else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many gauges as are legible on an even grid."""

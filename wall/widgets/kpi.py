@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import change, figure, known, told_of
+from wall.figures import change, figure, known, lacking, told_of
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
@@ -54,6 +54,10 @@ class KpiTile(Tile[Indicators]):
     def abouts(self) -> Sequence[About]:
         """Return which times the indicators on the board are about."""
         return told_of(self._shown() if self.documents else ())
+
+    def lacking(self) -> Sequence[str]:
+        """Return the ids of figures that the document does not have."""
+        return lacking(self.options.show, self.document.indicators if self.documents else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many cards as are legible on an even grid, the worst first."""

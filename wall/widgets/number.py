@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import change, figure, known, largest, told_of
+from wall.figures import change, figure, known, lacking, largest, told_of
 from wall.lettering import CENTRE, RIGHT, line_height, text, text_width, wrap
 from wall.paint import bar, news_mark, nothing, severity_mark
 from wall.theme import SEVERITY, Colour, Role, Theme
@@ -42,6 +42,10 @@ class NumberTile(Tile[Indicators]):
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about."""
         return told_of([shown] if (shown := self._shown()) is not None else ())
+
+    def lacking(self) -> Sequence[str]:
+        """Return the ids of figures that the document does not have."""
+        return lacking(filter(None, (self.options.show,)), self.document.indicators if self.documents else ())
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the number, and below it what there is room for."""

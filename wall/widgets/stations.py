@@ -94,7 +94,7 @@ class StationsTile(Tile[StationState]):
             text(painter, name, station.name, theme.font(Role.STRONG) if station.troubles else small, Colour.TEXT)
             self._cells(painter, row, theme, station.cells, widths, quiet=station.silent)
             top = self._troubles(painter, row.adjusted(mark, 0, 0, 0), area.bottom(), theme, station) + theme.px(8)
-        self.showing(shown, len(stations))
+        self.showing(shown, len(stations), columns=len(self._heads()) - len(widths))
 
     def _stations(self) -> list[_Station]:
         """Return what is known of each station, what is wrong first."""
