@@ -71,6 +71,8 @@ def _any_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.one_of(*map(_any_of, kind.types))
         case inspect.VarTupleType():
             return st.lists(_any_of(kind.item_type), max_size=2).map(tuple)
+        case inspect.TupleType():
+            return st.tuples(*map(_any_of, kind.item_types))
         case _:
             return _PLAIN[type(kind)]
 
