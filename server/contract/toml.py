@@ -53,7 +53,7 @@ def refuse(path: Path, key: Key, words: Words) -> ConfigError:
 
     ``key`` leads to it, for example ``("source", 2, "id")``.
     """
-    return ConfigError(path, words, line=line_of(path.read_text(), key), key=spell(key))
+    return ConfigError(path, words, line=line_of(path.read_text("utf-8-sig"), key), key=spell(key))
 
 
 def together(errors: Iterable[ConfigError]) -> ConfigError:
@@ -64,7 +64,8 @@ def together(errors: Iterable[ConfigError]) -> ConfigError:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode()
+        # editors on Windows put a mark before the text
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(path, Words(vi="không có tệp này", en="no such file")) from None
     except UnicodeDecodeError:

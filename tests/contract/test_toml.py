@@ -268,6 +268,13 @@ def test_text_that_is_not_utf_8_is_refused(tmp_path):
     assert said_of(file) == f"{file}: must be UTF-8 text"
 
 
+def test_the_mark_that_windows_puts_before_utf_8_is_no_mistake(tmp_path):
+    file = tmp_path / "server.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert read_toml(file, Shape).note == "all is well"
+    assert str(refuse(file, ("note",), same("no"))) == f"{file}:1: note: no"
+
+
 def test_a_value_that_makes_no_sense_is_refused_at_its_line(tmp_path):
     file = tmp_path / "server.toml"
     file.write_text(GOOD)
