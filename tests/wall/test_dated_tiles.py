@@ -83,6 +83,13 @@ def shown(qtbot, language, monkeypatch):
     return show
 
 
+def test_a_gauge_with_nothing_to_show_is_as_old_as_the_figures_it_looked_through(shown):
+    planless = structs.replace(told.FIGURE, plan=None, about=OLD)
+    tile, _ = shown("gauge", Indicators(indicators=(planless,)), "indicators/economy")
+    assert tile.freshness is Freshness.STALE
+    assert tile._note == "Sở Tài chính chưa báo cáo sau T1/2024"
+
+
 @pytest.mark.parametrize("title", [None, same("Của tôi")])
 @pytest.mark.parametrize("kind", DATED)
 def test_a_tile_of_old_figures_is_stale_says_of_when_and_who_owes_the_next(shown, kind, title):

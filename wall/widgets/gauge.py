@@ -60,8 +60,8 @@ class GaugeTile(Tile[Indicators]):
         return next((words for words in spelt if text_width(words, font) <= room), short)
 
     def abouts(self) -> Sequence[About]:
-        """Return which times the figures that are shown are about."""
-        return told_of(self._shown() if self.documents else ())
+        """Return which times the figures that are shown are about; where none has a plan, those of all."""
+        return told_of((self._shown() or self.document.indicators) if self.documents else ())
 
     def lacking(self) -> Sequence[str]:
         """Return the ids of figures that the document does not have."""
