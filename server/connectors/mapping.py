@@ -22,6 +22,7 @@ from server.connectors.values import (
     tidy,
     whole,
 )
+from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import PROSE, AnyRecord, Batch, Rejected
@@ -91,9 +92,10 @@ def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Words | 
     known = {field.name: field for field in structs.fields(record)}
     names = ", ".join(known)
     if unknown := [name for name in fields if name not in known]:
+        nearest = suggestion(unknown[0], list(known))
         return Words(
-            vi=f"không có trường «{unknown[0]}»; cần trong số: {names}",
-            en=f"there is no field “{unknown[0]}”; expected some of: {names}",
+            vi=f"không có trường «{unknown[0]}»{nearest.vi}; cần trong số: {names}",
+            en=f"there is no field “{unknown[0]}”{nearest.en}; expected some of: {names}",
         )
     missing = [name for name, field in known.items() if field.default is NODEFAULT and name not in fields]
     if missing:

@@ -203,7 +203,8 @@ def test_fields_of_the_settings():
     unknown = check_fields(Task, {**good, "owners": "x"})
     assert unknown is not None
     assert unknown.en == (
-        "there is no field “owners”; expected some of: id, title, owner, assigned, due, finished, kind"
+        "there is no field “owners” (did you mean “owner”?); expected some of:"
+        " id, title, owner, assigned, due, finished, kind"
     )
     missing = check_fields(Reading, {"period": "x"})
     assert missing is not None
