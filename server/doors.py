@@ -84,10 +84,16 @@ def _bind(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, address: str) -> None:
     except zmq.ZMQError as error:
         if error.errno in FOREIGN:
             raise StartError(not_ours(address)) from None
+        taken = error.errno == zmq.EADDRINUSE
+        hint = (
+            Words(vi="có thể một máy chủ khác đang chạy", en="another server may be running")
+            if taken
+            else Words(vi="hãy kiểm tra bind và port", en="check bind and port")
+        )
         raise StartError(
             Words(
-                vi=f"không mở được {address}: {error.strerror}; có thể một máy chủ khác đang chạy",
-                en=f"cannot open {address}: {error.strerror}; another server may be running",
+                vi=f"không mở được {address}: {error.strerror}; {hint.vi}",
+                en=f"cannot open {address}: {error.strerror}; {hint.en}",
             )
         ) from None
 

@@ -1,6 +1,7 @@
 """The server's life as its stations see it: started, killed, restarted, without its database."""
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -202,6 +203,15 @@ def test_a_second_server_on_the_same_address_says_so_in_one_line(site):
     assert other.returncode == 1
     assert other.stderr.count("\n") == 1
     assert str(site.port) in other.stderr
+    assert "another server may be running" in other.stderr
+
+
+def test_an_address_of_no_card_of_its_own_is_not_laid_to_another_server(site):
+    text = site.config.read_text()
+    site.config.write_text(re.sub(r"(?m)^port = .*$", '\\g<0>\nbind = "192.0.2.1"', text, count=1))
+    refused = run_server(site)
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("; check bind and port\n")
 
 
 def test_a_locked_database_pauses_history_and_nothing_else(site):
