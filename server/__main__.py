@@ -34,9 +34,10 @@ from server.exposure import exposed
 from server.polling import EXPECTED, Reader, explain
 from server.records import CALENDAR, Batch, Rejected
 from server.services import packs
-from server.services.province import Province
+from server.services.base import Service
 from server.services.published import published
 from server.services.strangers import strangers
+from server.sifting import sifted
 from server.store.audit import Audit, Deed
 from server.store.database import Database
 from server.store.quarantine import Kept, Quarantine
@@ -205,9 +206,7 @@ async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bo
             services = packs.load(config.server.packs)
             readers = application.readers(config, tools, services)
             tasks = [
-                asyncio.create_task(
-                    _check_one(readers[source.id], source, services[source.service].province, as_json=as_json)
-                )
+                asyncio.create_task(_check_one(readers[source.id], source, services[source.service], as_json=as_json))
                 for source in sources
             ]
             return all(await asyncio.gather(*tasks))
@@ -215,7 +214,7 @@ async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bo
         await database.dispose()
 
 
-async def _check_one(reader: Reader, source: SourceConfig, province: Province, *, as_json: bool) -> bool:
+async def _check_one(reader: Reader, source: SourceConfig, service: Service, *, as_json: bool) -> bool:
     asked = time.monotonic()
     try:
         batch = await reader.ask()
@@ -230,6 +229,7 @@ async def _check_one(reader: Reader, source: SourceConfig, province: Province, *
         return False
     finally:
         await reader.aclose()
+    batch = sifted(service, batch)
     seconds = time.monotonic() - asked
     if as_json:
         for record in batch.records:
@@ -238,7 +238,7 @@ async def _check_one(reader: Reader, source: SourceConfig, province: Province, *
         _print_rejected(source, batch.rejected, batch.examples)
     else:
         print(f"{source.id}: {spoken(_result(batch, seconds))}{'' if source.is_verified else spoken(_UNVERIFIED)}")
-    if strange := strangers(province, batch.records):
+    if strange := strangers(service.province, batch.records):
         print(f"{source.id}: {spoken(strange)}", file=sys.stderr)
     return True
 

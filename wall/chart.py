@@ -91,6 +91,8 @@ class Chart:
         if self._box.geometry() != room:
             self._scene.setSceneRect(room)
             self._box.setGeometry(room)
+        # a scene paints with the opacity of its items alone: what is old would not look so
+        self._box.setOpacity(painter.opacity())
         # what has been changed since it was drawn last takes effect here
         self._scene.prepareForPaint()
         # a brush left from before would fill what lies under a curve

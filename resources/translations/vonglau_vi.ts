@@ -760,8 +760,8 @@
         <translation>Đang chờ số liệu</translation>
     </message>
     <message>
-        <source>{reporter} has reported nothing since {period}</source>
-        <translation>{reporter} chưa báo cáo sau {period}</translation>
+        <source>Nothing since {period}: {reporter}</source>
+        <translation>Chưa có gì sau {period}: {reporter}</translation>
     </message>
     <message>
         <source>{words}; {count} more</source>

@@ -10,7 +10,7 @@ from server.cli.terminal import ConfigOption, said, say
 from server.config import load
 from server.contract.commands import Role
 from server.contract.words import Words
-from server.errors import ConfigError
+from server.errors import ConfigError, StartError
 from server.security import Keyring
 
 stations = typer.Typer(no_args_is_help=True)
@@ -39,6 +39,15 @@ def enroll(
                     vi="không có server.key: đây không phải thư mục khóa của một máy chủ đang dùng",
                     en="there is no server.key: this is not the folder of the keys of a server in use",
                 ),
+            )
+        if any(each.name == station for each in ring.stations()):
+            # its key would end, and with it a wall that runs
+            way = f"vonglau-server stations rotate {station}"
+            raise StartError(
+                Words(
+                    vi=f"trạm «{station}» đã đăng ký; khóa mới: {way}",
+                    en=f"station “{station}” is enrolled already; for a new key: {way}",
+                )
             )
         _write(ring, station, role, out)
 

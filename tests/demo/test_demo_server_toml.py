@@ -81,7 +81,8 @@ def test_no_personal_data_of_the_demo_comes_out(checked: tuple[subprocess.Comple
     done, _ = checked
     # telephone numbers of invented people begin with 000
     for line in done.stdout.splitlines():
-        record = json.loads(line)["fields"]
+        told = json.loads(line)
+        record = told.get("fields", {"text": told.get("content")})
         for name in ("title", "text", "summary", "headline", "name"):
-            told = str(record.get(name, "")).replace(" ", "").replace(".", "")
-            assert "0000" not in told, line
+            words = str(record.get(name, "")).replace(" ", "").replace(".", "")
+            assert "0000" not in words, line

@@ -235,6 +235,18 @@ def test_check_as_json_tells_what_was_rejected_too(config):
     assert json.loads(rejected["content"])
 
 
+def test_who_is_enrolled_is_not_thrown_out_by_being_enrolled_again(config, tmp_path):
+    file = config(one="/good")
+    key = tmp_path / "w1.key"
+    command = ("enroll", "w1", "--role", "viewer", "--config", file, "--out", key)
+    assert server(*command).returncode == 0
+    before = key.read_bytes()
+    again = server(*command)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.endswith("is enrolled already; for a new key: vonglau-server stations rotate w1\n")
+    assert key.read_bytes() == before
+
+
 def test_errors_too_are_in_the_language_it_is_told(config):
     file = config(one="/good")
     file.write_text(file.read_text() + "evrey = 5\n")

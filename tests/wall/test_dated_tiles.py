@@ -87,7 +87,7 @@ def test_a_gauge_with_nothing_to_show_is_as_old_as_the_figures_it_looked_through
     planless = structs.replace(told.FIGURE, plan=None, about=OLD)
     tile, _ = shown("gauge", Indicators(indicators=(planless,)), "indicators/economy")
     assert tile.freshness is Freshness.STALE
-    assert tile._note == "Sở Tài chính chưa báo cáo sau T1/2024"
+    assert tile._note == "Chưa có gì sau T1/2024: Sở Tài chính"
 
 
 @pytest.mark.parametrize("title", [None, same("Của tôi")])
@@ -96,7 +96,7 @@ def test_a_tile_of_old_figures_is_stale_says_of_when_and_who_owes_the_next(shown
     topic, document = DATED[kind]
     tile, words = shown(kind, document(OLD), topic, title=title)
     assert tile.freshness is Freshness.STALE
-    assert tile._note == "Sở Tài chính chưa báo cáo sau T1/2024"
+    assert tile._note == "Chưa có gì sau T1/2024: Sở Tài chính"
     assert any("T1/2024" in each for each in words)
 
 
@@ -120,7 +120,7 @@ def test_a_tile_too_low_for_a_title_says_it_beside_the_number(shown, kind):
 def test_a_board_of_several_periods_says_each_at_its_card_and_is_old_in_part(shown):
     tile, words = shown("kpi", board(OLD, LAST, None), "indicators/economy")
     assert tile.freshness is Freshness.PARTIAL
-    assert tile._note == "Sở Tài chính chưa báo cáo sau T1/2024"
+    assert tile._note == "Chưa có gì sau T1/2024: Sở Tài chính"
     assert tile.dated() == ""
     assert [tile.period_of(each.about) for each in tile.document.indicators] == ["T1/2024", "T10", ""]
     assert not any("T1/2024" in each for each in words), "the title speaks for all cards"
@@ -141,4 +141,4 @@ def test_a_source_that_missed_its_rhythm_makes_its_tile_old_whatever_it_shows(sh
     assert tile.freshness is Freshness.FRESH
     tile.receive(structs.replace(update(topic, document=document), about=OLD))
     tile.judge(NOON, live=True)
-    assert (tile.freshness, tile._note) == (Freshness.STALE, "Sở Tài chính chưa báo cáo sau T1/2024")
+    assert (tile.freshness, tile._note) == (Freshness.STALE, "Chưa có gì sau T1/2024: Sở Tài chính")

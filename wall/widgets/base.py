@@ -454,7 +454,7 @@ class Tile(QWidget, Generic[D]):
         if not owed:
             return ""
         reporters = list(dict.fromkeys(self.language.say(about.reporter) for about in owed))
-        words = self.tr("{reporter} has reported nothing since {period}").format(
+        words = self.tr("Nothing since {period}: {reporter}").format(
             reporter=reporters[0], period=self.language.period(owed[0], now)
         )
         return (
