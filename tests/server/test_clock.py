@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import zmq
 from documents import NOON, indicators
+from services.province import PROVINCE
 
 from server.clock import ClockWatch, is_behind, since_boot, was_set
 from server.connectors.rest import RestConfig
@@ -152,6 +153,7 @@ class Counting:
 
     tick = 1.0
     records = ()
+    province = PROVINCE
 
     def take(self, _source, _batch):
         """Take nothing."""
