@@ -41,7 +41,7 @@ class Pools(httpx.AsyncBaseTransport):
             turn.push_async_callback(self._ended, pool)
             await turn.enter_async_context(pool.turn)
             await turn.enter_async_context(self._turn)
-            response = await pool.transport.handle_async_request(request)
+            response = await _send(pool.transport, request)
             assert isinstance(response.stream, httpx.AsyncByteStream)
             response.stream = _Stream(response.stream, turn.pop_all())
         return response
@@ -57,6 +57,28 @@ class Pools(httpx.AsyncBaseTransport):
         """Close all connections."""
         while self._pools:
             await self._pools.popitem()[1].transport.aclose()
+
+
+async def _send(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+    """Send a request; again where the system closed the connection that was kept (RFC 9112, 9.3.1).
+
+    Many servers close theirs after 5 seconds without a word, and a question may just be on its way. All that is asked
+    here only reads, so that asking again is safe. Raises httpx.TransportError.
+    """
+    is_new = False
+
+    async def trace(event: str, _: object) -> None:
+        nonlocal is_new
+        is_new = is_new or event.startswith("connection.connect_")
+
+    request.extensions = {**request.extensions, "trace": trace}
+    while True:
+        try:
+            return await transport.handle_async_request(request)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            # each kept connection that fails is gone, so the last attempt is on a new one
+            if is_new:
+                raise
 
 
 class _Pool:

@@ -12,9 +12,13 @@ from server.connectors.tls import trust
 
 
 class System:
-    """Answers on a connection that stays open, once it may; counts."""
+    """Answers on a connection that stays open, once it may; counts.
 
-    def __init__(self):
+    With ``answers`` it closes a connection after so many of them, as soon as the next question has come.
+    """
+
+    def __init__(self, answers=None):
+        self.answers = answers
         self.connections = self.asking = self.most = 0
         self.may = asyncio.Event()
         self.may.set()
@@ -30,8 +34,12 @@ class System:
     async def handle(self, reader, writer):
         self._open[asyncio.current_task()] = writer
         self.connections += 1
+        answered = 0
         try:
             while await reader.readuntil(b"\r\n\r\n"):
+                if answered == self.answers:
+                    break
+                answered += 1
                 self.asking += 1
                 self.most = max(self.most, self.asking)
                 await self.may.wait()
@@ -45,9 +53,9 @@ class System:
 
 
 @asynccontextmanager
-async def system():
+async def system(answers=None):
     """Run a system; yields it and its address."""
-    made = System()
+    made = System(answers)
     server = await asyncio.start_server(made.handle, "127.0.0.1", 0)
     yield made, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     server.close()
@@ -66,6 +74,25 @@ async def test_a_connection_is_used_again():
     async with system() as (made, url), httpx.AsyncClient(transport=Pools(trust(None))) as http:
         for _ in range(5):
             assert (await http.get(url)).text == "ok"
+    assert made.connections == 1
+
+
+async def test_a_kept_connection_that_was_closed_costs_no_answer():
+    async with system(answers=1) as (made, url), httpx.AsyncClient(transport=Pools(trust(None)), timeout=None) as http:
+        made.may.clear()
+        asking = [asyncio.create_task(http.get(url)) for _ in range(3)]
+        await until(lambda: made.asking == 3)
+        made.may.set()
+        assert {answer.text for answer in await asyncio.gather(*asking)} == {"ok"}
+        # all three are kept, and all three are closed as they are used again
+        assert (await http.post(url, content=b"")).text == "ok"
+    assert made.connections == 4
+
+
+async def test_a_system_that_closes_every_new_connection_is_asked_once():
+    async with system(answers=0) as (made, url), httpx.AsyncClient(transport=Pools(trust(None)), timeout=None) as http:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await http.get(url)
     assert made.connections == 1
 
 
