@@ -45,8 +45,7 @@ def note_strip(painter: QPainter, area: QRectF, theme: Theme, state: Freshness, 
     size, font = theme.px(34), theme.font(Role.SMALL)
     inset = size + theme.px(16)
     line = line_height(font)
-    kept = line_height(theme.font(Role.VALUE)) + line
-    most = min(NOTE_LINES, int((area.height() - kept) / line))
+    most = note_lines(area, theme)
     if not note or most < 1:
         state_mark(painter, QPointF(area.x() + size / 2, area.center().y()), size, state)
         return area.adjusted(inset, 0, 0, 0)
@@ -57,6 +56,13 @@ def note_strip(painter: QPainter, area: QRectF, theme: Theme, state: Freshness, 
         row = QRectF(area.x() + inset, top + number * line, area.width() - inset, line)
         text(painter, row, words, font, _STATE[state])
     return area.adjusted(0, 0, 0, top - area.bottom() - theme.px(6))
+
+
+def note_lines(area: QRectF, theme: Theme) -> int:
+    """Return how many lines of a note have room at the foot of an area; 0 or less where none has."""
+    line = line_height(theme.font(Role.SMALL))
+    kept = line_height(theme.font(Role.VALUE)) + line
+    return min(NOTE_LINES, int((area.height() - kept) / line))
 
 
 def nothing(painter: QPainter, area: QRectF, theme: Theme, words: str) -> None:

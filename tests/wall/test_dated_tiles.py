@@ -13,6 +13,7 @@ from server.contract.words import Words, same
 from wall.freshness import Freshness
 from wall.language import LOCAL
 from wall.layouts.model import Area, TileSpec
+from wall.theme import theme_for
 from wall.widgets import TILES
 from wall.widgets import base as tile_base
 
@@ -61,11 +62,13 @@ def _columns(each: About):
 def shown(qtbot, language, monkeypatch):
     """Show a document on a tile of a kind; return the tile and every text that it draws beside its title."""
 
-    def show(kind: str, document, topic: str, size: tuple[int, int] = (900, 520), title: Words | None = None):
+    def show(kind: str, document, topic: str, size=(900, 520), title: Words | None = None, theme=None):
         spec = TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=(topic,), title=title)
         made = TILES[kind](spec, language)
         qtbot.addWidget(made)
         made.resize(*size)
+        if theme:
+            made.theme = theme
         made.receive(update(topic, document=document))
         made.judge(NOON, live=True)
         words: list[str] = []
@@ -115,6 +118,14 @@ def test_of_the_last_month_it_says_so_and_is_fresh_of_the_running_one_it_says_no
 def test_a_tile_too_low_for_a_title_says_it_beside_the_number(shown, kind):
     _, words = shown(kind, board(about(2025, 12, since=True)), "indicators/economy", size=(600, 60))
     assert "2025" in words
+
+
+@pytest.mark.parametrize("kind", ["kpi", "number"])
+@pytest.mark.parametrize("size", [(900, 190), (1500, 130), (1500, 60)])
+def test_a_tile_without_room_for_a_note_says_who_owes_the_next_beside_its_title(shown, kind, size):
+    document = board(about(2025, 12, since=True))
+    _, words = shown(kind, document, "indicators/economy", size=size, theme=theme_for(1920, 1080))
+    assert any("Sở Tài chính" in each for each in words), words
 
 
 def test_a_board_of_several_periods_says_each_at_its_card_and_is_old_in_part(shown):

@@ -22,7 +22,7 @@ from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import frame, note_alone, note_strip
+from wall.paint import frame, note_alone, note_lines, note_strip
 from wall.periods import is_running
 from wall.theme import Colour, Role, Theme, theme_for
 from wall.video.joystick import Joystick
@@ -31,7 +31,9 @@ from wall.video.views import Ask, Views
 D = TypeVar("D", bound=Document)
 
 TITLED = 0.6
-"""Share of a title's row that the count of columns may fill up to."""
+"""Share of a title's row that the count of columns, and who owes figures, may fill up to."""
+UNTITLED = 0.4
+"""Share of a tile without a title that they may fill up to."""
 BESIDE = 0.2
 """Share of a tile without a title that the count of its columns may take."""
 DIMMED = 0.65
@@ -110,6 +112,8 @@ class Tile(QWidget, Generic[D]):
         self._columns_out = 0
         self._titled = ""
         """The title that was painted last."""
+        self._unsaid = False
+        """Whether the content left no room at its foot for why it is not fresh."""
         self._seen: dict[str, tuple[object, float]] = {}
         """What was drawn, with when it was first drawn so; a value that was there from the beginning is no news."""
         self._marked = QTimer(self)
@@ -310,6 +314,8 @@ class Tile(QWidget, Generic[D]):
         font = theme.font(Role.TITLE)
         titled = not flat and bool(self._title())
         below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
+        if not titled:
+            self._titled = ""
         if self._broken or not self.has_content:
             note_alone(painter, below, theme, self.freshness, self._note)
         else:
@@ -317,11 +323,8 @@ class Tile(QWidget, Generic[D]):
             self._columns_out = 0
             self._draw_content(painter, below, theme, flat=flat)
             if not titled and self._rest():
-                self._titled = ""
                 self._draw_beside_count(painter, below, theme, flat=flat)
-        if not titled:
-            self._titled = ""
-        else:
+        if titled:
             # last, because it may say how much of the content there was room for
             self._titled = self._title()
             row = QRectF(area.topLeft(), QSizeF(area.width(), line_height(font)))
@@ -375,11 +378,15 @@ class Tile(QWidget, Generic[D]):
         """Return what stands beside any title: the period, and how many more rows and columns there are than shown."""
         count = self._columns_out
         columns = self.tr("+{count} columns").format(count=self.language.number(count)) if count > 0 else ""
-        most = "  ".join(filter(None, (self.dated(), self._surplus(), columns)))
-        # what a tile is comes before what it leaves out of each row
-        if text_width(most, self.theme.font(Role.TITLE)) <= self.width() * TITLED:
-            return most
-        return "  ".join(filter(None, (self.dated(), self._surplus())))
+        said = [*filter(None, (self.dated(), self._surplus()))]
+        # what a tile is comes before what it leaves out of each row, and before why it is old
+        for forms in ([columns], [self._note, *self._reporters(self.now)[:1]] if self._unsaid else []):
+            said += [form for form in forms if form and not self._is_too_wide("  ".join((*said, form)))][:1]
+        return "  ".join(said)
+
+    def _is_too_wide(self, rest: str) -> bool:
+        role, share = (Role.TITLE, TITLED) if self._titled else (Role.SMALL, UNTITLED)
+        return text_width(rest, self.theme.font(role)) > self.width() * share
 
     def _surplus(self) -> str:
         """Return how much more there is than is shown, where the title does not say it itself."""
@@ -414,7 +421,9 @@ class Tile(QWidget, Generic[D]):
 
     def _draw_content(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
         """Draw the content and, at its foot or its side, why it is not fresh."""
+        self._unsaid = False
         if self.freshness is not Freshness.FRESH and not self.live:
+            self._unsaid = flat or note_lines(area, theme) < 1
             area = note_strip(painter, area, theme, self.freshness, "" if flat else self._note)
         painter.save()
         painter.setOpacity(DIMMED if self._is_old else 1.0)
@@ -447,13 +456,21 @@ class Tile(QWidget, Generic[D]):
         """Return which periods of their promised rhythms the sources have told of."""
         return [update.about for update in self._updates.values() if update.about is not None]
 
+    def _overdue(self, now: datetime) -> list[About]:
+        """Return what should have been followed by another figure, the longest overdue first."""
+        told = [*self._rhythms(), *self.abouts()]
+        return sorted((about for about in told if is_overdue(about, now)), key=lambda about: about.due)
+
+    def _reporters(self, now: datetime) -> list[str]:
+        """Return who owes figures."""
+        return list(dict.fromkeys(self.language.say(about.reporter) for about in self._overdue(now)))
+
     def _owed(self, now: datetime) -> str:
         """Return in one line who has reported nothing since which period; empty where nobody owes anything."""
-        told = [*self._rhythms(), *self.abouts()]
-        owed = sorted((about for about in told if is_overdue(about, now)), key=lambda about: about.due)
+        owed = self._overdue(now)
         if not owed:
             return ""
-        reporters = list(dict.fromkeys(self.language.say(about.reporter) for about in owed))
+        reporters = self._reporters(now)
         words = self.tr("Nothing since {period}: {reporter}").format(
             reporter=reporters[0], period=self.language.period(owed[0], now)
         )
