@@ -310,6 +310,7 @@ def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site)
         (["--language", "fr"], "vi, en"),
         (["--server", "localhost"], "tcp://HOST:PORT"),
         (["--layouts", "/nowhere"], "--layouts /nowhere"),
+        (["--decode", "-1"], "--decode -1"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(site, options, said):
