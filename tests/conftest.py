@@ -1,8 +1,10 @@
 """A screen for windows, an address and a key for every test."""
 
 import os
+import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -38,6 +40,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
 
 
 _displays: list = []
+
+
+@pytest.fixture(scope="session")
+def authorities() -> ssl.SSLContext:
+    """What clients of plain HTTP are given: reading the world's authorities takes longer than most tests do."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The far end of a connector, and what the server lends it."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -51,11 +52,11 @@ def secrets() -> dict[str, str]:
 
 
 @pytest.fixture
-async def tools(secrets: dict[str, str]) -> AsyncIterator[Tools]:
+async def tools(secrets: dict[str, str], authorities: ssl.SSLContext) -> AsyncIterator[Tools]:
     def secret(name: str) -> str:
         if name not in secrets:
             raise SourceError(Words(vi="không có", en=f"no secret {name}"))
         return secrets[name]
 
-    async with httpx.AsyncClient(timeout=None, trust_env=False) as http:
+    async with httpx.AsyncClient(timeout=None, trust_env=False, verify=authorities) as http:
         yield Tools(http=http, largest_body=LARGEST, secret=secret)

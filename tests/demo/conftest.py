@@ -1,5 +1,6 @@
 """The province in a box, for one test."""
 
+import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -19,11 +20,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
+async def client(authorities: ssl.SSLContext) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who may read the sources, at noon for ever."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with (
         serving(20, now=lambda: NOON) as address,
-        httpx.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=None) as client,
+        httpx.AsyncClient(
+            base_url=address, headers=headers, trust_env=False, timeout=None, verify=authorities
+        ) as client,
     ):
         yield client

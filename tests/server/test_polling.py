@@ -63,8 +63,8 @@ async def hub():
 
 
 @pytest.fixture
-async def tools():
-    async with httpx.AsyncClient(timeout=None, trust_env=False) as http:
+async def tools(authorities):
+    async with httpx.AsyncClient(timeout=None, trust_env=False, verify=authorities) as http:
         yield Tools(http=http, largest_body=65536, secret=lambda name: name)
 
 
