@@ -3,6 +3,7 @@
 ``street`` and ``crossing`` are those that thresholds were tuned on; ``gate``, ``market`` and ``square`` are held out.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
@@ -17,6 +18,8 @@ WIDTH, HEIGHT = 640, 360
 MARGIN = 120
 """Pixels of the world on every side of what a camera sees: it may be turned."""
 FULL = (WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+_INNER = np.s_[MARGIN : MARGIN + HEIGHT, MARGIN : MARGIN + WIDTH]
+"""What a camera sees that is not turned."""
 
 
 class Vehicle(NamedTuple):
@@ -41,6 +44,7 @@ class Place(NamedTuple):
     vehicles: tuple[Vehicle, ...]
 
 
+@functools.lru_cache(maxsize=16)
 def place(kind: str, seed: int, *, busy: float = 1.0) -> Place:
     """Return a place; the same seed gives the same one. ``busy`` scales how many vehicles there are."""
     random = np.random.default_rng([seed, len(kind)])
@@ -89,22 +93,27 @@ def shot(
     lamps = np.zeros(picture.shape[:2], np.float32)
     for each in where.vehicles:
         _drive(picture, mask, lamps, each, seconds)
-    lit = picture.astype(np.float32)
+    # where nothing is turned and no rain blurs, only what is seen needs light
+    straight = turned is None and "rain" not in light
+    part = _INNER if straight else np.s_[:, :]
+    lit, lamps, mask = picture[part].astype(np.float32), lamps[part], mask[part]
     if dark:
-        lit *= np.array([0.85, 0.95, 1.0], np.float32) * (0.13 + 0.9 * where.glow + 0.5 * lamps)[..., None]
+        lit *= np.array([0.85, 0.95, 1.0], np.float32) * (0.13 + 0.9 * where.glow[part] + 0.5 * lamps)[..., None]
         lit += 190 * lamps[..., None]
     elif light == "infrared":
         lit = np.repeat(lit.mean(axis=2, keepdims=True), 3, axis=2) * 0.62
-        lit *= _vignette()[..., None]
+        lit *= _vignette()[part][..., None]
     if "rain" in light:
         haze = 150.0 if light == "rain" else 28.0
         lit = cv2.GaussianBlur(lit, (0, 0), 0.8) * 0.72 + 0.28 * haze
         lit += _streaks(random)[..., None] * (0.5 if light == "rain" else 0.25)
-    move = np.float32([[1, 0, -MARGIN], [0, 1, -MARGIN]]) if turned is None else turned
-    seen = cv2.warpAffine(lit, move, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
-    covered = cv2.warpAffine(mask, move, (WIDTH, HEIGHT)).mean() / 255
+    if not straight:
+        move = np.float32([[1, 0, -MARGIN], [0, 1, -MARGIN]]) if turned is None else turned
+        lit = cv2.warpAffine(lit, move, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+        mask = cv2.warpAffine(mask, move, (WIDTH, HEIGHT))
+    covered = mask.mean() / 255
     strength = noise if noise is not None else {"day": 2.0, "rain": 2.5}.get(light, 5.0)
-    seen = np.clip(seen + random.normal(0, strength, seen.shape), 0, 255).astype(np.uint8)
+    seen = np.clip(lit + random.normal(0, strength, lit.shape), 0, 255).astype(np.uint8)
     return Shot(labelled(seen, label, seconds), float(covered))
 
 
@@ -356,6 +365,7 @@ def _drive(picture: Image, mask: Image, lamps: NDArray[np.float32], one: Vehicle
     cv2.circle(lamps, (left + length, top + tall * 2 // 3), small, 0.5, -1)
 
 
+@functools.cache
 def _vignette() -> NDArray[np.float32]:
     width, height = FULL
     x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
