@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import fnmatch
+import itertools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -30,12 +31,14 @@ def search(seed: int, now: datetime, pattern: str, body: Mapping[str, Any]) -> d
     query = body.get("query") or {"match_all": {}}
     by = order(body.get("sort"))
     begin = max(now - HELD, since(query, now) or now - HELD)
+    parts = pattern.split(",")
     found = []
-    for event in events(seed, begin, now):
-        if any(fnmatch.fnmatchcase(wazuh.index(event), part) for part in pattern.split(",")):
-            source = wazuh.alert(event)
-            if matches(query, source, now):
-                found.append((key(by, event.id, source, now), wazuh.index(event), event.id, source))
+    for day, those in itertools.groupby(events(seed, begin, now), wazuh.index):
+        if any(fnmatch.fnmatchcase(day, part) for part in parts):
+            alerts = ((event.id, wazuh.alert(event)) for event in those)
+            found += [
+                (key(by, id_, alert, now), day, id_, alert) for id_, alert in alerts if matches(query, alert, now)
+            ]
     for place in reversed(range(len(by))):
         found.sort(key=lambda hit: hit[0][place], reverse=by[place][1])
     total = len(found)

@@ -14,7 +14,8 @@ _AGENTS = {machine.name: f"{number:03d}" for number, machine in enumerate((*SERV
 
 def index(event: Event) -> str:
     """Return the name of the day's index in which an alert lies; days are those of UTC."""
-    return f"wazuh-alerts-4.x-{event.at:%Y.%m.%d}"
+    at = event.at
+    return f"wazuh-alerts-4.x-{at.year}.{at.month:02}.{at.day:02}"
 
 
 def alert(event: Event) -> dict[str, Any]:
@@ -72,4 +73,4 @@ def alert(event: Event) -> dict[str, Any]:
 
 def spell(moment: datetime, zone: str) -> str:
     """Return a moment as the indexer spells it: milliseconds, UTC, and how that is written."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}{zone}"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + zone
