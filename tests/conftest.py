@@ -34,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     _displays.append(display)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with tests that mostly wait: the others run meanwhile, where at the end there would be none."""
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
     while _displays:
         _displays.pop().__exit__(None, None, None)

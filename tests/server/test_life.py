@@ -61,6 +61,7 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert state.notice is not None
 
 
+@pytest.mark.waits
 def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
     number = 0
     site.config.write_text(site.config.read_text().partition("[[source]]")[0])
@@ -256,6 +257,7 @@ def test_a_full_disk_pauses_history_and_nothing_else(site):
         assert server.wait(30) == 0
 
 
+@pytest.mark.waits
 def test_on_a_full_disk_an_order_is_stored_or_the_answer_says_that_it_is_not(site):
     command = f"ulimit -f 150; exec {sys.executable} -m server run --config {site.config}"
     with (site.folder / "server.log").open("w") as log:

@@ -82,6 +82,7 @@ def reported_freshness(wall, folder, kind):
     return {tile["freshness"] for tile in tiles if tile["kind"] == kind}
 
 
+@pytest.mark.waits
 def test_the_feed_cut_for_a_minute_marks_values_old_and_comes_back_by_itself(site):
     folder = site.folder / "cut"
     relay = Relay(site.port)
@@ -173,6 +174,7 @@ def test_monitors_that_come_go_and_change_lose_no_tile(site):
         wait_for(lambda: shown(ear, "plug") == everything, "all parts are there")
 
 
+@pytest.mark.waits
 def test_fewer_monitors_than_parts_show_the_rest_in_turn(site, tmp_path):
     part = '[[screen]]\ntile = [{kind = "header", topics = ["here/station"], at = [0, 0, 24, 1]}]\n'
     folder = tmp_path / "layouts"
@@ -193,6 +195,7 @@ def test_monitors_of_different_scale_show_the_same_in_logical_pixels(site):
             assert sizes == [(1920, 1080, 1.0), (1920, 1080, 2.0)]
 
 
+@pytest.mark.waits
 def test_a_station_without_a_key_says_what_to_do_and_connects_once_it_has_one(site):
     folder = site.folder / "report"
     key = site.folder / "late.key"
