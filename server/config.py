@@ -1,6 +1,7 @@
 """The server's settings, read strictly from one TOML file; ``server.sample.toml`` explains each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,14 @@ from server.connectors import AnySourceConfig
 from server.connectors.base import SourceConfig
 from server.connectors.mapping import MappedConfig, check_codes, check_fields
 from server.connectors.tls import check_authority
-from server.contract.toml import read_toml, refuse, together
-from server.contract.toml_place import Key
+from server.contract.errors import Mistake
+from server.contract.toml import Reading, read
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from server.errors import SourceError, StoreError
+from server.errors import ConfigError, SourceError, StoreError
 from server.records import AnyRecord
 from server.services import packs
-from server.services.base import Flaw, Service, TakesReadings
+from server.services.base import Service, TakesReadings
 from server.store.database import check_address
 
 Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -105,18 +106,17 @@ def load(path: Path) -> Config:
 
     Raises ConfigError with all that is wrong: file, line, key and what was expected.
     """
-    config = read_toml(path, Config)
+    reading = read(path, Config)
     folder = path.absolute().parent
-    if errors := [refuse(path, key, words) for key, words in _flaws(config, folder)]:
-        raise together(errors)
-    services = packs.load(config.server.packs and folder / config.server.packs)
-    flaws = (
-        flaw
-        for number, source in enumerate(config.source)
-        for flaw in _source_flaws(number, source, services, config, folder)
-    )
-    if errors := [refuse(path, key, words) for key, words in flaws]:
-        raise together(errors)
+    if reading.value is not None:
+        reading.add(_mistakes(reading.value, folder))
+        services = _services(reading, reading.value, folder)
+        for number, source in enumerate(reading.value.source):
+            found = chain(source.mistakes(), _beside_services(source, services))
+            if not reading.is_told("security", "secrets"):
+                found = chain(found, _secrets(source, folder / reading.value.security.secrets))
+            reading.add(each.below("source", number) for each in found)
+    config = reading.good()
     return structs.replace(
         config,
         server=structs.replace(
@@ -145,75 +145,83 @@ def record_of(source: SourceConfig, service: Service) -> type[AnyRecord]:
     return {record.__name__.lower(): record for record in service.records}[named]
 
 
-def _flaws(config: Config, folder: Path) -> Iterator[Flaw]:
+def _services(reading: Reading[Config], config: Config, folder: Path) -> Mapping[str, Service] | None:
+    """Return the services that there are; None where their packs are wrong, which is said with the rest."""
+    if reading.is_told("server", "packs"):
+        return None
+    try:
+        return packs.load(config.server.packs and folder / config.server.packs)
+    except ConfigError as error:
+        reading.errors.append(error)
+        return None
+
+
+def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
     """Yield what makes no sense in the file by itself."""
     yield from _used_twice("wall", "name", [wall.name for wall in config.wall])
     yield from _used_twice("source", "id", [source.id for source in config.source])
     for name, told in (("packs", config.server.packs), ("layouts", config.server.layouts)):
         if told is not None and not (where := folder / told).is_dir():
-            yield ("server", name), Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
+            words = Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
+            yield Mistake(("server", name), words)
     if config.http.ca is not None:
         try:
             check_authority(folder / config.http.ca)
         except SourceError as error:
-            yield ("http", "ca"), error.words
+            yield Mistake(("http", "ca"), error.words)
     try:
         check_address(config.store.url)
     except StoreError as error:
-        yield ("store", "url"), error.words
+        yield Mistake(("store", "url"), error.words)
 
 
-def _source_flaws(
-    number: int, source: AnySourceConfig, services: Mapping[str, Service], config: Config, folder: Path
-) -> Iterator[Flaw]:
+def _beside_services(source: AnySourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
     """Yield what makes no sense in one source beside the services that there are."""
-    place = ("source", number)
+    if services is None:
+        return
     service = services.get(source.service)
     if service is None:
-        yield (*place, "service"), one_of(source.service, list(services))
+        yield Mistake(("service",), one_of(source.service, list(services)))
     elif source.gives and not set(source.gives) <= set(service.records):
         kind = source.__struct_config__.tag
-        yield (
-            (*place, "service"),
-            Words(
-                vi=f"dịch vụ này không nhận những gì nguồn loại {kind} đọc được",
-                en=f"this service does not take what a source of kind {kind} reads",
-            ),
+        words = Words(
+            vi=f"dịch vụ này không nhận những gì nguồn loại {kind} đọc được",
+            en=f"this service does not take what a source of kind {kind} reads",
         )
+        yield Mistake(("service",), words)
     elif isinstance(source, MappedConfig):
-        yield from _mapping_flaws(place, source, service)
+        yield from _mapping(source, service)
     if isinstance(service, TakesReadings):
         for key, told in source.named_indicators().items():
             if told not in service.readings:
-                yield (*place, *key), one_of(told, sorted(service.readings))
-    for secret in source.secrets():
-        file = folder / config.security.secrets / secret
+                yield Mistake(key, one_of(told, sorted(service.readings)))
+
+
+def _secrets(source: AnySourceConfig, folder: Path) -> Iterator[Mistake]:
+    """Yield the secrets of a source that there are not."""
+    for key, name in source.secrets().items():
+        file = folder / name
         if not file.is_file():
-            yield (
-                (*place, "auth"),
-                Words(vi=f"không có tệp mật khẩu {file}", en=f"there is no file {file} with the secret"),
-            )
+            yield Mistake(key, Words(vi=f"không có tệp mật khẩu {file}", en=f"there is no file {file} with the secret"))
 
 
-def _mapping_flaws(place: Key, source: MappedConfig, service: Service) -> Iterator[Flaw]:
+def _mapping(source: MappedConfig, service: Service) -> Iterator[Mistake]:
+    """Yield what makes no sense in a mapping to a record of the service."""
     try:
         record = record_of(source, service)
     except KeyError:
-        yield (*place, "record"), one_of(str(source.record), [each.__name__.lower() for each in service.records])
+        known = [each.__name__.lower() for each in service.records]
+        yield Mistake(("record",), one_of(str(source.record), known))
         return
-    if problem := check_fields(record, source.mapped):
-        yield (*place, "fields"), problem
-    if flaw := check_codes(record, source.codes):
-        yield (*place, "codes", flaw[0]), flaw[1]
+    found = chain(check_fields(record, source.mapped), check_codes(record, source.codes))
+    yield from (each._replace(beside=(("record",), ("service",), ("indicators",))) for each in found)
 
 
-def _used_twice(table: str, key: str, values: Sequence[str]) -> Iterator[Flaw]:
+def _used_twice(table: str, key: str, values: Sequence[str]) -> Iterator[Mistake]:
     for number, value in enumerate(values):
         if value in values[:number]:
-            yield (
-                (table, number, key),
-                Words(vi=f"«{value}» đã được dùng ở trên", en=f"“{value}” is used above already"),
-            )
+            words = Words(vi=f"«{value}» đã được dùng ở trên", en=f"“{value}” is used above already")
+            yield Mistake((table, number, key), words)
 
 
 def _resolve(source: AnySourceConfig, folder: Path) -> AnySourceConfig:

@@ -3,7 +3,7 @@
 import base64
 import string
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from server.connectors.base import Secret, Tools
 from server.connectors.http import Answer, StatusError, check_address, send
 from server.connectors.json import decode
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -29,6 +29,10 @@ _OURS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "ac
 
 class Auth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=str.lower):
     """How we prove who we are."""
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense."""
+        yield from ()
 
 
 class Open(Auth, frozen=True, kw_only=True, tag="none"):
@@ -54,8 +58,9 @@ class Key(Auth, frozen=True, kw_only=True):
     header: str
     secret: Secret
 
-    def __post_init__(self) -> None:
-        check_header(self.header, secret=True)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense."""
+        yield from tried(("header",), check_header, self.header, secret=True)
 
 
 class OAuth2(Auth, frozen=True, kw_only=True):
@@ -66,8 +71,9 @@ class OAuth2(Auth, frozen=True, kw_only=True):
     secret: Secret
     scope: str = ""
 
-    def __post_init__(self) -> None:
-        check_address(self.token_url, key="token_url")
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense."""
+        yield from tried(("token_url",), check_address, self.token_url)
 
 
 AnyAuth = Open | Basic | Bearer | Key | OAuth2
@@ -141,7 +147,7 @@ class Proof:
 
 
 def check_header(name: str, value: str = "", *, secret: bool = False) -> None:
-    """Raise ValueError for what cannot be a header, or must not be set by settings; ``secret`` is what auth sends."""
+    """Raise SettingError for what cannot be a header, or must not be set by settings; ``secret`` is what auth sends."""
     if not name or not _TOKEN.issuperset(name):
         raise SettingError(vi=f"không phải tên tiêu đề HTTP: {name}", en=f"not the name of a header: {name}")
     if name.lower() in _OURS and not (secret and name.lower() == "authorization"):

@@ -1,13 +1,15 @@
 """What a connector is, and what its configuration always says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 import httpx
 from msgspec import Meta, Struct
 
+from server.contract.errors import Mistake, SettingError
+from server.contract.toml_place import Key
 from server.contract.words import Words
 from server.fleet.camera import FleetCamera
 from server.fleet.eye import MakesEye
@@ -56,14 +58,28 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Whether the wall may leave out that nobody has compared it with the product."""
         return self.published if self.verified is None else self.verified
 
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        if (auth := getattr(self, "auth", None)) is not None:
+            yield from (each.below("auth") for each in auth.mistakes())
+
     def named_indicators(self) -> dict[tuple[str, ...], str]:
         """Return the indicators of ours that its settings name, each by the key where it stands."""
         return {}
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return the names of the secrets it needs."""
+    def secrets(self) -> Mapping[Key, str]:
+        """Return the names of the secrets it needs, each by the key where it stands."""
         auth = getattr(self, "auth", None)
-        return tuple(name for name in (getattr(auth, "secret", None), getattr(self, "secret", None)) if name)
+        named = {("auth", "secret"): getattr(auth, "secret", None), ("secret",): getattr(self, "secret", None)}
+        return {key: name for key, name in named.items() if name}
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise SettingError for what is no pattern of a file's name."""
+    if "/" in pattern or not pattern:
+        raise SettingError(
+            vi="cần mẫu tên tệp, không có thư mục", en="expected the pattern of a file's name, without folders"
+        )
 
 
 def now() -> datetime:

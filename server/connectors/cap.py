@@ -1,7 +1,7 @@
 """Reads public warnings: CAP 1.2 messages (OASIS, 2010), alone or linked from an Atom or RSS feed."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -17,6 +17,7 @@ from server.connectors.trouble import unreachable
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.xml import name, parse, text
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Hazard
@@ -44,8 +45,10 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
     messages: Annotated[int, Meta(ge=1, le=5000)] = 200
     """Of a feed, the first ones; the others are counted as rejected."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Cap:

@@ -10,12 +10,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from lxml import etree
 from msgspec import Meta, Struct
 
-from server.connectors.base import SourceConfig, Tools
+from server.connectors.base import SourceConfig, Tools, check_pattern
 from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.xml import begin, name, text
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Task
@@ -56,12 +56,10 @@ class EdxmlConfig(SourceConfig, frozen=True, kw_only=True, tag="edxml"):
     revoked: tuple[Code, ...] = ("13",)
     """The codes of status with which nothing is to be done any more."""
 
-    def __post_init__(self) -> None:
-        if "/" in self.pattern or not self.pattern:
-            raise SettingError(
-                vi="pattern: cần mẫu tên tệp, không có thư mục",
-                en="pattern: expected the pattern of a file's name, without folders",
-            )
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("pattern",), check_pattern, self.pattern)
 
 
 class Organ(Struct, frozen=True):

@@ -97,21 +97,23 @@ class StatusError(SourceError):
         self.status = status
 
 
-def check_address(url: str, *, key: str = "url") -> None:
-    """Raise ValueError for an address that is not HTTP, or that carries a password."""
+def check_address(url: str) -> None:
+    """Raise SettingError for an address that is not HTTP, or that carries a password."""
     try:
         address = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise SettingError(vi=f"{key}: không phải địa chỉ: {error}", en=f"{key}: {error}") from None
+    except httpx.InvalidURL:
+        raise SettingError(
+            vi="không phải địa chỉ dạng http://MÁY:CỔNG/ĐƯỜNG_DẪN", en="not an address like http://HOST:PORT/PATH"
+        ) from None
     if address.scheme not in ("http", "https") or not address.host:
         raise SettingError(
-            vi=f"{key}: cần địa chỉ bắt đầu bằng http:// hoặc https://",
-            en=f"{key}: expected an address that begins with http:// or https://",
+            vi="cần địa chỉ bắt đầu bằng http:// hoặc https://",
+            en="expected an address that begins with http:// or https://",
         )
     if address.userinfo:
         raise SettingError(
-            vi=f"{key}: không ghi tên và mật khẩu ở đây; dùng auth và một tệp trong thư mục mật khẩu",
-            en=f"{key}: no user and password here; use auth, and a file in the folder of secrets",
+            vi="không ghi tên và mật khẩu ở đây; dùng auth và một tệp trong thư mục mật khẩu",
+            en="no user and password here; use auth, and a file in the folder of secrets",
         )
 
 

@@ -3,7 +3,7 @@
 The API: https://docs.opensearch.org/latest/api-reference/search-apis/search/ ; pages by ``search_after``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
@@ -22,6 +22,7 @@ from server.connectors.privacy import before_person
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
 from server.connectors.zones import utc
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event
@@ -88,10 +89,12 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     fields: Fields = Fields()
     levels: Levels = Levels()
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
         for name in Fields.__struct_fields__:
-            Path(getattr(self.fields, name), key=f"fields.{name}")
+            yield from tried(("fields", name), Path, getattr(self.fields, name))
 
 
 class Indexer:
@@ -161,7 +164,7 @@ class Indexer:
 
 def paths_of(fields: Fields) -> Mapping[str, Path]:
     """Return the expressions of the fields, compiled."""
-    return {name: Path(getattr(fields, name), key=name) for name in Fields.__struct_fields__}
+    return {name: Path(getattr(fields, name)) for name in Fields.__struct_fields__}
 
 
 def read(body: bytes) -> list[object]:

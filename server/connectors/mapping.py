@@ -1,6 +1,6 @@
 """Fits what a source calls its things to our records, and says what does not fit without repeating it."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
@@ -22,7 +22,8 @@ from server.connectors.values import (
     tidy,
     whole,
 )
-from server.contract.toml_words import suggestion
+from server.contract.errors import Mistake, tried
+from server.contract.toml_words import one_of, suggestion
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import PROSE, AnyRecord, Batch, Rejected
@@ -56,8 +57,16 @@ class MappedConfig(SourceConfig, frozen=True, kw_only=True):
     numbers: Numbers = "plain"
     """How numbers in texts are spelt."""
 
-    def __post_init__(self) -> None:
-        check_dates(self.dates)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("dates",), check_dates, self.dates)
+        for table in ("fields", "indicators"):
+            for name, place in getattr(self, table).items():
+                yield from tried((table, name), self.check_place, place)
+
+    def check_place(self, place: str) -> None:
+        """Raise SettingError for what cannot say where something stands in such a source."""
 
     def named_indicators(self) -> dict[tuple[str, ...], str]:
         """Return the indicators whose values have a place of their own, and what codes stand for."""
@@ -87,34 +96,37 @@ _VALUE = "="
 _EMPTY = Unfit("không có giá trị", "no value")
 
 
-def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Words | None:
-    """Return what is wrong with a mapping to ``record``, or None."""
+def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Iterator[Mistake]:
+    """Yield what is wrong with a mapping to ``record``."""
     known = {field.name: field for field in structs.fields(record)}
     names = ", ".join(known)
-    if unknown := [name for name in fields if name not in known]:
-        nearest = suggestion(unknown[0], list(known))
-        return Words(
-            vi=f"không có trường «{unknown[0]}»{nearest.vi}; cần trong số: {names}",
-            en=f"there is no field “{unknown[0]}”{nearest.en}; expected some of: {names}",
-        )
+    for name in fields:
+        if name not in known:
+            nearest = suggestion(name, list(known))
+            words = Words(
+                vi=f"không có trường «{name}»{nearest.vi}; cần trong số: {names}",
+                en=f"there is no field “{name}”{nearest.en}; expected some of: {names}",
+            )
+            yield Mistake(("fields", name), words)
     missing = [name for name, field in known.items() if field.default is NODEFAULT and name not in fields]
     if missing:
-        return Words(vi=f"thiếu trường: {', '.join(missing)}", en=f"missing fields: {', '.join(missing)}")
-    return None
+        words = Words(vi=f"thiếu trường: {', '.join(missing)}", en=f"missing fields: {', '.join(missing)}")
+        yield Mistake(("fields",), words)
 
 
-def check_codes(record: type[AnyRecord], codes: Codes) -> tuple[str, Words] | None:
-    """Return the field whose codes are wrong and why, or None."""
+def check_codes(record: type[AnyRecord], codes: Codes) -> Iterator[Mistake]:
+    """Yield what is wrong with the codes of the fields of ``record``."""
     kinds = {field.name: field.type for field in structs.fields(record)}
     for name, ours in codes.items():
         if name not in kinds:
-            return name, Words(vi="không có trường này", en="there is no such field")
+            nearest = suggestion(name, list(kinds))
+            words = Words(vi=f"không có trường này{nearest.vi}", en=f"there is no such field{nearest.en}")
+            yield Mistake(("codes", name), words)
+            continue
         possible = choices(kinds[name])
-        for code in ours.values():
-            if possible and code not in possible:
-                listed = ", ".join(possible)
-                return name, Words(vi=f"cần một trong: {listed}", en=f"expected one of: {listed}")
-    return None
+        for code, told in ours.items():
+            if possible and told not in possible:
+                yield Mistake(("codes", name, code), one_of(told, possible))
 
 
 def fit(

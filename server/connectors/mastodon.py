@@ -4,7 +4,7 @@ Names of accounts are personal data: a post is told by its server, except for ac
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import httpx
@@ -19,6 +19,7 @@ from server.connectors.markup import headline, plain
 from server.connectors.privacy import HIDDEN, scrub
 from server.connectors.unfit import Unfit
 from server.connectors.values import LONGEST, Notation, tidy
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
@@ -51,8 +52,10 @@ class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
     """Of 40 posts in one answer; older ones are left out."""
     auth: AnyAuth = Open()
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Mastodon:

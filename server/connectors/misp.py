@@ -1,6 +1,6 @@
 """Reads signs of attackers from MISP (``POST attributes/restSearch``), https://www.misp-project.org/openapi/."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar
 
 import httpx
@@ -14,6 +14,7 @@ from server.connectors.json import decode
 from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -53,8 +54,10 @@ class MispConfig(SourceConfig, frozen=True, kw_only=True, tag="misp"):
     pages: Annotated[int, Meta(ge=1, le=1000)] = 100
     """Of 1000 attributes; more is an error."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Misp:

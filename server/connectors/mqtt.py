@@ -7,7 +7,7 @@ import math
 import secrets
 import socket
 import ssl
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,7 +25,7 @@ from server.connectors.paths import paths
 from server.connectors.tls import check_authority
 from server.connectors.trouble import unreachable
 from server.connectors.unfit import Unfit
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -75,13 +75,17 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
     largest: Annotated[int, Meta(ge=16, le=16 * 1024 * 1024)] = 65536
     """Bytes of the payload of one message."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        paths(self.places)
-        for topic in self.topics:
-            check_filter(topic)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        for number, topic in enumerate(self.topics):
+            yield from tried(("topics", number), check_filter, topic)
         if self.secret is not None and not self.user:
-            raise SettingError(vi="secret: cần có user", en="secret: needs user")
+            yield Mistake(("secret",), Words(vi="cần có user", en="needs user"), beside=(("user",),))
+
+    def check_place(self, place: str) -> None:
+        """Raise SettingError for what is no JMESPath."""
+        paths({"": place})
 
     @property
     def secure(self) -> bool:
@@ -201,13 +205,11 @@ class _Socket(ssl.SSLSocket):
 
 
 def check_filter(topic: str) -> None:
-    """Raise ValueError for what is no filter of topics (MQTT 5.0, 4.7)."""
+    """Raise SettingError for what is no filter of topics (MQTT 5.0, 4.7)."""
     levels = topic.split("/")
     wild = any(("+" in level and level != "+") or ("#" in level and level != "#") for level in levels)
     if wild or not topic or "#" in levels[:-1] or "\0" in topic:
-        raise SettingError(
-            vi=f"topics: không phải bộ lọc chủ đề: {topic}", en=f"topics: not a filter of topics: {topic}"
-        )
+        raise SettingError(vi=f"không phải bộ lọc chủ đề: {topic}", en=f"not a filter of topics: {topic}")
 
 
 def read(topic: str, payload: bytes) -> Mapping[str, object]:

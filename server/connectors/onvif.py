@@ -1,7 +1,7 @@
 """Asks cameras whether they answer, and what they are (ONVIF core specification, device service)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -17,7 +17,7 @@ from server.connectors.rows import read_rows
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.workbook import refuse_file
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
@@ -55,21 +55,24 @@ class OnvifConfig(SourceConfig, frozen=True, kw_only=True, tag="onvif"):
     verify: bool = False
     """With https: only cameras whose certificate a known authority has signed; hardly any has one."""
 
-    def __post_init__(self) -> None:
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
         for name, address in self.addresses.items():
-            check_address(address, key=f"addresses.{name}")
+            yield from tried(("addresses", name), check_address, address)
         if not self.addresses and self.file is None:
-            raise SettingError(
-                vi="addresses: cần ít nhất một địa chỉ, hoặc file", en="addresses: expected some, or file"
-            )
+            words = Words(vi="cần ít nhất một địa chỉ, hoặc file", en="expected some, or file")
+            yield Mistake(("addresses",), words, beside=(("file",),))
         known = {*Camera.__struct_fields__, "address"} - {"online"}
         if unknown := set(self.fields) - known or {"id", "address"} - set(self.fields):
-            raise SettingError(
-                vi=f"fields: cần id và address; có thể dùng {', '.join(sorted(known))}: {unknown}",
-                en=f"fields: id and address are needed, {', '.join(sorted(known))} are known: {unknown}",
+            names, told = ", ".join(sorted(known)), ", ".join(sorted(unknown))
+            words = Words(
+                vi=f"cần id và address; có thể dùng {names}: {told}",
+                en=f"id and address are needed, {names} are known: {told}",
             )
+            yield Mistake(("fields",), words)
         if self.secret is not None and not self.user:
-            raise SettingError(vi="secret: cần có user", en="secret: needs user")
+            yield Mistake(("secret",), Words(vi="cần có user", en="needs user"), beside=(("user",),))
 
 
 class Onvif:

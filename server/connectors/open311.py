@@ -1,6 +1,6 @@
 """Reads citizens' reports as Open311 GeoReport v2 publishes them, in JSON or XML (http://wiki.open311.org/GeoReport_v2/)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
@@ -15,6 +15,7 @@ from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, moment
 from server.connectors.xml import name, parse
 from server.connectors.zones import iso
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Report
@@ -57,8 +58,10 @@ class Open311Config(SourceConfig, frozen=True, kw_only=True, tag="open311"):
     rating: str = "rating"
     """A field beside those of the standard: how satisfied the citizen is, 1 to 5."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Open311:

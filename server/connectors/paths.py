@@ -21,19 +21,15 @@ _FAILURES = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionErr
 class Path:
     """One expression, compiled."""
 
-    def __init__(self, expression: str, *, key: str) -> None:
-        """Compile it; raises ValueError that begins with ``key``, the setting it stands in."""
+    def __init__(self, expression: str) -> None:
+        """Compile it; raises SettingError."""
         self._spelt = expression
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError:
-            raise SettingError(
-                vi=f"{key}: không phải JMESPath: {expression}", en=f"{key}: not JMESPath: {expression}"
-            ) from None
+            raise SettingError(vi=f"không phải JMESPath: {expression}", en=f"not JMESPath: {expression}") from None
         if unknown := _unknown(self._compiled.parsed):
-            raise SettingError(
-                vi=f"{key}: JMESPath không có hàm {unknown}", en=f"{key}: JMESPath has no function {unknown}"
-            )
+            raise SettingError(vi=f"JMESPath không có hàm {unknown}", en=f"JMESPath has no function {unknown}")
         above, dot, last = expression.rpartition(".")
         self._above = jmespath.compile(above) if dot and _CHAIN.fullmatch(above) and last.isidentifier() else None
         # most expressions name members only; jmespath needs eight times as long for that as dicts do
@@ -87,8 +83,8 @@ class Path:
 
 
 def paths(fields: dict[str, str]) -> dict[str, Path]:
-    """Return the expressions of a mapping, compiled; raises ValueError with the name of the field that is wrong."""
-    return {name: Path(expression, key=f"fields.{name}") for name, expression in fields.items()}
+    """Return the expressions of a mapping, compiled; raises SettingError."""
+    return {name: Path(expression) for name, expression in fields.items()}
 
 
 def _unknown(node: Any) -> str | None:

@@ -4,7 +4,7 @@ The message is that of the portal's synchronisation: ``{"service": "DongBoHoSoMC
 ``yyyyMMddHHmmss`` in Asia/Ho_Chi_Minh. Where a provincial system names things differently, settings say so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -18,6 +18,7 @@ from server.connectors.json import decode
 from server.connectors.mapping import fit, gather
 from server.connectors.unfit import Unfit
 from server.connectors.values import Codes, Notation
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Dossier
@@ -69,8 +70,10 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
     states: dict[str, bool] = field(default_factory=dict)
     """Further states, or others than the portal's: whether a dossier in it is handled no further."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Portal:

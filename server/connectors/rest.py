@@ -1,5 +1,6 @@
 """Reads JSON or XML over HTTP, page by page, and maps it with JMESPath."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import httpx
@@ -13,6 +14,7 @@ from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.paths import Path, paths
 from server.connectors.unfit import Unfit
 from server.connectors.xml import name, parse, plain
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -39,15 +41,19 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
     headers: dict[str, str] = field(default_factory=dict)
     auth: AnyAuth = Open()
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_address(self.url)
-        Path(self.items, key="items")
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
+        yield from tried(("items",), Path, self.items)
         if self.next is not None:
-            Path(self.next, key="next")
-        paths(self.places)
+            yield from tried(("next",), Path, self.next)
         for header, value in self.headers.items():
-            check_header(header, value)
+            yield from tried(("headers", header), check_header, header, value)
+
+    def check_place(self, place: str) -> None:
+        """Raise SettingError for what is no JMESPath."""
+        Path(place)
 
 
 class Page(Struct, frozen=True):
@@ -66,8 +72,8 @@ class Rest:
         self._tools = tools
         self._record = record
         self._proof = Proof(config.auth, tools)
-        self._items = Path(config.items, key="items")
-        self._next = Path(config.next, key="next") if config.next is not None else None
+        self._items = Path(config.items)
+        self._next = Path(config.next) if config.next is not None else None
         self._fields = paths(config.places)
 
     async def fetch(self) -> Batch:

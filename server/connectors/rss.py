@@ -5,6 +5,7 @@ import codecs
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from server.connectors.privacy import HIDDEN, scrub
 from server.connectors.unfit import Unfit
 from server.connectors.values import LONGEST, moment, tidy
 from server.connectors.zones import iso, zone
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Story
@@ -45,8 +47,10 @@ class RssConfig(SourceConfig, frozen=True, kw_only=True, tag="rss"):
     publisher: str
     """The newspaper, as the wall names it."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Rss:

@@ -4,7 +4,7 @@ import asyncio
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from server.connectors.base import Tools
+from server.connectors.base import Tools, check_pattern
 from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.values import tidy
 from server.connectors.workbook import Row, read_workbook, refuse_file, unfinished
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -41,18 +41,15 @@ class SheetConfig(MappedConfig, frozen=True, kw_only=True, tag="sheet"):
     table: str | None = None
     """The sheet of the workbook; the first one without."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if "/" in self.pattern or not self.pattern:
-            raise SettingError(
-                vi="pattern: cần mẫu tên tệp, không có thư mục",
-                en="pattern: expected the pattern of a file's name, without folders",
-            )
-        for name, heading in self.places.items():
-            if not tidy(heading):
-                raise SettingError(
-                    vi=f"fields.{name}: cần tiêu đề một cột", en=f"fields.{name}: expected the heading of a column"
-                )
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("pattern",), check_pattern, self.pattern)
+
+    def check_place(self, place: str) -> None:
+        """Raise SettingError for what is the heading of no column."""
+        if not tidy(place):
+            raise SettingError(vi="cần tiêu đề một cột", en="expected the heading of a column")
 
 
 class _File(Struct, frozen=True):

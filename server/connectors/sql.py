@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -23,7 +23,7 @@ from server.connectors.mapping import MappedConfig, fit, gather
 from server.connectors.sql_trouble import explain
 from server.connectors.unfit import Unfit
 from server.connectors.values import tidy
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -57,21 +57,22 @@ class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
     rows: Annotated[int, Meta(ge=1, le=500_000)] = 20_000
     """At most; more is an error, because counts of a part would be wrong."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        _address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), _address, self.url)
         if not _SELECT.match(self.query) or ";" in self.query.rstrip().removesuffix(";"):
-            raise SettingError(vi="query: cần đúng một câu SELECT", en="query: expected one SELECT")
+            yield Mistake(("query",), Words(vi="cần đúng một câu SELECT", en="expected one SELECT"))
         if bool(self.cursor) != bool(_SINCE.search(self.query)):
-            raise SettingError(
-                vi="cursor: đi cùng :since trong query, và ngược lại",
-                en="cursor: goes with :since in query, and the other way round",
+            words = Words(
+                vi="đi cùng :since trong query, và ngược lại", en="goes with :since in query, and the other way round"
             )
-        for name, column in self.places.items():
-            if not tidy(column):
-                raise SettingError(
-                    vi=f"fields.{name}: cần tên một cột", en=f"fields.{name}: expected the name of a column"
-                )
+            yield Mistake(("cursor",), words, beside=(("query",),))
+
+    def check_place(self, place: str) -> None:
+        """Raise SettingError for what is the name of no column."""
+        if not tidy(place):
+            raise SettingError(vi="cần tên một cột", en="expected the name of a column")
 
 
 class Sql:
@@ -218,13 +219,13 @@ def _address(url: str) -> URL:
     # the address itself is not repeated: it may hold a password
     if driver is None or not address.database:
         raise SettingError(
-            vi="url: cần sqlite:///TỆP hoặc postgresql://MÁY/CƠ_SỞ_DỮ_LIỆU",
-            en="url: expected sqlite:///FILE or postgresql://HOST/DATABASE",
+            vi="cần sqlite:///TỆP hoặc postgresql://MÁY/CƠ_SỞ_DỮ_LIỆU",
+            en="expected sqlite:///FILE or postgresql://HOST/DATABASE",
         )
     if address.username or address.password:
         raise SettingError(
-            vi="url: không ghi tên và mật khẩu ở đây; dùng user và một tệp trong thư mục mật khẩu",
-            en="url: no user and password here; use user, and a file in the folder of secrets",
+            vi="không ghi tên và mật khẩu ở đây; dùng user và một tệp trong thư mục mật khẩu",
+            en="no user and password here; use user, and a file in the folder of secrets",
         )
     return address.set(drivername=driver)
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, field
@@ -16,7 +16,7 @@ from server.connectors.privacy import names_person
 from server.connectors.syslog_message import Message, Taste, read
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event
@@ -60,15 +60,18 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
     plain: bool = False
     """Also messages that are neither CEF nor LEEF. They are written for people and may name them."""
 
-    def __post_init__(self) -> None:
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
         if not self.transports:
-            raise SettingError(vi="transports: cần udp, tcp hoặc cả hai", en="transports: expected udp, tcp or both")
+            yield Mistake(("transports",), Words(vi="cần udp, tcp hoặc cả hai", en="expected udp, tcp or both"))
         for name in ("category", "agency"):
-            if names_person(getattr(self, name)):
-                raise SettingError(
-                    vi=f"{name}: {getattr(self, name)} chỉ đích danh một người nên không bao giờ được đọc",
-                    en=f"{name}: {getattr(self, name)} names a person and is never read",
+            if names_person(told := getattr(self, name)):
+                words = Words(
+                    vi=f"{told} chỉ đích danh một người nên không bao giờ được đọc",
+                    en=f"{told} names a person and is never read",
                 )
+                yield Mistake((name,), words)
 
     @property
     def taste(self) -> Taste:

@@ -1,6 +1,6 @@
 """What settings say of a statistical table, whichever protocol it is told by."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
 from server.connectors.auth import AnyAuth, Open
@@ -8,7 +8,7 @@ from server.connectors.base import SourceConfig
 from server.connectors.http import check_address
 from server.connectors.mapping import gather
 from server.connectors.unfit import Unfit
-from server.contract.errors import SettingError
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -32,13 +32,16 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
     """The table's code to our indicator; others are left out."""
     auth: AnyAuth = Open()
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
         if self.indicator is None and set(self.indicators) != {ONE}:
-            raise SettingError(
-                vi=f'indicators: không có "indicator" thì cần đúng một chỉ tiêu, dưới "{ONE}"',
-                en=f'indicators: without the setting "indicator" expected exactly one, under "{ONE}"',
+            words = Words(
+                vi=f'không có "indicator" thì cần đúng một chỉ tiêu, dưới "{ONE}"',
+                en=f'without the setting "indicator" expected exactly one, under "{ONE}"',
             )
+            yield Mistake(("indicators",), words, beside=(("indicator",),))
 
     def named_indicators(self) -> dict[tuple[str, ...], str]:
         """Return what the table's codes are called here."""

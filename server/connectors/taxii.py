@@ -1,6 +1,6 @@
 """Reads signs of attackers from a TAXII 2.1 collection, as STIX 2.1 indicators (both OASIS, 2021)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -17,6 +17,7 @@ from server.connectors.stix_pattern import Signs, signs
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, moment
 from server.connectors.zones import utc
+from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -42,8 +43,10 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
     pages: Annotated[int, Meta(ge=1, le=10_000)] = 200
     """Of 500 objects in one question; what is beyond comes with the next one."""
 
-    def __post_init__(self) -> None:
-        check_address(self.url)
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        yield from tried(("url",), check_address, self.url)
 
 
 class Taxii:

@@ -51,14 +51,14 @@ class Notation(Struct, frozen=True, kw_only=True):
 
 
 def check_dates(dates: str | None) -> None:
-    """Raise ValueError for a format that does not tell year and month."""
+    """Raise SettingError for a format that does not tell year and month."""
     if dates in (None, PERIOD):
         return
     assert dates is not None
     if "%Z" in dates.removesuffix("%Z"):
         raise SettingError(
-            vi=f"dates: %Z, tên múi giờ, phải ở cuối, nhưng là {dates}",
-            en=f"dates: expected %Z, the name of a zone, at the end, got {dates}",
+            vi=f"%Z, tên múi giờ, phải ở cuối, nhưng là {dates}",
+            en=f"expected %Z, the name of a zone, at the end, got {dates}",
         )
     dates = dates.removesuffix("%Z").rstrip()
     probe = datetime(2001, 2, 3)
@@ -71,8 +71,8 @@ def check_dates(dates: str | None) -> None:
         read = None
     if read is None or (read.year, read.month) != (probe.year, probe.month):
         raise SettingError(
-            vi=f"dates: cần mẫu strptime có năm và tháng như %d/%m/%Y, nhưng là {dates}",
-            en=f"dates: expected a strptime format with year and month such as %d/%m/%Y, got {dates}",
+            vi=f"cần mẫu strptime có năm và tháng như %d/%m/%Y, nhưng là {dates}",
+            en=f"expected a strptime format with year and month such as %d/%m/%Y, got {dates}",
         )
 
 

@@ -1,9 +1,13 @@
 """Errors whose words a person reads, in the server and on the wall."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple, ParamSpec
 
+from server.contract.toml_place import Key
 from server.contract.words import Words
+
+P = ParamSpec("P")
 
 
 class ExplainedError(Exception):
@@ -33,8 +37,30 @@ class ConfigError(ExplainedError):
 
 
 class SettingError(ValueError):
-    """A value of a settings file makes no sense; raised where the shape of the file is made."""
+    """A value of a settings file makes no sense; raised by what checks it, or where the shape of the file is made."""
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(en)
         self.words = Words(vi=vi, en=en)
+
+
+class Mistake(NamedTuple):
+    """A setting that has the right type and makes no sense."""
+
+    key: Key
+    """Leads to it from the table that knows of it."""
+    words: Words
+    beside: tuple[Key, ...] = ()
+    """Other settings on which it hangs: where one of them is wrong itself, nothing is said of this one."""
+
+    def below(self, *key: str | int) -> "Mistake":
+        """Return it as it is called one table further out."""
+        return Mistake((*key, *self.key), self.words, tuple((*key, *each) for each in self.beside))
+
+
+def tried(key: Key, check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Iterator[Mistake]:
+    """Yield what a check that raises SettingError says of the setting at ``key``."""
+    try:
+        check(*args, **kwargs)
+    except SettingError as error:
+        yield Mistake(key, error.words)

@@ -1,17 +1,17 @@
 """Reads a settings file into a typed shape, and says all that is wrong with it, and where."""
 
-import copy
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from server.contract.errors import ConfigError, SettingError
+from server.contract.errors import ConfigError, Mistake, SettingError
+from server.contract.toml_left import Left
 from server.contract.toml_place import Key, line_of, spell
-from server.contract.toml_words import at, explain, fields_at, unknown
+from server.contract.toml_words import at, explain, fields_at, stand_in, unknown
 from server.contract.words import Words, same
 
 T = TypeVar("T")
@@ -25,27 +25,120 @@ _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
 
-def read_toml(path: Path, shape: type[T]) -> T:
-    """Return the file as ``shape``, strictly: no unknown key, no value of another type.
+class Reading(Generic[T]):
+    """A settings file as far as it can be read, and what is wrong with it.
 
-    Raises ConfigError with every mistake, each with file, line, key and what was expected there.
+    ``value`` is without what is wrong: defaults stand for it, and a stand-in where there are none. It is None where
+    nothing of the file can be read. ``below`` is the key under which the values stand in the file.
     """
+
+    def __init__(self, path: Path, text: str, values: Any, shape: type[T], below: Key = ()) -> None:
+        self.value: T | None = None
+        self.errors: list[ConfigError] = []
+        self._path = path
+        self._text = text
+        self._below = below
+        self._told: set[Key] = set()
+        """Where something is wrong; what follows from it is not said."""
+        self._left = Left(values)
+        self._stood_in: set[Key] = set()
+        try:
+            self.value = msgspec.convert(values, shape, dec_hook=_decode)
+        except msgspec.ValidationError as error:
+            self._seek(shape, error)
+
+    def add(self, mistakes: Iterable[Mistake]) -> None:
+        """Say also what makes no sense in ``value``, unless it follows from what has been said."""
+        news = [each for each in mistakes if not any(self.is_told(*key) for key in (each.key, *each.beside))]
+        for each in news:
+            key = self._left.original(each.key)
+            self._say(key, each.words, line_of(self._text, (*self._below, *key)))
+
+    def good(self) -> T:
+        """Return the value where nothing is wrong with it; raises ConfigError with all that is."""
+        if self.errors or self.value is None:
+            raise together(sorted(self.errors, key=lambda error: error.line or 0))
+        return self.value
+
+    def is_told(self, *key: str | int) -> bool:
+        """Return whether something is wrong with the value that stands at ``key``, or with what it stands in."""
+        return self._is_told(self._left.original(key))
+
+    def _is_told(self, key: Key) -> bool:
+        return any(key[:length] in self._told for length in range(1, len(key) + 1))
+
+    def _say(self, key: Key, words: Words, line: int | None) -> None:
+        self._told.add(key)
+        spelt = spell((*self._below, *key)) or None
+        self.errors.append(ConfigError(self._path, words, line=line, key=spelt))
+
+    def _seek(self, shape: type[T], error: msgspec.ValidationError) -> None:
+        """Find what is wrong, one after the other: each is taken out of the values before the next is sought."""
+        while len(self.errors) < MOST:
+            wrong = _wrong(error, shape, self._left.values)
+            key = self._left.original(wrong.key)
+            named = key if wrong.name is None else (*key, wrong.name)
+            if not self._is_told(named):
+                self._say(named, wrong.words, line_of(self._text, (*self._below, *key)))
+            if not self._mend(wrong, key, named, shape):
+                return
+            try:
+                self.value = msgspec.convert(self._left.values, shape, dec_hook=_decode)
+            except msgspec.ValidationError as next_error:
+                error = next_error
+            else:
+                return
+
+    def _mend(self, wrong: "_Wrong", key: Key, named: Key, shape: type[T]) -> bool:
+        """Take out what is wrong, or put in what is missing; return whether the rest can be read."""
+        whole = wrong.key
+        if wrong.name is not None and named not in self._stood_in:
+            self._stood_in.add(named)
+            found = fields_at(shape, self._left.values, whole).get(wrong.name)
+            if (value := stand_in(found)) is not None:
+                at(self._left.values, whole)[wrong.name] = value
+                return True
+            self._beside(shape, whole, key)
+        while whole and isinstance(whole[-1], int) and not isinstance(at(self._left.values, whole), dict):
+            # a list with one element less may be wrong for that alone
+            whole = whole[:-1]
+        self._told.add(self._left.original(whole))
+        return bool(whole) and self._left.take_out(whole)
+
+    def _beside(self, shape: type[T], place: Key, original: Key) -> None:
+        """Find what else is wrong in a table of which nobody knows the kind, and so what has to be in it."""
+        fields = fields_at(shape, self._left.values, place)
+        for name, value in at(self._left.values, place).items():
+            inside = (*original, name)
+            line = line_of(self._text, (*self._below, *inside))
+            if name not in fields:
+                self._say(inside, unknown(name, shape, self._left.values, place), line)
+            else:
+                self.errors += Reading(self._path, self._text, value, fields[name], (*self._below, *inside)).errors
+
+
+def read(path: Path, shape: type[T]) -> Reading[T]:
+    """Return the file as ``shape``, as far as it can be read; raises ConfigError for what is no TOML."""
     text = _text(path)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, line = _syntax(str(error), text)
         raise ConfigError(path, Words(vi=f"sai cú pháp TOML: {what}", en=f"not TOML: {what}"), line=line) from None
-    return fit(path, text, values, shape)
+    return Reading(path, text, values, shape)
+
+
+def read_toml(path: Path, shape: type[T]) -> T:
+    """Return the file as ``shape``, strictly: no unknown key, no value of another type.
+
+    Raises ConfigError with every mistake, each with file, line, key and what was expected there.
+    """
+    return read(path, shape).good()
 
 
 def fit(path: Path, text: str, values: Any, shape: type[T], below: Key = ()) -> T:
     """Return values that stand below a key of a file, ``text``, as ``shape``; raises like ``read_toml``."""
-    try:
-        return msgspec.convert(values, shape, dec_hook=_decode)
-    except msgspec.ValidationError as error:
-        found = sorted(_mistakes(path, text, values, shape, error, below), key=lambda each: each.line or 0)
-        raise together(found) from None
+    return Reading(path, text, values, shape, below).good()
 
 
 def refuse(path: Path, key: Key, words: Words) -> ConfigError:
@@ -87,88 +180,12 @@ def _syntax(message: str, text: str) -> tuple[str, int]:
     return message.removesuffix(" (at end of document)"), text.count("\n") + 1
 
 
-class _Left:
-    """The values of a file without those that were wrong, and where what is left stood in the file."""
-
-    def __init__(self, values: Any) -> None:
-        self.values = copy.deepcopy(values)
-        self._kept: dict[Key, list[int]] = {}
-        """Of lists that have lost elements, the positions in the file of those that are left."""
-
-    def original(self, key: Key) -> Key:
-        """Return the key in the file of what stands at ``key`` now."""
-        found: Key = ()
-        for step in key:
-            kept = self._kept.get(found)
-            found = (*found, kept[step] if kept is not None and isinstance(step, int) else step)
-        return found
-
-    def take_out(self, key: Key) -> bool:
-        """Take out the value at ``key``; return whether there was one."""
-        holder = self.values
-        try:
-            for step in key[:-1]:
-                holder = holder[step]
-            size = len(holder)
-            del holder[key[-1]]
-        except (KeyError, IndexError, TypeError):
-            return False
-        if isinstance(key[-1], int):
-            del self._kept.setdefault(self.original(key[:-1]), list(range(size)))[key[-1]]
-        return True
-
-
 class _Wrong(NamedTuple):
     key: Key
     """What has to be taken out for the rest to be read."""
     words: Words
     name: str | None = None
     """The setting below it that is missing."""
-
-
-def _mistakes(
-    path: Path, text: str, values: Any, shape: type, error: msgspec.ValidationError, below: Key
-) -> Iterator[ConfigError]:
-    """Yield what is wrong, one after the other: each is taken out of the values before the next is sought."""
-    left = _Left(values)
-    taken: set[Key] = set()
-    for _ in range(MOST):
-        wrong = _wrong(error, shape, left.values)
-        key = (*below, *left.original(wrong.key))
-        named = key if wrong.name is None else (*key, wrong.name)
-        if named not in taken:
-            yield ConfigError(path, wrong.words, line=line_of(text, key), key=spell(named) or None)
-        taken.add(named)
-        if wrong.name is not None:
-            yield from _beside(path, text, left.values, shape, wrong.key, key)
-        whole = wrong.key
-        while whole and isinstance(whole[-1], int) and not isinstance(at(left.values, whole), dict):
-            # a list with one element less may be wrong for that alone
-            whole = whole[:-1]
-        taken.add((*below, *left.original(whole)))
-        if not whole or not left.take_out(whole):
-            return
-        try:
-            msgspec.convert(left.values, shape, dec_hook=_decode)
-        except msgspec.ValidationError as next_error:
-            error = next_error
-        else:
-            return
-
-
-def _beside(path: Path, text: str, values: Any, shape: type, key: Key, original: Key) -> Iterator[ConfigError]:
-    """Yield what else is wrong in the table at ``key``: it is so whatever the table lacks."""
-    fields = fields_at(shape, values, key)
-    for name, value in at(values, key).items():
-        inside = (*original, name)
-        if name not in fields:
-            words = unknown(name, shape, values, key)
-            yield ConfigError(path, words, line=line_of(text, inside), key=spell(inside))
-            continue
-        try:
-            msgspec.convert(value, fields[name], dec_hook=_decode)
-        except msgspec.ValidationError as error:
-            yield from _mistakes(path, text, value, fields[name], error, inside)
 
 
 def _wrong(error: msgspec.ValidationError, shape: type, values: Any) -> _Wrong:

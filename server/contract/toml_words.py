@@ -121,6 +121,30 @@ def fields_at(shape: type, values: Any, key: Key) -> dict[str, Any]:
     return found
 
 
+def stand_in(kind: Any) -> Any:
+    """Return a value that may stand for a setting of this type that is missing; None where there is none to be had."""
+    return None if kind is None else _stand_in(inspect.type_info(kind))
+
+
+def _stand_in(info: inspect.Type) -> Any:
+    match info:
+        case inspect.Metadata(type=inner):
+            return _stand_in(inner)
+        case inspect.UnionType(types=types):
+            return _stand_in(types[0])
+        case inspect.StrType() | inspect.CustomType():
+            return "stand-in"
+        case inspect.IntType() | inspect.FloatType():
+            return info.ge if info.ge is not None else (info.gt or 0) + 1
+        case inspect.DictType():
+            return {}
+        case inspect.ListType(item_type=inner) | inspect.VarTupleType(item_type=inner):
+            return [_stand_in(inner)] * (info.min_length or 0)
+        case inspect.StructType(fields=fields):
+            return {field.encode_name: _stand_in(field.type) for field in fields if field.required}
+    return None
+
+
 def _at(info: inspect.Type, values: Any, key: Key) -> list[inspect.Type]:
     """Return what may stand at ``key``, of a union what its value says that it is."""
     return _chosen(_branches(info, values, key), at(values, key))

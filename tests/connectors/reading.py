@@ -3,16 +3,19 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
 
 from demo.sources import serving
 from server.connectors import CONNECTORS, AnySourceConfig
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, SourceConfig, Tools
+from server.contract.toml_place import spell
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
+
+T = TypeVar("T", bound=SourceConfig)
 
 SEED = 20
 NAME = "Nguyễn Thị Hoà Bình"
@@ -28,10 +31,17 @@ def case(name: str) -> bytes:
     return (Path(__file__).parent / "cases" / name).read_bytes()
 
 
+def proper(made: T) -> T:
+    """Return the configuration of a source; raises msgspec.ValidationError with all that makes no sense in it."""
+    if wrong := [f"{spell(each.key)}: {each.words.en}" for each in made.mistakes()]:
+        raise msgspec.ValidationError("\n".join(wrong))
+    return made
+
+
 def config(kind: str, **values: Any) -> Any:
     """Return the configuration that the settings file would give; raises msgspec.ValidationError."""
     usual = {"kind": kind, "id": kind, "name": {"vi": "Nguồn", "en": "Source"}, "service": "any"}
-    return msgspec.convert(usual | values, AnySourceConfig)
+    return proper(msgspec.convert(usual | values, AnySourceConfig))
 
 
 def connector(tools: Tools, kind: str, *, gives: type[AnyRecord] | None = None, **values: Any) -> Connector:

@@ -199,6 +199,6 @@ def test_settings_that_are_refused(auth: dict[str, str]):
 
 
 def test_the_secrets_a_source_needs():
-    assert config("cap", url="http://127.0.0.1/").secrets() == ()
-    assert config("cap", url="http://127.0.0.1/", auth=KINDS["key"]).secrets() == ("key",)
-    assert config("misp", url="http://127.0.0.1/", secret="key").secrets() == ("key",)
+    assert config("cap", url="http://127.0.0.1/").secrets() == {}
+    assert config("cap", url="http://127.0.0.1/", auth=KINDS["key"]).secrets() == {("auth", "secret"): "key"}
+    assert config("misp", url="http://127.0.0.1/", secret="key").secrets() == {("secret",): "key"}

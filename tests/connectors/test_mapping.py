@@ -198,22 +198,20 @@ def test_nothing_is_no_error():
 
 def test_fields_of_the_settings():
     good = dict.fromkeys(TASK, "x")
-    assert check_fields(Task, good) is None
-    assert check_fields(Task, {**good, "finished": "x"}) is None
-    unknown = check_fields(Task, {**good, "owners": "x"})
-    assert unknown is not None
-    assert unknown.en == (
+    assert not list(check_fields(Task, good))
+    assert not list(check_fields(Task, {**good, "finished": "x"}))
+    (unknown,) = check_fields(Task, {**good, "owners": "x"})
+    assert unknown.words.en == (
         "there is no field “owners” (did you mean “owner”?); expected some of:"
         " id, title, owner, assigned, due, finished, kind"
     )
-    missing = check_fields(Reading, {"period": "x"})
-    assert missing is not None
-    assert missing.vi == "thiếu trường: indicator, value"
+    (missing,) = check_fields(Reading, {"period": "x"})
+    assert missing.words.vi == "thiếu trường: indicator, value"
 
 
 @pytest.mark.parametrize("dates", ["%d/%m", "%H:%M", "ngày", "%", "%Q", "", "%Y"])
 def test_formats_that_tell_no_month(dates: str):
-    with pytest.raises(ValueError, match="dates: expected a strptime format"):
+    with pytest.raises(ValueError, match="expected a strptime format"):
         check_dates(dates)
 
 

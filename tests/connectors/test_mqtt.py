@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiomqtt
+import msgspec
 import pytest
 from aiomqtt import Message
 from hypothesis import given
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from running import free_port
 
 from connectors.far_end import NAME
+from connectors.reading import proper
 from server.connectors import mqtt as module
 from server.connectors.base import Tools
 from server.connectors.mqtt import Mqtt, MqttConfig, read
@@ -32,7 +34,7 @@ PASSWORD = "chim-sẻ-9"
 
 def config(port: int = 8883, **more: Any) -> MqttConfig:
     given = {"id": "river", "name": NAME, "service": "economy", "host": "127.0.0.1", "port": port}
-    return MqttConfig(**(given | {"topics": ("tram/+/#",), "fields": FIELDS} | more))
+    return proper(MqttConfig(**(given | {"topics": ("tram/+/#",), "fields": FIELDS} | more)))
 
 
 def told(value: object, at: object = "2026-03-02T10:00:00+07:00") -> bytes:
@@ -358,13 +360,13 @@ async def test_a_name_that_no_host_has(tools: Tools):
 
 @pytest.mark.parametrize("topic", ["a/#/b", "a+/b", "a/b#", "", "a\0"])
 def test_what_is_no_filter(topic: str):
-    with pytest.raises(ValueError, match="topics"):
+    with pytest.raises(msgspec.ValidationError, match="topics"):
         config(topics=(topic,))
 
 
 def test_settings():
     assert (config().secure, config(1883).secure, config(1883, tls=True).secure) == (True, False, True)
-    with pytest.raises(ValueError, match="secret: needs user"):
+    with pytest.raises(msgspec.ValidationError, match="secret: needs user"):
         config(secret="mqtt")
 
 

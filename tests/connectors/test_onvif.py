@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from peers import peer
 from running import free_port
 
 from connectors.far_end import NAME, FarEnd
+from connectors.reading import proper
 from server.connectors.base import Tools
 from server.connectors.onvif import Onvif, OnvifConfig, listing, share
 from server.errors import SourceError
@@ -46,7 +48,7 @@ FAULT = SOAP.format("<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:R
 
 def config(**more: Any) -> OnvifConfig:
     given = {"id": "cameras", "name": NAME, "service": "cameras", "user": "ioc", "secret": "cameras"}
-    return OnvifConfig(**(given | more))
+    return proper(OnvifConfig(**(given | more)))
 
 
 @pytest.fixture(scope="module")
@@ -295,5 +297,5 @@ def test_any_list(tmp_path_factory: pytest.TempPathFactory, content: bytes):
     ],
 )
 def test_settings_that_make_no_sense(more: dict[str, Any]):
-    with pytest.raises(ValueError, match=r"^(addresses|fields|secret)"):
+    with pytest.raises(msgspec.ValidationError, match=r"^(addresses|fields|secret)"):
         config(**({"addresses": {"a": "http://x"}} | more))

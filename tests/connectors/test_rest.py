@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from connectors.far_end import FarEnd
+from connectors.reading import proper
 from server.connectors import CONNECTORS, AnySourceConfig
 from server.connectors.base import Tools
 from server.connectors.rest import Rest, RestConfig
@@ -32,7 +33,7 @@ def config(url: str, **more: Any) -> RestConfig:
     }
     made = msgspec.convert(values | more, AnySourceConfig)
     assert isinstance(made, RestConfig)
-    return made
+    return proper(made)
 
 
 async def fetch(tools: Tools, url: str, **more: Any) -> Batch:

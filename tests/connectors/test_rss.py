@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from connectors.far_end import NAME, FarEnd
-from connectors.reading import case
+from connectors.reading import case, proper
 from server.connectors.base import Tools
 from server.connectors.rss import Rss, RssConfig, read
 from server.errors import SourceError
@@ -45,7 +45,7 @@ def refusal(body: bytes) -> str:
 
 
 def config(url: str) -> RssConfig:
-    return RssConfig(id="bao", name=NAME, service="press", url=url, publisher="Báo")
+    return proper(RssConfig(id="bao", name=NAME, service="press", url=url, publisher="Báo"))
 
 
 async def test_a_feed(far_end: FarEnd, tools: Tools):
@@ -67,7 +67,7 @@ async def test_a_feed_that_would_take_minutes(far_end: FarEnd, tools: Tools):
 
 
 def test_an_address_that_is_none():
-    with pytest.raises(ValueError, match="url: "):
+    with pytest.raises(msgspec.ValidationError, match="url: "):
         config("file:///etc/hosts")
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"kind": "rss", "id": "a", "name": {"vi": "", "en": ""}, "service": "press"}, RssConfig)

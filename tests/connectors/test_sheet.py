@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from connectors.far_end import NAME
-from connectors.reading import case
+from connectors.reading import case, proper
 from server.connectors.base import Tools
 from server.connectors.sheet import Sheet, SheetConfig
 from server.contract.words import Words
@@ -35,9 +35,8 @@ _ODS = (
 
 
 def config(folder: Path, **more: Any) -> SheetConfig:
-    return SheetConfig(
-        **({"id": "finance", "name": NAME, "service": "economy", "folder": folder, "fields": FIELDS} | more)
-    )
+    given = {"id": "finance", "name": NAME, "service": "economy", "folder": folder, "fields": FIELDS}
+    return proper(SheetConfig(**(given | more)))
 
 
 async def fetch(tools: Tools, folder: Path, **more: Any) -> Batch:
@@ -233,7 +232,7 @@ async def test_a_workbook_of_another_kind(tools: Tools, tmp_path: Path):
 
 @pytest.mark.parametrize("wrong", [{"pattern": "../*"}, {"pattern": ""}, {"dates": "%d"}, {"fields": {"period": " "}}])
 def test_settings_that_are_refused(tmp_path: Path, wrong: dict[str, Any]):
-    with pytest.raises(ValueError, match=r"pattern|dates|heading"):
+    with pytest.raises(msgspec.ValidationError, match=r"pattern|dates|heading"):
         config(tmp_path, **wrong)
 
 

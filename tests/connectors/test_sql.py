@@ -12,12 +12,14 @@ from urllib.parse import quote
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from store.conftest import Cluster, running_cluster, until
 
 from connectors.far_end import LARGEST, NAME
+from connectors.reading import proper
 from server.connectors.base import Tools
 from server.connectors.mapping import fit
 from server.connectors.sql import Sql, SqlConfig, plain, read, statement
@@ -37,7 +39,7 @@ __all__ = ["running_cluster"]
 
 def config(url: str, query: str = ALL, **more: Any) -> SqlConfig:
     given = {"id": "figures", "name": NAME, "service": "economy", "url": url, "query": query, "fields": FIELDS}
-    return SqlConfig(**(given | more))
+    return proper(SqlConfig(**(given | more)))
 
 
 async def refusal(tools: Tools, url: str, query: str = ALL, **more: Any) -> str:
@@ -166,7 +168,7 @@ async def test_nothing_can_be_written_to_a_file(tools: Tools, file: File):
     "query", ["DELETE FROM figure", "SELECT 1; DELETE FROM figure", "", "PRAGMA x", "EXPLAIN SELECT 1"]
 )
 def test_one_select_and_nothing_else(query: str):
-    with pytest.raises(ValueError, match="one SELECT"):
+    with pytest.raises(msgspec.ValidationError, match="one SELECT"):
         config("sqlite:///x.db", query)
 
 
@@ -182,15 +184,15 @@ def test_one_select_and_nothing_else(query: str):
     ],
 )
 def test_addresses_that_are_none_are_not_repeated(url: str):
-    with pytest.raises(ValueError, match=r"^url: ") as caught:
+    with pytest.raises(msgspec.ValidationError, match=r"^url: ") as caught:
         config(url)
     assert "geheim" not in str(caught.value)
 
 
 def test_cursor_and_since_go_together():
-    with pytest.raises(ValueError, match="cursor"):
+    with pytest.raises(msgspec.ValidationError, match="cursor"):
         config("sqlite:///x.db", cursor="changed")
-    with pytest.raises(ValueError, match="cursor"):
+    with pytest.raises(msgspec.ValidationError, match="cursor"):
         config("sqlite:///x.db", "SELECT :since")
 
 

@@ -153,12 +153,12 @@ def test_a_newspaper_for_a_service_that_takes_no_stories_is_refused(config):
     assert "rss" in said
 
 
-@pytest.mark.parametrize(("block", "table"), [(REST, "[source.fields]"), (SHEET, "fields")])
-def test_a_field_that_no_record_has_is_refused(config, block, table):
+@pytest.mark.parametrize(("block", "line"), [(REST, "colour"), (SHEET, "fields")])
+def test_a_field_that_no_record_has_is_refused(config, block, line):
     old = {REST: "title = ", SHEET: "indicator = "}[block]
     text = block.replace(old, f"colour = 'x'\n{old}" if block is REST else f"colour = 'x', {old}")
     said = refused(config(text))
-    assert said.startswith(f"{line_of(text, table)}: source[1].fields: there is no field “colour”")
+    assert said.startswith(f"{line_of(text, line)}: source[1].fields.colour: there is no field “colour”")
 
 
 def test_a_field_that_is_needed_and_not_mapped_is_refused(config):
@@ -169,7 +169,7 @@ def test_a_field_that_is_needed_and_not_mapped_is_refused(config):
 def test_a_secret_that_is_not_there_is_refused_with_its_file(config, tmp_path):
     (tmp_path / "secrets" / "token").unlink()
     said = refused(config(REST))
-    assert said.startswith(f"{line_of(REST, 'auth')}: source[1].auth: ")
+    assert said.startswith(f"{line_of(REST, 'auth')}: source[1].auth.secret: ")
     assert str(tmp_path / "secrets" / "token") in said
 
 
@@ -188,10 +188,10 @@ def test_a_secret_is_the_name_of_a_file_and_no_path(config, name):
 
 @pytest.mark.parametrize("url", ["tasks", "ftp://127.0.0.1/tasks", "http://", "http://[::1", ""])
 @pytest.mark.parametrize("block", [REST, RSS], ids=["rest", "rss"])
-def test_an_address_that_cannot_be_asked_is_refused_at_its_source(config, block, url):
+def test_an_address_that_cannot_be_asked_is_refused_at_its_line(config, block, url):
     text = re.sub('url = ".*"', f'url = "{url}"', WALL + block)
     said = refused(config(text))
-    assert said.startswith(f"{line_of(text, '[[source]]')}: source[1]: ")
+    assert said.startswith(f"{line_of(text, 'url')}: source[1].url: ")
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_an_address_that_cannot_be_asked_is_refused_at_its_source(config, block,
         (RSS + "every = 0\n", "9: source[1].every: "),
         (RSS + "timeout = -1\n", "9: source[1].timeout: "),
         (RSS + "evrey = 5.0\n", "9: source[1].evrey: there is no such setting"),
-        (SHEET + 'dates = "%d"\n', "2: source[1]: "),
-        (REST.replace('"data"', '"data["'), "2: source[1]: "),
+        (SHEET + 'dates = "%d"\n', "9: source[1].dates: expected a strptime format"),
+        (REST.replace('"data"', '"data["'), "8: source[1].items: not JMESPath: data["),
     ],
 )
 def test_other_nonsense_is_refused_where_it_stands(config, text, place):
@@ -256,3 +256,115 @@ def test_a_folder_of_packs_that_is_not_there_is_said(config, tmp_path):
 def test_an_address_of_a_database_that_cannot_be_one_is_said_at_its_line(config, url):
     said = refused(config(f'[store]\nretention_days = 3\nurl = "{url}"\n'))
     assert said.startswith("3: store.url: the database's address must be ")
+
+
+MANY = """
+[server]
+port = "5570"
+prot = 5571
+packs = "pakcs"
+[store]
+url = "history.db"
+[[wall]]
+name = "main"
+
+[[source]]
+id = "tasks"
+name = {vi = "Nhiệm vụ", en = "Tasks"}
+service = "taks"
+kind = "rest"
+url = "ftp://127.0.0.1/tasks"
+items = "data["
+every = "often"
+secret = "none"
+fields = {}
+[[source]]
+id = "paper"
+name = {vi = "Báo", en = "Paper"}
+kind = "rss"
+url = "http://[::1"
+publisher = 5
+[[source]]
+id = "paper"
+name = {vi = "Báo", en = "Paper"}
+service = "press"
+kind = "rss"
+"""
+
+WRONG_IN_MANY = [
+    ("3: server.port: ", "cần số nguyên"),
+    ("4: server.prot: ", "không có thiết lập này (có phải «port»?)"),
+    ("5: server.packs: ", "không có thư mục "),
+    ("7: store.url: ", "địa chỉ cơ sở dữ liệu phải có dạng "),
+    ("8: wall[1].title: ", "thiếu thiết lập bắt buộc «title»"),
+    ("16: source[1].url: ", "cần địa chỉ bắt đầu bằng http:// hoặc https://"),
+    ("17: source[1].items: ", "không phải JMESPath: data["),
+    ("18: source[1].every: ", "cần số"),
+    ("19: source[1].secret: ", "không có thiết lập này"),
+    ("21: source[2].service: ", "thiếu thiết lập bắt buộc «service»"),
+    ("25: source[2].url: ", "không phải địa chỉ dạng http://"),
+    ("26: source[2].publisher: ", "cần chuỗi"),
+    ("27: source[3].url: ", "thiếu thiết lập bắt buộc «url»"),
+    ("27: source[3].publisher: ", "thiếu thiết lập bắt buộc «publisher»"),
+    ("28: source[3].id: ", "«paper» đã được dùng ở trên"),
+]
+
+
+def test_mistakes_of_every_kind_are_said_in_one_round_in_the_order_of_the_file(config):
+    file = config(MANY)
+    with pytest.raises(ConfigError) as error:
+        load(file)
+    vietnamese = [line.removeprefix(f"{file}:") for line in error.value.words.vi.splitlines()]
+    assert len(vietnamese) == len(WRONG_IN_MANY)
+    for line, (place, words) in zip(vietnamese, WRONG_IN_MANY, strict=True):
+        assert line.startswith(place + words)
+    places = [line.removeprefix(f"{file}:").partition(": ")[0] for line in error.value.words.en.splitlines()]
+    assert places == [place.partition(": ")[0] for place, _ in WRONG_IN_MANY]
+    # the packs that are missed may name that service
+    assert "taks" not in error.value.words.en
+
+
+def test_several_mistakes_of_one_source_are_said_together(config):
+    text = REST.replace('"tasks"\nkind', '"task"\nkind').replace("127.0.0.1:1", "me:word@127.0.0.1")
+    text = text.replace('"token"', '"none"').replace('"title"', '"a["') + "dates = 'x'\n"
+    text = text.replace("[source.fields]", 'dates = "%d"\n[source.fields]').replace("dates = 'x'\n", 'due2 = "x"\n')
+    good = text.replace('"task"\nkind', '"tasks"\nkind')
+    places = {line.removeprefix(f"{config(good)}:").split(": ")[1] for line in _said(config(good))}
+    told = {"url", "auth.secret", "dates", "fields.title", "fields.due2"}
+    assert places == {f"source[1].{key}" for key in told}
+    places = {line.split(": ")[1] for line in _said(config(text))}
+    assert places == {f"source[1].{key}" for key in told - {"fields.due2"} | {"service"}}
+
+
+def test_what_follows_from_another_mistake_is_not_said(config):
+    """A user that is no text is not also missed; a mapping to a record that is misspelt is not judged."""
+    mqtt = """
+[[source]]
+id = "river"
+name = {vi = "Sông", en = "River"}
+service = "economy"
+kind = "mqtt"
+host = "127.0.0.1"
+topics = ["a"]
+user = 5
+secret = "token"
+fields = {indicator = "a", period = "b", value = "c"}
+"""
+    (line,) = _said(config(mqtt))
+    assert "source[1].user: expected str" in line
+
+
+def test_a_mistake_in_a_pack_is_said_beside_those_of_the_settings(config, tmp_path):
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "tasks.toml").write_text("nothing = 1\n")
+    file = config('[server]\npacks = "packs"\nport = 0\n' + RSS.replace("http:", "ftp:"))
+    said = _said(file)
+    assert any(line.startswith(f"{tmp_path}/packs/tasks.toml:1: nothing: ") for line in said)
+    assert any("server.port: " in line for line in said)
+    assert any("source[1].url: " in line for line in said)
+
+
+def _said(file):
+    with pytest.raises(ConfigError) as error:
+        load(file)
+    return error.value.words.en.splitlines()
