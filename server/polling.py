@@ -14,6 +14,7 @@ from msgspec import structs
 from server.connectors.base import Connector, Listener, SourceConfig
 from server.connectors.trouble import unreachable
 from server.contract.messages import SourceHealth, SourceState
+from server.contract.os_trouble import because
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.digest import Digest
@@ -231,6 +232,6 @@ def explain(error: Exception) -> Words:
         case msgspec.MsgspecError() | UnicodeError() | RecursionError():
             return Words(vi="trả lời không đọc được", en="unreadable answer")
         case OSError():
-            return Words(vi=f"lỗi hệ thống: {error.strerror}", en=f"system error: {error.strerror}")
+            return because(error, "lỗi hệ thống", "system error")
         case _:
             return Words(vi="trả lời không dùng được", en="unusable answer")

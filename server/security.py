@@ -18,6 +18,7 @@ from zmq.auth.asyncio import AsyncioAuthenticator
 
 from server.contract.commands import Role
 from server.contract.keys import CurveKey, StationKey, is_pair
+from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
 from server.contract.toml import read_toml
 from server.contract.words import Words
@@ -78,10 +79,7 @@ class Keyring:
                     _write(path, ServerKey(public=public.decode(), secret=secret.decode()), replace=False)
         except OSError as error:
             raise StartError(
-                Words(
-                    vi=f"không ghi được khóa vào {self.folder}: {error.strerror}; hãy kiểm tra quyền của thư mục",
-                    en=f"cannot write keys to {self.folder}: {error.strerror}; check the folder's permissions",
-                )
+                because(error, f"không ghi được khóa vào {self.folder}", f"cannot write keys to {self.folder}")
             ) from None
         key = read_toml(path, ServerKey)
         if not is_pair(key.public, key.secret):
@@ -125,12 +123,8 @@ class Keyring:
         except FileNotFoundError:
             raise _unknown(name) from None
         except OSError as error:
-            raise StartError(
-                Words(
-                    vi=f"không xóa được {self._file(name)}: {error.strerror}",
-                    en=f"cannot delete {self._file(name)}: {error.strerror}",
-                )
-            ) from None
+            file = self._file(name)
+            raise StartError(because(error, f"không xóa được {file}", f"cannot delete {file}")) from None
 
     def _file(self, name: str) -> Path:
         """Return where a station's public half lies; raises StartError for a name that cannot be part of a topic."""
@@ -223,10 +217,13 @@ class Secrets:
         path = self._folder / name
         try:
             return path.read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            why = error.strerror if isinstance(error, OSError) else "UTF-8?"
+        except OSError as error:
             raise SourceError(
-                Words(vi=f"không đọc được mật khẩu trong {path}: {why}", en=f"cannot read the secret in {path}: {why}")
+                because(error, f"không đọc được mật khẩu trong {path}", f"cannot read the secret in {path}")
+            ) from None
+        except UnicodeDecodeError:
+            raise SourceError(
+                Words(vi=f"mật khẩu trong {path} phải là văn bản UTF-8", en=f"the secret in {path} must be UTF-8 text")
             ) from None
 
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPainterPath
 
 from server.contract.errors import ExplainedError
+from server.contract.os_trouble import because
 from server.contract.toml import read_toml
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
@@ -125,9 +126,7 @@ def read_boundaries(folder: Path, name: str) -> Boundaries:
             raise BoundariesError(Words(vi=f"{path.name} quá lớn: giản lược trước", en=f"{path.name} is too large"))
         shapes = _shapes(path, found.st_mtime_ns)
     except OSError as error:
-        raise BoundariesError(
-            Words(vi=f"không đọc được {path}: {error.strerror}", en=f"cannot read {path}: {error.strerror}")
-        ) from None
+        raise BoundariesError(because(error, f"không đọc được {path}", f"cannot read {path}")) from None
     sidecar = path.with_suffix(".toml")
     return Boundaries(shapes, read_toml(sidecar, Provenance) if sidecar.exists() else None)
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from server.contract.errors import ExplainedError
-from server.contract.words import Words
+from server.contract.os_trouble import why
+from server.contract.words import Words, same
 
 Stamp = tuple[int, int, int]
 """Tells one version of a file from the next: inode, time of change, bytes."""
@@ -47,8 +48,10 @@ def inside(folder: Path, name: str) -> Path:
             raise FileError(
                 Words(vi=f"không có tệp {name}: chép nó vào {folder}", en=f"no file {name}: copy it to {folder}")
             )
-    except (OSError, ValueError) as error:
-        raise unreadable(name, str(error)) from error
+    except OSError as error:
+        raise unreadable(name, why(error)) from error
+    except ValueError as error:
+        raise unreadable(name, same(str(error))) from error
     return path
 
 
@@ -58,14 +61,15 @@ def find(folder: Path, name: str) -> Found:
     try:
         found = path.stat()
     except OSError as error:
-        raise unreadable(name, error.strerror or str(error)) from error
+        raise unreadable(name, why(error)) from error
     return Found(path, (found.st_ino, found.st_mtime_ns, found.st_size))
 
 
-def unreadable(name: str, reason: str) -> FileError:
+def unreadable(name: str, reason: Words) -> FileError:
     """Return the error of a file that is there but cannot be shown."""
     return FileError(
         Words(
-            vi=f"không đọc được {name} ({reason}): chép lại tệp", en=f"{name} cannot be read ({reason}): copy it anew"
+            vi=f"không đọc được {name} ({reason.vi}): chép lại tệp",
+            en=f"{name} cannot be read ({reason.en}): copy it anew",
         )
     )

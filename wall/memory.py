@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from server.contract.messages import Update
+from server.contract.os_trouble import why
 from server.contract.private import is_open_to_all, make_private_folder, tighten, write_private_bytes
 from server.contract.wire import DAMAGED
 
@@ -49,4 +50,4 @@ class Memory:
                 log.warning("%s", tighten(folder).en)
             write_private_bytes(self._path, body)
         except OSError as error:
-            log.warning("cannot remember: %s", error)
+            log.warning("cannot remember in %s: %s", self._path, why(error).en)

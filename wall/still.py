@@ -7,6 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
+from server.contract.os_trouble import why
+from server.contract.words import same
 from wall.files import Stamp, find, unreadable
 
 _pdfium = threading.Lock()
@@ -35,7 +37,7 @@ def read_still(folder: Path, name: str, page: int, size: QSize, known: Stamp | N
         with path.open("rb") as file:
             is_pdf = file.read(1024).find(b"%PDF-") >= 0
     except OSError as error:
-        raise unreadable(name, error.strerror or str(error)) from error
+        raise unreadable(name, why(error)) from error
     if is_pdf:
         return _page(path, name, page, size, stamp)
     return Still(_picture(path, name, size), stamp, 0, 1)
@@ -54,7 +56,7 @@ def _picture(path: Path, name: str, size: QSize) -> QImage:
         reader.setScaledSize(own.scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
     image = reader.read()
     if image.isNull():
-        raise unreadable(name, reader.errorString())
+        raise unreadable(name, same(reader.errorString()))
     if not own.isValid():
         image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return image.convertToFormat(
@@ -71,11 +73,11 @@ def _page(path: Path, name: str, number: int, size: QSize, stamp: Stamp) -> Stil
         try:
             document = pypdfium2.PdfDocument(path)
         except (pypdfium2.PdfiumError, OSError) as error:
-            raise unreadable(name, str(error)) from error
+            raise unreadable(name, same(str(error))) from error
         try:
             pages = len(document)
             if not pages:
-                raise unreadable(name, "PDF 0")
+                raise unreadable(name, same("PDF 0"))
             page = document[number % pages]
             width, height = page.get_size()
             scale = min(size.width() / max(width, 1.0), size.height() / max(height, 1.0))
@@ -84,7 +86,7 @@ def _page(path: Path, name: str, number: int, size: QSize, stamp: Stamp) -> Stil
                 bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
             ).copy()
         except pypdfium2.PdfiumError as error:
-            raise unreadable(name, str(error)) from error
+            raise unreadable(name, same(str(error))) from error
         finally:
             document.close()
     return Still(image, stamp, number % pages, pages)

@@ -144,10 +144,6 @@
 <context>
     <name>Hand</name>
     <message>
-        <source>Not saved: {reason}</source>
-        <translation>Không lưu được: {reason}</translation>
-    </message>
-    <message>
         <source>Not saved: there is no picture</source>
         <translation>Không lưu được: chưa có hình</translation>
     </message>

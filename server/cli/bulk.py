@@ -24,6 +24,7 @@ from server.cli.terminal import (
     someone,
 )
 from server.connectors.rows import read_rows
+from server.contract.os_trouble import because
 from server.contract.private import write_private_bytes
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
@@ -64,9 +65,7 @@ async def _import(config: Path, file: Path, account: Account, *, read: bool) -> 
         try:
             rows = await asyncio.to_thread(read_rows, file)
         except OSError as error:
-            raise RefusedError(
-                Words(vi=f"không đọc được {file}: {error.strerror}", en=f"cannot read {file}: {error.strerror}")
-            ) from None
+            raise RefusedError(because(error, f"không đọc được {file}", f"cannot read {file}")) from None
         known = {camera.id: camera for camera in await opened.register.all()}
         told = sheet.read(rows, known, account, opened.find_place)
         for row in told.bad:
@@ -142,9 +141,7 @@ async def _export(config: Path, file: Path, *, passwords: bool, yes: bool) -> No
         try:
             write_private_bytes(file, content)
         except OSError as error:
-            raise RefusedError(
-                Words(vi=f"không ghi được {file}: {error.strerror}", en=f"cannot write {file}: {error.strerror}")
-            ) from None
+            raise RefusedError(because(error, f"không ghi được {file}", f"cannot write {file}")) from None
         if passwords:
             await opened.done("export", ["*"], "with passwords")
     say(f"{file}: {len(cameras)} camera", f"{file}: {len(cameras)} cameras")

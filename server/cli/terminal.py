@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from server.contract.os_trouble import because
 from server.contract.words import Language, Words
 from server.errors import ConfigError, ExplainedError, RefusedError
 
@@ -78,10 +79,13 @@ def password(file: Path | None) -> str:
         return str(typer.prompt(spoken(hidden), default="", hide_input=True, show_default=False)) if someone() else ""
     try:
         return file.read_text().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "UTF-8?"
+    except OSError as error:
         raise RefusedError(
-            Words(vi=f"không đọc được mật khẩu trong {file}: {why}", en=f"cannot read the password in {file}: {why}")
+            because(error, f"không đọc được mật khẩu trong {file}", f"cannot read the password in {file}")
+        ) from None
+    except UnicodeDecodeError:
+        raise RefusedError(
+            Words(vi=f"mật khẩu trong {file} phải là văn bản UTF-8", en=f"the password in {file} must be UTF-8 text")
         ) from None
 
 

@@ -17,7 +17,7 @@ from server.connectors.rows import read_rows
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation, tidy
 from server.connectors.workbook import refuse_file
-from server.contract.errors import Mistake, tried
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
@@ -108,8 +108,9 @@ class Onvif:
         address = row["address"]
         try:
             check_address(str(address))
-        except ValueError:
-            return {**row, "id": Unfit("địa chỉ ONVIF sai", "wrong ONVIF address")}, None
+        except SettingError as error:
+            words = error.words
+            return {**row, "id": Unfit(f"địa chỉ ONVIF: {words.vi}", f"ONVIF address: {words.en}")}, None
         client = onvif_client(http, device_service(str(address)), credentials, patience=patience)
         async with turn:
             try:

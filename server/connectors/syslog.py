@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import socket
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Annotated, ClassVar, Literal
@@ -17,6 +16,7 @@ from server.connectors.syslog_message import Message, Taste, read
 from server.connectors.unfit import Unfit
 from server.connectors.values import Notation
 from server.contract.errors import Mistake
+from server.contract.os_trouble import because
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event
@@ -119,12 +119,8 @@ class Syslog:
                     )
                     stack.callback(server.close)
             except OSError as error:
-                why = os.strerror(error.errno or 0)
                 raise SourceError(
-                    Words(
-                        vi=f"không mở được cổng {bind}:{port} ({why}), hãy đổi port",
-                        en=f"cannot listen on {bind}:{port} ({why}), change port",
-                    )
+                    because(error, f"không mở được cổng {bind}:{port}", f"cannot listen on {bind}:{port}")
                 ) from None
             async with group:
                 if server is not None:

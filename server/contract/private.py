@@ -5,6 +5,7 @@ import stat
 import threading
 from pathlib import Path
 
+from server.contract.os_trouble import why
 from server.contract.words import Words
 
 OTHERS = stat.S_IRWXO
@@ -59,8 +60,8 @@ def tighten(path: Path) -> Words:
     try:
         path.chmod(int(private, 8))
     except OSError as error:
-        said = advice(path)
-        return Words(vi=f"{said.vi} ({error.strerror})", en=f"{said.en} ({error.strerror})")
+        said, reason = advice(path), why(error)
+        return Words(vi=f"{said.vi} ({reason.vi})", en=f"{said.en} ({reason.en})")
     return Words(
         vi=f"{path} ai cũng đọc được; đã chạy chmod {private} {path}",
         en=f"everybody could read {path}; chmod {private} {path} was done",

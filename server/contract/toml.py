@@ -9,10 +9,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from server.contract.errors import ConfigError, Mistake, SettingError
+from server.contract.os_trouble import why
 from server.contract.toml_left import Left
 from server.contract.toml_place import Key, line_of, spell
 from server.contract.toml_words import at, explain, fields_at, stand_in, unknown
-from server.contract.words import Words, same
+from server.contract.words import Words
 
 T = TypeVar("T")
 
@@ -164,7 +165,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise ConfigError(path, Words(vi="phải là văn bản UTF-8", en="must be UTF-8 text")) from None
     except OSError as error:
-        raise ConfigError(path, same(error.strerror or str(error))) from None
+        raise ConfigError(path, why(error)) from None
 
 
 def _decode(kind: type, value: object) -> object:

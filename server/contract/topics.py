@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.contract.errors import ConfigError
+from server.contract.os_trouble import because
 from server.contract.toml_place import Key, line_of, spell
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -236,7 +237,9 @@ def untold(path: Path, known: Iterable[str], figures: Mapping[str, Sequence[str]
     try:
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ConfigError(path, because(error, "không đọc được", "cannot be read")) from None
+    except ValueError as error:
         raise ConfigError(path, Words(vi=f"không đọc được: {error}", en=f"cannot be read: {error}")) from None
     found = []
     for key, tile in _tiles(values):

@@ -18,6 +18,7 @@ from onveef.exceptions import (
 from onveef.transport import OnvifCredentials, OnvifEndpoint
 
 from server.contract.commands import Preset
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import DeviceError
 from server.fleet.link import UNUSABLE, device_service, onvif_client, reachable
@@ -72,10 +73,9 @@ class Device:
         """Take the address of its device service, or its host; raises DeviceError for what is none."""
         try:
             self.address = device_service(address)
-        except ValueError:
-            raise DeviceError(
-                Words(vi="địa chỉ ONVIF sai; cần dạng http://MÁY", en="wrong ONVIF address; expected http://HOST")
-            ) from None
+        except SettingError as error:
+            words = error.words
+            raise DeviceError(Words(vi=f"địa chỉ ONVIF: {words.vi}", en=f"ONVIF address: {words.en}")) from None
         self._patience = patience
         self._client = onvif_client(http, self.address, OnvifCredentials(user, password), patience=patience)
         self._profiles: tuple[Profile, ...] = ()

@@ -119,7 +119,9 @@ def _spread(text: str) -> Iterable[str]:
     if dash and "://" not in text and _is_address(first):
         begin, end = int(ipaddress.IPv4Address(first.strip())), int(ipaddress.IPv4Address(last.strip()))
         if end < begin:
-            raise ValueError(text)
+            raise RefusedError(
+                Words(vi=f"«{text}»: địa chỉ cuối đứng trước địa chỉ đầu", en=f"“{text}” ends before it begins")
+            )
         return (device_service(str(ipaddress.IPv4Address(each))) for each in range(begin, end + 1))
     return (device_service(text),)
 

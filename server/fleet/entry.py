@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import msgspec
 from msgspec import structs
 
+from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import RefusedError
 from server.fleet.camera import FleetCamera
@@ -48,8 +49,8 @@ def validated(camera: FleetCamera) -> FleetCamera:
     if values["onvif"]:
         try:
             values["onvif"] = device_service(values["onvif"])
-        except ValueError:
-            raise wrong("onvif", "cần dạng http://MÁY", "expected http://HOST") from None
+        except SettingError as error:
+            raise wrong("onvif", error.words.vi, error.words.en) from None
     for name, most in (("latitude", 90.0), ("longitude", 180.0)):
         if values[name] is not None and not abs(values[name]) <= most:
             raise wrong(name, f"cần từ -{most:g} đến {most:g}", f"expected -{most:g} to {most:g}")

@@ -11,6 +11,7 @@ import httpx
 from msgspec import Struct
 
 from server.contract.messages import Flaw
+from server.contract.os_trouble import why
 from server.errors import ServerError
 from server.fleet.camera import FleetCamera
 from server.fleet.clocks import read_clock
@@ -203,7 +204,7 @@ class Eye:
             return lost
         except OSError as error:
             # no fault of any camera
-            log.warning("no process can be started to look at cameras: %s", error.strerror)
+            log.warning("no process can be started to look at cameras: %s", why(error).en)
             watched.due = time.monotonic() + NO_PROCESS
             return None
         return sight
@@ -236,4 +237,4 @@ class Eye:
         try:
             await asyncio.to_thread(self._references.save, camera, learnt)
         except OSError as error:
-            log.warning("what camera %s should show cannot be kept: %s", camera, error.strerror)
+            log.warning("what camera %s should show cannot be kept: %s", camera, why(error).en)

@@ -8,6 +8,8 @@ from onveef.aclient import AsyncOnvifClient
 from onveef.exceptions import OnvifError
 from onveef.transport import OnvifCredentials, OnvifEndpoint
 
+from server.contract.errors import SettingError
+
 LARGEST = 256 * 1024
 """Bytes of one answer of a camera."""
 UNUSABLE = (OnvifError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, OSError)
@@ -55,16 +57,16 @@ def onvif_client(
 def device_service(address: str) -> str:
     """Return the address of a device service: a host alone gets the usual path (ONVIF core specification, 5.1).
 
-    Raises ValueError for what is no address of HTTP, or holds a password.
+    Raises SettingError for what is no address of HTTP, or holds a password.
     """
     try:
         url = httpx.URL(address if "://" in address else f"http://{address}")
-    except httpx.InvalidURL as error:
-        raise ValueError(f"not an address: {error}") from None
+    except httpx.InvalidURL:
+        raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST") from None
     if url.scheme not in ("http", "https") or not url.host or any(letter.isspace() for letter in address):
-        raise ValueError("expected http://HOST")
+        raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST")
     if url.userinfo:
-        raise ValueError("no user and password in the address")
+        raise SettingError(vi="không ghi tên và mật khẩu trong địa chỉ", en="no user and password in the address")
     return str(url.copy_with(path=_PATH) if url.path in ("", "/") else url)
 
 

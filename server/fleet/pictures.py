@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server.contract.commands import Picture
+from server.contract.os_trouble import because, why
 from server.contract.private import make_private_folder, write_private_bytes
-from server.contract.words import Words
 from server.errors import StoreError
 from server.fleet.camera import is_id
 
@@ -54,7 +54,7 @@ class Pictures:
                 await asyncio.to_thread(self._write, camera, at.astimezone(UTC), jpeg)
             except OSError as error:
                 if not self._failing:
-                    log.warning("pictures of cameras cannot be kept in %s: %s", self._folder, error.strerror)
+                    log.warning("pictures of cameras cannot be kept in %s: %s", self._folder, why(error).en)
                 self._failing = True
                 return
             if self._failing:
@@ -67,9 +67,7 @@ class Pictures:
         try:
             return await asyncio.to_thread(self._latest, camera, at.astimezone(UTC))
         except OSError as error:
-            raise StoreError(
-                Words(vi=f"không đọc được ảnh đã lưu: {error.strerror}", en=f"cannot read pictures: {error.strerror}")
-            ) from None
+            raise StoreError(because(error, "không đọc được ảnh đã lưu", "cannot read pictures")) from None
 
     def _latest(self, camera: str, at: datetime) -> Picture | None:
         if not is_id(camera):

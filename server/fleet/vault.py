@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
 from server.contract.words import Words
 from server.errors import VaultError
@@ -70,10 +71,7 @@ class Vault:
             raise
         except OSError as error:
             raise VaultError(
-                Words(
-                    vi=f"không ghi được khóa {self._path}: {error.strerror}; hãy kiểm tra quyền của thư mục",
-                    en=f"cannot write the key {self._path}: {error.strerror}; check the folder's permissions",
-                )
+                because(error, f"không ghi được khóa {self._path}", f"cannot write the key {self._path}")
             ) from None
 
     def _open(self) -> MultiFernet:
@@ -107,11 +105,11 @@ class Vault:
         try:
             yield
         except OSError as error:
-            raise VaultError(
-                Words(
-                    vi=f"không đọc được khóa của mật khẩu camera {self._path}: {error.strerror}; hãy khôi phục từ bản "
-                    "sao lưu",
-                    en=f"cannot read the key of the cameras' passwords {self._path}: {error.strerror}; restore it from "
-                    "a backup",
-                )
-            ) from None
+            said = because(
+                error,
+                f"không đọc được khóa của mật khẩu camera {self._path}",
+                f"cannot read the key of the cameras' passwords {self._path}",
+            )
+            if isinstance(error, FileNotFoundError):
+                said = Words(vi=f"{said.vi}, hoặc khôi phục từ bản sao lưu", en=f"{said.en}, or restore a backup")
+            raise VaultError(said) from None

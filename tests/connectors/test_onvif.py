@@ -240,7 +240,7 @@ async def test_a_list_of_text(tools: Tools, lists: Lists, camera: str, delimiter
     assert batch.rejected == 4
     assert {each.reason.en for each in batch.examples} == {
         "the same as a later one",
-        "camera 3, id: wrong ONVIF address",
+        "camera 3, id: ONVIF address: expected an address that begins with http:// or https://",
         "camera 4, id: no value",
         "camera 5, id: no value",
     }

@@ -485,7 +485,7 @@ async def test_a_port_that_is_taken(tools: Tools):
     with socket.create_server(("127.0.0.1", 0)) as other:
         source = config(port=other.getsockname()[1], transports=("tcp",))
         reader = Reader(source, Syslog(source, tools, Event))
-        with pytest.raises(SourceError, match="change port"):
+        with pytest.raises(SourceError, match="another program uses this port; choose another"):
             await reader.ask()
         await reader.aclose()
 

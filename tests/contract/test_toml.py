@@ -1,6 +1,5 @@
 """A wrong settings file is named with its line, its key and what was expected there."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -259,7 +258,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    assert said_of(tmp_path) == f"{tmp_path}: {os.strerror(21)}"
+    assert said_of(tmp_path) == f"{tmp_path}: this is a folder, a file is needed"
 
 
 def test_text_that_is_not_utf_8_is_refused(tmp_path):

@@ -14,8 +14,12 @@ from running import free_port
 from store.conftest import until
 
 from server.contract.commands import Preset
-from server.errors import DeviceError
+from server.contract.errors import SettingError
+from server.contract.words import Words
+from server.errors import DeviceError, RefusedError
+from server.fleet.camera import FleetCamera
 from server.fleet.device import Device, Profile, choose
+from server.fleet.entry import validated
 from server.fleet.link import camera_http, device_service, reachable
 
 
@@ -100,7 +104,7 @@ async def test_there_is_no_second_eye(http: httpx.AsyncClient, peer: Peer):
 
 @pytest.mark.parametrize("address", ["", "ftp://10.0.0.1", "http://", "http://u:p@10.0.0.1", "http://a b/"])
 async def test_what_is_no_address_is_refused(http: httpx.AsyncClient, address: str):
-    with pytest.raises(DeviceError, match="wrong ONVIF address"):
+    with pytest.raises(DeviceError, match=r"^ONVIF address: (expected http://HOST|no user and password)"):
         Device(http, address, "", "")
 
 
@@ -174,6 +178,23 @@ def test_any_address_a_camera_may_tell(told: str):
 )
 def test_a_host_alone_has_the_usual_path(address: str, expected: str):
     assert device_service(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "vi", "en"),
+    [
+        ("http://[::1", "cần dạng http://MÁY", "expected http://HOST"),
+        ("ftp://a", "cần dạng http://MÁY", "expected http://HOST"),
+        ("http://u:p@a", "không ghi tên và mật khẩu trong địa chỉ", "no user and password in the address"),
+    ],
+)
+def test_a_wrong_address_is_refused_in_both_languages(address: str, vi: str, en: str):
+    with pytest.raises(SettingError) as error:
+        device_service(address)
+    assert error.value.words == Words(vi=vi, en=en)
+    with pytest.raises(RefusedError) as refused:
+        validated(FleetCamera(id="a", name="a", onvif=address))
+    assert refused.value.words == Words(vi=f"Địa chỉ ONVIF: {vi}", en=f"ONVIF address: {en}")
 
 
 def profiles(*widths: int) -> list[Profile]:

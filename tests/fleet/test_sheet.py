@@ -96,7 +96,7 @@ COLUMNS = ["id", "place", "latitude", "longitude", "onvif", "main", "engine", "t
         ({"latitude": 91, "longitude": 1}, "Latitude: expected -90 to 90"),
         ({"latitude": "21,8"}, "go together"),
         ({"onvif": "ftp://x"}, "ONVIF address: expected http://HOST"),
-        ({"onvif": "http://u:p@x"}, "ONVIF address: expected http://HOST"),
+        ({"onvif": "http://u:p@x"}, "ONVIF address: no user and password in the address"),
         ({"main": "10.0.0.7/a"}, "Main stream: expected rtsp://HOST"),
         ({"main": "file:///etc/passwd"}, "Main stream: expected rtsp://HOST"),
         ({"main": "rtsp://[x"}, "Main stream: expected rtsp://HOST"),

@@ -63,7 +63,7 @@ def test_keys_change_under_a_server_that_runs(vault: Vault, tmp_path: Path):
 def test_a_lost_key_is_not_made_anew_to_unlock(vault: Vault, key: Path):
     locked = vault.lock(PASSWORD)
     key.unlink()
-    with pytest.raises(VaultError, match="restore it from a backup"):
+    with pytest.raises(VaultError, match="check the path, or restore a backup"):
         vault.unlock(locked)
     assert not key.exists()
 

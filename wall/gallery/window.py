@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, Qt, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QListWidget, QScrollArea, QWidget
 
+from server.contract.os_trouble import because
 from server.contract.words import Language as Code
-from server.contract.words import Words
 from wall.errors import WallError
 from wall.gallery.sheet import sheet
 from wall.language import Language
@@ -92,9 +92,7 @@ def save(folder: Path, language: Language) -> None:
         for kind in TILES:
             (folder / f"{kind}.jpg").write_bytes(_jpeg(small_sheet(kind, language)))
     except OSError as error:
-        raise WallError(
-            Words(vi=f"không ghi được vào {folder}: {error}", en=f"{folder} cannot be written: {error}")
-        ) from None
+        raise WallError(because(error, f"không ghi được vào {folder}", f"{folder} cannot be written")) from None
 
 
 def small_sheet(kind: str, language: Language) -> QImage:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPolygonF
 
 from server.contract.messages import CameraState
+from server.contract.os_trouble import why
+from server.contract.words import Words
 from wall.language import LOCAL
 from wall.lettering import CENTRE, line_height, text
 from wall.theme import Colour, Theme
@@ -135,7 +137,7 @@ class Hand(QObject):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.said.emit(self.tr("Not saved: {reason}").format(reason=error.strerror))
+            self.said.emit(_not_saved(why(error)))
             return
         self._paths.add(str(path))
         if not view.save(str(path)):
@@ -220,11 +222,14 @@ class Hand(QObject):
         if self._mosaic.enlarged is not None and button in _JOYSTICK:
             self.key(_JOYSTICK[button], self._state, pressed=True)
 
-    def _saved(self, path: str, trouble: str) -> None:
+    def _saved(self, path: str, trouble: Words | None) -> None:
         if path in self._paths:
             self._paths.discard(path)
-            words = self.tr("Not saved: {reason}").format(reason=trouble) if trouble else self.tr("Saved as {path}")
-            self.said.emit(words.format(path=path))
+            self.said.emit(_not_saved(trouble) if trouble else self.tr("Saved as {path}").format(path=path))
+
+
+def _not_saved(reason: Words) -> Words:
+    return Words(vi=f"Không lưu được: {reason.vi}", en=f"Not saved: {reason.en}")
 
 
 def _sign(painter: QPainter, box: QRectF, name: str) -> None:

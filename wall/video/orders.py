@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 import msgspec
 from msgspec import Struct
 
+from server.contract.words import Words
+
 LARGEST = 64 * 1024
 """Bytes of one message."""
 
@@ -111,8 +113,8 @@ class Saved(Struct, frozen=True, kw_only=True, tag="saved"):
     """What became of an order to save a picture."""
 
     path: str
-    trouble: str
-    """Empty where it was written."""
+    trouble: Words | None
+    """None where it was written."""
 
 
 AnyReport = Ready | Pulse | Saved

@@ -17,7 +17,9 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from server.contract.os_trouble import why
 from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
+from server.contract.words import Words
 from wall.video.clock import StreamClock
 from wall.video.hardware import Hardware
 from wall.video.orders import Pace, Play, State
@@ -54,7 +56,7 @@ class Player(threading.Thread):
         """A picture has been shown since the stream was opened last."""
         self._hand_over = hand_over
         self._save: str | None = None
-        self.saved: list[tuple[str, str]] = []
+        self.saved: list[tuple[str, Words | None]] = []
         """Pictures that were written, and what went wrong with them."""
 
     def retune(self, pace: Pace) -> None:
@@ -212,9 +214,9 @@ class Player(threading.Thread):
             with open(path, "xb") as file:  # noqa: PTH123 - never over another picture
                 file.write(content)
         except OSError as error:
-            self.saved.append((path, error.strerror or str(error)))
+            self.saved.append((path, why(error)))
         else:
-            self.saved.append((path, ""))
+            self.saved.append((path, None))
 
 
 def _is_file(address: str) -> bool:

@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 class Views(QObject):
     """All cameras that a station shows."""
 
-    saved = Signal(str, str)
+    saved = Signal(str, object)
     """A picture was written to this path, or why not."""
 
     def __init__(self, ask: Ask, budget: float = 0.0, parent: QObject | None = None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from server.contract.streams import OPEN_WITHIN, with_password
+from server.contract.words import Words
 from wall.video.block import Block, Status
 from wall.video.orders import Pace, Play, State
 from wall.video.player import FIRST_PAUSE, LONGEST_PAUSE
@@ -43,7 +44,7 @@ class VlcPlayer(threading.Thread):
         self._closed = False
         self._anew = False
         self._save: str | None = None
-        self.saved: list[tuple[str, str]] = []
+        self.saved: list[tuple[str, Words | None]] = []
         vlc = engine.library
         # libVLC keeps no reference to what it calls
         self._format = _FORMAT(self._setup)

@@ -387,7 +387,7 @@ def test_a_picture_is_saved_as_large_as_it_comes(play, station, tmp_path):
                 await until(lambda: said, "it is said")
                 assert view.save(path)
                 await until(lambda: len(said) > 1, "it is said again")
-                assert said[0] == (path, "")
+                assert said[0] == (path, None)
                 assert said[1][1], "nothing is written over"
                 return path
 
