@@ -111,7 +111,8 @@ class Digest:
         """Log once, until it has changed, that the places of a source are those of another province."""
         found = strangers(self._service.province, batch.records)
         if found is None:
-            self._strange.pop(source.id, None)
+            if batch.records and self._strange.pop(source.id, None) is not None:
+                log.info("%s: its places are known again", source.id)
         elif source.id not in self._strange:
             self._strange[source.id] = found
             log.warning("%s: %s", source.id, found.en)

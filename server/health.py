@@ -56,7 +56,7 @@ class Health:
         """Forget what has not been told again in its time."""
         past = [key for key, held in self._held.items() if held.until <= now]
         for key in past:
-            del self._held[key]
+            log.info("over: %s", self._held.pop(key).trouble.said.en)
         if past:
             self._tell()
 

@@ -22,6 +22,7 @@ class Memory:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "last.msgpack"
+        self._failing = False
 
     def load(self) -> list[Update]:
         """Return what was saved, as far as this version can read it; nothing where there is no file."""
@@ -50,4 +51,10 @@ class Memory:
                 log.warning("%s", tighten(folder).en)
             write_private_bytes(self._path, body)
         except OSError as error:
-            log.warning("cannot remember in %s: %s", self._path, why(error).en)
+            if not self._failing:
+                log.warning("cannot remember in %s: %s", self._path, why(error).en)
+            self._failing = True
+        else:
+            if self._failing:
+                log.info("what is shown is remembered again")
+            self._failing = False

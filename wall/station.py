@@ -129,6 +129,8 @@ class Station(QObject):
             log.warning(
                 "no layout %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(self._settings.layouts)
             )
+        elif self._missing and not missing:
+            log.info("every layout of the wall is here again")
         self._missing = missing
         self._say_here()
         self._report()

@@ -12,12 +12,14 @@ PAUSE = 5.0
 log = logging.getLogger(__name__)
 
 
-async def write_behind(arrived: asyncio.Event, write: Callable[[], Awaitable[None]], what: str) -> None:
+async def write_behind(
+    arrived: asyncio.Event, write: Callable[[], Awaitable[None]], what: str, *, pause: float = PAUSE
+) -> None:
     """Call ``write`` after something has arrived, until cancelled; when it fails, it is called again."""
     failing = False
     while True:
         await arrived.wait()
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
         arrived.clear()
         try:
             await write()
@@ -27,4 +29,6 @@ async def write_behind(arrived: asyncio.Event, write: Callable[[], Awaitable[Non
             failing = True
             arrived.set()
         else:
+            if failing:
+                log.info("%s are written again", what)
             failing = False

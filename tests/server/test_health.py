@@ -1,6 +1,7 @@
 """What is wrong with the server is told while it lasts, and logged when it changes."""
 
 import asyncio
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
@@ -50,13 +51,15 @@ async def test_the_newest_stands_first_and_a_repetition_is_no_news(told, caplog)
     assert [record.getMessage() for record in caplog.records] == ["one", "two"]
 
 
-async def test_what_is_not_told_again_passes(told):
+async def test_what_is_not_told_again_passes(told, caplog):
+    caplog.set_level(logging.INFO)
     health, states = told
     health.say("a", same("one"), lasting=MINUTE, now=NOON)
     health.say("b", same("two"), lasting=MINUTE, now=NOON)
     health.say("a", same("one"), lasting=MINUTE, now=NOON + MINUTE / 2)
     health.pass_by(NOON + MINUTE)
     assert said(states) == ["one"]
+    assert caplog.records[-1].getMessage() == "over: two"
     health.over("a")
     health.over("nothing")
     assert said(states) == []

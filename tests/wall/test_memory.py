@@ -125,11 +125,13 @@ def test_a_kind_this_version_does_not_know_is_left_out(memory, folder):
 
 @pytest.mark.logs("cannot remember")
 def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
+    caplog.set_level(logging.INFO)
     memory.save(SAVED)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     # the kernel refuses every byte beyond the limit, as a full disk does
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
     try:
+        memory.save(SAVED[:1])
         memory.save(SAVED[:1])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -139,6 +141,7 @@ def test_a_full_disk_keeps_what_was_known_before(memory, folder, caplog):
     assert [file.name for file in folder.iterdir()] == ["last.msgpack"], "nothing half written is left"
     memory.save(SAVED[:1])
     assert memory.load() == SAVED[:1]
+    assert caplog.records[-1].getMessage() == "what is shown is remembered again"
 
 
 @pytest.mark.logs("nothing remembered", "cannot remember")
