@@ -99,6 +99,7 @@ def show(
     try:
         # Qt is loaded after the arguments are known, so that help is quick
         from wall import app, resources
+        from wall.keys import owner
         from wall.layouts.files import read_layouts
         from wall.room import Room
         from wall.screens import parse_screens
@@ -139,6 +140,15 @@ def show(
             return 0
         if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
             raise _wrong(f"--server {server}", "tcp://HOST:PORT")
+        own = key or folder / f"{name}.key"
+        if station and (whose := owner(own)) not in (None, station):
+            raise WallError(
+                Words(
+                    vi=f"--station {station}: khóa {own} là của trạm {whose}; hãy dùng khóa của {station}",
+                    en=f"--station {station}: the key {own} is that of station {whose}; use the key of {station}",
+                ),
+                code=WRONG,
+            )
         app.run(
             Settings(
                 server=server,
@@ -147,7 +157,7 @@ def show(
                 pinned=layout,
                 screens=parse_screens(screens),
                 language=code,
-                key=key or folder / f"{name}.key",
+                key=own,
                 data=folder,
                 report=report,
                 decode=decode * 1e6,

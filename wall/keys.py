@@ -31,6 +31,12 @@ class KeyFile:
         return key
 
 
+def owner(path: Path) -> str | None:
+    """Return the station whose key a file holds; None where it is no key file."""
+    key, _ = _read(path)
+    return key.station if key is not None else None
+
+
 def _read(path: Path) -> tuple[StationKey | None, Words | None]:
     try:
         key = read_toml(path, StationKey)

@@ -326,6 +326,14 @@ def test_wrong_usage_is_one_line_and_exit_2(site, options, said):
         assert wall.said().strip().count("\n") == 0
 
 
+def test_the_key_of_another_station_is_named_and_not_used(site):
+    other = site.enroll("left", Role.VIEWER)
+    with site.wall("right", "--key", str(other), "--language", "en") as wall:
+        assert wall.process.wait(60) == 2
+        said = f"--station right: the key {other} is that of station left; use the key of right"
+        assert wall.said().strip() == said
+
+
 def test_a_wrong_layout_file_is_named_with_its_line(site):
     folder = site.folder / "layouts"
     folder.mkdir()
