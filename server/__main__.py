@@ -21,7 +21,7 @@ from server import doors
 from server.cli.cameras import cameras
 from server.cli.stations import enroll, stations
 from server.cli.terminal import FAILED, ConfigOption, complain, said, spoken
-from server.config import Config, Wall, load
+from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
@@ -116,7 +116,11 @@ def rejected(
 ) -> None:
     """Show the records that could not be used, newest first, with personal data masked."""
     with said():
-        kept = asyncio.run(_read_rejected(load(config), source))
+        settings = load(config)
+        kept = asyncio.run(_read_rejected(settings, source))
+        if not kept and source is not None:
+            # records of a source that was taken out of the settings may still be kept
+            _chosen(config, settings, source)
         for each in kept:
             if as_json:
                 print(msgspec.json.encode(each).decode())
@@ -152,7 +156,11 @@ def audit(
 ) -> None:
     """Show who did what, newest first: who took a camera, turned it to a preset, changed the register."""
     with said():
-        for deed in asyncio.run(_read_audit(load(config), subject)):
+        deeds = asyncio.run(_read_audit(load(config), subject))
+        if not deeds and not as_json:
+            what = f" {subject}" if subject else ""
+            print(spoken(Words(vi=f"chưa ai làm gì{what}", en=f"nothing was done{what and f' to{what}'}")))
+        for deed in deeds:
             line = (
                 f"{deed.at.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S} {deed.who}: {deed.what} {deed.subject} {deed.detail}"
             )
@@ -246,11 +254,7 @@ async def _check_one(reader: Reader, source: SourceConfig, service: Service, *, 
 def _chosen(path: Path, config: Config, source: str | None) -> list[SourceConfig]:
     """Return the sources to ask: all of them, or the one that is called so. Raises ConfigError where there is none."""
     if not config.source:
-        words = Words(
-            vi="chưa có nguồn nào: thêm một bảng [[source]], mẫu ở server/connectors/*.sample.toml",
-            en="no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml",
-        )
-        raise ConfigError(path, words)
+        raise ConfigError(path, NO_SOURCE)
     chosen: list[SourceConfig] = [each for each in config.source if source in (None, each.id)]
     if not chosen:
         words = one_of(str(source), [each.id for each in config.source])

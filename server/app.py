@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from server import doors
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
-from server.config import Config, record_of
+from server.config import NO_SOURCE, Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
@@ -82,6 +82,8 @@ async def run(config: Config) -> None:
         tools(config, fleet) as lent,
     ):
         hub = Hub(feed)
+        if not config.source:
+            health.say("sources", NO_SOURCE, lasting=timedelta(days=365))
         retention = timedelta(days=config.store.retention_days)
         history = History(
             database,

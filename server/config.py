@@ -21,6 +21,11 @@ from server.services import packs
 from server.services.base import Service, TakesReadings
 from server.store.database import check_address
 
+NO_SOURCE = Words(
+    vi="chưa có nguồn nào: thêm một bảng [[source]], mẫu ở server/connectors/*.sample.toml",
+    en="no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml",
+)
+
 Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
 
 

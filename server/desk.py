@@ -33,6 +33,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.messages import Arrangement, Article, StationState, WallState
+from server.contract.toml_words import suggestion
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
@@ -236,7 +237,11 @@ class Desk:
         """Carry an order out at once, or return why not: walls must not wait for a disk."""
         held = self._walls.get(command.wall)
         if held is None:
-            return _refuse(f"không có màn hình ghép «{command.wall}»", f"there is no wall “{command.wall}”")
+            nearest = suggestion(command.wall, list(self._walls))
+            return _refuse(
+                f"không có màn hình ghép «{command.wall}»{nearest.vi}",
+                f"there is no wall “{command.wall}”{nearest.en}",
+            )
         match command:
             case PutLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
                 return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")

@@ -21,6 +21,7 @@ from server.contract.keys import CurveKey, StationKey, is_pair
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
 from server.contract.toml import read_toml
+from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StartError
 
@@ -101,8 +102,18 @@ class Keyring:
         server = self.open()
         public, secret = zmq.curve_keypair()
         key = StationKey(station=name, public=public.decode(), secret=secret.decode(), server=server.public)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        _write(out, key)
+        if not out.parent.is_dir():
+            # a slip in a path must not become a tree of folders with a key in it
+            raise StartError(
+                Words(
+                    vi=f"không có thư mục {out.parent}; hãy tạo thư mục hoặc sửa --out",
+                    en=f"there is no folder {out.parent}; make it, or correct --out",
+                )
+            )
+        try:
+            _write(out, key)
+        except OSError as error:
+            raise StartError(because(error, f"không ghi được khóa {out}", f"cannot write the key {out}")) from None
         _write(file, Station(name=name, role=role, public=key.public))
 
     def stations(self) -> list[Station]:
@@ -113,7 +124,7 @@ class Keyring:
     def role(self, name: str) -> Role:
         """Return the role of a station; raises StartError where there is none, ConfigError for a damaged file."""
         if not self._file(name).exists():
-            raise _unknown(name)
+            raise self._unknown(name)
         return read_toml(self._file(name), Station).role
 
     def revoke(self, name: str) -> None:
@@ -121,10 +132,16 @@ class Keyring:
         try:
             self._file(name).unlink()
         except FileNotFoundError:
-            raise _unknown(name) from None
+            raise self._unknown(name) from None
         except OSError as error:
             file = self._file(name)
             raise StartError(because(error, f"không xóa được {file}", f"cannot delete {file}")) from None
+
+    def _unknown(self, name: str) -> StartError:
+        nearest = suggestion(name, [station.name for station in self.stations()])
+        return StartError(
+            Words(vi=f"không có trạm «{name}»{nearest.vi}", en=f"there is no station “{name}”{nearest.en}")
+        )
 
     def _file(self, name: str) -> Path:
         """Return where a station's public half lies; raises StartError for a name that cannot be part of a topic."""
@@ -225,10 +242,6 @@ class Secrets:
             raise SourceError(
                 Words(vi=f"mật khẩu trong {path} phải là văn bản UTF-8", en=f"the secret in {path} must be UTF-8 text")
             ) from None
-
-
-def _unknown(name: str) -> StartError:
-    return StartError(Words(vi=f"không có trạm «{name}»", en=f"there is no station “{name}”"))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

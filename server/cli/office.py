@@ -10,6 +10,7 @@ import httpx
 
 from server.cli.terminal import who
 from server.config import load
+from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import RefusedError
 from server.fleet.camera import FleetCamera
@@ -39,8 +40,10 @@ class Office:
         """Return cameras by id, all of them without ids; raises RefusedError for those there are not."""
         known = await self.register.all(passwords=passwords)
         if lost := [name for name in ids if name not in {camera.id for camera in known}]:
-            names = ", ".join(lost)
-            raise RefusedError(Words(vi=f"không có camera: {names}", en=f"there are no cameras: {names}"))
+            asked = [(name, suggestion(name, [camera.id for camera in known])) for name in lost]
+            vi = ", ".join(f"{name}{nearest.vi}" for name, nearest in asked)
+            en = ", ".join(f"{name}{nearest.en}" for name, nearest in asked)
+            raise RefusedError(Words(vi=f"không có camera: {vi}", en=f"there are no cameras: {en}"))
         return tuple(camera for camera in known if not ids or camera.id in ids)
 
     async def done(self, what: str, cameras: list[str], detail: str = "") -> None:

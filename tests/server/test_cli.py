@@ -307,6 +307,7 @@ def test_enroll_uses_the_folder_of_the_settings(tmp_path, config):
     file = config()
     file.write_text('[security]\nkeys = "vault"\n')
     out = tmp_path / "carry" / "left.key"
+    out.parent.mkdir()
     done = server("enroll", "left", "--role", "viewer", "--config", file, "--out", out)
     assert done.returncode == 0
     station = Keyring(tmp_path / "vault").station(read_toml(out, StationKey).public)
@@ -410,6 +411,30 @@ def test_a_station_that_is_not_there_is_said(tmp_path, config, what, name):
     (line,) = lines(done.stderr)
     assert name in line
     assert not list(tmp_path.glob("*.key"))
+
+
+def test_a_name_that_is_not_there_is_said_with_the_nearest(tmp_path, config):
+    file = config(one="/good", two="/good")
+    done = server("rejected", "--config", file, "--source", "onee")
+    assert (done.returncode, done.stdout) == (2, "")
+    said = "--source: there is no “onee” (did you mean “one”?); expected one of: one, two"
+    assert done.stderr == f"{file}: {said}\n"
+    assert server("rejected", "--config", file, "--source", "one").stdout == "nothing was rejected\n"
+    Keyring(tmp_path / "keys").enroll("left", Role.VIEWER, tmp_path / "left.key")
+    done = server("stations", "revoke", "letf", "--config", file)
+    assert done.stderr == "there is no station “letf” (did you mean “left”?)\n"
+    done = server("cameras", "remove", "CAM-1", "--config", file, "--yes")
+    assert done.stderr == "there are no cameras: CAM-1\n"
+    assert server("audit", "--config", file, "--subject", "camera/X").stdout == "nothing was done to camera/X\n"
+
+
+def test_a_key_is_not_put_into_folders_that_are_not_there(tmp_path, config):
+    out = tmp_path / "ksy" / "left.key"
+    done = server("enroll", "left", "--role", "viewer", "--config", config(), "--out", out)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"there is no folder {out.parent}; make it, or correct --out\n"
+    assert not out.parent.exists()
+    assert Keyring(tmp_path / "keys").stations() == []
 
 
 def test_the_version_is_said():

@@ -13,6 +13,7 @@ import pytest
 import zmq
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
+from server.config import NO_SOURCE
 from server.contract.commands import PutLayout, Role, encode
 from server.contract.keys import StationKey
 from server.contract.messages import Shown, SourceState, WallState
@@ -311,6 +312,13 @@ def run_server(site):
         text=True,
         timeout=60,
     )
+
+
+def test_a_server_without_any_source_says_so_and_runs(tmp_path, address):
+    site = Site(tmp_path, address, sources="")
+    with site.running(), Ear(site) as ear:
+        said = ear.until("server/health", lambda update: update.document is not None and update.document.troubles)
+    assert [trouble.said for trouble in said.document.troubles] == [NO_SOURCE]
 
 
 def test_what_no_source_is_set_up_for_is_said_on_its_topics(site):
