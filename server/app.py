@@ -18,7 +18,7 @@ from server.connectors import CONNECTORS
 from server.connectors.base import SourceConfig, Tools
 from server.connectors.pools import Pools
 from server.connectors.tls import trust
-from server.contract.messages import Arrangement, WallState
+from server.contract.messages import Arrangement, StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.words import Words
 from server.desk import FOREVER, REFUSAL_SHOWN, Desk
@@ -111,6 +111,8 @@ async def run(config: Config) -> None:
             for source in config.source
         }
 
+        strike = partial(_strike_revoked, hub, keyring)
+
         def stepped(step: timedelta) -> None:
             if abs(step) >= NOTABLE:
                 health.say("clock", was_set(step), lasting=TOLD_FOR)
@@ -126,7 +128,9 @@ async def run(config: Config) -> None:
                 group.create_task(hub.serve())
                 group.create_task(_supervise("health", health.run))
                 group.create_task(_supervise("clock", clock.run))
-                group.create_task(_supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands])))
+                group.create_task(
+                    _supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike))
+                )
                 group.create_task(_supervise("desk", desk.serve))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
@@ -217,6 +221,15 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
         log.warning("starting without the past: %s", error)
         return None
     return shown
+
+
+def _strike_revoked(hub: Hub, keyring: Keyring) -> None:
+    """Tell of stations that may connect no more, so that walls leave them out."""
+    enrolled = {station.name for station in keyring.stations()}
+    for topic, update in list(hub.latest.items()):
+        state = update.document
+        if isinstance(state, StationState) and not state.revoked and topic.removeprefix("station/") not in enrolled:
+            hub.publish(topic, structs.replace(state, revoked=True), fresh_for=FOREVER)
 
 
 def _walls(config: Config) -> list[tuple[str, WallState]]:

@@ -269,7 +269,10 @@ class Desk:
         """Return what the stations of a wall say that they can show; nothing where none has said it."""
         states = (update.document for update in self._hub.latest.values())
         return {
-            name for state in states if isinstance(state, StationState) and state.wall == wall for name in state.layouts
+            name
+            for state in states
+            if isinstance(state, StationState) and state.wall == wall and not state.revoked
+            for name in state.layouts
         }
 
     def _resume(self, name: str, configured: WallState) -> WallState:

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import zmq
 import zmq.asyncio
@@ -51,13 +51,20 @@ async def opened(
             authenticator.stop()
 
 
-async def evict(config: Config, keyring: Keyring, sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket]) -> None:
-    """End the connections of stations whose keys were taken away.
+async def evict(
+    config: Config,
+    keyring: Keyring,
+    sockets: list[zmq.Socket[bytes] | zmq.asyncio.Socket],
+    revoked: Callable[[], object],
+) -> None:
+    """End the connections of stations whose keys were taken away; ``revoked`` is called then, and at the start.
 
     ZeroMQ asks for a key only when a connection begins, and cannot end a single one: all are
     ended, and those that may return do so within a tenth of a second, with nothing lost.
     """
     known = keyring.keys()
+    # some may have been taken away while no server ran
+    revoked()
     while True:
         await asyncio.sleep(EVICT_EVERY)
         now = keyring.keys()
@@ -66,6 +73,7 @@ async def evict(config: Config, keyring: Keyring, sockets: list[zmq.Socket[bytes
             for offset, socket in enumerate(sockets):
                 socket.unbind(address(config, offset))
                 await _bind_again(socket, address(config, offset))
+            revoked()
         known = now
 
 

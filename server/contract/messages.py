@@ -570,6 +570,8 @@ class StationState(Document, frozen=True, kw_only=True):
     layouts: tuple[str, ...] = ()
     """Names of those that it can show."""
     video: VideoState | None = None
+    revoked: bool = False
+    """It may connect no more: the server says so, and nobody waits for it."""
 
 
 class HistoryState(Document, frozen=True, kw_only=True):

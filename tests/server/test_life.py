@@ -8,16 +8,18 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 import zmq
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
 from server.config import NO_SOURCE
-from server.contract.commands import PutLayout, Role, encode
+from server.contract.commands import PutLayout, ReportStation, Role, encode
 from server.contract.keys import StationKey
-from server.contract.messages import Shown, SourceState, WallState
+from server.contract.messages import Shown, SourceState, StationState, WallState
 from server.contract.toml import read_toml
+from server.security import Keyring
 
 
 @pytest.fixture(scope="module")
@@ -312,6 +314,25 @@ def run_server(site):
         text=True,
         timeout=60,
     )
+
+
+def test_a_revoked_station_is_told_as_revoked_also_after_a_restart(site):
+    state = StationState(
+        wall="main", version="1", started=datetime(2026, 11, 23, tzinfo=UTC), language="vi", screens=()
+    )
+    with site.running(), Ear(site) as ear:
+        for name in ("gone", "lost"):
+            own, site.key = site.key, read_toml(site.enroll(name, Role.VIEWER), StationKey)
+            with Ear(site) as station:
+                assert station.ask(ReportStation(state=state)).refused is None
+            site.key = own
+            ear.until(f"station/{name}", lambda update: not update.document.revoked)
+        Keyring(site.folder / "keys").revoke("gone")
+        ear.until("station/gone", lambda update: update.document.revoked)
+        assert not ear.latest["station/lost"].document.revoked
+    Keyring(site.folder / "keys").revoke("lost")
+    with site.running(), Ear(site) as ear:
+        ear.until("station/lost", lambda update: update.document.revoked)
 
 
 def test_a_server_without_any_source_says_so_and_runs(tmp_path, address):

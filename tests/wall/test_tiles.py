@@ -455,6 +455,15 @@ def test_the_banner_shows_the_newest_of_the_gravest_of_all_topics_and_counts_the
     assert others == [(Severity.CRITICAL, 1), (Severity.WARNING, 1), (Severity.NORMAL, 2)]
 
 
+def test_a_station_that_was_revoked_is_left_out_until_it_is_enrolled_again(tile):
+    shown = tile("stations", STATION)
+    shown.receive(update("station/b", structs.replace(STATION, revoked=True)))
+    shown.judge(NOON, live=True)
+    assert [station.name for station in shown._stations()] == ["1"]
+    shown.receive(update("station/b", STATION))
+    assert [station.name for station in shown._stations()] == ["1", "b"]
+
+
 def test_a_station_that_falls_silent_is_said_first_and_dims_no_other(tile):
     shown = tile("stations", STATION)
     video = structs.replace(STATION.video, reduced=2)

@@ -101,7 +101,7 @@ class StationsTile(Tile[StationState]):
         found = [
             self._station(topic, update, update.document)
             for topic, update in self._updates.items()
-            if isinstance(update.document, StationState)
+            if isinstance(update.document, StationState) and not update.document.revoked
         ]
         return sorted(found, key=lambda station: (not station.silent, not station.troubles, station.name))
 
