@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTime, QTranslator
 
+from server.contract import period_names
 from server.contract.messages import About, Span
 from server.contract.words import Language as Code
 from server.contract.words import Words
@@ -21,8 +22,6 @@ _LOCALES = {
     "vi": QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam),
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
-_DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
-_MONTH = {"vi": "'T'M/yyyy", "en": "MMM yyyy"}
 _MONTHS = {"vi": "T", "en": "M"}
 _PERIOD = {
     "vi": {
@@ -32,10 +31,10 @@ _PERIOD = {
         (Span.QUARTER, True): "{number} quý {year}",
     },
     "en": {
-        (Span.MONTH, False): "{month} {year}",
-        (Span.MONTH, True): "to {month} {year}",
-        (Span.QUARTER, False): "Q{number} {year}",
-        (Span.QUARTER, True): "to Q{number} {year}",
+        (Span.MONTH, False): "{name}",
+        (Span.MONTH, True): "to {name}",
+        (Span.QUARTER, False): "{name}",
+        (Span.QUARTER, True): "to {name}",
     },
 }
 """What a month or quarter is called, alone or as the last of a sum."""
@@ -94,15 +93,17 @@ class Language:
 
     def day(self, day: date) -> str:
         """Return a date of the province's calendar."""
-        return self.locale.toString(QDate(day.year, day.month, day.day), _DAY[self.code])
+        return period_names.day(day, with_year=True).text(self.code)
 
     def short_day(self, day: date) -> str:
         """Return a date without its year."""
-        return self.locale.toString(QDate(day.year, day.month, day.day), {"vi": "dd/MM", "en": "d MMM"}[self.code])
+        return period_names.day(day, with_year=False).text(self.code)
 
     def month(self, month: date) -> str:
         """Return a month and its year."""
-        return self.locale.toString(QDate(month.year, month.month, 1), _MONTH[self.code])
+        if self.code == "en":
+            return period_names.month(month.month, month.year).en
+        return f"T{month.month}/{month.year}"
 
     def period(self, about: About, now: datetime, *, short: bool = False) -> str:
         """Return what the period of a figure is called, as short as it is clear; of a sum what it adds up.
@@ -126,8 +127,9 @@ class Language:
                 if added and short and about.span is Span.MONTH:
                     return f"{number}{_MONTHS[self.code]}/{year}".strip("/")
                 pattern = _PERIOD[self.code][about.span, added]
-                month = self.locale.toString(QDate(local.year, local.month, 1), "MMM")
-                return pattern.format(number=number, month=month, year=year).strip(" /")
+                called = period_names.month if about.span is Span.MONTH else period_names.quarter
+                name = called(number, local.year if year else None).en
+                return pattern.format(number=number, name=name, year=year).strip(" /")
             case Span.DAY | Span.WEEK:
                 return self.short_day(local.date()) if not year else self.day(local.date())
             case _:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from server.contract.messages import Span
+from server.contract.period_names import day, month, quarter
 from server.contract.words import Words, same
 from server.records import CALENDAR
 
@@ -108,12 +109,11 @@ def dated(span: Span, period: datetime | None, now: datetime, words: Words) -> W
     if period is None or present or begin(span, now) == period:
         return words
     name, today = spell(span, period), now.astimezone(CALENDAR).date()
-    day = ""
     if span in (Span.DAY, Span.WEEK) and period.year != today.year:
-        day = f"/{period.year}"
+        name = _of_days(span, period, with_year=True)
     elif span in (Span.MINUTE, Span.HOUR, Span.NOW) and period.date() != today:
-        day = f" {period:%d/%m/%Y}"
-    name = Words(vi=name.vi + day, en=name.en + day)
+        on = day(period, with_year=True)
+        name = Words(vi=f"{name.vi} {on.vi}", en=f"{name.en} {on.en}")
     return Words(vi=f"{words.vi} ({name.vi})", en=f"{words.en} ({name.en})")
 
 
@@ -122,18 +122,20 @@ def spell(span: Span, period: datetime) -> Words:
     match span:
         case Span.NOW | Span.HOUR | Span.MINUTE:
             return same(f"{period:%H:%M}")
-        case Span.DAY:
-            return Words(vi=f"{period:%d/%m}", en=f"{period:%d/%m}")
-        case Span.WEEK:
-            return Words(vi=f"tuần từ {period:%d/%m}", en=f"week of {period:%d/%m}")
+        case Span.DAY | Span.WEEK:
+            return _of_days(span, period, with_year=False)
         case Span.MONTH:
-            return Words(vi=f"tháng {period.month}/{period.year}", en=f"{period.month}/{period.year}")
+            return month(period.month, period.year)
         case Span.QUARTER:
-            number = place_in_year(span, period)
-            return Words(vi=f"quý {number}/{period.year}", en=f"Q{number}/{period.year}")
+            return quarter(place_in_year(span, period), period.year)
         case Span.YEAR:
             return same(f"{period.year}")
         case Span.SCHOOL_YEAR:
             return Words(
                 vi=f"năm học {period.year}-{period.year + 1}", en=f"school year {period.year}-{period.year + 1}"
             )
+
+
+def _of_days(span: Span, period: datetime, *, with_year: bool) -> Words:
+    first = day(period, with_year=with_year)
+    return Words(vi=f"tuần từ {first.vi}", en=f"week of {first.en}") if span is Span.WEEK else first

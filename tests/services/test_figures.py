@@ -97,7 +97,7 @@ def test_a_missing_month_makes_the_sum_unknown():
     del values[2026, 3]
     found = indicator(REVENUE, values)
     assert (found.value, found.progress, found.severity) == (None, None, Severity.WARNING)
-    assert found.reason == Words(vi="thiếu số liệu tháng 3/2026", en="no figure for 3/2026")
+    assert found.reason == Words(vi="thiếu số liệu tháng 3/2026", en="no figure for Mar 2026")
     assert found.trend == (100,) * 5
     assert [point.at.month for point in series(REVENUE, values).points] == [1, 2, 4, 5, 6]
 

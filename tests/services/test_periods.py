@@ -80,3 +80,10 @@ def test_what_people_call_them():
         Span.YEAR: "2026",
         Span.SCHOOL_YEAR: "năm học 2026-2027",
     }
+    english = {span: spell(span, begin(span, day)).en for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.QUARTER)}
+    assert english == {
+        Span.DAY: "23 Nov",
+        Span.WEEK: "week of 23 Nov",
+        Span.MONTH: "Nov 2026",
+        Span.QUARTER: "Q4 2026",
+    }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import About, Span
 from server.contract.words import Words, same
+from server.services.periods import spell
 from wall.language import LOCAL, Language
 
 MINUS, NARROW = "\u2212", "\u202f"
@@ -134,6 +135,14 @@ def about(span: Span, *period: int, since: int | None = None) -> About:
 
 
 NOON = datetime(2026, 11, 29, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_tiles_and_notices_of_the_server_spell_a_period_alike_in_english(en, month):
+    for span in (Span.MONTH, Span.QUARTER):
+        told = about(span, 2024, month, 1)
+        assert en.period(told, NOON) == spell(span, told.period).en
+    assert en.short_day(date(2024, month, 5)) == spell(Span.DAY, datetime(2024, month, 5, tzinfo=LOCAL)).en
 
 
 def test_ten_months_can_be_told_in_three_letters(vi):

@@ -1,0 +1,32 @@
+"""Calls days, months and quarters by their names: notices of the server and tiles of the wall must say the same."""
+
+from datetime import date
+
+from server.contract.words import Words
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
+"""As CLDR has them for British English, in which days are written too."""
+
+
+def day(at: date, *, with_year: bool) -> Words:
+    """Return what a day is called."""
+    year = at.year if with_year else None
+    return Words(
+        vi=f"{at:%d/%m/%Y}" if with_year else f"{at:%d/%m}", en=_with(f"{at.day} {_MONTHS[at.month - 1]}", year)
+    )
+
+
+def month(number: int, year: int | None) -> Words:
+    """Return what a month is called, with its year where one is given."""
+    return Words(
+        vi=f"tháng {number}/{year}" if year is not None else f"tháng {number}", en=_with(_MONTHS[number - 1], year)
+    )
+
+
+def quarter(number: int, year: int | None) -> Words:
+    """Return what a quarter is called, with its year where one is given."""
+    return Words(vi=f"quý {number}/{year}" if year is not None else f"quý {number}", en=_with(f"Q{number}", year))
+
+
+def _with(name: str, year: int | None) -> str:
+    return name if year is None else f"{name} {year}"
