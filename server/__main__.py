@@ -20,12 +20,13 @@ from server import app as application
 from server import doors
 from server.cli.cameras import cameras
 from server.cli.stations import enroll, stations
-from server.cli.terminal import FAILED, ConfigOption, complain, said, spoken
+from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.private import advice
+from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.topics import untold
 from server.contract.words import Words

@@ -20,6 +20,7 @@ from server.connectors.pools import Pools
 from server.connectors.tls import trust
 from server.contract.messages import Arrangement, StationState, WallState
 from server.contract.private import is_open_to_all, tighten
+from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.desk import FOREVER, REFUSAL_SHOWN, Desk
 from server.digest import Digest
@@ -72,7 +73,7 @@ async def run(config: Config) -> None:
     health = Health(lambda state: hub.publish("server/health", state, fresh_for=FOREVER))
     for path in exposed(config):
         said = tighten(path)
-        log.warning("%s", said.en)
+        log.warning("%s", spoken(said))
         if is_open_to_all(path):
             health.say(f"open/{path}", said, lasting=timedelta(days=365))
     database = Database(config.store.url)
@@ -100,9 +101,9 @@ async def run(config: Config) -> None:
         clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
         desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
         services = packs.load(config.server.packs)
-        log.info("%s", packs.whose(config.server.packs).en)
+        log.info("%s", spoken(packs.whose(config.server.packs)))
         for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
-            log.warning("%s", words.en)
+            log.warning("%s", spoken(words))
         digests = _digests(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
         reading = readers(config, lent, services)

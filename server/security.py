@@ -20,6 +20,7 @@ from server.contract.commands import Role
 from server.contract.keys import CurveKey, StationKey, is_pair
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
+from server.contract.spoken import spoken
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -56,6 +57,8 @@ class Keyring:
         self._known: dict[str, Station] = {}
         self._read: dict[Path, tuple[int, int] | None] = {}
         """The stations' files as they were when they were read."""
+        self._shut: set[Path] = set()
+        """Those of them that are damaged."""
 
     @property
     def has_server_key(self) -> bool:
@@ -167,8 +170,12 @@ class Keyring:
     def _refresh(self) -> None:
         files = {path: _stamp(path) for path in sorted(self._stations.glob("*.toml"))}
         if files != self._read:
-            stations = [station for path in files if (station := _station(path))]
-            self._known = {station.public: station for station in stations}
+            found = {path: _station(path) for path in files}
+            shut = {path for path, station in found.items() if station is None}
+            for path in sorted((self._shut - shut) & set(found)):
+                log.info("%s", spoken(_let_in(path)))
+            self._shut = shut
+            self._known = {station.public: station for station in found.values() if station is not None}
             self._read = files
 
     def callback(self, _domain: str, key: bytes) -> bool:
@@ -258,8 +265,13 @@ def _station(path: Path) -> Station | None:
     try:
         return read_toml(path, Station)
     except ConfigError as error:
-        log.warning("a station is shut out: %s", error)
+        words = error.words
+        log.warning("%s", spoken(Words(vi=f"trạm bị chặn: {words.vi}", en=f"a station is shut out: {words.en}")))
         return None
+
+
+def _let_in(path: Path) -> Words:
+    return Words(vi=f"{path}: trạm lại được vào", en=f"{path}: the station is let in again")
 
 
 def _write(path: Path, content: Struct, *, replace: bool = True) -> None:

@@ -17,6 +17,9 @@ from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.security import Keyring
 
+# what is logged is in the language of the machine
+os.environ["VONGLAU_LANGUAGE"] = "en"
+
 MONITORS = "1920x1080,1920x1080"
 
 # no test judges by the time it took: the machine may be busy with anything

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from server.cli import bulk, finding, wizard
 from server.cli.office import office
-from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone, spoken
+from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone
 from server.cli.trial import Trial, trial
+from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import RefusedError
 from server.fleet.camera import FleetCamera

@@ -8,7 +8,8 @@ import msgspec
 import typer
 
 from server.cli.office import office
-from server.cli.terminal import ConfigOption, PasswordFile, password, progress, said, say, spoken
+from server.cli.terminal import ConfigOption, PasswordFile, password, progress, said, say
+from server.contract.spoken import spoken
 from server.fleet import discovery
 from server.fleet.camera import FleetCamera
 from server.fleet.discovery import Found

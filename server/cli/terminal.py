@@ -2,7 +2,6 @@
 
 import contextlib
 import getpass
-import locale
 import os
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from server.contract.os_trouble import because
-from server.contract.words import Language, Words
+from server.contract.spoken import spoken
+from server.contract.words import Words
 from server.errors import ConfigError, ExplainedError, RefusedError
 
 FAILED, WRONG = 1, 2
@@ -40,11 +40,6 @@ def said() -> Iterator[None]:
             raise
         complain(told.words)
         raise typer.Exit(FAILED) from None
-
-
-def spoken(words: Words) -> str:
-    """Return words in the language of the terminal."""
-    return words.text(_language())
 
 
 def say(vi: str, en: str) -> None:
@@ -103,9 +98,3 @@ def progress(vi: str, en: str) -> Progress:
     title = spoken(Words(vi=vi, en=en))
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _language() -> Language:
-    """Return the language of the terminal: Vietnamese where its locale says so."""
-    named = os.environ.get("VONGLAU_LANGUAGE") or locale.getlocale(locale.LC_MESSAGES)[0] or os.environ.get("LANG", "")
-    return "vi" if named.startswith("vi") else "en"

@@ -1,5 +1,6 @@
 """Keys are made once, lie where only their owner can read them, and stop counting when their file goes."""
 
+import logging
 import re
 import stat
 import subprocess
@@ -155,8 +156,22 @@ def test_a_damaged_file_shuts_out_its_station_and_no_other(tmp_path, keyring, ca
         assert not keyring.callback("vonglau", left.public.encode())
         assert keyring.callback("vonglau", right.public.encode())
     assert len(caplog.records) == 1, "said once, with all that is wrong"
+    caplog.set_level(logging.INFO)
     file.write_text(good)
     assert keyring.callback("vonglau", left.public.encode())
+    assert caplog.records[-1].getMessage() == f"{file}: the station is let in again"
+
+
+@pytest.mark.logs("trạm bị chặn: .*left.toml")
+def test_a_damaged_file_is_said_in_the_language_of_the_machine(tmp_path, keyring, caplog, monkeypatch):
+    monkeypatch.setenv("VONGLAU_LANGUAGE", "vi")
+    enrolled(keyring, tmp_path)
+    file = tmp_path / "keys" / "stations" / "left.toml"
+    file.write_text("role = 5\n")
+    assert not keyring.keys()
+    (record,) = caplog.records
+    assert record.getMessage().startswith(f"trạm bị chặn: {file}: ")
+    assert f"{file}:1: role: cần " in record.getMessage()
 
 
 def test_without_its_folder_nobody_is_let_in(tmp_path, keyring):
