@@ -18,9 +18,9 @@ from benchmarks.tiled import MONITORS, asked, run_wall
 from demo.show import virtual_screen
 from server.contract.keys import StationKey
 from server.contract.messages import Update
-from wall.board import Board
-from wall.mailbox import Mailbox
-from wall.window import WallWindow
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
+from wall.screens.window import WallWindow
 
 COUNT = 50_000
 BLOCK = 1.0
@@ -79,7 +79,7 @@ def measure() -> Iterator[Figure]:
 def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None:
     """Show the wall, and block its GUI thread once the pipe asks for it."""
 
-    async def work(mailbox: Mailbox, board: Board, _windows: list[WallWindow]) -> None:
+    async def work(mailbox: Mailbox, board: Dispatcher, _windows: list[WallWindow]) -> None:
         assert isinstance(mailbox, CountingMailbox)
         wakes = Wakes(mailbox)
         await asyncio.sleep(SETTLE)

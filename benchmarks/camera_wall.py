@@ -30,10 +30,10 @@ from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
 from wall.video.joystick import Joystick
-from wall.video.view import View
+from wall.video.view import CameraView
 from wall.video.views import Views
-from wall.widgets.base import Tools
-from wall.widgets.cameras import CamerasTile
+from wall.widgets.base import TileTools
+from wall.widgets.cameras.tile import CamerasTile
 
 HALVES = ((0.0, 0.0, 0.5, 1.0), (0.5, 0.0, 0.5, 1.0))
 """Two pictures side by side: no mosaic has two."""
@@ -92,7 +92,7 @@ async def _show(pipe: Connection, cameras: Mapping[str, tuple[str, str]]) -> Non
     await _asked(pipe)
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        tools = Tools(
+        tools = TileTools(
             views=views,
             ask=ask,
             joystick=Joystick(),
@@ -111,7 +111,7 @@ async def _show(pipe: Connection, cameras: Mapping[str, tuple[str, str]]) -> Non
     pipe.send("ended")
 
 
-def _tile(cameras: Sequence[str], tools: Tools) -> WatchedTile:
+def _tile(cameras: Sequence[str], tools: TileTools) -> WatchedTile:
     count = len(cameras)
     options: dict[str, Any] = {"places": HALVES} if count == len(HALVES) else {"mosaic": count}
     tile = WatchedTile(
@@ -166,7 +166,7 @@ def _tap(tile: CamerasTile, point: QPoint) -> None:
         QApplication.sendEvent(tile, event)
 
 
-def _is_full(view: View) -> bool:
+def _is_full(view: CameraView) -> bool:
     return bool(view.shown) and view.status.height >= HEIGHT
 
 

@@ -33,10 +33,10 @@ from server.contract.keys import StationKey
 from server.contract.messages import Indicators, Point, Series
 from server.contract.words import same
 from server.security import Keyring
-from wall.board import Board
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
 from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
-from wall.mailbox import Mailbox
-from wall.window import WallWindow
+from wall.screens.window import WallWindow
 
 BOARDS, CARDS = 10, 10
 """Boards of numbers, and numbers of each."""
@@ -101,7 +101,7 @@ def publish(pipe: Connection, endpoint: str, keys: Path) -> None:
 def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None:
     """Show the wall until the pipe says that it has been long enough."""
 
-    async def work(_mailbox: Mailbox, _board: Board, _windows: list[WallWindow]) -> None:
+    async def work(_mailbox: Mailbox, _board: Dispatcher, _windows: list[WallWindow]) -> None:
         pipe.send(psutil.Process().pid)
         await asked(pipe)
 

@@ -26,18 +26,18 @@ from benchmarks.look_clips import HELD_OUT, LIGHTS, STRENGTHS, Case, Clip, cases
 from benchmarks.look_scenes import place, shot
 from benchmarks.processes import receive, worker
 from demo.rtsp import serve
+from server.cameras.camera import FleetCamera
+from server.cameras.inspection.detectors.known import know
+from server.cameras.inspection.detectors.picture import grey, small
+from server.cameras.inspection.detectors.table import flaws
+from server.cameras.inspection.detectors.traffic import LEARNT, traffic
+from server.cameras.inspection.detectors.view import CameraLook
+from server.cameras.inspection.pictures import Pictures
+from server.cameras.inspection.references import References
+from server.cameras.inspection.scheduler import Eye, Rhythm
+from server.cameras.inspection.worker_pool import Sampler
+from server.cameras.onvif.link import camera_http
 from server.contract.messages import Flaw
-from server.fleet.camera import FleetCamera
-from server.fleet.eye import Eye, Rhythm
-from server.fleet.link import camera_http
-from server.fleet.looks.known import know
-from server.fleet.looks.picture import grey, small
-from server.fleet.looks.table import flaws
-from server.fleet.looks.traffic import LEARNT, traffic
-from server.fleet.looks.view import View
-from server.fleet.pictures import Pictures
-from server.fleet.references import References
-from server.fleet.sampler import Sampler
 from server.records import Look
 
 SEEDS = range(100, 104)
@@ -116,7 +116,7 @@ def _told(made: Clip) -> tuple[Flaw, ...]:
     cv2.setNumThreads(1)
     picture = grey(made.now[0])
     return flaws(
-        View(
+        CameraLook(
             picture=picture,
             known=know(picture),
             later=grey(made.now[-1]),

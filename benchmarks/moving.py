@@ -23,11 +23,11 @@ from benchmarks.tiled import asked, run_wall, watch_wall
 from server.contract.keys import StationKey
 from server.contract.messages import AnyDocument, Flow, Flows, Severity, Update
 from server.contract.words import same
-from wall.board import Board
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
 from wall.layouts.model import Area, Layout, TileSpec
-from wall.mailbox import Mailbox
+from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
-from wall.window import WallWindow
 
 MONITORS = "3840x2160,3840x2160,3840x2160"
 RATE = 200
@@ -78,7 +78,7 @@ def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None
     frames = Frames()
     frames.watch_tiles()
 
-    async def work(_mailbox: Mailbox, board: Board, _windows: list[WallWindow]) -> None:
+    async def work(_mailbox: Mailbox, board: Dispatcher, _windows: list[WallWindow]) -> None:
         board.post(_own("ticker/own", document("headlines", 1)))
         board.post(_own("threats/own", attacks(100)))
         await asyncio.sleep(WARM_UP)
@@ -160,7 +160,7 @@ def attacks(rate: int) -> Flows:
     return Flows(name=same("SOC"), per_minute=rate * 60.0, minutes=60, flows=tuple(flows), at=(21.85, 106.76))
 
 
-async def _frames_of(board: Board, frames: Frames, rate: int) -> list[float]:
+async def _frames_of(board: Dispatcher, frames: Frames, rate: int) -> list[float]:
     """Return the seconds that each frame of the threat map takes while it is told of so many attacks a second."""
     frames.begin()
     until = time.monotonic() + EACH

@@ -18,10 +18,10 @@ from benchmarks.stalls import Stalls, stalled
 from benchmarks.tiled import MONITORS, asked, run_wall, watch_wall
 from server.contract.keys import StationKey
 from server.contract.messages import Update
-from wall.board import Board
-from wall.mailbox import Mailbox
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
+from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
-from wall.window import WallWindow
 
 RATE = 1000
 """Updates a second."""
@@ -45,7 +45,7 @@ def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None
     clock = PaintClock()
     clock.watch_tiles()
 
-    async def work(_mailbox: Mailbox, _board: Board, _windows: list[WallWindow]) -> None:
+    async def work(_mailbox: Mailbox, _board: Dispatcher, _windows: list[WallWindow]) -> None:
         await asyncio.sleep(WARM_UP)
         pipe.send("ready")
         seconds: float = await asked(pipe)

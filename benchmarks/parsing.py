@@ -35,16 +35,16 @@ from server.connectors import (
     rss,
     sdmx,
     sql,
-    syslog_message,
     taxii,
 )
-from server.connectors.base import Tools
-from server.connectors.mapping import fit, gather
+from server.connectors.base import ConnectorTools
+from server.connectors.formats import syslog_message
+from server.connectors.formats.xml import begin, parse
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.values import Notation
 from server.connectors.rest import Rest
 from server.connectors.sheet import Sheet
 from server.connectors.syslog import events
-from server.connectors.values import Notation
-from server.connectors.xml import begin, parse
 from server.contract.words import Words
 from server.records import Batch, Camera
 
@@ -89,14 +89,14 @@ def _seconds(work: Callable[[Any], object], body: object) -> float:
 
 def _cases(folder: Path) -> dict[str, Case]:
     """Return what is measured, by the kind in settings and, where there are several, the format."""
-    tools = Tools(http=httpx.AsyncClient(), largest_body=2**26, secret=str)
+    tools = ConnectorTools(http=httpx.AsyncClient(), largest_body=2**26, secret=str)
     json, xml = msgspec.json.decode, etree.fromstring
     posts = _config("mastodon", url=URL, publisher="Mạng")
     statistics = _config("pxweb", url=URL, time="Ky", indicators={"*": "iip"})
     national = _config("sdmx", url=URL, indicator="ITEM", indicators={"IIP": "iip"})
     sensor = _config("eve", file=Path("/nowhere/eve.json"))
     packets = _config("edxml", folder=Path("/nowhere"))
-    paths, levels = indexer.paths_of(indexer.Fields()), indexer.Levels()
+    paths, levels = indexer.paths_of(indexer.EventFields()), indexer.Levels()
     states = portal.codes({})
     listed = Rest(_config("rest", url=URL, items="list", fields=CAMERA), tools, Camera)
     tree = Rest(_config("rest", url=URL, format="xml", items="list.item", fields=CAMERA), tools, Camera)
@@ -110,7 +110,7 @@ def _cases(folder: Path) -> dict[str, Case]:
         "onvif": Case(messages.csv, lambda body: _onvif(folder / "list.csv", body), _csv),
         "portal": Case(
             messages.portal,
-            lambda body: gather(portal.dossiers(portal.envelope(body)[0], portal.Fields(), states)),
+            lambda body: gather(portal.dossiers(portal.envelope(body)[0], portal.DossierFields(), states)),
             json,
         ),
         "open311": Case(
@@ -164,7 +164,7 @@ def _sql(rows: list[tuple[object, ...]]) -> Batch:
     return gather(fit(sql.read(messages.TABLE, rows, COLUMNS), Camera, Notation(), ROW))
 
 
-def _sheet(folder: Path, name: str, body: bytes, tools: Tools) -> Batch:
+def _sheet(folder: Path, name: str, body: bytes, tools: ConnectorTools) -> Batch:
     (folder / name).write_bytes(body)
     made = _config("sheet", folder=folder, pattern=name, fields=COLUMNS)
     return asyncio.run(Sheet(made, tools, Camera).fetch())

@@ -14,11 +14,11 @@ import zmq.asyncio
 from benchmarks.figures import BenchError
 from benchmarks.processes import command, free_port, program, until
 from demo.show import Ports, broker, configure, province
-from server.contract.commands import AnyCommand, PutLayout, Role
+from server.contract.commands import AnyCommand, Role, ShowLayout
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.security import Keyring
-from wall.commands import Commands, UnansweredError
+from wall.client.commands import Commands, UnansweredError
 
 
 class Site:
@@ -35,7 +35,7 @@ class Site:
 
     def put_layout(self, layout: str) -> None:
         """Put a layout on all screens; raises BenchError when the server refuses or does not answer."""
-        asyncio.run(self._ask(PutLayout(wall="main", layout=layout)))
+        asyncio.run(self._ask(ShowLayout(wall="main", layout=layout)))
 
     async def _ask(self, command: AnyCommand) -> None:
         key = read_toml(self._key_file("bench-orders"), StationKey)

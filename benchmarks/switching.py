@@ -14,6 +14,7 @@ from benchmarks.tiled import MONITORS
 from demo.show import virtual_screen
 from wall.layouts.files import read_layouts
 from wall.resources import layouts
+from wall.widgets import OPTIONS
 
 ROUNDS = 5
 PAUSE = 0.5
@@ -44,7 +45,7 @@ def _switch(site: Site, pipe: Connection) -> dict[str, list[float]]:
     """Return the milliseconds of every switch, by layout."""
     taken: defaultdict[str, list[float]] = defaultdict(list)
     # the wall begins with the first of them
-    first, *others = read_layouts(layouts())
+    first, *others = read_layouts(layouts(), OPTIONS)
     for name in (*others, first) * ROUNDS:
         time.sleep(PAUSE)
         site.put_layout(name)

@@ -18,14 +18,14 @@ from benchmarks.stalls import idle
 from demo.show import virtual_screen
 from server.contract.keys import StationKey
 from server.contract.words import same
-from wall.board import Board
-from wall.feed import Feed
+from wall.client.dispatcher import Dispatcher
+from wall.client.feed import Feed
+from wall.client.mailbox import Mailbox
 from wall.language import Language
 from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
-from wall.mailbox import Mailbox
 from wall.resources import load_fonts
-from wall.screens import Screens, Wanted
-from wall.window import WallWindow
+from wall.screens.monitors import Screens, ScreenWish
+from wall.screens.window import WallWindow
 
 MONITORS = "1920x1080,1920x1080,1920x1080"
 SCREENS = 3
@@ -38,7 +38,7 @@ CELLS = (0, 5, 10, 15, 20, 24)
 T = TypeVar("T")
 Noise = list[float]
 """By how many seconds each tick of an idle application's timer was late."""
-Work = Callable[[Mailbox, Board, list[WallWindow]], Coroutine[Any, Any, None]]
+Work = Callable[[Mailbox, Dispatcher, list[WallWindow]], Coroutine[Any, Any, None]]
 
 
 def watch_wall(
@@ -91,9 +91,9 @@ def run_wall(
 
 
 async def _show(application: QApplication, mailbox: Mailbox, work: Work, layout: Layout) -> None:
-    board = Board(mailbox)
+    board = Dispatcher(mailbox)
     language = Language("vi")
-    screens = Screens(application, Wanted(), lambda number: WallWindow(number, board, language))
+    screens = Screens(application, ScreenWish(), lambda number: WallWindow(number, board, language))
     screens.arrange()
     for window, part in zip(screens.windows, layout.screen, strict=True):
         window.put("sixty", window.number, part)

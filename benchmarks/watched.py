@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from server.contract.messages import Update, WallState
 from wall.__main__ import main
-from wall.mailbox import Mailbox
-from wall.widgets.base import Awaited, Tile
-from wall.window import WallWindow
+from wall.client.freshness import Awaited
+from wall.client.mailbox import Mailbox
+from wall.screens.window import WallWindow
+from wall.widgets.base import Tile
 
 
 class Watch:

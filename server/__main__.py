@@ -32,12 +32,12 @@ from server.contract.topics import untold
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError
 from server.exposure import exposed
-from server.polling import EXPECTED, Reader, explain
+from server.polling import EXPECTED, SourceReader, explain
 from server.records import CALENDAR, Batch, Rejected
 from server.services import packs
 from server.services.base import Service
+from server.services.province.strangers import strangers
 from server.services.published import published
-from server.services.strangers import strangers
 from server.sifting import sifted
 from server.store.audit import Audit, Deed
 from server.store.database import Database
@@ -223,7 +223,7 @@ async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bo
         await database.dispose()
 
 
-async def _check_one(reader: Reader, source: SourceConfig, service: Service, *, as_json: bool) -> bool:
+async def _check_one(reader: SourceReader, source: SourceConfig, service: Service, *, as_json: bool) -> bool:
     asked = time.monotonic()
     try:
         batch = await reader.ask()

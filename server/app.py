@@ -12,32 +12,32 @@ import httpx
 from msgspec import Struct, structs
 
 from server import doors
+from server.cameras.commands import Clerk
+from server.cameras.inspection.pictures import Pictures
+from server.cameras.inspection.references import References
+from server.cameras.inspection.scheduler import Eye
+from server.cameras.onvif.link import camera_http
+from server.cameras.password_vault import Vault
+from server.cameras.ptz import Helm
+from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
+from server.commands import FOREVER, REFUSAL_SHOWN, CommandServer
 from server.config import NO_SOURCE, Config, record_of
 from server.connectors import CONNECTORS
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.pools import Pools
-from server.connectors.tls import trust
+from server.connectors.base import ConnectorTools, SourceConfig
+from server.connectors.transport.pools import Pools
+from server.connectors.transport.tls import trust
 from server.contract.messages import Arrangement, StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.desk import FOREVER, REFUSAL_SHOWN, Desk
-from server.digest import Digest
 from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
-from server.fleet.clerk import Clerk
-from server.fleet.eye import Eye
-from server.fleet.helm import Helm
-from server.fleet.link import camera_http
-from server.fleet.pictures import Pictures
-from server.fleet.references import References
-from server.fleet.register import Register
-from server.fleet.vault import Vault
 from server.health import Health
 from server.hub import Hub
-from server.polling import Poller, Reader
+from server.polling import Poller, SourceReader
 from server.security import Keyring, Secrets
+from server.service_publisher import ServicePublisher
 from server.services import packs
 from server.services.base import Service
 from server.store.audit import Audit
@@ -54,7 +54,7 @@ RESTART_PAUSE = 5.0
 log = logging.getLogger(__name__)
 
 
-class Fleet(Struct, frozen=True, kw_only=True):
+class CameraParts(Struct, frozen=True, kw_only=True):
     """The cameras, and what their pictures go into."""
 
     register: Register
@@ -99,7 +99,7 @@ async def run(config: Config) -> None:
         audit = Audit(database, retention=retention)
         helm = Helm(fleet.register, fleet.http, audit)
         clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
-        desk = Desk(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
+        desk = CommandServer(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
         for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
@@ -149,20 +149,22 @@ async def run(config: Config) -> None:
             await database.dispose()
 
 
-def readers(config: Config, tools: Tools, services: Mapping[str, Service]) -> dict[str, Reader]:
+def readers(config: Config, tools: ConnectorTools, services: Mapping[str, Service]) -> dict[str, SourceReader]:
     """Return what reads every configured source."""
     return {
-        source.id: Reader(source, CONNECTORS[type(source)](source, tools, record_of(source, services[source.service])))
+        source.id: SourceReader(
+            source, CONNECTORS[type(source)](source, tools, record_of(source, services[source.service]))
+        )
         for source in config.source
     }
 
 
 @contextlib.asynccontextmanager
-async def cameras(config: Config, database: Database) -> AsyncIterator[Fleet]:
+async def cameras(config: Config, database: Database) -> AsyncIterator[CameraParts]:
     """Open what is known of cameras and what asks them."""
     folder, kept = config.cameras.folder, config.cameras
     async with camera_http(connections=STEERED) as http:
-        yield Fleet(
+        yield CameraParts(
             register=Register(database, Vault(config.security.keys)),
             pictures=Pictures(
                 folder / "pictures",
@@ -176,14 +178,14 @@ async def cameras(config: Config, database: Database) -> AsyncIterator[Fleet]:
 
 
 @contextlib.asynccontextmanager
-async def tools(config: Config, fleet: Fleet) -> AsyncIterator[Tools]:
+async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTools]:
     """Lend what connectors need."""
     # whoever sets ALL_PROXY wants no connections of ours
     tls = await asyncio.to_thread(trust, config.http.ca)
     mounts = {} if "all" in getproxies() else {"all://": Pools(tls)}
     # polling puts one total time-out around each answer; httpx's own would only count silences
     async with httpx.AsyncClient(timeout=None, verify=tls, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
-        yield Tools(
+        yield ConnectorTools(
             http=http,
             largest_body=config.http.largest_body,
             secret=Secrets(config.security.secrets),
@@ -240,12 +242,14 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
     ]
 
 
-def _digests(config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive) -> Mapping[str, Digest]:
+def _digests(
+    config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive
+) -> Mapping[str, ServicePublisher]:
     """Return the digest of every service that has a source."""
     sources: dict[str, list[SourceConfig]] = {}
     for source in config.source:
         sources.setdefault(source.service, []).append(source)
-    return {name: Digest(services[name], fed, hub, archive.keep) for name, fed in sources.items()}
+    return {name: ServicePublisher(services[name], fed, hub, archive.keep) for name, fed in sources.items()}
 
 
 def _tell_unserved(hub: Hub, services: Mapping[str, Service]) -> None:

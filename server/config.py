@@ -9,8 +9,8 @@ from msgspec import Meta, Struct, structs
 
 from server.connectors import AnySourceConfig
 from server.connectors.base import SourceConfig
-from server.connectors.mapping import MappedConfig, check_codes, check_fields
-from server.connectors.tls import check_authority
+from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
+from server.connectors.transport.tls import check_authority
 from server.contract.errors import Mistake
 from server.contract.toml import Reading, read
 from server.contract.toml_words import one_of
@@ -72,7 +72,7 @@ class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Certificates (PEM) of the province's own authority, believed beside the system's; relative to the file."""
 
 
-class Cameras(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CameraSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is kept of the cameras' pictures; who they are is in the database (vonglau-server cameras)."""
 
     folder: Path = Path("cameras")
@@ -101,7 +101,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     security: Security = Security()
     store: Store = Store()
     http: Http = Http()
-    cameras: Cameras = Cameras()
+    cameras: CameraSettings = CameraSettings()
     wall: tuple[Wall, ...] = ()
     source: tuple[AnySourceConfig, ...] = ()
 

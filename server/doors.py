@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Callable
 import zmq
 import zmq.asyncio
 
+from server.commands import receiver
 from server.config import Config
 from server.contract.words import Words
-from server.desk import receiver
 from server.errors import StartError
 from server.hub import publisher
 from server.security import Keyring, Refused, guard, lock

@@ -12,15 +12,15 @@ import msgspec
 from msgspec import structs
 
 from server.connectors.base import Connector, Listener, SourceConfig
-from server.connectors.trouble import unreachable
+from server.connectors.transport.trouble import unreachable
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.os_trouble import because
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
-from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub
 from server.records import Batch, Rejected
+from server.service_publisher import ServicePublisher
 
 LONGEST_WAIT = 60.0
 """Seconds to which the pause after failures grows."""
@@ -42,7 +42,7 @@ Keep = Callable[[str, Sequence[Rejected]], None]
 """Keeps what a source sent and could not be used, for the technician."""
 
 
-class Reader:
+class SourceReader:
     """Asks one source, and keeps it listening where its protocol sends by itself."""
 
     def __init__(self, source: SourceConfig, connector: Connector) -> None:
@@ -88,7 +88,9 @@ def _told(fetching: asyncio.Task[Batch]) -> bool:
 class Poller:
     """Asks one source for ever; the digest gets what it says, the hub how it does."""
 
-    def __init__(self, reader: Reader, source: SourceConfig, digest: Digest, hub: Hub, keep: Keep) -> None:
+    def __init__(
+        self, reader: SourceReader, source: SourceConfig, digest: ServicePublisher, hub: Hub, keep: Keep
+    ) -> None:
         self._source = source
         self._reader = reader
         self._digest = digest

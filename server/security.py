@@ -40,7 +40,7 @@ class ServerKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     secret: CurveKey
 
 
-class Station(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EnrolledStation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A station that may connect, as the server keeps it."""
 
     name: str
@@ -54,7 +54,7 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._stations = folder / "stations"
-        self._known: dict[str, Station] = {}
+        self._known: dict[str, EnrolledStation] = {}
         self._read: dict[Path, tuple[int, int] | None] = {}
         """The stations' files as they were when they were read."""
         self._shut: set[Path] = set()
@@ -117,9 +117,9 @@ class Keyring:
             _write(out, key)
         except OSError as error:
             raise StartError(because(error, f"không ghi được khóa {out}", f"cannot write the key {out}")) from None
-        _write(file, Station(name=name, role=role, public=key.public))
+        _write(file, EnrolledStation(name=name, role=role, public=key.public))
 
-    def stations(self) -> list[Station]:
+    def stations(self) -> list[EnrolledStation]:
         """Return all stations that may connect, by name."""
         self._refresh()
         return sorted(self._known.values(), key=lambda station: station.name)
@@ -128,7 +128,7 @@ class Keyring:
         """Return the role of a station; raises StartError where there is none, ConfigError for a damaged file."""
         if not self._file(name).exists():
             raise self._unknown(name)
-        return read_toml(self._file(name), Station).role
+        return read_toml(self._file(name), EnrolledStation).role
 
     def revoke(self, name: str) -> None:
         """Take a station's right away; raises StartError where there is none, or its file cannot be deleted."""
@@ -162,7 +162,7 @@ class Keyring:
         self._refresh()
         return frozenset(self._known)
 
-    def station(self, public: str) -> Station | None:
+    def station(self, public: str) -> EnrolledStation | None:
         """Return the station that holds this key, or None if there is none (any more)."""
         self._refresh()
         return self._known.get(public)
@@ -187,7 +187,7 @@ Refused = Callable[[str, str], object]
 """Is called with the address and the public key of whoever was not let in."""
 
 
-class Guard(AsyncioAuthenticator):
+class KeyAuthenticator(AsyncioAuthenticator):
     """Lets known keys in, and tells of the others."""
 
     def __init__(self, context: zmq.asyncio.Context, keyring: Keyring, refused: Refused) -> None:
@@ -213,7 +213,7 @@ def guard(
     context: zmq.asyncio.Context, keyring: Keyring, refused: Refused = lambda _address, _key: None
 ) -> AsyncioAuthenticator:
     """Return the started authenticator of a context; the caller stops it."""
-    authenticator = Guard(context, keyring, refused)
+    authenticator = KeyAuthenticator(context, keyring, refused)
     authenticator.start()
     authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=authenticator)
     return authenticator
@@ -260,10 +260,10 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _station(path: Path) -> Station | None:
+def _station(path: Path) -> EnrolledStation | None:
     """Return what a station's file says; one that is damaged shuts out that station and no other."""
     try:
-        return read_toml(path, Station)
+        return read_toml(path, EnrolledStation)
     except ConfigError as error:
         words = error.words
         log.warning("%s", spoken(Words(vi=f"trạm bị chặn: {words.vi}", en=f"a station is shut out: {words.en}")))

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from server.connectors.privacy import masked
+from server.connectors.mapping.privacy import masked
 from server.contract.words import Words
 from server.records import Batch, Reading, Rejected
 from server.services.base import Service, TakesReadings

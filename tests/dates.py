@@ -37,16 +37,16 @@ TOUCHED = (
     "tests/demo/test_demo_sheets.py",
     "tests/demo/test_demo_tasks.py",
     "tests/demo/test_demo_tourism.py",
-    "tests/server/test_digest.py",
+    "tests/server/test_service_publisher.py",
     "tests/server/test_polling.py",
     "tests/services",
     "tests/store/test_retention.py",
-    "tests/wall/test_board.py",
-    "tests/wall/test_figures.py",
-    "tests/wall/test_freshness.py",
+    "tests/wall/client/test_dispatcher.py",
+    "tests/wall/drawing/test_number_format.py",
+    "tests/wall/client/test_freshness.py",
     "tests/wall/test_language.py",
-    "tests/wall/test_periods.py",
-    "tests/wall/test_tasks.py",
+    "tests/wall/drawing/test_time_axis.py",
+    "tests/wall/widgets/test_tasks.py",
 )
 """What is told by days, hours and zones, and the demo that makes it up."""
 

@@ -1,6 +1,6 @@
 """A camera with everything that may be said of one."""
 
-from server.fleet.camera import FleetCamera
+from server.cameras.camera import FleetCamera
 
 GATE = FleetCamera(
     id="CAM-001",

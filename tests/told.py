@@ -39,9 +39,9 @@ from server.contract.messages import (
 from server.contract.words import Words, same
 from server.services import packs
 from wall import __version__
-from wall.here import Here
+from wall.client.local_status import Here
+from wall.client.mailbox import Link
 from wall.language import LOCAL
-from wall.mailbox import Link
 
 TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
 

@@ -20,7 +20,7 @@ from wall.errors import WallError
 
 if TYPE_CHECKING:
     from wall.layouts.model import Layout
-    from wall.room import Room
+    from wall.screens.room import Room
 
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""
@@ -99,17 +99,18 @@ def show(
     try:
         # Qt is loaded after the arguments are known, so that help is quick
         from wall import app, resources
-        from wall.keys import owner
+        from wall.client.key_file import owner
         from wall.layouts.files import read_layouts
-        from wall.room import Room
-        from wall.screens import parse_screens
+        from wall.screens.monitors import parse_screens
+        from wall.screens.room import Room
         from wall.settings import Settings
         from wall.theme import PALETTES
+        from wall.widgets import OPTIONS
 
         name = station or socket.gethostname().partition(".")[0].lower()
         folder = data or resources.data_folder(name)
         where = layouts or resources.layouts()
-        known = read_layouts(where)
+        known = read_layouts(where, OPTIONS)
         if not known:
             raise WallError(
                 Words(

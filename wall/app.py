@@ -9,23 +9,23 @@ import qasync
 import zmq.asyncio
 from PySide6.QtWidgets import QApplication
 
-from wall.board import Board
-from wall.commands import Commands
-from wall.feed import Feed
-from wall.keys import KeyFile
+from wall.client.cache import UpdateCache
+from wall.client.commands import Commands
+from wall.client.dispatcher import Dispatcher
+from wall.client.feed import Feed
+from wall.client.key_file import KeyFile
+from wall.client.mailbox import Mailbox
 from wall.language import Language
-from wall.mailbox import Mailbox
-from wall.memory import Memory
-from wall.report import write_report
 from wall.resources import load_fonts
-from wall.screens import Screens
+from wall.screens.monitors import Screens
+from wall.screens.window import WallWindow
 from wall.settings import Settings
-from wall.station import Station
-from wall.theme import PALETTES, wear
+from wall.station.controller import StationController
+from wall.station.report import write_report
+from wall.theme import PALETTES, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.views import Views
-from wall.widgets.base import Tools
-from wall.window import WallWindow
+from wall.widgets.base import TileTools
 
 SAVE_EVERY = 10.0
 """Seconds between two notes of what is known, for a start without the server."""
@@ -45,7 +45,7 @@ def run(settings: Settings) -> None:
         application.setApplicationName("Vọng Lâu")
         application.setQuitOnLastWindowClosed(False)
         load_fonts()
-        wear(PALETTES[settings.theme])
+        apply_palette(PALETTES[settings.theme])
         with qasync.QEventLoop(application) as loop:
             loop.run_until_complete(_show(settings, application, mailbox, key))
     finally:
@@ -56,13 +56,13 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     language = Language(settings.language)
-    board = Board(mailbox)
-    memory = Memory(settings.data)
+    board = Dispatcher(mailbox)
+    memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
         commands = Commands(context, _command_endpoint(settings.server), key.read, lambda: board.now)
         joystick = Joystick()
         views = Views(commands.ask, settings.decode)
-        tools = Tools(
+        tools = TileTools(
             views=views,
             ask=commands.ask,
             joystick=joystick,
@@ -81,7 +81,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
                 write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
 
         screens = Screens(application, settings.screens, make)
-        station = Station(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
+        station = StationController(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
         loop.add_signal_handler(signal.SIGINT, stopped.set)
         loop.add_signal_handler(signal.SIGTERM, stopped.set)
         loop.add_signal_handler(signal.SIGUSR1, report)
@@ -106,7 +106,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         commands.close()
 
 
-async def _save_now_and_then(memory: Memory, board: Board) -> None:
+async def _save_now_and_then(memory: UpdateCache, board: Dispatcher) -> None:
     while True:
         await asyncio.sleep(SAVE_EVERY)
         await asyncio.to_thread(memory.save, board.worth_remembering())

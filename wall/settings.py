@@ -6,8 +6,8 @@ from pathlib import Path
 
 from server.contract.words import Language
 from wall.layouts.model import Layout
-from wall.room import Room
-from wall.screens import Wanted
+from wall.screens.monitors import ScreenWish
+from wall.screens.room import Room
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Settings:
     wall: str
     pinned: str | None
     """A layout that this station shows whatever its wall does."""
-    screens: Wanted
+    screens: ScreenWish
     language: Language
     key: Path
     data: Path

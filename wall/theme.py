@@ -94,7 +94,7 @@ class Colour:
     STALE = QColor(DARK.stale)
 
 
-def wear(palette: Palette) -> None:
+def apply_palette(palette: Palette) -> None:
     """Use other colours from the next painting on, everywhere in this process."""
     for name, colour in palette._asdict().items():
         getattr(Colour, name.upper()).setRgb(QColor(colour).rgb())
@@ -103,7 +103,7 @@ def wear(palette: Palette) -> None:
 SEVERITY = {Severity.NORMAL: Colour.TEXT, Severity.WARNING: Colour.WARNING, Severity.CRITICAL: Colour.CRITICAL}
 
 
-class Role(StrEnum):
+class TypeRole(StrEnum):
     """What a text is for."""
 
     SMALL = "small"
@@ -115,12 +115,12 @@ class Role(StrEnum):
 
 
 _SCALE = {
-    Role.SMALL: (1.0, QFont.Weight.Normal),
-    Role.BODY: (1.0, QFont.Weight.Normal),
-    Role.STRONG: (1.0, QFont.Weight.DemiBold),
-    Role.TITLE: (1.0, QFont.Weight.DemiBold),
-    Role.VALUE: (1.6, QFont.Weight.DemiBold),
-    Role.HERO: (2.4, QFont.Weight.DemiBold),
+    TypeRole.SMALL: (1.0, QFont.Weight.Normal),
+    TypeRole.BODY: (1.0, QFont.Weight.Normal),
+    TypeRole.STRONG: (1.0, QFont.Weight.DemiBold),
+    TypeRole.TITLE: (1.0, QFont.Weight.DemiBold),
+    TypeRole.VALUE: (1.6, QFont.Weight.DemiBold),
+    TypeRole.HERO: (2.4, QFont.Weight.DemiBold),
 }
 
 
@@ -137,7 +137,7 @@ class Theme:
         """Return a length that was chosen for a screen 1080 pixels high."""
         return length * self.unit
 
-    def font(self, role: Role) -> QFont:
+    def font(self, role: TypeRole) -> QFont:
         """Return the type of a role; its digits are all as wide, so that numbers do not jump."""
         return _font(role, round(SMALLEST * _SCALE[role][0] * self.unit))
 
@@ -168,7 +168,7 @@ def theme_of(smallest: float, seat: Seat) -> Theme:
 
 
 @cache
-def _font(role: Role, pixels: int) -> QFont:
+def _font(role: TypeRole, pixels: int) -> QFont:
     font = QFont(FAMILY)
     font.setPixelSize(max(pixels, 1))
     font.setWeight(_SCALE[role][1])

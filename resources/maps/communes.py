@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from server.services.cell_map import cell_map
+from server.services.province.cell_map import cell_map
 
 HERE = Path(__file__).parent
 PROVINCE = HERE.parent / "services" / "province.toml"

@@ -2,6 +2,85 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN" sourcelanguage="en">
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Copy {name}.toml into the folder of its layouts (--layouts) and start the wall again</source>
+        <translation>Chép {name}.toml vào thư mục bố cục của trạm (--layouts) rồi khởi động lại</translation>
+    </message>
+    <message>
+        <source>This station has: {names}</source>
+        <translation>Trạm này có: {names}</translation>
+    </message>
+    <message>
+        <source>Or put up another layout: F1 shows the keys</source>
+        <translation>Hoặc chọn bố cục khác: F1 hiện các phím</translation>
+    </message>
+    <message>
+        <source>This station has no layout “{name}”</source>
+        <translation>Trạm này không có bố cục «{name}»</translation>
+    </message>
+    <message>
+        <source>The server has: {names}</source>
+        <translation>Máy chủ có: {names}</translation>
+    </message>
+    <message>
+        <source>Start the wall with one of these names: --wall NAME</source>
+        <translation>Khởi động với một trong các tên này: --wall TÊN</translation>
+    </message>
+    <message>
+        <source>Or add it to the settings of the server: [[wall]]</source>
+        <translation>Hoặc thêm vào cấu hình của máy chủ: [[wall]]</translation>
+    </message>
+    <message>
+        <source>The server has no wall “{name}”</source>
+        <translation>Máy chủ không có màn hình ghép «{name}»</translation>
+    </message>
+    <message>
+        <source>Write tiles for it into {name}.toml and start the wall again</source>
+        <translation>Viết các ô cho màn hình này vào {name}.toml rồi khởi động lại</translation>
+    </message>
+    <message>
+        <source>The layout “{name}” has no tile for this screen</source>
+        <translation>Bố cục «{name}» không có ô nào cho màn hình này</translation>
+    </message>
+    <message>
+        <source>/path/to/server.toml</source>
+        <translation>/đường/dẫn/server.toml</translation>
+    </message>
+    <message>
+        <source>On the server, run: {command}</source>
+        <translation>Trên máy chủ, chạy lệnh: {command}</translation>
+    </message>
+    <message>
+        <source>ROLE: viewer only shows the wall, operator also arranges it, technician also sets it up</source>
+        <translation>ROLE là vai trò: viewer chỉ xem, operator còn bố trí màn hình, technician còn thiết lập</translation>
+    </message>
+    <message>
+        <source>Carry the file it makes to this station, as {path}</source>
+        <translation>Chép tệp lệnh ấy tạo ra sang trạm này, thành {path}</translation>
+    </message>
+    <message>
+        <source>The wall connects by itself within seconds</source>
+        <translation>Màn hình tự kết nối sau vài giây</translation>
+    </message>
+    <message>
+        <source>Is the address right? Otherwise the server has new keys: enroll this station anew</source>
+        <translation>Địa chỉ có đúng không? Nếu đúng thì máy chủ đã có khóa mới: hãy đăng ký lại trạm này</translation>
+    </message>
+    <message>
+        <source>This station is not authorised: it has no key</source>
+        <translation>Trạm này chưa được phép kết nối: chưa có khóa</translation>
+    </message>
+    <message>
+        <source>At {server} answers another server than the one of this station&apos;s key</source>
+        <translation>Máy chủ trả lời ở {server} không phải máy chủ ghi trong khóa của trạm này</translation>
+    </message>
+    <message>
+        <source>This station is not authorised: the server does not accept its key</source>
+        <translation>Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm</translation>
+    </message>
+</context>
+<context>
     <name>BannerTile</name>
     <message>
         <source>Nothing to report</source>
@@ -443,122 +522,10 @@
     </message>
 </context>
 <context>
-    <name>Station</name>
+    <name>StationController</name>
     <message>
         <source>Keys of the wall</source>
         <translation>Các phím của màn hình ghép</translation>
-    </message>
-    <message>
-        <source>Copy {name}.toml into the folder of its layouts (--layouts) and start the wall again</source>
-        <translation>Chép {name}.toml vào thư mục bố cục của trạm (--layouts) rồi khởi động lại</translation>
-    </message>
-    <message>
-        <source>This station has: {names}</source>
-        <translation>Trạm này có: {names}</translation>
-    </message>
-    <message>
-        <source>Or put up another layout: F1 shows the keys</source>
-        <translation>Hoặc chọn bố cục khác: F1 hiện các phím</translation>
-    </message>
-    <message>
-        <source>This station has no layout “{name}”</source>
-        <translation>Trạm này không có bố cục «{name}»</translation>
-    </message>
-    <message>
-        <source>The server has: {names}</source>
-        <translation>Máy chủ có: {names}</translation>
-    </message>
-    <message>
-        <source>Start the wall with one of these names: --wall NAME</source>
-        <translation>Khởi động với một trong các tên này: --wall TÊN</translation>
-    </message>
-    <message>
-        <source>Or add it to the settings of the server: [[wall]]</source>
-        <translation>Hoặc thêm vào cấu hình của máy chủ: [[wall]]</translation>
-    </message>
-    <message>
-        <source>The server has no wall “{name}”</source>
-        <translation>Máy chủ không có màn hình ghép «{name}»</translation>
-    </message>
-    <message>
-        <source>Write tiles for it into {name}.toml and start the wall again</source>
-        <translation>Viết các ô cho màn hình này vào {name}.toml rồi khởi động lại</translation>
-    </message>
-    <message>
-        <source>The layout “{name}” has no tile for this screen</source>
-        <translation>Bố cục «{name}» không có ô nào cho màn hình này</translation>
-    </message>
-    <message>
-        <source>This station is not authorised: it has no key</source>
-        <translation>Trạm này chưa được phép kết nối: chưa có khóa</translation>
-    </message>
-    <message>
-        <source>At {server} answers another server than the one of this station&apos;s key</source>
-        <translation>Máy chủ trả lời ở {server} không phải máy chủ ghi trong khóa của trạm này</translation>
-    </message>
-    <message>
-        <source>This station is not authorised: the server does not accept its key</source>
-        <translation>Trạm này chưa được phép kết nối: máy chủ không nhận khóa của trạm</translation>
-    </message>
-    <message>
-        <source>/path/to/server.toml</source>
-        <translation>/đường/dẫn/server.toml</translation>
-    </message>
-    <message>
-        <source>On the server, run: {command}</source>
-        <translation>Trên máy chủ, chạy lệnh: {command}</translation>
-    </message>
-    <message>
-        <source>ROLE: viewer only shows the wall, operator also arranges it, technician also sets it up</source>
-        <translation>ROLE là vai trò: viewer chỉ xem, operator còn bố trí màn hình, technician còn thiết lập</translation>
-    </message>
-    <message>
-        <source>Carry the file it makes to this station, as {path}</source>
-        <translation>Chép tệp lệnh ấy tạo ra sang trạm này, thành {path}</translation>
-    </message>
-    <message>
-        <source>The wall connects by itself within seconds</source>
-        <translation>Màn hình tự kết nối sau vài giây</translation>
-    </message>
-    <message>
-        <source>Is the address right? Otherwise the server has new keys: enroll this station anew</source>
-        <translation>Địa chỉ có đúng không? Nếu đúng thì máy chủ đã có khóa mới: hãy đăng ký lại trạm này</translation>
-    </message>
-    <message>
-        <source>the same on this screen only</source>
-        <translation>như trên, chỉ cho màn hình này</translation>
-    </message>
-    <message>
-        <source>back to the layout before</source>
-        <translation>trở lại bố cục trước</translation>
-    </message>
-    <message>
-        <source>the other parts of a layout, where screens are too few</source>
-        <translation>các phần khác của bố cục khi thiếu màn hình</translation>
-    </message>
-    <message>
-        <source>choose and enlarge a camera; Esc returns; S saves its picture</source>
-        <translation>chọn và phóng to camera; Esc quay lại; S lưu ảnh</translation>
-    </message>
-    <message>
-        <source>zoom; turn an enlarged camera, PgUp PgDn closer, H home, P presets</source>
-        <translation>thu phóng; xoay camera đang phóng to, PgUp PgDn lại gần, H vị trí gốc, P vị trí đặt sẵn</translation>
-    </message>
-    <message>
-        <source>Vietnamese or English</source>
-        <translation>tiếng Việt hoặc tiếng Anh</translation>
-    </message>
-    <message>
-        <source>dark, or light for a bright room</source>
-        <translation>nền tối, hoặc nền sáng cho phòng nhiều ánh sáng</translation>
-    </message>
-    <message>
-        <source>this help; Esc closes it</source>
-        <translation>bảng này; Esc để đóng</translation>
-    </message>
-    <message>
-        <source>close the wall on this station</source>
-        <translation>đóng màn hình ghép trên trạm này</translation>
     </message>
     <message>
         <source>There is no layout on key {key}; F1 shows the keys</source>

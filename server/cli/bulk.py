@@ -10,6 +10,10 @@ from typing import Annotated
 import typer
 from msgspec import structs
 
+from server.cameras.camera import FleetCamera
+from server.cameras.onvif.device import Device, DeviceInfo
+from server.cameras.registry import sheet
+from server.cameras.registry.sheet import Account
 from server.cli.office import SIDE_BY_SIDE, Office, office
 from server.cli.terminal import (
     FAILED,
@@ -23,15 +27,11 @@ from server.cli.terminal import (
     say,
     someone,
 )
-from server.connectors.rows import read_rows
+from server.connectors.formats.rows import read_rows
 from server.contract.os_trouble import because
 from server.contract.private import write_private_bytes
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
-from server.fleet import sheet
-from server.fleet.camera import FleetCamera
-from server.fleet.device import Device, Seen
-from server.fleet.sheet import Account
 
 
 def take_in(
@@ -110,7 +110,7 @@ async def _ask(opened: Office, camera: FleetCamera) -> FleetCamera:
     return filled(camera, await Device(opened.http, camera.onvif, camera.user, camera.password).read())
 
 
-def filled(camera: FleetCamera, seen: Seen) -> FleetCamera:
+def filled(camera: FleetCamera, seen: DeviceInfo) -> FleetCamera:
     """Return a camera with what it says of itself where nobody has said otherwise."""
     return structs.replace(
         camera,

@@ -10,6 +10,7 @@ from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
+from server.cameras.camera import FleetCamera
 from server.cli import bulk, finding, wizard
 from server.cli.office import office
 from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone
@@ -17,7 +18,6 @@ from server.cli.trial import Trial, trial
 from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.fleet.camera import FleetCamera
 
 AT_ONCE = 8
 """Cameras that are tried at the same time: pictures are decoded."""

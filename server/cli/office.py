@@ -8,18 +8,18 @@ from pathlib import Path
 
 import httpx
 
+from server.cameras.camera import FleetCamera
+from server.cameras.onvif.link import camera_http
+from server.cameras.password_vault import Vault
+from server.cameras.registry.register import Register
 from server.cli.terminal import who
 from server.config import load
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.fleet.camera import FleetCamera
-from server.fleet.link import camera_http
-from server.fleet.register import Register
-from server.fleet.vault import Vault
 from server.folding import fold
 from server.services import packs
-from server.services.province import Place, Province
+from server.services.province.registry import Place, Province
 from server.store.audit import Audit
 from server.store.database import Database
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import typer
 from msgspec import Struct, structs
 
+from server.cameras.camera import FleetCamera
+from server.cameras.onvif.device import Device, DeviceInfo
+from server.cameras.registry.entry import validated
 from server.cli.bulk import filled
 from server.cli.office import Office
 from server.cli.terminal import agreed, ask, complain, password, say
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
-from server.fleet.camera import FleetCamera
-from server.fleet.device import Device, Seen
-from server.fleet.entry import validated
 
 FIRST = "CAM-001"
 """What the first camera is called, unless somebody says otherwise."""
@@ -147,7 +147,7 @@ def next_free(ids: list[str]) -> str:
     return f"{stem}{int(digits) + 1:0{len(digits)}d}"
 
 
-def _show(seen: Seen) -> None:
+def _show(seen: DeviceInfo) -> None:
     sizes = ", ".join(f"{profile.width}x{profile.height}" for profile in seen.profiles)
     say(f"Thiết bị: {seen.model}; luồng: {sizes}", f"Device: {seen.model}; streams: {sizes}")
     for address in (seen.main, seen.sub, seen.snapshot):

@@ -5,9 +5,9 @@ import time
 
 from msgspec import Struct, structs
 
+from server.cameras.camera import FleetCamera
 from server.contract.commands import Streams
 from server.contract.words import Words
-from server.fleet.camera import FleetCamera
 
 _WHY = {
     "refused": Words(vi="camera từ chối tài khoản hoặc mật khẩu", en="the camera refuses user or password"),
@@ -46,7 +46,7 @@ async def trial(camera: FleetCamera) -> list[Trial]:
 
 def _try(called: Words, streams: Streams) -> Trial:
     # what decodes takes memory and time, which no other command has to spend
-    from server.fleet.grab import UnseenError, grab
+    from server.cameras.inspection.grab import UnseenError, grab
 
     began = time.monotonic()
     try:

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from server.cameras.registry.entry import validated
 from server.cli.office import office
 from server.cli.questions import Given, described, reached
 from server.cli.terminal import ConfigOption, PasswordFile, agreed, said, say, someone
 from server.cli.trial import trial
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.fleet.entry import validated
 
 
 def add(

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from server.connectors.base import Connector, SourceConfig, Tools
+from server.connectors.base import Connector, ConnectorTools, SourceConfig
 from server.connectors.cap import Cap, CapConfig
 from server.connectors.edxml import Edxml, EdxmlConfig
 from server.connectors.eve import Eve, EveConfig
@@ -29,7 +29,7 @@ from server.records import AnyRecord
 class MakesConnector(Protocol):
     """What is called with a source's configuration, the tools, and the kind of record that its mapping gives."""
 
-    def __call__(self, config: Any, tools: Tools, record: type[AnyRecord], /) -> Connector:
+    def __call__(self, config: Any, tools: ConnectorTools, record: type[AnyRecord], /) -> Connector:
         """Return the connector; raises StartError where it has no such records."""
         ...
 

@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Literal, ParamSpec, Protocol, TypeVar, r
 import httpx
 from msgspec import Meta, Struct
 
+from server.cameras.camera import FleetCamera
+from server.cameras.inspection.scheduler import MakesEye
 from server.contract.errors import Mistake, SettingError
 from server.contract.toml_place import Key
 from server.contract.words import Words
-from server.fleet.camera import FleetCamera
-from server.fleet.eye import MakesEye
 from server.records import AnyRecord, Batch
 
 SMALL = 32 * 1024
@@ -92,7 +92,7 @@ async def no_cameras() -> Sequence[FleetCamera]:
     return ()
 
 
-class Tools(Struct, frozen=True, kw_only=True):
+class ConnectorTools(Struct, frozen=True, kw_only=True):
     """What a connector may use of the server."""
 
     http: httpx.AsyncClient

@@ -9,14 +9,14 @@ import httpx
 from lxml import etree
 from msgspec import Meta
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, may_follow
-from server.connectors.mapping import fit, gather
-from server.connectors.trouble import unreachable
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, tidy
-from server.connectors.xml import name, parse, text
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.xml import name, parse, text
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, tidy
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open
+from server.connectors.transport.http import check_address, may_follow
+from server.connectors.transport.trouble import unreachable
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -27,7 +27,9 @@ AT_ONCE = 4
 """Messages that are asked for side by side."""
 
 _MESSAGE = Words(vi="bản tin", en="message")
-_BEYOND = Unfit("nhiều hơn messages bản tin, hãy tăng messages", "more messages than messages allows, raise it")
+_BEYOND = RejectedRecord(
+    "nhiều hơn messages bản tin, hãy tăng messages", "more messages than messages allows, raise it"
+)
 _ANY = "{*}"
 
 
@@ -54,11 +56,11 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
 class Cap:
     """Asks one feed, and each message it links once."""
 
-    def __init__(self, config: CapConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: CapConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
-        self._read: dict[tuple[str, str], list[Hazard | Unfit]] = {}
+        self._proof = Authenticator(config.auth, tools)
+        self._read: dict[tuple[str, str], list[Hazard | RejectedRecord]] = {}
 
     async def fetch(self) -> Batch:
         """Return the warnings of the feed; raises SourceError and httpx.TransportError."""
@@ -73,7 +75,9 @@ class Cap:
         read = await asyncio.gather(*(self._message(url, key, inline, turn) for key, inline in links))
         # what has left the feed is forgotten, what could not be read is asked for again
         told = zip(links, read, strict=True)
-        self._read = {key: made for (key, _), made in told if not any(isinstance(each, Unfit) for each in made)}
+        self._read = {
+            key: made for (key, _), made in told if not any(isinstance(each, RejectedRecord) for each in made)
+        }
         return gather(
             [*(hazard for made in read for hazard in made), *[_BEYOND] * (len(told_of) - len(links))], whole=False
         )
@@ -84,19 +88,19 @@ class Cap:
         key: tuple[str, str],
         inline: etree._Element | None,
         turn: asyncio.Semaphore,
-    ) -> list[Hazard | Unfit]:
+    ) -> list[Hazard | RejectedRecord]:
         if inline is not None:
             return list(alert(inline, self._config.language, exercises=self._config.exercises))
         if key in self._read:
             return self._read[key]
         if not key[0]:
-            return [Unfit("không có liên kết", "no link")]
+            return [RejectedRecord("không có liên kết", "no link")]
         try:
             url = feed.join(key[0])
         except httpx.InvalidURL:
-            return [Unfit("địa chỉ sai", "unreadable address")]
+            return [RejectedRecord("địa chỉ sai", "unreadable address")]
         if not may_follow(feed, url):
-            return [Unfit("trỏ sang máy chủ khác", "leads to another server")]
+            return [RejectedRecord("trỏ sang máy chủ khác", "leads to another server")]
         async with turn:
             try:
                 body = (await self._proof.send(url, headers=ACCEPT)).body
@@ -106,12 +110,12 @@ class Cap:
                 if error.again is not None:
                     # it is asked for nothing more until then
                     raise
-                return [Unfit(error.words.vi, error.words.en)]
+                return [RejectedRecord(error.words.vi, error.words.en)]
             except httpx.TransportError as error:
                 words = unreachable(error)
-                return [Unfit(words.vi, words.en)]
+                return [RejectedRecord(words.vi, words.en)]
         if name(root) != "alert":
-            return [Unfit("không phải CAP", "no CAP message")]
+            return [RejectedRecord("không phải CAP", "no CAP message")]
         return list(alert(root, self._config.language, exercises=self._config.exercises))
 
 
@@ -131,7 +135,7 @@ def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Elem
         yield (address, changed), entry.find(f"{_ANY}content/{_ANY}alert")
 
 
-def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | Unfit]:
+def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | RejectedRecord]:
     """Return a CAP message as its warnings, or nothing where it is not meant for the public or not in earnest."""
     status = text(root, f"{_ANY}status")
     if status and status != "Actual" and not (exercises and status == "Exercise"):
@@ -139,7 +143,7 @@ def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[H
     if text(root, f"{_ANY}scope") not in ("Public", "") or text(root, f"{_ANY}msgType") in ("Ack", "Error"):
         return
     if not status:
-        yield Unfit("không có status", "no status")
+        yield RejectedRecord("không có status", "no status")
         return
     infos = _infos(root, language)
     rows = [(number, _row(root, info)) for number, info in enumerate(infos, start=1)]
@@ -193,4 +197,4 @@ def _time(spelt: str) -> object:
     try:
         return datetime.fromisoformat(spelt)
     except ValueError:
-        return Unfit("cần ngày dạng ISO 8601", "expected a date like ISO 8601")
+        return RejectedRecord("cần ngày dạng ISO 8601", "expected a date like ISO 8601")

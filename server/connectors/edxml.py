@@ -10,11 +10,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from lxml import etree
 from msgspec import Meta, Struct
 
-from server.connectors.base import SourceConfig, Tools, check_pattern
-from server.connectors.mapping import fit, gather
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, tidy
-from server.connectors.xml import begin, name, text
+from server.connectors.base import ConnectorTools, SourceConfig, check_pattern
+from server.connectors.formats.xml import begin, name, text
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, tidy
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -69,7 +69,7 @@ class Organ(Struct, frozen=True):
     name: str
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class EdxmlDocument(Struct, frozen=True, kw_only=True):
     """One document that was sent."""
 
     names: tuple[str, ...]
@@ -80,7 +80,7 @@ class Document(Struct, frozen=True, kw_only=True):
     due: str
 
 
-class Status(Struct, frozen=True, kw_only=True):
+class EdxmlStatus(Struct, frozen=True, kw_only=True):
     """What an organisation says of a document that it was sent."""
 
     names: tuple[str, ...]
@@ -90,14 +90,14 @@ class Status(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-Packet = Document | Status | Unfit | None
+Packet = EdxmlDocument | EdxmlStatus | RejectedRecord | None
 Known = Mapping[Path, tuple[tuple[float, int], Packet]]
 
 
 class Edxml:
     """Watches one folder."""
 
-    def __init__(self, config: EdxmlConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: EdxmlConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._largest = min(config.largest, tools.largest_body)
         self._known: Known = {}
@@ -131,7 +131,7 @@ class Edxml:
                 return read(begin(file, ATTACHED, self._largest))
         except SourceError as error:
             # one packet that is damaged, or still being written, must not hide the others
-            return Unfit(f"tệp {path.name}: {error.words.vi}", f"file {path.name}: {error.words.en}")
+            return RejectedRecord(f"tệp {path.name}: {error.words.vi}", f"file {path.name}: {error.words.en}")
         except FileNotFoundError:
             return None
 
@@ -148,17 +148,17 @@ def _state(path: Path) -> tuple[float, int] | None:
 def read(root: etree._Element) -> Packet:
     """Return what a packet says, or why that cannot be said; names are matched in whatever namespace."""
     found = {name(each): each for each in root.iter(f"{_ANY}MessageHeader", f"{_ANY}Status")}
-    if (status := found.get("Status")) is not None:
+    if (status := found.get("EdxmlStatus")) is not None:
         return _status(status)
     if (header := found.get("MessageHeader")) is not None:
         return _document(header)
-    return Unfit("không phải gói edXML", "not an edXML packet")
+    return RejectedRecord("không phải gói edXML", "not an edXML packet")
 
 
 def _document(header: etree._Element) -> Packet:
     number, notation = (_text(header, f"Code/{part}") for part in ("CodeNumber", "CodeNotation"))
     promulgated = _text(header, "PromulgationInfo/PromulgationDate")
-    return Document(
+    return EdxmlDocument(
         names=_names(
             _text(header, "DocumentId"), _text(header, "From/OrganId"), promulgated, f"{number}/{notation}".strip("/")
         ),
@@ -172,13 +172,15 @@ def _document(header: etree._Element) -> Packet:
 def _status(status: etree._Element) -> Packet:
     code, spelt = _text(status, "StatusCode").zfill(2), _text(status, "Timestamp")
     if code not in CODES:
-        return Unfit("mã trạng thái lạ", "unknown code of status", {"StatusCode": code})
+        return RejectedRecord("mã trạng thái lạ", "unknown code of status", {"StatusCode": code})
     try:
         at = datetime.strptime(spelt, _TIME).replace(tzinfo=CALENDAR)
     except ValueError:
-        return Unfit(f"Timestamp: cần dạng {_TIME}", f"Timestamp: expected a time like {_TIME}", {"Timestamp": spelt})
+        return RejectedRecord(
+            f"Timestamp: cần dạng {_TIME}", f"Timestamp: expected a time like {_TIME}", {"Timestamp": spelt}
+        )
     about = (_text(status, f"ResponseFor/{part}") for part in ("DocumentId", "OrganId", "PromulgationDate", "Code"))
-    return Status(names=_names(*about), sender=_text(status, "From/OrganId"), code=code, at=at)
+    return EdxmlStatus(names=_names(*about), sender=_text(status, "From/OrganId"), code=code, at=at)
 
 
 def _names(document: str, organ: str, date: str, code: str) -> tuple[str, ...]:
@@ -190,21 +192,21 @@ def _text(element: etree._Element, path: str) -> str:
     return tidy(text(element, "/".join(_ANY + part for part in path.split("/"))))
 
 
-def tasks(packets: Iterable[Packet], config: EdxmlConfig) -> Iterator[AnyRecord | Unfit]:
+def tasks(packets: Iterable[Packet], config: EdxmlConfig) -> Iterator[AnyRecord | RejectedRecord]:
     """Return the documents that want an answer as tasks, one for each organisation; the last packet of each counts."""
-    documents: dict[str, Document] = {}
-    told: dict[tuple[str, str], Status] = {}
+    documents: dict[str, EdxmlDocument] = {}
+    told: dict[tuple[str, str], EdxmlStatus] = {}
     for packet in packets:
         match packet:
-            case Unfit():
+            case RejectedRecord():
                 yield packet
-            case Document(due="") | None:
+            case EdxmlDocument(due="") | None:
                 pass
-            case Document(names=()):
-                yield Unfit("văn bản không có DocumentId", "a document without DocumentId")
-            case Document():
+            case EdxmlDocument(names=()):
+                yield RejectedRecord("văn bản không có DocumentId", "a document without DocumentId")
+            case EdxmlDocument():
                 documents[packet.names[0]] = packet
-            case Status() if packet.code in (*config.done, *config.revoked):
+            case EdxmlStatus() if packet.code in (*config.done, *config.revoked):
                 for called in packet.names:
                     held = told.get((called, packet.sender))
                     if held is None or held.at <= packet.at:
@@ -213,7 +215,9 @@ def tasks(packets: Iterable[Packet], config: EdxmlConfig) -> Iterator[AnyRecord 
     yield from fit(enumerate(rows, start=1), Task, Notation(dates=_DAY), _PACKET)
 
 
-def _rows(document: Document, told: Mapping[tuple[str, str], Status], config: EdxmlConfig) -> Iterator[dict[str, Any]]:
+def _rows(
+    document: EdxmlDocument, told: Mapping[tuple[str, str], EdxmlStatus], config: EdxmlConfig
+) -> Iterator[dict[str, Any]]:
     for organ in document.to or (Organ("", ""),):
         if config.ours and organ.id not in config.ours:
             continue

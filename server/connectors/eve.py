@@ -9,13 +9,13 @@ from typing import Annotated, Any, BinaryIO, ClassVar
 
 from msgspec import Meta, Struct, field
 
-from server.connectors.actions import blocked
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.inbox import heard
-from server.connectors.json import decode
-from server.connectors.mapping import fit
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation
+from server.connectors.base import ConnectorTools, SourceConfig
+from server.connectors.formats.json import decode
+from server.connectors.mapping.actions import blocked
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation
+from server.connectors.transport.inbox import heard
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Event, Level
@@ -48,7 +48,7 @@ class EveConfig(SourceConfig, frozen=True, kw_only=True, tag="eve"):
     """Whose sensor it is; without, the name of the sensor in its lines."""
 
 
-class Place(Struct, frozen=True):
+class FilePosition(Struct, frozen=True):
     """How far a file has been read."""
 
     offset: int
@@ -60,10 +60,10 @@ class Place(Struct, frozen=True):
 class Eve:
     """Follows one file."""
 
-    def __init__(self, config: EveConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: EveConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._most = tools.largest_body
-        self._place: Place | None = None
+        self._place: FilePosition | None = None
         self._array: tuple[int, int, float] | None = None
 
     async def fetch(self) -> Batch:
@@ -73,8 +73,8 @@ class Eve:
         return batch
 
     def _read(
-        self, place: Place | None, array: tuple[int, int, float] | None
-    ) -> tuple[Batch, Place | None, tuple[int, int, float] | None]:
+        self, place: FilePosition | None, array: tuple[int, int, float] | None
+    ) -> tuple[Batch, FilePosition | None, tuple[int, int, float] | None]:
         lines: list[bytes] = []
         path = self._config.file
         if place is not None and (old := _put_aside(path, place)) is not None:
@@ -84,12 +84,12 @@ class Eve:
             # a rest that is too long for one answer is read on next time
             if after is not None:
                 return heard(events(lines, self._config)), after, array
-            place = Place(0, b"")
+            place = FilePosition(0, b"")
         try:
             file = path.open("rb")
         except FileNotFoundError:
             if lines:
-                return heard(events(lines, self._config)), Place(0, b""), array
+                return heard(events(lines, self._config)), FilePosition(0, b""), array
             raise SourceError(
                 Words(
                     vi=f"chưa có tệp {path}, hãy kiểm tra cảm biến và file",
@@ -107,14 +107,14 @@ class Eve:
                 place = _first(file, stat, self._config.backlog_mb)
             elif place.offset > stat.st_size or not begin.startswith(place.head):
                 # cut off and begun anew (copytruncate)
-                place = Place(0, b"")
+                place = FilePosition(0, b"")
             found, _ = self._lines(file, place, last=False)
             offset = file.tell()
             file.seek(0)
-            place = Place(offset, file.read(min(offset, HEAD)))
+            place = FilePosition(offset, file.read(min(offset, HEAD)))
         return heard(events(lines + found, self._config)), place, array
 
-    def _lines(self, file: BinaryIO, place: Place, *, last: bool) -> tuple[list[bytes], Place | None]:
+    def _lines(self, file: BinaryIO, place: FilePosition, *, last: bool) -> tuple[list[bytes], FilePosition | None]:
         """Return the lines after ``place``, the file standing behind them, and the place if more are left.
 
         A part of a line counts only where nothing will follow it any more.
@@ -125,7 +125,7 @@ class Eve:
         # a line that is longer than all that may be read is none
         end = len(content) if last and not full else content.rfind(b"\n") + 1 or (len(content) if full else 0)
         file.seek(place.offset + end)
-        left = Place(place.offset + end, place.head) if full else None
+        left = FilePosition(place.offset + end, place.head) if full else None
         return [line for line in content[:end].split(b"\n") if line.strip()], left
 
     def _objects(self, file: BinaryIO, size: int) -> list[object]:
@@ -136,17 +136,17 @@ class Eve:
         return found if isinstance(found, list) else []
 
 
-def _first(file: BinaryIO, stat: os.stat_result, backlog_mb: float) -> Place:
+def _first(file: BinaryIO, stat: os.stat_result, backlog_mb: float) -> FilePosition:
     """Return the beginning of the first line in the last part of a file."""
     offset = max(0, stat.st_size - int(backlog_mb * 1_000_000))
     if offset:
         file.seek(offset - 1)
         file.readline(stat.st_size - offset + 1)
         offset = file.tell()
-    return Place(offset, b"")
+    return FilePosition(offset, b"")
 
 
-def _put_aside(path: Path, place: Place) -> Path | None:
+def _put_aside(path: Path, place: FilePosition) -> Path | None:
     """Return where the file is now that was read up to ``place``, if it is not at ``path`` and was not read to its end.
 
     A renamed file keeps its inode, a copied one only what stands in it.
@@ -164,7 +164,7 @@ def _belongs(each: Path, path: Path) -> bool:
     return each.name.startswith(path.name) or (each.name.startswith(path.stem) and path.suffix in each.suffixes)
 
 
-def _holds(path: Path, place: Place) -> bool:
+def _holds(path: Path, place: FilePosition) -> bool:
     try:
         with path.open("rb") as file:
             return os.fstat(file.fileno()).st_size >= place.offset and file.read(len(place.head)) == place.head
@@ -172,7 +172,7 @@ def _holds(path: Path, place: Place) -> bool:
         return False
 
 
-def events(lines: Iterable[object], config: EveConfig) -> Iterable[AnyRecord | Unfit]:
+def events(lines: Iterable[object], config: EveConfig) -> Iterable[AnyRecord | RejectedRecord]:
     """Return lines, or objects, as events; flows, names asked for and the like are left out."""
     rows = ((number, _row(line, config)) for number, line in enumerate(lines, start=1))
     return fit(_told(rows), Event, Notation(codes={"level": {**config.levels, _ANOMALY: "low"}}), _LINE)
@@ -186,9 +186,9 @@ def _row(line: object, config: EveConfig) -> Mapping[str, object] | None:
     try:
         told = decode(line) if isinstance(line, bytes) else line
     except SourceError as error:
-        return {"id": Unfit(error.words.vi, error.words.en)}
+        return {"id": RejectedRecord(error.words.vi, error.words.en)}
     if not isinstance(told, dict):
-        return {"id": Unfit("không phải đối tượng JSON", "not a JSON object")}
+        return {"id": RejectedRecord("không phải đối tượng JSON", "not a JSON object")}
     kind = told.get("event_type")
     if kind not in (_ALERT, _ANOMALY) and isinstance(kind, str):
         return None

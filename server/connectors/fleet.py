@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from server.connectors.base import SourceConfig, Tools
+from server.cameras.camera import FleetCamera
+from server.connectors.base import ConnectorTools, SourceConfig
 from server.errors import ServerError, SourceError
-from server.fleet.camera import FleetCamera
 from server.records import AnyRecord, Batch, Camera
 
 
@@ -20,7 +20,7 @@ class FleetConfig(SourceConfig, frozen=True, kw_only=True, tag="fleet"):
 class Fleet:
     """Reads the register; whether a camera answers it does not know."""
 
-    def __init__(self, _config: FleetConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, _config: FleetConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._cameras = tools.cameras
 
     async def fetch(self) -> Batch:

@@ -11,17 +11,17 @@ import httpx
 import msgspec
 from msgspec import Meta, Struct
 
-from server.connectors.actions import blocked
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, grown
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
-from server.connectors.paths import Path
-from server.connectors.privacy import before_person
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation
-from server.connectors.zones import utc
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.formats.paths import Path
+from server.connectors.mapping.actions import blocked
+from server.connectors.mapping.privacy import before_person
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation
+from server.connectors.mapping.zones import utc
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open
+from server.connectors.transport.http import StatusError, check_address, grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -43,7 +43,7 @@ UNWANTED = (
 _EVENT = Words(vi="sự kiện", en="event")
 
 
-class Fields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EventFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """JMESPath from one hit to the fields of an event; the defaults are Wazuh's."""
 
     id: str = "_id"
@@ -86,24 +86,24 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     """Seconds before the newest event seen from which the next question goes on: some are indexed late."""
     pages: Annotated[int, Meta(ge=1, le=1000)] = 20
     """Of 1000 events; what is beyond comes with the next answer."""
-    fields: Fields = Fields()
+    fields: EventFields = EventFields()
     levels: Levels = Levels()
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
         yield from tried(("url",), check_address, self.url)
-        for name in Fields.__struct_fields__:
+        for name in EventFields.__struct_fields__:
             yield from tried(("fields", name), Path, getattr(self.fields, name))
 
 
 class Indexer:
     """Asks one index for the events since the last answer."""
 
-    def __init__(self, config: IndexerConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: IndexerConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
         self._paths = paths_of(config.fields)
         self._newest: datetime | None = None
         self._rest: tuple[datetime, object] | None = None
@@ -162,9 +162,9 @@ class Indexer:
             raise
 
 
-def paths_of(fields: Fields) -> Mapping[str, Path]:
+def paths_of(fields: EventFields) -> Mapping[str, Path]:
     """Return the expressions of the fields, compiled."""
-    return {name: Path(getattr(fields, name)) for name in Fields.__struct_fields__}
+    return {name: Path(getattr(fields, name)) for name in EventFields.__struct_fields__}
 
 
 def read(body: bytes) -> list[object]:
@@ -183,7 +183,7 @@ def read(body: bytes) -> list[object]:
     return found
 
 
-def events(hits: Sequence[object], paths: Mapping[str, Path], levels: Levels) -> Iterable[AnyRecord | Unfit]:
+def events(hits: Sequence[object], paths: Mapping[str, Path], levels: Levels) -> Iterable[AnyRecord | RejectedRecord]:
     """Return hits as events; users' names are never read."""
     return fit(
         ((number, _row(hit, paths, levels)) for number, hit in enumerate(hits, start=1)), Event, Notation(), _EVENT
@@ -217,6 +217,6 @@ def _level(number: object, levels: Levels) -> object:
     if isinstance(number, str) and number.isdecimal() and len(number) < 4:
         number = int(number)
     if isinstance(number, bool) or not isinstance(number, int | float):
-        return Unfit("cần số", "expected a number")
+        return RejectedRecord("cần số", "expected a number")
     steps = [("critical", levels.critical), ("high", levels.high), ("medium", levels.medium), ("low", levels.low)]
     return next((name for name, least in steps if number >= least), "info")

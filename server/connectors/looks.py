@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.inbox import Inbox
+from server.cameras.inspection.scheduler import Eye, Rhythm
+from server.connectors.base import ConnectorTools, SourceConfig
+from server.connectors.transport.inbox import Inbox
 from server.contract.words import Words
 from server.errors import ServerError, SourceError
-from server.fleet.eye import Eye, Rhythm
 from server.records import AnyRecord, Batch, Look
 
 SIZE = 256
@@ -40,7 +40,7 @@ class LooksConfig(SourceConfig, frozen=True, kw_only=True, tag="looks"):
 class Looks:
     """Keeps the eye open; what it has seen since the last question is the answer."""
 
-    def __init__(self, config: LooksConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: LooksConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._inbox: Inbox[tuple[str, datetime], Look] = Inbox(tools.largest_body)
         self._eye = None if tools.eye is None else tools.eye(self._take, rhythm=config.rhythm)

@@ -10,15 +10,15 @@ from typing import Annotated, ClassVar, Literal
 import httpx
 from msgspec import Meta, field
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, following, grown
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
-from server.connectors.markup import headline, plain
-from server.connectors.privacy import HIDDEN, scrub
-from server.connectors.unfit import Unfit
-from server.connectors.values import LONGEST, Notation, tidy
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.formats.markup import headline, plain
+from server.connectors.mapping.privacy import HIDDEN, scrub
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import LONGEST, Notation, tidy
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open
+from server.connectors.transport.http import check_address, following, grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -61,10 +61,10 @@ class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
 class Mastodon:
     """Asks one timeline for its newest posts."""
 
-    def __init__(self, config: MastodonConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: MastodonConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
 
     async def fetch(self) -> Batch:
         """Return the newest posts, whatever was told before: how often they are passed on changes.
@@ -98,7 +98,7 @@ def read(body: bytes) -> list[object]:
     return answer
 
 
-def stories(posts: Sequence[object], config: MastodonConfig) -> Iterable[AnyRecord | Unfit]:
+def stories(posts: Sequence[object], config: MastodonConfig) -> Iterable[AnyRecord | RejectedRecord]:
     """Return public posts as stories.
 
     Those passed on from others, those without a word, and what is not public, are left out.

@@ -7,13 +7,13 @@ import httpx
 import msgspec
 from msgspec import Meta
 
-from server.connectors.auth import Key, Proof
-from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import check_address, grown
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation
+from server.connectors.base import ConnectorTools, Secret, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation
+from server.connectors.transport.auth import Authenticator, Key
+from server.connectors.transport.http import check_address, grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -63,10 +63,10 @@ class MispConfig(SourceConfig, frozen=True, kw_only=True, tag="misp"):
 class Misp:
     """Asks one server for all signs that are young enough."""
 
-    def __init__(self, config: MispConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: MispConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(Key(header="Authorization", secret=config.secret), tools)
+        self._proof = Authenticator(Key(header="Authorization", secret=config.secret), tools)
 
     async def fetch(self) -> Batch:
         """Return all signs; raises SourceError and httpx.TransportError."""
@@ -110,7 +110,7 @@ def read(body: bytes) -> list[object]:
     return attributes
 
 
-def threats(attributes: Sequence[object]) -> Iterable[AnyRecord | Unfit]:
+def threats(attributes: Sequence[object]) -> Iterable[AnyRecord | RejectedRecord]:
     """Return attributes as threats; those of a type that is of no use here are left out."""
     rows = (row for attribute in attributes for row in _rows(attribute))
     return fit(enumerate(rows, start=1), Threat, Notation(), _ATTRIBUTE)

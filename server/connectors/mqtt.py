@@ -17,14 +17,14 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from server.connectors.base import Secret, Tools
-from server.connectors.inbox import MOST, Inbox, heard
-from server.connectors.json import decode
-from server.connectors.mapping import MappedConfig, fit
-from server.connectors.paths import paths
-from server.connectors.tls import check_authority
-from server.connectors.trouble import unreachable
-from server.connectors.unfit import Unfit
+from server.connectors.base import ConnectorTools, Secret
+from server.connectors.formats.json import decode
+from server.connectors.formats.paths import paths
+from server.connectors.mapping.records import MappedConfig, fit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.transport.inbox import MOST, Inbox, heard
+from server.connectors.transport.tls import check_authority
+from server.connectors.transport.trouble import unreachable
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -96,12 +96,12 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
 class Mqtt:
     """Listens to some topics of one broker, and keeps the last record of each identity."""
 
-    def __init__(self, config: MqttConfig, tools: Tools, record: type[AnyRecord]) -> None:
+    def __init__(self, config: MqttConfig, tools: ConnectorTools, record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
         self._record = record
         self._paths = paths(config.places)
-        self._inbox: Inbox[Hashable, AnyRecord | Unfit] = Inbox(tools.largest_body)
+        self._inbox: Inbox[Hashable, AnyRecord | RejectedRecord] = Inbox(tools.largest_body)
         self._ready = asyncio.Event()
         self._count = 0
 
@@ -150,14 +150,14 @@ class Mqtt:
             return
         self._count += 1
         for number, candidate in enumerate(self._read(str(message.topic), payload)):
-            key = (self._count, number) if isinstance(candidate, Unfit) else candidate.identity()
+            key = (self._count, number) if isinstance(candidate, RejectedRecord) else candidate.identity()
             self._inbox.put(key, candidate, len(payload))
 
-    def _read(self, topic: str, payload: bytes) -> Iterable[AnyRecord | Unfit]:
+    def _read(self, topic: str, payload: bytes) -> Iterable[AnyRecord | RejectedRecord]:
         try:
             document = read(topic, payload)
         except SourceError as error:
-            return [Unfit(error.words.vi, error.words.en)]
+            return [RejectedRecord(error.words.vi, error.words.en)]
         row = {name: path.pick(document) for name, path in self._paths.items()}
         return fit([(self._count, row)], self._record, self._config.notation, _MESSAGE)
 

@@ -10,17 +10,17 @@ from msgspec import Meta, field
 from onveef.exceptions import OnvifAuthError, OnvifFaultError, OnvifOperationNotSupportedError
 from onveef.transport import OnvifCredentials
 
-from server.connectors.base import Secret, SourceConfig, Tools
-from server.connectors.http import check_address
-from server.connectors.mapping import fit, gather
-from server.connectors.rows import read_rows
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, tidy
-from server.connectors.workbook import refuse_file
+from server.cameras.onvif.link import UNUSABLE, camera_http, device_service, onvif_client
+from server.connectors.base import ConnectorTools, Secret, SourceConfig
+from server.connectors.formats.rows import read_rows
+from server.connectors.formats.workbook import refuse_file
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, tidy
+from server.connectors.transport.http import check_address
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
-from server.fleet.link import UNUSABLE, camera_http, device_service, onvif_client
 from server.records import AnyRecord, Batch, Camera
 
 MOST = 5000
@@ -78,7 +78,7 @@ class OnvifConfig(SourceConfig, frozen=True, kw_only=True, tag="onvif"):
 class Onvif:
     """Asks all cameras of a list, some at a time."""
 
-    def __init__(self, config: OnvifConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: OnvifConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
 
@@ -104,13 +104,13 @@ class Onvif:
         credentials: OnvifCredentials,
         patience: float,
         turn: asyncio.Semaphore,
-    ) -> tuple[Mapping[str, object], Unfit | None]:
+    ) -> tuple[Mapping[str, object], RejectedRecord | None]:
         address = row["address"]
         try:
             check_address(str(address))
         except SettingError as error:
             words = error.words
-            return {**row, "id": Unfit(f"địa chỉ ONVIF: {words.vi}", f"ONVIF address: {words.en}")}, None
+            return {**row, "id": RejectedRecord(f"địa chỉ ONVIF: {words.vi}", f"ONVIF address: {words.en}")}, None
         client = onvif_client(http, device_service(str(address)), credentials, patience=patience)
         async with turn:
             try:
@@ -119,7 +119,7 @@ class Onvif:
                         return {**row, "online": bool(await client.get_system_date_time())}, None
                     told = await client.get_device_information()
             except OnvifAuthError:
-                return {**row, "online": True}, Unfit(_REFUSED.vi, _REFUSED.en, {"id": row.get("id")})
+                return {**row, "online": True}, RejectedRecord(_REFUSED.vi, _REFUSED.en, {"id": row.get("id")})
             except (OnvifFaultError, OnvifOperationNotSupportedError):
                 # it answers as a camera does, if not to this
                 return {**row, "online": True}, None

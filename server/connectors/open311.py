@@ -7,14 +7,14 @@ from typing import Annotated, ClassVar, Literal
 import httpx
 from msgspec import Meta, field
 
-from server.connectors.base import Secret, SourceConfig, Tools, aside
-from server.connectors.http import StatusError, check_address, get, grown, too_many
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, moment
-from server.connectors.xml import name, parse
-from server.connectors.zones import iso
+from server.connectors.base import ConnectorTools, Secret, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.formats.xml import name, parse
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, moment
+from server.connectors.mapping.zones import iso
+from server.connectors.transport.http import StatusError, check_address, get, grown, too_many
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -29,7 +29,7 @@ _REPORT = Words(vi="phản ánh", en="report")
 _SECOND = timedelta(seconds=1)
 _USUAL = frozenset({10, 20, 25, 30, 50, 100, 200, 250, 500, 1000})
 """What servers give at most."""
-_MORE = Unfit(
+_MORE = RejectedRecord(
     "máy chủ có thể còn phản ánh khác nhưng không cho đọc tiếp, hãy giảm days",
     "the server may have more reports but gives no way to them, lower days",
 )
@@ -67,7 +67,7 @@ class Open311Config(SourceConfig, frozen=True, kw_only=True, tag="open311"):
 class Open311:
     """Asks one endpoint for the reports of the last days."""
 
-    def __init__(self, config: Open311Config, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: Open311Config, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
 
@@ -164,7 +164,7 @@ def _requested(row: object) -> datetime | None:
     spelt = row.get("requested_datetime") if isinstance(row, dict) else None
     try:
         return moment(iso(spelt)) if isinstance(spelt, str) else None
-    except (ValueError, Unfit):
+    except (ValueError, RejectedRecord):
         return None
 
 
@@ -192,7 +192,9 @@ def read(body: bytes, spelt: Literal["json", "xml"]) -> list[object]:
     raise SourceError(Words(vi="trả lời không phải Open311", en="the answer is not Open311"))
 
 
-def reports(rows: Sequence[object], statuses: Mapping[str, Status], rating: str) -> Iterable[AnyRecord | Unfit]:
+def reports(
+    rows: Sequence[object], statuses: Mapping[str, Status], rating: str
+) -> Iterable[AnyRecord | RejectedRecord]:
     """Return reports; addresses, names and telephone numbers of people are never read."""
     statuses = {theirs.lower(): ours for theirs, ours in statuses.items()}
     made = ((number, _row(row, statuses, rating)) for number, row in enumerate(rows, start=1))
@@ -205,7 +207,7 @@ def _row(row: object, statuses: Mapping[str, Status], rating: str) -> dict[str, 
     status = row.get("status")
     ours: object = statuses.get(status.lower()) if isinstance(status, str) else None
     if ours is None:
-        ours = Unfit("mã lạ", "unknown code")
+        ours = RejectedRecord("mã lạ", "unknown code")
     if ours == "new" and row.get("agency_responsible"):
         ours = "in_progress"
     return {

@@ -11,13 +11,13 @@ from typing import Annotated, ClassVar
 import httpx
 from msgspec import Meta, Struct, field
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, grown, too_many
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
-from server.connectors.unfit import Unfit
-from server.connectors.values import Codes, Notation
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Codes, Notation
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open
+from server.connectors.transport.http import check_address, grown, too_many
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -33,7 +33,7 @@ _STATES = {str(state): "true" if state in (3, 7, 8) else "false" for state in ra
 _FLAGS = {"1": "true", "0": "false"}
 
 
-class Fields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DossierFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the source calls the fields of a dossier."""
 
     id: str = "MaHoSo"
@@ -66,7 +66,7 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
     """How far back the first question goes."""
     overlap: Annotated[float, Meta(ge=0)] = 600.0
     """Seconds before the last question from which the next one goes on, because clocks differ."""
-    fields: Fields = Fields()
+    fields: DossierFields = DossierFields()
     states: dict[str, bool] = field(default_factory=dict)
     """Further states, or others than the portal's: whether a dossier in it is handled no further."""
 
@@ -79,10 +79,10 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
 class Portal:
     """Asks one system for the dossiers that have changed."""
 
-    def __init__(self, config: PortalConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: PortalConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
         self._codes = codes(config.states)
         self._since: datetime | None = None
 
@@ -93,7 +93,7 @@ class Portal:
         # our clock may have been put back
         since = min(since, asked - timedelta(seconds=self._config.overlap))
         headers = {"Accept": "application/json"}
-        told: list[AnyRecord | Unfit] = []
+        told: list[AnyRecord | RejectedRecord] = []
         size, number, last = 0, 1, 1
         while number <= last:
             params = {self._config.since: since.strftime(TIMES), self._config.page: str(number)}
@@ -110,7 +110,7 @@ class Portal:
         self._since = asked - timedelta(seconds=self._config.overlap)
         return batch
 
-    def _read(self, body: bytes, before: int) -> tuple[list[AnyRecord | Unfit], int]:
+    def _read(self, body: bytes, before: int) -> tuple[list[AnyRecord | RejectedRecord], int]:
         # at once: a year of dossiers as they came would not fit into the memory of a small server
         rows, pages = envelope(body)
         return list(dossiers(rows, self._config.fields, self._codes, first=before + 1)), pages
@@ -140,9 +140,11 @@ def envelope(body: bytes) -> tuple[list[object], int]:
     return rows, pages or 1
 
 
-def dossiers(rows: Sequence[object], fields: Fields, codes: Codes, *, first: int = 1) -> Iterable[AnyRecord | Unfit]:
+def dossiers(
+    rows: Sequence[object], fields: DossierFields, codes: Codes, *, first: int = 1
+) -> Iterable[AnyRecord | RejectedRecord]:
     """Return the dossiers, numbered from ``first``; who applied is never read."""
-    names = {name: getattr(fields, name) for name in Fields.__struct_fields__}
+    names = {name: getattr(fields, name) for name in DossierFields.__struct_fields__}
     picked = (
         (number, {ours: row.get(theirs) if isinstance(row, dict) else None for ours, theirs in names.items()})
         for number, row in enumerate(rows, start=first)

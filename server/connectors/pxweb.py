@@ -15,14 +15,14 @@ import httpx
 import msgspec
 from msgspec import Meta, Struct, field
 
-from server.connectors.auth import Proof
-from server.connectors.base import Tools, aside
-from server.connectors.json import decode
-from server.connectors.mapping import fit
-from server.connectors.privacy import scrub
-from server.connectors.statistical import labelled, periods
-from server.connectors.table import TableConfig, figures
-from server.connectors.values import Notation, tidy
+from server.connectors.base import ConnectorTools, aside
+from server.connectors.formats.json import decode
+from server.connectors.mapping.privacy import scrub
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.statistical import labelled, periods
+from server.connectors.mapping.values import Notation, tidy
+from server.connectors.statistical_table import TableConfig, figures
+from server.connectors.transport.auth import Authenticator
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -49,10 +49,10 @@ class PxwebConfig(TableConfig, frozen=True, kw_only=True, tag="pxweb"):
 class Pxweb:
     """Asks one table."""
 
-    def __init__(self, config: PxwebConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: PxwebConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
 
     async def fetch(self) -> Batch:
         """Return the table's cells that have a value; raises SourceError and httpx.TransportError."""

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 import httpx
 from msgspec import Meta, Struct, field
 
-from server.connectors.auth import AnyAuth, Open, Proof, check_header
-from server.connectors.base import Tools, aside
-from server.connectors.http import check_address, following, grown
-from server.connectors.json import decode
-from server.connectors.mapping import MappedConfig, fit, gather
-from server.connectors.paths import Path, paths
-from server.connectors.unfit import Unfit
-from server.connectors.xml import name, parse, plain
+from server.connectors.base import ConnectorTools, aside
+from server.connectors.formats.json import decode
+from server.connectors.formats.paths import Path, paths
+from server.connectors.formats.xml import name, parse, plain
+from server.connectors.mapping.records import MappedConfig, fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open, check_header
+from server.connectors.transport.http import check_address, following, grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -56,10 +56,10 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
         Path(place)
 
 
-class Page(Struct, frozen=True):
+class RestPage(Struct, frozen=True):
     """One page of the list."""
 
-    told: list[AnyRecord | Unfit]
+    told: list[AnyRecord | RejectedRecord]
     next: str | None
     """Where the next one is."""
 
@@ -67,11 +67,11 @@ class Page(Struct, frozen=True):
 class Rest:
     """Asks one list of a web service."""
 
-    def __init__(self, config: RestConfig, tools: Tools, record: type[AnyRecord]) -> None:
+    def __init__(self, config: RestConfig, tools: ConnectorTools, record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
         self._record = record
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
         self._items = Path(config.items)
         self._next = Path(config.next) if config.next is not None else None
         self._fields = paths(config.places)
@@ -82,7 +82,7 @@ class Rest:
         headers.update(self._config.headers)
         first = httpx.URL(self._config.url)
         url: httpx.URL | None = first.copy_merge_params(self._config.params) if self._config.params else first
-        told: list[AnyRecord | Unfit] = []
+        told: list[AnyRecord | RejectedRecord] = []
         asked: list[httpx.URL] = []
         size = 0
         while url is not None:
@@ -96,7 +96,7 @@ class Rest:
             url = following(url, page.next) if page.next else None
         return await aside(size, gather, told)
 
-    def read(self, body: bytes, *, first: int = 1) -> Page:
+    def read(self, body: bytes, *, first: int = 1) -> RestPage:
         """Return what a page holds, its records numbered from ``first``; raises SourceError."""
         if self._config.format == "json":
             answer = decode(body)
@@ -115,7 +115,7 @@ class Rest:
             )
         rows = ({field: path.pick(item) for field, path in self._fields.items()} for item in items)
         told = list(fit(enumerate(rows, start=first), self._record, self._config.notation, _RECORD))
-        return Page(told, following if isinstance(following, str) else None)
+        return RestPage(told, following if isinstance(following, str) else None)
 
 
 def _endless(pages: int) -> Words:

@@ -13,15 +13,15 @@ from typing import Any, ClassVar
 import feedparser
 import httpx
 
-from server.connectors.base import SourceConfig, Tools
-from server.connectors.charsets import NAMED
-from server.connectors.http import check_address, get, too_large
-from server.connectors.mapping import gather
-from server.connectors.markup import headline, plain
-from server.connectors.privacy import HIDDEN, scrub
-from server.connectors.unfit import Unfit
-from server.connectors.values import LONGEST, moment, tidy
-from server.connectors.zones import iso, zone
+from server.connectors.base import ConnectorTools, SourceConfig
+from server.connectors.formats.charsets import NAMED
+from server.connectors.formats.markup import headline, plain
+from server.connectors.mapping.privacy import HIDDEN, scrub
+from server.connectors.mapping.records import gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import LONGEST, moment, tidy
+from server.connectors.mapping.zones import iso, zone
+from server.connectors.transport.http import check_address, get, too_large
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -56,7 +56,7 @@ class RssConfig(SourceConfig, frozen=True, kw_only=True, tag="rss"):
 class Rss:
     """Asks one feed for its stories."""
 
-    def __init__(self, config: RssConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: RssConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
 
@@ -126,7 +126,7 @@ def _decode(body: bytes) -> str:
         raise SourceError(Words(vi=f"trả lời không phải {name} hợp lệ", en=f"answer is not valid {name}")) from None
 
 
-def _story(number: int, entry: Any, publisher: str, url: str, *, typed: bool) -> Story | Unfit:
+def _story(number: int, entry: Any, publisher: str, url: str, *, typed: bool) -> Story | RejectedRecord:
     try:
         link, published = _link(entry, url), _published(entry)
         summary = _text(entry, "summary", typed=typed)
@@ -145,7 +145,7 @@ def _story(number: int, entry: Any, publisher: str, url: str, *, typed: bool) ->
             publisher=publisher,
             published=published,
         )
-    except Unfit as unfit:
+    except RejectedRecord as unfit:
         # asked for a date that is not there, feedparser guesses and warns
         told = ("id", "title", "link", "published", "updated")
         content = {name: entry[name] for name in told if name in entry.keys()}  # noqa: SIM118 - of its own kind
@@ -162,13 +162,13 @@ def _text(entry: Any, name: str, *, typed: bool) -> str:
 def _first_words(summary: str) -> str:
     title = headline(summary)
     if not title:
-        raise Unfit("không có tiêu đề hay nội dung", "neither title nor text")
+        raise RejectedRecord("không có tiêu đề hay nội dung", "neither title nor text")
     return title
 
 
 def _checked(title: str) -> str:
     if len(title) > LONGEST:
-        raise Unfit(f"tiêu đề dài hơn {LONGEST} chữ", f"title longer than {LONGEST} letters")
+        raise RejectedRecord(f"tiêu đề dài hơn {LONGEST} chữ", f"title longer than {LONGEST} letters")
     return title
 
 
@@ -182,9 +182,9 @@ def _link(entry: Any, url: str) -> str:
     try:
         link = httpx.URL(url).join(told)
     except httpx.InvalidURL:
-        raise Unfit("địa chỉ sai", "unreadable address") from None
+        raise RejectedRecord("địa chỉ sai", "unreadable address") from None
     if link.scheme not in ("http", "https"):
-        raise Unfit("không phải địa chỉ http", "no http address")
+        raise RejectedRecord("không phải địa chỉ http", "no http address")
     return str(link)
 
 
@@ -197,7 +197,7 @@ def _published(entry: Any) -> datetime:
     # Atom demands only "updated"; asked for it where there is "published", feedparser guesses and warns
     spelt = tidy(entry.get("published" if "published" in entry else "updated") or "")
     if not spelt:
-        raise Unfit("không có ngày đăng", "no date")
+        raise RejectedRecord("không có ngày đăng", "no date")
     try:
         return moment(iso(spelt))
     except ValueError:
@@ -206,10 +206,10 @@ def _published(entry: Any) -> datetime:
     named = found["zone"].strip() if found else ""
     there = zone(named) if named else CALENDAR
     if there is None:
-        raise Unfit("ngày đăng có múi giờ lạ", "a date in an unknown zone")
+        raise RejectedRecord("ngày đăng có múi giờ lạ", "a date in an unknown zone")
     try:
         # with -0000 it reads the time as it stands
         read = parsedate_to_datetime(f"{found['day']}{found['clock']} -0000" if found else spelt)
         return moment(read.replace(tzinfo=there))
     except (ValueError, TypeError, IndexError, OverflowError):
-        raise Unfit("ngày đăng không đọc được", "unreadable date") from None
+        raise RejectedRecord("ngày đăng không đọc được", "unreadable date") from None

@@ -9,16 +9,16 @@ import httpx
 from lxml import etree
 from msgspec import field
 
-from server.connectors.auth import Proof
-from server.connectors.base import Tools, aside
-from server.connectors.http import StatusError
-from server.connectors.mapping import fit
-from server.connectors.privacy import scrub
-from server.connectors.statistical import period
-from server.connectors.table import TableConfig, figures
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, tidy
-from server.connectors.xml import name, parse
+from server.connectors.base import ConnectorTools, aside
+from server.connectors.formats.xml import name, parse
+from server.connectors.mapping.privacy import scrub
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.statistical import period
+from server.connectors.mapping.values import Notation, tidy
+from server.connectors.statistical_table import TableConfig, figures
+from server.connectors.transport.auth import Authenticator
+from server.connectors.transport.http import StatusError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -53,10 +53,10 @@ class SdmxConfig(TableConfig, frozen=True, kw_only=True, tag="sdmx"):
 class Sdmx:
     """Asks one data flow."""
 
-    def __init__(self, config: SdmxConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: SdmxConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
 
     async def fetch(self) -> Batch:
         """Return the flow's observations that have a value; raises SourceError and httpx.TransportError."""
@@ -180,5 +180,7 @@ def _rows(observations: Iterable[Mapping[str, str]], config: SdmxConfig) -> Iter
             "indicator": ours,
             "period": period(observation.get(config.time)),
             "value": value,
-            "place": None if config.place is None else observation.get(config.place, Unfit("không có nơi", "no place")),
+            "place": None
+            if config.place is None
+            else observation.get(config.place, RejectedRecord("không có nơi", "no place")),
         }

@@ -12,10 +12,10 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from server.connectors.base import Tools, check_pattern
-from server.connectors.mapping import MappedConfig, fit, gather
-from server.connectors.values import tidy
-from server.connectors.workbook import Row, read_workbook, refuse_file, unfinished
+from server.connectors.base import ConnectorTools, check_pattern
+from server.connectors.formats.workbook import Row, read_workbook, refuse_file, unfinished
+from server.connectors.mapping.records import MappedConfig, fit, gather
+from server.connectors.mapping.values import tidy
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -63,7 +63,7 @@ class _File(Struct, frozen=True):
 class Sheet:
     """Watches one folder."""
 
-    def __init__(self, config: SheetConfig, tools: Tools, record: type[AnyRecord]) -> None:
+    def __init__(self, config: SheetConfig, tools: ConnectorTools, record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
         self._record = record

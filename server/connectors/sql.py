@@ -17,12 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import NullType
 
-from server.connectors.base import Secret, Tools, aside
-from server.connectors.http import too_large
-from server.connectors.mapping import MappedConfig, fit, gather
-from server.connectors.sql_trouble import explain
-from server.connectors.unfit import Unfit
-from server.connectors.values import tidy
+from server.connectors.base import ConnectorTools, Secret, aside
+from server.connectors.mapping.records import MappedConfig, fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import tidy
+from server.connectors.transport.http import too_large
+from server.connectors.transport.sql_trouble import explain
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -78,7 +78,7 @@ class SqlConfig(MappedConfig, frozen=True, kw_only=True, tag="sql"):
 class Sql:
     """Asks one database."""
 
-    def __init__(self, config: SqlConfig, tools: Tools, record: type[AnyRecord]) -> None:
+    def __init__(self, config: SqlConfig, tools: ConnectorTools, record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
         self._record = record
@@ -202,7 +202,7 @@ def plain(value: object) -> object:
             try:
                 return bytes(value).decode()
             except UnicodeDecodeError:
-                return Unfit("dữ liệu nhị phân", "binary data")
+                return RejectedRecord("dữ liệu nhị phân", "binary data")
     return value
 
 

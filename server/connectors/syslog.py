@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, field
 
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.inbox import Inbox, heard
-from server.connectors.mapping import fit
-from server.connectors.privacy import names_person
-from server.connectors.syslog_message import Message, Taste, read
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.syslog_message import Message, Taste, read
+from server.connectors.mapping.privacy import names_person
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation
+from server.connectors.transport.inbox import Inbox, heard
 from server.contract.errors import Mistake
 from server.contract.os_trouble import because
 from server.contract.words import Words
@@ -82,7 +82,7 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
 class Syslog:
     """Listens on one port, by UDP, TCP or both."""
 
-    def __init__(self, config: SyslogConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: SyslogConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._now = tools.now
         self._inbox: Inbox[tuple[bytes, str], Message] = Inbox(tools.largest_body)
@@ -228,7 +228,7 @@ def _batch(messages: Iterable[Message], taste: Taste) -> Batch:
     return heard(events(messages, taste))
 
 
-def events(messages: Iterable[Message], taste: Taste) -> Iterable[AnyRecord | Unfit]:
+def events(messages: Iterable[Message], taste: Taste) -> Iterable[AnyRecord | RejectedRecord]:
     """Return messages as events; those that are none are left out."""
     rows = (row for row in (read(message, taste) for message in messages) if row is not None)
     return fit(enumerate(rows, start=1), Event, Notation(), _MESSAGE)

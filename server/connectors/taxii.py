@@ -7,16 +7,16 @@ from typing import Annotated, ClassVar
 import httpx
 from msgspec import Meta
 
-from server.connectors.auth import AnyAuth, Open, Proof
-from server.connectors.base import SourceConfig, Tools, aside
-from server.connectors.http import check_address, grown
-from server.connectors.inbox import heard
-from server.connectors.json import decode
-from server.connectors.mapping import fit
-from server.connectors.stix_pattern import Signs, signs
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, moment
-from server.connectors.zones import utc
+from server.connectors.base import ConnectorTools, SourceConfig, aside
+from server.connectors.formats.json import decode
+from server.connectors.formats.stix_pattern import Signs, signs
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, moment
+from server.connectors.mapping.zones import utc
+from server.connectors.transport.auth import AnyAuth, Authenticator, Open
+from server.connectors.transport.http import check_address, grown
+from server.connectors.transport.inbox import heard
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -52,10 +52,10 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
 class Taxii:
     """Asks one collection for what has been added; what was told before is kept here until it ends."""
 
-    def __init__(self, config: TaxiiConfig, tools: Tools, _record: type[AnyRecord]) -> None:
+    def __init__(self, config: TaxiiConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Proof(config.auth, tools)
+        self._proof = Authenticator(config.auth, tools)
         self._added_after: datetime | None = None
 
     async def fetch(self) -> Batch:
@@ -106,7 +106,7 @@ def read(body: bytes) -> tuple[list[object], str, bool]:
     return objects, following if more and isinstance(following, str) else "", more
 
 
-def threats(objects: Sequence[object]) -> Iterable[AnyRecord | Unfit]:
+def threats(objects: Sequence[object]) -> Iterable[AnyRecord | RejectedRecord]:
     """Return indicators as threats, one for each address, name or file in their patterns, and what else these hold.
 
     Objects of other types are left out; one that was revoked ends at that time.
@@ -123,7 +123,11 @@ def _rows(item: object) -> Iterable[Mapping[str, object]]:
         return
     pattern, spelt = item.get("pattern"), item.get("pattern_type", "stix")
     if spelt != "stix":
-        yield {"id": item.get("id"), "kind": Unfit("không phải mẫu STIX", "no pattern of STIX"), "title": spelt}
+        yield {
+            "id": item.get("id"),
+            "kind": RejectedRecord("không phải mẫu STIX", "no pattern of STIX"),
+            "title": spelt,
+        }
         return
     read = signs(pattern) if isinstance(pattern, str) else Signs((), "-")
     name, confidence = item.get("id"), item.get("confidence")
@@ -136,7 +140,7 @@ def _rows(item: object) -> Iterable[Mapping[str, object]]:
         called = f"{name}#{number}" if number and isinstance(name, str) else name
         yield {"id": called, "kind": sign.kind, "value": sign.value, **common}
     if read.rest or not read.found:
-        unread = Unfit("phần mẫu STIX không đọc được", "a part of the STIX pattern is not understood")
+        unread = RejectedRecord("phần mẫu STIX không đọc được", "a part of the STIX pattern is not understood")
         yield {"id": name, "kind": unread, "value": read.rest}
 
 
@@ -157,7 +161,7 @@ def _share(hundredths: object) -> object:
 def _added_last(headers: httpx.Headers) -> datetime | None:
     try:
         return moment(utc(headers.get("X-TAXII-Date-Added-Last", "")))
-    except (ValueError, Unfit):
+    except (ValueError, RejectedRecord):
         return None
 
 

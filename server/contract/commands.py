@@ -35,7 +35,7 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="command", tag=str.lo
     """One request of a station."""
 
 
-class PutLayout(Command, frozen=True, kw_only=True):
+class ShowLayout(Command, frozen=True, kw_only=True):
     """Show a layout on one screen of a wall, or on all of them."""
 
     wall: str
@@ -44,7 +44,7 @@ class PutLayout(Command, frozen=True, kw_only=True):
     """Counted from 1; None for all screens."""
 
 
-class TakeBack(Command, frozen=True, kw_only=True):
+class Undo(Command, frozen=True, kw_only=True):
     """Let a wall show what it showed before the last change."""
 
     wall: str
@@ -112,8 +112,8 @@ class LookBack(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    PutLayout
-    | TakeBack
+    ShowLayout
+    | Undo
     | ReportStation
     | FindStories
     | OpenCamera
@@ -124,7 +124,7 @@ AnyCommand = (
     | LookBack
 )
 
-ORDERS = (PutLayout, TakeBack, SteerCamera, SendCamera, LeaveCamera)
+ORDERS = (ShowLayout, Undo, SteerCamera, SendCamera, LeaveCamera)
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
 
@@ -141,8 +141,8 @@ class Envelope(Struct, frozen=True, kw_only=True):
 
 
 NEEDED: dict[type[Command], Role] = {
-    PutLayout: Role.OPERATOR,
-    TakeBack: Role.OPERATOR,
+    ShowLayout: Role.OPERATOR,
+    Undo: Role.OPERATOR,
     ReportStation: Role.VIEWER,
     FindStories: Role.VIEWER,
     OpenCamera: Role.VIEWER,

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from server.forecast.bands import widths
-from server.forecast.months import Array, Row, Values, row
+from server.forecast.months import Array, MonthRow, Values, row
 from server.forecast.smoothing import held, smoothed
 
 Method: TypeAlias = Literal["seasonal_naive", "holt_winters_additive", "holt_winters_multiplicative"]
@@ -142,7 +142,7 @@ def _past_error(values: Array, foretold: Array, came: Array) -> float | None:
     return float(np.nanmean(np.abs((foretold - came) / came)))
 
 
-def _gaps(past: Row, next_month: Array) -> dict[date, float]:
+def _gaps(past: MonthRow, next_month: Array) -> dict[date, float]:
     """Return what the month before would have said of each month without a value."""
     missing = np.flatnonzero(np.isnan(past.values)).tolist()
     return {past.month(each): float(next_month[each - 1]) for each in missing}

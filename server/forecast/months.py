@@ -17,7 +17,7 @@ LARGEST = 1e200
 """Larger ones are somebody's typing error; their sums would not be finite."""
 
 
-class Row(NamedTuple):
+class MonthRow(NamedTuple):
     """Every month from the first to the newest one that was told."""
 
     newest: int
@@ -45,7 +45,7 @@ def first_day(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def row(values: Values, *, running_share: float | None = None) -> Row:
+def row(values: Values, *, running_share: float | None = None) -> MonthRow:
     """Return the months in a row; empty where none was told.
 
     Values that are not finite count as not told, and so do those beyond ``LARGEST``. So does the newest month where
@@ -55,7 +55,7 @@ def row(values: Values, *, running_share: float | None = None) -> Row:
     if running_share is not None and running_share < 1 and told:
         del told[max(told)]
     if not told:
-        return Row(0, np.empty(0))
+        return MonthRow(0, np.empty(0))
     newest = max(told)
     first = min(each for each in told if each > newest - LONGEST)
-    return Row(newest, np.array([told.get(each, np.nan) for each in range(first, newest + 1)]))
+    return MonthRow(newest, np.array([told.get(each, np.nan) for each in range(first, newest + 1)]))

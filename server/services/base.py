@@ -9,7 +9,7 @@ from msgspec import Struct
 from server.contract.messages import AnyDocument
 from server.contract.words import Words
 from server.records import AnyRecord, Batch
-from server.services.province import Province
+from server.services.province.registry import Province
 
 Flaw = tuple[tuple[str | int, ...], Words]
 """The key of a setting that makes no sense, and why."""

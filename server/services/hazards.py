@@ -10,8 +10,8 @@ from server.contract.messages import AnyDocument, Notice, Notices, Severity, Spo
 from server.contract.words import Words, same
 from server.records import AnyRecord, Batch, Hazard
 from server.services.base import Pack
-from server.services.measures import Measured, MeasuredPack, cards, table
-from server.services.province import Province
+from server.services.indicators.measured import Measured, MeasuredPack, cards, table
+from server.services.province.registry import Province
 
 LISTED = 50
 """In the document."""

@@ -14,13 +14,13 @@ from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.services import LOGICS
 from server.services.base import Flaw, Pack, Service
-from server.services.province import Province, ProvincePack
+from server.services.province.registry import Province, ProvincePack
 
 PROVINCE = "province"
 """The file that all services share."""
 
 
-class _Head(Struct):
+class _PackHead(Struct):
     logic: str | None = None
 
 
@@ -100,7 +100,7 @@ def _province(path: Path) -> Province:
 
 
 def _pack(name: str, path: Path) -> tuple[type[Service], Pack]:
-    logic = read_toml(path, _Head).logic or name
+    logic = read_toml(path, _PackHead).logic or name
     if logic not in LOGICS:
         raise refuse(path, ("logic",), one_of(logic, list(LOGICS)))
     made = LOGICS[logic]

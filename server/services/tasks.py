@@ -12,9 +12,9 @@ from server.contract.messages import AnyDocument, Line, Point, Series, Span, Tas
 from server.contract.words import Words
 from server.records import CALENDAR, AnyRecord, Batch, Task
 from server.services.base import Pack
-from server.services.measures import Measured, MeasuredPack, cards, line, share, table
+from server.services.indicators.measured import Measured, MeasuredPack, cards, line, share, table
 from server.services.periods import after, begin
-from server.services.province import Place, Province
+from server.services.province.registry import Place, Province
 
 WEEKS = 12
 """In the trend."""

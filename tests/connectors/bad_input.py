@@ -35,15 +35,15 @@ from server.connectors import (
     sql,
     taxii,
 )
-from server.connectors import syslog_message as syslog
-from server.connectors.base import Tools
-from server.connectors.json import decode
-from server.connectors.mapping import fit, gather
+from server.connectors.base import ConnectorTools
+from server.connectors.formats import syslog_message as syslog
+from server.connectors.formats.json import decode
+from server.connectors.formats.xml import begin, parse
+from server.connectors.mapping.records import fit, gather
+from server.connectors.mapping.values import Notation
 from server.connectors.rest import Rest
 from server.connectors.sheet import Sheet
 from server.connectors.syslog import events as syslog_events
-from server.connectors.values import Notation
-from server.connectors.xml import begin, parse
 from server.contract.words import Words
 from server.records import Batch, Camera
 
@@ -109,7 +109,7 @@ def _portal() -> Row:
 
     def read(body: bytes) -> Batch:
         rows, _ = portal.envelope(body)
-        return gather(portal.dossiers(rows, portal.Fields(), portal.codes({})), whole=False)
+        return gather(portal.dossiers(rows, portal.DossierFields(), portal.codes({})), whole=False)
 
     body = {"service": portal.SERVICE, "session": PLANTED, "data": _each(row), "tongSoTrang": 1}
     return Row("portal", "json", _json(body), read, _ids)
@@ -219,7 +219,7 @@ def _taxii() -> Row:
 
 
 def _indexer() -> Row:
-    paths = indexer.paths_of(indexer.Fields())
+    paths = indexer.paths_of(indexer.EventFields())
 
     def hit(number: int) -> Document:
         source = {
@@ -290,7 +290,7 @@ def _cap() -> Row:
     return Row("cap", "xml", good.encode(), read, _ids)
 
 
-TOOLS = Tools(http=httpx.AsyncClient(), largest_body=2**24, secret=str)
+TOOLS = ConnectorTools(http=httpx.AsyncClient(), largest_body=2**24, secret=str)
 """For connectors that want some before they are asked anything."""
 
 

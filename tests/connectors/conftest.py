@@ -10,7 +10,7 @@ import pytest
 
 from connectors.far_end import LARGEST, FarEnd
 from connectors.spoiling import Count
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -52,11 +52,11 @@ def secrets() -> dict[str, str]:
 
 
 @pytest.fixture
-async def tools(secrets: dict[str, str], authorities: ssl.SSLContext) -> AsyncIterator[Tools]:
+async def tools(secrets: dict[str, str], authorities: ssl.SSLContext) -> AsyncIterator[ConnectorTools]:
     def secret(name: str) -> str:
         if name not in secrets:
             raise SourceError(Words(vi="không có", en=f"no secret {name}"))
         return secrets[name]
 
     async with httpx.AsyncClient(timeout=None, trust_env=False, verify=authorities) as http:
-        yield Tools(http=http, largest_body=LARGEST, secret=secret)
+        yield ConnectorTools(http=http, largest_body=LARGEST, secret=secret)

@@ -10,7 +10,7 @@ import pytest
 
 from demo.sources import serving
 from server.connectors import CONNECTORS, AnySourceConfig
-from server.connectors.base import Connector, SourceConfig, Tools
+from server.connectors.base import Connector, ConnectorTools, SourceConfig
 from server.contract.toml_place import spell
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
@@ -44,7 +44,7 @@ def config(kind: str, **values: Any) -> Any:
     return proper(msgspec.convert(usual | values, AnySourceConfig))
 
 
-def connector(tools: Tools, kind: str, *, gives: type[AnyRecord] | None = None, **values: Any) -> Connector:
+def connector(tools: ConnectorTools, kind: str, *, gives: type[AnyRecord] | None = None, **values: Any) -> Connector:
     """Return the connector; ``gives`` is the record of a mapping."""
     made = config(kind, **values)
     return CONNECTORS[type(made)](made, tools, gives or made.gives[0])

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Question, Reply
 from connectors.reading import config, connector, ids, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.records import Task
 
 FIELDS = {"id": "id", "title": "id", "owner": "id", "assigned": "day", "due": "day"}
@@ -23,7 +23,7 @@ def token(value: object = "abc", **more: Any) -> bytes:
 
 
 @pytest.fixture
-def source(far_end: FarEnd, tools: Tools, secrets: dict[str, str]) -> Callable[..., Connector]:
+def source(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]) -> Callable[..., Connector]:
     secrets["key"] = SECRET
     far_end.answer("/list", LIST)
     far_end.answer("/token", token())
@@ -148,7 +148,7 @@ PATHS = {
 @pytest.mark.parametrize("kind", SOURCES)
 @pytest.mark.parametrize("auth", KINDS)
 async def test_every_connector_says_it_and_repeats_it_to_nobody(
-    far_end: FarEnd, tools: Tools, secrets: dict[str, str], kind: str, auth: str
+    far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str], kind: str, auth: str
 ):
     secrets["key"] = SECRET
     path = PATHS.get(kind, "/")
@@ -167,7 +167,7 @@ async def test_every_connector_says_it_and_repeats_it_to_nobody(
     assert len(far_end.asked) == 3
 
 
-async def test_secrets_are_read_anew(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_secrets_are_read_anew(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "cu"
     far_end.answer("/", b"[]")
     asking = connector(tools, "mastodon", publisher="X", url=far_end.url, auth=KINDS["bearer"])

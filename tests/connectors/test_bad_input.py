@@ -20,10 +20,10 @@ from connectors.reading import PLANTED, config, connector, ids, personal
 from connectors.spoiling import Count, spoilt
 from connectors.test_xml import DTDS, HEAD
 from server.config import Http
-from server.connectors.base import Tools
-from server.connectors.values import YEARS
+from server.connectors.base import ConnectorTools
+from server.connectors.mapping.values import YEARS
 from server.errors import SourceError
-from server.polling import EXPECTED, Reader, explain
+from server.polling import EXPECTED, SourceReader, explain
 from server.records import Batch, Camera, Dossier
 
 every = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -266,7 +266,7 @@ def test_any_json_in_any_place(row: Row):
     drive()
 
 
-async def test_an_answer_that_comes_too_late(far_end: FarEnd, tools: Tools):
+async def test_an_answer_that_comes_too_late(far_end: FarEnd, tools: ConnectorTools):
     """The time-out ends it, and the next question is answered."""
     endless = asyncio.Event()
 
@@ -278,14 +278,14 @@ async def test_an_answer_that_comes_too_late(far_end: FarEnd, tools: Tools):
     far_end.row("/a", Reply(drip()), good)
     more = {"url": far_end.url + "/a", "items": "list", "fields": {"id": "id"}}
     asked = connector(tools, "rest", gives=Camera, **more)
-    impatient = Reader(config("rest", **more, timeout=0.2), asked)
+    impatient = SourceReader(config("rest", **more, timeout=0.2), asked)
     Count.add(2)
     with pytest.raises(TimeoutError) as caught:
         await impatient.ask()
     assert isinstance(caught.value, EXPECTED)
     assert explain(caught.value).vi == "không trả lời kịp"
     # this one has all the time that a busy machine needs
-    reader = Reader(config("rest", **more, timeout=60), asked)
+    reader = SourceReader(config("rest", **more, timeout=60), asked)
     assert ids(await reader.ask()) == ["1"]
     await reader.aclose()
 
@@ -321,7 +321,7 @@ def _rest(question: Question) -> bytes:
 )
 async def test_records_by_the_hundred_thousand(
     far_end: FarEnd,
-    tools: Tools,
+    tools: ConnectorTools,
     kind: str,
     answering: Callable[[Question], bytes],
     record: type[Camera | Dossier],
@@ -351,11 +351,11 @@ async def test_records_by_the_hundred_thousand(
     assert ticks > 10
 
 
-async def test_a_far_end_that_breaks_off_and_starts_again(far_end: FarEnd, tools: Tools):
+async def test_a_far_end_that_breaks_off_and_starts_again(far_end: FarEnd, tools: ConnectorTools):
     """Half an answer is none, whether its length was announced or not; what comes after the restart is whole."""
     good = _rest_page("1", "2")
     more = {"url": far_end.url + "/a", "items": "list", "fields": {"id": "id"}}
-    reader = Reader(config("rest", **more), connector(tools, "rest", gives=Camera, **more))
+    reader = SourceReader(config("rest", **more), connector(tools, "rest", gives=Camera, **more))
     for half in (Reply(good[:20], headers={"Content-Length": str(len(good))}), Reply(good[:20]), Reply(b"", 503)):
         far_end.row("/a", half, good)
         Count.add()

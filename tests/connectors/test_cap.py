@@ -9,7 +9,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Reply
 from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.records import Batch, Hazard
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -48,17 +48,17 @@ def entry(href: str, updated: str = "2026-11-25T08:00:00+07:00") -> str:
     )
 
 
-def cap(tools: Tools, url: str, **more: Any) -> Connector:
+def cap(tools: ConnectorTools, url: str, **more: Any) -> Connector:
     return connector(tools, "cap", url=url, **more)
 
 
-async def only(tools: Tools, far_end: FarEnd, body: bytes, **more: Any) -> Hazard:
+async def only(tools: ConnectorTools, far_end: FarEnd, body: bytes, **more: Any) -> Hazard:
     (hazard,) = (await cap(tools, far_end.answer("/one", body), **more).fetch()).records
     assert isinstance(hazard, Hazard)
     return hazard
 
 
-async def test_a_message(far_end: FarEnd, tools: Tools):
+async def test_a_message(far_end: FarEnd, tools: ConnectorTools):
     body = alert(1, info(("Xã Mẫu Sơn; Xã Lộc Bình", "Phường Tam Thanh"), **VI, **TIMES))
     assert await cap(tools, far_end.answer("/one", body)).fetch() == Batch(
         records=(
@@ -89,12 +89,14 @@ async def test_a_message(far_end: FarEnd, tools: Tools):
         (({**EN, "language": None},), "en", "Heavy rain"),
     ],
 )
-async def test_languages(far_end: FarEnd, tools: Tools, infos: tuple[dict[str, Any], ...], language: str, event: str):
+async def test_languages(
+    far_end: FarEnd, tools: ConnectorTools, infos: tuple[dict[str, Any], ...], language: str, event: str
+):
     body = alert(1, *(info(**each, **TIMES) for each in infos))
     assert (await only(tools, far_end, body, language=language)).event == event
 
 
-async def test_every_info_of_a_language_is_a_warning(far_end: FarEnd, tools: Tools):
+async def test_every_info_of_a_language_is_a_warning(far_end: FarEnd, tools: ConnectorTools):
     batch = await cap(tools, far_end.answer("/one", case("cap/two-infos.xml"))).fetch()
     told = [(h.id, h.message, h.event, h.severity, h.areas) for h in batch.records if isinstance(h, Hazard)]
     assert told == [
@@ -103,14 +105,14 @@ async def test_every_info_of_a_language_is_a_warning(far_end: FarEnd, tools: Too
     ]
 
 
-async def test_infos_of_other_languages_are_left_out(far_end: FarEnd, tools: Tools):
+async def test_infos_of_other_languages_are_left_out(far_end: FarEnd, tools: ConnectorTools):
     body = alert(1, *(info(**each, **TIMES) for each in (EN, VI, EN, VI)))
     for language, event in (("vi", "Mưa lớn"), ("en", "Heavy rain")):
         batch = await cap(tools, far_end.answer("/one", body), language=language).fetch()
         assert [h.event for h in batch.records if isinstance(h, Hazard)] == [event, event]
 
 
-async def test_messages_beyond_the_first_ones_are_counted(far_end: FarEnd, tools: Tools):
+async def test_messages_beyond_the_first_ones_are_counted(far_end: FarEnd, tools: ConnectorTools):
     for number in (1, 2, 3):
         far_end.answer(f"/{number}", alert(number))
     url = far_end.answer("/feed", feed(*(entry(f"/{number}") for number in (1, 2, 3))))
@@ -118,7 +120,7 @@ async def test_messages_beyond_the_first_ones_are_counted(far_end: FarEnd, tools
     assert (ids(batch), batch.rejected) == (["w-1"], 2)
 
 
-async def test_what_ends_others(far_end: FarEnd, tools: Tools):
+async def test_what_ends_others(far_end: FarEnd, tools: ConnectorTools):
     references = "a@b.vn,w-1,2026-11-24T08:00:00+07:00 a@b.vn,w-2,2026-11-24T09:00:00+07:00 broken"
     hazard = await only(tools, far_end, alert(3, "<info/>", msgType="Cancel", references=references))
     assert (hazard.cancelled, hazard.ends, hazard.severity, hazard.sender) == (
@@ -144,7 +146,7 @@ async def test_what_ends_others(far_end: FarEnd, tools: Tools):
         {"msgType": "Error"},
     ],
 )
-async def test_messages_that_are_not_for_the_public(far_end: FarEnd, tools: Tools, more: dict[str, str]):
+async def test_messages_that_are_not_for_the_public(far_end: FarEnd, tools: ConnectorTools, more: dict[str, str]):
     url = far_end.answer("/one", alert(1, **more))
     assert await cap(tools, url).fetch() == Batch(records=(), whole=False)
     wanted = more == {"status": "Exercise"}
@@ -154,7 +156,7 @@ async def test_messages_that_are_not_for_the_public(far_end: FarEnd, tools: Tool
 @pytest.mark.parametrize(
     "more", [{"status": None}, {"identifier": None}, {"sent": "hôm qua"}, {"sent": None}, {"sender": None}]
 )
-async def test_messages_that_are_wrong(far_end: FarEnd, tools: Tools, more: dict[str, Any]):
+async def test_messages_that_are_wrong(far_end: FarEnd, tools: ConnectorTools, more: dict[str, Any]):
     told = info(**{name: value for name, value in (VI | TIMES).items() if name != "senderName"})
     far_end.answer("/1", alert(1))
     far_end.answer("/2", alert(2, told, **more))
@@ -165,12 +167,12 @@ async def test_messages_that_are_wrong(far_end: FarEnd, tools: Tools, more: dict
 @pytest.mark.parametrize(
     "wrong", [{"severity": "Bad"}, {"severity": None}, {"urgency": "x"}, {"expires": "mai"}, {"event": None}]
 )
-async def test_warnings_that_are_wrong(far_end: FarEnd, tools: Tools, wrong: dict[str, Any]):
+async def test_warnings_that_are_wrong(far_end: FarEnd, tools: ConnectorTools, wrong: dict[str, Any]):
     far_end.answer("/one", alert(1, info(**VI | TIMES | wrong)))
     assert (await refusal(cap(tools, far_end.url + "/one"))).startswith("không bản ghi nào dùng được; bản tin 1, ")
 
 
-async def test_a_feed_is_read_message_by_message_and_each_only_once(far_end: FarEnd, tools: Tools):
+async def test_a_feed_is_read_message_by_message_and_each_only_once(far_end: FarEnd, tools: ConnectorTools):
     for number in (1, 2, 3):
         far_end.answer(f"/{number}", alert(number))
     later = "2026-11-25T09:00:00+07:00"
@@ -193,7 +195,7 @@ async def test_a_feed_is_read_message_by_message_and_each_only_once(far_end: Far
         feed('<entry><content type="application/cap+xml">' + alert(1, inner=True).decode() + "</content></entry>"),
     ],
 )
-async def test_feeds(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_feeds(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     far_end.answer("/1", alert(1))
     assert ids(await cap(tools, far_end.answer("/feed", body)).fetch()) == ["w-1"]
 
@@ -219,7 +221,7 @@ async def test_feeds(far_end: FarEnd, tools: Tools, body: bytes):
     ],
 )
 async def test_one_message_that_cannot_be_read_hides_no_other(
-    far_end: FarEnd, tools: Tools, href: str, reply: Reply | bytes, words: str
+    far_end: FarEnd, tools: ConnectorTools, href: str, reply: Reply | bytes, words: str
 ):
     far_end.answer("/1", alert(1))
     far_end.row("/x", reply, alert(2))
@@ -231,7 +233,7 @@ async def test_one_message_that_cannot_be_read_hides_no_other(
         assert ids(await source.fetch()) == ["w-2", "w-1"]
 
 
-async def test_not_more_messages_than_allowed(far_end: FarEnd, tools: Tools):
+async def test_not_more_messages_than_allowed(far_end: FarEnd, tools: ConnectorTools):
     for number in range(10):
         far_end.answer(f"/{number}", alert(number))
     url = far_end.answer("/feed", feed(*(entry(f"/{number}") for number in range(10))))
@@ -240,11 +242,11 @@ async def test_not_more_messages_than_allowed(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize("body", [b"<a/>", b"<html>", b"{}", b""])
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     assert (await refusal(cap(tools, far_end.answer("/feed", body)))).startswith(("trả lời", "answer"))
 
 
-async def test_people_are_never_told(far_end: FarEnd, tools: Tools):
+async def test_people_are_never_told(far_end: FarEnd, tools: ConnectorTools):
     planted = info(**VI | {"headline": REACH}, **TIMES, contact=PLANTED, description=PLANTED, web=PLANTED)
     far_end.answer("/1", alert(1, planted, note=PLANTED, addresses=PLANTED, source=PLANTED, sender=MAIL))
     far_end.answer("/2", alert(2, info(**VI, **TIMES | {"expires": PLANTED}), sent=PLANTED, sender=MAIL))
@@ -254,7 +256,7 @@ async def test_people_are_never_told(far_end: FarEnd, tools: Tools):
     assert not any(part in repr(batch) for part in (PHONE, MAIL, CARD))
 
 
-async def test_the_demo(tools: Tools, secrets: dict[str, str]):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str]):
     async with demo(secrets) as address:
         source = cap(tools, f"{address}/cap/feed.atom")
         batch = await source.fetch()

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from server.config import record_of
 from server.connectors import CONNECTORS, AnySourceConfig
-from server.connectors.mapping import MappedConfig, check_codes, check_fields
+from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.contract.toml import read_toml
 from server.services.packs import load
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.far_end import LARGEST, NAME
-from server.connectors.base import Tools
-from server.connectors.edxml import ATTACHED, Document, Edxml, EdxmlConfig, Status, read, tasks
-from server.connectors.unfit import Unfit
-from server.connectors.xml import begin
+from server.connectors.base import ConnectorTools
+from server.connectors.edxml import ATTACHED, Edxml, EdxmlConfig, EdxmlDocument, EdxmlStatus, read, tasks
+from server.connectors.formats.xml import begin
+from server.connectors.mapping.rejected_record import RejectedRecord
 from server.errors import SourceError
 from server.records import Batch, Task
 
@@ -117,11 +117,11 @@ def folder(tmp_path: Path) -> Folder:
 
 
 @pytest.fixture
-def edxml(tools: Tools, tmp_path: Path) -> Edxml:
+def edxml(tools: ConnectorTools, tmp_path: Path) -> Edxml:
     return Edxml(config(tmp_path), tools, Task)
 
 
-async def fetch(tools: Tools, folder: Folder, **more: Any) -> Batch:
+async def fetch(tools: ConnectorTools, folder: Folder, **more: Any) -> Batch:
     return await Edxml(config(folder.path, **more), tools, Task).fetch()
 
 
@@ -180,7 +180,7 @@ async def test_several_receivers_have_a_task_each(edxml: Edxml, folder: Folder):
     assert finished(await edxml.fetch()) == {"Sở Nội vụ": None, "UBND xã Tân Thanh": date(2026, 3, 20)}
 
 
-async def test_settings(tools: Tools, folder: Folder):
+async def test_settings(tools: ConnectorTools, folder: Folder):
     folder.put(document(to=(DOI, XA)))
     folder.put(status(code="05"))
     batch = await fetch(tools, folder, ours=(DOI[0],), owner="id", record="task", done=("05",))
@@ -255,7 +255,7 @@ async def test_a_bomb_in_utf_16(edxml: Edxml, folder: Folder):
         await edxml.fetch()
 
 
-async def test_attachments_are_not_read(tools: Tools, folder: Folder):
+async def test_attachments_are_not_read(tools: ConnectorTools, folder: Folder):
     attached = f"<AttachmentEncoded><Attachment><ContentTransferEncoded>{'QUJD' * 2_000_000}"
     folder.put(document(attached=attached))
     edxml = Edxml(config(folder.path), tools, Task)
@@ -268,7 +268,7 @@ async def test_attachments_are_not_read(tools: Tools, folder: Folder):
     assert most < 2_000_000
 
 
-async def test_an_envelope_that_is_too_large(tools: Tools, folder: Folder):
+async def test_an_envelope_that_is_too_large(tools: ConnectorTools, folder: Folder):
     folder.put(document(2))
     folder.put(document(subject="x" * LARGEST))
     batch = await fetch(tools, folder)
@@ -304,7 +304,7 @@ async def test_what_has_not_changed_is_not_read_again(edxml: Edxml, folder: Fold
     assert len((await edxml.fetch()).records) == 1
 
 
-async def test_only_the_newest_files_count(tools: Tools, folder: Folder):
+async def test_only_the_newest_files_count(tools: ConnectorTools, folder: Folder):
     for number in range(1, 6):
         folder.put(document(number))
     folder.put(document(6), "note.txt")
@@ -312,7 +312,7 @@ async def test_only_the_newest_files_count(tools: Tools, folder: Folder):
     assert {record.identity() for record in batch.records} == {f"H37.01,2026/03/02,{n}/UBND-VX" for n in (4, 5)}
 
 
-async def test_an_empty_folder_and_none(tools: Tools, folder: Folder):
+async def test_an_empty_folder_and_none(tools: ConnectorTools, folder: Folder):
     assert (await fetch(tools, folder)).records == ()
     with pytest.raises(SourceError, match="there is no folder"):
         await Edxml(config(folder.path / "none"), tools, Task).fetch()
@@ -327,10 +327,10 @@ def test_any_words(subject: str, due: str, code: str):
         read(begin(BytesIO(content), ATTACHED, LARGEST))
         for content in (document(subject=subject, due=escape(due)), status(code=escape(code), at=escape(due)))
     ]
-    assert isinstance(packets[0], Document)
-    assert isinstance(packets[1], Status | Unfit)
+    assert isinstance(packets[0], EdxmlDocument)
+    assert isinstance(packets[1], EdxmlStatus | RejectedRecord)
     for each in tasks(packets, config(Path())):
-        assert isinstance(each, Task | Unfit)
+        assert isinstance(each, Task | RejectedRecord)
 
 
 @given(st.binary(max_size=300))

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.far_end import LARGEST, NAME
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.eve import Eve, EveConfig, events
-from server.connectors.unfit import Unfit
+from server.connectors.mapping.rejected_record import RejectedRecord
 from server.errors import SourceError
 from server.records import Batch, Event
 
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def eve(tools: Tools, path: Path) -> Eve:
+def eve(tools: ConnectorTools, path: Path) -> Eve:
     return Eve(config(path), tools, Event)
 
 
@@ -74,14 +74,14 @@ def numbers(batch: Batch) -> list[int]:
     return [int(record.title.split()[-1]) for record in batch.records if isinstance(record, Event)]
 
 
-def one(told: object, **more: Any) -> Event | Unfit | None:
+def one(told: object, **more: Any) -> Event | RejectedRecord | None:
     found = list(events([told], config(Path("eve.json"), **more)))
     return found[0] if found else None  # type: ignore[return-value]
 
 
 def reason(told: object, **more: Any) -> str:
     unfit = one(told, **more)
-    assert isinstance(unfit, Unfit)
+    assert isinstance(unfit, RejectedRecord)
     return unfit.words.en
 
 
@@ -149,13 +149,13 @@ PLAIN = st.none() | st.booleans() | st.floats() | st.text()
 @given(st.recursive(PLAIN, lambda it: st.lists(it) | st.dictionaries(st.sampled_from(NAMES), it)))
 def test_anything(told: object):
     for each in events([told, {"event_type": "alert", "alert": told, "timestamp": told}], config(Path("e.json"))):
-        assert isinstance(each, Event | Unfit)
+        assert isinstance(each, Event | RejectedRecord)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(content: bytes):
     for each in events([content, b'{"event_type":"alert",' + content], config(Path("e.json"), anomalies=True)):
-        assert isinstance(each, Event | Unfit)
+        assert isinstance(each, Event | RejectedRecord)
 
 
 async def test_lines_are_read_as_they_come(eve: Eve, path: Path):
@@ -241,7 +241,7 @@ async def test_a_new_file_under_the_old_inode(eve: Eve, path: Path):
     assert numbers(await eve.fetch()) == [5, 6]
 
 
-async def test_at_first_only_the_last_part(tools: Tools, path: Path):
+async def test_at_first_only_the_last_part(tools: ConnectorTools, path: Path):
     append(path, text(*(line(number) for number in range(100))))
     size = len(text(line(99)))
     eve = Eve(config(path, backlog_mb=(3 * size + 10) / 1e6), tools, Event)
@@ -252,7 +252,7 @@ async def test_at_first_only_the_last_part(tools: Tools, path: Path):
     assert numbers(await eve.fetch()) == [100]
 
 
-async def test_no_more_than_fits_into_one_answer(tools: Tools, path: Path):
+async def test_no_more_than_fits_into_one_answer(tools: ConnectorTools, path: Path):
     eve = Eve(config(path), tools, Event)
     lines: Sequence[int] = range(2 * LARGEST // len(text(line(1))))
     append(path, text(*map(line, lines)))
@@ -295,7 +295,7 @@ async def test_the_same_line_twice_is_one_event(eve: Eve, path: Path):
     assert numbers(await eve.fetch()) == [1]
 
 
-async def test_cut_off_anywhere(tools: Tools, path: Path):
+async def test_cut_off_anywhere(tools: ConnectorTools, path: Path):
     content = text(line(1))
     for length in range(0, len(content), len(content) // 10):
         write(path, content[:length] + b"\n")
@@ -303,6 +303,6 @@ async def test_cut_off_anywhere(tools: Tools, path: Path):
         assert (batch.records, batch.rejected) == ((), int(length > 0))
 
 
-async def test_a_folder_instead_of_a_file(tools: Tools, tmp_path: Path):
+async def test_a_folder_instead_of_a_file(tools: ConnectorTools, tmp_path: Path):
     with pytest.raises(OSError, match="directory"):
         await Eve(config(tmp_path), tools, Event).fetch()

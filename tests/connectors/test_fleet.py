@@ -7,12 +7,12 @@ import pytest
 from msgspec import msgpack, structs
 
 from connectors.far_end import NAME
-from server.connectors.base import Tools
+from server.cameras.camera import FleetCamera
+from server.cameras.password_vault import Vault
+from server.cameras.registry.register import Register
+from server.connectors.base import ConnectorTools
 from server.connectors.fleet import Fleet, FleetConfig
 from server.errors import SourceError
-from server.fleet.camera import FleetCamera
-from server.fleet.register import Register
-from server.fleet.vault import Vault
 from server.records import Camera
 from server.store.database import Database
 
@@ -41,7 +41,7 @@ async def register(tmp_path: Path) -> AsyncIterator[Register]:
 
 
 @pytest.fixture
-def fleet(tools: Tools, register: Register) -> Fleet:
+def fleet(tools: ConnectorTools, register: Register) -> Fleet:
     lent = structs.replace(tools, cameras=lambda: register.all(passwords=False))
     return Fleet(FleetConfig(id="fleet", name=NAME, service="cameras"), lent, Camera)
 
@@ -86,6 +86,6 @@ async def test_a_database_that_fails_is_said(fleet: Fleet, tmp_path: Path):
         await fleet.fetch()
 
 
-async def test_without_a_register_there_are_no_cameras(tools: Tools):
+async def test_without_a_register_there_are_no_cameras(tools: ConnectorTools):
     batch = await Fleet(FleetConfig(id="fleet", name=NAME, service="cameras"), tools, Camera).fetch()
     assert batch.records == ()

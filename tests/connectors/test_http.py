@@ -12,23 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.far_end import LARGEST, FarEnd
-from server.connectors.base import Tools
-from server.connectors.http import StatusError, check_address, get, may_follow, unpack
+from server.connectors.base import ConnectorTools
+from server.connectors.transport.http import StatusError, check_address, get, may_follow, unpack
 from server.contract.errors import SettingError
 from server.errors import SourceError
 
 
-async def read(tools: Tools, url: str) -> bytes:
+async def read(tools: ConnectorTools, url: str) -> bytes:
     return await get(tools, httpx.URL(url), headers={"X-Who": "wall"})
 
 
-async def refusal(tools: Tools, url: str) -> str:
+async def refusal(tools: ConnectorTools, url: str) -> str:
     with pytest.raises(SourceError) as caught:
         await read(tools, url)
     return caught.value.words.vi
 
 
-async def test_a_good_answer(far_end: FarEnd, tools: Tools):
+async def test_a_good_answer(far_end: FarEnd, tools: ConnectorTools):
     assert await read(tools, far_end.answer("/a", b"xin ch\xc3\xa0o")) == "xin chào".encode()
     ((target, headers),) = far_end.asked
     assert (target, headers["x-who"], headers["accept-encoding"]) == ("/a", "wall", "gzip, deflate")
@@ -45,11 +45,11 @@ async def test_a_good_answer(far_end: FarEnd, tools: Tools):
         (304, "trả lời 304 (nguồn không nhận câu hỏi)"),
     ],
 )
-async def test_a_status_is_said_in_words(far_end: FarEnd, tools: Tools, status: int, words: str):
+async def test_a_status_is_said_in_words(far_end: FarEnd, tools: ConnectorTools, status: int, words: str):
     assert await refusal(tools, far_end.answer("/a", b"", status=status)) == words
 
 
-async def test_an_answer_that_announces_too_much_is_not_read(far_end: FarEnd, tools: Tools):
+async def test_an_answer_that_announces_too_much_is_not_read(far_end: FarEnd, tools: ConnectorTools):
     async def never() -> AsyncIterator[bytes]:
         await asyncio.Event().wait()
         yield b""
@@ -58,7 +58,7 @@ async def test_an_answer_that_announces_too_much_is_not_read(far_end: FarEnd, to
     assert await refusal(tools, url) == "trả lời lớn hơn 256 KiB, quá giới hạn"
 
 
-async def test_a_hundred_megabytes_are_cut_off(far_end: FarEnd, tools: Tools):
+async def test_a_hundred_megabytes_are_cut_off(far_end: FarEnd, tools: ConnectorTools):
     sent = 0
 
     async def flood() -> AsyncIterator[bytes]:
@@ -72,14 +72,14 @@ async def test_a_hundred_megabytes_are_cut_off(far_end: FarEnd, tools: Tools):
     assert sent < LARGEST + 16 * 2**20
 
 
-async def test_the_limit_itself_is_allowed(far_end: FarEnd, tools: Tools):
+async def test_the_limit_itself_is_allowed(far_end: FarEnd, tools: ConnectorTools):
     assert len(await read(tools, far_end.answer("/a", b"x" * LARGEST))) == LARGEST
     packed = gzip.compress(b"x" * LARGEST)
     assert len(await read(tools, far_end.answer("/b", packed, headers={"Content-Encoding": "gzip"}))) == LARGEST
 
 
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "deflate", "gzip, gzip", "identity", "identity, gzip"])
-async def test_compressed_answers(far_end: FarEnd, tools: Tools, coding: str):
+async def test_compressed_answers(far_end: FarEnd, tools: ConnectorTools, coding: str):
     body = "Lạng Sơn ".encode() * 1000
     packed = body
     for name in coding.lower().split(", "):
@@ -87,18 +87,18 @@ async def test_compressed_answers(far_end: FarEnd, tools: Tools, coding: str):
     assert await read(tools, far_end.answer("/a", packed, headers={"Content-Encoding": coding})) == body
 
 
-async def test_deflate_without_its_header(far_end: FarEnd, tools: Tools):
+async def test_deflate_without_its_header(far_end: FarEnd, tools: ConnectorTools):
     raw = zlib.compress(b"hello", wbits=-15)
     assert await read(tools, far_end.answer("/a", raw, headers={"Content-Encoding": "deflate"})) == b"hello"
 
 
-async def test_gzip_in_several_members(far_end: FarEnd, tools: Tools):
+async def test_gzip_in_several_members(far_end: FarEnd, tools: ConnectorTools):
     packed = gzip.compress(b"mot ") + gzip.compress(b"hai")
     assert await read(tools, far_end.answer("/a", packed, headers={"Content-Encoding": "gzip"})) == b"mot hai"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "gzip, gzip"])
-async def test_a_bomb_goes_off_at_the_limit(far_end: FarEnd, tools: Tools, coding: str):
+async def test_a_bomb_goes_off_at_the_limit(far_end: FarEnd, tools: ConnectorTools, coding: str):
     bomb = gzip.compress(b"\0" * (64 * 2**20))
     if coding != "gzip":
         bomb = gzip.compress(bomb)
@@ -121,7 +121,7 @@ def test_a_bomb_in_members_goes_off_at_the_limit_of_their_sum():
         (b"x", "gzip, gzip, gzip, gzip", "trả lời nén theo cách không đọc được"),
     ],
 )
-async def test_bad_compression(far_end: FarEnd, tools: Tools, body: bytes, coding: str, words: str):
+async def test_bad_compression(far_end: FarEnd, tools: ConnectorTools, body: bytes, coding: str, words: str):
     assert await refusal(tools, far_end.answer("/a", body, headers={"Content-Encoding": coding})) == words
 
 
@@ -131,7 +131,7 @@ def test_any_bytes_unpack_or_are_refused(packed: bytes, coding: str):
         assert len(unpack(packed, coding, 1000)) <= 1000
 
 
-async def test_redirects_are_followed_at_home(far_end: FarEnd, tools: Tools):
+async def test_redirects_are_followed_at_home(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/c", b"here")
     far_end.answer("/b", b"", status=301, headers={"Location": f"{far_end.url}/c"})
     url = far_end.answer("/a", b"", status=307, headers={"Location": "/b?x=1"})
@@ -139,7 +139,7 @@ async def test_redirects_are_followed_at_home(far_end: FarEnd, tools: Tools):
     assert [target for target, _ in far_end.asked] == ["/a", "/b?x=1", "/c"]
 
 
-async def test_redirects_without_end(far_end: FarEnd, tools: Tools):
+async def test_redirects_without_end(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", b"", status=302, headers={"Location": "/a"})
     assert await refusal(tools, url) == "chuyển hướng không dứt"
     assert len(far_end.asked) == 6
@@ -149,14 +149,14 @@ async def test_redirects_without_end(far_end: FarEnd, tools: Tools):
     "location",
     ["http://localhost:{port}/b", "http://127.0.0.1:1/b", "//example.org/b", "ftp://127.0.0.1/b", "file:///b"],
 )
-async def test_redirects_to_another_server(far_end: FarEnd, tools: Tools, location: str):
+async def test_redirects_to_another_server(far_end: FarEnd, tools: ConnectorTools, location: str):
     port = far_end.url.rpartition(":")[2]
     url = far_end.answer("/a", b"", status=302, headers={"Location": location.format(port=port)})
     assert await refusal(tools, url) == "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url"
     assert len(far_end.asked) == 1
 
 
-async def test_a_redirect_to_nonsense(far_end: FarEnd, tools: Tools):
+async def test_a_redirect_to_nonsense(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", b"", status=302, headers={"Location": "http://[::1"})
     with pytest.raises(httpx.RemoteProtocolError):
         await read(tools, url)
@@ -169,14 +169,14 @@ def test_only_an_upgrade_may_change_the_scheme():
     assert not may_follow(plain, httpx.URL("http://user:word@a.vn/x"))
 
 
-async def test_cookies_are_not_kept_for_the_next_source(far_end: FarEnd, tools: Tools):
+async def test_cookies_are_not_kept_for_the_next_source(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", b"", headers={"Set-Cookie": "session=1"})
     await read(tools, url)
     await read(tools, url)
     assert "cookie" not in far_end.asked[1][1]
 
 
-async def test_transport_errors_are_passed_on(far_end: FarEnd, tools: Tools):
+async def test_transport_errors_are_passed_on(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", b"short", headers={"Content-Length": "100"})
     with pytest.raises(httpx.RemoteProtocolError):
         await read(tools, url)
@@ -184,7 +184,7 @@ async def test_transport_errors_are_passed_on(far_end: FarEnd, tools: Tools):
         await read(tools, "http://127.0.0.1:1/")
 
 
-async def test_a_silent_server_can_be_left(far_end: FarEnd, tools: Tools):
+async def test_a_silent_server_can_be_left(far_end: FarEnd, tools: ConnectorTools):
     listening = asyncio.Event()
 
     async def silence() -> AsyncIterator[bytes]:
@@ -228,17 +228,17 @@ def test_addresses_that_are_good(url: str):
         ("gzip", gzip.compress(gzip.compress(b"<a/>", mtime=0), mtime=0)),
     ],
 )
-async def test_what_is_compressed_can_be_seen(far_end: FarEnd, tools: Tools, coding: str, packed: bytes):
+async def test_what_is_compressed_can_be_seen(far_end: FarEnd, tools: ConnectorTools, coding: str, packed: bytes):
     url = far_end.answer("/a", packed, headers={"Content-Encoding": coding} if coding else {})
     assert await read(tools, url) == b"<a/>"
 
 
-async def test_a_bomb_without_a_header_goes_off_too(far_end: FarEnd, tools: Tools):
+async def test_a_bomb_without_a_header_goes_off_too(far_end: FarEnd, tools: ConnectorTools):
     assert "lớn hơn 256 KiB" in await refusal(tools, far_end.answer("/a", gzip.compress(b"\0" * 2**20)))
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, br"])
-async def test_other_compressions_are_named_as_such(far_end: FarEnd, tools: Tools, coding: str):
+async def test_other_compressions_are_named_as_such(far_end: FarEnd, tools: ConnectorTools, coding: str):
     url = far_end.answer("/a", b"<a/>", headers={"Content-Encoding": coding})
     assert await refusal(tools, url) == "trả lời nén theo cách không đọc được"
 
@@ -255,13 +255,13 @@ async def test_other_compressions_are_named_as_such(far_end: FarEnd, tools: Tool
     ],
 )
 async def test_a_charset_that_only_the_header_names(
-    far_end: FarEnd, tools: Tools, content_type: str, sent: bytes, told: str
+    far_end: FarEnd, tools: ConnectorTools, content_type: str, sent: bytes, told: str
 ):
     url = far_end.answer("/a", sent, headers={"Content-Type": content_type})
     assert await read(tools, url) == told.encode()
 
 
-async def test_what_a_text_says_of_itself_counts_more(far_end: FarEnd, tools: Tools):
+async def test_what_a_text_says_of_itself_counts_more(far_end: FarEnd, tools: ConnectorTools):
     sent = "<?xml version='1.0' encoding='iso-8859-1'?><a>à</a>".encode("latin-1")
     url = far_end.answer("/a", sent, headers={"Content-Type": "text/xml; charset=windows-1258"})
     assert await read(tools, url) == sent
@@ -284,7 +284,7 @@ async def test_what_a_text_says_of_itself_counts_more(far_end: FarEnd, tools: To
     ],
 )
 async def test_when_a_source_wants_to_be_asked_again(
-    far_end: FarEnd, tools: Tools, status: int, headers: dict[str, str], again: float | None
+    far_end: FarEnd, tools: ConnectorTools, status: int, headers: dict[str, str], again: float | None
 ):
     with pytest.raises(StatusError) as caught:
         await read(tools, far_end.answer("/a", b"", status=status, headers=headers))

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.inbox import MOST, Inbox, heard
-from server.connectors.mapping import KEPT
-from server.connectors.unfit import Unfit
+from server.connectors.mapping.records import KEPT
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.transport.inbox import MOST, Inbox, heard
 from server.contract.words import Words
 from server.records import Batch, Reading
 
@@ -68,7 +68,7 @@ def test_its_size_is_that_of_what_it_holds(puts: list[tuple[int, int]]):
 
 
 def test_bad_ones_alone_are_no_failure():
-    batch = heard([Unfit("sai", "wrong", {"a": 1})])
+    batch = heard([RejectedRecord("sai", "wrong", {"a": 1})])
     assert (batch.records, batch.whole, batch.rejected, batch.example) == ((), False, 1, WHY)
     reading = Reading(indicator="iip", period=datetime(2026, 1, 1, tzinfo=UTC), value=1)
-    assert heard([reading, Unfit("sai", "wrong")]).records == (reading,)
+    assert heard([reading, RejectedRecord("sai", "wrong")]).records == (reading,)

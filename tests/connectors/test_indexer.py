@@ -9,7 +9,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Question, Reply
 from connectors.reading import CARD, MAIL, NAME, PHONE, PLANTED, REACH, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.connectors.indexer import PAGE
 from server.records import Batch, Event
 
@@ -32,7 +32,7 @@ def answer(*hits: object, **more: Any) -> bytes:
     return json.dumps({"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": hits}} | more).encode()
 
 
-def indexer(tools: Tools, far_end: FarEnd, **more: Any) -> Connector:
+def indexer(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Connector:
     return connector(tools, "indexer", url=far_end.url, **more)
 
 
@@ -45,14 +45,14 @@ def since(far_end: FarEnd, number: int = -1) -> datetime:
     return datetime.fromisoformat(clause["range"]["timestamp"]["gte"])
 
 
-async def one(tools: Tools, far_end: FarEnd, **source: Any) -> Event:
+async def one(tools: ConnectorTools, far_end: FarEnd, **source: Any) -> Event:
     far_end.row(PATH, answer(hit(1, **source)))
     (event,) = (await indexer(tools, far_end).fetch()).records
     assert isinstance(event, Event)
     return event
 
 
-async def test_an_event(far_end: FarEnd, tools: Tools):
+async def test_an_event(far_end: FarEnd, tools: ConnectorTools):
     assert await one(tools, far_end) == Event(
         id="e1",
         at=NOW,
@@ -82,18 +82,18 @@ async def test_an_event(far_end: FarEnd, tools: Tools):
         (-1, "info"),
     ],
 )
-async def test_levels(far_end: FarEnd, tools: Tools, level: object, grave: str):
+async def test_levels(far_end: FarEnd, tools: ConnectorTools, level: object, grave: str):
     assert (await one(tools, far_end, rule={"level": level, "groups": ["x"], "description": "x"})).level == grave
 
 
 @pytest.mark.parametrize("level", [None, True, "cao", [], "9" * 50])
-async def test_levels_that_are_none(far_end: FarEnd, tools: Tools, level: object):
+async def test_levels_that_are_none(far_end: FarEnd, tools: ConnectorTools, level: object):
     far_end.row(PATH, answer(hit(1), hit(2, rule={"level": level, "groups": ["x"], "description": "x"})))
     batch = await indexer(tools, far_end).fetch()
     assert (ids(batch), batch.rejected) == (["e1"], 1)
 
 
-async def test_wazuh_tells_what_suricata_saw(far_end: FarEnd, tools: Tools):
+async def test_wazuh_tells_what_suricata_saw(far_end: FarEnd, tools: ConnectorTools):
     data = {"src_ip": "203.0.113.5", "dest_ip": "10.20.1.7", "alert": {"action": "blocked"}}
     event = await one(tools, far_end, data=data, agent={"name": "cam-bien", "ip": "10.1.1.1"})
     assert (event.source, event.target, event.blocked) == ("203.0.113.5", "10.20.1.7", True)
@@ -104,18 +104,18 @@ async def test_wazuh_tells_what_suricata_saw(far_end: FarEnd, tools: Tools):
     [NOW.strftime("%Y-%m-%dT%H:%M:%S"), NOW.isoformat(), int(NOW.timestamp() * 1000), f"{NOW:%F %T} UTC"],
     ids=["bare", "ISO", "milliseconds", "spelt"],
 )
-async def test_times_of_an_index_are_utc_where_they_name_no_zone(far_end: FarEnd, tools: Tools, told: object):
+async def test_times_of_an_index_are_utc_where_they_name_no_zone(far_end: FarEnd, tools: ConnectorTools, told: object):
     assert (await one(tools, far_end, timestamp=told)).at == NOW
 
 
-async def test_rules_that_name_somebody(far_end: FarEnd, tools: Tools):
+async def test_rules_that_name_somebody(far_end: FarEnd, tools: ConnectorTools):
     rule = {"level": 7, "groups": ["win"], "description": "Remote logon - User:\\hoabinh - NTLM"}
     event = await one(tools, far_end, rule=rule)
     assert event.title == "Remote logon - User:… - NTLM"
     assert "data.win.eventdata.targetUserName" in asked(far_end)["_source"]["excludes"]
 
 
-async def test_an_index_of_another_shape(far_end: FarEnd, tools: Tools):
+async def test_an_index_of_another_shape(far_end: FarEnd, tools: ConnectorTools):
     far_end.row(
         "/suricata/_search", answer({"_id": "a", "_source": {"@t": NOW.isoformat(), "sev": 3, "sig": "X", "c": "scan"}})
     )
@@ -136,7 +136,7 @@ async def test_an_index_of_another_shape(far_end: FarEnd, tools: Tools):
 
 
 @pytest.fixture
-def roomy(tools: Tools) -> Tools:
+def roomy(tools: ConnectorTools) -> ConnectorTools:
     return msgspec.structs.replace(tools, largest_body=2**24)
 
 
@@ -162,7 +162,7 @@ def index(far_end: FarEnd) -> Index:
     return made
 
 
-async def test_pages(far_end: FarEnd, roomy: Tools, index: Index):
+async def test_pages(far_end: FarEnd, roomy: ConnectorTools, index: Index):
     # all at the very same time, so that only the second field tells them apart
     index.hits = [hit(number) for number in range(2 * PAGE + 5)]
     batch = await indexer(roomy, far_end).fetch()
@@ -170,7 +170,7 @@ async def test_pages(far_end: FarEnd, roomy: Tools, index: Index):
     assert len(far_end.asked) == 3
 
 
-async def test_more_events_than_one_answer_holds(far_end: FarEnd, roomy: Tools, index: Index):
+async def test_more_events_than_one_answer_holds(far_end: FarEnd, roomy: ConnectorTools, index: Index):
     """A flood within the overlap must be got through, however few pages one answer may have."""
     index.hits = [hit(number) for number in range(3 * PAGE + 5)]
     source = indexer(roomy, far_end, pages=1)
@@ -181,7 +181,7 @@ async def test_more_events_than_one_answer_holds(far_end: FarEnd, roomy: Tools, 
     assert since(far_end) == NOW - timedelta(seconds=60)
 
 
-async def test_a_place_that_is_not_known_any_more(far_end: FarEnd, roomy: Tools, index: Index):
+async def test_a_place_that_is_not_known_any_more(far_end: FarEnd, roomy: ConnectorTools, index: Index):
     index.hits = [hit(number) for number in range(PAGE + 5)]
     source = indexer(roomy, far_end, pages=1)
     found = ids(await source.fetch())
@@ -192,7 +192,7 @@ async def test_a_place_that_is_not_known_any_more(far_end: FarEnd, roomy: Tools,
     assert len(set(found)) == PAGE + 5
 
 
-async def test_only_what_is_new_and_what_came_late(far_end: FarEnd, tools: Tools):
+async def test_only_what_is_new_and_what_came_late(far_end: FarEnd, tools: ConnectorTools):
     earlier = NOW - timedelta(minutes=10)
     far_end.row(
         PATH,
@@ -217,7 +217,7 @@ async def test_only_what_is_new_and_what_came_late(far_end: FarEnd, tools: Tools
     assert since(far_end) == earlier - timedelta(seconds=5)
 
 
-async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, roomy: Tools):
+async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, roomy: ConnectorTools):
     full = answer(*(hit(number) for number in range(PAGE)))
     far_end.row(PATH, full, Reply(b"", 500), full, answer(hit(PAGE)))
     source = indexer(roomy, far_end)
@@ -226,18 +226,18 @@ async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, roomy: To
 
 
 @pytest.mark.parametrize("more", [{"timed_out": True}, {"_shards": {"failed": 1}}])
-async def test_a_part_is_no_answer(far_end: FarEnd, tools: Tools, more: dict[str, Any]):
+async def test_a_part_is_no_answer(far_end: FarEnd, tools: ConnectorTools, more: dict[str, Any]):
     far_end.row(PATH, answer(hit(1), **more))
     assert await refusal(indexer(tools, far_end)) == "chỉ mục trả lời thiếu (phân mảnh lỗi hoặc quá giờ)"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"{}", b'{"hits": []}', b'{"hits": {"hits": {}}}', b'{"error": {}}'])
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     far_end.row(PATH, body)
     assert await refusal(indexer(tools, far_end)) == "trả lời không phải kết quả tìm kiếm"
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     full = answer(*(hit(number) for number in range(PAGE)))
     far_end.row(PATH, full)
     narrow = msgspec.structs.replace(tools, largest_body=2 * len(full) - 1)
@@ -245,7 +245,7 @@ async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
     assert len(far_end.asked) == 2
 
 
-async def test_people_are_never_read(far_end: FarEnd, tools: Tools):
+async def test_people_are_never_read(far_end: FarEnd, tools: ConnectorTools):
     data = {"srcip": "203.0.113.5", "srcuser": PLANTED, "dstuser": PLANTED, "email": PLANTED, "win": {"user": NAME}}
     planted = {
         "full_log": PLANTED,
@@ -263,7 +263,7 @@ async def test_people_are_never_read(far_end: FarEnd, tools: Tools):
     assert not any(part in repr(batch) for part in (PHONE, MAIL, CARD))
 
 
-async def test_the_demo(tools: Tools, secrets: dict[str, str]):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str]):
     async with demo(secrets) as address:
         auth = {"kind": "basic", "user": "wazuh", "secret": "demo"}
         roomy = msgspec.structs.replace(tools, largest_body=2**24)

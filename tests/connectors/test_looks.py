@@ -11,23 +11,23 @@ from cameras import cameras
 from fleet.films import drawn
 from msgspec import structs
 
-from server.connectors.base import Tools
+from server.cameras.camera import FleetCamera
+from server.cameras.inspection.pictures import Pictures
+from server.cameras.inspection.references import References
+from server.cameras.inspection.scheduler import Eye
+from server.cameras.onvif.link import camera_http
+from server.connectors.base import ConnectorTools
 from server.connectors.looks import Looks, LooksConfig
 from server.contract.messages import Flaw
 from server.contract.words import same
 from server.errors import SourceError, StoreError
-from server.fleet.camera import FleetCamera
-from server.fleet.eye import Eye
-from server.fleet.link import camera_http
-from server.fleet.pictures import Pictures
-from server.fleet.references import References
-from server.polling import Reader
+from server.polling import SourceReader
 from server.records import Look
 
 CONFIG = LooksConfig(id="looks", name=same("looks"), service="cameras", look_every=5.0)
 
 
-async def test_looks_since_the_last_question(tools: Tools, tmp_path: Path):
+async def test_looks_since_the_last_question(tools: ConnectorTools, tmp_path: Path):
     pictures = Pictures(tmp_path / "pictures")
     with cameras({"good": drawn(), "gone": drawn()}, user="ioc", password="x") as served:
         served.behave("gone", gone=True)
@@ -40,7 +40,7 @@ async def test_looks_since_the_last_question(tools: Tools, tmp_path: Path):
 
         async with camera_http(connections=2) as http:
             eye = partial(Eye, listed, pictures, References(tmp_path / "references"), http)
-            reader = Reader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+            reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
             looks: dict[str, tuple[Flaw, ...]] = {}
             try:
                 async with asyncio.timeout(60):
@@ -56,18 +56,18 @@ async def test_looks_since_the_last_question(tools: Tools, tmp_path: Path):
     assert await pictures.latest("good", datetime.now(UTC)) is not None
 
 
-async def test_nothing_to_look_at_is_an_answer(tools: Tools, tmp_path: Path):
+async def test_nothing_to_look_at_is_an_answer(tools: ConnectorTools, tmp_path: Path):
     async def nobody() -> Sequence[FleetCamera]:
         return ()
 
     async with camera_http(connections=1) as http:
         eye = partial(Eye, nobody, Pictures(tmp_path), References(tmp_path), http)
-        reader = Reader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
         assert (await reader.ask()).records == []
         await reader.aclose()
 
 
-async def test_a_register_that_fails_says_so_and_is_asked_again(tools: Tools, tmp_path: Path):
+async def test_a_register_that_fails_says_so_and_is_asked_again(tools: ConnectorTools, tmp_path: Path):
     asked: list[None] = []
 
     async def failing() -> Sequence[FleetCamera]:
@@ -78,15 +78,15 @@ async def test_a_register_that_fails_says_so_and_is_asked_again(tools: Tools, tm
 
     async with camera_http(connections=1) as http:
         eye = partial(Eye, failing, Pictures(tmp_path), References(tmp_path), http)
-        reader = Reader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
         with pytest.raises(SourceError, match="no register"):
             await reader.ask()
         assert (await reader.ask()).records == []
         await reader.aclose()
 
 
-async def test_without_a_register_there_is_nothing_to_look_at(tools: Tools):
-    reader = Reader(CONFIG, Looks(CONFIG, tools, Look))
+async def test_without_a_register_there_is_nothing_to_look_at(tools: ConnectorTools):
+    reader = SourceReader(CONFIG, Looks(CONFIG, tools, Look))
     with pytest.raises(SourceError, match="no register"):
         await reader.ask()
     await reader.aclose()

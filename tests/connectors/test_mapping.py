@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.mapping import check_fields, fit, gather
-from server.connectors.unfit import Unfit
-from server.connectors.values import Notation, Numbers, check_dates, tidy
+from server.connectors.mapping.records import check_fields, fit, gather
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.values import Notation, Numbers, check_dates, tidy
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import CALENDAR, AnyRecord, Batch, Reading, Story, Task
@@ -20,14 +20,18 @@ TASK = {"id": "1", "title": "Báo cáo", "owner": "Sở Y tế", "assigned": "20
 STORY = {"id": "1", "title": "Tin", "url": "http://a.vn/1", "publisher": "Báo", "published": "2026-11-01T08:00:00Z"}
 
 
-def one(values: dict[str, object], record: type[AnyRecord], notation: Notation = Notation()) -> AnyRecord | Unfit:  # noqa: B008
+def one(
+    values: dict[str, object],
+    record: type[AnyRecord],
+    notation: Notation = Notation(),  # noqa: B008
+) -> AnyRecord | RejectedRecord:
     (found,) = fit([(7, values)], record, notation, ROW)
     return found
 
 
 def why(values: dict[str, object], record: type[AnyRecord], notation: Notation = Notation()) -> str:  # noqa: B008
     found = one(values, record, notation)
-    assert isinstance(found, Unfit)
+    assert isinstance(found, RejectedRecord)
     return found.words.vi
 
 
@@ -150,7 +154,7 @@ def test_a_title_without_end():
 
 
 def test_what_could_not_be_worked_out():
-    assert why({**TASK, "due": Unfit("hỏng", "broken")}, Task) == "hàng 7, due: hỏng"
+    assert why({**TASK, "due": RejectedRecord("hỏng", "broken")}, Task) == "hàng 7, due: hỏng"
 
 
 def test_tidy_text():
@@ -236,7 +240,7 @@ notations = st.builds(
     notations,
 )
 def test_whatever_comes_is_a_record_or_a_reason(record: type[AnyRecord], values: dict[str, object], notation: Notation):
-    assert isinstance(one({**TASK, **STORY, **values}, record, notation), record | Unfit)
+    assert isinstance(one({**TASK, **STORY, **values}, record, notation), record | RejectedRecord)
 
 
 @given(st.text(min_size=1))
@@ -273,7 +277,9 @@ def test_a_row_that_tells_several_indicators():
     first = told[0]
     assert isinstance(first, Reading)
     assert (first.indicator, first.value, len(told)) == ("visits", 5, 3)
-    assert [unfit.words.vi for unfit in told if isinstance(unfit, Unfit)] == ["hàng 2, period: không có giá trị"] * 2
+    assert [unfit.words.vi for unfit in told if isinstance(unfit, RejectedRecord)] == [
+        "hàng 2, period: không có giá trị"
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.markup import LARGEST, plain
+from server.connectors.formats.markup import LARGEST, plain
 
 
 @pytest.mark.parametrize(

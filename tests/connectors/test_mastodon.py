@@ -9,7 +9,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Question, Reply
 from connectors.reading import NAME, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.records import Batch, Story
 
 PATH = "/api/v1/timelines/tag/langson"
@@ -31,7 +31,7 @@ def post(number: int = 1, content: str = "<p>Cửa khẩu đông</p>", **more: A
     }
 
 
-def mastodon(tools: Tools, far_end: FarEnd, **more: Any) -> Connector:
+def mastodon(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Connector:
     return connector(tools, "mastodon", url=far_end.url, publisher="Mạng xã hội", **more)
 
 
@@ -39,12 +39,12 @@ def answer(*posts: object) -> bytes:
     return json.dumps(posts).encode()
 
 
-async def stories(tools: Tools, far_end: FarEnd, *posts: object, **more: Any) -> list[Story]:
+async def stories(tools: ConnectorTools, far_end: FarEnd, *posts: object, **more: Any) -> list[Story]:
     far_end.answer(PATH, answer(*posts))
     return [record for record in (await mastodon(tools, far_end, **more).fetch()).records if isinstance(record, Story)]
 
 
-async def test_a_post(far_end: FarEnd, tools: Tools):
+async def test_a_post(far_end: FarEnd, tools: ConnectorTools):
     (story,) = await stories(tools, far_end, post())
     assert story == Story(
         id="1",
@@ -58,13 +58,13 @@ async def test_a_post(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize("acct", ["ubnd", "ubnd@127.0.0.1"])
-async def test_an_account_of_the_public_service(far_end: FarEnd, tools: Tools, acct: str):
+async def test_an_account_of_the_public_service(far_end: FarEnd, tools: ConnectorTools, acct: str):
     told = post(account={"acct": acct})
     (story,) = await stories(tools, far_end, told, accounts={"ubnd@127.0.0.1": "UBND tỉnh"})
     assert (story.publisher, story.url) == ("UBND tỉnh", "http://a.vn/@hoabinh/1")
 
 
-async def test_long_posts(far_end: FarEnd, tools: Tools):
+async def test_long_posts(far_end: FarEnd, tools: ConnectorTools):
     words, endless = "một hai ba bốn " * 20, "x" * 9000
     first, second = await stories(tools, far_end, post(1, words), post(2, endless))
     assert (len(first.title) <= 121, first.title[-4:], first.summary) == (True, "bốn…"[-4:], words.strip())
@@ -82,32 +82,32 @@ async def test_long_posts(far_end: FarEnd, tools: Tools):
         {"content": "<p></p>"},
     ],
 )
-async def test_posts_that_are_left_out(far_end: FarEnd, tools: Tools, more: dict[str, Any]):
+async def test_posts_that_are_left_out(far_end: FarEnd, tools: ConnectorTools, more: dict[str, Any]):
     assert [story.id for story in await stories(tools, far_end, post(1), post(3, **more))] == ["1"]
 
 
-async def test_what_its_author_hid_behind_a_warning(far_end: FarEnd, tools: Tools):
+async def test_what_its_author_hid_behind_a_warning(far_end: FarEnd, tools: ConnectorTools):
     (story,) = await stories(tools, far_end, *json.loads(case("mastodon/content-warning.json")))
     assert (story.title, story.summary) == ("(ẩn) Hình ảnh tai nạn", "")
     assert "Chi tiết" not in repr(story)
 
 
-async def test_a_warning_is_no_html_and_names_nobody(far_end: FarEnd, tools: Tools):
+async def test_a_warning_is_no_html_and_names_nobody(far_end: FarEnd, tools: ConnectorTools):
     (story,) = await stories(tools, far_end, post(spoiler_text="<b> về @hoabinh, gọi 0912 345 678"))
     assert story.title == "(ẩn) <b> về @…, gọi …"
 
 
-async def test_pictures_that_are_hidden_leave_the_words(far_end: FarEnd, tools: Tools):
+async def test_pictures_that_are_hidden_leave_the_words(far_end: FarEnd, tools: ConnectorTools):
     (story,) = await stories(tools, far_end, post(sensitive=True, spoiler_text=""))
     assert story.title == "Cửa khẩu đông"
 
 
-async def test_programs_that_are_wanted(far_end: FarEnd, tools: Tools):
+async def test_programs_that_are_wanted(far_end: FarEnd, tools: ConnectorTools):
     assert len(await stories(tools, far_end, post(account={"acct": "may", "bot": True}), bots=True)) == 1
 
 
 @pytest.mark.parametrize("count", [None, -1, True, "7", 1e308, 10**30])
-async def test_counts_that_are_none(far_end: FarEnd, tools: Tools, count: object):
+async def test_counts_that_are_none(far_end: FarEnd, tools: ConnectorTools, count: object):
     assert (await stories(tools, far_end, post(reblogs_count=count)))[0].shares == 3
 
 
@@ -129,17 +129,17 @@ def pages(*, link: str = '<{url}{path}?limit=40&max_id={last}>; rel="next", <{ur
         "<?max_id={last}> ; rel=next",
     ],
 )
-async def test_pages(far_end: FarEnd, tools: Tools, link: str):
+async def test_pages(far_end: FarEnd, tools: ConnectorTools, link: str):
     far_end.answering(PATH, pages(link=link))
     assert ids(await mastodon(tools, far_end).fetch()) == ["6", "5", "4", "3", "2", "1"]
 
 
-async def test_only_the_newest_pages(far_end: FarEnd, tools: Tools):
+async def test_only_the_newest_pages(far_end: FarEnd, tools: ConnectorTools):
     far_end.answering(PATH, pages())
     assert ids(await mastodon(tools, far_end, pages=1).fetch()) == ["6", "5", "4"]
 
 
-async def test_pages_that_go_round(far_end: FarEnd, tools: Tools):
+async def test_pages_that_go_round(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer(PATH, answer(post(1)), headers={"Link": f'<{PATH}?limit=40>; rel="next"'})
     assert ids(await mastodon(tools, far_end).fetch()) == ["1"]
     assert len(far_end.asked) == 1
@@ -148,12 +148,12 @@ async def test_pages_that_go_round(far_end: FarEnd, tools: Tools):
 @pytest.mark.parametrize(
     "elsewhere", ["http://localhost:1/", "https://example.org/", "http://[::1", "file:///etc/hosts"]
 )
-async def test_pages_elsewhere(far_end: FarEnd, tools: Tools, elsewhere: str):
+async def test_pages_elsewhere(far_end: FarEnd, tools: ConnectorTools, elsewhere: str):
     far_end.answer(PATH, answer(post()), headers={"Link": f'<{elsewhere}>; rel="next"'})
     assert await refusal(mastodon(tools, far_end)) == "địa chỉ trang sau sai hoặc trỏ sang máy chủ khác"
 
 
-async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: Tools):
+async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: ConnectorTools):
     next_ = {"Link": f'<{PATH}?max_id=2>; rel="next"'}
     far_end.row(
         PATH,
@@ -168,7 +168,7 @@ async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: To
     assert (ids(batch), batch.whole, batch.rejected) == (["2", "1"], False, 0)
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     far_end.answering(
         PATH,
         lambda question: Reply(
@@ -178,7 +178,7 @@ async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
     assert await refusal(mastodon(tools, far_end)) == "trả lời lớn hơn 256 KiB, quá giới hạn"
 
 
-async def test_a_token(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_a_token(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     far_end.answer(PATH, b"{}", status=401)
     assert "mat-khau" not in await refusal(mastodon(tools, far_end, auth={"kind": "bearer", "secret": "key"}))
@@ -186,12 +186,12 @@ async def test_a_token(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"error": "x"}', b"5"])
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     far_end.answer(PATH, body)
     assert await refusal(mastodon(tools, far_end)) == "trả lời không phải danh sách bài đăng"
 
 
-async def test_people_are_never_told(far_end: FarEnd, tools: Tools):
+async def test_people_are_never_told(far_end: FarEnd, tools: ConnectorTools):
     mention = '<a href="http://a.vn/@hoabinh" class="u-url mention">@<span>hoa.binh</span></a> và @hoa.binh@example.vn'
     # a number that lies over the place where a title is cut
     long = "<p>" + "chữ " * 28 + REACH + "</p>"
@@ -210,7 +210,7 @@ async def test_people_are_never_told(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize("timeline", ["tag", "public"])
-async def test_the_demo(tools: Tools, secrets: dict[str, str], timeline: str):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str], timeline: str):
     async with demo(secrets) as address:
         roomy = msgspec.structs.replace(tools, largest_body=2**24)
         source = connector(roomy, "mastodon", url=f"{address}/mastodon", publisher="Mạng xã hội", timeline=timeline)

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Reply
 from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.connectors.misp import PAGE
 from server.records import Batch, Threat
 
@@ -32,7 +32,7 @@ def answer(*attributes: object) -> bytes:
 
 
 @pytest.fixture
-def misp(far_end: FarEnd, tools: Tools, secrets: dict[str, str]) -> Connector:
+def misp(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]) -> Connector:
     secrets["key"] = "mat-khau"
     return connector(tools, "misp", url=far_end.url + "/", secret="key", days=7, pages=3)
 
@@ -80,7 +80,7 @@ async def test_nothing_found(far_end: FarEnd, misp: Connector, body: bytes):
 
 
 @pytest.fixture
-def roomy(far_end: FarEnd, tools: Tools, secrets: dict[str, str]) -> Connector:
+def roomy(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]) -> Connector:
     secrets["key"] = "mat-khau"
     wide = msgspec.structs.replace(tools, largest_body=2**24)
     return connector(wide, "misp", url=far_end.url, secret="key", pages=3)
@@ -138,7 +138,7 @@ async def test_nothing_personal_comes_out(far_end: FarEnd, misp: Connector):
     assert not any(part in repr(batch) for part in (PHONE, MAIL, CARD))
 
 
-async def test_the_demo(tools: Tools, secrets: dict[str, str]):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str]):
     async with demo(secrets) as address:
         roomy = msgspec.structs.replace(tools, largest_body=2**24)
         batch = await connector(roomy, "misp", url=f"{address}/misp", secret="demo", days=60).fetch()

@@ -20,11 +20,11 @@ from running import free_port
 from connectors.far_end import NAME
 from connectors.reading import proper
 from server.connectors import mqtt as module
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.mqtt import Mqtt, MqttConfig, read
 from server.contract.words import Words
 from server.errors import SourceError
-from server.polling import Reader
+from server.polling import SourceReader
 from server.records import Batch, Reading
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -110,7 +110,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 class Ear:
     """A running listener."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: SourceReader) -> None:
         self._reader = reader
 
     async def once(self) -> Batch:
@@ -127,9 +127,9 @@ class Ear:
 
 
 @contextlib.asynccontextmanager
-async def listening(tools: Tools, source: MqttConfig) -> AsyncIterator[Ear]:
+async def listening(tools: ConnectorTools, source: MqttConfig) -> AsyncIterator[Ear]:
     before = asyncio.all_tasks()
-    reader = Reader(source, Mqtt(source, tools, Reading))
+    reader = SourceReader(source, Mqtt(source, tools, Reading))
     try:
         yield Ear(reader)
     finally:
@@ -138,7 +138,7 @@ async def listening(tools: Tools, source: MqttConfig) -> AsyncIterator[Ear]:
         assert asyncio.all_tasks() <= before
 
 
-async def refusal(tools: Tools, source: MqttConfig) -> Words:
+async def refusal(tools: ConnectorTools, source: MqttConfig) -> Words:
     async with listening(tools, source) as ear:
         with pytest.raises(SourceError) as caught:
             await ear.once()
@@ -146,7 +146,7 @@ async def refusal(tools: Tools, source: MqttConfig) -> Words:
 
 
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
-async def test_messages_become_records(tools: Tools, broker: Broker, version: str):
+async def test_messages_become_records(tools: ConnectorTools, broker: Broker, version: str):
     async with listening(tools, config(broker.port, version=version)) as ear:
         assert (await ear.once()).records == ()
         await broker.publish("tram/ky-cung/muc-nuoc", told(3.5))
@@ -155,7 +155,9 @@ async def test_messages_become_records(tools: Tools, broker: Broker, version: st
         assert (await ear.once()).records == ()
 
 
-async def test_what_the_broker_keeps_comes_at_once_and_what_it_is_to_forget_is_nothing(tools: Tools, broker: Broker):
+async def test_what_the_broker_keeps_comes_at_once_and_what_it_is_to_forget_is_nothing(
+    tools: ConnectorTools, broker: Broker
+):
     await broker.publish("tram/ky-cung/muc-nuoc", told(3.5), retain=True)
     async with listening(tools, config(broker.port)) as ear:
         assert (await ear.until(1)).records == (reading(3.5),)
@@ -164,7 +166,7 @@ async def test_what_the_broker_keeps_comes_at_once_and_what_it_is_to_forget_is_n
         assert (await ear.until(1)).records == (reading(1, "ban-gioc"),)
 
 
-async def test_the_last_of_each_is_kept(tools: Tools):
+async def test_the_last_of_each_is_kept(tools: ConnectorTools):
     connector = Mqtt(config(), tools, Reading)
     for value in range(30_000):
         connector.take(message(told(value)))
@@ -173,7 +175,7 @@ async def test_the_last_of_each_is_kept(tools: Tools):
     assert (batch.records, batch.rejected) == ((reading(29_999),), 0)
 
 
-async def test_bad_messages_do_not_hide_good_ones(tools: Tools):
+async def test_bad_messages_do_not_hide_good_ones(tools: ConnectorTools):
     connector = Mqtt(config(largest=1000), tools, Reading)
     connector._ready.set()
     bad = [
@@ -196,7 +198,7 @@ async def test_bad_messages_do_not_hide_good_ones(tools: Tools):
     assert (await connector.fetch()).records == ()
 
 
-async def test_numbers_alone(tools: Tools, broker: Broker):
+async def test_numbers_alone(tools: ConnectorTools, broker: Broker):
     fields = {"indicator": "_topic", "period": '`"2026-03-02"`', "value": "_value"}
     async with listening(tools, config(broker.port, topics=("x/y",), fields=fields)) as ear:
         await ear.once()
@@ -206,7 +208,7 @@ async def test_numbers_alone(tools: Tools, broker: Broker):
         assert (record.indicator, record.value) == ("x/y", 23.5)
 
 
-async def test_the_broker_keeps_what_is_too_large_to_itself(tools: Tools, broker: Broker):
+async def test_the_broker_keeps_what_is_too_large_to_itself(tools: ConnectorTools, broker: Broker):
     async with listening(tools, config(broker.port, largest=1000)) as ear:
         await ear.once()
         await broker.publish("tram/ky-cung/muc-nuoc", b" " * 50_000 + told(1))
@@ -214,7 +216,7 @@ async def test_the_broker_keeps_what_is_too_large_to_itself(tools: Tools, broker
         assert (await ear.until(1)).records == (reading(2),)
 
 
-async def test_a_broker_that_goes_away_and_comes_back(tools: Tools, broker: Broker):
+async def test_a_broker_that_goes_away_and_comes_back(tools: ConnectorTools, broker: Broker):
     async with listening(tools, config(broker.port)) as ear:
         await ear.once()
         await broker.stop()
@@ -229,7 +231,7 @@ async def test_a_broker_that_goes_away_and_comes_back(tools: Tools, broker: Brok
 
 
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
-async def test_two_clients_with_one_name(tools: Tools, broker: Broker, version: str):
+async def test_two_clients_with_one_name(tools: ConnectorTools, broker: Broker, version: str):
     async with listening(tools, config(broker.port, version=version, client="chung")) as ear:
         await ear.once()
         async with aiomqtt.Client("127.0.0.1", broker.port, identifier="chung"):
@@ -238,9 +240,9 @@ async def test_two_clients_with_one_name(tools: Tools, broker: Broker, version: 
 
 
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
-async def test_a_name_of_ones_own_by_default(tools: Tools, broker: Broker, version: str):
+async def test_a_name_of_ones_own_by_default(tools: ConnectorTools, broker: Broker, version: str):
     unnamed = config(broker.port, version=version)
-    readers = [Reader(unnamed, Mqtt(unnamed, tools, Reading)) for _ in range(2)]
+    readers = [SourceReader(unnamed, Mqtt(unnamed, tools, Reading)) for _ in range(2)]
     try:
         for reader in readers:
             await Ear(reader).once()
@@ -253,7 +255,7 @@ async def test_a_name_of_ones_own_by_default(tools: Tools, broker: Broker, versi
 
 
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
-async def test_who_we_are(tools: Tools, secrets: dict[str, str], tmp_path: Path, version: str):
+async def test_who_we_are(tools: ConnectorTools, secrets: dict[str, str], tmp_path: Path, version: str):
     broker = Broker(tmp_path)
     passwords = tmp_path / "passwords"
     await asyncio.to_thread(subprocess.run, ["mosquitto_passwd", "-b", "-c", passwords, "ioc", PASSWORD], check=True)
@@ -273,7 +275,7 @@ async def test_who_we_are(tools: Tools, secrets: dict[str, str], tmp_path: Path,
         await broker.stop()
 
 
-async def test_tls(tools: Tools, tmp_path: Path):
+async def test_tls(tools: ConnectorTools, tmp_path: Path):
     broker = Broker(tmp_path)
     certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     await asyncio.to_thread(
@@ -299,7 +301,7 @@ async def test_tls(tools: Tools, tmp_path: Path):
         await broker.stop()
 
 
-async def test_who_is_no_broker(tools: Tools, monkeypatch: pytest.MonkeyPatch):
+async def test_who_is_no_broker(tools: ConnectorTools, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     for answer in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x20\xff\xff\xff\xff\xff", b"\xff" * 50, b""):
 
@@ -315,7 +317,7 @@ async def test_who_is_no_broker(tools: Tools, monkeypatch: pytest.MonkeyPatch):
         server.close()
 
 
-async def test_a_broker_that_says_nothing_leaves_nothing_behind(tools: Tools, monkeypatch: pytest.MonkeyPatch):
+async def test_a_broker_that_says_nothing_leaves_nothing_behind(tools: ConnectorTools, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     connected = asyncio.Event()
     ended = asyncio.Event()
@@ -341,7 +343,7 @@ async def test_a_broker_that_says_nothing_leaves_nothing_behind(tools: Tools, mo
     assert asyncio.all_tasks() - before <= {listening}
 
 
-async def test_it_can_be_ended_at_any_moment(tools: Tools, broker: Broker):
+async def test_it_can_be_ended_at_any_moment(tools: ConnectorTools, broker: Broker):
     before = asyncio.all_tasks()
     for moment in range(100):
         listening = asyncio.create_task(Mqtt(config(broker.port), tools, Reading).listen())
@@ -354,7 +356,7 @@ async def test_it_can_be_ended_at_any_moment(tools: Tools, broker: Broker):
     assert asyncio.all_tasks() <= before
 
 
-async def test_a_name_that_no_host_has(tools: Tools):
+async def test_a_name_that_no_host_has(tools: ConnectorTools):
     assert (await refusal(tools, config(1883, host="khong-co.invalid"))).en.startswith("no such host")
 
 

@@ -16,11 +16,11 @@ from running import free_port
 
 from connectors.far_end import NAME, FarEnd
 from connectors.reading import proper
-from server.connectors.base import Tools
+from server.cameras.onvif.link import LARGEST
+from server.connectors.base import ConnectorTools
 from server.connectors.onvif import Onvif, OnvifConfig, listing, share
 from server.errors import SourceError
-from server.fleet.link import LARGEST
-from server.polling import Reader
+from server.polling import SourceReader
 from server.records import Batch, Camera
 
 PASSWORD = "chim-sẻ-9"
@@ -64,7 +64,7 @@ def secrets() -> dict[str, str]:
     return {"cameras": PASSWORD}
 
 
-async def fetch(tools: Tools, addresses: dict[str, str], **more: Any) -> Batch:
+async def fetch(tools: ConnectorTools, addresses: dict[str, str], **more: Any) -> Batch:
     return await Onvif(config(addresses=addresses, **more), tools, Camera).fetch()
 
 
@@ -73,13 +73,13 @@ def online(batch: Batch) -> dict[str, bool | None]:
 
 
 @pytest.mark.parametrize("path", ["", "/", "/onvif/device_service"])
-async def test_a_camera_that_answers(tools: Tools, camera: str, path: str):
+async def test_a_camera_that_answers(tools: ConnectorTools, camera: str, path: str):
     batch = await fetch(tools, {"CAM-001": camera + path})
     assert batch.records == (Camera(id="CAM-001", online=True, model="Vọng VL-2MP-D"),)
     assert (batch.whole, batch.rejected) == (True, 0)
 
 
-async def test_a_camera_that_refuses_us_is_there(tools: Tools, camera: str, secrets: dict[str, str]):
+async def test_a_camera_that_refuses_us_is_there(tools: ConnectorTools, camera: str, secrets: dict[str, str]):
     secrets["cameras"] = "sai"
     batch = await fetch(tools, {"CAM-001": camera})
     assert batch.records == (Camera(id="CAM-001", online=True),)
@@ -87,7 +87,7 @@ async def test_a_camera_that_refuses_us_is_there(tools: Tools, camera: str, secr
     assert batch.examples[0].content == '{"id":"CAM-001"}'
 
 
-async def test_without_a_user_only_the_clock_is_asked_for(tools: Tools, far_end: FarEnd):
+async def test_without_a_user_only_the_clock_is_asked_for(tools: ConnectorTools, far_end: FarEnd):
     clock = SOAP.format(
         '<t:GetSystemDateAndTimeResponse xmlns:t="http://www.onvif.org/ver10/device/wsdl" '
         'xmlns:tt="http://www.onvif.org/ver10/schema"><t:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType>'
@@ -152,36 +152,36 @@ def http(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
         (b"", False),
     ],
 )
-async def test_what_ports_answer(tools: Tools, answer: bytes, expected: bool):  # noqa: FBT001
+async def test_what_ports_answer(tools: ConnectorTools, answer: bytes, expected: bool):  # noqa: FBT001
     async with serving(answer) as address:
         assert online(await fetch(tools, {"CAM-001": address})) == {"CAM-001": expected}
 
 
-async def test_an_answer_cut_off_anywhere(tools: Tools):
+async def test_an_answer_cut_off_anywhere(tools: ConnectorTools):
     whole = INFORMATION.encode()
     for tenth in range(10):
         async with serving(http(whole[: len(whole) * tenth // 10])) as address:
             assert online(await fetch(tools, {"CAM-001": address})) == {"CAM-001": False}
 
 
-async def test_a_password_is_not_shown_to_who_asks_for_it(tools: Tools, far_end: FarEnd):
+async def test_a_password_is_not_shown_to_who_asks_for_it(tools: ConnectorTools, far_end: FarEnd):
     far_end.answer("/onvif/device_service", b"", status=401, headers={"WWW-Authenticate": 'Basic realm="x"'})
     await fetch(tools, {"CAM-001": far_end.url})
     assert far_end.asked
     assert not any("authorization" in headers for _, headers in far_end.asked)
 
 
-async def test_refused_and_hanging_ports_hide_nothing(tools: Tools, camera: str):
+async def test_refused_and_hanging_ports_hide_nothing(tools: ConnectorTools, camera: str):
     async with serving(None) as hanging:
         addresses = {"a": camera, "b": f"http://127.0.0.1:{free_port()}", "c": hanging, "d": "http://khong-co.invalid"}
         batch = await fetch(tools, addresses, camera_timeout=0.5)
         assert online(batch) == {"a": True, "b": False, "c": False, "d": False}
 
 
-async def test_a_whole_city_of_hanging_cameras_is_told(tools: Tools):
+async def test_a_whole_city_of_hanging_cameras_is_told(tools: ConnectorTools):
     async with serving(None) as hanging:
         source = config(addresses={f"CAM-{number:03d}": hanging for number in range(131)}, camera_timeout=0.2)
-        reader = Reader(source, Onvif(source, tools, Camera))
+        reader = SourceReader(source, Onvif(source, tools, Camera))
         told = online(await reader.ask())
         assert (len(told), set(told.values())) == (131, {False})
 
@@ -224,7 +224,7 @@ COLUMNS = {"id": "Mã camera", "address": "Địa chỉ ONVIF", "name": "Tên", 
 HEADINGS = ["Mã camera", "Tên", "Xã", "Vĩ độ", "Địa chỉ ONVIF"]
 
 
-async def test_a_workbook_with_cameras(tools: Tools, lists: Lists, camera: str):
+async def test_a_workbook_with_cameras(tools: ConnectorTools, lists: Lists, camera: str):
     path = lists.xlsx(["DANH SÁCH"], HEADINGS, ["CAM-001", "Cổng chợ", "Kỳ Lừa", 21.85, camera], [], [None] * 5)
     batch = await fetch(tools, {"CAM-002": camera}, file=path, fields=COLUMNS)
     first = Camera(id="CAM-001", name="Cổng chợ", place="Kỳ Lừa", latitude=21.85, online=True, model="Vọng VL-2MP-D")
@@ -232,7 +232,7 @@ async def test_a_workbook_with_cameras(tools: Tools, lists: Lists, camera: str):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-async def test_a_list_of_text(tools: Tools, lists: Lists, camera: str, delimiter: str):
+async def test_a_list_of_text(tools: ConnectorTools, lists: Lists, camera: str, delimiter: str):
     rows = [["address", "ID"], [camera, "CAM-001"], [camera, "CAM-001"], ["ftp://x", "CAM-003"], [camera, ""], [camera]]
     path = lists.csv("\ufeff".encode() + "\n".join(delimiter.join(row) for row in rows).encode())
     batch = await fetch(tools, {}, file=path)

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Question, Reply
 from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.records import Batch, Report
 
 ROW = {
@@ -45,11 +45,11 @@ def xml(*rows: dict[str, Any], inner: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n<service_requests>{told}</service_requests>'.encode()
 
 
-def hotline(tools: Tools, far_end: FarEnd, **more: Any) -> Connector:
+def hotline(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Connector:
     return connector(tools, "open311", url=f"{far_end.url}/v2/", **more)
 
 
-async def only(tools: Tools, far_end: FarEnd, **more: Any) -> Report:
+async def only(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Report:
     far_end.row("/v2/requests.json", answer(row(1, **more)), answer())
     (report,) = (await hotline(tools, far_end).fetch()).records
     assert isinstance(report, Report)
@@ -57,7 +57,7 @@ async def only(tools: Tools, far_end: FarEnd, **more: Any) -> Report:
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-async def test_a_report(far_end: FarEnd, tools: Tools, form: str):
+async def test_a_report(far_end: FarEnd, tools: ConnectorTools, form: str):
     body = answer(ROW) if form == "json" else xml(ROW)
     far_end.answer(f"/v2/requests.{form}", body)
     assert await hotline(tools, far_end, format=form).fetch() == Batch(
@@ -83,13 +83,13 @@ async def test_a_report(far_end: FarEnd, tools: Tools, form: str):
         ({"status": "Closed"}, "closed"),
     ],
 )
-async def test_states(far_end: FarEnd, tools: Tools, told: dict[str, Any], status: str):
+async def test_states(far_end: FarEnd, tools: ConnectorTools, told: dict[str, Any], status: str):
     report = await only(tools, far_end, **told)
     assert report.status == status
     assert (report.closed == datetime(2026, 11, 25, 2, tzinfo=UTC)) is (status == "closed")
 
 
-async def test_states_of_their_own(far_end: FarEnd, tools: Tools):
+async def test_states_of_their_own(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/v2/requests.json", answer(row(1, status="Tiếp nhận"), row(2, status="open")))
     batch = await hotline(tools, far_end, statuses={"tiếp nhận": "in_progress"}).fetch()
     assert (ids(batch), batch.rejected) == (["1"], 1)
@@ -98,12 +98,12 @@ async def test_states_of_their_own(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize(("told", "rating"), [(5, 5.0), ("4", 4.0), (0, None), ("", None), (None, None)])
-async def test_ratings(far_end: FarEnd, tools: Tools, told: object, rating: float | None):
+async def test_ratings(far_end: FarEnd, tools: ConnectorTools, told: object, rating: float | None):
     assert (await only(tools, far_end, rating=told)).rating == rating
 
 
 @pytest.mark.parametrize("wrong", [{"rating": 6}, {"lat": 91}, {"long": -181}, {"lat": 1e308}])
-async def test_numbers_out_of_bounds(far_end: FarEnd, tools: Tools, wrong: dict[str, Any]):
+async def test_numbers_out_of_bounds(far_end: FarEnd, tools: ConnectorTools, wrong: dict[str, Any]):
     far_end.answer("/v2/requests.json", answer(row(1), row(2, **wrong)))
     batch = await hotline(tools, far_end).fetch()
     assert (ids(batch), batch.rejected) == (["1"], 1)
@@ -120,12 +120,12 @@ async def test_numbers_out_of_bounds(far_end: FarEnd, tools: Tools, wrong: dict[
         json.dumps({"service_requests": {"request": ROW}}).encode(),
     ],
 )
-async def test_wrappings(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_wrappings(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     far_end.answer("/v2/requests.json", body)
     assert ids(await hotline(tools, far_end).fetch()) == ["101"]
 
 
-async def test_nothing_in_xml_is_nothing(far_end: FarEnd, tools: Tools):
+async def test_nothing_in_xml_is_nothing(far_end: FarEnd, tools: ConnectorTools):
     nil = (
         '<agency_responsible xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'
         '<expected_datetime nil="true"></expected_datetime><media_url/>'
@@ -159,14 +159,14 @@ def pageless(rows: list[dict[str, Any]], *, most: int, newest_first: bool, dates
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
-async def test_a_server_that_knows_no_pages_is_walked_by_date(far_end: FarEnd, tools: Tools, order: str):
+async def test_a_server_that_knows_no_pages_is_walked_by_date(far_end: FarEnd, tools: ConnectorTools, order: str):
     far_end.answering("/v2/requests.json", pageless(dated(57), most=20, newest_first=order == "newest"))
     later = msgspec.structs.replace(tools, now=lambda: datetime(2026, 11, 25, tzinfo=UTC))
     batch = await hotline(later, far_end, days=90).fetch()
     assert (sorted(map(int, ids(batch))), batch.rejected, batch.whole) == ([*range(57)], 0, True)
 
 
-async def test_that_more_may_exist_is_said(far_end: FarEnd, tools: Tools):
+async def test_that_more_may_exist_is_said(far_end: FarEnd, tools: ConnectorTools):
     far_end.answering("/v2/requests.json", pageless(dated(57), most=20, newest_first=True, dates=False))
     batch = await hotline(tools, far_end).fetch()
     assert (len(batch.records), batch.rejected) == (20, 1)
@@ -175,7 +175,7 @@ async def test_that_more_may_exist_is_said(far_end: FarEnd, tools: Tools):
 
 
 @pytest.mark.parametrize("count", [1, 7, 19])
-async def test_a_small_server_without_pages_has_told_all(far_end: FarEnd, tools: Tools, count: int):
+async def test_a_small_server_without_pages_has_told_all(far_end: FarEnd, tools: ConnectorTools, count: int):
     far_end.answering("/v2/requests.json", pageless(dated(count), most=20, newest_first=True, dates=False))
     batch = await hotline(tools, far_end).fetch()
     assert (len(batch.records), batch.rejected) == (count, 0)
@@ -196,14 +196,14 @@ def serving(rows: list[dict[str, Any]], *, most: int, after_the_end: Reply | Non
 
 @pytest.mark.parametrize("most", [3, 5, 1000])
 @pytest.mark.parametrize("end", [None, Reply(b"", 404)])
-async def test_pages_of_servers_that_give_less(far_end: FarEnd, tools: Tools, most: int, end: Reply | None):
+async def test_pages_of_servers_that_give_less(far_end: FarEnd, tools: ConnectorTools, most: int, end: Reply | None):
     rows = [row(number) for number in range(15)]
     far_end.answering("/v2/requests.json", serving(rows, most=most, after_the_end=end))
     batch = await hotline(tools, far_end, page_size=5).fetch()
     assert (ids(batch), batch.rejected) == ([str(number) for number in range(15)], 0)
 
 
-async def test_a_server_that_knows_no_pages(far_end: FarEnd, tools: Tools):
+async def test_a_server_that_knows_no_pages(far_end: FarEnd, tools: ConnectorTools):
     rows = [row(number) for number in range(20)]
     # one more report has come in between
     far_end.row("/v2/requests.json", answer(*rows), answer(row(99), *rows))
@@ -211,7 +211,7 @@ async def test_a_server_that_knows_no_pages(far_end: FarEnd, tools: Tools):
     assert sorted(map(int, ids(batch))) == [*range(20), 99]
 
 
-async def test_pages_that_move_while_they_are_read(far_end: FarEnd, tools: Tools):
+async def test_pages_that_move_while_they_are_read(far_end: FarEnd, tools: ConnectorTools):
     rows = [row(number) for number in range(7)]
     pages = [rows[:3], [rows[2], *rows[3:5]], rows[5:]]
     far_end.row("/v2/requests.json", *(answer(*page) for page in pages))
@@ -219,24 +219,24 @@ async def test_pages_that_move_while_they_are_read(far_end: FarEnd, tools: Tools
     assert (ids(batch), batch.rejected) == ([str(number) for number in range(7)], 1)
 
 
-async def test_a_second_page_that_fails(far_end: FarEnd, tools: Tools):
+async def test_a_second_page_that_fails(far_end: FarEnd, tools: ConnectorTools):
     far_end.row("/v2/requests.json", answer(row(1)), Reply(b"", 500), answer(row(1)), answer(row(2)), answer())
     source = hotline(tools, far_end, page_size=1)
     assert await refusal(source) == "trả lời 500 (máy chủ nguồn lỗi)"
     assert ids(await source.fetch()) == ["1", "2"]
 
 
-async def test_more_pages_than_allowed(far_end: FarEnd, tools: Tools):
+async def test_more_pages_than_allowed(far_end: FarEnd, tools: ConnectorTools):
     far_end.answering("/v2/requests.json", lambda question: answer(row(question.query["page"])))
     assert await refusal(hotline(tools, far_end, pages=3)) == "nhiều hơn 3 trang; nếu đúng, hãy tăng pages"
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     far_end.answering("/v2/requests.json", lambda question: answer(row(question.query["page"])) + b" " * 200_000)
     assert await refusal(hotline(tools, far_end)) == "trả lời lớn hơn 256 KiB, quá giới hạn"
 
 
-async def test_what_is_asked(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_what_is_asked(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     far_end.answer("/v2/requests.json", answer())
     await hotline(tools, far_end, secret="key", jurisdiction="langson.gov.vn", days=3, page_size=10).fetch()
@@ -255,7 +255,7 @@ async def test_what_is_asked(far_end: FarEnd, tools: Tools, secrets: dict[str, s
         Reply(answer({"service_request_id": "mat-khau"})),
     ],
 )
-async def test_the_key_is_in_no_error(far_end: FarEnd, tools: Tools, secrets: dict[str, str], reply: Reply):
+async def test_the_key_is_in_no_error(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str], reply: Reply):
     secrets["key"] = "mat-khau"
     far_end.row("/v2/requests.json", reply)
     assert "mat-khau" not in await refusal(hotline(tools, far_end, secret="key"))
@@ -265,19 +265,19 @@ async def test_the_key_is_in_no_error(far_end: FarEnd, tools: Tools, secrets: di
     ("form", "body"),
     [("json", b"{}"), ("json", b"5"), ("json", b'{"service_requests": 5}'), ("xml", b"<errors/>")],
 )
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, form: str, body: bytes):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, form: str, body: bytes):
     far_end.answer(f"/v2/requests.{form}", body)
     assert await refusal(hotline(tools, far_end, format=form)) == "trả lời không phải Open311"
 
 
-async def test_an_error_that_is_answered_as_good(far_end: FarEnd, tools: Tools):
+async def test_an_error_that_is_answered_as_good(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/v2/requests.json", answer({"code": 400, "description": "bad"}))
     words = "không bản ghi nào dùng được; phản ánh 1, id: không có giá trị"
     assert await refusal(hotline(tools, far_end)) == words
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-async def test_people_are_never_read(far_end: FarEnd, tools: Tools, form: str):
+async def test_people_are_never_read(far_end: FarEnd, tools: ConnectorTools, form: str):
     names = ("address", "address_string", "first_name", "last_name", "email", "phone", "account_id", "status_notes")
     planted = dict.fromkeys((*names, "media_url", "zipcode", "service_notice", "device_id", "token"), PLANTED)
     wrong = [
@@ -296,7 +296,7 @@ async def test_people_are_never_read(far_end: FarEnd, tools: Tools, form: str):
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-async def test_the_demo(tools: Tools, secrets: dict[str, str], form: str):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str], form: str):
     # at midnight of New Year's Eve nobody has reported anything that is still new
     noon = datetime(2026, 11, 24, 5, tzinfo=UTC)
     async with demo(secrets, now=lambda: noon) as address:

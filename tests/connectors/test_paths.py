@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.paths import Path
+from server.connectors.formats.paths import Path
 
 NAMES = st.sampled_from(["a", "b", "c"])
 JSON = st.recursive(

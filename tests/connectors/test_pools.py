@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from server.connectors import pools
-from server.connectors.pools import AT_ONCE, Pools
-from server.connectors.tls import trust
+from server.connectors.transport import pools
+from server.connectors.transport.pools import AT_ONCE, Pools
+from server.connectors.transport.tls import trust
 
 
 class System:

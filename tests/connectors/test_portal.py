@@ -10,8 +10,8 @@ import pytest
 
 from connectors.far_end import LARGEST, FarEnd, Question, Reply
 from connectors.reading import NAME, PLANTED, config, connector, demo, ids, personal, refusal
-from server.connectors.base import Connector, Tools
-from server.connectors.portal import Fields, codes, dossiers
+from server.connectors.base import Connector, ConnectorTools
+from server.connectors.portal import DossierFields, codes, dossiers
 from server.errors import SourceError
 from server.records import CALENDAR, Batch, Dossier
 
@@ -40,17 +40,17 @@ def row(number: int, **more: Any) -> dict[str, Any]:
     return {**ROW, "MaHoSo": str(number), **more}
 
 
-def portal(tools: Tools, url: str, **more: Any) -> Connector:
+def portal(tools: ConnectorTools, url: str, **more: Any) -> Connector:
     return connector(tools, "portal", url=url, **more)
 
 
 def one(**more: Any) -> Dossier:
-    (made,) = dossiers([ROW | more], Fields(), codes({"11": False, "3": False}))
+    (made,) = dossiers([ROW | more], DossierFields(), codes({"11": False, "3": False}))
     assert isinstance(made, Dossier), made
     return made
 
 
-async def test_a_dossier(far_end: FarEnd, tools: Tools):
+async def test_a_dossier(far_end: FarEnd, tools: ConnectorTools):
     batch = await portal(tools, far_end.answer("/a", page(ROW))).fetch()
     assert batch == Batch(
         records=(
@@ -81,14 +81,14 @@ def test_channels(code: object, channel: str | None):
     assert one(HinhThuc=code).channel == channel
 
 
-async def test_a_code_that_nobody_knows(far_end: FarEnd, tools: Tools):
+async def test_a_code_that_nobody_knows(far_end: FarEnd, tools: ConnectorTools):
     batch = await portal(tools, far_end.answer("/a", page(row(1), row(2, TrangThaiHoSo="99")))).fetch()
     assert (ids(batch), batch.rejected) == (["1"], 1)
     assert batch.example is not None
     assert batch.example.vi == "hồ sơ 2, withdrawn: mã lạ"
 
 
-async def test_pages(far_end: FarEnd, tools: Tools):
+async def test_pages(far_end: FarEnd, tools: ConnectorTools):
     def answer(question: Question) -> bytes:
         number = int(question.query["trang"])
         return page(row(number), pages=3)
@@ -99,7 +99,7 @@ async def test_pages(far_end: FarEnd, tools: Tools):
     assert len({question.query["tuNgay"] for question in far_end.questions}) == 1
 
 
-async def test_the_next_question_goes_on_from_the_last_one(far_end: FarEnd, tools: Tools):
+async def test_the_next_question_goes_on_from_the_last_one(far_end: FarEnd, tools: ConnectorTools):
     midnight = datetime(2027, 1, 1, tzinfo=CALENDAR)
     told = msgspec.structs.replace(tools, now=lambda: midnight.astimezone(UTC))
     source = portal(told, far_end.answer("/a", page(ROW)), days=2, overlap=60)
@@ -113,7 +113,7 @@ async def test_the_next_question_goes_on_from_the_last_one(far_end: FarEnd, tool
     assert second == midnight - timedelta(seconds=60)
 
 
-async def test_a_second_page_that_fails_is_asked_again_from_the_same_time(far_end: FarEnd, tools: Tools):
+async def test_a_second_page_that_fails_is_asked_again_from_the_same_time(far_end: FarEnd, tools: ConnectorTools):
     good, broken = page(row(1), pages=2), Reply(b"", 503)
     times = iter(datetime(2026, 11, 24, 12, minute, tzinfo=CALENDAR) for minute in range(2))
     told = msgspec.structs.replace(tools, now=lambda: next(times))
@@ -124,7 +124,7 @@ async def test_a_second_page_that_fails_is_asked_again_from_the_same_time(far_en
     assert (first, third) == ("20261122120000", "20261122120100")
 
 
-async def test_a_page_that_is_sent_again_counts_once(far_end: FarEnd, tools: Tools):
+async def test_a_page_that_is_sent_again_counts_once(far_end: FarEnd, tools: ConnectorTools):
     changed = row(1, NgayKetThucXuLy="20261126080000")
     batch = await portal(tools, far_end.row("/a", page(row(1), pages=2), page(changed, pages=2))).fetch()
     (only,) = batch.records
@@ -144,29 +144,29 @@ async def test_a_page_that_is_sent_again_counts_once(far_end: FarEnd, tools: Too
         (page(ROW) + b" " * LARGEST, "trả lời lớn hơn 256 KiB, quá giới hạn"),
     ],
 )
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes, words: str):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes, words: str):
     assert await refusal(portal(tools, far_end.answer("/a", body))) == words
 
 
 @pytest.mark.parametrize("pages", [0, "1", None])
-async def test_one_page_where_no_number_is_told(far_end: FarEnd, tools: Tools, pages: Any):
+async def test_one_page_where_no_number_is_told(far_end: FarEnd, tools: ConnectorTools, pages: Any):
     assert len((await portal(tools, far_end.answer("/a", page(ROW, pages=pages))).fetch()).records) == 1
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     source = portal(tools, far_end.answer("/a", page(ROW, pages=9) + b" " * 200_000))
     assert await refusal(source) == "trả lời lớn hơn 256 KiB, quá giới hạn"
     assert len(far_end.asked) == 2
 
 
-async def test_a_redirect_to_another_host(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_a_redirect_to_another_host(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     url = far_end.answer("/a", b"", status=302, headers={"Location": "http://localhost:1/b"})
     words = await refusal(portal(tools, url, auth={"kind": "bearer", "secret": "key"}))
     assert words == "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url"
 
 
-async def test_who_applied_is_never_read(far_end: FarEnd, tools: Tools):
+async def test_who_applied_is_never_read(far_end: FarEnd, tools: ConnectorTools):
     planted = dict.fromkeys(("ChuHoSo", "SoDienThoai", "DiaChi", "TenTTHC", "Email", "GhiChu"), PLANTED)
     wrong = [row(10 + number, **planted | {name: PLANTED}) for number, name in enumerate(ROW) if name != "MaHoSo"]
     batch = await portal(tools, far_end.answer("/a", page(row(1, **planted), *wrong))).fetch()
@@ -179,7 +179,7 @@ async def test_who_applied_is_never_read(far_end: FarEnd, tools: Tools):
     assert not personal(caught.value)
 
 
-async def test_the_demo(tools: Tools, secrets: dict[str, str]):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str]):
     noon = datetime(2026, 11, 24, 12, tzinfo=CALENDAR)
     async with demo(secrets, now=lambda: noon) as address:
         auth = {"kind": "bearer", "secret": "demo"}
@@ -209,13 +209,13 @@ def test_settings_that_are_refused(wrong: dict[str, Any]):
 
 
 @pytest.mark.parametrize("pages", ["2", 2])
-async def test_the_number_of_pages_as_a_text(far_end: FarEnd, tools: Tools, pages: Any):
+async def test_the_number_of_pages_as_a_text(far_end: FarEnd, tools: ConnectorTools, pages: Any):
     far_end.answering("/a", lambda question: page(row(int(question.query["trang"])), pages=pages))
     assert ids(await portal(tools, f"{far_end.url}/a").fetch()) == ["1", "2"]
 
 
 @pytest.mark.parametrize("pages", ["nhiều", True, -1, 1.5])
-async def test_a_number_of_pages_that_is_none_is_not_one_page(far_end: FarEnd, tools: Tools, pages: Any):
+async def test_a_number_of_pages_that_is_none_is_not_one_page(far_end: FarEnd, tools: ConnectorTools, pages: Any):
     assert await refusal(portal(tools, far_end.answer("/a", page(row(1), pages=pages)))) == (
         "tongSoTrang không phải số trang"
     )

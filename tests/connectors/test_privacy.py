@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.reading import CARD, MAIL, NAME, PHONE, PLANTED
-from server.connectors.privacy import LONGEST, masked, scrub
-from server.connectors.values import tidy
+from server.connectors.mapping.privacy import LONGEST, masked, scrub
+from server.connectors.mapping.values import tidy
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.far_end import FarEnd, Reply
 from connectors.reading import PLANTED, case, config, connector, demo, personal, refusal
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.connectors.pxweb import PxwebConfig, read
 from server.errors import SourceError
 from server.records import CALENDAR, Batch, Reading
@@ -36,7 +36,7 @@ def made(**more: Any) -> PxwebConfig:
     return config("pxweb", **({"url": "http://127.0.0.1/"} | MEANS | more))  # type: ignore[no-any-return]
 
 
-def office(tools: Tools, far_end: FarEnd, **more: Any) -> Connector:
+def office(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Connector:
     return connector(tools, "pxweb", **({"url": far_end.url + "/t.px"} | MEANS | more))
 
 
@@ -54,7 +54,7 @@ def why(body: bytes, **more: Any) -> str:
     return caught.value.words.vi
 
 
-async def test_a_table(far_end: FarEnd, tools: Tools):
+async def test_a_table(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/t.px", table())
     batch = await office(tools, far_end, query={"Ky": "top:3", "ChiTieu": ["IIP", "CPI"], "Xa": "*"}).fetch()
     assert told(batch) == [
@@ -187,7 +187,7 @@ def test_periods_that_are_none():
     assert (len(batch.records), batch.rejected, personal(batch)) == (2, 4, [])
 
 
-async def test_nothing_personal_comes_out(far_end: FarEnd, tools: Tools):
+async def test_nothing_personal_comes_out(far_end: FarEnd, tools: ConnectorTools):
     extra = {"label": PLANTED, "source": PLANTED, "note": [PLANTED], "extension": {"contact": [{"name": PLANTED}]}}
     batch = read(table(**extra, value=[PLANTED, 1, 2, 3, 4, 5]), made())
     assert (batch.rejected, personal(batch)) == (1, [])
@@ -201,7 +201,7 @@ async def test_nothing_personal_comes_out(far_end: FarEnd, tools: Tools):
     assert (await refusal(office(tools, far_end))).startswith("chuyển hướng sang máy chủ khác")
 
 
-async def test_an_answer_that_fails_and_comes_back(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_an_answer_that_fails_and_comes_back(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     far_end.row("/t.px", Reply(b"", 429), table())
     source = office(tools, far_end, auth={"kind": "bearer", "secret": "key"})
@@ -210,7 +210,7 @@ async def test_an_answer_that_fails_and_comes_back(far_end: FarEnd, tools: Tools
 
 
 @pytest.mark.parametrize("name", ["economy", "health", "gates"])
-async def test_the_demo(tools: Tools, secrets: dict[str, str], name: str):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str], name: str):
     places = {"indicator": None, "place": "CuaKhau", "indicators": {"*": "trucks"}}
     economy, health = {"iip": "iip", "cpi": "cpi"}, {"bed_occupancy": "beds", "dengue_cases": "dengue"}
     means = places if name == "gates" else {"indicators": economy if name == "economy" else health}

@@ -10,7 +10,7 @@ import pytest
 from connectors.far_end import FarEnd
 from connectors.reading import proper
 from server.connectors import CONNECTORS, AnySourceConfig
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.rest import Rest, RestConfig
 from server.contract.words import Words
 from server.errors import SourceError
@@ -36,12 +36,12 @@ def config(url: str, **more: Any) -> RestConfig:
     return proper(made)
 
 
-async def fetch(tools: Tools, url: str, **more: Any) -> Batch:
+async def fetch(tools: ConnectorTools, url: str, **more: Any) -> Batch:
     settings = config(url, **more)
     return await CONNECTORS[RestConfig](settings, tools, Task).fetch()
 
 
-async def refusal(tools: Tools, url: str, **more: Any) -> str:
+async def refusal(tools: ConnectorTools, url: str, **more: Any) -> str:
     with pytest.raises(SourceError) as caught:
         await fetch(tools, url, **more)
     return caught.value.words.vi
@@ -55,22 +55,22 @@ def page(*codes: str, following: object = None) -> bytes:
     return json.dumps({"data": {"tasks": [{**ITEM, "code": code} for code in codes]}, "next": following}).encode()
 
 
-async def test_a_list(far_end: FarEnd, tools: Tools):
+async def test_a_list(far_end: FarEnd, tools: ConnectorTools):
     batch = await fetch(tools, far_end.answer("/a", page("1", "2")))
     assert ids(batch) == ["1", "2"]
     assert isinstance(batch.records[0], Task)
     assert (batch.records[0].owner, batch.records[0].due.isoformat()) == ("Sở Y tế", "2026-11-30")
 
 
-async def test_a_list_that_is_empty(far_end: FarEnd, tools: Tools):
+async def test_a_list_that_is_empty(far_end: FarEnd, tools: ConnectorTools):
     assert await fetch(tools, far_end.answer("/a", page())) == Batch(records=())
 
 
-async def test_a_byte_order_mark(far_end: FarEnd, tools: Tools):
+async def test_a_byte_order_mark(far_end: FarEnd, tools: ConnectorTools):
     assert ids(await fetch(tools, far_end.answer("/a", b"\xef\xbb\xbf" + page("1")))) == ["1"]
 
 
-async def test_records_that_do_not_fit(far_end: FarEnd, tools: Tools):
+async def test_records_that_do_not_fit(far_end: FarEnd, tools: ConnectorTools):
     body = json.dumps({"data": {"tasks": [ITEM, {**ITEM, "code": "2", "to": "mai"}, None, 5, [], "x"]}}).encode()
     batch = await fetch(tools, far_end.answer("/a", body))
     assert (ids(batch), batch.rejected) == (["1"], 5)
@@ -79,7 +79,7 @@ async def test_records_that_do_not_fit(far_end: FarEnd, tools: Tools):
     )
 
 
-async def test_an_expression_that_cannot_be_worked_out(far_end: FarEnd, tools: Tools):
+async def test_an_expression_that_cannot_be_worked_out(far_end: FarEnd, tools: ConnectorTools):
     body = json.dumps({"data": {"tasks": [ITEM, {**ITEM, "code": 2}]}}).encode()
     batch = await fetch(tools, far_end.answer("/a", body), fields={**FIELDS, "id": "join('-', [code, code])"})
     assert (ids(batch), batch.rejected) == (["1-1"], 1)
@@ -106,42 +106,42 @@ async def test_an_expression_that_cannot_be_worked_out(far_end: FarEnd, tools: T
         (b'{"data": {"tasks": [{}]}}', "không bản ghi nào dùng được; bản ghi 1, id: không có giá trị"),
     ],
 )
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes, words: str):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes, words: str):
     assert await refusal(tools, far_end.answer("/a", body)) == words
 
 
-async def test_a_function_that_fails(far_end: FarEnd, tools: Tools):
+async def test_a_function_that_fails(far_end: FarEnd, tools: ConnectorTools):
     body = json.dumps({"data": {"tasks": [ITEM, {**ITEM, "code": "1e999"}]}}).encode()
     batch = await fetch(tools, far_end.answer("/a", body), fields={**FIELDS, "id": "to_string(ceil(to_number(code)))"})
     assert (ids(batch), batch.rejected) == (["1"], 1)
 
 
-async def test_items_that_cannot_be_worked_out(far_end: FarEnd, tools: Tools):
+async def test_items_that_cannot_be_worked_out(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", b'{"data": 5}')
     assert await refusal(tools, url, items="keys(data)") == "không tính được «keys(data)» từ trả lời"
 
 
 @pytest.mark.parametrize("form", ["{url}/b?page=2", "/b?page=2", "b?page=2"])
-async def test_pages(far_end: FarEnd, tools: Tools, form: str):
+async def test_pages(far_end: FarEnd, tools: ConnectorTools, form: str):
     far_end.answer("/b", page("2"))
     url = far_end.answer("/a", page("1", following=form.format(url=far_end.url)))
     assert ids(await fetch(tools, url, next="next", params={"all": "có"})) == ["1", "2"]
     assert [target for target, _ in far_end.asked] == ["/a?all=c%C3%B3", "/b?page=2"]
 
 
-async def test_too_many_pages(far_end: FarEnd, tools: Tools):
+async def test_too_many_pages(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", page("1", following="?page=2"))
     words = "nhiều hơn 1 trang hoặc lặp trang; nếu đúng, hãy tăng pages"
     assert await refusal(tools, url, next="next", pages=1) == words
 
 
-async def test_pages_that_return_to_the_first(far_end: FarEnd, tools: Tools):
+async def test_pages_that_return_to_the_first(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", page("1", following="/a"))
     assert "lặp trang" in await refusal(tools, url, next="next")
     assert len(far_end.asked) == 1
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/b", page("2") + b" " * 200_000)
     url = far_end.answer("/a", page("1", following="/b") + b" " * 200_000)
     assert await refusal(tools, url, next="next") == "trả lời lớn hơn 256 KiB, quá giới hạn"
@@ -150,18 +150,18 @@ async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:1/b", "https://example.org/", "http://[::1", "file:///etc/hosts"]
 )
-async def test_pages_elsewhere(far_end: FarEnd, tools: Tools, address: str):
+async def test_pages_elsewhere(far_end: FarEnd, tools: ConnectorTools, address: str):
     url = far_end.answer("/a", page("1", following=address))
     assert await refusal(tools, url, next="next") == "địa chỉ trang sau sai hoặc trỏ sang máy chủ khác"
 
 
-async def test_a_next_page_that_is_no_address(far_end: FarEnd, tools: Tools):
+async def test_a_next_page_that_is_no_address(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", page("1", following=2))
     assert await refusal(tools, url, next="next") == "«next» không phải địa chỉ trang sau"
 
 
 @pytest.mark.parametrize("end", [None, "", False])
-async def test_the_last_page(far_end: FarEnd, tools: Tools, end: object):
+async def test_the_last_page(far_end: FarEnd, tools: ConnectorTools, end: object):
     assert ids(await fetch(tools, far_end.answer("/a", page("1", following=end)), next="next")) == ["1"]
 
 
@@ -178,7 +178,7 @@ async def test_the_last_page(far_end: FarEnd, tools: Tools, end: object):
     ],
 )
 async def test_who_we_are(
-    far_end: FarEnd, tools: Tools, secrets: dict[str, str], auth: dict[str, str], header: str, value: str
+    far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str], auth: dict[str, str], header: str, value: str
 ):
     url = far_end.answer("/a", page("1"))
     assert await refusal(tools, url, auth=auth) == "không có"
@@ -189,7 +189,9 @@ async def test_who_we_are(
 
 
 @pytest.mark.parametrize("secret", ["hai\ndòng", "mật", ""])
-async def test_secrets_that_fit_in_no_header(far_end: FarEnd, tools: Tools, secrets: dict[str, str], secret: str):
+async def test_secrets_that_fit_in_no_header(
+    far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str], secret: str
+):
     secrets["key"] = secret
     url = far_end.answer("/a", page("1"))
     assert (
@@ -249,13 +251,13 @@ def xml(*codes: str, head: str = "<tasks>") -> bytes:
 
 
 @pytest.mark.parametrize("codes", [(), ("1",), ("1", "2")])
-async def test_a_list_in_xml(far_end: FarEnd, tools: Tools, codes: tuple[str, ...]):
+async def test_a_list_in_xml(far_end: FarEnd, tools: ConnectorTools, codes: tuple[str, ...]):
     batch = await fetch(tools, far_end.answer("/a", xml(*codes)), **XML)
     assert (ids(batch), batch.rejected) == (list(codes), 0)
     assert far_end.asked[0][1]["accept"].startswith("application/xml")
 
 
-async def test_pages_in_xml(far_end: FarEnd, tools: Tools):
+async def test_pages_in_xml(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer("/b", xml("2"))
     url = far_end.answer("/a", xml("1", head='<t:tasks xmlns:t="urn:x" next="/b">').replace(b"</tasks>", b"</t:tasks>"))
     assert ids(await fetch(tools, url, **XML)) == ["1", "2"]
@@ -274,16 +276,16 @@ async def test_pages_in_xml(far_end: FarEnd, tools: Tools):
         (xml("1").replace(b"<code>1</code>", b""), "không bản ghi nào dùng được; bản ghi 1, id: không có giá trị"),
     ],
 )
-async def test_wrong_answers_in_xml(far_end: FarEnd, tools: Tools, body: bytes, words: str):
+async def test_wrong_answers_in_xml(far_end: FarEnd, tools: ConnectorTools, body: bytes, words: str):
     assert await refusal(tools, far_end.answer("/a", body), **XML) == words
 
 
-async def test_a_list_in_xml_at_a_filter(far_end: FarEnd, tools: Tools):
+async def test_a_list_in_xml_at_a_filter(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/a", xml("1", "2"))
     assert ids(await fetch(tools, url, **XML | {"items": "tasks.list.task[?code=='2']"})) == ["2"]
 
 
-async def test_another_kind_of_record(far_end: FarEnd, tools: Tools):
+async def test_another_kind_of_record(far_end: FarEnd, tools: ConnectorTools):
     body = json.dumps(
         [{"ma": 7, "tt": "HĐ", "vd": "21,85", "kd": 106.7}, {"ma": 8, "tt": "?"}, {"ma": 9, "tt": "HĐ", "vd": "91"}]
     )
@@ -303,7 +305,7 @@ async def test_another_kind_of_record(far_end: FarEnd, tools: Tools):
     ]
 
 
-async def test_numbers_without_end(far_end: FarEnd, tools: Tools):
+async def test_numbers_without_end(far_end: FarEnd, tools: ConnectorTools):
     """Python's whole numbers are longer than its own functions can take."""
     body = page("1").replace(b'"code": "1"', b'"code": ' + b"9" * 4000)
     assert "cần văn bản" in await refusal(tools, far_end.answer("/a", body))

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from connectors.far_end import NAME, FarEnd
 from connectors.reading import case, proper
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.rss import Rss, RssConfig, read
 from server.errors import SourceError
 from server.records import Story
@@ -48,19 +48,19 @@ def config(url: str) -> RssConfig:
     return proper(RssConfig(id="bao", name=NAME, service="press", url=url, publisher="Báo"))
 
 
-async def test_a_feed(far_end: FarEnd, tools: Tools):
+async def test_a_feed(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/rss", rss(item(more="<guid>tag:1</guid>")))
     batch = await Rss(config(url), tools, Story).fetch()
     assert batch.records == (Story(id="tag:1", title="Tin", url=f"{far_end.url}/1", publisher="Báo", published=NOON),)
     assert "application/rss+xml" in far_end.asked[0][1]["accept"]
 
 
-async def test_an_answer_that_is_none(far_end: FarEnd, tools: Tools):
+async def test_an_answer_that_is_none(far_end: FarEnd, tools: ConnectorTools):
     with pytest.raises(SourceError, match="answered 500"):
         await Rss(config(far_end.answer("/rss", b"", status=500)), tools, Story).fetch()
 
 
-async def test_a_feed_that_would_take_minutes(far_end: FarEnd, tools: Tools):
+async def test_a_feed_that_would_take_minutes(far_end: FarEnd, tools: ConnectorTools):
     patient = structs.replace(tools, largest_body=16 * 2**20)
     with pytest.raises(SourceError, match="larger than 2 MiB"):
         await Rss(config(far_end.answer("/rss", b" " * (2 * 2**20 + 1))), patient, Story).fetch()
@@ -209,7 +209,7 @@ def test_what_an_author_hid_behind_a_warning_in_the_feed_of_a_server():
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-16-le", "UTF-8"])
-async def test_a_charset_that_only_the_header_names(far_end: FarEnd, tools: Tools, charset: str):
+async def test_a_charset_that_only_the_header_names(far_end: FarEnd, tools: ConnectorTools, charset: str):
     body = rss(item("Bà Triệu à" if charset.lower().startswith("utf") else "Bà Lê"), head='<?xml version="1.0"?>')
     encoded = body.decode().encode(charset)
     url = far_end.answer("/rss", encoded, headers={"Content-Type": f'application/rss+xml; charset="{charset}"'})

@@ -15,7 +15,7 @@ from running import free_port
 
 from connectors.far_end import FarEnd, Reply
 from connectors.reading import NAME, PLANTED, case, config, connector, demo, personal, refusal
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.sdmx import read
 from server.errors import SourceError
 from server.records import CALENDAR, Batch, Reading
@@ -55,7 +55,7 @@ def told(batch: Batch) -> list[tuple[str, str, float]]:
     ]
 
 
-async def test_a_message(far_end: FarEnd, tools: Tools):
+async def test_a_message(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer(
         "/data/E/M..", message(("IIP", OBSERVATIONS), ("CPI", OBSERVATIONS[:1]), ("FDI", OBSERVATIONS))
     )
@@ -184,7 +184,7 @@ def test_generic_data_without_series():
     assert told(read(body, made())) == [("iip", "2026-08", 101.5), ("iip", "2026-10", 103.0)]
 
 
-async def test_nothing_found_is_no_wrong_address(far_end: FarEnd, tools: Tools):
+async def test_nothing_found_is_no_wrong_address(far_end: FarEnd, tools: ConnectorTools):
     url = far_end.answer("/data/E", b"", status=404)
     found = await refusal(connector(tools, "sdmx", url=url, **MEANS))
     assert found == "trả lời 404: không có số liệu nào khớp, hoặc url sai"
@@ -220,7 +220,7 @@ def test_messages_that_are_damaged(at: int, piece: bytes):
     assert len(batch.records) <= 2
 
 
-async def test_failing_and_coming_back(far_end: FarEnd, tools: Tools, secrets: dict[str, str]):
+async def test_failing_and_coming_back(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     url = far_end.row(
         "/data/E", Reply(b"", 401), Reply(b"", 302, {"Location": "http://localhost:1/"}), message(("IIP", OBSERVATIONS))
@@ -232,7 +232,7 @@ async def test_failing_and_coming_back(far_end: FarEnd, tools: Tools, secrets: d
 
 
 @pytest.mark.parametrize("key", ["all", "M.", "M.iip+cpi"])
-async def test_the_demo(tools: Tools, secrets: dict[str, str], key: str):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str], key: str):
     async with demo(secrets) as address:
         url = f"{address}/sdmx/data/economy/{key}"
         means = {"indicator": "ITEM", "indicators": {"iip": "iip", "cpi": "cpi"}}
@@ -250,7 +250,7 @@ def dsss(tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-async def test_a_server_of_others(dsss: str, tools: Tools):
+async def test_a_server_of_others(dsss: str, tools: ConnectorTools):
     means = MEANS | {"place": "AREA"}
     batch = await connector(tools, "sdmx", url=f"{dsss}/data/OFFICE,ECONOMY", **means).fetch()
     assert (len(batch.records), batch.rejected) == (2 * 2 * 24, 0)

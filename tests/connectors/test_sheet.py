@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from connectors.far_end import NAME
 from connectors.reading import case, proper
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
 from server.connectors.sheet import Sheet, SheetConfig
 from server.contract.words import Words
 from server.errors import SourceError
@@ -39,11 +39,11 @@ def config(folder: Path, **more: Any) -> SheetConfig:
     return proper(SheetConfig(**(given | more)))
 
 
-async def fetch(tools: Tools, folder: Path, **more: Any) -> Batch:
+async def fetch(tools: ConnectorTools, folder: Path, **more: Any) -> Batch:
     return await Sheet(config(folder, **more), tools, Reading).fetch()
 
 
-async def refusal(tools: Tools, folder: Path, **more: Any) -> str:
+async def refusal(tools: ConnectorTools, folder: Path, **more: Any) -> str:
     with pytest.raises(SourceError) as caught:
         await fetch(tools, folder, **more)
     return caught.value.words.vi
@@ -78,7 +78,7 @@ def cells(*values: str) -> str:
     return f"<table:table-row>{filled}</table:table-row>"
 
 
-async def test_a_workbook(tools: Tools, tmp_path: Path):
+async def test_a_workbook(tools: ConnectorTools, tmp_path: Path):
     path = xlsx(tmp_path / "a.xlsx", [HEADINGS, ["iip", MARCH, 1234.5]])
     os.utime(path, (1_790_000_000, 1_790_000_000))
     batch = await fetch(tools, tmp_path)
@@ -86,7 +86,7 @@ async def test_a_workbook(tools: Tools, tmp_path: Path):
     assert batch.observed == datetime.fromtimestamp(1_790_000_000, UTC)
 
 
-async def test_headings_under_a_title_between_other_columns(tools: Tools, tmp_path: Path):
+async def test_headings_under_a_title_between_other_columns(tools: ConnectorTools, tmp_path: Path):
     rows = [
         ["BÁO CÁO"],
         [],
@@ -100,26 +100,26 @@ async def test_headings_under_a_title_between_other_columns(tools: Tools, tmp_pa
     assert (batch.records, batch.rejected) == ((IIP,), 0)
 
 
-async def test_a_named_table(tools: Tools, tmp_path: Path):
+async def test_a_named_table(tools: ConnectorTools, tmp_path: Path):
     xlsx(tmp_path / "a.xlsx", [HEADINGS, ["iip", MARCH, 1234.5]], before="Thuyết minh")
     assert (await fetch(tools, tmp_path, table="Số liệu")).records == (IIP,)
     assert await refusal(tools, tmp_path, table="Khác") == "tệp a.xlsx không có trang tính «Khác»"
     assert "thiếu cột «Mã chỉ tiêu», «Tháng», «Giá trị»" in await refusal(tools, tmp_path)
 
 
-async def test_rows_that_do_not_fit_are_named_as_in_the_file(tools: Tools, tmp_path: Path):
+async def test_rows_that_do_not_fit_are_named_as_in_the_file(tools: ConnectorTools, tmp_path: Path):
     xlsx(tmp_path / "a.xlsx", [[], HEADINGS, ["iip", MARCH, 1234.5], ["Tổng cộng", None, 5]])
     batch = await fetch(tools, tmp_path)
     assert (batch.records, batch.rejected) == ((IIP,), 1)
     assert batch.example == Words(vi="hàng 4, period: không có giá trị", en="row 4, period: no value")
 
 
-async def test_dates_and_numbers_kept_as_text(tools: Tools, tmp_path: Path):
+async def test_dates_and_numbers_kept_as_text(tools: ConnectorTools, tmp_path: Path):
     xlsx(tmp_path / "a.xlsx", [HEADINGS, ["iip", "03/2026", "1.234,5"]])
     assert (await fetch(tools, tmp_path, dates="%m/%Y", numbers="vi")).records == (IIP,)
 
 
-async def test_an_open_document(tools: Tools, tmp_path: Path):
+async def test_an_open_document(tools: ConnectorTools, tmp_path: Path):
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
     tail = f'<table:table-row table:number-rows-repeated="1048574">{empty}</table:table-row>'
     ods(tmp_path / "a.ods", cells(*HEADINGS) + cells("iip", "2026-03-01", "1234.5") + tail)
@@ -129,7 +129,7 @@ async def test_an_open_document(tools: Tools, tmp_path: Path):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-async def test_a_list(tools: Tools, tmp_path: Path, delimiter: str, encoding: str, newline: str):
+async def test_a_list(tools: ConnectorTools, tmp_path: Path, delimiter: str, encoding: str, newline: str):
     lines = [
         "Danh sách, tháng 3; năm 2026",
         delimiter.join(HEADINGS),
@@ -140,7 +140,7 @@ async def test_a_list(tools: Tools, tmp_path: Path, delimiter: str, encoding: st
     assert (await fetch(tools, tmp_path, numbers="vi")).records == (IIP,)
 
 
-async def test_the_newest_file_is_read(tools: Tools, tmp_path: Path):
+async def test_the_newest_file_is_read(tools: ConnectorTools, tmp_path: Path):
     for number, name in enumerate(["c.xlsx", "b.xlsx", "a.xlsx"]):
         path = xlsx(tmp_path / name, [HEADINGS, ["iip", MARCH, number]])
         os.utime(path, (1000 + number, 1000 + number))
@@ -152,7 +152,7 @@ async def test_the_newest_file_is_read(tools: Tools, tmp_path: Path):
     assert [record.value for record in batch.records if isinstance(record, Reading)] == [1]
 
 
-async def test_no_folder_and_no_file(tools: Tools, tmp_path: Path):
+async def test_no_folder_and_no_file(tools: ConnectorTools, tmp_path: Path):
     folder = tmp_path / "nothing"
     assert await refusal(tools, folder) == f"không có thư mục {folder}, hãy tạo nó"
     folder.write_text("x")
@@ -161,7 +161,7 @@ async def test_no_folder_and_no_file(tools: Tools, tmp_path: Path):
     assert await refusal(tools, tmp_path, pattern="ngan-sach*") == words
 
 
-async def test_a_file_that_is_still_being_written(tools: Tools, tmp_path: Path):
+async def test_a_file_that_is_still_being_written(tools: ConnectorTools, tmp_path: Path):
     path = xlsx(tmp_path / "a.xlsx", [HEADINGS, ["iip", MARCH, 1234.5]])
     whole = path.read_bytes()
     for length in (0, 2, len(whole) // 2, len(whole) - 1):
@@ -171,7 +171,7 @@ async def test_a_file_that_is_still_being_written(tools: Tools, tmp_path: Path):
     assert (await fetch(tools, tmp_path)).records == (IIP,)
 
 
-async def test_a_column_that_is_missing(tools: Tools, tmp_path: Path):
+async def test_a_column_that_is_missing(tools: ConnectorTools, tmp_path: Path):
     xlsx(tmp_path / "a.xlsx", [["Mã chỉ tiêu", "Thang", "Giá trị"], ["iip", MARCH, 1]])
     assert await refusal(tools, tmp_path) == "tệp a.xlsx thiếu cột «Tháng», hãy kiểm tra tên cột"
     (tmp_path / "b.csv").write_text("")
@@ -187,12 +187,12 @@ async def test_a_column_that_is_missing(tools: Tools, tmp_path: Path):
         (b'"' + b"a" * 200_000, "không phải CSV hợp lệ, hãy lưu lại"),
     ],
 )
-async def test_lists_that_are_none(tools: Tools, tmp_path: Path, content: bytes, words: str):
+async def test_lists_that_are_none(tools: ConnectorTools, tmp_path: Path, content: bytes, words: str):
     (tmp_path / "a.csv").write_bytes(content)
     assert words in await refusal(tools, tmp_path)
 
 
-async def test_files_that_are_too_large(tools: Tools, tmp_path: Path):
+async def test_files_that_are_too_large(tools: ConnectorTools, tmp_path: Path):
     (tmp_path / "a.csv").write_bytes(b"x" * 300_000)
     assert await refusal(tools, tmp_path) == "tệp a.csv lớn quá giới hạn largest_body"
     (tmp_path / "a.csv").unlink()
@@ -200,7 +200,7 @@ async def test_files_that_are_too_large(tools: Tools, tmp_path: Path):
     assert await refusal(tools, tmp_path) == "tệp a.xlsx lớn quá giới hạn largest_body khi giải nén"
 
 
-async def test_a_cell_far_off_the_table_does_not_end_the_server(tools: Tools, tmp_path: Path):
+async def test_a_cell_far_off_the_table_does_not_end_the_server(tools: ConnectorTools, tmp_path: Path):
     book = Workbook()
     book.worksheets[0]["XFD1048576"] = "x"
     book.save(tmp_path / "a.xlsx")
@@ -212,7 +212,7 @@ async def test_a_cell_far_off_the_table_does_not_end_the_server(tools: Tools, tm
     assert await refusal(tools, tmp_path) == f"tệp a.ods {words}"
 
 
-async def test_damaged_workbooks_are_read_or_refused(tools: Tools, tmp_path: Path):
+async def test_damaged_workbooks_are_read_or_refused(tools: ConnectorTools, tmp_path: Path):
     whole = xlsx(tmp_path / "a.xlsx", [HEADINGS, ["iip", MARCH, 1234.5]]).read_bytes()
     for place in range(0, len(whole), 61):
         (tmp_path / "a.xlsx").write_bytes(whole[:place] + b"\xff\x00\xff" + whole[place + 3 :])
@@ -222,7 +222,7 @@ async def test_damaged_workbooks_are_read_or_refused(tools: Tools, tmp_path: Pat
             continue
 
 
-async def test_a_workbook_of_another_kind(tools: Tools, tmp_path: Path):
+async def test_a_workbook_of_another_kind(tools: ConnectorTools, tmp_path: Path):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("a.txt", "x")
@@ -243,13 +243,13 @@ def test_a_folder_is_read_as_a_path():
     assert read.folder == Path("sheets/finance")
 
 
-async def why(tools: Tools, folder: Path) -> str:
+async def why(tools: ConnectorTools, folder: Path) -> str:
     with pytest.raises(SourceError) as caught:
         await fetch(tools, folder)
     return caught.value.words.en
 
 
-async def test_a_workbook_with_a_password(tools: Tools, tmp_path: Path):
+async def test_a_workbook_with_a_password(tools: ConnectorTools, tmp_path: Path):
     (tmp_path / "a.xlsx").write_bytes(case("sheet/with-password.xlsx"))
     assert await why(tools, tmp_path) == "the file a.xlsx has a password, save it without one"
 
@@ -264,12 +264,12 @@ async def test_a_workbook_with_a_password(tools: Tools, tmp_path: Path):
         (b"\n<html><table></table></html>", "is a page of HTML or XML, save it as .xlsx"),
     ],
 )
-async def test_what_only_is_called_a_workbook(tools: Tools, tmp_path: Path, content: bytes, words: str):
+async def test_what_only_is_called_a_workbook(tools: ConnectorTools, tmp_path: Path, content: bytes, words: str):
     (tmp_path / "a.xlsx").write_bytes(content)
     assert await why(tools, tmp_path) == f"the file a.xlsx {words}"
 
 
-async def test_a_zip_with_a_password(tools: Tools, tmp_path: Path):
+async def test_a_zip_with_a_password(tools: ConnectorTools, tmp_path: Path):
     content = bytearray(xlsx(tmp_path / "a.xlsx", [HEADINGS]).read_bytes())
     # the flag of encryption, in every entry of the directory at its end
     start = 0
@@ -280,14 +280,14 @@ async def test_a_zip_with_a_password(tools: Tools, tmp_path: Path):
     assert await why(tools, tmp_path) == "the file a.xlsx has a password, save it without one"
 
 
-async def test_the_unicode_text_of_excel(tools: Tools, tmp_path: Path):
+async def test_the_unicode_text_of_excel(tools: ConnectorTools, tmp_path: Path):
     told = "\t".join(map(str, HEADINGS)) + "\n" + "\t".join(("iip", "2026-03-01", "1234.5"))
     (tmp_path / "a.csv").write_bytes(told.encode("utf-16"))
     assert len((await fetch(tools, tmp_path)).records) == 1
 
 
 @pytest.mark.parametrize("pattern", ["*", "bao-cao*.xlsx"])
-async def test_an_old_workbook_alone_is_not_a_missing_one(tools: Tools, tmp_path: Path, pattern: str):
+async def test_an_old_workbook_alone_is_not_a_missing_one(tools: ConnectorTools, tmp_path: Path, pattern: str):
     (tmp_path / "bao-cao-11.xls").write_bytes(b"x")
     with pytest.raises(SourceError, match=r"bao-cao-11\.xls cannot be read, save it as \.xlsx"):
         await fetch(tools, tmp_path, pattern=pattern)

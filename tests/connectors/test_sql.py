@@ -20,11 +20,11 @@ from store.conftest import Cluster, running_cluster, until
 
 from connectors.far_end import LARGEST, NAME
 from connectors.reading import proper
-from server.connectors.base import Tools
-from server.connectors.mapping import fit
+from server.connectors.base import ConnectorTools
+from server.connectors.mapping.records import fit
+from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.sql import Sql, SqlConfig, plain, read, statement
-from server.connectors.sql_trouble import explain
-from server.connectors.unfit import Unfit
+from server.connectors.transport.sql_trouble import explain
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import Batch, Reading
@@ -42,7 +42,7 @@ def config(url: str, query: str = ALL, **more: Any) -> SqlConfig:
     return proper(SqlConfig(**(given | more)))
 
 
-async def refusal(tools: Tools, url: str, query: str = ALL, **more: Any) -> str:
+async def refusal(tools: ConnectorTools, url: str, query: str = ALL, **more: Any) -> str:
     with pytest.raises(SourceError) as caught:
         await Sql(config(url, query, **more), tools, Reading).fetch()
     assert PASSWORD not in caught.value.words.vi + caught.value.words.en
@@ -50,7 +50,7 @@ async def refusal(tools: Tools, url: str, query: str = ALL, **more: Any) -> str:
     return caught.value.words.en
 
 
-async def fetch(tools: Tools, url: str, query: str = ALL, **more: Any) -> Batch:
+async def fetch(tools: ConnectorTools, url: str, query: str = ALL, **more: Any) -> Batch:
     return await Sql(config(url, query, **more), tools, Reading).fetch()
 
 
@@ -105,7 +105,7 @@ async def execute(server: str, *statements: str) -> None:
     await connection.close()
 
 
-async def test_rows_of_a_file_become_records(tools: Tools, file: File):
+async def test_rows_of_a_file_become_records(tools: ConnectorTools, file: File):
     file.add()
     file.add("budget", "not a date")
     batch = await fetch(tools, file.url)
@@ -115,11 +115,11 @@ async def test_rows_of_a_file_become_records(tools: Tools, file: File):
     )
 
 
-async def test_an_empty_answer(tools: Tools, file: File):
+async def test_an_empty_answer(tools: ConnectorTools, file: File):
     assert (await fetch(tools, file.url)).records == ()
 
 
-async def test_names_of_columns_as_people_write_them(tools: Tools, file: File):
+async def test_names_of_columns_as_people_write_them(tools: ConnectorTools, file: File):
     file.add()
     query = 'SELECT code AS "Mã  Chỉ tiêu", month AS THÁNG, value AS giá FROM figure;'
     fields = {"indicator": "mã chỉ tiêu", "period": "tháng", "value": "Giá"}
@@ -127,7 +127,7 @@ async def test_names_of_columns_as_people_write_them(tools: Tools, file: File):
     assert await refusal(tools, file.url, query) == "query has no column “code”"
 
 
-async def test_only_what_is_new(tools: Tools, file: File):
+async def test_only_what_is_new(tools: ConnectorTools, file: File):
     query = "SELECT code, month, value, changed FROM figure WHERE :since IS NULL OR changed > :since"
     connector = Sql(config(file.url, query, cursor="Changed"), tools, Reading)
     file.add(value=1, changed=1)
@@ -140,7 +140,7 @@ async def test_only_what_is_new(tools: Tools, file: File):
     assert values(await connector.fetch()) == []
 
 
-async def test_an_answer_that_does_not_fit_is_asked_for_again(tools: Tools, file: File):
+async def test_an_answer_that_does_not_fit_is_asked_for_again(tools: ConnectorTools, file: File):
     query = "SELECT code, month, value, changed FROM figure WHERE :since IS NULL OR changed > :since"
     connector = Sql(config(file.url, query, cursor="changed"), tools, Reading)
     file.add(month="nonsense", changed=7)
@@ -149,14 +149,14 @@ async def test_an_answer_that_does_not_fit_is_asked_for_again(tools: Tools, file
             await connector.fetch()
 
 
-async def test_a_column_of_several_types_cannot_be_followed(tools: Tools, file: File):
+async def test_a_column_of_several_types_cannot_be_followed(tools: ConnectorTools, file: File):
     first = "SELECT code, month, value, 1 AS c FROM figure WHERE :since IS NULL"
     query = f"{first} UNION SELECT 'b', month, value, 'x' FROM figure"
     file.add()
     assert "several types" in await refusal(tools, file.url, query, cursor="c")
 
 
-async def test_nothing_can_be_written_to_a_file(tools: Tools, file: File):
+async def test_nothing_can_be_written_to_a_file(tools: ConnectorTools, file: File):
     file.add()
     before = file.read()
     query = "WITH x AS (SELECT 1) INSERT INTO figure SELECT 'a', 'b', 1, 1 FROM x"
@@ -196,18 +196,18 @@ def test_cursor_and_since_go_together():
         config("sqlite:///x.db", "SELECT :since")
 
 
-async def test_a_file_that_is_not_there_is_not_made(tools: Tools, tmp_path: Path):
+async def test_a_file_that_is_not_there_is_not_made(tools: ConnectorTools, tmp_path: Path):
     path = tmp_path / "none.db"
     assert await refusal(tools, f"sqlite:///{path}") == "cannot open the file, check url"
     assert names(tmp_path) == []
 
 
-async def test_a_file_that_is_something_else(tools: Tools, file: File):
+async def test_a_file_that_is_something_else(tools: ConnectorTools, file: File):
     file.fill(b"something else entirely" * 100)
     assert await refusal(tools, file.url) == "the file is not SQLite"
 
 
-async def test_a_file_that_is_cut_off(tools: Tools, file: File):
+async def test_a_file_that_is_cut_off(tools: ConnectorTools, file: File):
     for number in range(500):
         file.add(code=f"c{number}")
     content = file.read()
@@ -217,7 +217,9 @@ async def test_a_file_that_is_cut_off(tools: Tools, file: File):
             await fetch(tools, file.url)
 
 
-async def test_a_file_that_another_program_keeps_locked(tools: Tools, file: File, monkeypatch: pytest.MonkeyPatch):
+async def test_a_file_that_another_program_keeps_locked(
+    tools: ConnectorTools, file: File, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("server.connectors.sql.LOCK_WAIT", 0.1)
     file.add()
     with contextlib.closing(sqlite3.connect(file.path, isolation_level=None)) as other:
@@ -231,20 +233,20 @@ ENDLESS = (
 )
 
 
-async def test_a_statement_that_takes_too_long(tools: Tools, file: File, server: str):
+async def test_a_statement_that_takes_too_long(tools: ConnectorTools, file: File, server: str):
     late = "the query takes longer than timeout"
     assert await refusal(tools, file.url, f"SELECT max(code) AS code FROM ({ENDLESS})", timeout=0.2) == late
     query = "SELECT pg_sleep(30)::text AS code"
     assert await refusal(tools, server, query, timeout=0.5, user="vonglau") == late
 
 
-async def test_more_rows_or_bytes_than_may_be(tools: Tools, file: File):
+async def test_more_rows_or_bytes_than_may_be(tools: ConnectorTools, file: File):
     assert await refusal(tools, file.url, ENDLESS, rows=5000) == "more than 5000 rows; if that is right, raise rows"
     query = f"SELECT printf('%.{LARGEST}c', 'x') AS code, 1 AS month, 1 AS value"
     assert "answer larger than" in await refusal(tools, file.url, query)
 
 
-async def test_a_query_that_is_wrong(tools: Tools, file: File, server: str):
+async def test_a_query_that_is_wrong(tools: ConnectorTools, file: File, server: str):
     file.add()
     assert (
         await refusal(tools, file.url, "SELECT nothing FROM figure") == "the query is refused (SQLITE_ERROR), check it"
@@ -252,7 +254,7 @@ async def test_a_query_that_is_wrong(tools: Tools, file: File, server: str):
     assert await refusal(tools, server, ALL, user="vonglau") == "the query is refused (42P01), check it"
 
 
-async def test_types_of_postgresql(tools: Tools, server: str):
+async def test_types_of_postgresql(tools: ConnectorTools, server: str):
     await execute(
         server,
         "CREATE TABLE figure (code text, month date, value numeric(12, 2), changed timestamptz)",
@@ -268,7 +270,7 @@ async def test_types_of_postgresql(tools: Tools, server: str):
     assert "a value that cannot be read" in await refusal(tools, server, query, user="vonglau")
 
 
-async def test_only_what_is_new_in_postgresql(tools: Tools, server: str):
+async def test_only_what_is_new_in_postgresql(tools: ConnectorTools, server: str):
     await execute(
         server,
         "CREATE TABLE figure (code text, month date, value numeric(12, 2), changed timestamptz)",
@@ -292,7 +294,7 @@ async def test_only_what_is_new_in_postgresql(tools: Tools, server: str):
         "SELECT nextval('counter')::text AS code",
     ],
 )
-async def test_nothing_can_be_written_to_postgresql(tools: Tools, server: str, query: str):
+async def test_nothing_can_be_written_to_postgresql(tools: ConnectorTools, server: str, query: str):
     await execute(server, "CREATE TABLE figure (code int)", "INSERT INTO figure VALUES (7)", "CREATE SEQUENCE counter")
     words = await refusal(tools, server, query, user="vonglau")
     assert words in ("the query wants to write; it may only read", "the query is refused (25001), check it")
@@ -301,7 +303,7 @@ async def test_nothing_can_be_written_to_postgresql(tools: Tools, server: str, q
     await connection.close()
 
 
-async def test_nobody_gets_in_who_should_not(tools: Tools, secrets: dict[str, str], server: str):
+async def test_nobody_gets_in_who_should_not(tools: ConnectorTools, secrets: dict[str, str], server: str):
     secrets["figures"] = PASSWORD
     assert await refusal(tools, server, user="nobody", secret="figures") == "the database refuses user or secret"
     assert "no such database" in await refusal(tools, server.replace("history", "geschichte"), user="vonglau")
@@ -332,7 +334,7 @@ def test_values(value: object, expected: object):
 
 
 def test_binary_data():
-    assert isinstance(plain(b"\xff\xfe"), Unfit)
+    assert isinstance(plain(b"\xff\xfe"), RejectedRecord)
 
 
 @pytest.mark.parametrize("query", ["SELECT ':x' AS a", "SELECT '10:30', 1::text", "SELECT a FROM t WHERE b = 'x:y'"])
@@ -347,7 +349,7 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.decimals()
 def test_any_rows(rows: list[tuple[object, ...]]):
     mapped = read(["code", "month", "value"], rows, FIELDS)
     for each in fit(mapped, Reading, config("sqlite:///x.db").notation, NAME):
-        assert isinstance(each, Reading | Unfit)
+        assert isinstance(each, Reading | RejectedRecord)
 
 
 @pytest.fixture(autouse=True)

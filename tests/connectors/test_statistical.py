@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.statistical import labelled, period, periods
-from server.connectors.unfit import Unfit
+from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.statistical import labelled, period, periods
 from server.records import CALENDAR
 
 
@@ -63,7 +63,7 @@ def test_periods(spelt: str, year: int, month: int, day: int):
     ],
 )
 def test_what_is_no_period(spelt: object):
-    assert isinstance(period(spelt), Unfit)
+    assert isinstance(period(spelt), RejectedRecord)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_no_period(spelt: object):
 )
 def test_labels(label: str, year: int, month: int):
     read = labelled(label)
-    assert read == datetime(year, month, 1, tzinfo=CALENDAR) if year else isinstance(read, Unfit)
+    assert read == datetime(year, month, 1, tzinfo=CALENDAR) if year else isinstance(read, RejectedRecord)
 
 
 @pytest.mark.parametrize(
@@ -107,5 +107,5 @@ def test_no_periods():
 
 @given(st.text(alphabet="0123456789MQKSA-/– ", max_size=12))
 def test_anything(spelt: str):
-    assert isinstance(period(spelt), datetime | Unfit)
+    assert isinstance(period(spelt), datetime | RejectedRecord)
     assert periods([spelt, spelt]).keys() == {spelt}

@@ -17,12 +17,12 @@ from running import free_port
 from connectors.far_end import NAME
 from connectors.reading import case, proper
 from server.connectors import syslog as module
-from server.connectors.base import Tools
+from server.connectors.base import ConnectorTools
+from server.connectors.formats.syslog_message import Message, Taste, read, year
+from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.syslog import Syslog, SyslogConfig, events
-from server.connectors.syslog_message import Message, Taste, read, year
-from server.connectors.unfit import Unfit
 from server.errors import SourceError
-from server.polling import Reader
+from server.polling import SourceReader
 from server.records import Batch, Event
 
 CAME = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def config(**more: Any) -> SyslogConfig:
     return proper(SyslogConfig(**({"id": "fw", "name": NAME, "service": "soc", "port": free_port()} | more)))
 
 
-def one(text: str | bytes, **taste: Any) -> Event | Unfit | None:
+def one(text: str | bytes, **taste: Any) -> Event | RejectedRecord | None:
     content = text if isinstance(text, bytes) else text.encode()
     found = list(events([Message(content, "127.0.0.1", CAME)], Taste(**taste)))
     assert len(found) < 2
@@ -59,7 +59,7 @@ def good(text: str | bytes, **taste: Any) -> Event:
 class Ear:
     """A running listener and what it has heard so far."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: SourceReader) -> None:
         self._reader = reader
         self.batches: list[Batch] = []
 
@@ -84,9 +84,9 @@ class Ear:
 
 
 @contextlib.asynccontextmanager
-async def listening(tools: Tools, **more: Any) -> AsyncIterator[tuple[Ear, int]]:
+async def listening(tools: ConnectorTools, **more: Any) -> AsyncIterator[tuple[Ear, int]]:
     source = config(**more)
-    reader = Reader(source, Syslog(source, tools, Event))
+    reader = SourceReader(source, Syslog(source, tools, Event))
     ear = Ear(reader)
     try:
         ear.batches.append(await reader.ask())
@@ -330,7 +330,7 @@ def test_settings_cannot_ask_for_a_person(key: str):
 )
 def test_what_does_not_fit(text: str, why: str):
     unfit = one(text)
-    assert isinstance(unfit, Unfit)
+    assert isinstance(unfit, RejectedRecord)
     assert why in unfit.words.en
 
 
@@ -364,19 +364,19 @@ def test_cut_off_anywhere(text: str):
 def test_any_bytes(content: bytes):
     for prefix in (b"", b"<13>", b"<13>1 ", b"<13>Mar  2 00:00:00 h ", b"CEF:0|a|b|c|1|n|5|", b"LEEF:2.0|a|b|c|d|"):
         for event in events([Message(prefix + content, "127.0.0.1", CAME)], Taste(plain=True)):
-            assert isinstance(event, Event | Unfit)
+            assert isinstance(event, Event | RejectedRecord)
 
 
 @given(st.dictionaries(st.sampled_from(["src", "cat", "msg", "act", "suser", "rt", "zz"]), st.text(max_size=20)))
 def test_pairs_of_cef(pairs: dict[str, str]):
     spelt = " ".join(f"{k}={v}".replace("\\", "\\\\") for k, v in pairs.items())
     for event in events([Message(f"<13>CEF:0|a|b|c|1|n|5|{spelt}".encode(), "127.0.0.1", CAME)], Taste()):
-        assert isinstance(event, Event | Unfit)
+        assert isinstance(event, Event | RejectedRecord)
 
 
 @pytest.mark.parametrize("form", ["--rfc3164", "--rfc5424"])
 @pytest.mark.parametrize("way", ["--udp", "--tcp"])
-async def test_told_by_logger(tools: Tools, form: str, way: str):
+async def test_told_by_logger(tools: ConnectorTools, form: str, way: str):
     async with listening(tools) as (ear, port):
         await logger("--server", "127.0.0.1", "--port", str(port), way, form, "--tag", "fw", "-p", "local4.notice", CEF)
         (event,) = await ear.until(1)
@@ -384,7 +384,7 @@ async def test_told_by_logger(tools: Tools, form: str, way: str):
         assert event.agency == socket.gethostname().partition(".")[0] or event.agency == socket.gethostname()
 
 
-async def test_told_by_logger_with_octet_counting(tools: Tools):
+async def test_told_by_logger_with_octet_counting(tools: ConnectorTools):
     async with listening(tools, transports=("tcp",)) as (ear, port):
         options = ("--server", "127.0.0.1", "--port", str(port), "--tcp", "--octet-count", "--rfc5424")
         await logger(*options, "--tag", "fw", CEF)
@@ -394,7 +394,7 @@ async def test_told_by_logger_with_octet_counting(tools: Tools):
 @pytest.mark.parametrize(
     "form", ["RSYSLOG_SyslogProtocol23Format", "RSYSLOG_ForwardFormat", "RSYSLOG_TraditionalForwardFormat"]
 )
-async def test_forwarded_by_rsyslogd(tools: Tools, tmp_path: Path, form: str):
+async def test_forwarded_by_rsyslogd(tools: ConnectorTools, tmp_path: Path, form: str):
     async with listening(tools, transports=("tcp",)) as (ear, port):
         entry = free_port()
         settings = tmp_path / "rsyslog.conf"
@@ -423,7 +423,7 @@ async def test_forwarded_by_rsyslogd(tools: Tools, tmp_path: Path, form: str):
             await server.wait()
 
 
-async def test_lines_and_counted_messages_in_one_stream(tools: Tools):
+async def test_lines_and_counted_messages_in_one_stream(tools: ConnectorTools):
     async with listening(tools) as (ear, port):
         counted = f"{len(NEW.encode())} {NEW}".encode()
         await tell(port, counted + f"{OLD}\r\n".encode() + counted + f"<13>{CEF}".encode())
@@ -431,7 +431,7 @@ async def test_lines_and_counted_messages_in_one_stream(tools: Tools):
         assert len(await ear.until(3)) == 3
 
 
-async def test_what_is_too_long_is_left_out_and_the_next_one_read(tools: Tools):
+async def test_what_is_too_long_is_left_out_and_the_next_one_read(tools: ConnectorTools):
     async with listening(tools, largest=1000) as (ear, port):
         long = b"<13>" + b"x" * 5000
         await tell(port, long + b"\n" + NEW.encode() + b"\n%d " % len(long) + long + OLD.encode() + b"\n")
@@ -443,14 +443,14 @@ async def test_what_is_too_long_is_left_out_and_the_next_one_read(tools: Tools):
 
 
 @pytest.mark.parametrize("content", [b"99999999 x", b"12x34 ", b"50 short", b"2000000 "])
-async def test_a_stream_that_cannot_be_followed_is_closed(tools: Tools, content: bytes):
+async def test_a_stream_that_cannot_be_followed_is_closed(tools: ConnectorTools, content: bytes):
     async with listening(tools) as (ear, port):
         await tell(port, content)
         await ear.until(0, rejected=1)
         assert ear.reasons == {"the TCP stream does not follow RFC 6587"}
 
 
-async def test_who_never_ends_a_message_is_let_go(tools: Tools, monkeypatch: pytest.MonkeyPatch):
+async def test_who_never_ends_a_message_is_let_go(tools: ConnectorTools, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     async with listening(tools) as (ear, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -461,7 +461,7 @@ async def test_who_never_ends_a_message_is_let_go(tools: Tools, monkeypatch: pyt
         writer.close()
 
 
-async def test_no_more_connections_than_wanted_and_none_that_says_nothing(tools: Tools):
+async def test_no_more_connections_than_wanted_and_none_that_says_nothing(tools: ConnectorTools):
     async with listening(tools, connections=1, idle=0.2) as (ear, port):
         first, keep = await asyncio.open_connection("127.0.0.1", port)
         second, other = await asyncio.open_connection("127.0.0.1", port)
@@ -475,22 +475,22 @@ async def test_no_more_connections_than_wanted_and_none_that_says_nothing(tools:
         assert len(await ear.until(1)) == 1
 
 
-async def test_garbage_alone_is_no_failure(tools: Tools):
+async def test_garbage_alone_is_no_failure(tools: ConnectorTools):
     async with listening(tools) as (ear, port):
         await tell(port, b"<13>CEF:0|a|b\n")
         await ear.until(0, rejected=1)
 
 
-async def test_a_port_that_is_taken(tools: Tools):
+async def test_a_port_that_is_taken(tools: ConnectorTools):
     with socket.create_server(("127.0.0.1", 0)) as other:
         source = config(port=other.getsockname()[1], transports=("tcp",))
-        reader = Reader(source, Syslog(source, tools, Event))
+        reader = SourceReader(source, Syslog(source, tools, Event))
         with pytest.raises(SourceError, match="another program uses this port; choose another"):
             await reader.ask()
         await reader.aclose()
 
 
-async def test_it_may_listen_again_after_it_has_ended(tools: Tools):
+async def test_it_may_listen_again_after_it_has_ended(tools: ConnectorTools):
     port = free_port()
     for _ in range(2):
         async with listening(tools, port=port) as (ear, _):

@@ -16,7 +16,7 @@ from running import free_port
 from connectors.far_end import FarEnd, Question, Reply
 from connectors.reading import CARD, MAIL, PHONE, PLANTED, REACH, case, config, connector, demo, ids, personal, refusal
 from demo.taxii import COLLECTION, ROOT
-from server.connectors.base import Connector, Tools
+from server.connectors.base import Connector, ConnectorTools
 from server.connectors.taxii import MEDIA
 from server.records import Batch, Threat
 
@@ -44,7 +44,7 @@ def spell(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def taxii(tools: Tools, far_end: FarEnd, **more: Any) -> Connector:
+def taxii(tools: ConnectorTools, far_end: FarEnd, **more: Any) -> Connector:
     return connector(tools, "taxii", url=f"{far_end.url}/api/collections/one/", **more)
 
 
@@ -57,7 +57,7 @@ def values(batch: Batch) -> list[tuple[str, str]]:
     return [(record.kind, record.value) for record in batch.records if isinstance(record, Threat)]
 
 
-async def test_an_indicator(far_end: FarEnd, tools: Tools):
+async def test_an_indicator(far_end: FarEnd, tools: ConnectorTools):
     far_end.row(PATH, envelope(indicator(1, confidence=75)))
     assert await taxii(tools, far_end).fetch() == Batch(
         records=(
@@ -102,7 +102,7 @@ async def test_an_indicator(far_end: FarEnd, tools: Tools):
         ),
     ],
 )
-async def test_patterns(far_end: FarEnd, tools: Tools, pattern: str, expected: list[tuple[str, str]]):
+async def test_patterns(far_end: FarEnd, tools: ConnectorTools, pattern: str, expected: list[tuple[str, str]]):
     far_end.row(PATH, envelope(indicator(1, pattern)))
     batch = await taxii(tools, far_end).fetch()
     assert (values(batch), batch.rejected) == (expected, 0)
@@ -122,7 +122,9 @@ async def test_patterns(far_end: FarEnd, tools: Tools, pattern: str, expected: l
         ("[ipv4-addr:value = '10.0.0.1' OR email-addr:value = 'hoa.binh@example.vn']", 1),
     ],
 )
-async def test_what_of_a_pattern_is_not_understood_is_counted(far_end: FarEnd, tools: Tools, pattern: str, taken: int):
+async def test_what_of_a_pattern_is_not_understood_is_counted(
+    far_end: FarEnd, tools: ConnectorTools, pattern: str, taken: int
+):
     far_end.row(PATH, envelope(indicator(1, pattern)))
     batch = await taxii(tools, far_end).fetch()
     assert (len(batch.records), batch.rejected) == (taken, 1)
@@ -130,13 +132,13 @@ async def test_what_of_a_pattern_is_not_understood_is_counted(far_end: FarEnd, t
     assert "hoa.binh" not in repr(batch)
 
 
-async def test_the_addresses_of_misp(far_end: FarEnd, tools: Tools):
+async def test_the_addresses_of_misp(far_end: FarEnd, tools: ConnectorTools):
     far_end.answer(PATH, case("taxii/misp-address.json"))
     batch = await taxii(tools, far_end).fetch()
     assert (values(batch), batch.rejected) == ([("address", "198.51.100.7"), ("address", "198.51.100.10")], 0)
 
 
-async def test_what_is_left_out_and_what_ends(far_end: FarEnd, tools: Tools):
+async def test_what_is_left_out_and_what_ends(far_end: FarEnd, tools: ConnectorTools):
     told = [
         {"type": "malware", "id": "x"},
         indicator(1, pattern_type="snort"),
@@ -163,13 +165,13 @@ async def test_what_is_left_out_and_what_ends(far_end: FarEnd, tools: Tools):
         {"name": 5.5},
     ],
 )
-async def test_indicators_that_are_wrong(far_end: FarEnd, tools: Tools, wrong: dict[str, Any]):
+async def test_indicators_that_are_wrong(far_end: FarEnd, tools: ConnectorTools, wrong: dict[str, Any]):
     far_end.row(PATH, envelope(indicator(1), indicator(2) | wrong, 5))
     batch = await taxii(tools, far_end).fetch()
     assert (len(batch.records), batch.rejected) == (1, 2)
 
 
-async def test_only_what_is_new(far_end: FarEnd, tools: Tools):
+async def test_only_what_is_new(far_end: FarEnd, tools: ConnectorTools):
     last = BEGIN + timedelta(days=3)
     far_end.row(
         PATH, envelope(indicator(1), last=last), envelope(), envelope(indicator(2), last=last + timedelta(days=1))
@@ -185,7 +187,7 @@ async def test_only_what_is_new(far_end: FarEnd, tools: Tools):
 @pytest.mark.parametrize(
     "headers", [{}, {"X-TAXII-Date-Added-Last": "hom qua"}, {"X-TAXII-Date-Added-Last": "9999-12-31T23:59:59Z"}]
 )
-async def test_a_time_that_is_none(far_end: FarEnd, tools: Tools, headers: dict[str, str]):
+async def test_a_time_that_is_none(far_end: FarEnd, tools: ConnectorTools, headers: dict[str, str]):
     body = json.dumps({"objects": [indicator(1)]}).encode()
     far_end.answer(PATH, body, headers=headers)
     source = taxii(tools, far_end)
@@ -195,7 +197,7 @@ async def test_a_time_that_is_none(far_end: FarEnd, tools: Tools, headers: dict[
     assert timedelta() <= second - first < timedelta(minutes=1)
 
 
-async def test_a_far_end_that_goes_back_in_time(far_end: FarEnd, tools: Tools):
+async def test_a_far_end_that_goes_back_in_time(far_end: FarEnd, tools: ConnectorTools):
     last = datetime.now(UTC).replace(microsecond=0)
     far_end.row(PATH, envelope(indicator(1), last=last), envelope(indicator(1), last=BEGIN), envelope())
     source = taxii(tools, far_end)
@@ -220,7 +222,7 @@ def server(count: int, *, most: int, tokens: bool) -> Any:
 
 @pytest.mark.parametrize("tokens", [True, False])
 @pytest.mark.parametrize("pages", [2, 200])
-async def test_pages(far_end: FarEnd, tools: Tools, pages: int, *, tokens: bool):
+async def test_pages(far_end: FarEnd, tools: ConnectorTools, pages: int, *, tokens: bool):
     far_end.answering(PATH, server(41, most=4, tokens=tokens))
     source = taxii(tools, far_end, pages=pages, days=3660)
     found: set[str] = set()
@@ -229,7 +231,7 @@ async def test_pages(far_end: FarEnd, tools: Tools, pages: int, *, tokens: bool)
     assert len(found) == 41
 
 
-async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: Tools):
+async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: ConnectorTools):
     good = envelope(indicator(1), last=datetime.now(UTC), more=True, next="2")
     far_end.row(PATH, good, Reply(b"", 502), good, envelope(indicator(2)))
     source = taxii(tools, far_end)
@@ -239,18 +241,18 @@ async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, tools: To
     assert after - before < timedelta(minutes=1)
 
 
-async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Tools):
+async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: ConnectorTools):
     far_end.row(PATH, envelope(indicator(1), more=True, next="2", x=" " * 200_000))
     assert await refusal(taxii(tools, far_end)) == "trả lời lớn hơn 256 KiB, quá giới hạn"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"5", b'{"objects": {}}'])
-async def test_wrong_answers(far_end: FarEnd, tools: Tools, body: bytes):
+async def test_wrong_answers(far_end: FarEnd, tools: ConnectorTools, body: bytes):
     far_end.answer(PATH, body)
     assert await refusal(taxii(tools, far_end)) == "trả lời không phải TAXII 2.1"
 
 
-async def test_nothing_personal_comes_out(far_end: FarEnd, tools: Tools):
+async def test_nothing_personal_comes_out(far_end: FarEnd, tools: ConnectorTools):
     planted = dict.fromkeys(("created_by_ref", "labels", "external_references", "x_contact"), PLANTED)
     wrong = [indicator(10), indicator(11) | {"valid_until": PLANTED}, indicator(12) | {"confidence": PLANTED}]
     wrong[0]["pattern"] = [PLANTED]
@@ -262,7 +264,7 @@ async def test_nothing_personal_comes_out(far_end: FarEnd, tools: Tools):
     assert not any(part in repr(batch) for part in (PHONE, MAIL, CARD))
 
 
-async def test_the_demo(tools: Tools, secrets: dict[str, str]):
+async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str]):
     async with demo(secrets) as address:
         roomy = msgspec.structs.replace(tools, largest_body=2**24)
         source = connector(roomy, "taxii", url=f"{address}{ROOT}/collections/{COLLECTION}/", days=60)
@@ -321,7 +323,7 @@ def medallion(tmp_path: Path) -> Iterator[Medallion]:
         yield Medallion(f"http://127.0.0.1:{port}")
 
 
-async def test_a_server_of_the_standards_authors(medallion: Medallion, tools: Tools, secrets: dict[str, str]):
+async def test_a_server_of_the_standards_authors(medallion: Medallion, tools: ConnectorTools, secrets: dict[str, str]):
     secrets["key"] = "mat-khau"
     auth = {"kind": "basic", "user": "vonglau", "secret": "key"}
     source = connector(tools, "taxii", url=medallion.url, auth=auth)
@@ -345,7 +347,9 @@ async def test_a_server_of_the_standards_authors(medallion: Medallion, tools: To
     assert values(await source.fetch()) == [("address", "10.0.0.61")]
 
 
-async def test_more_pages_than_one_question_may_have(medallion: Medallion, tools: Tools, secrets: dict[str, str]):
+async def test_more_pages_than_one_question_may_have(
+    medallion: Medallion, tools: ConnectorTools, secrets: dict[str, str]
+):
     secrets["key"] = "mat-khau"
     auth = {"kind": "basic", "user": "vonglau", "secret": "key"}
     medallion.add(*(indicator(number) for number in range(60)))

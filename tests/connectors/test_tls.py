@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from server.config import load
-from server.connectors.pools import Pools
-from server.connectors.tls import check_authority, trust
+from server.connectors.transport.pools import Pools
+from server.connectors.transport.tls import check_authority, trust
 from server.errors import ConfigError, SourceError
 from server.polling import explain
 

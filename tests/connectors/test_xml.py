@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.connectors.xml import DEEPEST, begin, parse, plain
+from server.connectors.formats.xml import DEEPEST, begin, parse, plain
 from server.errors import SourceError
 
 HEAD = '<?xml version="1.0" encoding="{}"?>'

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from processes import ROOT
 
+from server.cameras.password_vault import Vault
 from server.contract.os_trouble import because, why
 from server.errors import StartError, VaultError
-from server.fleet.vault import Vault
 from server.security import Keyring
 
 

@@ -6,8 +6,8 @@ import pytest
 from connectors.conftest import far_end
 from store.conftest import cluster, database, file, running_cluster, url
 
-from server.fleet.register import Register
-from server.fleet.vault import Vault
+from server.cameras.password_vault import Vault
+from server.cameras.registry.register import Register
 from server.store.database import Database
 
 __all__ = ["cluster", "database", "far_end", "file", "running_cluster", "url"]

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from running import free_port
 from store.conftest import until
 
+from server.cameras.camera import FleetCamera
+from server.cameras.onvif.device import Device, Profile, choose
+from server.cameras.onvif.link import camera_http, device_service, reachable
+from server.cameras.registry.entry import validated
 from server.contract.commands import Preset
 from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
-from server.fleet.camera import FleetCamera
-from server.fleet.device import Device, Profile, choose
-from server.fleet.entry import validated
-from server.fleet.link import camera_http, device_service, reachable
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import free_port
 
+from server.cameras.onvif.discovery import MOST, FoundDevice, ask, call, spread
+from server.cameras.onvif.link import camera_http, device_service
 from server.errors import RefusedError
-from server.fleet.discovery import MOST, Found, ask, call, spread
-from server.fleet.link import camera_http, device_service
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
         yield peer
 
 
-async def asked(addresses: list[Found], password: str = PASSWORD) -> dict[str, Found]:
+async def asked(addresses: list[FoundDevice], password: str = PASSWORD) -> dict[str, FoundDevice]:
     async with camera_http(connections=8) as http:
         return {found.address: found async for found in ask(http, addresses, USER, password)}
 
@@ -29,7 +29,7 @@ async def asked(addresses: list[Found], password: str = PASSWORD) -> dict[str, F
 async def test_a_camera_answers_a_call_to_all(peer: Peer):
     found = await call(["127.0.0.1"], listen=1.5)
     ours = device_service(peer.address)
-    assert Found(address=ours, name="Cong-cho") in found
+    assert FoundDevice(address=ours, name="Cong-cho") in found
     seen = (await asked([each for each in found if each.address == ours]))[ours].seen
     assert seen is not None
     assert seen.model == "Vọng VL-2MP-D"
@@ -38,7 +38,7 @@ async def test_a_camera_answers_a_call_to_all(peer: Peer):
 async def test_addresses_are_asked_side_by_side_and_closed_ones_passed_over(peer: Peer):
     closed = f"http://127.0.0.1:{free_port()}/onvif/device_service"
     there = device_service(peer.address)
-    found = await asked([Found(address=address) for address in (closed, there)])
+    found = await asked([FoundDevice(address=address) for address in (closed, there)])
     assert set(found) == {there}
     assert found[there].seen is not None
     assert found[there].why is None
@@ -46,7 +46,7 @@ async def test_addresses_are_asked_side_by_side_and_closed_ones_passed_over(peer
 
 async def test_a_camera_that_refuses_us_is_found_and_says_why(peer: Peer):
     there = device_service(peer.address)
-    found = (await asked([Found(address=there)], password="sai"))[there]
+    found = (await asked([FoundDevice(address=there)], password="sai"))[there]
     assert found.seen is None
     assert found.why is not None
     assert "refuses" in found.why.en
@@ -59,7 +59,7 @@ async def test_what_hangs_is_told_beside_the_others(peer: Peer):
 
     server = await asyncio.start_server(hang, "127.0.0.1", 0)
     hanging = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/onvif/device_service"
-    found = await asked([Found(address=address) for address in (hanging, device_service(peer.address))])
+    found = await asked([FoundDevice(address=address) for address in (hanging, device_service(peer.address))])
     assert len(found) == 2
     why = found[hanging].why
     assert why is not None

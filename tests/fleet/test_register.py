@@ -7,10 +7,10 @@ import known
 import pytest
 from msgspec import structs
 
+from server.cameras.camera import FleetCamera
+from server.cameras.password_vault import Vault
+from server.cameras.registry.register import MOST, Register
 from server.errors import StoreError, VaultError
-from server.fleet.camera import FleetCamera
-from server.fleet.register import MOST, Register
-from server.fleet.vault import Vault
 from server.store.database import Database
 from server.store.tables import cameras as table
 

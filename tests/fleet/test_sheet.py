@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from known import GATE
 from msgspec import structs
 
+from server.cameras.camera import FleetCamera
+from server.cameras.registry.entry import HEADINGS, validated
+from server.cameras.registry.sheet import Account, CameraSheet, read, table
 from server.errors import RefusedError
-from server.fleet.camera import FleetCamera
-from server.fleet.entry import HEADINGS, validated
-from server.fleet.sheet import Account, Sheet, read, table
 
 BARE = FleetCamera(id="CAM-002", name="Chưa nối")
 PLACES = {"kỳ lừa": "Phường Kỳ Lừa", "phường kỳ lừa": "Phường Kỳ Lừa"}
 
 
-def taken(*rows: list[Any], known: dict[str, FleetCamera] | None = None, account: Account | None = None) -> Sheet:
+def taken(*rows: list[Any], known: dict[str, FleetCamera] | None = None, account: Account | None = None) -> CameraSheet:
     return read(rows, known or {}, account or Account(), lambda called: PLACES.get(called.casefold()))
 
 
@@ -26,7 +26,7 @@ def test_what_is_exported_is_imported_again(passwords: bool):  # noqa: FBT001
     rows = table([GATE, BARE], passwords=passwords)
     assert any("chim-sẻ-9" in map(str, row) for row in rows) is passwords
     told = taken(*rows, known={"CAM-001": GATE})
-    assert told == Sheet((GATE, BARE), ())
+    assert told == CameraSheet((GATE, BARE), ())
 
 
 def test_without_passwords_new_cameras_have_none_and_known_ones_keep_theirs():

@@ -12,10 +12,10 @@ from server.connectors.rest import RestConfig
 from server.contract.messages import Beat
 from server.contract.wire import unpack
 from server.contract.words import same
-from server.digest import Digest
 from server.hub import Hub
 from server.records import Batch
-from wall.freshness import Freshness, freshness
+from server.service_publisher import ServicePublisher
+from wall.client.freshness import Freshness, freshness
 
 HOUR = timedelta(hours=1)
 
@@ -175,7 +175,7 @@ async def test_what_a_service_publishes_next_is_as_old_as_it_is_by_the_clock_of_
         items="@",
         fields={"id": "id"},
     )
-    digest = Digest(Counting(), [source], hub)
+    digest = ServicePublisher(Counting(), [source], hub)
     await digest.answered(source, Batch(records=[]))
     await digest._publish(datetime.now(UTC))
     digest.clock_stepped(HOUR)

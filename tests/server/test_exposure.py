@@ -7,11 +7,11 @@ import pytest
 from documents import NOON
 from processes import TASKS, Site, wait_for
 
+from server.cameras.inspection.pictures import Pictures
+from server.cameras.inspection.references import References
 from server.config import load
 from server.contract.private import is_open_to_all, make_private_file, make_private_folder, tighten
 from server.exposure import exposed
-from server.fleet.pictures import Pictures
-from server.fleet.references import References
 from server.store.database import Database
 
 

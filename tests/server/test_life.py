@@ -15,7 +15,7 @@ import zmq
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
 
 from server.config import NO_SOURCE
-from server.contract.commands import PutLayout, ReportStation, Role, encode
+from server.contract.commands import ReportStation, Role, ShowLayout, encode
 from server.contract.keys import StationKey
 from server.contract.messages import Shown, SourceState, StationState, WallState
 from server.contract.toml import read_toml
@@ -44,8 +44,8 @@ def current(update):
 def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
     with site.running() as server, Ear(site) as ear:
         before = ear.until("taskboard/province", current)
-        assert ear.ask(PutLayout(wall="main", layout="economy")).refused is None
-        assert ear.ask(PutLayout(wall="main", layout="press", screen=2)).refused is None
+        assert ear.ask(ShowLayout(wall="main", layout="economy")).refused is None
+        assert ear.ask(ShowLayout(wall="main", layout="press", screen=2)).refused is None
         ear.until("wall/main", lambda update: update.document.shows.on_screen(2) == "press")
         ear.until("store/history", lambda update: update.document.writing)
         exception = encode(Shown(screen=2, layout="press"))
@@ -75,7 +75,7 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
                 assert ear.until("wall/main", anything).document.shows.layout == f"layout-{number}"
             for _ in range(orders):
                 number += 1
-                answer = ear.ask(PutLayout(wall="main", layout=f"layout-{number}"))
+                answer = ear.ask(ShowLayout(wall="main", layout=f"layout-{number}"))
                 assert (answer.refused, answer.unstored) == (None, None)
             server.kill()
     with site.running(), Ear(site) as ear:
@@ -88,7 +88,7 @@ def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_c
     site.config.write_text(site.config.read_text().partition("[[source]]")[0])
     with site.running() as server, Ear(site) as ear:
         ear.until("store/history", lambda update: update.document.writing)
-        assert ear.ask(PutLayout(wall="main", layout="fast")).refused is None
+        assert ear.ask(ShowLayout(wall="main", layout="fast")).refused is None
         server.kill()
     with closing(sqlite3.connect(site.folder / "history.db")) as database, database:
         database.execute("UPDATE updates SET at = at + 3600000000, taken = taken + 3600000000")
@@ -98,7 +98,7 @@ def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_c
             assert before == ("fast" if layout == "right" else "right")
             said = ear.until("server/health", lambda update: update.document.troubles).document.troubles
             assert "clock" in said[0].said.en
-            assert ear.ask(PutLayout(wall="main", layout=layout)).refused is None
+            assert ear.ask(ShowLayout(wall="main", layout=layout)).refused is None
             server.kill()
 
 
@@ -120,13 +120,13 @@ def test_an_order_that_cannot_be_stored_says_so_and_is_shown_all_the_same(site):
         ear.until("store/history", lambda update: update.document.writing)
         with closing(sqlite3.connect(site.folder / "history.db", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            answer = ear.ask(PutLayout(wall="main", layout="economy"))
+            answer = ear.ask(ShowLayout(wall="main", layout="economy"))
             assert answer.refused is None
             assert "not stored" in answer.unstored.en
             ear.until("wall/main", lambda update: update.document.shows.layout == "economy")
             other.execute("ROLLBACK")
         ear.until("store/history", lambda update: update.document.writing, "history goes on")
-        assert ear.ask(PutLayout(wall="main", layout="press")).unstored is None
+        assert ear.ask(ShowLayout(wall="main", layout="press")).unstored is None
 
 
 @pytest.mark.parametrize("topic", ["wall/main", "taskboard/province"])
@@ -177,12 +177,12 @@ def test_a_role_that_may_not_arrange_the_wall_is_refused(site):
     site.key = read_toml(site.enroll("looker", Role.VIEWER), StationKey)
     with site.running(), Ear(site) as ear:
         ear.until("wall/main", anything)
-        refused = ear.ask(PutLayout(wall="main", layout="economy")).refused
+        refused = ear.ask(ShowLayout(wall="main", layout="economy")).refused
         assert refused is not None
         assert "viewer" in refused.en
 
 
-@pytest.mark.parametrize("command", [PutLayout(wall="no", layout="x"), PutLayout(wall="main", layout="../x")])
+@pytest.mark.parametrize("command", [ShowLayout(wall="no", layout="x"), ShowLayout(wall="main", layout="../x")])
 def test_senseless_orders_are_refused_in_words(site, command):
     with site.running(), Ear(site) as ear:
         refused = ear.ask(command).refused
@@ -268,7 +268,7 @@ def test_on_a_full_disk_an_order_is_stored_or_the_answer_says_that_it_is_not(sit
     try:
         with Ear(site) as ear:
             ear.until("store/history", lambda update: not update.document.writing, "history pauses")
-            orders = [PutLayout(wall="main", layout=f"layout-{number}") for number in range(60)]
+            orders = [ShowLayout(wall="main", layout=f"layout-{number}") for number in range(60)]
             answers = []
             for order in orders:
                 answers.append(ear.ask(order))

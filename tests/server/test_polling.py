@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server import app, polling
-from server.connectors.base import Tools
-from server.connectors.http import StatusError
+from server.connectors.base import ConnectorTools
 from server.connectors.rest import Rest, RestConfig
+from server.connectors.transport.http import StatusError
 from server.contract.messages import SourceHealth, SourceState, TaskBoard
 from server.contract.words import Words, same
-from server.digest import Digest
 from server.errors import SourceError
 from server.hub import Hub, publisher
-from server.polling import EXPECTED, LONGEST_ASKED, LONGEST_WAIT, RENEWED, Poller, Reader, explain, patience, wait
+from server.polling import EXPECTED, LONGEST_ASKED, LONGEST_WAIT, RENEWED, Poller, SourceReader, explain, patience, wait
 from server.records import Batch, Task
+from server.service_publisher import ServicePublisher
 from server.services.packs import load
 
 PATIENCE = 20.0
@@ -65,7 +65,7 @@ async def hub():
 @pytest.fixture
 async def tools(authorities):
     async with httpx.AsyncClient(timeout=None, trust_env=False, verify=authorities) as http:
-        yield Tools(http=http, largest_body=65536, secret=lambda name: name)
+        yield ConnectorTools(http=http, largest_body=65536, secret=lambda name: name)
 
 
 def source(far_end, **changes):
@@ -86,8 +86,8 @@ def source(far_end, **changes):
 @pytest.fixture
 async def poller(hub, tools, kept):
     def make(config, connector=None):
-        reader = Reader(config, connector or Rest(config, tools, Task))
-        digest = Digest(load()["tasks"], [config], hub)
+        reader = SourceReader(config, connector or Rest(config, tools, Task))
+        digest = ServicePublisher(load()["tasks"], [config], hub)
         digesting.append(asyncio.create_task(digest.run()))
         return Poller(reader, config, digest, hub, lambda name, examples: kept.append((name, examples)))
 
@@ -262,7 +262,7 @@ async def test_an_answer_that_does_not_come_is_given_up_after_the_time_out(far_e
     far_end.answer("/tasks", never())
     config = source(far_end, timeout=0.05)
     with pytest.raises(TimeoutError):
-        await Reader(config, Rest(config, tools, Task)).ask()
+        await SourceReader(config, Rest(config, tools, Task)).ask()
     stopped.set()
 
 
@@ -398,7 +398,7 @@ class Hears:
 async def test_what_was_heard_is_not_lost_when_listening_fails(far_end):
     hears = Hears()
     hears.said, hears.gone = [Task(id="1", title="a", owner="b", assigned=TODAY, due=TODAY)], True
-    reader = Reader(source(far_end), hears)
+    reader = SourceReader(source(far_end), hears)
     assert reader.listens
     assert len((await reader.ask()).records) == 1
     with pytest.raises(SourceError):

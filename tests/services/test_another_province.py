@@ -11,8 +11,8 @@ import pytest
 from server.contract.words import same
 from server.records import Batch, Camera, Dossier, Event, Hazard, Reading, Report, Story, Task
 from server.services import packs
-from server.services.province import Province, ProvincePack
-from server.services.strangers import strangers
+from server.services.province.registry import Province, ProvincePack
+from server.services.province.strangers import strangers
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 GUIDE = Path(__file__).parents[2] / "docs" / "another-province.md"

@@ -7,7 +7,7 @@ import pytest
 from server.contract.messages import Breakdown, CameraState, Flaw, Indicators, Notices, Series, Severity, Spots
 from server.contract.toml import read_toml
 from server.records import Batch, Camera, Look
-from server.services.cameras import Cameras, CamerasPack
+from server.services.cameras.service import Cameras, CamerasPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)

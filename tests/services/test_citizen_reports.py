@@ -12,8 +12,8 @@ from server.contract.messages import Breakdown, Indicators, Series, Severity, Sp
 from server.contract.toml import read_toml
 from server.contract.words import same
 from server.records import Batch, Report
-from server.services.citizen_reports import TEXT, Category, CitizenReports, ReportsPack
-from server.services.same_spot import fold
+from server.services.citizen_reports.duplicates import fold
+from server.services.citizen_reports.service import TEXT, Category, CitizenReports, ReportsPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)

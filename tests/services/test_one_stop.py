@@ -11,8 +11,8 @@ from msgspec import structs
 from server.contract.messages import Breakdown, Indicators, Series
 from server.contract.toml import read_toml
 from server.records import Batch, Dossier, Reading
-from server.services.one_stop import OneStop, OneStopPack
-from server.services.service_index import PARTS, POINTS, flaws, index
+from server.services.one_stop.service import OneStop, OneStopPack
+from server.services.one_stop.service_index import PARTS, POINTS, flaws, index
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, tzinfo=UTC)

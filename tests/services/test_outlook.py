@@ -19,13 +19,13 @@ from server.contract.messages import (
 )
 from server.contract.words import same
 from server.records import CALENDAR, Batch, Reading
-from server.services.figure import Figure, LimitLine
-from server.services.figures import Figures, FiguresPack
-from server.services.outlook import Outlooks
+from server.services.indicators.definition import IndicatorDefinition, LimitLine
+from server.services.indicators.outlook import Outlooks
+from server.services.indicators.service import FiguresPack, IndicatorService
 from services.province import PROVINCE
 
 NOW = datetime(2026, 11, 10, 5, tzinfo=UTC)
-REVENUE = Figure(
+REVENUE = IndicatorDefinition(
     id="revenue",
     name=same("Thu ngân sách"),
     short=same("Thu"),
@@ -35,7 +35,7 @@ REVENUE = Figure(
     accumulates="sum",
     plan={"2026": 1200.0},
 )
-WAITING = Figure(
+WAITING = IndicatorDefinition(
     id="waiting",
     name=same("Xe chờ"),
     short=same("Chờ"),
@@ -56,8 +56,8 @@ def reading(indicator: str, period: datetime, value: float, place: str | None = 
     return Reading(indicator=indicator, period=period, value=value, place=place)
 
 
-def figures(*figure: Figure) -> Figures:
-    return Figures("economy", FiguresPack(name=same("Kinh tế"), indicator=figure), PROVINCE)
+def figures(*figure: IndicatorDefinition) -> IndicatorService:
+    return IndicatorService("economy", FiguresPack(name=same("Kinh tế"), indicator=figure), PROVINCE)
 
 
 def history(last: int = 10, **changed: float) -> list[Reading]:
@@ -69,7 +69,7 @@ def history(last: int = 10, **changed: float) -> list[Reading]:
     return [reading("revenue", at(*month), value) for month, value in values.items()]
 
 
-def documents(figure: Figure, readings: list[Reading], now: datetime = NOW) -> dict[str, AnyDocument]:
+def documents(figure: IndicatorDefinition, readings: list[Reading], now: datetime = NOW) -> dict[str, AnyDocument]:
     service = figures(figure)
     service.take("a", Batch(records=readings))
     return dict(service.documents(now))
@@ -186,7 +186,7 @@ def test_the_state_of_a_moment_is_remembered_hour_by_hour():
     assert [point.value for point in series.points] == [10, 30, 50]
 
 
-def gates(*told: tuple[int, dict[str, float]]) -> Figures:
+def gates(*told: tuple[int, dict[str, float]]) -> IndicatorService:
     """Return a service that was told the gates' whole state at some hours of a day."""
     service = figures(WAITING)
     for hour, values in told:

@@ -7,7 +7,7 @@ import pytest
 
 from server.contract.toml import read_toml
 from server.errors import ConfigError
-from server.services.figures import Figures, FiguresPack
+from server.services.indicators.service import FiguresPack, IndicatorService
 from server.services.packs import load
 from services.province import PROVINCE, SHIPPED
 
@@ -50,7 +50,9 @@ def test_every_service_has_a_pack():
 
 def test_border_gates_and_health_have_no_code():
     services = load()
-    assert all(type(services[name]) is Figures for name in ("gates", "health", "economy", "tourism", "education"))
+    assert all(
+        type(services[name]) is IndicatorService for name in ("gates", "health", "economy", "tourism", "education")
+    )
 
 
 def test_a_pack_of_ones_own(tmp_path: Path):

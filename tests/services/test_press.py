@@ -10,7 +10,7 @@ from server.contract.messages import AnyDocument, Breakdown, Headlines, Indicato
 from server.contract.toml import read_toml
 from server.contract.words import same
 from server.records import Batch, Story
-from server.services.press import Press, PressPack
+from server.services.press.service import Press, PressPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)

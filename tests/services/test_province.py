@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.contract.words import same
-from server.services.province import Place, Province, ProvincePack, distance
+from server.services.province.registry import Place, Province, ProvincePack, distance
 from services.province import PROVINCE
 
 spots = st.tuples(st.floats(-90, 90), st.floats(-180, 180))

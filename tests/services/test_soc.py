@@ -8,10 +8,10 @@ from msgspec import structs
 from server.contract.messages import AnyDocument, Breakdown, Flows, Indicators, Notices, Series, Severity
 from server.contract.toml import read_toml
 from server.records import AnyRecord, Batch, Event, Incident, Threat
-from server.services.infections import Infections
-from server.services.minutes import OTHERS, TALLIED
-from server.services.soc import AGENCIES, Soc
-from server.services.soc_pack import SocPack
+from server.services.soc.infections import Infections
+from server.services.soc.minutes import OTHERS, TALLIED
+from server.services.soc.service import AGENCIES, Soc
+from server.services.soc.settings import SocPack
 from services.province import PROVINCE, SHIPPED
 
 NOW = datetime(2026, 11, 25, 4, 0, 30, tzinfo=UTC)

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from server.contract.toml import read_toml
 from server.records import Story
-from server.services.province import ProvincePack
-from server.services.stories import Folded
-from server.services.told import Told
+from server.services.press.cluster import StoryCluster
+from server.services.press.stories import Folded
+from server.services.province.registry import ProvincePack
 
 ROOT = Path(__file__).parents[2]
 LABELLED = Path(__file__).with_name("story_pairs.tsv")
@@ -55,7 +55,7 @@ def folded(*stories: Story) -> Folded:
     return made
 
 
-def names(clusters: tuple[Told, ...]) -> set[frozenset[tuple[str, str]]]:
+def names(clusters: tuple[StoryCluster, ...]) -> set[frozenset[tuple[str, str]]]:
     return {frozenset((one.publisher, one.id) for one in told.stories) for told in clusters}
 
 

@@ -14,7 +14,7 @@ from server.contract.messages import AnyDocument, Breakdown, Indicators, Series,
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.records import CALENDAR, Batch, Task
-from server.services.province import Place, Province, ProvincePack
+from server.services.province.registry import Place, Province, ProvincePack
 from server.services.tasks import WEEKS, Tasks, TasksPack
 from services.province import SHIPPED
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from server.contract.toml import read_toml
 from server.contract.words import Words
-from server.services.press import PressPack
-from server.services.topics import Topic, Topics, flaws
+from server.services.press.service import PressPack
+from server.services.press.topics import Topic, Topics, flaws
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "services" / "press.toml"
 

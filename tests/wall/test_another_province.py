@@ -10,14 +10,14 @@ from server.contract.messages import Flow, Flows, Severity
 from server.contract.words import Words, same
 from server.records import Batch, Task
 from server.services import packs
-from server.services.province import Place, Province, ProvincePack
+from server.services.province.registry import Place, Province, ProvincePack
 from server.services.tasks import Tasks
+from wall.drawing.text import noting
 from wall.layouts.files import read_layouts
 from wall.layouts.model import Area, TileSpec
-from wall.lettering import noting
 from wall.resources import layouts
 from wall.theme import theme_for
-from wall.widgets import TILES
+from wall.widgets import OPTIONS, TILES
 
 TOPICS = {
     "communes": "breakdown/tasks-communes",
@@ -94,7 +94,7 @@ def test_attacks_on_nobody_knows_where_are_still_told(drawn):
 
 
 def test_no_shipped_layout_is_called_after_the_province():
-    for name, layout in read_layouts(layouts()).items():
+    for name, layout in read_layouts(layouts(), OPTIONS).items():
         titles = [layout.title.vi, layout.title.en]
         titles += [tile.title.vi for _, screen in layout.all_parts() for tile in screen.tile if tile.title]
         assert not SHIPPED.search(" | ".join(titles)), name

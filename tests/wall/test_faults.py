@@ -9,14 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 
-from wall.board import Board
-from wall.freshness import Freshness
+from wall.client.dispatcher import Dispatcher
+from wall.client.freshness import Freshness
+from wall.client.mailbox import Mailbox
 from wall.guard import guarded
 from wall.layouts.model import Area, ScreenSpec, TileSpec
-from wall.mailbox import Mailbox
+from wall.screens.window import WallWindow
 from wall.widgets import TILES
 from wall.widgets.kpi import KpiTile
-from wall.window import WallWindow
 
 pytestmark = pytest.mark.logs("(faulty of|what follows) indicators/economy went wrong")
 
@@ -103,7 +103,7 @@ def well(monkeypatch):
 
 @pytest.fixture
 def board(qapp):  # noqa: ARG001 - it makes the application
-    board = Board(Mailbox())
+    board = Dispatcher(Mailbox())
     yield board
     board._clock.stop()
     board._pause.stop()

@@ -13,12 +13,12 @@ import sys
 from PySide6.QtWidgets import QApplication
 import wall.app
 from wall.__main__ import main
-from wall.board import Board
+from wall.client.dispatcher import Board
 from wall.language import Language
 from wall.layouts.files import read_layouts
-from wall.mailbox import Mailbox
+from wall.client.mailbox import Mailbox
 from wall.resources import layouts
-from wall.window import WallWindow
+from wall.screens.window import WallWindow
 
 assert main(["--server", "nowhere"]) == 2
 application = QApplication([])
@@ -42,7 +42,7 @@ def loaded(layout):
 @pytest.mark.parametrize("layout", ["overview", "hazards", "cameras"])
 def test_a_station_without_charts_starts_without_what_draws_them(layout):
     modules = loaded(layout)
-    assert "wall.window" in modules
+    assert "wall.screens.window" in modules
     assert not {*HEAVY} & {*modules}
 
 

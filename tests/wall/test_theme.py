@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from wall.theme import DARK, LIGHT, PALETTES, Colour, wear
+from wall.theme import DARK, LIGHT, PALETTES, Colour, apply_palette
 
 STATES = ("text", "mark", "warning", "critical", "stale")
 DEFICIENCIES = {
@@ -70,9 +70,9 @@ def test_states_are_told_apart_by_who_sees_fewer_colours(palette, deficiency):
 
 def test_what_holds_a_colour_follows_another_palette():
     held = Colour.TEXT
-    wear(LIGHT)
+    apply_palette(LIGHT)
     try:
         assert held.name() == LIGHT.text
     finally:
-        wear(DARK)
+        apply_palette(DARK)
     assert held.name() == DARK.text

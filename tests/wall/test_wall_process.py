@@ -11,7 +11,7 @@ import pytest
 from processes import ROOT, Ear, Relay, Site, province, wait_for
 
 from demo.show import virtual_screen
-from server.contract.commands import PutLayout, Role
+from server.contract.commands import Role, ShowLayout
 from server.security import Keyring
 
 FRESH = {"fresh"}
@@ -51,11 +51,11 @@ def test_two_stations_follow_one_wall_also_one_that_was_killed(site):
             wait_for(
                 lambda: shown(ear, "left") == shown(ear, "right") == [("overview", 1), ("overview", 2)], "both show"
             )
-            assert ear.ask(PutLayout(wall="main", layout="tasks", screen=2)).refused is None
+            assert ear.ask(ShowLayout(wall="main", layout="tasks", screen=2)).refused is None
             expected = [("overview", 1), ("tasks", 1)]
             wait_for(lambda: shown(ear, "left") == shown(ear, "right") == expected, "both follow")
             right.kill()
-        assert ear.ask(PutLayout(wall="main", layout="press")).refused is None
+        assert ear.ask(ShowLayout(wall="main", layout="press")).refused is None
         wait_for(lambda: shown(ear, "left") == PRESS, "the other goes on")
         assert shown(ear, "right") == expected
         with site.wall("right"):
@@ -111,7 +111,7 @@ def test_a_server_that_is_killed_and_started_again_is_followed_again(site):
     with site.wall("killed", "--report", str(folder)) as wall:
         with site.running() as server, Ear(site) as ear:
             ear.until("wall/main", lambda update: update.document is not None)
-            assert ear.ask(PutLayout(wall="main", layout="tasks")).refused is None
+            assert ear.ask(ShowLayout(wall="main", layout="tasks")).refused is None
             wait_for(lambda: reported_freshness(wall, folder, "tasks") == FRESH, "it shows the tasks")
             server.kill()
         wait_for(lambda: "silent" in wall.said(), "the silence is noticed")
@@ -125,7 +125,7 @@ def test_a_server_that_is_killed_and_started_again_is_followed_again(site):
 def test_without_its_server_the_wall_shows_its_last_layout_and_values_marked_old(site):
     with site.running(), Ear(site) as ear:
         ear.until("wall/main", lambda update: update.document is not None)
-        ear.ask(PutLayout(wall="main", layout="tasks"))
+        ear.ask(ShowLayout(wall="main", layout="tasks"))
         with site.wall("alone") as wall:
             wait_for(lambda: shown(ear, "alone") == TASKS and freshness(ear, "alone", "tasks") == FRESH, "shown")
             assert wall.stop() == 0
@@ -238,7 +238,7 @@ def test_a_station_whose_key_names_another_server_is_told_so(site):
 
 def panels(wall, folder):
     # before it follows its feed it hears no signal
-    wait_for(lambda: "wall.feed" in wall.said(), "it has begun")
+    wait_for(lambda: "wall.client.feed" in wall.said(), "it has begun")
     return [screen["panel"] for screen in reported(wall, folder)["screens"]]
 
 
@@ -248,10 +248,10 @@ def test_a_layout_that_the_station_lacks_is_said_on_every_screen_until_it_shows_
     missing = "Trạm này không có bố cục «nosuch»"
     with site.running(), Ear(site) as ear, site.wall("lacking", "--report", str(folder)) as wall:
         wait_for(lambda: panels(wall, folder) == [missing] * 2, "both screens say it")
-        assert wall.said().count("WARNING wall.station: no layout nosuch here; there are: ") == 1
+        assert wall.said().count("WARNING wall.station.controller: no layout nosuch here; there are: ") == 1
         ear.until("station/lacking", lambda update: update.document is not None)
-        assert ear.ask(PutLayout(wall="main", layout="else", screen=1)).refused is not None
-        assert ear.ask(PutLayout(wall="main", layout="tasks", screen=1)).refused is None
+        assert ear.ask(ShowLayout(wall="main", layout="else", screen=1)).refused is not None
+        assert ear.ask(ShowLayout(wall="main", layout="tasks", screen=1)).refused is None
         wait_for(lambda: panels(wall, folder) == [None, missing], "one screen shows another layout")
         assert wall.stop() == 0
     # both write to one log, and the first one too missed a server that took its time

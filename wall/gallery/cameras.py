@@ -7,14 +7,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from server.contract.commands import Answer, AnyCommand, Streams
-from wall.commands import UnansweredError
+from wall.client.commands import UnansweredError
 from wall.gallery.places import NOON
 from wall.theme import Colour
 from wall.video.joystick import Joystick
 from wall.video.standing import Standing
-from wall.video.view import Listener, View
+from wall.video.view import CameraView, ViewListener
 from wall.video.views import Views
-from wall.widgets.base import Tools
+from wall.widgets.base import TileTools
 
 PICTURE = (640, 360)
 """Pixels."""
@@ -35,12 +35,12 @@ class PaintedViews(Views):
         width: int,
         height: int,
         relevance: float,
-        listener: Listener,
+        listener: ViewListener,
         *,
         streams: Streams | None = None,
-    ) -> View:
+    ) -> CameraView:
         """Show a camera that was taken a moment ago."""
-        view = View(camera, width, height, relevance, listener)
+        view = CameraView(camera, width, height, relevance, listener)
         self._opened += 1
         fails = self._opened % FAILS_EVERY == 0
         view.streams, view.standing = streams, Standing.FROZEN if fails else Standing.LIVE
@@ -49,17 +49,17 @@ class PaintedViews(Views):
         view.shown = 1
         return view
 
-    def close(self, view: View, *, at_once: bool = False) -> None:
+    def close(self, view: CameraView, *, at_once: bool = False) -> None:
         """Do nothing: nothing plays."""
 
     def again(self) -> None:
         """Do nothing: nothing is decoded."""
 
 
-def painted_tools() -> Tools:
+def painted_tools() -> TileTools:
     """Return what is lent to a tile of cameras of which none plays."""
     folder = Path()
-    return Tools(
+    return TileTools(
         views=PaintedViews(),
         ask=_nobody,
         joystick=Joystick(),

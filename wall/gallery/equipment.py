@@ -12,9 +12,9 @@ from server.contract.messages import (
     VideoState,
 )
 from server.contract.words import Words, same
+from wall.client.local_status import Here
+from wall.client.mailbox import Link
 from wall.gallery.places import NOON
-from wall.here import Here
-from wall.mailbox import Link
 
 
 def camera() -> CameraState:

@@ -18,8 +18,8 @@ from server.contract.messages import (
     TaskCounts,
 )
 from server.contract.words import Words, same
-from wall.communes import communes
 from wall.gallery.places import COMMUNES, DEPARTMENTS, NOON
+from wall.maps.communes import communes
 
 
 def tasks() -> TaskBoard:

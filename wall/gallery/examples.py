@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from server.contract.messages import AnyDocument, TaskCounts, Update
 from server.contract.words import Words, same
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
 from wall.layouts.model import Area, TileSpec

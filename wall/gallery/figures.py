@@ -21,9 +21,9 @@ from server.contract.messages import (
     Span,
 )
 from server.contract.words import Words, same
-from wall.communes import communes
 from wall.gallery.places import COMMUNES, NOON
 from wall.language import LOCAL
+from wall.maps.communes import communes
 
 _BILLION = Words(vi="tỷ đồng", en="bn VND")
 

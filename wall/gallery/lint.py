@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import Update
-from wall.board import Board
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
+from wall.drawing.text import noting
 from wall.gallery.cameras import painted_tools
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
@@ -15,15 +17,13 @@ from wall.language import Language
 from wall.layouts.model import Layout, ScreenSpec
 from wall.layouts.mosaic import SIZES
 from wall.legibility import PERMITTED, PREFERRED
-from wall.lettering import noting
-from wall.mailbox import Mailbox
-from wall.room import Room
+from wall.screens.room import Room
+from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
-from wall.widgets.cameras import CamerasTile
-from wall.window import WallWindow
+from wall.widgets.cameras.tile import CamerasTile
 
 
-class Seen(NamedTuple):
+class SeenText(NamedTuple):
     """A text as it is seen from the farthest seat, on a camera from that of operators."""
 
     screen: str
@@ -45,8 +45,8 @@ class Judgement(NamedTuple):
     texts: int
     preferred: int
     """How many are seen under the preferred angle or more."""
-    small: list[Seen]
-    cut: list[Seen]
+    small: list[SeenText]
+    cut: list[SeenText]
 
 
 def lint(layout: Layout, language: Language, room: Room, pictures: Path | None = None) -> Judgement:
@@ -100,9 +100,9 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     return [*dict.fromkeys(lines), *dict.fromkeys(cut), last]
 
 
-def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures: Path | None) -> Iterator[Seen]:
+def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures: Path | None) -> Iterator[SeenText]:
     """Draw one screen and yield each of its texts, small or not."""
-    board = Board(Mailbox())
+    board = Dispatcher(Mailbox())
     window = WallWindow(1, board, language, None, room)
     window.resize(*spec.size)
     window.put("", 1, spec)
@@ -121,7 +121,7 @@ def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures
             tile.grab()
         for line in noted:
             seat = farthest.near if line.near else farthest
-            yield Seen(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
+            yield SeenText(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
     if pictures is not None:
         window.grab().save(str(pictures / f"{part.replace('/', '-')}.png"))
     window.clear()

@@ -3,14 +3,14 @@
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from wall.drawing.text import line_height, text
 from wall.gallery.cameras import painted_tools
 from wall.gallery.examples import EXAMPLES, STATES
 from wall.gallery.places import NOON
 from wall.language import Language
-from wall.lettering import line_height, text
-from wall.theme import Colour, Role, theme_for
+from wall.theme import Colour, TypeRole, theme_for
 from wall.widgets import TILES
-from wall.widgets.cameras import CamerasTile
+from wall.widgets.cameras.tile import CamerasTile
 
 SIZES = ((1280, 720), (940, 520), (620, 340), (420, 720))
 """Pixels of a tile on a screen of 1920×1080: most of it, a quarter, a ninth, a column."""
@@ -42,7 +42,7 @@ def picture(kind: str, state: str, size: tuple[int, int], language: Language) ->
 def sheet(kind: str, language: Language) -> QImage:
     """Return all states below each other, all sizes beside each other."""
     theme = theme_for(*SCREEN)
-    gap, font = round(theme.gap), theme.font(Role.SMALL)
+    gap, font = round(theme.gap), theme.font(TypeRole.SMALL)
     titled = round(line_height(font))
     width = sum(size[0] + gap for size in SIZES) + gap
     height = max(size[1] for size in SIZES) + titled + 2 * gap

@@ -14,7 +14,7 @@ from wall.errors import WallError
 from wall.gallery.sheet import sheet
 from wall.language import Language
 from wall.resources import load_fonts
-from wall.theme import DARK, LIGHT, PALETTES, Colour, wear
+from wall.theme import DARK, LIGHT, PALETTES, Colour, apply_palette
 from wall.widgets import TILES
 
 SHARE = 0.25
@@ -51,7 +51,7 @@ class GalleryWindow(QWidget):
             case Qt.Key.Key_L:
                 self._language.speak("en" if self._language.code == "vi" else "vi")
             case Qt.Key.Key_T:
-                wear(LIGHT if Colour.GROUND.name() == DARK.ground else DARK)
+                apply_palette(LIGHT if Colour.GROUND.name() == DARK.ground else DARK)
             case Qt.Key.Key_Escape:
                 self.close()
             case _:
@@ -75,7 +75,7 @@ def browse(language: Code, theme: str, folder: Path | None) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication(sys.argv[:1])
     load_fonts()
-    wear(PALETTES[theme])
+    apply_palette(PALETTES[theme])
     spoken = Language(language)
     if folder is not None:
         save(folder, spoken)

@@ -4,18 +4,21 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from msgspec import Struct
+
 from server.contract.errors import ConfigError
 from server.contract.toml import fit, read_toml, refuse, together
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from wall.layouts.model import COLUMNS, ROWS, Layout, ScreenSpec
-from wall.widgets import TILES
 
 Place = tuple[str | int, ...]
 """Where in a file: keys and positions."""
+Kinds = Mapping[str, type[Struct]]
+"""What may be chosen of each kind of tile, by the kind's name."""
 
 
-def read_layouts(folder: Path) -> dict[str, Layout]:
+def read_layouts(folder: Path, kinds: Kinds) -> dict[str, Layout]:
     """Return the layouts of a folder by name, those with a key first.
 
     Raises ConfigError with all that is wrong in its files: file, line, key and what was expected.
@@ -25,7 +28,7 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
     taken: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            layout = layouts[path.stem] = read_layout(path)
+            layout = layouts[path.stem] = read_layout(path, kinds)
         except ConfigError as error:
             errors.append(error)
             continue
@@ -40,28 +43,28 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
     return dict(sorted(layouts.items(), key=lambda item: _order(item[1].key)))
 
 
-def read_layout(path: Path) -> Layout:
+def read_layout(path: Path, kinds: Kinds) -> Layout:
     """Return one layout; raises ConfigError with all that is wrong in its file."""
     layout = read_toml(path, Layout)
     text = path.read_text(encoding="utf-8")
     parts: list[tuple[Place, ScreenSpec]] = [(("screen", n), screen) for n, screen in enumerate(layout.screen)]
     for at, form in enumerate(layout.form):
         parts += [(("form", at, "screen", n), screen) for n, screen in enumerate(form.screen)]
-    if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen)]:
+    if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen, kinds)]:
         raise together(errors)
     return layout
 
 
-def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec) -> Iterator[ConfigError]:
+def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds) -> Iterator[ConfigError]:
     """Yield what makes no sense in one screen."""
     for position, tile in enumerate(screen.tile):
         place = (*part, "tile", position)
-        kind = TILES.get(tile.kind)
-        if kind is None:
-            yield refuse(path, (*place, "kind"), one_of(tile.kind, list(TILES)))
+        options = kinds.get(tile.kind)
+        if options is None:
+            yield refuse(path, (*place, "kind"), one_of(tile.kind, list(kinds)))
         else:
             try:
-                fit(path, text, tile.options, kind.Options, below=(*place, "options"))
+                fit(path, text, tile.options, options, below=(*place, "options"))
             except ConfigError as error:
                 yield error
         if tile.at.right > COLUMNS or tile.at.bottom > ROWS:

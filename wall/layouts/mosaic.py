@@ -11,7 +11,7 @@ WITH_ONE_BIG = {6: (3, 2), 8: (4, 3), 13: (4, 2)}
 SIZES = (1, 4, 6, 8, 9, 13, 16, 25, 36, 64)
 
 
-class Place(NamedTuple):
+class MosaicPlace(NamedTuple):
     """A rectangle in pixels."""
 
     x: int
@@ -20,7 +20,7 @@ class Place(NamedTuple):
     height: int
 
 
-def places(count: int, width: int, height: int, gap: int) -> list[Place]:
+def places(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     """Return ``count`` places in an area of ``width`` by ``height`` pixels with ``gap`` between them.
 
     6, 8 and 13 have one big picture, which comes first: in a corner, for 13 in the middle. On a portrait screen it
@@ -34,13 +34,13 @@ def places(count: int, width: int, height: int, gap: int) -> list[Place]:
     return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
 
 
-def placed(areas: Sequence[Sequence[float]], width: int, height: int, gap: int) -> list[Place]:
+def placed(areas: Sequence[Sequence[float]], width: int, height: int, gap: int) -> list[MosaicPlace]:
     """Return places that were chosen by hand: x, y, width and height as shares of the area, 0 to 1."""
     found = []
     for x, y, wide, high in areas:
         left, top = round(x * (width + gap)), round(y * (height + gap))
         right, bottom = round((x + wide) * (width + gap)) - gap, round((y + high) * (height + gap)) - gap
-        found.append(Place(left, top, max(right - left, 1), max(bottom - top, 1)))
+        found.append(MosaicPlace(left, top, max(right - left, 1), max(bottom - top, 1)))
     return found
 
 
@@ -55,7 +55,7 @@ def _grid(count: int, width: int, height: int) -> tuple[int, int]:
     return columns, math.ceil(count / columns)
 
 
-def _one_big(count: int, width: int, height: int, gap: int) -> list[Place]:
+def _one_big(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     cells, big = WITH_ONE_BIG[count]
     at = (cells - big) // 2 if count == 13 else 0
     taken = {(at + column, at + row) for column in range(big) for row in range(big)}
@@ -66,13 +66,13 @@ def _one_big(count: int, width: int, height: int, gap: int) -> list[Place]:
     ]
 
 
-def _big_on_top(count: int, width: int, height: int, gap: int) -> list[Place]:
+def _big_on_top(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     top = min(round(width / PICTURE), height // 2)
     below = places_even(count - 1, width, height - top - gap, gap)
-    return [Place(0, 0, width, top), *(Place(x, y + top + gap, wide, high) for x, y, wide, high in below)]
+    return [MosaicPlace(0, 0, width, top), *(MosaicPlace(x, y + top + gap, wide, high) for x, y, wide, high in below)]
 
 
-def places_even(count: int, width: int, height: int, gap: int) -> list[Place]:
+def places_even(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     """Return the places of an even grid, whatever the number."""
     columns, rows = _grid(count, width, height)
     return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
@@ -80,10 +80,10 @@ def places_even(count: int, width: int, height: int, gap: int) -> list[Place]:
 
 def _cell(
     column: int, row: int, wide: int, high: int, columns: int, rows: int, width: int, height: int, gap: int
-) -> Place:
+) -> MosaicPlace:
     left, top = _edge(column, columns, width, gap), _edge(row, rows, height, gap)
     right, bottom = _edge(column + wide, columns, width, gap) - gap, _edge(row + high, rows, height, gap) - gap
-    return Place(left, top, max(right - left, 1), max(bottom - top, 1))
+    return MosaicPlace(left, top, max(right - left, 1), max(bottom - top, 1))
 
 
 def _edge(number: int, of: int, length: int, gap: int) -> int:

@@ -24,7 +24,7 @@ _SLOT = struct.Struct("<IIdd")
 _SHAPE_AT, _COUNTS_AT, _STATUS_AT, _SLOT_AT = 0, 16, 64, 192
 
 
-class Status(NamedTuple):
+class PlayerStatus(NamedTuple):
     """What a player says of its stream; times in seconds of the monotonic clock, which all processes share."""
 
     state: int = 0
@@ -48,7 +48,7 @@ class Status(NamedTuple):
     """Pictures."""
 
 
-class Picture(NamedTuple):
+class BlockPicture(NamedTuple):
     """One picture in a block."""
 
     pixels: memoryview
@@ -114,12 +114,12 @@ class Block:
         return sequence
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PlayerStatus:
         """What the player says of its stream."""
-        return Status(*_STATUS.unpack_from(self._memory, _STATUS_AT))
+        return PlayerStatus(*_STATUS.unpack_from(self._memory, _STATUS_AT))
 
     @status.setter
-    def status(self, status: Status) -> None:
+    def status(self, status: PlayerStatus) -> None:
         _STATUS.pack_into(self._memory, _STATUS_AT, *status)
 
     def room(self) -> tuple[int, memoryview]:
@@ -135,7 +135,7 @@ class Block:
         struct.pack_into("<I", self._memory, _COUNTS_AT + 8, slot)
         struct.pack_into("<Q", self._memory, _COUNTS_AT, self.sequence + 1)
 
-    def newest(self) -> Picture | None:
+    def newest(self) -> BlockPicture | None:
         """Return the newest picture, whose memory stays as it is until the next call; None before the first."""
         sequence, newest, _ = _COUNTS.unpack_from(self._memory, _COUNTS_AT)
         if sequence == 0:
@@ -148,7 +148,7 @@ class Block:
             newest = now
         width, height, time, arrived = _SLOT.unpack_from(self._memory, _SLOT_AT + newest * _SLOT.size)
         start = _HEADER + newest * _room(self.width, self.height)
-        return Picture(self._view[start : start + width * height * 4], width, height, time, arrived)
+        return BlockPicture(self._view[start : start + width * height * 4], width, height, time, arrived)
 
 
 def _room(width: int, height: int) -> int:

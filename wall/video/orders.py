@@ -25,7 +25,7 @@ class Pace(StrEnum):
     """One picture now and then; the stream is closed in between."""
 
 
-class State(IntEnum):
+class PlayerState(IntEnum):
     """How a player stands with its camera, as it writes it into its block."""
 
     OPENING = 0

@@ -6,14 +6,14 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from server.contract.messages import CameraState, Flaw, Severity
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
+from wall.drawing.shapes import severity_mark, state_mark
+from wall.drawing.text import LEFT, RIGHT, line_height, text, text_width
 from wall.language import Language
-from wall.lettering import LEFT, RIGHT, line_height, text, text_width
-from wall.paint import severity_mark, state_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.video.budget import Level
 from wall.video.standing import Standing
-from wall.video.view import View
+from wall.video.view import CameraView
 
 SHARE = 0.11
 """Of a picture's height that the strip's type has at most where operators can read smaller."""
@@ -34,7 +34,7 @@ class Overlay(QObject):
         super().__init__(parent)
         self._language = language
 
-    def standing(self, view: View) -> str:
+    def standing(self, view: CameraView) -> str:
         """Return how a camera does; empty for one of which nothing needs to be said."""
         if view.standing is Standing.UNKNOWN and view.refusal is not None:
             return self._language.say(view.refusal)
@@ -54,7 +54,7 @@ class Overlay(QObject):
             Standing.UNKNOWN: self.tr("Not known to the server"),
         }[view.standing]
 
-    def level(self, view: View) -> str:
+    def level(self, view: CameraView) -> str:
         """Return with how much less than it deserves a camera is shown; empty where all is well."""
         if view.streams is None or view.level is None or view.level >= view.demand().wanted:
             return ""
@@ -78,7 +78,7 @@ class Overlay(QObject):
             Flaw.CLOCK: self.tr("wrong clock"),
         }[flaw]
 
-    def says(self, view: View, state: CameraState | None) -> tuple[str, str, Severity]:
+    def says(self, view: CameraView, state: CameraState | None) -> tuple[str, str, Severity]:
         """Return what stands at the left and at the right of a picture's strip, and how grave it is."""
         name = self._language.say(state.name) if state else view.camera
         at = datetime.fromtimestamp(view.time, UTC) if view.time else None
@@ -93,7 +93,7 @@ class Overlay(QObject):
         return (f"{remark} · {name}" if remark else name), time, severity
 
     def strip(
-        self, view: View, state: CameraState | None, width: int, height: int, theme: Theme, ratio: float
+        self, view: CameraView, state: CameraState | None, width: int, height: int, theme: Theme, ratio: float
     ) -> QImage:
         """Return the strip at the foot of a picture that is ``width`` by ``height`` logical pixels."""
         left, right, severity = self.says(view, state)
@@ -127,7 +127,9 @@ class Overlay(QObject):
             text(painter, area, left, font, SEVERITY[severity], LEFT, near=True)
         return image
 
-    def plate(self, view: View, state: CameraState | None, width: int, height: int, ratio: float) -> QImage | None:
+    def plate(
+        self, view: CameraView, state: CameraState | None, width: int, height: int, ratio: float
+    ) -> QImage | None:
         """Return what stands in a corner of a picture that is too small for a strip: a shape where one is needed."""
         severity = self.says(view, state)[2]
         if not _is_marked(view, severity):
@@ -148,11 +150,11 @@ def has_room(theme: Theme, width: float, height: float) -> bool:
     return line <= height * HIGHEST and line * SHORTEST <= width
 
 
-def _is_marked(view: View, severity: Severity) -> bool:
+def _is_marked(view: CameraView, severity: Severity) -> bool:
     return severity is not Severity.NORMAL or view.standing is not Standing.LIVE
 
 
-def _mark(painter: QPainter, centre: QPointF, size: float, view: View, severity: Severity) -> None:
+def _mark(painter: QPainter, centre: QPointF, size: float, view: CameraView, severity: Severity) -> None:
     """Draw the shape of what is abnormal."""
     if severity is not Severity.NORMAL:
         severity_mark(painter, centre, size, severity)
@@ -175,7 +177,7 @@ def type_for(theme: Theme, height: float) -> QFont:
     The small pictures of a large mosaic are for operators, and their type is never smaller than these can read; what
     must be read from the last row stands in the tile's title.
     """
-    font = QFont(theme.font(Role.SMALL))
+    font = QFont(theme.font(TypeRole.SMALL))
     font.setPixelSize(max(min(max(round(height * SHARE), theme.near), font.pixelSize()), 1))
     return font
 

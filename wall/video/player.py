@@ -22,7 +22,7 @@ from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
 from server.contract.words import Words
 from wall.video.clock import StreamClock
 from wall.video.hardware import Hardware
-from wall.video.orders import Pace, Play, State
+from wall.video.orders import Pace, Play, PlayerState
 from wall.video.saving import jpeg
 from wall.video.scaler import Scaler
 
@@ -82,14 +82,14 @@ class Player(threading.Thread):
                 state = self._try()
                 if self._closed:
                     return
-                if state is State.PLAYING:
+                if state is PlayerState.PLAYING:
                     # a single picture has been shown
                     self._rest(STILL_EVERY * random.uniform(0.9, 1.1))
                     continue
                 self._scaler.say(state=state)
-                while state is State.ENDED and self._order.once and not self._closed:
+                while state is PlayerState.ENDED and self._order.once and not self._closed:
                     self._rest(LONGEST_PAUSE)
-                if state is State.UNREADABLE and self._hand_over(self._order):
+                if state is PlayerState.UNREADABLE and self._hand_over(self._order):
                     self._handed = True
                     return
                 pause = FIRST_PAUSE if self._shown else pause
@@ -108,21 +108,21 @@ class Player(threading.Thread):
             if self._wake.wait(min(left, 1.0)):
                 return
 
-    def _try(self) -> State:
+    def _try(self) -> PlayerState:
         """Play until something fails, and return what, or PLAYING where no more was wanted."""
         began = time.monotonic()
         try:
             if self._pace is Pace.STILLS and self._order.snapshot:
                 self._show_snapshot()
-                return State.PLAYING
+                return PlayerState.PLAYING
             return self._play()
         except EXPECTED as error:
             state = told(error)
             # FFmpeg says of a camera that never answered that it is invalid
             waited = time.monotonic() - began > OPEN_WITHIN * 0.9
-            return State.UNREACHABLE if waited and state is State.UNREADABLE and not self._shown else state
+            return PlayerState.UNREACHABLE if waited and state is PlayerState.UNREADABLE and not self._shown else state
 
-    def _play(self) -> State:
+    def _play(self) -> PlayerState:
         order = self._order
         with contextlib.closing(
             open_stream(
@@ -143,19 +143,19 @@ class Player(threading.Thread):
             opened = time.monotonic()
             for packet in _packets(container, stream):
                 if self._closed:
-                    return State.PLAYING
+                    return PlayerState.PLAYING
                 if _is_file(order.address):
                     self._keep_time(packet, stream, opened)
                 now = time.monotonic()
                 clock.arrived(packet, now, time.time())
                 if clock.lag > TOO_LATE and not _is_file(order.address):
-                    return State.ENDED
+                    return PlayerState.ENDED
                 context.skip_frame = self._skipping(context.skip_frame, clock.lag)
                 self._decode(packet, stream, clock)
-                self._scaler.say(state=State.PLAYING, arrived=now, lag=clock.lag)
+                self._scaler.say(state=PlayerState.PLAYING, arrived=now, lag=clock.lag)
                 if self._shown and self._pace is Pace.STILLS:
-                    return State.PLAYING
-            return State.ENDED
+                    return PlayerState.PLAYING
+            return PlayerState.ENDED
 
     def _keep_time(self, packet: "Packet[VideoStream]", stream: VideoStream, opened: float) -> None:
         """Wait until a packet of a file would have come, were it sent: a file gives all at once."""
@@ -204,7 +204,7 @@ class Player(threading.Thread):
         decoder = av.CodecContext.create("mjpeg", "r")
         for frame in decoder.decode(Packet(answer.content)):
             self._scaler.show(frame, 1.0, time.time())
-        self._scaler.say(state=State.PLAYING)
+        self._scaler.say(state=PlayerState.PLAYING)
 
     def _write(self, content: bytes) -> None:
         path, self._save = self._save, None
@@ -233,17 +233,17 @@ def _packets(container: InputContainer, stream: VideoStream) -> "Iterator[Packet
     return itertools.filterfalse(lambda packet: packet.size == 0, container.demux(stream))
 
 
-def told(error: Exception) -> State:
+def told(error: Exception) -> PlayerState:
     """Return what a failure is to whoever looks at the wall."""
     match error:
         case av.error.HTTPUnauthorizedError() | av.error.HTTPForbiddenError() | PermissionError():
-            return State.REFUSED
+            return PlayerState.REFUSED
         case av.error.HTTPNotFoundError() | FileNotFoundError():
-            return State.GONE
+            return PlayerState.GONE
         case httpx.HTTPStatusError():
-            return State.GONE
+            return PlayerState.GONE
         case av.error.EOFError():
-            return State.ENDED
+            return PlayerState.ENDED
         case (
             av.error.InvalidDataError()
             | av.error.DecoderNotFoundError()
@@ -252,6 +252,6 @@ def told(error: Exception) -> State:
             | av.error.PatchWelcomeError()
             | IndexError()
         ):
-            return State.UNREADABLE
+            return PlayerState.UNREADABLE
         case _:
-            return State.UNREACHABLE
+            return PlayerState.UNREACHABLE

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 class Owner(Protocol):
     """Who has feeds in the processes."""
 
-    def lost(self, worker: "Worker") -> None:
+    def lost(self, worker: "DecoderProcess") -> None:
         """Play the feeds of a process that is gone elsewhere."""
         ...
 
@@ -48,10 +48,12 @@ class Owner(Protocol):
         ...
 
 
-class Worker(QObject):
+class DecoderProcess(QObject):
     """One decoding process as the wall sees it."""
 
-    def __init__(self, ended: Callable[["Worker"], None], saved: Callable[[Saved], None], parent: QObject) -> None:
+    def __init__(
+        self, ended: Callable[["DecoderProcess"], None], saved: Callable[[Saved], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._ended = ended
         self._saved = saved
@@ -132,7 +134,7 @@ class Pool(QObject):
     def __init__(self, owner: Owner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._owner = owner
-        self._workers: list[Worker] = []
+        self._workers: list[DecoderProcess] = []
         self._started = -LONGEST_PAUSE
         self._pause = 0.0
         self.restarts = 0
@@ -141,7 +143,7 @@ class Pool(QObject):
         self._timer.timeout.connect(self._look)
 
     @property
-    def workers(self) -> list[Worker]:
+    def workers(self) -> list[DecoderProcess]:
         """The processes there are."""
         return list(self._workers)
 
@@ -151,7 +153,7 @@ class Pool(QObject):
         while len(self._workers) < LEAST:
             self._add()
 
-    def place(self) -> Worker | None:
+    def place(self) -> DecoderProcess | None:
         """Return the process for the next feed: the emptiest one that is ready; None while none can be had."""
         able = [worker for worker in self._workers if not worker.leaving]
         if not able:
@@ -170,13 +172,13 @@ class Pool(QObject):
     def _may_start(self) -> bool:
         return time.monotonic() - self._started > self._pause
 
-    def _add(self) -> Worker:
-        worker = Worker(self._gone, self._owner.saved_picture, self)
+    def _add(self) -> DecoderProcess:
+        worker = DecoderProcess(self._gone, self._owner.saved_picture, self)
         self._workers.append(worker)
         self._started = time.monotonic()
         return worker
 
-    def _gone(self, worker: Worker) -> None:
+    def _gone(self, worker: DecoderProcess) -> None:
         if worker not in self._workers:
             return
         self._workers.remove(worker)

@@ -7,7 +7,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from wall.video.block import LARGEST_SIDE, Block, Status
+from wall.video.block import LARGEST_SIDE, Block, PlayerStatus
 from wall.video.progress import has_changed
 
 LOOK_EVERY = 1.0
@@ -25,10 +25,10 @@ class Scaler:
         self._looked = 0.0
         self._progressed = 0.0
         self._decoded = 0
-        self._status = Status()
+        self._status = PlayerStatus()
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PlayerStatus:
         """What was last said of the stream."""
         return self._status
 

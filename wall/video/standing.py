@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from wall.video.block import Status
-from wall.video.orders import Pace, State
+from wall.video.block import PlayerStatus
+from wall.video.orders import Pace, PlayerState
 
 PATIENCE = 3.0
 """Seconds without anything new of a stream until that is said."""
@@ -43,20 +43,20 @@ class Standing(StrEnum):
 
 
 _FAILED = {
-    State.UNREACHABLE: Standing.UNREACHABLE,
-    State.REFUSED: Standing.REFUSED,
-    State.GONE: Standing.GONE,
-    State.UNREADABLE: Standing.UNREADABLE,
-    State.ENDED: Standing.ENDED,
+    PlayerState.UNREACHABLE: Standing.UNREACHABLE,
+    PlayerState.REFUSED: Standing.REFUSED,
+    PlayerState.GONE: Standing.GONE,
+    PlayerState.UNREADABLE: Standing.UNREADABLE,
+    PlayerState.ENDED: Standing.ENDED,
 }
 
 
-def standing(status: Status, pace: Pace, asked: float, now: float) -> Standing:
+def standing(status: PlayerStatus, pace: Pace, asked: float, now: float) -> Standing:
     """Return how a stream does that was asked for at ``asked``; seconds of the monotonic clock."""
-    state = State(status.state)
+    state = PlayerState(status.state)
     if state in _FAILED:
         return _FAILED[state]
-    if state is State.OPENING:
+    if state is PlayerState.OPENING:
         return Standing.SILENT if now - max(asked, status.arrived) > PATIENCE else Standing.OPENING
     if pace is Pace.STILLS:
         return Standing.STILL

@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage
 
 from server.contract.commands import Streams
 from server.contract.words import Words
-from wall.video.block import Block, Status
+from wall.video.block import Block, PlayerStatus
 from wall.video.budget import Demand, Level
 from wall.video.orders import Close, Pace, Play, Reshape, Retune, Save
-from wall.video.pool import Pool, Worker
+from wall.video.pool import DecoderProcess, Pool
 from wall.video.quality import wants_main
 from wall.video.standing import Standing, standing
 
@@ -27,22 +27,22 @@ MAIN_PIXELS, SUB_PIXELS = 1920 * 1080 * 25.0, 640 * 360 * 15.0
 PACES = {Level.STILLS: Pace.STILLS, Level.KEYS: Pace.KEYS, Level.SUB: Pace.ALL, Level.MAIN: Pace.ALL}
 
 
-class Listener(Protocol):
+class ViewListener(Protocol):
     """Who shows views."""
 
-    def pictured(self, view: "View") -> None:
+    def pictured(self, view: "CameraView") -> None:
         """Show a new picture."""
         ...
 
-    def changed(self, view: "View") -> None:
+    def changed(self, view: "CameraView") -> None:
         """Say anew how a camera does."""
         ...
 
 
-class Feed:
+class CameraStream:
     """One stream of a camera as one process plays it."""
 
-    def __init__(self, number: int, worker: Worker, block: Block, play: Play, level: Level) -> None:
+    def __init__(self, number: int, worker: DecoderProcess, block: Block, play: Play, level: Level) -> None:
         self.number = number
         self.worker = worker
         self.block = block
@@ -72,10 +72,10 @@ class Feed:
         self.block.close()
 
 
-class View:
+class CameraView:
     """Shows one camera in at most ``width`` by ``height`` device pixels."""
 
-    def __init__(self, camera: str, width: int, height: int, relevance: float, listener: Listener | None) -> None:
+    def __init__(self, camera: str, width: int, height: int, relevance: float, listener: ViewListener | None) -> None:
         self.camera = camera
         self.width = width
         self.height = height
@@ -102,22 +102,22 @@ class View:
         self.sound = False
         self.once = False
         """Whether a file is not played again after its end."""
-        self._feed: Feed | None = None
-        self._next: Feed | None = None
+        self._feed: CameraStream | None = None
+        self._next: CameraStream | None = None
         self._pixels: memoryview | None = None
         self._main_failed = -NOT_AGAIN
         self._main_pixels, self._sub_pixels = MAIN_PIXELS, SUB_PIXELS
         self._sub_height = 0
 
     @property
-    def feeds(self) -> list[Feed]:
+    def feeds(self) -> list[CameraStream]:
         """What is being played for it."""
         return [feed for feed in (self._feed, self._next) if feed is not None]
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PlayerStatus:
         """What the player says of the stream that is shown."""
-        return self._feed.block.status if self._feed else Status()
+        return self._feed.block.status if self._feed else PlayerStatus()
 
     def demand(self) -> Demand:
         """Return what it would cost to show it."""
@@ -166,7 +166,7 @@ class View:
         if self._next is not None:
             self._next.close()
             self._next = None
-        feed = Feed(number, worker, Block.make(*self._room()), play, level)
+        feed = CameraStream(number, worker, Block.make(*self._room()), play, level)
         if self._feed is None:
             self._feed = feed
         else:
@@ -219,7 +219,7 @@ class View:
         self.standing, self.since = found, now
         return True
 
-    def stuck(self, now: float) -> Worker | None:
+    def stuck(self, now: float) -> DecoderProcess | None:
         """Return the process in which its decoder hangs, or None."""
         for feed in self.feeds:
             if now - max(feed.block.status.alive, feed.asked) > STUCK:
@@ -233,7 +233,7 @@ class View:
         self._feed.worker.order(Save(feed=self._feed.number, path=path))
         return True
 
-    def drop(self, worker: Worker | None = None) -> None:
+    def drop(self, worker: DecoderProcess | None = None) -> None:
         """Play nothing more, of one process or of all; the last picture stays."""
         for feed in self.feeds:
             if worker is None or feed.worker is worker:

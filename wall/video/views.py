@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.messages import VideoState
-from wall.commands import UnansweredError
+from wall.client.commands import UnansweredError
 from wall.video.budget import PER_CORE, allot
 from wall.video.orders import Saved
-from wall.video.pool import Pool, Worker
+from wall.video.pool import DecoderProcess, Pool
 from wall.video.standing import Standing
-from wall.video.view import Listener, View
+from wall.video.view import CameraView, ViewListener
 
 FRAME = 16
 """Milliseconds between two looks for new pictures: a display shows no more."""
@@ -55,7 +55,7 @@ class Views(QObject):
         self._share = 1.0
         self._on_time = self._changed = 0.0
         """When no stream was behind, and when the share was changed last."""
-        self._views: list[View] = []
+        self._views: list[CameraView] = []
         self._numbers = itertools.count(1)
         self._pending: dict[str, None] = {}
         """Cameras whose addresses are to be asked for, in their order."""
@@ -79,17 +79,17 @@ class Views(QObject):
         width: int,
         height: int,
         relevance: float,
-        listener: Listener,
+        listener: ViewListener,
         *,
         streams: Streams | None = None,
-    ) -> View:
+    ) -> CameraView:
         """Show a camera until the view is closed; one that was closed a moment ago goes on.
 
         What is no camera comes with its ``streams``, and the server is not asked for it.
         """
         view = next((each for each in self._views if each.camera == camera and each.listener is None), None)
         if view is None:
-            view = View(camera, width, height, relevance, listener)
+            view = CameraView(camera, width, height, relevance, listener)
             # another place of the wall may know already
             known = (each.streams for each in self._views if each.camera == camera and each.streams)
             view.streams, view.asks = streams or next(known, None), streams is None
@@ -105,7 +105,7 @@ class Views(QObject):
         self.again()
         return view
 
-    def close(self, view: View, *, at_once: bool = False) -> None:
+    def close(self, view: CameraView, *, at_once: bool = False) -> None:
         """Show a camera no more; its stream goes on for some seconds in case somebody wants it, unless ``at_once``."""
         if at_once and view in self._views:
             view.drop()
@@ -147,7 +147,7 @@ class Views(QObject):
         self._views.clear()
         self.pool.stop()
 
-    def lost(self, worker: Worker) -> None:
+    def lost(self, worker: DecoderProcess) -> None:
         """Play the feeds of a process that is gone elsewhere, at once."""
         for view in self._views:
             view.drop(worker)

@@ -11,8 +11,8 @@ import numpy as np
 
 from server.contract.streams import OPEN_WITHIN, with_password
 from server.contract.words import Words
-from wall.video.block import Block, Status
-from wall.video.orders import Pace, Play, State
+from wall.video.block import Block, PlayerStatus
+from wall.video.orders import Pace, Play, PlayerState
 from wall.video.player import FIRST_PAUSE, LONGEST_PAUSE
 from wall.video.progress import has_changed
 from wall.video.scaler import LOOK_EVERY, fit
@@ -35,7 +35,7 @@ class VlcPlayer(threading.Thread):
         self._engine = engine
         self._lock = threading.Lock()
         self._block = block
-        self._status = Status()
+        self._status = PlayerStatus()
         self._draft = np.zeros(0, np.uint8)
         self._seen: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None = None
         self._looked = 0.0
@@ -87,7 +87,7 @@ class VlcPlayer(threading.Thread):
                     self._anew = False
                     continue
                 self._say(state=state)
-                while state is State.ENDED and self._order.once and not self._closed:
+                while state is PlayerState.ENDED and self._order.once and not self._closed:
                     self._rest(LONGEST_PAUSE)
                 pause = FIRST_PAUSE if self._status.decoded > before else pause
                 self._rest(pause * random.uniform(0.8, 1.0))
@@ -97,7 +97,7 @@ class VlcPlayer(threading.Thread):
             with self._lock:
                 self._block.close()
 
-    def _play(self, instance: Any) -> State:
+    def _play(self, instance: Any) -> PlayerState:
         vlc, order = self._engine.library, self._order
         player = instance.media_player_new()
         media = instance.media_new(with_password(order.address, order.user, order.password))
@@ -113,12 +113,12 @@ class VlcPlayer(threading.Thread):
                 self._say()
                 state = player.get_state()
                 if state == vlc.State.Error:
-                    return State.UNREACHABLE
+                    return PlayerState.UNREACHABLE
                 if state == vlc.State.Ended:
-                    return State.ENDED if self._status.decoded else State.UNREADABLE
+                    return PlayerState.ENDED if self._status.decoded else PlayerState.UNREADABLE
                 if time.monotonic() - max(self._status.arrived, began) > OPEN_WITHIN:
-                    return State.ENDED if self._status.decoded else State.UNREACHABLE
-            return State.PLAYING
+                    return PlayerState.ENDED if self._status.decoded else PlayerState.UNREACHABLE
+            return PlayerState.PLAYING
         finally:
             player.stop()
             player.release()
@@ -164,7 +164,11 @@ class VlcPlayer(threading.Thread):
             self._block.publish(slot, wide, high, time.time(), now)
             progressed = self._look(pixels.reshape(high, wide, 4)[:, :, 1], now)
             self._status = self._status._replace(
-                state=State.PLAYING, alive=now, arrived=now, progressed=progressed, decoded=self._status.decoded + 1
+                state=PlayerState.PLAYING,
+                alive=now,
+                arrived=now,
+                progressed=progressed,
+                decoded=self._status.decoded + 1,
             )
             self._block.status = self._status
 

@@ -17,9 +17,9 @@ from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
-from wall.video.block import Block, Status
-from wall.web.order import State, Visit, decode
-from wall.web.page import Page
+from wall.video.block import Block, PlayerStatus
+from wall.web.order import PageState, Visit, decode
+from wall.web.page import WebPage
 
 NICE = 5
 """How much less urgent a page is than painting."""
@@ -35,14 +35,14 @@ SILENT, GROWN = 3, 4
 """Exit codes: the page hangs, the memory is above its limit."""
 
 
-class Browser(QObject):
+class PageProcess(QObject):
     """Loads the page, paints it into the block, watches over both."""
 
     def __init__(self, visit: Visit, block: Block) -> None:
         super().__init__()
         self._visit = visit
         self._block = block
-        self._state = State.LOADING
+        self._state = PageState.LOADING
         self._untrusted = self._led_away = False
         """What happened since the page was loaded last."""
         self._last = QImage()
@@ -50,7 +50,7 @@ class Browser(QObject):
         self._profile = QWebEngineProfile()
         self._profile.setHttpAcceptLanguage("vi,en;q=0.8")
         self._view = QWebEngineView()
-        self._page = Page(visit.hosts, self._profile, self._view)
+        self._page = WebPage(visit.hosts, self._profile, self._view)
         self._view.setPage(self._page)
         self._view.resize(block.width, block.height)
         self._view.show()
@@ -82,26 +82,26 @@ class Browser(QObject):
     def _end(self, ok: bool) -> None:
         self._page.setZoomFactor(self._visit.zoom)
         if ok:
-            self._state = State.SHOWN
+            self._state = PageState.SHOWN
         elif self._untrusted:
-            self._state = State.UNTRUSTED
+            self._state = PageState.UNTRUSTED
         elif not self._led_away:
-            self._state = State.UNREACHABLE
-        elif self._state is not State.SHOWN:
+            self._state = PageState.UNREACHABLE
+        elif self._state is not PageState.SHOWN:
             # one that is shown and wants to go elsewhere later simply stays
-            self._state = State.LEADS_AWAY
-        if self._state is not State.SHOWN:
+            self._state = PageState.LEADS_AWAY
+        if self._state is not PageState.SHOWN:
             self._again.start(AGAIN_AFTER)
         elif self._visit.reload:
             self._again.start(int(self._visit.reload * 1000))
 
     def _crash(self) -> None:
-        self._state = State.CRASHED
+        self._state = PageState.CRASHED
         self._again.start(PULSE)
 
     def _paint(self) -> None:
         """Hand over what the page looks like, where that is new."""
-        if self._state is not State.SHOWN:
+        if self._state is not PageState.SHOWN:
             return
         image = self._view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
         if image == self._last or (image.width(), image.height()) != (self._block.width, self._block.height):
@@ -113,8 +113,8 @@ class Browser(QObject):
 
     def _pulse(self) -> None:
         now = time.monotonic()
-        self._block.status = Status(state=self._state, alive=now)
-        if self._state is not State.SHOWN:
+        self._block.status = PlayerStatus(state=self._state, alive=now)
+        if self._state is not PageState.SHOWN:
             self._answered = now
         elif now - self._answered > ANSWER_WITHIN:
             _end_at_once(SILENT)
@@ -149,7 +149,7 @@ def main() -> None:
     os.nice(NICE)
     visit = decode(sys.stdin.buffer.readline())
     application = QApplication(sys.argv[:1])
-    browser = Browser(visit, Block.attach(int(sys.argv[1])))
+    browser = PageProcess(visit, Block.attach(int(sys.argv[1])))
     ended = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     ended.activated.connect(lambda *_: _end_at_once())
     application.exec()

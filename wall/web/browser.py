@@ -10,7 +10,7 @@ import time
 from PySide6.QtGui import QImage
 
 from wall.video.block import Block
-from wall.web.order import State, Visit, encode
+from wall.web.order import PageState, Visit, encode
 
 SILENCE = 15.0
 """Seconds without a sign of life after which the process is replaced; it needs some to start."""
@@ -47,9 +47,9 @@ class Browser:
         return self._process.pid
 
     @property
-    def state(self) -> State:
+    def state(self) -> PageState:
         """How the page does."""
-        return State(self._block.status.state)
+        return PageState(self._block.status.state)
 
     def look(self) -> bool:
         """Replace a process that ended or hangs; return whether there is a new picture."""

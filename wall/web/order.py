@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 
-class State(IntEnum):
+class PageState(IntEnum):
     """How a page does, as its browser writes it into the block."""
 
     LOADING = 0

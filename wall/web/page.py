@@ -46,7 +46,7 @@ class Fence(QWebEngineUrlRequestInterceptor):
         info.block(not is_allowed(url.scheme(), url.host(), self._hosts))
 
 
-class Page(QWebEnginePage):
+class WebPage(QWebEnginePage):
     """One page, seen by nobody but the wall's visitors."""
 
     untrusted = Signal()

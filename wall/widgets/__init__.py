@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from msgspec import Struct
+
 from wall.widgets.banner import BannerTile
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
-from wall.widgets.cameras import CamerasTile
+from wall.widgets.cameras.tile import CamerasTile
 from wall.widgets.clock import ClockTile
 from wall.widgets.communes import CommunesTile
 from wall.widgets.flows import FlowsTile
@@ -24,8 +26,8 @@ from wall.widgets.sentiment import SentimentTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
 from wall.widgets.stations import StationsTile
-from wall.widgets.tasks import TasksTile
-from wall.widgets.threats import ThreatsTile
+from wall.widgets.tasks.tile import TasksTile
+from wall.widgets.threats.tile import ThreatsTile
 from wall.widgets.ticker import TickerTile
 from wall.widgets.trend import TrendTile
 from wall.widgets.video import VideoTile
@@ -60,3 +62,6 @@ TILES: dict[str, type[Tile[Any]]] = {
     "video": VideoTile,
     "web": WebTile,
 }
+
+OPTIONS: dict[str, type[Struct]] = {name: kind.Options for name, kind in TILES.items()}
+"""What a layout may choose of each kind."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from server.contract.messages import Notice, Notices, Severity
-from wall.figures import largest
-from wall.lettering import RIGHT, line_height, text, text_width, wrap
-from wall.paint import nothing, severity_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.drawing.number_format import largest
+from wall.drawing.shapes import nothing, severity_mark
+from wall.drawing.text import RIGHT, line_height, text, text_width, wrap
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 TALLEST = 2.2
@@ -39,7 +39,7 @@ class BannerTile(Tile[Notices]):
             nothing(painter, area, theme, self.tr("Nothing to report"))
             return
         first = notices[0]
-        line = line_height(theme.font(Role.SMALL))
+        line = line_height(theme.font(TypeRole.SMALL))
         edge = Colour.LINE if first.severity is Severity.NORMAL else SEVERITY[first.severity]
         painter.fillRect(QRectF(area.x(), area.y(), theme.px(10), area.height()), edge)
         room = area.adjusted(theme.px(34), 0, 0, 0)
@@ -59,7 +59,7 @@ class BannerTile(Tile[Notices]):
 
     def _line(self, painter: QPainter, room: QRectF, theme: Theme, notice: Notice) -> None:
         """Draw what it is and, where there is room beside it, where and when; in type as large as that allows."""
-        small, title, strong = theme.font(Role.SMALL), self.language.say(notice.title), theme.font(Role.STRONG)
+        small, title, strong = theme.font(TypeRole.SMALL), self.language.say(notice.title), theme.font(TypeRole.STRONG)
         where = self._where(notice)
         spelt = [(self._words(notice), where[0], LARGE), *((title, each, 1.0) for each in where)]
         for words, beside, least in spelt:
@@ -85,7 +85,7 @@ class BannerTile(Tile[Notices]):
 
     def _lines(self, painter: QPainter, room: QRectF, theme: Theme, notice: Notice) -> None:
         """Draw what it is in one large line, or in several, and below that where and when."""
-        small, words = theme.font(Role.SMALL), self._words(notice)
+        small, words = theme.font(TypeRole.SMALL), self._words(notice)
         line = line_height(small)
         size = QSizeF(room.width(), min(room.height() - line, TALLEST * line))
         font = largest(words, theme, size)
@@ -120,7 +120,7 @@ class BannerTile(Tile[Notices]):
 
     def _count(self, painter: QPainter, room: QRectF, theme: Theme, notices: list[Notice], *, most: float) -> QRectF:
         """Draw at the right, in ``most`` of the width, how many others there are; return the room beside them."""
-        strong, line = theme.font(Role.STRONG), line_height(theme.font(Role.STRONG))
+        strong, line = theme.font(TypeRole.STRONG), line_height(theme.font(TypeRole.STRONG))
         mark, gap = theme.px(40), theme.px(14)
         others = self._others(notices)
         widths = [mark + gap + text_width(f"+{self.language.number(each.more)}", strong) + 2 * gap for each in others]

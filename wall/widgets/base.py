@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -17,14 +16,14 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Document, Update
 from server.contract.words import Words
-from wall.freshness import Freshness, abouts, aged, freshness, is_overdue, worst
+from wall.client.freshness import Awaited, Freshness, abouts, aged, freshness, is_overdue, worst
+from wall.drawing.shapes import frame, note_alone, note_lines, note_strip
+from wall.drawing.text import RIGHT, line_height, text, text_width
+from wall.drawing.time_axis import is_running
 from wall.guard import Guard
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import frame, note_alone, note_lines, note_strip
-from wall.periods import is_running
-from wall.theme import Colour, Role, Theme, theme_for
+from wall.theme import Colour, Theme, TypeRole, theme_for
 from wall.video.joystick import Joystick
 from wall.video.views import Ask, Views
 
@@ -44,22 +43,12 @@ MARKED_FOR = 4000
 """Milliseconds that a changed value is marked."""
 
 
-class Awaited(Enum):
-    """What a tile waits for that has heard nothing yet."""
-
-    SERVER = "server"
-    DATA = "data"
-    """The server answers, and has not told all."""
-    SOURCE = "source"
-    """The server has told all that it knows, a while ago."""
-
-
 class NoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of tile that lets one choose nothing."""
 
 
 @dataclass(frozen=True)
-class Tools:
+class TileTools:
     """What a station lends to its tiles."""
 
     views: Views
@@ -123,7 +112,7 @@ class Tile(QWidget, Generic[D]):
         # every tile fills its whole rectangle: nothing behind it needs painting
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Take what is lent by the station; most kinds need nothing."""
 
     def release(self) -> None:
@@ -310,8 +299,8 @@ class Tile(QWidget, Generic[D]):
     def _paint(self, painter: QPainter) -> None:
         theme = self.theme
         area = frame(painter, QRectF(self.rect()), theme)
-        flat = area.height() < 2 * line_height(theme.font(Role.SMALL))
-        font = theme.font(Role.TITLE)
+        flat = area.height() < 2 * line_height(theme.font(TypeRole.SMALL))
+        font = theme.font(TypeRole.TITLE)
         titled = not flat and bool(self._title())
         below = area.adjusted(0, line_height(font) + theme.px(10), 0, 0) if titled else area
         if not titled:
@@ -335,7 +324,7 @@ class Tile(QWidget, Generic[D]):
 
     def _draw_beside_count(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
         """Draw the content anew, narrower by how much more there is: there is no title to say it."""
-        font = theme.font(Role.SMALL)
+        font = theme.font(TypeRole.SMALL)
         width = text_width(self._rest(), font) + theme.px(20)
         told = True
         if self._columns_out and width > area.width() * BESIDE:
@@ -385,19 +374,19 @@ class Tile(QWidget, Generic[D]):
         return "  ".join(said)
 
     def _is_too_wide(self, rest: str) -> bool:
-        role, share = (Role.TITLE, TITLED) if self._titled else (Role.SMALL, UNTITLED)
+        role, share = (TypeRole.TITLE, TITLED) if self._titled else (TypeRole.SMALL, UNTITLED)
         return text_width(rest, self.theme.font(role)) > self.width() * share
 
     def _surplus(self) -> str:
         """Return how much more there is than is shown, where the title does not say it itself."""
         shown, total = self._counted
-        whole = text_width(self._titled, self.theme.font(Role.TITLE)) <= self.width() - 2 * self.theme.padding
+        whole = text_width(self._titled, self.theme.font(TypeRole.TITLE)) <= self.width() - 2 * self.theme.padding
         told = self.counts and self.spec.title is None and whole and f"{shown}/{total}" in self._titled
         return f"+{self.language.number(self.left_out)}" if self.left_out and not told else ""
 
     def _rest_width(self) -> float:
         more = self._rest()
-        return text_width(more, self.theme.font(Role.TITLE)) + self.theme.px(24) if more else 0.0
+        return text_width(more, self.theme.font(TypeRole.TITLE)) + self.theme.px(24) if more else 0.0
 
     @property
     def theme(self) -> Theme:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Breakdown, Cell, Column
-from wall.figures import figure, known
-from wall.lettering import text_width
-from wall.paint import nothing
-from wall.table import Figure, TableRow, draw_table
-from wall.theme import Role, Theme
+from wall.drawing.number_format import figure, known
+from wall.drawing.shapes import nothing
+from wall.drawing.table import TableFigure, TableRow, draw_table
+from wall.drawing.text import text_width
+from wall.theme import Theme, TypeRole
 from wall.widgets.base import Tile
 
 
@@ -35,7 +35,7 @@ class BreakdownTile(Tile[Breakdown]):
         name, by = self.language.say(self.document.name), self.language.say(self.document.by)
         whole = f"{name}: {by[:1].lower()}{by[1:]}"
         room = self.title_room
-        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else by
+        return whole if text_width(whole, self.theme.font(TypeRole.TITLE)) <= room else by
 
     def lacking(self) -> Sequence[str]:
         """Return the columns that the document does not have."""
@@ -69,5 +69,5 @@ class BreakdownTile(Tile[Breakdown]):
         name, unit = self.language.say(column.name), self.language.say(column.unit)
         return f"{name}, %" if unit == "%" and "%" not in name else name
 
-    def _figure(self, cell: Cell, column: Column) -> Figure:
-        return Figure(figure(self.language, cell.value, column.decimals), cell.severity)
+    def _figure(self, cell: Cell, column: Column) -> TableFigure:
+        return TableFigure(figure(self.language, cell.value, column.decimals), cell.severity)

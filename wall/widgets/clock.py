@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.errors import SettingError
 from server.contract.words import Words
-from wall.figures import largest
-from wall.here import Here
+from wall.client.local_status import Here
+from wall.drawing.number_format import largest
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.theme import Colour, Role, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 KEPT_LINES = 2
@@ -73,7 +73,7 @@ class ClockTile(Tile[Here]):
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the time; below it, where there is room, the date and then the other places."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line, gap = line_height(small), theme.px(40)
         lines = max(int(area.height() / line) - KEPT_LINES, 0)
         day = self._day(area.width(), theme) if self.options.date and lines else ""
@@ -111,7 +111,7 @@ class ClockTile(Tile[Here]):
 
     def _day(self, width: float, theme: Theme) -> str:
         """Return day of the week and date, or as much of the date as there is room for."""
-        moment, small = self._moment(), theme.font(Role.SMALL)
+        moment, small = self._moment(), theme.font(TypeRole.SMALL)
         local = moment.astimezone(LOCAL)
         day = self.language.day(local)
         full = f"{self.language.weekday(moment)}, {day}"

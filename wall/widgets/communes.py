@@ -9,19 +9,19 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Breakdown, Column, MapCell, Severity
-from wall.boundaries import Boundaries, Imported
-from wall.figures import known
+from wall.drawing.number_format import known
+from wall.drawing.shapes import nothing, severity_mark
+from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.legend import hatching, shapes, steps
-from wall.lettering import line_height, text, text_width
-from wall.paint import nothing, severity_mark
-from wall.plain import PlainMap
-from wall.shaded import Place, fill, label
-from wall.shades import Shades, boxed
-from wall.theme import Colour, Role, Theme
-from wall.widgets.base import Tile, Tools
-from wall.worst import Marked, list_worst, marked
+from wall.maps.boundaries import Boundaries, Imported
+from wall.maps.choropleth import ShadedCommune, fill, label
+from wall.maps.colour_scale import Shades, boxed
+from wall.maps.highlights import Marked, list_worst, marked
+from wall.maps.legend import hatching, shapes, steps
+from wall.maps.projection import PlainMap
+from wall.theme import Colour, Theme, TypeRole
+from wall.widgets.base import Tile, TileTools
 
 LEAST = 14
 """Side of the smallest cell."""
@@ -50,7 +50,7 @@ class CommunesTile(Tile[Breakdown]):
         self._shapes: dict[str, QPainterPath] = {}
         self._shapes_in = QRectF()
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Read the boundaries of the station."""
         if self.options.boundaries:
             self._imported.read(tools.boundaries, self.options.boundaries)
@@ -67,7 +67,7 @@ class CommunesTile(Tile[Breakdown]):
         figure = figure if not unit or unit.casefold() in figure.casefold() else f"{figure}, {unit}"
         whole = f"{name}: {figure[:1].lower()}{figure[1:]}"
         room = self.title_room
-        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else figure
+        return whole if text_width(whole, self.theme.font(TypeRole.TITLE)) <= room else figure
 
     def abouts(self) -> Sequence[About]:
         """Return which time the figure is about."""
@@ -76,7 +76,7 @@ class CommunesTile(Tile[Breakdown]):
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and beside or below it the steps and the worst, as far as there is room."""
-        column, font = self._column(), theme.font(Role.SMALL)
+        column, font = self._column(), theme.font(TypeRole.SMALL)
         if column is None or not (places := self._places()):
             words = self.tr("No figures of communes") if self.document.rows else self.tr("Nothing to show")
             nothing(painter, area, theme, words)
@@ -124,12 +124,14 @@ class CommunesTile(Tile[Breakdown]):
         columns, number = self.document.columns, self.options.column
         return columns[number - 1] if 1 <= number <= len(columns) else None
 
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[ShadedCommune]:
         """Return the communes of the document, in its order; where it has no map, all that it tells of."""
         number, drawn = self.options.column - 1, {cell.code for cell in self._cells()}
         rows = (row for row in self.document.rows if (not drawn or row.id in drawn) and number < len(row.cells))
         return [
-            Place(row.id, self.language.say(row.name), known(row.cells[number].value), row.cells[number].severity)
+            ShadedCommune(
+                row.id, self.language.say(row.name), known(row.cells[number].value), row.cells[number].severity
+            )
             for row in rows
         ]
 
@@ -137,7 +139,9 @@ class CommunesTile(Tile[Breakdown]):
         """Return the map, without cells that no map has room for."""
         return tuple(cell for cell in self.document.cells if 0 <= cell.column < WIDEST and 0 <= cell.row < WIDEST)
 
-    def _map(self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[Place], shades: Shades) -> None:
+    def _map(
+        self, painter: QPainter, area: QRectF, theme: Theme, places: Sequence[ShadedCommune], shades: Shades
+    ) -> None:
         columns, rows = _size(self._cells())
         wide, tall = area.width() / columns, area.height() / rows
         # a cell much wider than high would no longer look like a map
@@ -148,7 +152,7 @@ class CommunesTile(Tile[Breakdown]):
         inset = max(theme.px(2), 0.5)
         for code, across, down in ((cell.code, cell.column, cell.row) for cell in self._cells()):
             box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
-            place = by_code.get(code) or Place(code, "", None, Severity.NORMAL)
+            place = by_code.get(code) or ShadedCommune(code, "", None, Severity.NORMAL)
             fill(painter, boxed(box), theme, place, shades)
             label(painter, box, theme, place, shades)
 
@@ -157,7 +161,7 @@ class CommunesTile(Tile[Breakdown]):
         painter: QPainter,
         area: QRectF,
         theme: Theme,
-        places: Sequence[Place],
+        places: Sequence[ShadedCommune],
         shades: Shades,
         boundaries: Boundaries,
     ) -> None:
@@ -169,7 +173,7 @@ class CommunesTile(Tile[Breakdown]):
             self._shapes, self._shapes_in = boundaries.paths(PlainMap(area, boundaries.bounds)), QRectF(area)
         by_code = {place.code: place for place in places}
         for code, path in self._shapes.items():
-            place = by_code.get(code) or Place(code, "", None, Severity.NORMAL)
+            place = by_code.get(code) or ShadedCommune(code, "", None, Severity.NORMAL)
             fill(painter, path, theme, place, shades)
             painter.strokePath(path, QPen(Colour.SURFACE, max(theme.px(2), 1.0)))
         # above all shapes, so that no neighbour hides one
@@ -182,7 +186,7 @@ class CommunesTile(Tile[Breakdown]):
 
     def _foot(self, painter: QPainter, area: QRectF, theme: Theme, words: str, severity: Severity) -> QRectF:
         """Say something in one line below the map where there is room for it; return what is left for the map."""
-        font = theme.font(Role.SMALL)
+        font = theme.font(TypeRole.SMALL)
         line = line_height(font)
         if area.height() < 5 * line:
             return area

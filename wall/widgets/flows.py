@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Flows
-from wall.paint import nothing
-from wall.table import Figure, TableRow, draw_table
+from wall.drawing.shapes import nothing
+from wall.drawing.table import TableFigure, TableRow, draw_table
 from wall.theme import Theme
 from wall.widgets.base import Tile
 
@@ -31,7 +31,7 @@ class FlowsTile(Tile[Flows]):
         rows = [
             TableRow(
                 f"{flow.country or '?'} \u2192 {self.language.say(flow.target)}",
-                [Figure(self.language.number(flow.count), flow.severity)],
+                [TableFigure(self.language.number(flow.count), flow.severity)],
                 flow.count / longest,
             )
             for flow in flows

@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import figure, known, lacking, told_of
+from wall.drawing.number_format import figure, known, lacking, told_of
+from wall.drawing.shapes import news_mark, nothing, severity_mark
+from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import news_mark, nothing, severity_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 GAP = 20
@@ -63,7 +63,7 @@ class FunnelTile(Tile[Indicators]):
         unit = self.language.say(stages[0].unit)
         whole = self.tr("By stage, {unit}{count}").format(unit=unit, count=count)
         room = self.width() - 2 * self.theme.padding
-        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else f"{unit}{count}"
+        return whole if text_width(whole, self.theme.font(TypeRole.TITLE)) <= room else f"{unit}{count}"
 
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about."""
@@ -80,12 +80,16 @@ class FunnelTile(Tile[Indicators]):
             self._fitting = 0
             nothing(painter, area, theme, self.tr("No figures of these stages"))
             return
-        strong, line, gap = theme.font(Role.STRONG), line_height(theme.font(Role.SMALL)), theme.px(GAP)
+        strong, line, gap = theme.font(TypeRole.STRONG), line_height(theme.font(TypeRole.SMALL)), theme.px(GAP)
         numbers = max(text_width(figure(self.language, each.value, each.decimals), strong) for each in stages) + gap
-        share = max(text_width(self._share(each, stages[0]), theme.font(Role.SMALL)) for each in stages[1:] or stages)
+        share = max(
+            text_width(self._share(each, stages[0]), theme.font(TypeRole.SMALL)) for each in stages[1:] or stages
+        )
         share += gap if share else 0.0
         mark = theme.px(48) if any(each.severity is not Severity.NORMAL for each in stages) else 0.0
-        names = mark + gap + max(text_width(self.language.say(each.short), theme.font(Role.SMALL)) for each in stages)
+        names = (
+            mark + gap + max(text_width(self.language.say(each.short), theme.font(TypeRole.SMALL)) for each in stages)
+        )
         names = min(names, area.width() * 0.45)
         bars = area.width() - names - numbers - share
         if bars < theme.px(LEAST):
@@ -126,7 +130,7 @@ class FunnelTile(Tile[Indicators]):
         self, painter: QPainter, row: QRectF, theme: Theme, stage: Indicator, first: Indicator, room: _Room
     ) -> QRectF | None:
         """Draw one stage; return its bar, None where its length is not known."""
-        small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
+        small, strong = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG)
         line, gap = line_height(small), theme.px(GAP)
         colour = SEVERITY[stage.severity]
         words, share = figure(self.language, stage.value, stage.decimals), self._share(stage, first)

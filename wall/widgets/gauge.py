@@ -10,12 +10,12 @@ from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import figure, known, lacking, told_of
+from wall.drawing.number_format import figure, known, lacking, told_of
+from wall.drawing.shapes import news_mark, nothing, severity_mark
+from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import news_mark, nothing, severity_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 NARROWEST = 520
@@ -48,7 +48,7 @@ class GaugeTile(Tile[Indicators]):
     def heading(self) -> str:
         """Return the tile's own title, which is the legend of its marks."""
         shown = self._shown() if self.documents else []
-        total, room, font = len(shown), self.width() - 2 * self.theme.padding, self.theme.font(Role.TITLE)
+        total, room, font = len(shown), self.width() - 2 * self.theme.padding, self.theme.font(TypeRole.TITLE)
         count = f" {self._fitting}/{total}" if self._fitting < total else ""
         if shown and self._fitting == 1:
             name, short = self.language.say(shown[0].name), self.language.say(shown[0].short)
@@ -76,7 +76,11 @@ class GaugeTile(Tile[Indicators]):
             return
         gap = theme.px(44)
         most = max(1, int((area.width() + gap) / (theme.px(NARROWEST) + gap)))
-        least = line_height(theme.font(Role.VALUE)) + line_height(theme.font(Role.SMALL)) + theme.px(POINTER + THICK)
+        least = (
+            line_height(theme.font(TypeRole.VALUE))
+            + line_height(theme.font(TypeRole.SMALL))
+            + theme.px(POINTER + THICK)
+        )
         rows = max(1, int((area.height() + gap / 2) / (least + gap / 2)))
         # no more beside each other than needed: a long gauge is read from farther away
         columns = min(most, math.ceil(len(indicators) / rows))
@@ -101,7 +105,7 @@ class GaugeTile(Tile[Indicators]):
 
     def _gauge(self, painter: QPainter, room: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name, value, bar, and below it the plan in figures; from the last one on what there is no room for."""
-        line, thick = line_height(theme.font(Role.SMALL)), theme.px(THICK + POINTER)
+        line, thick = line_height(theme.font(TypeRole.SMALL)), theme.px(THICK + POINTER)
         tall = line_height(self._type(theme, indicator, room.width()))
         spare = room.height() - tall - thick
         # where it stands alone, the title says what it is
@@ -130,9 +134,9 @@ class GaugeTile(Tile[Indicators]):
 
     def _type(self, theme: Theme, indicator: Indicator, width: float) -> QFont:
         """Return the type of a value: half a number would be another number."""
-        font = theme.font(Role.VALUE)
+        font = theme.font(TypeRole.VALUE)
         words = figure(self.language, indicator.value, indicator.decimals)
-        return font if text_width(words, font) <= width else theme.font(Role.STRONG)
+        return font if text_width(words, font) <= width else theme.font(TypeRole.STRONG)
 
     def _mark(self, painter: QPainter | None, row: QRectF, theme: Theme, indicator: Indicator) -> QRectF:
         """Draw the shape at the left, with a painter; return the room beside it."""
@@ -150,15 +154,21 @@ class GaugeTile(Tile[Indicators]):
         text(painter, rest, words, font, SEVERITY[indicator.severity], RIGHT)
         rest.adjust(0, 0, -text_width(words, font) - theme.px(20), 0)
         if rest.width() >= theme.px(120):
-            text(painter, rest, self.dated_name(indicator.short, indicator.about), theme.font(Role.SMALL), Colour.QUIET)
+            text(
+                painter,
+                rest,
+                self.dated_name(indicator.short, indicator.about),
+                theme.font(TypeRole.SMALL),
+                Colour.QUIET,
+            )
 
     def _name(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         words = self.dated_name(indicator.short, indicator.about)
-        text(painter, self._mark(painter, row, theme, indicator), words, theme.font(Role.SMALL), Colour.QUIET)
+        text(painter, self._mark(painter, row, theme, indicator), words, theme.font(TypeRole.SMALL), Colour.QUIET)
 
     def _value(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the value and its unit at the left, and at the right which share of the plan it is."""
-        small, gap = theme.font(Role.SMALL), theme.px(14)
+        small, gap = theme.font(TypeRole.SMALL), theme.px(14)
         colour = SEVERITY[indicator.severity]
         words, unit = figure(self.language, indicator.value, indicator.decimals), self.language.say(indicator.unit)
         font = self._type(theme, indicator, row.width())
@@ -219,7 +229,7 @@ class GaugeTile(Tile[Indicators]):
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator, plan: float) -> None:
         """Draw the plan in figures where it ends, and what is due by now at the left."""
-        small, gap = theme.font(Role.SMALL), theme.px(30)
+        small, gap = theme.font(TypeRole.SMALL), theme.px(30)
         if known(indicator.plan) is None:
             text(painter, row, self.tr("no plan"), small, Colour.QUIET)
             return

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from wall.freshness import Freshness
-from wall.here import Here
+from wall.client.freshness import Freshness
+from wall.client.local_status import Here
+from wall.client.mailbox import Link
+from wall.drawing.shapes import state_mark
+from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.language import LOCAL
-from wall.lettering import RIGHT, line_height, text, text_width
-from wall.mailbox import Link
-from wall.paint import state_mark
-from wall.theme import Colour, Role, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 TURN = 5
@@ -35,7 +35,7 @@ class HeaderTile(Tile[Here]):
         """Draw the clock and the truth, which are never left out, then what there is room for."""
         here = self.document
         now = datetime.fromtimestamp(here.now, UTC)
-        small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
+        small, strong = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG)
         line = line_height(strong)
         row = QRectF(area.x(), QRectF(self.rect()).center().y() - line / 2, area.width(), line)
         name = self.language.say(here.name)

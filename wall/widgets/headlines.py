@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Article, Headlines, Sentiment, Severity
-from wall.lettering import text_width
-from wall.listing import Item, draw_items
-from wall.paint import nothing
-from wall.theme import Role, Theme
+from wall.drawing.lists import Item, draw_items
+from wall.drawing.shapes import nothing
+from wall.drawing.text import text_width
+from wall.theme import Theme, TypeRole
 from wall.widgets.base import Tile
 
 
@@ -25,7 +25,7 @@ class HeadlinesTile(Tile[Headlines]):
         right = self.language.percent(self.document.accuracy)
         whole = self.tr("Press: {count} in 24 hours, \u25c6 negative ({right} right)").format(count=count, right=right)
         room = self.title_room
-        return whole if text_width(whole, self.theme.font(Role.TITLE)) <= room else short
+        return whole if text_width(whole, self.theme.font(TypeRole.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many articles as there is room for a line of."""

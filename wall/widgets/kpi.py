@@ -10,12 +10,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import change, figure, known, lacking, told_of
+from wall.drawing.number_format import change, figure, known, lacking, told_of
+from wall.drawing.shapes import bar, news_mark, nothing, severity_mark, sparkline
+from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import RIGHT, line_height, text, text_width
-from wall.paint import bar, news_mark, nothing, severity_mark, sparkline
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 CARD = 560
@@ -68,9 +68,9 @@ class KpiTile(Tile[Indicators]):
         gap = theme.px(34)
         fitting = max(1, int((area.width() + gap) / (theme.px(CARD) + gap)))
         columns = self.options.columns or min(fitting, len(indicators))
-        line = line_height(theme.font(Role.SMALL))
+        line = line_height(theme.font(TypeRole.SMALL))
         self._footed = any(self._change(each) or known(each.progress) is not None for each in indicators)
-        least = line * (1 + self._footed) + line_height(theme.font(Role.VALUE))
+        least = line * (1 + self._footed) + line_height(theme.font(TypeRole.VALUE))
         rows = min(math.ceil(len(indicators) / columns), max(1, int((area.height() + gap / 4) / (least + gap / 4))))
         between = min(gap / 2, max(area.height() - rows * least, 0.0) / max(rows - 1, 1))
         self._fitting = columns * rows
@@ -95,7 +95,7 @@ class KpiTile(Tile[Indicators]):
 
     def _card(self, painter: QPainter, card: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name, value with its trend, and below them plan and last year."""
-        small, value = theme.font(Role.SMALL), theme.font(Role.VALUE)
+        small, value = theme.font(TypeRole.SMALL), theme.font(TypeRole.VALUE)
         normal = indicator.severity is Severity.NORMAL
         colour = SEVERITY[indicator.severity]
         painter.fillRect(QRectF(card.x(), card.y(), theme.px(8), card.height()), Colour.LINE if normal else colour)
@@ -122,7 +122,7 @@ class KpiTile(Tile[Indicators]):
         text(painter, name, label if alone else f"{label}, {unit}", small, Colour.QUIET)
         if text_width(number, value) > inner.width():
             # half a number is another number
-            value = theme.font(Role.STRONG)
+            value = theme.font(TypeRole.STRONG)
         row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
         if self.is_news(indicator.id, indicator.value):
             news_mark(painter, QRectF(row.x(), row.y(), text_width(number, value), row.height()), theme)
@@ -141,7 +141,7 @@ class KpiTile(Tile[Indicators]):
     def _period(self, indicator: Indicator, room: float, theme: Theme) -> str:
         """Return which period a card is of, the shorter where its name would be cut beside it."""
         period = self.period_of(indicator.about)
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         beside = text_width(self.language.say(indicator.short), small) + theme.px(16)
         if not period or indicator.about is None or beside + text_width(period, small) <= room:
             return period
@@ -149,7 +149,7 @@ class KpiTile(Tile[Indicators]):
 
     def _row(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name and value beside each other, where there is no room for them below each other."""
-        small, strong, mark = theme.font(Role.SMALL), theme.font(Role.STRONG), theme.px(40)
+        small, strong, mark = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG), theme.px(40)
         number = figure(self.language, indicator.value, indicator.decimals)
         unit = self.language.say(indicator.unit)
         if text_width(f"{number} {unit}", strong) <= row.width() * 0.6:
@@ -166,7 +166,7 @@ class KpiTile(Tile[Indicators]):
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         difference = self._change(indicator)
         progress = known(indicator.progress)
         share = "" if progress is None else self.language.percent(progress)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QPainter, QPolygonF
 
 from server.contract.messages import Document
 from server.contract.words import Words, same
-from wall.lettering import line_height, text, text_width, wrap
-from wall.paint import nothing
-from wall.theme import Colour, Role, Theme
+from wall.drawing.shapes import nothing
+from wall.drawing.text import line_height, text, text_width, wrap
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 SCALES = (4.0, 3.2, 2.5, 2.0, 1.6, 1.25, 1.0)
@@ -42,7 +42,7 @@ class NoteTile(Tile[Document]):
             nothing(painter, area, theme, self.tr("No text: write one in the options of this tile"))
             return
         most = LARGEST[self.options.size]
-        fonts = [Theme(unit=theme.unit * scale).font(Role.SMALL) for scale in SCALES if scale <= most]
+        fonts = [Theme(unit=theme.unit * scale).font(TypeRole.SMALL) for scale in SCALES if scale <= most]
         font = next((font for font in fonts if _fits(words, font, area)), fonts[-1])
         line = line_height(font)
         rows = max(1, int((area.height() + 1) / line))

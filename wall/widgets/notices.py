@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Notice, Notices
-from wall.lettering import text_width
-from wall.listing import Item, draw_items, inset
-from wall.paint import nothing
-from wall.theme import Role, Theme
+from wall.drawing.lists import Item, draw_items, inset
+from wall.drawing.shapes import nothing
+from wall.drawing.text import text_width
+from wall.theme import Theme, TypeRole
 from wall.widgets.base import Tile
 
 
@@ -37,5 +37,5 @@ class NoticesTile(Tile[Notices]):
         until = f" \u2192 {self.language.moment(notice.until, self.now)}" if notice.until else ""
         words = f"{title}: {detail}" if detail and detail != title else title
         spelt = [f"{since}{until}  {where}", f"{since}  {where}", where]
-        fitting = (over for over in spelt if text_width(over, theme.font(Role.SMALL)) <= room)
+        fitting = (over for over in spelt if text_width(over, theme.font(TypeRole.SMALL)) <= room)
         return Item(next(fitting, spelt[1]), words, notice.severity)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import About, Indicator, Indicators, Severity
-from wall.figures import change, figure, known, lacking, largest, told_of
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width, wrap
-from wall.paint import bar, news_mark, nothing, severity_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.drawing.number_format import change, figure, known, lacking, largest, told_of
+from wall.drawing.shapes import bar, news_mark, nothing, severity_mark
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width, wrap
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 ROOMY = 3
@@ -37,7 +37,7 @@ class NumberTile(Tile[Indicators]):
             return ""
         name, short = self.language.say(indicator.name), self.language.say(indicator.short)
         room = self.title_room
-        return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
+        return name if text_width(name, self.theme.font(TypeRole.TITLE)) <= room else short
 
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about."""
@@ -55,7 +55,7 @@ class NumberTile(Tile[Indicators]):
             words = self.tr("No indicator \u00ab{id}\u00bb").format(id=wanted) if wanted else self.tr("No indicators")
             nothing(painter, area, theme, words)
             return
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line = line_height(small)
         room = QRectF(area)
         against = self._against(indicator)
@@ -79,10 +79,10 @@ class NumberTile(Tile[Indicators]):
 
     def _number(self, painter: QPainter, room: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw shape, value and unit in the middle: the unit beside the value, or below it where that is larger."""
-        line, gap = line_height(theme.font(Role.SMALL)), theme.px(20)
+        line, gap = line_height(theme.font(TypeRole.SMALL)), theme.px(20)
         words, unit = figure(self.language, indicator.value, indicator.decimals), self.language.say(indicator.unit)
         mark = 0.0 if indicator.severity is Severity.NORMAL else min(theme.px(90), room.height() / 2, room.width() / 5)
-        if mark and text_width(words, theme.font(Role.STRONG)) + mark + gap > room.width():
+        if mark and text_width(words, theme.font(TypeRole.STRONG)) + mark + gap > room.width():
             # half a number is another number: the shape stands above it
             mark = min(theme.px(60), room.height() - line)
             middle = QPointF(room.center().x(), room.y() + mark / 2)
@@ -90,7 +90,7 @@ class NumberTile(Tile[Indicators]):
             room, mark = room.adjusted(0, max(mark, 0.0), 0, 0), 0.0
         inset = mark + gap if mark else 0.0
         wide = room.width() - inset
-        side = text_width(unit, theme.font(Role.SMALL)) + gap
+        side = text_width(unit, theme.font(TypeRole.SMALL)) + gap
         beside = largest(words, theme, QSizeF(max(wide - side, 0.0), room.height()))
         below = largest(words, theme, QSizeF(wide, max(room.height() - line, 0.0)))
         if below.pixelSize() <= beside.pixelSize() and text_width(words, beside) + side <= wide:
@@ -106,7 +106,7 @@ class NumberTile(Tile[Indicators]):
         if self.is_news(indicator.id, indicator.value):
             news_mark(painter, row, theme)
         text(painter, row, words, font, SEVERITY[indicator.severity])
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         if under:
             text(painter, QRectF(room.x() + inset, row.bottom(), wide, line), unit, small, Colour.QUIET, CENTRE)
         elif side:
@@ -124,7 +124,7 @@ class NumberTile(Tile[Indicators]):
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the share of the plan with its bar at the left, the change at the right, as long as there is room."""
-        small, gap = theme.font(Role.SMALL), theme.px(24)
+        small, gap = theme.font(TypeRole.SMALL), theme.px(24)
         changed, share = self._against(indicator) or ("", "")
         if changed and share and text_width(changed, small) + gap + text_width(share, small) > row.width():
             changed = ""

@@ -9,15 +9,15 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Document
-from wall.files import FileError
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
 from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.reader import Reader
-from wall.still import Still, read_still
+from wall.media.files import FileError
+from wall.media.pictures import Still, read_still
+from wall.media.reader import FileReader
 from wall.theme import Theme
-from wall.widgets.base import Tile, Tools
+from wall.widgets.base import Tile, TileTools
 
 LOOK_EVERY = 3000
 """Milliseconds between two looks whether the file has changed."""
@@ -49,7 +49,7 @@ class PictureTile(Tile[Document]):
         self._read_for = QSize()
         self._wanted = 0
         """The page that is shown or being read."""
-        self._reader = Reader("picture", self)
+        self._reader = FileReader("picture", self)
         self._reader.due.connect(self._look)
         self._reader.done.connect(self._take)
         self._reader.failed.connect(self._miss)
@@ -57,7 +57,7 @@ class PictureTile(Tile[Document]):
         self._turning.setSingleShot(True)
         self._turning.timeout.connect(self._turn)
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Read the file from now on."""
         self._folder = tools.files
         self._reader.start(LOOK_EVERY)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from server.contract.errors import SettingError
 from server.contract.messages import Document
 from server.contract.words import Words
+from wall.drawing.shapes import nothing
+from wall.drawing.text import line_height, text, wrap
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import line_height, text, wrap
-from wall.paint import nothing
-from wall.theme import Colour, Role, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 QUIET_ZONE = 4
@@ -56,7 +56,7 @@ class QrTile(Tile[Document]):
         if not self._code:
             nothing(painter, area, theme, self.tr("No address: write one in the options of this tile"))
             return
-        line, gap = line_height(theme.font(Role.SMALL)), theme.px(30)
+        line, gap = line_height(theme.font(TypeRole.SMALL)), theme.px(30)
         if area.width() - area.height() - gap >= theme.px(LEAST_BESIDE):
             side = area.height()
             words = area.adjusted(side + gap, 0, 0, 0)
@@ -78,19 +78,19 @@ class QrTile(Tile[Document]):
             row = QRectF(words.x(), top + number * line, words.width(), line)
             text(painter, row, each, theme.font(role), colour)
 
-    def _words(self, size: QSizeF, theme: Theme) -> list[tuple[str, Role, QColor]]:
+    def _words(self, size: QSizeF, theme: Theme) -> list[tuple[str, TypeRole, QColor]]:
         """Return lines of caption and address, each with its type and colour."""
-        most = max(int((size.height() + 1) / line_height(theme.font(Role.SMALL))), 1)
+        most = max(int((size.height() + 1) / line_height(theme.font(TypeRole.SMALL))), 1)
         caption = self.language.say(self.options.caption) if self.options.caption else ""
         short = self.options.address.removeprefix("https://").removeprefix("http://").rstrip("/")
         found = [
-            (each, Role.STRONG, Colour.TEXT)
-            for each in wrap(caption, theme.font(Role.STRONG), size.width(), max(most - 1, 1))
+            (each, TypeRole.STRONG, Colour.TEXT)
+            for each in wrap(caption, theme.font(TypeRole.STRONG), size.width(), max(most - 1, 1))
         ]
-        lines = wrap(short, theme.font(Role.SMALL), size.width(), len(short))
+        lines = wrap(short, theme.font(TypeRole.SMALL), size.width(), len(short))
         # half an address leads nowhere: the code has all of it
         whole = len(lines) <= (min(most - len(found), 2) if found else most)
-        return found + [(each, Role.SMALL, Colour.QUIET) for each in lines if whole]
+        return found + [(each, TypeRole.SMALL, Colour.QUIET) for each in lines if whole]
 
     def _paint_code(self, painter: QPainter, square: QRectF) -> bool:
         """Paint dark modules on light, each of whole device pixels; returns whether there is room."""

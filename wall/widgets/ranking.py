@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Breakdown, Cell, Column, Severity
-from wall.figures import figure, known
+from wall.drawing.number_format import figure, known
+from wall.drawing.shapes import nothing, severity_mark
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.paint import nothing, severity_mark
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 NAME = 0.55
@@ -80,7 +80,7 @@ class RankingTile(Tile[Breakdown]):
         twice = name.casefold() in whole.casefold() and unit.casefold() in whole.casefold()
         total = len(self.document.rows)
         shown = f" {self._fitting}/{total}" if self._fitting < total else ""
-        room, font = self.width() - 2 * self.theme.padding, self.theme.font(Role.TITLE)
+        room, font = self.width() - 2 * self.theme.padding, self.theme.font(TypeRole.TITLE)
         spelt = (
             (whole if twice else f"{whole}: {measured}") + shown,
             f"{by}: {measured}{shown}",
@@ -101,9 +101,11 @@ class RankingTile(Tile[Breakdown]):
             self._fitting = 0
             nothing(painter, area, theme, self.tr("Nothing to show"))
             return
-        bars = bars[: min(self.options.rows or len(bars), 1 + int(area.height() / line_height(theme.font(Role.SMALL))))]
+        bars = bars[
+            : min(self.options.rows or len(bars), 1 + int(area.height() / line_height(theme.font(TypeRole.SMALL))))
+        ]
         target = self._target(column)
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line, gap = line_height(small), theme.px(22)
         mark = theme.px(36) + theme.px(12) if any(bar.severity is not Severity.NORMAL for bar in bars) else 0.0
         names = min(max(text_width(bar.name, small) for bar in bars) + mark, area.width() * NAME)
@@ -167,13 +169,13 @@ class RankingTile(Tile[Breakdown]):
 
     def _name(self, painter: QPainter, room: QRectF, theme: Theme, bar: _Bar, inset: float) -> None:
         severity_mark(painter, QPointF(room.x() + theme.px(18), room.center().y()), theme.px(36), bar.severity)
-        text(painter, room.adjusted(inset, 0, 0, 0), bar.name, theme.font(Role.SMALL), Colour.TEXT)
+        text(painter, room.adjusted(inset, 0, 0, 0), bar.name, theme.font(TypeRole.SMALL), Colour.TEXT)
 
     def _say_target(
         self, painter: QPainter, room: QRectF, theme: Theme, x: float, target: float, column: Column
     ) -> None:
         """Write above the line what it stands for."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         value = figure(self.language, target, column.decimals)
         words = self.tr("target {value}").format(value=value)
         if text_width(words, small) > room.width():

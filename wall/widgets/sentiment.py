@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from server.contract.messages import Line, Series, Severity
-from wall.figures import known
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.paint import nothing
-from wall.pattern import Pattern, fill
-from wall.periods import STEPS, label, place, widest
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.drawing.hatching import Pattern, fill
+from wall.drawing.number_format import known
+from wall.drawing.shapes import nothing
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
+from wall.drawing.time_axis import STEPS, label, place, widest
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 LOWEST = 110
@@ -57,7 +57,7 @@ class SentimentTile(Tile[Series]):
             return ""
         name, short = self.language.say(self.document.name), self.language.say(self.document.short)
         room = self.title_room
-        return name if text_width(name, self.theme.font(Role.TITLE)) <= room else short
+        return name if text_width(name, self.theme.font(TypeRole.TITLE)) <= room else short
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the newest shares, and below them the columns with their hours."""
@@ -69,7 +69,7 @@ class SentimentTile(Tile[Series]):
         below = self._newest(painter, area, theme, parts, newest, times[newest])
         if below.height() < theme.px(LOWEST):
             return
-        line = line_height(theme.font(Role.SMALL))
+        line = line_height(theme.font(TypeRole.SMALL))
         axis = line if below.height() >= theme.px(LOWEST) + line else 0.0
         columns = below.adjusted(0, 0, 0, -axis)
         first = max(0, len(times) - int(columns.width() / theme.px(NARROWEST)))
@@ -101,7 +101,7 @@ class SentimentTile(Tile[Series]):
         self, painter: QPainter, area: QRectF, theme: Theme, parts: Sequence[_Part], newest: int, at: datetime
     ) -> QRectF:
         """Draw the newest share of each kind with what it looks like; return the room below."""
-        small, strong = theme.font(Role.SMALL), theme.font(Role.STRONG)
+        small, strong = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG)
         line, gap = line_height(strong), theme.px(16)
         shares = [self.language.percent(part.shares[newest] or 0.0) for part in parts]
         widths = [
@@ -140,7 +140,7 @@ class SentimentTile(Tile[Series]):
 
     def _axis(self, painter: QPainter, row: QRectF, theme: Theme, times: Sequence[datetime], wide: float) -> None:
         """Draw under the columns when they were, from the newest on as many as there is room for."""
-        small, span = theme.font(Role.SMALL), self.document.span
+        small, span = theme.font(TypeRole.SMALL), self.document.span
         room = text_width(widest(span), small)
         fitting = max(1, int(row.width() / (room * 1.3)))
         step = next((each for each in STEPS[span] if len(times) / each < fitting), len(times))

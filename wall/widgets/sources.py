@@ -4,10 +4,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import HistoryState, ServerState, SourceHealth, SourceState
-from wall.freshness import Freshness
-from wall.lettering import RIGHT, line_height, text, text_width, wrap
-from wall.paint import state_mark
-from wall.theme import Colour, Role, Theme
+from wall.client.freshness import Freshness
+from wall.drawing.shapes import state_mark
+from wall.drawing.text import RIGHT, line_height, text, text_width, wrap
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 MARGIN = 100
@@ -31,7 +31,7 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many rows as fit."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line = line_height(small)
         top = area.y()
         own = self._own()
@@ -71,11 +71,11 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
         bottom: float,
     ) -> float:
         """Draw one row and, under it, why it fails; return where the next one begins."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         mark = theme.px(34)
         state_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, state)
         inner = row.adjusted(mark + theme.px(20), 0, 0, 0)
-        text(painter, inner, name, theme.font(Role.STRONG) if reason else small, Colour.TEXT)
+        text(painter, inner, name, theme.font(TypeRole.STRONG) if reason else small, Colour.TEXT)
         top = row.bottom()
         most = min(2, int((bottom + 1 - top) / row.height()))
         for words in wrap(reason, small, inner.width(), most) if reason and most > 0 else ():

@@ -9,15 +9,15 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Severity, Spot, Spots
-from wall.boundaries import Imported
+from wall.drawing.lists import Item, draw_items
+from wall.drawing.shapes import nothing, severity_mark
+from wall.drawing.text import CENTRE, line_height, text
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, line_height, text
-from wall.listing import Item, draw_items
-from wall.paint import nothing, severity_mark
-from wall.plain import Bounds, PlainMap
-from wall.theme import SEVERITY, Colour, Role, Theme
-from wall.widgets.base import Tile, Tools
+from wall.maps.boundaries import Imported
+from wall.maps.projection import Bounds, PlainMap
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
+from wall.widgets.base import Tile, TileTools
 
 NARROW = 900
 """Width below which there is a map alone."""
@@ -46,7 +46,7 @@ class SpotsTile(Tile[Spots]):
         self._paths: list[QPainterPath] = []
         self._paths_on: PlainMap | None = None
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Read the boundaries of the station."""
         if self.options.boundaries:
             self._imported.read(tools.boundaries, self.options.boundaries)
@@ -87,7 +87,7 @@ class SpotsTile(Tile[Spots]):
 
     def _map(self, painter: QPainter, area: QRectF, theme: Theme, spots: Sequence[Spot]) -> None:
         painter.fillRect(area, Colour.GROUND)
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         inner = area.adjusted(theme.px(30), line_height(small), -theme.px(30), -theme.px(30))
         corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line_height(small))
         plain = PlainMap(inner, Bounds.around((spot.latitude, spot.longitude) for spot in spots))

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Severity, StationState, Update
 from wall import __version__
-from wall.figures import UNKNOWN
-from wall.freshness import Freshness, freshness
+from wall.client.freshness import Freshness, freshness
+from wall.drawing.number_format import UNKNOWN
+from wall.drawing.shapes import nothing, severity_mark, state_mark
+from wall.drawing.text import RIGHT, elide, line_height, text, text_width, wrap
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import RIGHT, elide, line_height, text, text_width, wrap
-from wall.paint import nothing, severity_mark, state_mark
-from wall.theme import Colour, Role, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 NAME = 0.4
@@ -71,10 +71,11 @@ class StationsTile(Tile[StationState]):
         if not stations:
             nothing(painter, area, theme, self.tr("No stations"))
             return
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line, gap, mark = line_height(small), theme.px(34), theme.px(34) + theme.px(18)
         names = min(
-            mark + max(text_width(station.name, theme.font(Role.STRONG)) for station in stations), area.width() * NAME
+            mark + max(text_width(station.name, theme.font(TypeRole.STRONG)) for station in stations),
+            area.width() * NAME,
         )
         widths = self._widths(stations, theme, area.width() - names, area.width() * WIDEST)
         top = area.y()
@@ -91,7 +92,7 @@ class StationsTile(Tile[StationState]):
             row = QRectF(area.x(), top, area.width(), line)
             self._mark(painter, row, theme, station)
             name = QRectF(row.x() + mark, top, left - mark, line)
-            text(painter, name, station.name, theme.font(Role.STRONG) if station.troubles else small, Colour.TEXT)
+            text(painter, name, station.name, theme.font(TypeRole.STRONG) if station.troubles else small, Colour.TEXT)
             self._cells(painter, row, theme, station.cells, widths, quiet=station.silent)
             top = self._troubles(painter, row.adjusted(mark, 0, 0, 0), area.bottom(), theme, station) + theme.px(8)
         self.showing(shown, len(stations), columns=len(self._heads()) - len(widths))
@@ -150,7 +151,7 @@ class StationsTile(Tile[StationState]):
 
     def _widths(self, stations: Sequence[_Station], theme: Theme, room: float, widest: float) -> list[float]:
         """Return how wide the columns are that fit beside the names; the first gets what room is left."""
-        small, gap = theme.font(Role.SMALL), theme.px(34)
+        small, gap = theme.font(TypeRole.SMALL), theme.px(34)
         widths: list[float] = []
         wanted = [
             max(text_width(words, small) for words in (head, *(each.cells[number] for each in stations)))
@@ -174,7 +175,7 @@ class StationsTile(Tile[StationState]):
         *,
         quiet: bool,
     ) -> None:
-        small, gap = theme.font(Role.SMALL), theme.px(34)
+        small, gap = theme.font(TypeRole.SMALL), theme.px(34)
         left = row.right() - sum(widths) - gap * (len(widths) - 1)
         for words, width in zip(cells, widths, strict=False):
             where = QRectF(left, row.y(), width, row.height())
@@ -191,7 +192,7 @@ class StationsTile(Tile[StationState]):
 
     def _troubles(self, painter: QPainter, row: QRectF, bottom: float, theme: Theme, station: _Station) -> float:
         """Draw below a row what is wrong, in at most two lines; return where the next row begins."""
-        small, top = theme.font(Role.SMALL), row.bottom()
+        small, top = theme.font(TypeRole.SMALL), row.bottom()
         most = min(2, int((bottom + 1 - top) / row.height()))
         colour = Colour.STALE if station.silent else Colour.WARNING
         words = ", ".join(station.troubles)

@@ -8,11 +8,11 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Headlines
+from wall.drawing.frame_clock import FrameClock
+from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import line_height, text, text_width
-from wall.pace import Pace
-from wall.theme import Colour, Role, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 MOST = 15
@@ -48,7 +48,7 @@ class TickerTile(Tile[Headlines]):
         """The theme's, for which the running titles were measured."""
         self._travelled = 0.0
         self._since = QElapsedTimer()
-        self._pace = Pace(self)
+        self._pace = FrameClock(self)
         self._pace.due.connect(self.update)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -64,7 +64,7 @@ class TickerTile(Tile[Headlines]):
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the titles that are in sight, where they have got to."""
-        body, strong = theme.font(Role.BODY), theme.font(Role.STRONG)
+        body, strong = theme.font(TypeRole.BODY), theme.font(TypeRole.STRONG)
         row = QRectF(area.x(), self.rect().center().y() - line_height(body) / 2, area.width(), line_height(body))
         if not self.document.articles:
             text(painter, row, self.tr("No articles in the last seven days"), body, Colour.QUIET)
@@ -91,7 +91,7 @@ class TickerTile(Tile[Headlines]):
 
     def _edition(self, theme: Theme) -> list[_Title]:
         """Return the newest titles, measured."""
-        body, strong, gap = theme.font(Role.BODY), theme.font(Role.STRONG), theme.px(90)
+        body, strong, gap = theme.font(TypeRole.BODY), theme.font(TypeRole.STRONG), theme.px(90)
         edition = []
         for article in self.document.articles[:MOST]:
             paper = f"{article.publisher}  "

@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Band, Point, Series, Severity, Span
-from wall.axes import Scale, scale_for
-from wall.chart import Area, Chart, Line
+from wall.drawing.axes import Scale, scale_for
+from wall.drawing.line_chart import Chart, ChartBand, ChartLine
+from wall.drawing.shapes import news_mark, nothing, sparkline
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
+from wall.drawing.time_axis import STEPS, label, place, widest
 from wall.language import LOCAL, Language
 from wall.layouts.model import TileSpec
-from wall.lettering import CENTRE, RIGHT, line_height, text, text_width
-from wall.paint import news_mark, nothing, sparkline
-from wall.periods import STEPS, label, place, widest
-from wall.theme import SEVERITY, Colour, Role, Theme
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 LOWEST, NARROWEST = 200, 480
@@ -77,7 +77,7 @@ class TrendTile(Tile[Series]):
             return ""
         name = self.language.say(self.document.name)
         room = self.title_room
-        fits = text_width(name, self.theme.font(Role.TITLE)) <= room
+        fits = text_width(name, self.theme.font(TypeRole.TITLE)) <= room
         return name if fits else self.language.say(self.document.short)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -104,7 +104,7 @@ class TrendTile(Tile[Series]):
             # the wider band may be cut: what is likely must stay legible
             *(edge for band in bands for edge in (band.low80, band.high80)),
         ]
-        line = line_height(theme.font(Role.SMALL))
+        line = line_height(theme.font(TypeRole.SMALL))
         legend = _rows(self._legend(plan=bool(plan), before=bool(before)), below.width(), theme)
         legend = legend[: max(0, int(below.height() / line - LEGIBLE))]
         self._draw_legend(painter, below, theme, legend)
@@ -146,7 +146,7 @@ class TrendTile(Tile[Series]):
         return words
 
     def _draw_legend(self, painter: QPainter, area: QRectF, theme: Theme, rows: list[list[_Entry]]) -> None:
-        font = theme.font(Role.SMALL)
+        font = theme.font(TypeRole.SMALL)
         line = line_height(font)
         for number, row in enumerate(rows):
             left = area.x()
@@ -158,7 +158,7 @@ class TrendTile(Tile[Series]):
     def _draw_newest(self, painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
         """Draw the newest value, its unit and its period; return what is left below."""
         series = self.document
-        value, small = theme.font(Role.VALUE), theme.font(Role.SMALL)
+        value, small = theme.font(TypeRole.VALUE), theme.font(TypeRole.SMALL)
         row = QRectF(area.x(), area.y(), area.width(), line_height(value))
         figure = self.language.number(series.points[-1].value, series.decimals)
         if self.is_news("newest", series.points[-1]):
@@ -177,7 +177,7 @@ class TrendTile(Tile[Series]):
 
     def _draw_axes(self, painter: QPainter, area: QRectF, theme: Theme, scale: Scale) -> QRectF:
         """Draw values at the left and months at the foot; return the room for the chart between them."""
-        small = theme.font(Role.SMALL)
+        small = theme.font(TypeRole.SMALL)
         line, gap = line_height(small), theme.px(18)
         decimals = self.document.decimals if scale.high - scale.low < 10 else 0
         labels = [self.language.number(tick, decimals) for tick in scale.ticks]
@@ -218,29 +218,29 @@ class TrendTile(Tile[Series]):
     ) -> None:
         sides = (scale.first, scale.end)
         grid = [tick for tick in scale.ticks for _ in sides]
-        lines = [Line(sides * len(scale.ticks), grid, Colour.LINE, theme.px(2), pairs=True)]
+        lines = [ChartLine(sides * len(scale.ticks), grid, Colour.LINE, theme.px(2), pairs=True)]
         for limit in self.document.limits:
-            lines.append(Line(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
+            lines.append(ChartLine(sides, (limit.value, limit.value), SEVERITY[limit.severity], theme.px(4)))
         if plan:
-            lines.append(Line(*self._columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
+            lines.append(ChartLine(*self._columns(plan), Colour.MARK, theme.px(4), Qt.PenStyle.DashLine))
         if before:
             x, y = zip(*before, strict=True)
-            lines.append(Line(x, y, Colour.QUIET, theme.px(4), Qt.PenStyle.DotLine))
+            lines.append(ChartLine(x, y, Colour.QUIET, theme.px(4), Qt.PenStyle.DotLine))
         for each, style in zip(self.document.beside, _BESIDE, strict=False):
             colour = style.colour if each.severity is Severity.NORMAL else SEVERITY[each.severity]
             shown = [point for point in each.points if point.at >= points[0].at]
-            lines.append(Line(*self._columns(shown), colour, theme.px(3), style.pen))
+            lines.append(ChartLine(*self._columns(shown), colour, theme.px(3), style.pen))
         whole = points
         if self.document.running:
-            lines.append(Line(*self._columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
+            lines.append(ChartLine(*self._columns(points[-2:]), Colour.FAINT, theme.px(5), Qt.PenStyle.DotLine))
             whole = points[:-1]
         areas = self._ahead(theme, whole, lines, scale)
-        lines.append(Line(*self._columns(whole), Colour.TEXT, theme.px(5)))
+        lines.append(ChartLine(*self._columns(whole), Colour.TEXT, theme.px(5)))
         self._chart.fill(lines, areas, sides, (scale.low, scale.high))
         newest = (place(scale.span, points[-1].at), points[-1].value)
         self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
 
-    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[Line], scale: Scale) -> list[Area]:
+    def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[ChartLine], scale: Scale) -> list[ChartBand]:
         """Add the expected values to ``lines``; return the bands they will lie in, which open at the newest value."""
         bands = self.document.forecast[: self.options.ahead]
         if not bands:
@@ -250,7 +250,7 @@ class TrendTile(Tile[Series]):
         start = [place(self.document.span, point.at) for point in begin]
         known = [point.value for point in begin]
         lines.append(
-            Line(
+            ChartLine(
                 [*start, *x], [*known, *(band.value for band in bands)], Colour.STALE, theme.px(4), Qt.PenStyle.DashLine
             )
         )
@@ -259,7 +259,7 @@ class TrendTile(Tile[Series]):
             ([b.low80 for b in bands], [b.high80 for b in bands]),
         )
         return [
-            Area(
+            ChartBand(
                 [*start, *x],
                 [*known, *(max(each, scale.low) for each in low)],
                 [*known, *(min(each, scale.high) for each in high)],
@@ -274,7 +274,7 @@ class TrendTile(Tile[Series]):
 
 def _rows(entries: list[_Entry], width: float, theme: Theme) -> list[list[_Entry]]:
     """Return the words of a legend in as many rows as they need."""
-    font, left = theme.font(Role.SMALL), 0.0
+    font, left = theme.font(TypeRole.SMALL), 0.0
     rows: list[list[_Entry]] = [[]]
     for entry in entries:
         wide = text_width(entry[0], font)

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QWidget
 from server.contract.commands import Streams
 from server.contract.errors import SettingError
 from server.contract.messages import Document
-from wall.files import FileError, Found, Stamp, find
-from wall.fitting import fitted
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
 from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.reader import Reader
+from wall.media.files import FileError, FileVersion, Stamp, find
+from wall.media.fitting import fitted
+from wall.media.reader import FileReader
 from wall.theme import Colour, Theme
 from wall.video.overlay import Overlay
 from wall.video.standing import Standing
-from wall.video.view import View
+from wall.video.view import CameraView
 from wall.video.views import Views
-from wall.widgets.base import Tile, Tools
+from wall.widgets.base import Tile, TileTools
 
 SCHEMES = ("http", "https", "rtsp", "rtsps", "rtp", "udp")
 ENGINE: Literal["auto", "pyav"] = "auto"
@@ -65,7 +65,7 @@ class VideoTile(Tile[Document]):
         super().__init__(spec, language, parent)
         self._overlay = Overlay(language, self)
         self._views: Views | None = None
-        self._view: View | None = None
+        self._view: CameraView | None = None
         """What is being played; nothing after the end of a file that is played once."""
         self._folder = Path()
         self._is_file = not urlsplit(self.options.address).scheme
@@ -78,12 +78,12 @@ class VideoTile(Tile[Document]):
         """The version of the file that is played, and the one that was found last."""
         self._found: Stamp | None = None
         self._ended = False
-        self._reader = Reader("video", self)
+        self._reader = FileReader("video", self)
         self._reader.due.connect(self._look)
         self._reader.done.connect(self._take)
         self._reader.failed.connect(self._miss)
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Play from now on."""
         self._views, self._folder = tools.views, tools.files
         if self._is_file:
@@ -141,7 +141,7 @@ class VideoTile(Tile[Document]):
             self._paint_picture(painter)
 
     @guarded
-    def pictured(self, view: View) -> None:
+    def pictured(self, view: CameraView) -> None:
         """Show a new picture."""
         if view.shown == 1 or self.freshness is not Freshness.FRESH:
             self.judge_anew()
@@ -149,7 +149,7 @@ class VideoTile(Tile[Document]):
             self.update(self._inner)
 
     @guarded
-    def changed(self, view: View) -> None:
+    def changed(self, view: CameraView) -> None:
         """Say anew how it does."""
         if self._is_file and not self.options.loop and view.standing is Standing.ENDED and self.has_content:
             self._ended = True
@@ -171,7 +171,7 @@ class VideoTile(Tile[Document]):
 
     @Slot(object)
     @guarded
-    def _take(self, found: Found) -> None:
+    def _take(self, found: FileVersion) -> None:
         """Play the file that was found, unless it is the one that is played."""
         before, self._found = self._found, found.stamp
         if self._trouble is not None:

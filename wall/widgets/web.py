@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.errors import SettingError
 from server.contract.messages import Document
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
+from wall.drawing.text import line_height
 from wall.guard import guarded
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.lettering import line_height
-from wall.theme import Role, Theme
+from wall.theme import Theme, TypeRole
 from wall.web.browser import Browser
-from wall.web.order import State, Visit
-from wall.widgets.base import Tile, Tools
+from wall.web.order import PageState, Visit
+from wall.widgets.base import Tile, TileTools
 
 LOOK_EVERY = 125
 """Milliseconds between two looks for a new picture, of which a page gives four a second at most."""
@@ -62,7 +62,7 @@ class WebTile(Tile[Document]):
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
 
-    def equip(self, tools: Tools) -> None:
+    def equip(self, tools: TileTools) -> None:
         """Load the page from now on."""
         del tools
         self._equipped = True
@@ -88,15 +88,15 @@ class WebTile(Tile[Document]):
         if not browser.is_running:
             return Freshness.FAILING, self.tr("The browser ended and starts again")
         match browser.state:
-            case State.SHOWN if browser.image is not None:
+            case PageState.SHOWN if browser.image is not None:
                 return Freshness.FRESH, ""
-            case State.UNREACHABLE:
+            case PageState.UNREACHABLE:
                 return Freshness.FAILING, self.tr("The page does not answer")
-            case State.UNTRUSTED:
+            case PageState.UNTRUSTED:
                 return Freshness.FAILING, self.tr("The certificate of the page is not trusted")
-            case State.LEADS_AWAY:
+            case PageState.LEADS_AWAY:
                 return Freshness.FAILING, self.tr("The page leads to another host: add it to the hosts of this tile")
-            case State.CRASHED:
+            case PageState.CRASHED:
                 return Freshness.FAILING, self.tr("The page ended its browser, which starts again")
         return Freshness.WAITING, self.tr("Loading the page")
 
@@ -122,7 +122,7 @@ class WebTile(Tile[Document]):
     def _place(self) -> QSizeF:
         """Return the room of the page while all is well, below the title."""
         theme = self.theme
-        title = line_height(theme.font(Role.TITLE)) + theme.px(10) if self.spec.title else 0.0
+        title = line_height(theme.font(TypeRole.TITLE)) + theme.px(10) if self.spec.title else 0.0
         return QSizeF(self.width() - 2 * theme.padding, self.height() - 1.4 * theme.padding - title)
 
     @Slot()

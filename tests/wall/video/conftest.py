@@ -11,7 +11,7 @@ import qasync
 
 from server.contract.commands import Answer, Streams
 from server.contract.words import same
-from wall.commands import UnansweredError
+from wall.client.commands import UnansweredError
 from wall.video.standing import Standing
 from wall.video.views import Views
 

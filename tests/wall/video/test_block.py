@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wall.video.block import SLOTS, Block, Status
+from wall.video.block import SLOTS, Block, PlayerStatus
 
 PATIENCE = 60.0
 """Seconds a test waits for what has to happen."""
@@ -30,7 +30,7 @@ def put(block, value, width=64, height=36):
 def test_before_the_first_picture_there_is_none(block):
     assert block.sequence == 0
     assert block.newest() is None
-    assert block.status == Status()
+    assert block.status == PlayerStatus()
 
 
 def test_the_newest_picture_counts(block):
@@ -53,10 +53,10 @@ def test_a_picture_that_is_looked_at_stays_as_it_is(block):
 def test_another_process_sees_the_same_through_the_descriptor(block):
     other = Block.attach(os.dup(block.descriptor))
     put(other, 7, 32, 18)
-    other.status = Status(state=1, rate=25.0, decoded=9)
+    other.status = PlayerStatus(state=1, rate=25.0, decoded=9)
     picture = block.newest()
     assert (picture.width, picture.height) == (32, 18)
-    assert block.status == Status(state=1, rate=25.0, decoded=9)
+    assert block.status == PlayerStatus(state=1, rate=25.0, decoded=9)
     other.close()
     put(block, 8)
     assert set(block.newest().pixels) == {8}

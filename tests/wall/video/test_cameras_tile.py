@@ -13,10 +13,10 @@ from server.contract.words import same
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
-from wall.theme import DARK, LIGHT, wear
+from wall.theme import DARK, LIGHT, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.standing import Standing
-from wall.widgets.cameras import CamerasTile
+from wall.widgets.cameras.tile import CamerasTile
 
 from .conftest import until
 
@@ -151,11 +151,11 @@ def test_the_strips_follow_another_palette(wall):
             return picture.pixelColor(picture.width() // 2, picture.height() - 4).lightness()
 
         dark = strip()
-        wear(LIGHT)
+        apply_palette(LIGHT)
         try:
             light = strip()
         finally:
-            wear(DARK)
+            apply_palette(DARK)
         assert light > dark + 60
 
     wall(work)

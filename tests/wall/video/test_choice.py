@@ -5,7 +5,7 @@ from documents import NOON
 
 from server.contract.messages import CameraState, Flaw, Severity
 from server.contract.words import same
-from wall.video.choice import Wanted, by_turn, listed, most_relevant, seated
+from wall.widgets.cameras.choice import CameraWish, by_turn, listed, most_relevant, seated
 
 
 def camera(name, *, streamed=True, place="Kỳ Lừa", **fields):
@@ -34,17 +34,17 @@ STATES = {
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(), ["C3", "C2", "C4", "C1"]),
-        (Wanted(cameras=("C4", "C9", "C5", "C1")), ["C4", "C1"]),
-        (Wanted(gate="hữu nghị"), ["C2"]),
-        (Wanted(gate="huu nghi"), ["C2"]),
-        (Wanted(road="tran dang ninh"), ["C1"]),
-        (Wanted(commune="06001"), ["C1"]),
-        (Wanted(commune="Dong Kinh"), ["C4"]),
-        (Wanted(search="cua khau"), ["C3", "C2"]),
-        (Wanted(search="khau lan VAO"), ["C2"]),
-        (Wanted(search="c4"), ["C4"]),
-        (Wanted(search="không có"), []),
+        (CameraWish(), ["C3", "C2", "C4", "C1"]),
+        (CameraWish(cameras=("C4", "C9", "C5", "C1")), ["C4", "C1"]),
+        (CameraWish(gate="hữu nghị"), ["C2"]),
+        (CameraWish(gate="huu nghi"), ["C2"]),
+        (CameraWish(road="tran dang ninh"), ["C1"]),
+        (CameraWish(commune="06001"), ["C1"]),
+        (CameraWish(commune="Dong Kinh"), ["C4"]),
+        (CameraWish(search="cua khau"), ["C3", "C2"]),
+        (CameraWish(search="khau lan VAO"), ["C2"]),
+        (CameraWish(search="c4"), ["C4"]),
+        (CameraWish(search="không có"), []),
     ],
 )
 def test_cameras_are_found_by_place_road_gate_and_words(wanted, found):

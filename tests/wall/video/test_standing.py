@@ -3,31 +3,31 @@
 import numpy as np
 import pytest
 
-from wall.video.block import Status
-from wall.video.orders import Pace, State
+from wall.video.block import PlayerStatus
+from wall.video.orders import Pace, PlayerState
 from wall.video.progress import has_changed
 from wall.video.standing import KEY_EVERY, PATIENCE, SAME, Standing, standing
-from wall.video.tour import Stop, stay
+from wall.widgets.cameras.tour import Stop, stay
 
 NOW = 1000.0
-WELL = Status(state=State.PLAYING, arrived=NOW, progressed=NOW, decoded=10)
+WELL = PlayerStatus(state=PlayerState.PLAYING, arrived=NOW, progressed=NOW, decoded=10)
 
 
 @pytest.mark.parametrize(
     ("status", "asked", "said"),
     [
-        (Status(), NOW, Standing.OPENING),
-        (Status(), NOW - PATIENCE - 1, Standing.SILENT),
+        (PlayerStatus(), NOW, Standing.OPENING),
+        (PlayerStatus(), NOW - PATIENCE - 1, Standing.SILENT),
         (WELL, NOW - 60, Standing.LIVE),
         (WELL._replace(arrived=NOW - PATIENCE - 0.1), NOW - 60, Standing.FROZEN),
         (WELL._replace(progressed=NOW - SAME - 0.1), NOW - 60, Standing.FROZEN),
         (WELL._replace(decoded=0), NOW - 1, Standing.OPENING),
         (WELL._replace(decoded=0), NOW - PATIENCE - 1, Standing.INCOMPLETE),
-        (WELL._replace(state=State.ENDED), NOW - 60, Standing.ENDED),
-        (WELL._replace(state=State.REFUSED), NOW - 60, Standing.REFUSED),
-        (WELL._replace(state=State.GONE), NOW - 60, Standing.GONE),
-        (WELL._replace(state=State.UNREACHABLE), NOW - 60, Standing.UNREACHABLE),
-        (WELL._replace(state=State.UNREADABLE), NOW - 60, Standing.UNREADABLE),
+        (WELL._replace(state=PlayerState.ENDED), NOW - 60, Standing.ENDED),
+        (WELL._replace(state=PlayerState.REFUSED), NOW - 60, Standing.REFUSED),
+        (WELL._replace(state=PlayerState.GONE), NOW - 60, Standing.GONE),
+        (WELL._replace(state=PlayerState.UNREACHABLE), NOW - 60, Standing.UNREACHABLE),
+        (WELL._replace(state=PlayerState.UNREADABLE), NOW - 60, Standing.UNREADABLE),
     ],
 )
 def test_a_stream_is_judged_by_what_comes_and_not_by_what_it_claims(status, asked, said):

@@ -10,7 +10,7 @@ from lent import tools
 from PySide6.QtCore import QCoreApplication
 
 from demo.coding import read
-from wall.freshness import Freshness
+from wall.client.freshness import Freshness
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.widgets.video import VideoTile

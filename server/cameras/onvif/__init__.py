@@ -1,0 +1,1 @@
+"""Speaks ONVIF with cameras: finds them, asks them, turns them."""

@@ -1,0 +1,1 @@
+"""Fits what sources say to our records: names, values, zones, personal data."""

@@ -1,0 +1,72 @@
+"""The documents the server publishes and every client reads. All times are UTC."""
+
+from server.contract.messages.base import About, Document, Severity, Span
+from server.contract.messages.cameras import CameraState, Flaw
+from server.contract.messages.flows import Flow, Flows
+from server.contract.messages.health import HistoryState, ServerState, SourceHealth, SourceState, Trouble
+from server.contract.messages.indicators import Band, Indicator, Indicators, Limit, Line, Point, Series
+from server.contract.messages.notices import Notice, Notices
+from server.contract.messages.places import Spot, Spots
+from server.contract.messages.press import Article, Headlines, Sentiment
+from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
+from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
+from server.contract.messages.update import AnyDocument, Beat, Update
+from server.contract.messages.walls import (
+    REMEMBERED,
+    Arrangement,
+    ScreenState,
+    Shown,
+    StationState,
+    TileState,
+    VideoState,
+    WallState,
+)
+
+__all__ = [
+    "REMEMBERED",
+    "About",
+    "AnyDocument",
+    "Arrangement",
+    "Article",
+    "Band",
+    "Beat",
+    "Breakdown",
+    "CameraState",
+    "Cell",
+    "Column",
+    "Document",
+    "Flaw",
+    "Flow",
+    "Flows",
+    "Headlines",
+    "HistoryState",
+    "Indicator",
+    "Indicators",
+    "Limit",
+    "Line",
+    "MapCell",
+    "Notice",
+    "Notices",
+    "Point",
+    "Row",
+    "ScreenState",
+    "Sentiment",
+    "Series",
+    "ServerState",
+    "Severity",
+    "Shown",
+    "SourceHealth",
+    "SourceState",
+    "Span",
+    "Spot",
+    "Spots",
+    "StationState",
+    "TaskBoard",
+    "TaskCard",
+    "TaskCounts",
+    "TileState",
+    "Trouble",
+    "Update",
+    "VideoState",
+    "WallState",
+]

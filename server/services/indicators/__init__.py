@@ -1,0 +1,1 @@
+"""Indicators: their definition, their values by period and place, their outlook."""

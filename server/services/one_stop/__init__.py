@@ -1,0 +1,1 @@
+"""The service of the one-stop public service centre."""

@@ -1,0 +1,716 @@
+"""What stations may ask, what becomes of it, and what nonsense does not do."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+import zmq
+import zmq.asyncio
+from documents import NOON, indicators, update
+from processes import wait_for
+
+from server.cameras.camera import FleetCamera
+from server.cameras.commands import Clerk
+from server.cameras.onvif.link import camera_http
+from server.cameras.password_vault import Vault
+from server.cameras.ptz import Helm
+from server.cameras.registry.register import Register
+from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
+from server.contract.commands import (
+    NEEDED,
+    ORDERS,
+    Answer,
+    Envelope,
+    FindStories,
+    LeaveCamera,
+    ListPresets,
+    LookBack,
+    OpenCamera,
+    ReportStation,
+    Role,
+    SendCamera,
+    ShowLayout,
+    SteerCamera,
+    Undo,
+    decode_answer,
+    encode,
+)
+from server.contract.keys import StationKey
+from server.contract.messages import REMEMBERED, Arrangement, Article, Shown, StationState, WallState
+from server.contract.toml import read_toml
+from server.contract.words import Words, same
+from server.errors import DeviceError, StoreError
+from server.health import Health
+from server.hub import Hub, publisher
+from server.security import guard, lock
+from server.store.audit import Audit
+from server.store.database import Database
+
+pytestmark = pytest.mark.logs("server.health: refused station")
+
+PATIENCE = 20.0
+"""Seconds for something that has to happen."""
+OVERVIEW = Arrangement(layout="overview")
+WALL = WallState(name=same("Centre"), notice=same("Demo"), shows=OVERVIEW)
+STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
+
+
+def sealed(command, seconds=PATIENCE):
+    """Return a command in its envelope, as somebody sends it who waits so long."""
+    return encode(Envelope(command=command, before=datetime.now(UTC) + timedelta(seconds=seconds)))
+
+
+class Asker:
+    """One station with its key."""
+
+    def __init__(self, context, endpoint, key):
+        self.socket = context.socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.curve_serverkey = key.server.encode()
+        self.socket.curve_publickey = key.public.encode()
+        self.socket.curve_secretkey = key.secret.encode()
+        self.socket.connect(endpoint)
+
+    async def send(self, *frames):
+        await self.socket.send_multipart(frames)
+
+    async def answer(self):
+        """Return the number and the answer that come next."""
+        async with asyncio.timeout(PATIENCE):
+            number, body = await self.socket.recv_multipart()
+        return number, decode_answer(body)
+
+    async def ask(self, command):
+        """Return why a command was refused, in English, or None."""
+        return await self.ask_bytes(sealed(command))
+
+    async def ask_for(self, command):
+        """Return the whole answer to a command."""
+        await self.send(b"1", sealed(command))
+        return (await self.answer())[1]
+
+    async def ask_bytes(self, body):
+        await self.send(b"7", body)
+        number, answer = await self.answer()
+        assert number == b"7"
+        if answer.refused is None:
+            return None
+        assert answer.refused.vi != answer.refused.en
+        return answer.refused.en
+
+
+class Office:
+    """A desk at work, with all around it."""
+
+    def __init__(self, context, endpoint, keyring, hub, folder):
+        self.hub = hub
+        self.keyring = keyring
+        self._context = context
+        self._endpoint = endpoint
+        self._folder = folder
+        self.askers = []
+
+    def station(self, name="left", role=Role.OPERATOR):
+        """Enroll a station and return it connected."""
+        file = self._folder / f"{name}.key"
+        self.keyring.enroll(name, role, file)
+        self.askers.append(Asker(self._context, self._endpoint, read_toml(file, StationKey)))
+        return self.askers[-1]
+
+    @property
+    def troubles(self):
+        """What the health of the server says, in English."""
+        return [trouble.said.en for trouble in self.hub.latest["server/health"].document.troubles]
+
+    @property
+    def wall(self):
+        """What the wall shows."""
+        return self.hub.latest["wall/main"].document
+
+
+def stored_at_once():
+    """Settle as a store does that has written everything."""
+    settled = asyncio.get_running_loop().create_future()
+    settled.set_result(None)
+    return settled
+
+
+async def nothing_found(_text):
+    return ()
+
+
+async def done(_station, _role, _command):
+    return Answer()
+
+
+@pytest.fixture
+def office(tmp_path, endpoint, keyring):
+    """Open a desk on an encrypted socket, after the hub has been told its past."""
+
+    @asynccontextmanager
+    async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done, settle=stored_at_once):
+        key = keyring.open()
+        with zmq.asyncio.Context() as context:
+            authenticator = guard(context, keyring)
+            feed, commands = publisher(zmq.Context.shadow(context)), receiver(context)
+            lock(commands, key)
+            commands.bind(endpoint)
+            hub = Hub(feed)
+            hub.restore(past)
+            health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
+            telling = asyncio.create_task(health.run())
+            task = asyncio.create_task(
+                CommandServer(commands, hub, keyring, walls, find, cameras, settle, health).serve()
+            )
+            # its first step publishes the walls, as that of the health does its own
+            await asyncio.sleep(0)
+            office = Office(context, endpoint, keyring, hub, tmp_path)
+            try:
+                yield office
+                assert not task.done(), "the desk has stopped"
+            finally:
+                for each in (task, telling):
+                    each.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await each
+                for asker in office.askers:
+                    asker.socket.close()
+                feed.close()
+                commands.close()
+                authenticator.stop()
+
+    return opened
+
+
+def clock_ticks(folder):
+    """Wait until the file system gives later times than that of the folder's last change."""
+    probe = folder.parent.parent / "probe"
+    wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
+
+
+COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), ReportStation(state=STATE)]
+COMMANDS += [FindStories(text="x"), LookBack(camera="C1")]
+COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
+
+
+def test_every_command_has_its_least_role():
+    assert {type(command) for command in COMMANDS} == set(NEEDED)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
+@pytest.mark.parametrize("role", Role)
+async def test_each_command_is_for_its_role_and_those_above(office, role, command):
+    allowed = {
+        ShowLayout: {Role.OPERATOR, Role.TECHNICIAN},
+        Undo: {Role.OPERATOR, Role.TECHNICIAN},
+        ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        FindStories: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        OpenCamera: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        LookBack: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
+        SteerCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        SendCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        LeaveCamera: {Role.OPERATOR, Role.TECHNICIAN},
+        ListPresets: {Role.OPERATOR, Role.TECHNICIAN},
+    }
+    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    async with office(walls=(("main", shown),)) as desk:
+        refused = await desk.station(role=role).ask(command)
+        if role in allowed[type(command)]:
+            assert refused is None
+        else:
+            assert refused is not None
+            assert role in refused
+            assert desk.wall == shown
+
+
+async def test_a_report_is_published_as_that_of_the_station_that_asked(office):
+    async with office() as desk:
+        await desk.station("left").ask(ReportStation(state=STATE))
+        assert desk.hub.latest["station/left"].document == STATE
+
+
+async def test_a_layout_is_put_on_all_screens(office):
+    async with office() as desk:
+        assert desk.wall == WALL
+        assert await desk.station().ask(ShowLayout(wall="main", layout="press")) is None
+        assert desk.wall == msgspec.structs.replace(WALL, shows=Arrangement(layout="press"), before=(OVERVIEW,))
+
+
+async def test_a_layout_that_no_station_of_the_wall_has_is_refused_with_those_there_are(office):
+    async with office() as desk:
+        for name, wall, layouts in (("left", "main", ("press", "overview")), ("right", "hall", ("tasks",))):
+            state = msgspec.structs.replace(STATE, wall=wall, layouts=layouts)
+            await desk.station(name).ask(ReportStation(state=state))
+        refused = await desk.station().ask(ShowLayout(wall="main", layout="tasks"))
+        assert refused == "no station has a layout “tasks”; there are: overview, press"
+        assert desk.wall == WALL
+        assert await desk.station().ask(ShowLayout(wall="main", layout="press", screen=2)) is None
+        assert desk.wall.shows.on_screen(2) == "press"
+
+
+async def test_screens_that_differ_are_exceptions_in_their_order(office):
+    async with office() as desk:
+        station = desk.station()
+        for screen, layout in ((3, "press"), (1, "tasks"), (3, "economy")):
+            assert await station.ask(ShowLayout(wall="main", layout=layout, screen=screen)) is None
+        assert desk.wall.shows.exceptions == (Shown(screen=1, layout="tasks"), Shown(screen=3, layout="economy"))
+        assert [desk.wall.shows.on_screen(screen) for screen in (1, 2, 3)] == ["tasks", "overview", "economy"]
+
+
+async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(office):
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(ShowLayout(wall="main", layout="press", screen=2))
+        await station.ask(ShowLayout(wall="main", layout="press", screen=3))
+        await station.ask(ShowLayout(wall="main", layout="overview", screen=2))
+        assert desk.wall.shows.exceptions == (Shown(screen=3, layout="press"),)
+
+
+async def test_a_layout_for_all_screens_ends_every_exception(office):
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(ShowLayout(wall="main", layout="press", screen=2))
+        await station.ask(ShowLayout(wall="main", layout="tasks"))
+        assert desk.wall.shows == Arrangement(layout="tasks")
+
+
+async def test_every_station_takes_back_what_any_of_them_has_put_step_by_step(office):
+    async with office() as desk:
+        left, right = desk.station("left"), desk.station("right")
+        await left.ask(ShowLayout(wall="main", layout="tasks"))
+        await right.ask(ShowLayout(wall="main", layout="press", screen=2))
+        both = desk.wall.shows
+        await left.ask(ShowLayout(wall="main", layout="press", screen=2))
+        assert desk.wall.shows == both, "the same again is no step"
+        assert await left.ask(Undo(wall="main")) is None
+        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert await right.ask(Undo(wall="main")) is None
+        assert desk.wall == WALL
+        assert "nothing to go back to" in await right.ask(Undo(wall="main"))
+        assert desk.wall == WALL
+
+
+async def test_only_so_many_steps_are_remembered(office):
+    async with office() as desk:
+        station = desk.station()
+        for number in range(REMEMBERED + 5):
+            await station.ask(ShowLayout(wall="main", layout=f"layout-{number}"))
+        assert len(desk.wall.before) == REMEMBERED
+        assert desk.wall.before[-1] == Arrangement(layout=f"layout-{REMEMBERED + 3}")
+
+
+async def test_each_wall_has_its_own_state(office):
+    walls = (("main", WALL), ("hall", WALL))
+    async with office(walls=walls) as desk:
+        await desk.station().ask(ShowLayout(wall="hall", layout="press"))
+        assert desk.wall == WALL
+        assert desk.hub.latest["wall/hall"].document.shows.layout == "press"
+
+
+async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(office):
+    shown = Arrangement(layout="tasks", exceptions=(Shown(screen=2, layout="press"),))
+    held = WallState(name=same("Old"), notice=same("Old"), shows=shown, before=(OVERVIEW,))
+    configured = msgspec.structs.replace(WALL, name=same("New"), notice=None)
+    async with office(update("wall/main", held), walls=(("main", configured),)) as desk:
+        await desk.station().ask(ReportStation(state=STATE))
+        assert desk.wall == msgspec.structs.replace(held, name=same("New"), notice=None)
+        await desk.station("right").ask(ShowLayout(wall="main", layout="tasks", screen=2))
+        assert desk.wall.shows == Arrangement(layout="tasks")
+        await desk.station("right").ask(Undo(wall="main"))
+        assert desk.wall.shows == shown
+
+
+async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office):
+    async with office(update("wall/main", indicators())) as desk:
+        await desk.station().ask(ReportStation(state=STATE))
+        assert desk.wall == WALL
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (ShowLayout(wall="hall", layout="press"), "“hall”"),
+        (ShowLayout(wall="", layout="press"), "no wall"),
+        (Undo(wall="hall"), "“hall”"),
+        (Undo(wall="main"), "nothing to go back to"),
+        (ShowLayout(wall="main", layout="../press"), "name"),
+        (ShowLayout(wall="main", layout=""), "name"),
+        (ShowLayout(wall="main", layout="press\n"), "name"),
+        (ShowLayout(wall="main", layout="a" * 64), "name"),
+        (ShowLayout(wall="main", layout="press", screen=0), "no screen 0"),
+        (ShowLayout(wall="main", layout="press", screen=-1), "no screen -1"),
+        (ShowLayout(wall="main", layout="press", screen=65), "no screen 65"),
+        (ShowLayout(wall="main", layout="press", screen=2**63), "no screen"),
+    ],
+)
+async def test_orders_without_sense_are_refused_and_change_nothing(office, command, said):
+    async with office() as desk:
+        refused = await desk.station().ask(command)
+        assert refused is not None
+        assert said in refused
+        assert desk.wall == WALL
+
+
+def enveloped(command):
+    """Return an envelope with what may be no command."""
+    return msgspec.msgpack.encode({"command": command, "before": datetime.now(UTC) + timedelta(seconds=PATIENCE)})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xc1",
+        b"garbage",
+        msgspec.msgpack.encode([1, 2]),
+        enveloped({"command": "selfdestruct"}),
+        enveloped({"command": "putlayout"}),
+        enveloped({"command": "putlayout", "wall": "main", "layout": 5}),
+        enveloped({"command": 5}),
+        encode(ShowLayout(wall="main", layout="press")),
+        sealed(ShowLayout(wall="main", layout="press"))[:-1],
+        sealed(ShowLayout(wall="main", layout="press")) + b"\x00",
+        b"\x91" * 5000,
+        # a letter that is none, and nesting without end where anything may stand
+        sealed(ShowLayout(wall="main", layout="press")).replace(b"press", b"pre\xffs"),
+        sealed(ShowLayout(wall="main", layout="press")).replace(b"putlayout", b"putl\xffyout"),
+        b"\x82\xa7unknown" + b"\x91" * 5000,
+    ],
+    ids=lambda body: str(body[:12]),
+)
+async def test_what_is_no_command_is_answered_and_changes_nothing(office, body):
+    async with office() as desk:
+        refused = await desk.station().ask_bytes(body)
+        assert refused is not None
+        assert "command" in refused
+        assert desk.wall == WALL
+
+
+async def test_messages_of_another_number_of_frames_are_passed_over(office):
+    order = sealed(ShowLayout(wall="main", layout="press"))
+    async with office() as desk:
+        station = desk.station()
+        await station.send(order)
+        await station.send(b"1", order, order)
+        await station.send(b"1", b"", order, b"")
+        # the answer to a proper one is the first that comes
+        assert await station.ask(ReportStation(state=STATE)) is None
+        assert desk.wall == WALL
+
+
+async def test_a_command_beyond_all_measure_does_not_end_the_desk(office):
+    async with office() as desk:
+        await desk.station("huge").send(b"1", b"\x00" * (LARGEST_COMMAND + 1))
+        assert await desk.station("left").ask(ShowLayout(wall="main", layout="press")) is None
+
+
+async def test_a_role_taken_away_counts_for_a_station_that_is_connected(office, tmp_path):
+    async with office() as desk:
+        station = desk.station()
+        assert await station.ask(ShowLayout(wall="main", layout="press")) is None
+        file = tmp_path / "keys" / "stations" / "left.toml"
+        clock_ticks(file.parent)
+        draft = file.with_suffix(".swp")
+        draft.write_text(file.read_text().replace("operator", "viewer"))
+        draft.replace(file)
+        refused = await station.ask(ShowLayout(wall="main", layout="tasks"))
+        assert refused is not None
+        assert "viewer" in refused
+        clock_ticks(file.parent)
+        file.unlink()
+        refused = await station.ask(ReportStation(state=STATE))
+        assert refused is not None
+        assert "enroll" in refused
+        assert desk.wall.shows.layout == "press"
+
+
+async def test_answers_go_to_the_one_who_asked(office):
+    async with office() as desk:
+        left, right = desk.station("left"), desk.station("right", Role.VIEWER)
+        await left.send(b"l", sealed(ShowLayout(wall="main", layout="press")))
+        await right.send(b"r", sealed(ShowLayout(wall="main", layout="press")))
+        (number, answer), (other, refused) = await left.answer(), await right.answer()
+        assert (number, answer.refused) == (b"l", None)
+        assert other == b"r"
+        assert refused.refused is not None
+
+
+async def test_a_viewer_finds_stories(office):
+    story = Article(id="1", title="Ùn tắc", publisher="Báo", published=NOON, url="http://a.vn/1")
+
+    async def find(text):
+        return [story] if text == "un tac" else []
+
+    async with office(find=find) as open_office:
+        answer = await open_office.station("leader", Role.VIEWER).ask_for(FindStories(text="un tac"))
+    assert (answer.refused, answer.stories) == (None, (story,))
+
+
+async def test_a_search_that_lasts_keeps_nobody_from_the_wall(office):
+    searching, ended = asyncio.Event(), asyncio.Event()
+
+    async def find(_text):
+        searching.set()
+        await ended.wait()
+        return ()
+
+    async with office(find=find) as open_office:
+        leader, operator = open_office.station("leader", Role.VIEWER), open_office.station("left")
+        search = asyncio.create_task(leader.ask_for(FindStories(text="x")))
+        await searching.wait()
+        assert await operator.ask(ShowLayout(wall="main", layout="press")) is None
+        assert not search.done()
+        ended.set()
+        assert (await search).refused is None
+
+
+async def test_a_database_that_fails_is_said(office):
+    async def find(_text):
+        raise StoreError(Words(vi="đầy đĩa", en="disk full"))
+
+    async with office(find=find) as open_office:
+        assert await open_office.station("leader", Role.VIEWER).ask(FindStories(text="x")) == "disk full"
+
+
+CAMERA = FleetCamera(
+    id="CAM-001",
+    name="Cổng chợ",
+    main="rtsp://10.0.0.1/main",
+    sub="rtsp://10.0.0.1/sub",
+    user="ioc",
+    password="chim-sẻ-9",
+)
+
+
+@pytest.fixture
+async def register(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    register = Register(database, Vault(tmp_path / "keys"))
+    await register.put([CAMERA, FleetCamera(id="CAM-002", name="Chỉ trong danh sách")])
+    yield register
+    await database.dispose()
+
+
+@pytest.fixture
+async def clerk(register):
+    async with camera_http(connections=1) as http:
+        helm = Helm(register, http, Audit(Database("sqlite:///unused.db"), retention=timedelta.max))
+        yield Clerk(register, helm).answer
+
+
+async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(office, clerk):
+    async with office(cameras=clerk) as desk:
+        answer = await desk.station("leader", Role.VIEWER).ask_for(OpenCamera(camera="CAM-001"))
+    assert (answer.refused, answer.streams) == (None, CAMERA.streams)
+    assert answer.streams.password == "chim-sẻ-9"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (OpenCamera(camera="CAM-009"), "no camera “CAM-009”"),
+        (OpenCamera(camera=""), "no camera “”"),
+        (OpenCamera(camera="\0"), "no camera"),
+        (OpenCamera(camera="x" * 100_000), "no camera"),
+        (SteerCamera(camera="CAM-001", pan=1.0), "CAM-001 cannot be turned"),
+        (SendCamera(camera="CAM-009"), "no camera “CAM-009”"),
+        (ListPresets(camera="CAM-002"), "cannot be turned"),
+        (OpenCamera(camera="CAM-002"), "where the pictures of camera CAM-002 come from"),
+        (LookBack(camera="CAM-001"), "no picture"),
+        (LookBack(camera="CAM-001", at=NOON.replace(tzinfo=None)), "time zone"),
+    ],
+)
+async def test_what_cannot_be_shown_is_refused(office, clerk, command, said):
+    async with office(cameras=clerk) as desk:
+        refused = await desk.station().ask(command)
+        assert refused is not None
+        assert said in refused
+        assert len(refused) < 200
+
+
+async def test_whoever_held_the_key_before_gets_no_passwords_any_more(office, clerk, tmp_path):
+    async with office(cameras=clerk) as desk:
+        station = desk.station()
+        assert await station.ask(OpenCamera(camera="CAM-001")) is None
+        file = tmp_path / "keys" / "stations" / "left.toml"
+        clock_ticks(file.parent)
+        file.unlink()
+        answer = await station.ask_for(OpenCamera(camera="CAM-001"))
+    assert answer.streams is None
+    assert "enroll" in answer.refused.en
+
+
+@pytest.mark.logs("camera CAM-001: ")
+async def test_a_lost_key_is_said_in_one_line(office, clerk, tmp_path):
+    async with office(cameras=clerk) as desk:
+        (tmp_path / "keys" / "cameras.key").unlink()
+        refused = await desk.station().ask(OpenCamera(camera="CAM-001"))
+        assert "restore a backup" in refused
+
+
+async def test_all_cameras_of_many_walls_are_opened_at_once(office, clerk):
+    async with office(cameras=clerk) as desk:
+        stations = [desk.station(f"s{number}", Role.VIEWER) for number in range(4)]
+        for station in stations:
+            for number in range(64):
+                await station.send(str(number).encode(), sealed(OpenCamera(camera="CAM-001")))
+        for station in stations:
+            answers = dict([await station.answer() for _ in range(64)])
+            assert set(answers) == {str(number).encode() for number in range(64)}
+            assert {answer.streams.password for answer in answers.values()} == {"chim-sẻ-9"}
+
+
+async def test_so_many_lasting_answers_and_no_more(office):
+    ended = asyncio.Event()
+
+    async def waiting(_station, _role, _command):
+        await ended.wait()
+        return Answer()
+
+    async with office(cameras=waiting) as desk:
+        station = desk.station()
+        most = MOST_AT_ONCE[ListPresets]
+        for number in range(most + 1):
+            await station.send(str(number).encode(), sealed(ListPresets(camera="C1")))
+        number, answer = await station.answer()
+        assert number == str(most).encode()
+        assert "busy" in answer.refused.en
+        # others of another kind still get theirs
+        assert await desk.station("right").ask(ShowLayout(wall="main", layout="press")) is None
+        ended.set()
+        assert all([(await station.answer())[1].refused is None for _ in range(most)])
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if isinstance(each, ORDERS)], ids=lambda c: type(c).__name__
+)
+@pytest.mark.parametrize("seconds", [-5.0, -0.001, 3600.0])
+async def test_an_order_whose_sender_has_given_up_is_refused(office, command, seconds):
+    done = []
+
+    async def note(_station, _role, command):
+        done.append(command)
+        return Answer()
+
+    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    async with office(walls=(("main", shown),), cameras=note) as desk:
+        refused = await desk.station().ask_bytes(sealed(command, seconds))
+        assert "too late" in refused
+        assert desk.wall == shown
+        assert await desk.station().ask(FindStories(text="x")) is None
+    assert done == []
+
+
+async def test_a_question_may_be_late(office):
+    async with office() as desk:
+        assert await desk.station().ask_bytes(sealed(OpenCamera(camera="C1"), -5.0)) is None
+        assert await desk.station().ask_bytes(sealed(ReportStation(state=STATE), -5.0)) is None
+
+
+async def test_an_order_that_waits_for_its_turn_until_it_is_late_is_not_carried_out(office):
+    free, done = asyncio.Event(), []
+
+    async def busy(_station, _role, command):
+        await free.wait()
+        done.append(command)
+        return Answer()
+
+    async with office(cameras=busy) as desk:
+        station = desk.station()
+        await station.send(b"1", sealed(SendCamera(camera="C1"), 0.2))
+        number, answer = await station.answer()
+        assert (number, "too late" in answer.refused.en) == (b"1", True)
+        free.set()
+        assert await station.ask(SendCamera(camera="C1", preset="2")) is None
+    assert done == [SendCamera(camera="C1", preset="2")]
+
+
+async def test_an_order_is_answered_when_it_is_stored_and_shown_before(office):
+    settled = asyncio.get_running_loop().create_future()
+    async with office(settle=lambda: settled) as desk:
+        station = desk.station()
+        await station.send(b"1", sealed(ShowLayout(wall="main", layout="press")))
+        # what is asked later is answered first, for the first is not stored yet
+        assert await station.ask(ReportStation(state=STATE)) is None
+        assert desk.wall.shows.layout == "press", "walls do not wait for the disk"
+        settled.set_result(None)
+        number, answer = await station.answer()
+        assert (number, answer.refused, answer.unstored) == (b"1", None, None)
+
+
+@pytest.mark.parametrize("reason", [Words(vi="đĩa đầy", en="the disk is full"), None])
+async def test_what_cannot_be_stored_is_carried_out_and_the_answer_says_so(office, reason):
+    settled = asyncio.get_running_loop().create_future()
+    if reason:
+        settled.set_result(reason)
+    async with office(settle=lambda: settled) as desk:
+        answer = await desk.station().ask_for(ShowLayout(wall="main", layout="press"))
+        assert answer.refused is None
+        assert (reason.en if reason else "too slow") in answer.unstored.en
+        assert answer.unstored.vi != answer.unstored.en
+        assert desk.wall.shows.layout == "press"
+
+
+async def test_a_refused_order_is_said_once_in_the_log_and_in_the_health(office, caplog):
+    async with office() as desk:
+        viewer = desk.station("leader", Role.VIEWER)
+        for _ in range(3):
+            await viewer.ask(ShowLayout(wall="main", layout="press"))
+        (said,) = desk.troubles
+    assert "leader" in said
+    assert "viewer" in said
+    assert [record.getMessage() for record in caplog.records].count(said) == 1
+
+
+@pytest.mark.logs("camera C1: does not answer")
+async def test_a_camera_that_fails_is_said_until_it_does_not(office, caplog):
+    caplog.set_level(logging.INFO)
+    failing = [True]
+
+    async def camera(_station, _role, _command):
+        if failing[0]:
+            raise DeviceError(Words(vi="không trả lời", en="does not answer"))
+        return Answer()
+
+    async with office(cameras=camera) as desk:
+        station = desk.station()
+        for _ in range(3):
+            assert await station.ask(SteerCamera(camera="C1", pan=0.5)) == "does not answer"
+        assert "camera C1: does not answer" in desk.troubles
+        failing[0] = False
+        assert await station.ask(SteerCamera(camera="C1", pan=0.5)) is None
+        assert not [said for said in desk.troubles if said.startswith("camera C1")]
+    lines = [record.getMessage() for record in caplog.records if "camera C1: does" in record.getMessage()]
+    assert lines[0] == "camera C1: does not answer"
+    assert lines[-1] == "over: camera C1: does not answer"
+    assert lines.count("camera C1: does not answer") == 1
+
+
+@pytest.mark.logs("two computers use the key")
+async def test_two_computers_with_one_key_are_noticed(office, tmp_path):
+    async with office() as desk:
+        one = desk.station("left")
+        two = Asker(desk._context, desk._endpoint, read_toml(tmp_path / "left.key", StationKey))
+        desk.askers.append(two)
+        for each in (one, two, one):
+            await each.ask(ReportStation(state=STATE))
+        assert desk.troubles == [], "one message on its way may come late"
+        await two.ask(ReportStation(state=STATE))
+        (said,) = desk.troubles
+    assert "two computers use the key of station left (127.0.0.1)" in said
+
+
+async def test_one_computer_that_connects_anew_is_one(office, tmp_path):
+    async with office() as desk:
+        for number in range(30):
+            station = (
+                desk.station("left")
+                if not number
+                else Asker(desk._context, desk._endpoint, read_toml(tmp_path / "left.key", StationKey))
+            )
+            await station.ask(ReportStation(state=STATE))
+            station.socket.close()
+        assert desk.troubles == []

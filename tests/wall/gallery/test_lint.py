@@ -1,0 +1,134 @@
+"""What the lint says of layouts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from processes import ROOT
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QImage
+
+from server.contract.words import same
+from wall.drawing.text import text
+from wall.gallery.lint import explain, lint
+from wall.layouts.files import read_layouts
+from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
+from wall.legibility import PERMITTED
+from wall.resources import layouts
+from wall.screens.room import Room
+from wall.theme import Colour, TypeRole
+from wall.widgets import OPTIONS, TILES
+from wall.widgets.base import Tile
+
+DESK = {"inches": 27.0, "distance": 1.2}
+WHOLE = Area(0, 0, 24, 12)
+SHIPPED = read_layouts(layouts(), OPTIONS)
+
+
+def one_tile(kind, **screen):
+    tile = TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=("indicators/economy",))
+    return Layout(title=same("Thử"), screen=(ScreenSpec(tile=(tile,), **screen),))
+
+
+def mosaics(count, at=WHOLE, **screen):
+    tile = TileSpec(kind="cameras", at=at, topics=("camera/*",), options={"mosaic": count})
+    return Layout(title=same("Thử"), screen=(ScreenSpec(tile=(tile,), **screen),))
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_shipped_can_be_read_from_its_seat(language, name, code, caplog):
+    language.speak(code)
+    judgement = lint(SHIPPED[name], language, Room())
+    assert not caplog.records, "a tile cannot be drawn"
+    assert judgement.texts > 5
+    assert judgement.small == []
+
+
+def test_a_farther_seat_gets_larger_type(language):
+    near, far = (lint(SHIPPED["overview"], language, Room(distances=(metres,))) for metres in (6.0, 10.0))
+    assert far.small == []
+    assert far.texts < near.texts
+
+
+def test_a_text_that_is_too_small_is_named_with_its_seat(language, monkeypatch):
+    class Tiny(Tile):
+        def draw(self, painter, area, theme):
+            font = QFont(theme.font(TypeRole.SMALL))
+            font.setPixelSize(20)
+            text(painter, area, "Chữ nhỏ", font, Colour.TEXT)
+
+    monkeypatch.setitem(TILES, "tiny", Tiny)
+    judgement = lint(one_tile("tiny"), language, Room())
+    (found,) = judgement.small
+    assert (found.screen, found.tile, found.words, found.distance) == ("1", "tiny indicators/economy", "Chữ nhỏ", 6.0)
+    assert found.minutes < PERMITTED
+    assert "Chữ nhỏ" in explain("mine", judgement, language)[0]
+
+
+def test_what_is_for_operators_is_judged_from_three_metres_or_from_a_nearer_seat(language, monkeypatch):
+    class Near(Tile):
+        def draw(self, painter, area, theme):
+            for size in (20, 25, 40):
+                font = QFont(theme.font(TypeRole.SMALL))
+                font.setPixelSize(size)
+                text(painter, area, f"{size}", font, Colour.TEXT, near=True)
+
+    monkeypatch.setitem(TILES, "near", Near)
+    wall, desk = (lint(one_tile("near", **screen), language, Room()).small for screen in ({}, DESK))
+    assert [(found.words, found.distance) for found in wall] == [("20", 3.0), ("25", 3.0)]
+    assert [(found.words, found.distance) for found in desk] == [("20", 1.2)]
+
+
+@pytest.mark.parametrize("mosaic", [1, 6, 16, 64])
+@pytest.mark.parametrize("screen", [{}, {"size": (1080, 1920)}, DESK], ids=str)
+def test_every_strip_of_a_mosaic_can_be_read_by_operators(language, mosaic, screen):
+    judgement = lint(mosaics(mosaic, **screen), language, Room())
+    assert judgement.small == []
+    assert judgement.texts > mosaic, "a strip on every camera, and the title"
+
+
+def test_pictures_too_small_for_words_bear_shapes_alone(language, tmp_path):
+    layout = mosaics(64, at=Area(0, 0, 10, 6))
+    assert lint(layout, language, Room(), tmp_path).texts == 1, "the title"
+    image = QImage(str(tmp_path / "1.png"))
+    points = (image.pixelColor(x, y) for x in range(0, 800, 2) for y in range(60, 540, 2))
+    assert any(point.saturation() > 150 for point in points), "what is frozen"
+
+
+def test_a_text_without_room_is_named(language, monkeypatch):
+    class Long(Tile):
+        def draw(self, painter, area, theme):
+            text(painter, area, "Uỷ ban nhân dân " * 40, theme.font(TypeRole.BODY), Colour.TEXT)
+
+    monkeypatch.setitem(TILES, "long", Long)
+    judgement = lint(one_tile("long"), language, Room())
+    assert [found.tile for found in judgement.cut] == ["long indicators/economy"]
+    assert not lint(one_tile("kpi"), language, Room()).small
+
+
+def test_a_text_of_which_half_is_outside_its_tile_is_named(language, monkeypatch):
+    class Half(Tile):
+        def draw(self, painter, area, theme):
+            font = theme.font(TypeRole.BODY)
+            for top in (area.top(), area.bottom()):
+                text(painter, QRectF(area.x(), top, area.width(), 60), f"{top < 300}", font, Colour.TEXT)
+
+    monkeypatch.setitem(TILES, "half", Half)
+    assert [found.words for found in lint(one_tile("half"), language, Room()).cut] == ["False"]
+
+
+def test_the_lint_names_topics_that_no_shipped_service_tells_of(tmp_path):
+    (tmp_path / "own.toml").write_text(
+        'title = {vi = "x", en = "x"}\n[[screen]]\n'
+        'tile = [{kind = "kpi", topics = ["indicators/taks"], at = [0, 0, 24, 12]}]\n'
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    arguments = ["--layouts", str(tmp_path), "--lint", "own", "--language", "en"]
+    done = subprocess.run(
+        [sys.executable, "-m", "wall", *arguments], env=environment, capture_output=True, text=True, timeout=60
+    )
+    first = done.stdout.splitlines()[0]
+    said = "no service tells of “indicators/taks” (did you mean “indicators/tasks”?)"
+    assert first == f"{tmp_path / 'own.toml'}:3: screen[1].tile[1].topics[1]: {said}"

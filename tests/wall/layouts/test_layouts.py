@@ -1,0 +1,213 @@
+"""Layout files: those shipped are right, and one that is wrong is named with its line."""
+
+import pytest
+
+from server.contract.errors import ConfigError
+from server.contract.layouts import SHIPPED
+from wall.layouts.files import by_key, read_layout, read_layouts
+from wall.layouts.model import Area, Shape, shape_of
+from wall.resources import layouts
+from wall.widgets import OPTIONS, TILES
+
+GOOD = """\
+title = {vi = "Thử", en = "Test"}
+key = "3"
+
+[[screen]]
+[[screen.tile]]
+kind = "header"
+at = [0, 0, 24, 1]
+topics = ["here/station"]
+[[screen.tile]]
+kind = "kpi"
+at = [0, 1, 24, 11]
+topics = ["indicators/economy"]
+options = {columns = 3}
+
+[[screen]]
+[[screen.tile]]
+kind = "press"
+at = [0, 0, 24, 12]
+""".replace('"press"', '"headlines"')
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a layout; return its file."""
+
+    def write(text, name="mine"):
+        (tmp_path / f"{name}.toml").write_text(text)
+        return tmp_path / f"{name}.toml"
+
+    return write
+
+
+def refused(file):
+    """Return what is said of a layout, from the line on."""
+    with pytest.raises(ConfigError) as error:
+        read_layout(file, OPTIONS)
+    words = error.value.words
+    assert "\n" not in words.en + words.vi
+    assert words.vi.startswith(f"{file}:")
+    return words.en.removeprefix(f"{file}:")
+
+
+def test_a_good_layout_is_read(write):
+    layout = read_layout(write(GOOD), OPTIONS)
+    assert (layout.title.vi, layout.key) == ("Thử", "3")
+    assert [[tile.kind for tile in screen.tile] for screen in layout.screen] == [["header", "kpi"], ["headlines"]]
+    assert layout.screen[0].tile[1].at == Area(0, 1, 24, 11)
+    assert layout.screen[0].tile[1].options == {"columns": 3}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "headlines"', 'kind = "map"', "17: screen[2].tile[1].kind: there is no “map”; expected one of: "),
+        ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "11: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
+        ("at = [0, 0, 24, 12]", "at = [0, 1, 24, 12]", "18: screen[2].tile[1].at: reaches beyond the 24×12 grid"),
+        ("at = [0, 1, 24, 11]", "at = [0, 0, 1, 1]", "11: screen[1].tile[2].at: overlaps tile 1"),
+        ("columns = 3", "rows = 3", "13: screen[1].tile[2].options.rows: there is no such setting"),
+        ("columns = 3", 'columns = "3"', "13: screen[1].tile[2].options.columns: expected int | null, got str"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24]", "18: screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24, 12, 1]", "18: screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [24, 0, 1, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [-1, 0, 1, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 0, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 2.5, 12]", "18: screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "", "16: screen[2].tile[1].at: the required setting “at” is missing"),
+        ('key = "3"', "key = 3", "2: key: "),
+        ('key = "3"', 'key = "F1"', "2: key: "),
+        ('key = "3"', "keys = 3", "2: keys: there is no such setting"),
+        ('title = {vi = "Thử", en = "Test"}', 'title = {vi = "Thử"}', "1: title.en: the required setting “en”"),
+        ('topics = ["here/station"]', 'topics = "here/station"', "8: screen[1].tile[1].topics: expected array"),
+        ('topics = ["here/station"]', 'topic = ["here/station"]', "8: screen[1].tile[1].topic: there is no"),
+        ('key = "3"', "key = ", "2: not TOML: "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_line(write, old, new, said):
+    assert old in GOOD
+    assert refused(write(GOOD.replace(old, new, 1))).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("tile", "key", "vi", "en"),
+    [
+        (
+            'kind = "clock"\noptions = {zones = [{name = {vi = "a", en = "a"}, zone = "Asia/Lang_Son"}]}',
+            "options.zones[1]",
+            "không có múi giờ 'Asia/Lang_Son'; cần dạng như UTC hay Asia/Shanghai",
+            "no time zone 'Asia/Lang_Son'; expected one such as UTC or Asia/Shanghai",
+        ),
+        (
+            'kind = "web"\noptions = {address = "file:///etc"}',
+            "options",
+            "cần địa chỉ bắt đầu bằng https:// hoặc http://",
+            "expected an address that begins with https:// or http://",
+        ),
+        (
+            'kind = "qr"\noptions = {address = "' + "x" * 5000 + '"}',
+            "options",
+            "địa chỉ 5000 chữ là quá dài cho mã QR",
+            "an address of 5000 letters is too long for a QR code",
+        ),
+    ],
+    ids=["clock", "web", "qr"],
+)
+def test_what_is_wrong_with_options_is_said_in_every_language(write, tile, key, vi, en):
+    file = write(f'title = {{vi = "x", en = "x"}}\n[[screen]]\n[[screen.tile]]\nat = [0, 0, 1, 1]\n{tile}\n')
+    with pytest.raises(ConfigError) as error:
+        read_layout(file, OPTIONS)
+    assert error.value.words.vi == f"{file}:6: screen[1].tile[1].{key}: {vi}"
+    assert error.value.words.en == f"{file}:6: screen[1].tile[1].{key}: {en}"
+
+
+def test_all_that_is_wrong_with_all_files_is_said_at_once(write, tmp_path):
+    bad = GOOD.replace("columns = 3", "colums = 3, show = 5").replace("at = [0, 0, 24, 12]", "at = [0, 5, 24, 12]")
+    one, two, three = write(bad, "a"), write(GOOD, "b"), write(GOOD.replace('kind = "kpi"', 'kind = "kpy"'), "c")
+    four = write(GOOD, "d")
+    with pytest.raises(ConfigError) as error:
+        read_layouts(tmp_path, OPTIONS)
+    assert [line.split(": ")[:2] for line in error.value.words.en.split("\n")] == [
+        [f"{one}:13", "screen[1].tile[2].options.colums"],
+        [f"{one}:13", "screen[1].tile[2].options.show"],
+        [f"{one}:18", "screen[2].tile[1].at"],
+        [f"{three}:10", "screen[1].tile[2].kind"],
+        [f"{four}:2", "key"],
+    ]
+    assert str(two) not in error.value.words.en.replace(str(four), "")
+
+
+def test_tiles_that_only_touch_do_not_overlap(write):
+    read_layout(write(GOOD.replace("at = [0, 1, 24, 11]", "at = [0, 1, 1, 1]")), OPTIONS)
+
+
+def test_tiles_of_different_screens_may_stand_at_the_same_place(write):
+    layout = read_layout(write(GOOD.replace("at = [0, 0, 24, 12]", "at = [0, 0, 24, 1]")), OPTIONS)
+    assert layout.screen[0].tile[0].at == layout.screen[1].tile[0].at
+
+
+def test_layouts_are_named_by_their_files_and_stand_in_the_order_of_their_keys(write, tmp_path):
+    write(GOOD.replace('key = "3"', ""), "alpha")
+    write(GOOD.replace('key = "3"', 'key = "F2"'), "beta")
+    write(GOOD, "gamma")
+    read = read_layouts(tmp_path, OPTIONS)
+    assert list(read) == ["gamma", "beta", "alpha"]
+    assert by_key(read) == {"3": "gamma", "F2": "beta"}
+
+
+def test_a_key_given_twice_is_refused_at_the_second(write, tmp_path):
+    write(GOOD, "alpha")
+    write(GOOD, "beta")
+    with pytest.raises(ConfigError) as error:
+        read_layouts(tmp_path, OPTIONS)
+    assert error.value.words.en == f"{tmp_path}/beta.toml:2: key: this key belongs to “alpha” already"
+    assert error.value.words.vi == f"{tmp_path}/beta.toml:2: key: phím này đã thuộc về «alpha»"
+
+
+def test_other_files_in_the_folder_are_left_alone(write, tmp_path):
+    write(GOOD)
+    (tmp_path / "notes.txt").write_text("no layout")
+    assert list(read_layouts(tmp_path, OPTIONS)) == ["mine"]
+
+
+def test_the_shipped_layouts_are_right():
+    shipped = read_layouts(layouts(), OPTIONS)
+    assert {"overview", "economy", "tasks", "press", "health"} <= set(shipped)
+    assert next(iter(shipped)) == "overview"
+    keys = [layout.key for layout in shipped.values()]
+    assert keys == [*"0123456789", "F2", "F3", "F4", "F5", "F6", "F12"], "each has a key of its own, digits first"
+    for layout in shipped.values():
+        assert layout.title.vi
+        assert layout.title.en
+        for _, screen in layout.all_parts():
+            assert screen.tile
+            assert screen.tile[0].kind == "header", "every screen says how far it can be believed"
+
+
+def test_every_kind_of_tile_is_on_a_shipped_layout():
+    kinds = {
+        tile.kind
+        for layout in read_layouts(layouts(), OPTIONS).values()
+        for _, screen in layout.all_parts()
+        for tile in screen.tile
+    }
+    # what these show is the customer's own
+    assert kinds == set(TILES) - {"note", "qr", "picture", "video", "web"}
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_every_layout_has_a_form_for_one_screen_of_each_shape(shape):
+    for name, layout in read_layouts(layouts(), OPTIONS).items():
+        parts = layout.parts(1, shape)
+        assert parts != layout.screen or len(parts) == 1, name
+        assert {shape_of(*part.size) for part in parts} == {shape}, name
+
+
+def test_several_upright_screens_show_every_part_of_a_layout_upright():
+    for layout in read_layouts(layouts(), OPTIONS).values():
+        assert layout.parts(3, Shape.PORTRAIT) == layout.parts(1, Shape.PORTRAIT)
+
+
+def test_the_server_knows_the_names_of_what_is_shipped():
+    assert set(SHIPPED) == set(read_layouts(layouts(), OPTIONS))

@@ -1,0 +1,144 @@
+"""What the wall asks of the server, awaited in the GUI thread."""
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import zmq
+import zmq.asyncio
+
+from server.contract.commands import Answer, AnyCommand, Envelope, decode_answer, encode
+from server.contract.keys import StationKey
+from server.contract.wire import DAMAGED
+from server.contract.words import Words
+from wall.client.feed import show_key
+
+PATIENCE = 3.0
+"""Seconds a command waits for its answer."""
+
+UNREADABLE = Words(
+    vi="trạm không hiểu trả lời của máy chủ; hãy dùng cùng phiên bản",
+    en="this station does not understand the server's answer; use the same version",
+)
+
+
+class UnansweredError(Exception):
+    """The server did not answer in time; whether the command was carried out is unknown."""
+
+
+class Commands:
+    """Asks one server. Commands leave in the order in which they are given, and none waits for another's answer."""
+
+    def __init__(
+        self,
+        context: zmq.asyncio.Context,
+        endpoint: str,
+        read_key: Callable[[], StationKey | None],
+        now: Callable[[], datetime],
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Take the server's clock from ``now``: by it the server refuses orders whose sender has given up."""
+        self._context = context
+        self._endpoint = endpoint
+        self._read_key = read_key
+        self._now = now
+        self._patience = patience
+        self._numbers = itertools.count(1)
+        self._key: StationKey | None = None
+        self._line: asyncio.Task[None] | None = None
+        self._unsent: dict[bytes, bytes] = {}
+        """By number, the oldest first: what no connection has taken yet."""
+        self._asked: dict[bytes, asyncio.Future[Answer]] = {}
+        self._news = asyncio.Event()
+
+    async def ask(self, command: AnyCommand) -> Answer:
+        """Return the server's answer; raises UnansweredError."""
+        self._connect()
+        number = next(self._numbers).to_bytes(8, "big")
+        before = self._now() + timedelta(seconds=self._patience)
+        asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._asked[number] = asked
+        self._unsent[number] = encode(Envelope(command=command, before=before))
+        self._news.set()
+        try:
+            async with asyncio.timeout(self._patience):
+                return await asked
+        except TimeoutError:
+            if self._unsent.pop(number, None) is not None:
+                self._connect_anew()
+            raise UnansweredError from None
+        finally:
+            self._unsent.pop(number, None)
+            del self._asked[number]
+
+    def close(self) -> None:
+        """Drop what is under way."""
+        self._disconnect()
+        for asked in self._asked.values():
+            if not asked.done():
+                asked.set_exception(UnansweredError())
+
+    def _connect(self) -> None:
+        """Open a socket where there is none for the key of now; raises UnansweredError where there is no key."""
+        key = self._read_key()
+        if key is None:
+            raise UnansweredError
+        if key != self._key:
+            self._disconnect()
+        if self._line is None or self._line.done():
+            self._key = key
+            socket = self._context.socket(zmq.DEALER)
+            # nothing is queued for a server that is not there: it waits here, and is dropped when its sender gives up
+            socket.set(zmq.IMMEDIATE, 1)
+            socket.set(zmq.RECONNECT_IVL, 100)
+            socket.set(zmq.HEARTBEAT_IVL, 1000)
+            socket.set(zmq.HEARTBEAT_TIMEOUT, 3000)
+            show_key(socket, key)
+            socket.connect(self._endpoint)
+            self._line = asyncio.get_running_loop().create_task(self._talk(socket))
+
+    def _connect_anew(self) -> None:
+        """Try another socket where one has never connected: one that was refused once does not try again."""
+        self._disconnect()
+        if self._unsent:
+            with contextlib.suppress(UnansweredError):
+                self._connect()
+
+    def _disconnect(self) -> None:
+        """Close the socket; what was not sent yet goes through the next one."""
+        if self._line is not None:
+            self._line.cancel()
+            self._line = None
+
+    async def _talk(self, socket: zmq.asyncio.Socket) -> None:
+        sending = asyncio.get_running_loop().create_task(self._send(socket))
+        try:
+            while True:
+                frames = await socket.recv_multipart()
+                asked = self._asked.get(frames[0])
+                if len(frames) == 2 and asked is not None and not asked.done():
+                    asked.set_result(_read(frames[1]))
+        finally:
+            sending.cancel()
+            socket.close()
+
+    async def _send(self, socket: zmq.asyncio.Socket) -> None:
+        while True:
+            self._news.clear()
+            while self._unsent:
+                await socket.poll(None, zmq.POLLOUT)  # type: ignore[call-arg]  # its stub knows no flags
+                # whoever was first may have given up meanwhile
+                if self._unsent:
+                    number = next(iter(self._unsent))
+                    await socket.send_multipart([number, self._unsent.pop(number)])
+            await self._news.wait()
+
+
+def _read(body: bytes) -> Answer:
+    try:
+        return decode_answer(body)
+    except DAMAGED:
+        return Answer(refused=UNREADABLE)

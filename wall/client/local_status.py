@@ -1,0 +1,26 @@
+"""What this station knows of itself, as a document that tiles on it can show."""
+
+from server.contract.messages import Document
+from server.contract.words import Words
+from wall.client.mailbox import Link
+
+TOPIC = "here/station"
+
+
+class Here(Document, frozen=True, kw_only=True):
+    """The truth about this station's screens; never leaves it."""
+
+    name: Words
+    """Of the wall."""
+    notice: Words | None
+    station: str
+    endpoint: str
+    link: Link
+    now: float
+    """The server's clock, seconds since 1970 UTC, whole."""
+    tiles: int
+    """On all screens of this station, those that show data."""
+    fresh: int
+    """Of those, fresh ones."""
+    message: str = ""
+    """What the station has to say for a few seconds, in the user's language."""

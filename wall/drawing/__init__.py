@@ -1,0 +1,1 @@
+"""What several tiles paint with: text, shapes, tables, lists, charts."""

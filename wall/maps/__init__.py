@@ -1,0 +1,1 @@
+"""Maps that tiles draw: projections, boundaries, shading by figures, arcs."""

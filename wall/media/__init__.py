@@ -1,0 +1,1 @@
+"""Pictures, pages and films from files, read beside the GUI thread."""

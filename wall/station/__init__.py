@@ -1,0 +1,1 @@
+"""Makes one station follow its wall, and reports what it shows."""

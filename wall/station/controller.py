@@ -1,0 +1,296 @@
+"""Makes one station follow its wall: what it shows, what its keyboard does, what it reports."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, assert_never
+
+from msgspec import structs
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from server.contract.commands import AnyCommand, ReportStation, ShowLayout, Undo
+from server.contract.messages import Arrangement, StationState, Update, WallState
+from server.contract.words import Words
+from wall.client.commands import Commands, UnansweredError
+from wall.client.dispatcher import Dispatcher
+from wall.client.key_file import KeyFile
+from wall.client.local_status import TOPIC, Here
+from wall.client.mailbox import Link
+from wall.language import Language
+from wall.layouts.files import by_key
+from wall.screens.assignment import assign
+from wall.screens.monitors import Screens
+from wall.screens.window import WallWindow
+from wall.settings import Settings
+from wall.station.advice import Advice, Card
+from wall.station.bindings import ACTIONS, BINDINGS, Action
+from wall.station.report import station_state
+from wall.theme import PALETTES, apply_palette
+from wall.video.views import Views
+
+log = logging.getLogger(__name__)
+
+REPORT_EVERY = 5
+"""Seconds between two reports to the server where nothing changes."""
+MESSAGE_FOR = 6
+"""Seconds a message of the station stays."""
+TURN_EVERY = 20
+"""Seconds each part of a layout stays where there are fewer screens than parts."""
+
+
+class StationController(QObject):
+    """Follows the document ``wall/<name>`` and answers the keyboard."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        board: Dispatcher,
+        screens: Screens,
+        commands: Commands,
+        language: Language,
+        key: KeyFile,
+        views: Views,
+        quit_wall: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._board = board
+        self._screens = screens
+        self._commands = commands
+        self._language = language
+        self._advice = Advice(settings, language, key)
+        self._quit = quit_wall
+        self._views = views
+        self._started = datetime.now(UTC)
+        self._theme = settings.theme
+        self._wall = WallState(
+            name=Words(vi="Vọng Lâu", en="Vọng Lâu"),
+            notice=None,
+            shows=Arrangement(layout=settings.pinned or next(iter(settings.layouts))),
+        )
+        self._missing: set[str] = set()
+        """Names of layouts that are to be shown and are not on this station."""
+        self._turn = 0
+        self._turns = False
+        """There are more parts than screens."""
+        self._seconds = 0
+        self._message = ""
+        self._message_left = 0
+        self._helping = False
+        self._reported: StationState | None = None
+        self._reporting = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        board.watch(f"wall/{settings.wall}", self._follow)
+        board.judged.connect(self._every_second)
+        board.link_changed.connect(self._say_here)
+        screens.changed.connect(self._show)
+
+    def state(self) -> StationState:
+        """Return what this station really shows."""
+        return station_state(
+            self._settings.wall,
+            self._started,
+            self._language,
+            self._screens.windows,
+            self._settings.layouts,
+            self._views.state(),
+        )
+
+    async def stop(self) -> None:
+        """End what is under way."""
+        self._board.judged.disconnect(self._every_second)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _follow(self, update: Update) -> None:
+        state = update.document
+        if isinstance(state, WallState):
+            pinned = self._settings.pinned
+            self._put(structs.replace(state, shows=Arrangement(layout=pinned)) if pinned else state)
+
+    def _put(self, state: WallState) -> None:
+        if state.shows != self._wall.shows:
+            self._turn = 0
+        self._wall = state
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        windows = self._screens.windows
+        sizes = [(window.width(), window.height()) for window in windows]
+        parts = assign(self._wall.shows, self._settings.layouts, sizes, self._turn)
+        self._turns = any(part is not None and part.of > len(windows) for part in parts)
+        for window, part in zip(windows, parts, strict=True):
+            if part is not None:
+                window.put(part.layout, part.number, part.spec)
+        missing = {self._wall.shows.on_screen(window.number) for window in windows} - set(self._settings.layouts)
+        if missing - self._missing:
+            log.warning(
+                "no layout %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(self._settings.layouts)
+            )
+        elif self._missing and not missing:
+            log.info("every layout of the wall is here again")
+        self._missing = missing
+        self._say_here()
+        self._report()
+
+    @Slot()
+    def _every_second(self) -> None:
+        self._seconds += 1
+        self._message_left = max(0, self._message_left - 1)
+        if not self._message_left:
+            self._message = ""
+        if self._seconds % TURN_EVERY == 0:
+            self._turn_over(1)
+        self._say_here()
+        self._report()
+
+    def _turn_over(self, step: int) -> None:
+        if self._turns:
+            self._turn += step
+            self._show()
+
+    @Slot()
+    def _say_here(self) -> None:
+        """Tell the station's own tiles, and the panel, how things stand."""
+        tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
+        here = Here(
+            name=self._wall.name,
+            notice=self._wall.notice,
+            station=self._settings.station,
+            endpoint=self._settings.server,
+            link=self._board.link,
+            now=int(self._board.now.timestamp()),
+            tiles=len(tiles),
+            fresh=sum(tile.freshness == "fresh" for tile in tiles),
+            message=self._message,
+        )
+        update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
+        self._board.post(update)
+        for window in self._screens.windows:
+            self._say_panel(window)
+
+    def _say_panel(self, window: WallWindow) -> None:
+        link = self._board.link
+        if self._helping:
+            window.panel.say(self.tr("Keys of the wall"), self._help())
+        elif link in (Link.REFUSED, Link.OTHER_SERVER, Link.NO_KEY):
+            window.panel.say(*self._advice.unauthorised(link), alarming=True)
+        elif trouble := self._trouble(window):
+            window.panel.say(*trouble, alarming=True)
+        else:
+            window.panel.hide()
+
+    def _trouble(self, window: WallWindow) -> Card | None:
+        """Return why a screen cannot show what it should, and what to do; None where it does."""
+        name = self._wall.shows.on_screen(window.number)
+        walls = self._board.names("wall")
+        if name in self._missing:
+            return self._advice.no_layout(name)
+        if walls is not None and self._settings.wall not in walls:
+            return self._advice.no_wall(walls)
+        return None if window.tiles else self._advice.no_tile(name)
+
+    def _help(self) -> list[tuple[str, str]]:
+        layouts = self._settings.layouts
+        keys = [(key, self._language.say(layouts[name].title)) for key, name in by_key(layouts).items()]
+        return [*keys, *((each.shown, self._language.say(each.does)) for each in BINDINGS)]
+
+    @Slot(int, str)
+    def pressed(self, screen: int, key: str) -> None:
+        """Do what a key means, pressed on a screen; Qt's names, such as ``Ctrl+1``."""
+        name = key.removeprefix("Ctrl+")
+        if self._is_order(name):
+            self._order_key(name, screen if name != key else None)
+        elif key in ACTIONS:
+            self._act(ACTIONS[key])
+
+    def _act(self, action: Action) -> None:
+        match action:
+            case Action.UNDO:
+                self._spawn(self._order(Undo(wall=self._settings.wall), lambda: self._wall.take_back()))
+            case Action.PART_BEFORE:
+                self._turn_over(-1)
+            case Action.PART_AFTER:
+                self._turn_over(1)
+            case Action.LANGUAGE:
+                self._language.speak("en" if self._language.code == "vi" else "vi")
+                self._say_here()
+            case Action.PALETTE:
+                self._dress()
+            case Action.HELP:
+                self._show_help(shown=not self._helping)
+            case Action.CLOSE_HELP:
+                self._show_help(shown=False)
+            case Action.QUIT:
+                self._quit()
+            case other:
+                assert_never(other)
+
+    def _show_help(self, *, shown: bool) -> None:
+        self._helping = shown
+        self._say_here()
+
+    def _dress(self) -> None:
+        """Put the other palette on."""
+        names = list(PALETTES)
+        self._theme = names[(names.index(self._theme) + 1) % len(names)]
+        apply_palette(PALETTES[self._theme])
+        for window in self._screens.windows:
+            for widget in (window, *window.findChildren(QWidget)):
+                widget.update()
+
+    def _is_order(self, key: str) -> bool:
+        return key.isdigit() or key in by_key(self._settings.layouts)
+
+    def _order_key(self, key: str, screen: int | None) -> None:
+        name = by_key(self._settings.layouts).get(key)
+        if name is None:
+            self._announce(self.tr("There is no layout on key {key}; F1 shows the keys").format(key=key))
+        else:
+            order = ShowLayout(wall=self._settings.wall, layout=name, screen=screen)
+            self._spawn(self._order(order, lambda: self._wall.put(name, screen)))
+
+    async def _order(self, order: AnyCommand, alone: Callable[[], WallState]) -> None:
+        """Ask the server to arrange the wall; without a server, show here what it would have answered."""
+        self._announce(self.tr("Changing the layout"))
+        try:
+            answer = await self._commands.ask(order)
+        except UnansweredError:
+            self._put(alone())
+            self._announce(self.tr("The server does not answer: changed on this station only"))
+        else:
+            said = answer.refused or answer.unstored
+            self._announce(self._language.say(said) if said else "")
+
+    def _report(self) -> None:
+        if self._board.link is not Link.LIVE or self._reporting:
+            return
+        state = self.state()
+        if state != self._reported or self._seconds % REPORT_EVERY == 0:
+            self._reported, self._reporting = state, True
+            self._spawn(self._tell(ReportStation(state=state)))
+
+    async def _tell(self, command: AnyCommand) -> None:
+        try:
+            answer = await self._commands.ask(command)
+        except UnansweredError:
+            self._reported = None
+        else:
+            if answer.refused is not None:
+                self._announce(self._language.say(answer.refused))
+        finally:
+            self._reporting = False
+
+    def _announce(self, message: str) -> None:
+        if (self._message, message) != ("", ""):
+            self._message, self._message_left = message, MESSAGE_FOR
+            self._say_here()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,113 @@
+"""Says what a station shows: to the server while it runs, into a file when it stops."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server.contract.messages import (
+    HistoryState,
+    ScreenState,
+    SourceHealth,
+    StationState,
+    TileState,
+    Update,
+    VideoState,
+)
+from wall import __version__
+from wall.language import Language
+from wall.screens.window import WallWindow
+from wall.widgets.base import Tile
+
+
+def station_state(
+    wall: str,
+    started: datetime,
+    language: Language,
+    windows: Sequence[WallWindow],
+    layouts: Iterable[str],
+    video: VideoState,
+) -> StationState:
+    """Return what this station really shows."""
+    return StationState(
+        wall=wall,
+        version=__version__,
+        started=started,
+        language=language.code,
+        screens=tuple(_screen(window) for window in windows),
+        layouts=tuple(layouts),
+        video=video,
+    )
+
+
+def _screen(window: WallWindow) -> ScreenState:
+    screen = window.screen()
+    return ScreenState(
+        screen=window.number,
+        name=screen.name(),
+        width=window.width(),
+        height=window.height(),
+        scale=window.devicePixelRatio(),
+        layout=window.layout_name,
+        part=window.part,
+        tiles=tuple(
+            TileState(kind=tile.spec.kind, topics=tile.spec.topics, freshness=tile.freshness) for tile in window.tiles
+        ),
+    )
+
+
+def write_report(
+    folder: Path, state: StationState, windows: Sequence[WallWindow], latest: Mapping[str, Update], link: str
+) -> None:
+    """Leave ``report.json`` and a picture of every screen in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    report = {
+        "wall": state.wall,
+        "language": state.language,
+        "started": state.started,
+        "link": link,
+        "video": msgspec.to_builtins(state.video),
+        "screens": [_reported(screen, window) for screen, window in zip(state.screens, windows, strict=True)],
+        "sources": [
+            {"source": topic.removeprefix("source/"), **_source(update.document)}
+            for topic, update in sorted(latest.items())
+            if isinstance(update.document, SourceHealth)
+        ],
+        "history": next(
+            (msgspec.to_builtins(u.document) for u in latest.values() if isinstance(u.document, HistoryState)), None
+        ),
+    }
+    for window in windows:
+        window.grab().save(str(folder / f"screen-{window.number}.png"))
+    draft = folder / "report.new"
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+    draft.replace(folder / "report.json")
+
+
+def _reported(screen: ScreenState, window: WallWindow) -> dict[str, Any]:
+    fields: dict[str, Any] = msgspec.to_builtins(screen)
+    fields["panel"] = window.panel.said
+    return fields | {"image": f"screen-{window.number}.png", "tiles": [_tile(tile) for tile in window.tiles]}
+
+
+def _tile(tile: Tile[Any]) -> dict[str, Any]:
+    return {
+        "kind": tile.spec.kind,
+        "topic": ", ".join(tile.spec.topics),
+        "freshness": tile.freshness,
+        "updates": tile.received,
+        "repaints": tile.repaints,
+    }
+
+
+def _source(health: SourceHealth) -> dict[str, Any]:
+    return {
+        "state": health.state,
+        "polls": health.polls,
+        "records": health.records,
+        "rejected": health.rejected,
+        "last_success": health.last_success,
+        "last_error": health.last_error,
+    }

@@ -1,0 +1,191 @@
+"""Keeps the cameras of one mosaic: which stand where, which come next, which one is enlarged."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect
+
+from server.contract.messages import CameraState
+from wall.layouts.mosaic import WITH_ONE_BIG, placed, places
+from wall.video.view import CameraView, ViewListener
+from wall.video.views import Views
+from wall.widgets.cameras.choice import CameraWish, by_turn, listed, most_relevant, seated
+from wall.widgets.cameras.tour import Stop, stay
+
+WARM = 4.0
+"""Seconds before its turn that a camera's stream is opened, so that it comes without black: longer than most wait for a
+key frame."""
+LARGEST_ZOOM = 8.0
+
+
+class MosaicCell:
+    """One place of a mosaic."""
+
+    def __init__(self, place: QRect) -> None:
+        self.place = place
+        self.view: CameraView | None = None
+
+
+class Mosaic:
+    """Chooses, warms, enlarges; what it shows is in ``cells``."""
+
+    def __init__(
+        self,
+        views: Views,
+        listener: ViewListener,
+        wanted: CameraWish,
+        *,
+        count: int,
+        by_hand: Sequence[Sequence[float]],
+        relevant: bool,
+        dwell: float,
+        tour: Sequence[Stop],
+        sound: bool,
+    ) -> None:
+        self._views = views
+        self._listener = listener
+        self._wanted = wanted
+        self._count = len(by_hand) or count
+        self._by_hand = by_hand
+        self._relevant = relevant
+        self._dwell = dwell
+        self._tour = tour
+        self._sound = sound
+        self._began = time.monotonic()
+        self._held: float | None = None
+        """Since when the turn is held, because a camera is enlarged."""
+        self._area = QRect()
+        self._ratio = 1.0
+        self._warm: dict[str, CameraView] = {}
+        """Cameras that come next."""
+        self.cells: list[MosaicCell] = []
+        self.found = 0
+        """Cameras that may be shown, also those whose turn has not come."""
+        self.enlarged: CameraView | None = None
+        self.zoom = 1.0
+        self.centre = (0.5, 0.5)
+        """Of what is seen of the enlarged picture, as shares of it."""
+
+    @property
+    def views(self) -> list[CameraView]:
+        """The cameras that stand in the mosaic, in its order."""
+        return [cell.view for cell in self.cells if cell.view is not None]
+
+    def cell(self, view: CameraView) -> MosaicCell | None:
+        """Return where a camera stands; None for one that only comes next."""
+        return next((cell for cell in self.cells if cell.view is view), None)
+
+    def lay_out(self, area: QRect, gap: int, ratio: float) -> None:
+        """Stand in an area of logical pixels, of which each is ``ratio`` device pixels."""
+        if (area, ratio) == (self._area, self._ratio) and self.cells:
+            return
+        self._area, self._ratio = area, ratio
+        size = area.width(), area.height()
+        boxes = placed(self._by_hand, *size, gap) if self._by_hand else places(self._count, *size, gap)
+        rectangles = [QRect(area.x() + x, area.y() + y, wide, high) for x, y, wide, high in boxes]
+        if not self.cells:
+            self.cells = [MosaicCell(rectangle) for rectangle in rectangles]
+        for cell, rectangle in zip(self.cells, rectangles, strict=True):
+            cell.place = rectangle
+        self._fit()
+
+    def choose(self, states: Mapping[str, CameraState]) -> bool:
+        """Choose anew which cameras are shown, and return whether that has changed."""
+        if not self.cells or self.enlarged is not None:
+            return False
+        now = time.monotonic() - self._began
+        cameras = listed(states, self._wanted)
+        self.found = len(cameras)
+        chosen = self._chosen(states, cameras, now)
+        before = [cell.view.camera if cell.view else None for cell in self.cells]
+        seats = seated(before, chosen, len(self.cells), first_is_big=self._has_big)
+        held = {view.camera: view for view in [*self.views, *self._warm.values()]}
+        for cell, camera in zip(self.cells, seats, strict=True):
+            cell.view = (held.pop(camera, None) or self._open(camera, cell.place)) if camera else None
+        soon = [name for name in self._next(states, cameras, now) if name not in seats and name in states]
+        likely = self.cells[0 if self._tour else -1].place
+        self._warm = {name: held.pop(name) if name in held else self._open(name, likely) for name in soon}
+        for view in held.values():
+            self._views.close(view)
+        if seats != before:
+            self._fit()
+        return seats != before
+
+    def enlarge(self, view: CameraView | None) -> None:
+        """Show one camera in the whole area, or the mosaic again."""
+        if view is self.enlarged:
+            return
+        now = time.monotonic()
+        self.zoom, self.centre = 1.0, (0.5, 0.5)
+        if self.enlarged is None:
+            self._held = now
+        elif view is None and self._held is not None:
+            self._began += now - self._held
+        self.enlarged = view
+        for other in self.views:
+            hidden = view is not None and other is not view
+            if hidden and other.hidden_since is None:
+                other.hidden_since = now
+            elif not hidden:
+                other.hidden_since = None
+        self._fit()
+
+    def look(self, zoom: float, centre: tuple[float, float]) -> None:
+        """See less of the enlarged picture, larger."""
+        self.zoom = min(max(zoom, 1.0), LARGEST_ZOOM)
+        edge = 0.5 / self.zoom
+        self.centre = (min(max(centre[0], edge), 1 - edge), min(max(centre[1], edge), 1 - edge))
+        self._fit()
+
+    def close(self) -> None:
+        """Show nothing more."""
+        for view in [*self.views, *self._warm.values()]:
+            self._views.close(view)
+        self.cells.clear()
+        self._warm.clear()
+        self.enlarged = None
+
+    @property
+    def _has_big(self) -> bool:
+        return bool(self._tour) or (self._count in WITH_ONE_BIG and not self._by_hand)
+
+    def _chosen(self, states: Mapping[str, CameraState], cameras: Sequence[str], now: float) -> list[str]:
+        places, turn = len(self.cells), int(now // self._dwell)
+        if self._tour:
+            first = stay(self._tour, now).camera
+            rest = [name for name in cameras if name != first]
+            return [first, *by_turn(rest, places - 1, turn)] if places > 1 else [first]
+        if self._relevant:
+            return most_relevant(states, cameras, places, turn)
+        return by_turn(cameras, places, turn)
+
+    def _next(self, states: Mapping[str, CameraState], cameras: Sequence[str], now: float) -> list[str]:
+        """Return the cameras that are shown in some seconds."""
+        if self._tour:
+            at = stay(self._tour, now)
+            soon = [at.then] if at.left < WARM else []
+            return soon if len(self.cells) == 1 else [*soon, *self._chosen(states, cameras, now + WARM)]
+        return self._chosen(states, cameras, now + WARM)
+
+    def _open(self, camera: str, place: QRect) -> CameraView:
+        width, height = round(place.width() * self._ratio), round(place.height() * self._ratio)
+        view = self._views.watch(camera, width, height, 0.0, self._listener)
+        view.sound = self._sound
+        return view
+
+    def _fit(self) -> None:
+        """Give every camera the pixels of its place."""
+        for number, cell in enumerate(self.cells):
+            view = cell.view
+            if view is None:
+                continue
+            place = self._area if view is self.enlarged else cell.place
+            zoom = self.zoom if view is self.enlarged else 1.0
+            # the full stream of most cameras has no more than this to show
+            width = min(round(place.width() * self._ratio * zoom), max(3840, round(place.width() * self._ratio)))
+            height = round(place.height() * self._ratio * width / max(round(place.width() * self._ratio), 1))
+            view.relevance = 1e6 if view is self.enlarged else float(place.width() * place.height() - number)
+            view.resize(width, height)
+        for view in self._warm.values():
+            view.relevance = -1.0
+        self._views.again()

@@ -1,0 +1,1 @@
+"""The task board and its parts: counts by state, cards, departments."""

@@ -1,0 +1,1 @@
+"""The threats tile and its parts: the map of attacks, and who attacks whom."""
