@@ -23,6 +23,7 @@ from server.cli.stations import enroll, stations
 from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
+from server.contract.calendar import CALENDAR
 from server.contract.layouts import SHIPPED
 from server.contract.messages import Article
 from server.contract.private import advice
@@ -33,7 +34,7 @@ from server.contract.words import Words
 from server.errors import ConfigError, SourceError
 from server.exposure import exposed
 from server.polling import EXPECTED, SourceReader, explain
-from server.records import CALENDAR, Batch, Rejected
+from server.records import Batch, Rejected
 from server.services import packs
 from server.services.base import Service
 from server.services.province.strangers import strangers

@@ -3,15 +3,11 @@
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from server.contract.messages import Flaw
 from server.contract.words import Words
-
-CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Whose days, months and times of day the sources mean where they do not say."""
 
 Level = Literal["info", "low", "medium", "high", "critical"]
 """How grave a security event is."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from documents import NOON, indicators
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import (
     Article,
     Band,
@@ -41,7 +42,6 @@ from server.services import packs
 from wall import __version__
 from wall.client.local_status import Here
 from wall.client.mailbox import Link
-from wall.language import LOCAL
 
 TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
 
@@ -65,13 +65,18 @@ SERIES = Series(
     short=Words(vi="Thu NS", en="Revenue"),
     unit=Words(vi="tỷ đồng", en="bn VND"),
     decimals=1,
-    points=tuple(Point(datetime(2024 + n // 12, n % 12 + 1, 1, tzinfo=LOCAL), 1000.0 + 37.5 * n) for n in range(35)),
-    plan=tuple(Point(datetime(2026, n + 1, 1, tzinfo=LOCAL), 1500.0 + 60 * n) for n in range(12)),
+    points=tuple(Point(datetime(2024 + n // 12, n % 12 + 1, 1, tzinfo=CALENDAR), 1000.0 + 37.5 * n) for n in range(35)),
+    plan=tuple(Point(datetime(2026, n + 1, 1, tzinfo=CALENDAR), 1500.0 + 60 * n) for n in range(12)),
     limits=(Limit(value=1200.0, severity=Severity.CRITICAL), Limit(value=1300.0, severity=Severity.WARNING)),
 )
 MONTHS_AHEAD = tuple(
     Band(
-        datetime(2026, 12, 1, tzinfo=LOCAL) + timedelta(days=31 * n), 2300.0 + n, 2200.0, 2400.0 + n, 2100.0, 2500.0 + n
+        datetime(2026, 12, 1, tzinfo=CALENDAR) + timedelta(days=31 * n),
+        2300.0 + n,
+        2200.0,
+        2400.0 + n,
+        2100.0,
+        2500.0 + n,
     )
     for n in range(4)
 )
@@ -333,7 +338,7 @@ OTHERS = {
         structs.replace(indicators(), indicators=()),
     ],
     "trend": [
-        structs.replace(SERIES, points=(*SERIES.points[:-1], Point(datetime(2026, 11, 1, tzinfo=LOCAL), 99.0))),
+        structs.replace(SERIES, points=(*SERIES.points[:-1], Point(datetime(2026, 11, 1, tzinfo=CALENDAR), 99.0))),
         structs.replace(SERIES, points=SERIES.points[:1]),
         structs.replace(SERIES, points=()),
         structs.replace(SERIES, plan=()),

@@ -1,19 +1,16 @@
 """Says things in the user's language: words, numbers, dates; and changes it at run time."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime, QTranslator
 
 from server.contract import period_names
+from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Span
 from server.contract.words import Language as Code
 from server.contract.words import Words
 from wall.errors import WallError
 from wall.resources import translation
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-"""The province's calendar, whatever the station's own clock says."""
 
 SOURCE: Code = "en"
 """The language that the code itself speaks."""
@@ -110,9 +107,9 @@ class Language:
 
         ``short`` is for where a name would be cut beside it: ten months are then 10T, or 10M.
         """
-        local, today = about.period.astimezone(LOCAL), now.astimezone(LOCAL)
+        local, today = about.period.astimezone(CALENDAR), now.astimezone(CALENDAR)
         year = "" if local.year == today.year else f"{local.year}"
-        first = about.since is not None and about.since.astimezone(LOCAL) == local
+        first = about.since is not None and about.since.astimezone(CALENDAR) == local
         match about.span:
             case Span.YEAR:
                 return f"{local.year}"
@@ -137,18 +134,18 @@ class Language:
 
     def weekday(self, moment: datetime) -> str:
         """Return the name of a moment's day of the week."""
-        local = moment.astimezone(LOCAL)
+        local = moment.astimezone(CALENDAR)
         name = self.locale.dayName(local.isoweekday(), QLocale.FormatType.LongFormat)
         return name[:1].upper() + name[1:]
 
     def time(self, moment: datetime, *, seconds: bool = False) -> str:
         """Return a moment's time of day, by 24 hours."""
-        local = moment.astimezone(LOCAL)
+        local = moment.astimezone(CALENDAR)
         return self.locale.toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss" if seconds else "HH:mm")
 
     def moment(self, moment: datetime, now: datetime) -> str:
         """Return a moment as short as it is clear: the time if it is of today, else with its day."""
-        local, today = moment.astimezone(LOCAL).date(), now.astimezone(LOCAL).date()
+        local, today = moment.astimezone(CALENDAR).date(), now.astimezone(CALENDAR).date()
         time = self.time(moment)
         if local == today:
             return time

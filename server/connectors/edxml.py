@@ -15,10 +15,11 @@ from server.connectors.formats.xml import begin, name, text
 from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, tidy
+from server.contract.calendar import CALENDAR
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import CALENDAR, AnyRecord, Batch, Task
+from server.records import AnyRecord, Batch, Task
 
 CODES = frozenset({"01", "02", "03", "04", "05", "06", "13", "15", "16"})
 """What a status may be: arrived, refused, accepted, to be assigned, in progress, done, revoked, change taken or not."""

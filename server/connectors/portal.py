@@ -18,10 +18,11 @@ from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Codes, Notation
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
 from server.connectors.transport.http import check_address, grown, too_many
+from server.contract.calendar import CALENDAR
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import CALENDAR, AnyRecord, Batch, Dossier
+from server.records import AnyRecord, Batch, Dossier
 
 SERVICE = "DongBoHoSoMC"
 TIMES = "%Y%m%d%H%M%S"

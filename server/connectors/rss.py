@@ -22,10 +22,11 @@ from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import LONGEST, moment, tidy
 from server.connectors.mapping.zones import iso, zone
 from server.connectors.transport.http import check_address, get, too_large
+from server.contract.calendar import CALENDAR
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import CALENDAR, AnyRecord, Batch, Story
+from server.records import AnyRecord, Batch, Story
 
 LARGEST = 2 * 2**20
 """Bytes of a feed; feedparser needs seconds for each of these MiB, and others wait for its thread."""

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
 from server.contract.period_names import day, month, quarter
 from server.contract.words import Words, same
-from server.records import CALENDAR
 
 SCHOOL = 9
 """The month a school year begins."""

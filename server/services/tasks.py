@@ -8,9 +8,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import AnyDocument, Line, Point, Series, Span, TaskBoard, TaskCard, TaskCounts
 from server.contract.words import Words
-from server.records import CALENDAR, AnyRecord, Batch, Task
+from server.records import AnyRecord, Batch, Task
 from server.services.base import Pack
 from server.services.indicators.measured import Measured, MeasuredPack, cards, line, share, table
 from server.services.periods import after, begin

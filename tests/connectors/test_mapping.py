@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from server.connectors.mapping.records import check_fields, fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, Numbers, check_dates, tidy
+from server.contract.calendar import CALENDAR
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import CALENDAR, AnyRecord, Batch, Reading, Story, Task
+from server.records import AnyRecord, Batch, Reading, Story, Task
 
 ROW = Words(vi="hàng", en="row")
 TASK = {"id": "1", "title": "Báo cáo", "owner": "Sở Y tế", "assigned": "2026-11-01", "due": "2026-11-30"}

@@ -12,8 +12,9 @@ from connectors.far_end import LARGEST, FarEnd, Question, Reply
 from connectors.reading import NAME, PLANTED, config, connector, demo, ids, personal, refusal
 from server.connectors.base import Connector, ConnectorTools
 from server.connectors.portal import DossierFields, codes, dossiers
+from server.contract.calendar import CALENDAR
 from server.errors import SourceError
-from server.records import CALENDAR, Batch, Dossier
+from server.records import Batch, Dossier
 
 ROW = {
     "MaHoSo": "000.01.00.H37-261125-0001",

@@ -11,8 +11,9 @@ from connectors.far_end import FarEnd, Reply
 from connectors.reading import PLANTED, case, config, connector, demo, personal, refusal
 from server.connectors.base import Connector, ConnectorTools
 from server.connectors.pxweb import PxwebConfig, read
+from server.contract.calendar import CALENDAR
 from server.errors import SourceError
-from server.records import CALENDAR, Batch, Reading
+from server.records import Batch, Reading
 
 TABLE = {
     "version": "2.0",

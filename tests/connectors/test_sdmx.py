@@ -17,8 +17,9 @@ from connectors.far_end import FarEnd, Reply
 from connectors.reading import NAME, PLANTED, case, config, connector, demo, personal, refusal
 from server.connectors.base import ConnectorTools
 from server.connectors.sdmx import read
+from server.contract.calendar import CALENDAR
 from server.errors import SourceError
-from server.records import CALENDAR, Batch, Reading
+from server.records import Batch, Reading
 
 MEANS = {"indicator": "ITEM", "indicators": {"IIP": "iip", "CPI": "cpi"}}
 ALONE = {"indicator": "ITEM", "indicators": {"IIP": "iip"}}

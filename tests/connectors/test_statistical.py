@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.statistical import labelled, period, periods
-from server.records import CALENDAR
+from server.contract.calendar import CALENDAR
 
 
 @pytest.mark.parametrize(

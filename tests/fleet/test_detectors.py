@@ -17,8 +17,8 @@ from server.cameras.inspection.detectors.picture import grey, small
 from server.cameras.inspection.detectors.table import LOOKS, flaws
 from server.cameras.inspection.detectors.traffic import LEARNT, traffic
 from server.cameras.inspection.detectors.view import CameraLook
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Flaw
-from server.records import CALENDAR
 
 SEED = 500
 LEAST: Mapping[Flaw, float] = dict.fromkeys(LOOKS, 0.8)

@@ -12,11 +12,12 @@ from msgspec import structs
 from services.province import PROVINCE, SHIPPED
 
 from server.connectors.rest import RestConfig
+from server.contract.calendar import CALENDAR
 from server.contract.messages import About, AnyDocument, Span, TaskBoard
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.hub import Hub, publisher
-from server.records import CALENDAR, AnyRecord, Batch, Reading, Task
+from server.records import AnyRecord, Batch, Reading, Task
 from server.service_publisher import PACE, RENEWED, ServicePublisher, fresh_for
 from server.services.packs import load
 from server.services.tasks import Tasks, TasksPack

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import (
     About,
     Breakdown,
@@ -21,7 +22,7 @@ from server.contract.messages import (
     Span,
 )
 from server.contract.words import Words, same
-from server.records import CALENDAR, Batch, Reading
+from server.records import Batch, Reading
 from server.services.indicators.definition import IndicatorDefinition, LimitLine
 from server.services.indicators.service import FiguresPack, IndicatorService
 from server.services.periods import overdue_from

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Severity, Span
 from server.contract.words import Words, same
-from server.records import CALENDAR
 from server.services.indicators.definition import IndicatorDefinition, LimitLine
 from server.services.indicators.measured import Measured, MeasuredPack, cards, line, share, table
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from benchmarks.dossiers import changed, dossiers
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Breakdown, Indicators, Series
-from server.records import CALENDAR, Batch
+from server.records import Batch
 from server.services import packs
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

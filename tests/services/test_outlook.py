@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import (
     AnyDocument,
     Breakdown,
@@ -18,7 +19,7 @@ from server.contract.messages import (
     Spots,
 )
 from server.contract.words import same
-from server.records import CALENDAR, Batch, Reading
+from server.records import Batch, Reading
 from server.services.indicators.definition import IndicatorDefinition, LimitLine
 from server.services.indicators.outlook import Outlooks
 from server.services.indicators.service import FiguresPack, IndicatorService

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
-from server.records import CALENDAR
 from server.services.periods import PER_YEAR, after, begin, gone, of_year, place_in_year, spell, year_before
 
 LATE = datetime(2026, 8, 31, 17, 30, 15, tzinfo=UTC)

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import AnyDocument, Breakdown, Indicators, Series, Severity, TaskBoard, TaskCounts
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
-from server.records import CALENDAR, Batch, Task
+from server.records import Batch, Task
 from server.services.province.registry import Place, Province, ProvincePack
 from server.services.tasks import WEEKS, Tasks, TasksPack
 from services.province import SHIPPED

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Span
 from server.contract.words import Words, same
 from server.services.periods import spell
-from wall.language import LOCAL, Language
+from wall.language import Language
 
 MINUS, NARROW = "\u2212", "\u202f"
 
@@ -130,8 +131,8 @@ def test_another_language_from_now_on(vi):
 
 
 def about(span: Span, *period: int, since: int | None = None) -> About:
-    first = None if since is None else datetime(since, 1, 1, tzinfo=LOCAL)
-    return About(span=span, period=datetime(*period, tzinfo=LOCAL), since=first, due=NOON, reporter=same("Sở Y tế"))
+    first = None if since is None else datetime(since, 1, 1, tzinfo=CALENDAR)
+    return About(span=span, period=datetime(*period, tzinfo=CALENDAR), since=first, due=NOON, reporter=same("Sở Y tế"))
 
 
 NOON = datetime(2026, 11, 29, 5, tzinfo=UTC)
@@ -142,7 +143,7 @@ def test_tiles_and_notices_of_the_server_spell_a_period_alike_in_english(en, mon
     for span in (Span.MONTH, Span.QUARTER):
         told = about(span, 2024, month, 1)
         assert en.period(told, NOON) == spell(span, told.period).en
-    assert en.short_day(date(2024, month, 5)) == spell(Span.DAY, datetime(2024, month, 5, tzinfo=LOCAL)).en
+    assert en.short_day(date(2024, month, 5)) == spell(Span.DAY, datetime(2024, month, 5, tzinfo=CALENDAR)).en
 
 
 def test_ten_months_can_be_told_in_three_letters(vi):

@@ -1,11 +1,10 @@
 """Places the periods of a series on an axis, and says what they are called there. Pure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from server.contract.calendar import AHEAD_OF_UTC
 from server.contract.messages import Span
 
-_LOCAL = timedelta(hours=7)
-"""Asia/Ho_Chi_Minh, whose clocks never change."""
 _MONTHLY = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12, Span.SCHOOL_YEAR: 12}
 _SECONDS = {Span.DAY: 86_400, Span.WEEK: 86_400, Span.HOUR: 3600, Span.NOW: 3600, Span.MINUTE: 60}
 
@@ -26,9 +25,9 @@ STEPS = {
 def place(span: Span, at: datetime) -> int:
     """Return where a period stands: in months for those that are months or longer, else in days, hours or minutes."""
     if span in _MONTHLY:
-        local = at.astimezone(UTC) + _LOCAL
+        local = at.astimezone(UTC) + AHEAD_OF_UTC
         return local.year * 12 + local.month - 1
-    return int((at.timestamp() + _LOCAL.total_seconds()) // _SECONDS[span])
+    return int((at.timestamp() + AHEAD_OF_UTC.total_seconds()) // _SECONDS[span])
 
 
 def is_running(span: Span, period: datetime, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import (
     Band,
     Breakdown,
@@ -22,7 +23,6 @@ from server.contract.messages import (
 )
 from server.contract.words import Words, same
 from wall.gallery.places import COMMUNES, NOON
-from wall.language import LOCAL
 from wall.maps.communes import communes
 
 _BILLION = Words(vi="tỷ đồng", en="bn VND")
@@ -111,7 +111,7 @@ def _indicator(
 
 
 def _month(number: int) -> datetime:
-    return datetime(2024 + number // 12, number % 12 + 1, 1, tzinfo=LOCAL)
+    return datetime(2024 + number // 12, number % 12 + 1, 1, tzinfo=CALENDAR)
 
 
 def series() -> Series:

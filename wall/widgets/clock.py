@@ -10,12 +10,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from server.contract.calendar import CALENDAR
 from server.contract.errors import SettingError
 from server.contract.words import Words
 from wall.client.local_status import Here
 from wall.drawing.number_format import largest
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
-from wall.language import LOCAL, Language
+from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
@@ -66,7 +67,7 @@ class ClockTile(Tile[Here]):
     def news(self, topic: str) -> None:
         """Repaint only where something else is to be read: most seconds change no minute."""
         del topic
-        told = (self._time(), self._moment().astimezone(LOCAL).date(), self._elsewhere())
+        told = (self._time(), self._moment().astimezone(CALENDAR).date(), self._elsewhere())
         if told != self._told:
             self._told = told
             self.update()
@@ -112,7 +113,7 @@ class ClockTile(Tile[Here]):
     def _day(self, width: float, theme: Theme) -> str:
         """Return day of the week and date, or as much of the date as there is room for."""
         moment, small = self._moment(), theme.font(TypeRole.SMALL)
-        local = moment.astimezone(LOCAL)
+        local = moment.astimezone(CALENDAR)
         day = self.language.day(local)
         full = f"{self.language.weekday(moment)}, {day}"
         return next(
@@ -122,7 +123,7 @@ class ClockTile(Tile[Here]):
     def _elsewhere(self) -> tuple[tuple[str, str], ...]:
         """Return the names of the other places with their times, and by how many days they are apart from here."""
         moment = self._moment()
-        today = moment.astimezone(LOCAL).date()
+        today = moment.astimezone(CALENDAR).date()
         found = []
         for place in self.options.zones:
             local = moment.astimezone(ZoneInfo(place.zone))

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from server.contract.calendar import CALENDAR
 from wall.client.freshness import Freshness
 from wall.client.local_status import Here
 from wall.client.mailbox import Link
 from wall.drawing.shapes import state_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
-from wall.language import LOCAL
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
@@ -61,7 +61,7 @@ class HeaderTile(Tile[Here]):
             name, notice = (name, "") if int(here.now) // TURN % 2 else ("", notice)
         if notice:
             row = self._put(painter, row, theme, notice, small, Colour.STALE)
-        day = self.language.day(now.astimezone(LOCAL))
+        day = self.language.day(now.astimezone(CALENDAR))
         if text_width(name, strong) + text_width(day, small) + theme.px(GAP) <= row.width():
             row = self._put(painter, row, theme, day, small, Colour.QUIET)
         if name:

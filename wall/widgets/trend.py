@@ -8,13 +8,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Band, Point, Series, Severity, Span
 from wall.drawing.axes import Scale, scale_for
 from wall.drawing.line_chart import Chart, ChartBand, ChartLine
 from wall.drawing.shapes import news_mark, nothing, sparkline
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.drawing.time_axis import STEPS, label, place, widest
-from wall.language import LOCAL, Language
+from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
@@ -201,7 +202,7 @@ class TrendTile(Tile[Series]):
 
     def _period(self, point: Point) -> str:
         """Return what the period of a value is called."""
-        span, local = self.document.span, point.at.astimezone(LOCAL)
+        span, local = self.document.span, point.at.astimezone(CALENDAR)
         if span is Span.MONTH:
             return self.language.month(local.date())
         if span in (Span.DAY, Span.WEEK):

@@ -17,10 +17,11 @@ from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import Reference, References, learn
 from server.cameras.inspection.worker_pool import SLOTS, CrashedError, HungError, LostError, Sampler
 from server.cameras.onvif.clocks import read_clock
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Flaw
 from server.contract.os_trouble import why
 from server.errors import ServerError
-from server.records import CALENDAR, Look
+from server.records import Look
 
 TICK = 0.1
 """Seconds between two looks for cameras whose turn it is."""

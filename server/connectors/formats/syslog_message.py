@@ -15,7 +15,8 @@ from server.connectors.mapping.actions import blocked
 from server.connectors.mapping.privacy import before_person, names_person
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.zones import iso, zone
-from server.records import CALENDAR, Level
+from server.contract.calendar import CALENDAR
+from server.records import Level
 
 AHEAD = timedelta(days=1)
 """How far a clock may be ahead of ours: the year of a date without one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from server.connectors.mapping.rejected_record import RejectedRecord
-from server.records import CALENDAR
+from server.contract.calendar import CALENDAR
 
 _YEAR = re.compile(r"(\d{4})(?:A1?)?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})(?:-?[MT](?=\d)|-?(?=\d\d))(0?[1-9]|1[0-2])", re.ASCII)

@@ -15,8 +15,8 @@ from msgspec import Struct
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.statistical import period
 from server.connectors.mapping.zones import iso, zone
+from server.contract.calendar import CALENDAR
 from server.contract.errors import SettingError
-from server.records import CALENDAR
 
 LONGEST = 4000
 """Letters of a text; longer ones were meant for something else."""

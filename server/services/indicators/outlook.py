@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Band, Severity, Span
 from server.contract.words import Words
 from server.forecast import Forecast, Outlook, allowed, breaks, forecast, year_end
-from server.records import CALENDAR
 from server.services.indicators.definition import Finding, IndicatorDefinition
 from server.services.periods import begin, gone, of_year, spell
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
-from server.records import CALENDAR
 from server.services.indicators.definition import IndicatorDefinition, Values
 
 HOURS = timedelta(hours=48)

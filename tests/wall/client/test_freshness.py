@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Indicators, Span
 from server.contract.words import same
 from wall.client.freshness import Freshness, abouts, aged, freshness, worst
-from wall.language import LOCAL
 
 GOOD = update(fresh_for=60.0)
 ERROR = same("503")
@@ -81,7 +81,7 @@ def test_several_are_as_good_as_the_worst(states):
     assert worst(reversed(states)) is expected
 
 
-MONTH = datetime(2026, 10, 1, tzinfo=LOCAL)
+MONTH = datetime(2026, 10, 1, tzinfo=CALENDAR)
 OCTOBER = About(span=Span.MONTH, period=MONTH, due=NOON + timedelta(days=28), reporter=same("Sở Tài chính"))
 LATE = structs.replace(OCTOBER, due=NOON)
 

@@ -4,23 +4,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
 from wall.drawing.time_axis import STEPS, is_running, label, place, widest
-from wall.language import LOCAL
 
 
 @pytest.mark.parametrize(
     ("span", "at", "words"),
     [
-        (Span.MONTH, datetime(2026, 11, 1, tzinfo=LOCAL), "11/26"),
-        (Span.MONTH, datetime(2027, 1, 1, tzinfo=LOCAL), "1/27"),
-        (Span.QUARTER, datetime(2026, 10, 1, tzinfo=LOCAL), "Q4/26"),
-        (Span.YEAR, datetime(2026, 1, 1, tzinfo=LOCAL), "2026"),
-        (Span.SCHOOL_YEAR, datetime(2026, 9, 1, tzinfo=LOCAL), "26-27"),
-        (Span.DAY, datetime(2026, 11, 25, tzinfo=LOCAL), "25/11"),
-        (Span.WEEK, datetime(2026, 11, 23, tzinfo=LOCAL), "23/11"),
-        (Span.HOUR, datetime(2026, 11, 25, 7, tzinfo=LOCAL), "07:00"),
-        (Span.MINUTE, datetime(2026, 11, 25, 7, 5, tzinfo=LOCAL), "07:05"),
+        (Span.MONTH, datetime(2026, 11, 1, tzinfo=CALENDAR), "11/26"),
+        (Span.MONTH, datetime(2027, 1, 1, tzinfo=CALENDAR), "1/27"),
+        (Span.QUARTER, datetime(2026, 10, 1, tzinfo=CALENDAR), "Q4/26"),
+        (Span.YEAR, datetime(2026, 1, 1, tzinfo=CALENDAR), "2026"),
+        (Span.SCHOOL_YEAR, datetime(2026, 9, 1, tzinfo=CALENDAR), "26-27"),
+        (Span.DAY, datetime(2026, 11, 25, tzinfo=CALENDAR), "25/11"),
+        (Span.WEEK, datetime(2026, 11, 23, tzinfo=CALENDAR), "23/11"),
+        (Span.HOUR, datetime(2026, 11, 25, 7, tzinfo=CALENDAR), "07:00"),
+        (Span.MINUTE, datetime(2026, 11, 25, 7, 5, tzinfo=CALENDAR), "07:05"),
     ],
 )
 def test_what_a_period_is_called(span: Span, at: datetime, words: str):
@@ -39,12 +39,12 @@ def test_what_a_period_is_called(span: Span, at: datetime, words: str):
     ],
 )
 def test_places_grow_by_one(span: Span, step: timedelta):
-    first = datetime(2026, 12, 31, 23, 59, tzinfo=LOCAL)
+    first = datetime(2026, 12, 31, 23, 59, tzinfo=CALENDAR)
     assert [place(span, first + step * n) - place(span, first) for n in range(5)] == [0, 1, 2, 3, 4]
 
 
 def test_months_grow_by_one_over_the_year():
-    months = [datetime(2026, 12, 1, tzinfo=LOCAL), datetime(2027, 1, 1, tzinfo=LOCAL)]
+    months = [datetime(2026, 12, 1, tzinfo=CALENDAR), datetime(2027, 1, 1, tzinfo=CALENDAR)]
     assert place(Span.MONTH, months[1]) - place(Span.MONTH, months[0]) == 1
 
 
@@ -53,7 +53,7 @@ def test_every_span_has_steps():
 
 
 def at(year: int, month: int, day: int = 1, hour: int = 0) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=LOCAL)
+    return datetime(year, month, day, hour, tzinfo=CALENDAR)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from documents import NOON, update
 from msgspec import structs
 from PySide6.QtGui import QPixmap
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Indicators, Span
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
-from wall.language import LOCAL
 from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
@@ -21,8 +21,8 @@ OFFICE = Words(vi="Sở Tài chính", en="Department of Finance")
 
 
 def about(year: int, month: int, *, since: bool = False) -> About:
-    first = datetime(year, month, 1, tzinfo=LOCAL)
-    begun = datetime(year, 1, 1, tzinfo=LOCAL) if since else None
+    first = datetime(year, month, 1, tzinfo=CALENDAR)
+    begun = datetime(year, 1, 1, tzinfo=CALENDAR) if since else None
     return About(span=Span.MONTH, period=first, since=begun, due=first + timedelta(days=80), reporter=OFFICE)
 
 

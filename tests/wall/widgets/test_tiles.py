@@ -36,6 +36,7 @@ from told import (
     stages,
 )
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import (
     Cell,
     HistoryState,
@@ -49,7 +50,6 @@ from server.contract.messages import (
 )
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
-from wall.language import LOCAL
 from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette, theme_for
 from wall.widgets import TILES
@@ -177,7 +177,7 @@ def test_any_number_can_be_painted(tile, value):
 
 @pytest.mark.parametrize("values", [(5.0, 5.0, 5.0), (0.0, 0.0), (-1e9, 1e9), (1e-9, 2e-9), (1e15, 1e15 + 1)])
 def test_any_series_can_be_painted(tile, values):
-    points = tuple(Point(datetime(2026, number + 1, 1, tzinfo=LOCAL), value) for number, value in enumerate(values))
+    points = tuple(Point(datetime(2026, number + 1, 1, tzinfo=CALENDAR), value) for number, value in enumerate(values))
     for size in SIZES:
         picture(tile("trend", structs.replace(SERIES, points=points, plan=(), limits=()), size))
 

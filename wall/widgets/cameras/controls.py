@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPolygonF
 
+from server.contract.calendar import CALENDAR
 from server.contract.messages import CameraState
 from server.contract.os_trouble import why
 from server.contract.words import Words
 from wall.drawing.text import CENTRE, line_height, text
-from wall.language import LOCAL
 from wall.theme import Colour, Theme
 from wall.video.overlay import button, dim, type_for
 from wall.video.view import CameraView
@@ -132,7 +132,7 @@ class Hand(QObject):
 
     def save(self, view: CameraView) -> None:
         """Save the next picture of a camera, as large as its stream."""
-        at = datetime.now(UTC).astimezone(LOCAL)
+        at = datetime.now(UTC).astimezone(CALENDAR)
         path = self._tools.pictures / f"{view.camera}-{at:%Y%m%d-%H%M%S}.jpg"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
