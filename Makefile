@@ -47,7 +47,7 @@ translations: $(VENV)/ready-test
 	$(BIN)/python -m resources.translations
 # the pictures that the README shows and the tests compare with
 pictures: $(VENV)/ready-demo
-	$(BIN)/vonglau-wall --gallery --report docs/pictures/gallery
+	$(BIN)/vonglau-wall gallery --report docs/pictures/gallery
 	DEMO_SECONDS=120 $(BIN)/python -m demo.show
 	$(BIN)/python -m wall.gallery.join build/demo docs/pictures/wall.png
 

@@ -9,9 +9,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from server.contract.errors import ConfigError, ExplainedError
 from server.contract.topics import FIGURES, SHIPPED, untold
@@ -27,49 +27,110 @@ FAILED, WRONG = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
-    return show(**vars(_parser().parse_args(arguments)))
+    """Run the command line; returns the exit code. Options without a command are those of ``show``."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = COMMANDS.get(given[0]) if given else None
+    options = vars(_shown().parse_args([] if command else given))
+    if command:
+        options |= command(f"vonglau-wall {given[0]}", given[1:])
+    return show(**options)
 
 
-def _parser() -> argparse.ArgumentParser:
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--server": {"default": "", "help": "The server's feed, tcp://HOST:PORT."},
+    "--station": {"default": "", "help": "This station's name, as it was enrolled."},
+    "--wall": {"default": "main", "help": "The wall this station is part of."},
+    "--layout": {"help": "Show this layout, whatever the wall shows."},
+    "--screens": {
+        "default": "auto",
+        "help": "auto, monitors such as 1,2, or sizes such as 1920x1080,1080x1920.",
+    },
+    "--language": {"default": "vi", "help": "vi or en; L on the keyboard changes it."},
+    "--key": {"type": Path, "help": "The station's key file."},
+    "--data": {"type": Path, "help": "Where the station keeps what it last knew."},
+    "--layouts": {"type": Path, "help": "A folder of layouts, instead of those shipped."},
+    "--decode": {
+        "type": float,
+        "default": 0.0,
+        "help": "Megapixels a second of cameras to decode at most; 0 for what the cores can.",
+    },
+    "--seat": {
+        "default": "",
+        "help": "Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.",
+    },
+    "--panel": {"default": "", "help": "Inches of the panels, such as 55; by default what monitors tell."},
+    "--theme": {"default": "dark", "help": "dark, or light for a bright room; T on the keyboard changes it."},
+    "--report": {
+        "type": Path,
+        "help": "Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",
+    },
+}
+
+
+def _parser(prog: str, description: str, *options: str, epilog: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="vonglau-wall", description="Show the wall on this station's screens.", allow_abbrev=False
+        prog=prog,
+        description=description,
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("--server", default="", help="The server's feed, tcp://HOST:PORT.")
-    add("--station", default="", help="This station's name, as it was enrolled.")
-    add("--wall", default="main", help="The wall this station is part of.")
-    add("--layout", help="Show this layout, whatever the wall shows.")
-    add("--screens", default="auto", help="auto, monitors such as 1,2, or sizes such as 1920x1080,1080x1920.")
-    add("--language", default="vi", help="vi or en; L on the keyboard changes it.")
-    add("--key", type=Path, help="The station's key file.")
-    add("--data", type=Path, help="Where the station keeps what it last knew.")
-    add("--layouts", type=Path, help="A folder of layouts, instead of those shipped.")
-    add(
-        "--decode",
-        type=float,
-        default=0.0,
-        help="Megapixels a second of cameras to decode at most; 0 for what the cores can.",
-    )
-    add(
-        "--seat",
-        default="",
-        help="Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.",
-    )
-    add("--panel", default="", help="Inches of the panels, such as 55; by default what monitors tell.")
-    add("--theme", default="dark", help="dark, or light for a bright room; T on the keyboard changes it.")
-    add("--lint", help="Name the texts of a layout too small for the farthest seat; with --report, leave pictures.")
-    add(
-        "--gallery",
-        action="store_true",
-        help="Show every tile in every state; with --report, leave pictures of them; no server.",
-    )
-    add(
-        "--report",
-        type=Path,
-        help="Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",
-    )
+    for option in options:
+        parser.add_argument(option, **OPTIONS[option])
     return parser
+
+
+def _shown() -> argparse.ArgumentParser:
+    parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
+    parser.add_argument("--lint", help="As the command lint.")
+    parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
+    parser.set_defaults(render=False)
+    return parser
+
+
+def _gallery(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "Show every tile in every state, without a server; with --report, leave pictures of them.",
+        "--language",
+        "--theme",
+        "--report",
+    )
+    return vars(parser.parse_args(arguments)) | {"gallery": True}
+
+
+def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "Name the texts of a layout that are too small for the farthest seat; with --report, leave pictures.",
+        *_DRAWN,
+    )
+    parser.add_argument("lint", metavar="LAYOUT")
+    return vars(parser.parse_args(arguments))
+
+
+def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(prog, "Leave pictures of a layout with sample data in the folder of --report.", *_DRAWN)
+    parser.add_argument("lint", metavar="LAYOUT")
+    options = vars(parser.parse_args(arguments))
+    if options["report"] is None:
+        parser.error("--report FOLDER is needed")
+    return options | {"render": True}
+
+
+_DRAWN = ("--layouts", "--language", "--seat", "--panel", "--report")
+_EPILOG = """commands, each with its own --help:
+  show             show the wall; needs no name
+  gallery          show every tile in every state
+  lint LAYOUT      name the texts of a layout that cannot be read
+  render LAYOUT    leave pictures of a layout with sample data
+"""
+COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
+    "show": lambda _, arguments: vars(_shown().parse_args(arguments)),
+    "gallery": _gallery,
+    "lint": _linted,
+    "render": _rendered,
+}
 
 
 def show(
@@ -90,6 +151,7 @@ def show(
     lint: str | None,
     gallery: bool,
     report: Path | None,
+    render: bool,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -126,10 +188,10 @@ def show(
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
-            for error in untold(where / f"{lint}.toml", SHIPPED, FIGURES):
+            for error in [] if render else untold(where / f"{lint}.toml", SHIPPED, FIGURES):
                 # a service of a pack of their own may tell of it all the same
                 print(error.words.text(code))
-            return _lint(lint, known[lint], code, room, report)
+            return _lint(lint, known[lint], code, room, report, judge=not render)
         if not 0 <= decode < float("inf"):
             raise _wrong(f"--decode {decode}", "0, 250")
         if theme not in PALETTES:
@@ -174,8 +236,11 @@ def show(
     return 0
 
 
-def _lint(name: str, layout: "Layout", code: Language, room: "Room", pictures: Path | None) -> int:
-    """Say what is too small, and return the exit code: 1 where anything is; a screen is not needed."""
+def _lint(name: str, layout: "Layout", code: Language, room: "Room", pictures: Path | None, *, judge: bool) -> int:
+    """Draw a layout with sample data, without a screen; return the exit code.
+
+    Whoever wants it judged reads what is too small, and gets 1 where anything is.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
@@ -187,9 +252,10 @@ def _lint(name: str, layout: "Layout", code: Language, room: "Room", pictures: P
     resources.load_fonts()
     spoken = Spoken(code)
     judgement = lint(layout, spoken, room, pictures)
-    print("\n".join(explain(name, judgement, spoken)))
+    if judge:
+        print("\n".join(explain(name, judgement, spoken)))
     application.quit()
-    return FAILED if judgement.small else 0
+    return FAILED if judge and judgement.small else 0
 
 
 def _numbers(option: str, text: str) -> tuple[float, ...]:
