@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test dates check bench format lock translations pictures clean
+.PHONY: demo test dates check coverage versions bench format lock translations pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -28,6 +28,19 @@ check: $(VENV)/ready-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m resources.translations --check
 
+# which lines no test runs: a table on the terminal, the pages in build/coverage
+coverage: $(VENV)/ready-test $(VENV)/ready-peers
+	@setup/debian.sh test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --cov-report=html
+
+# check and test with every Python of this machine that the product may run on
+versions:
+	@for version in 3.11 3.12 3.13; do \
+	  if command -v python$$version >/dev/null; then \
+	    $(MAKE) PYTHON=python$$version VENV=.venv-$$version check test || exit 1; \
+	  else echo "python$$version is not here"; fi; \
+	done
+
 bench: $(VENV)/ready-test $(VENV)/ready-peers $(VENV)/ready-bench
 	@setup/debian.sh test
 	@setup/debian.sh bench
@@ -39,7 +52,7 @@ format: $(VENV)/ready-test
 
 # The only targets that change committed files; nobody else needs them.
 lock: $(VENV)/ready-test
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o setup/requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra demo pyproject.toml -o setup/requirements.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o setup/requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/peers.txt -o setup/requirements-peers.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/bench.txt -o setup/requirements-bench.txt
