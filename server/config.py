@@ -12,7 +12,7 @@ from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.connectors.transport.tls import check_authority
 from server.contract.errors import Mistake
-from server.contract.toml import Reading, read
+from server.contract.toml import ReadSettings, read
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StoreError
@@ -150,7 +150,7 @@ def record_of(source: SourceConfig, service: Service) -> type[AnyRecord]:
     return {record.__name__.lower(): record for record in service.records}[named]
 
 
-def _services(reading: Reading[Config], config: Config, folder: Path) -> Mapping[str, Service] | None:
+def _services(reading: ReadSettings[Config], config: Config, folder: Path) -> Mapping[str, Service] | None:
     """Return the services that there are; None where their packs are wrong, which is said with the rest."""
     if reading.is_told("server", "packs"):
         return None

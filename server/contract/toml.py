@@ -26,7 +26,7 @@ _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
 
-class Reading(Generic[T]):
+class ReadSettings(Generic[T]):
     """A settings file as far as it can be read, and what is wrong with it.
 
     ``value`` is without what is wrong: defaults stand for it, and a stand-in where there are none. It is None where
@@ -115,10 +115,10 @@ class Reading(Generic[T]):
             if name not in fields:
                 self._say(inside, unknown(name, shape, self._left.values, place), line)
             else:
-                self.errors += Reading(self._path, self._text, value, fields[name], (*self._below, *inside)).errors
+                self.errors += ReadSettings(self._path, self._text, value, fields[name], (*self._below, *inside)).errors
 
 
-def read(path: Path, shape: type[T]) -> Reading[T]:
+def read(path: Path, shape: type[T]) -> ReadSettings[T]:
     """Return the file as ``shape``, as far as it can be read; raises ConfigError for what is no TOML."""
     text = _text(path)
     try:
@@ -126,7 +126,7 @@ def read(path: Path, shape: type[T]) -> Reading[T]:
     except tomllib.TOMLDecodeError as error:
         what, line = _syntax(str(error), text)
         raise ConfigError(path, Words(vi=f"sai cú pháp TOML: {what}", en=f"not TOML: {what}"), line=line) from None
-    return Reading(path, text, values, shape)
+    return ReadSettings(path, text, values, shape)
 
 
 def read_toml(path: Path, shape: type[T]) -> T:
@@ -139,7 +139,7 @@ def read_toml(path: Path, shape: type[T]) -> T:
 
 def fit(path: Path, text: str, values: Any, shape: type[T], below: Key = ()) -> T:
     """Return values that stand below a key of a file, ``text``, as ``shape``; raises like ``read_toml``."""
-    return Reading(path, text, values, shape, below).good()
+    return ReadSettings(path, text, values, shape, below).good()
 
 
 def refuse(path: Path, key: Key, words: Words) -> ConfigError:
