@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test dates check coverage versions bench format lock translations pictures clean
+.PHONY: demo test dates check coverage versions bench format lock translations schemas pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -58,6 +58,9 @@ lock: $(VENV)/ready-test
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup/bench.txt -o setup/requirements-bench.txt
 translations: $(VENV)/ready-test
 	$(BIN)/python -m resources.translations
+# what editors complete settings by
+schemas: $(VENV)/ready-test
+	$(BIN)/python -m resources.schemas
 # the pictures that the README shows and the tests compare with
 pictures: $(VENV)/ready-demo
 	$(BIN)/vonglau-wall gallery --report docs/pictures/gallery

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
 
@@ -148,6 +149,13 @@ def find(
             print(msgspec.json.encode(story).decode() if as_json else line)
         if not stories and not as_json:
             print(spoken(Words(vi="không tìm thấy tin nào", en="no story was found")))
+
+
+@cli.command()
+def schemas() -> None:
+    """Print where the JSON schemas of settings, packs and layouts lie: editors complete and check by them."""
+    with as_file(files("resources.schemas")) as folder:
+        print(*sorted(folder.glob("*.schema.json")), sep="\n")
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct, field, structs
 
 from server.connectors import AnySourceConfig
 from server.connectors.base import SourceConfig
@@ -51,8 +51,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where keys and secrets lie; folders, relative to the file."""
 
-    keys: Path = Path("keys")
-    secrets: Path = Path("secrets")
+    keys: Path = field(default_factory=lambda: Path("keys"))
+    secrets: Path = field(default_factory=lambda: Path("secrets"))
 
 
 class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,7 +75,7 @@ class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CameraSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is kept of the cameras' pictures; who they are is in the database (vonglau-server cameras)."""
 
-    folder: Path = Path("cameras")
+    folder: Path = field(default_factory=lambda: Path("cameras"))
     """Relative to the file."""
     picture_every: Annotated[float, Meta(ge=60)] = 300.0
     """Seconds from one kept picture of a camera to the next."""
@@ -98,10 +98,10 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file."""
 
     server: Server = Server()
-    security: Security = Security()
+    security: Security = field(default_factory=Security)
     store: Store = Store()
     http: Http = Http()
-    cameras: CameraSettings = CameraSettings()
+    cameras: CameraSettings = field(default_factory=CameraSettings)
     wall: tuple[Wall, ...] = ()
     source: tuple[AnySourceConfig, ...] = ()
 

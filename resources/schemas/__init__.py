@@ -1,0 +1,1 @@
+"""JSON schemas of the settings files: editors complete keys and mark mistakes by them."""
