@@ -1,9 +1,9 @@
 """Finds what the wall brings with it: fonts, translations, layouts."""
 
-import os
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from platformdirs import user_data_path
 from PySide6.QtGui import QFontDatabase
 
 
@@ -35,9 +35,8 @@ def load_fonts() -> None:
 
 
 def data_folder(station: str) -> Path:
-    """Return where a station keeps what it remembers, by the XDG base directory specification."""
-    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
-    return home / "vonglau" / station
+    """Return where a station keeps what it remembers, as its system has it: ~/.local/share/vonglau on Linux."""
+    return user_data_path("vonglau") / station
 
 
 def _path(package: str) -> Path:
