@@ -149,7 +149,7 @@ def _state(path: Path) -> tuple[float, int] | None:
 def read(root: etree._Element) -> Packet:
     """Return what a packet says, or why that cannot be said; names are matched in whatever namespace."""
     found = {name(each): each for each in root.iter(f"{_ANY}MessageHeader", f"{_ANY}Status")}
-    if (status := found.get("EdxmlStatus")) is not None:
+    if (status := found.get("Status")) is not None:
         return _status(status)
     if (header := found.get("MessageHeader")) is not None:
         return _document(header)

@@ -245,7 +245,7 @@ def redated(poll: int, count: int = 60) -> list[Story]:
 
 def held_texts() -> int:
     gc.collect()
-    return sum(type(each).__name__ == "_Text" for each in gc.get_objects())
+    return sum(type(each).__name__ == "_SameText" for each in gc.get_objects())
 
 
 def test_a_feed_that_dates_its_items_anew_is_still_folded():

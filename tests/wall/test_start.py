@@ -13,17 +13,18 @@ import sys
 from PySide6.QtWidgets import QApplication
 import wall.app
 from wall.__main__ import main
-from wall.client.dispatcher import Board
+from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.files import read_layouts
 from wall.client.mailbox import Mailbox
 from wall.resources import layouts
 from wall.screens.window import WallWindow
+from wall.widgets import OPTIONS
 
 assert main(["--server", "nowhere"]) == 2
 application = QApplication([])
-board, language = Board(Mailbox()), Language("vi")
-for number, part in enumerate(read_layouts(layouts())[sys.argv[1]].screen, 1):
+board, language = Dispatcher(Mailbox()), Language("vi")
+for number, part in enumerate(read_layouts(layouts(), OPTIONS)[sys.argv[1]].screen, 1):
     window = WallWindow(number, board, language)
     window.resize(1920, 1080)
     window.put(sys.argv[1], number, part)
