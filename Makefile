@@ -1,8 +1,8 @@
 # The commands of the README. Everything they need is installed by them: setup/debian.txt, setup/requirements*.txt.
 PYTHON ?= python3
 VENV ?= .venv
-# processes that run tests: one more than cores, as many of them wait
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# processes that run tests: twice the cores, as many of them wait
+WORKERS ?= $(shell expr $$(nproc) \* 2)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 

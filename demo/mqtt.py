@@ -4,6 +4,7 @@ Messages are retained, so that whoever comes later knows the newest at once.
 """
 
 import asyncio
+import logging
 
 import msgspec
 from aiomqtt import Client, MqttError, ProtocolVersion
@@ -16,6 +17,10 @@ EVERY = 10.0
 AGAIN = 5.0
 """Seconds after which a broker that is not there is tried again."""
 
+_SILENT = logging.getLogger(f"{__name__}.client")
+"""A broker that goes away is tried again; paho would log each time."""
+_SILENT.setLevel(logging.CRITICAL)
+
 
 def topic(gate: str) -> str:
     """Return the topic of a gate, in plain letters."""
@@ -27,7 +32,10 @@ async def publish(seed: int, address: tuple[str, int], now: Clock, *, every: flo
     host, port = address
     while True:
         try:
-            async with Client(host, port, protocol=ProtocolVersion.V5) as client:
+            client = Client(host, port, protocol=ProtocolVersion.V5, logger=_SILENT)
+            # aiomqtt asks why a connection ended only while it waits for a message, and asyncio logs what nobody asks
+            client._disconnected.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            async with client:
                 while True:
                     for figures in gates.figures(seed, now()):
                         await client.publish(topic(figures.gate), msgspec.json.encode(figures), qos=1, retain=True)

@@ -7,10 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -19,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from server.contract.private import make_private_file
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
-from server.store.trouble import TROUBLE, explain
+from server.store.trouble import TROUBLE, UpgradeError, explain
 
 LOCK_WAIT = 2.0
 """Seconds to wait for another program's lock."""
@@ -167,6 +163,13 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection, place: str) -> None:
+    # a tenth of what loading the server takes; commands that use no database do without
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", "server.store:migrations")
     config.attributes["connection"] = connection
@@ -175,7 +178,10 @@ def _upgrade(connection: Connection, place: str) -> None:
     if unknown := found - {script.revision for script in scripts.walk_revisions()}:
         raise _too_new(place, ", ".join(sorted(unknown)))
     if found != set(scripts.get_heads()):
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise UpgradeError(str(error)) from error
 
 
 def _too_new(place: str, revision: str) -> DatabaseTooNewError:

@@ -2,14 +2,18 @@
 
 import sqlite3
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from server.contract.words import Words
 from server.errors import StoreError
 
-TROUBLE = (DBAPIError, PoolTimeoutError, CommandError, OSError)
+
+class UpgradeError(Exception):
+    """The tables cannot be brought to this version."""
+
+
+TROUBLE = (DBAPIError, PoolTimeoutError, UpgradeError, OSError)
 """What may be raised while a database is used and is no mistake of ours."""
 
 FULL = Words(

@@ -6,7 +6,7 @@ import sys
 
 from processes import ROOT
 
-HEAVY = ("PySide6", "av", "cv2", "openpyxl", "vlc")
+HEAVY = ("PySide6", "alembic", "av", "cv2", "openpyxl", "vlc")
 
 
 def test_the_server_starts_without_what_it_does_not_need_itself():
