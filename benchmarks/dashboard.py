@@ -82,7 +82,7 @@ def _ours() -> Cost:
 
 
 def publish(pipe: Connection, endpoint: str, keys: Path) -> None:
-    """Publish boards and chart, each anew twice a second."""
+    """Publish boards and chart, each again twice a second."""
 
     async def work() -> None:
         async with serving_hub(endpoint, Keyring(keys)) as hub:

@@ -36,7 +36,7 @@ STRENGTHS: dict[Flaw | None, tuple[float, ...]] = {
     Flaw.MOVED: (0.05, 0.12, 0.3, 1.0),
 }
 """By flaw, the weakest first. Good: 1 that nothing moves and no clock is burned in, only noise tells that it lives.
-Frozen: 1 the same packets again, 2 the same picture encoded anew at another quality. Dark: share of the light of a day.
+Frozen: 1 the same packets again, 2 the same picture encoded at another quality. Dark: share of the light of a day.
 Bright: times the light. Blurred: pixels of a Gaussian at a width of 640. Covered: share of the picture. Moved: share of
 the width, 1 another place."""
 

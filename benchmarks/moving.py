@@ -110,7 +110,7 @@ class Frames:
         self.begin()
 
     def begin(self) -> float:
-        """Begin anew; returns the time."""
+        """Begin again; returns the time."""
         self.intervals: defaultdict[str, list[float]] = defaultdict(list)
         self.took: defaultdict[str, list[float]] = defaultdict(list)
         self.painting = 0.0

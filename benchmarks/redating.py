@@ -1,4 +1,4 @@
-"""A feed that dates its items anew with every answer: what forty answers cost, and whether memory keeps its size."""
+"""A feed that dates its items again with every answer: what forty answers cost, and whether memory keeps its size."""
 
 import random
 import time

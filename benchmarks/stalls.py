@@ -26,7 +26,7 @@ class Stalls(QObject):
         self._timer.timeout.connect(self._note)
 
     def start(self) -> None:
-        """Begin to note, anew."""
+        """Begin to note, again."""
         self.seconds.clear()
         self._last = time.monotonic()
         self._timer.start(round(PERIOD * 1000))

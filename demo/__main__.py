@@ -51,7 +51,7 @@ def run(
         typer.Option(help="Where edxml/, soc/eve.json and tourism.db go; beside the sheets' folder unless said."),
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 20,
-    every: Annotated[float, typer.Option(min=0.01, help="Seconds after which the sheets are written anew.")] = 60.0,
+    every: Annotated[float, typer.Option(min=0.01, help="Seconds after which the sheets are written again.")] = 60.0,
     token: Annotated[str, typer.Option(help="What systems with a secret ask for.")] = TOKEN,
     syslog: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Send the firewalls' messages there, over UDP.")

@@ -28,7 +28,7 @@ class Attack(Struct, frozen=True, kw_only=True):
     machine: Machine
     """What is attacked, or what is infected."""
     peers: tuple[str, ...]
-    """Addresses outside: whence it comes, or whom the infected machine calls."""
+    """Addresses outside: where it comes from, or whom the infected machine calls."""
     count: int
     """Events it leaves."""
 

@@ -29,7 +29,7 @@ CHANGES = 600.0
 FRONT = 12
 """So many show all scenes, and keep to the plan of what goes wrong; the others fail as it happens."""
 ROUND, WRONG = 600.0, 180.0
-"""Seconds after which the plan begins anew, and for which each of its cameras is not well."""
+"""Seconds after which the plan begins again, and for which each of its cameras is not well."""
 
 Kind = Literal["gate", "road", "market", "square"]
 Weather = Literal["day", "night", "rain"]

@@ -20,7 +20,7 @@ from demo.province import CALENDAR, START, dice, seconds_since_start
 
 NAME = Path("soc/eve.json")
 LIMIT = 4_000_000
-"""Bytes after which the file is put aside as ``eve.json.1`` and begun anew."""
+"""Bytes after which the file is put aside as ``eve.json.1`` and begun again."""
 BACKLOG = timedelta(minutes=10)
 """What a new file begins with."""
 

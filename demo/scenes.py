@@ -22,7 +22,7 @@ from demo.scenes_places import PLACES
 from demo.scenes_view import Image, View
 
 LOOP = 12
-"""Seconds after which a scene begins anew."""
+"""Seconds after which a scene begins again."""
 LIT: dict[Weather, float] = {"day": 0.0, "night": 0.55, "rain": 0.15}
 """Share of the windows with light behind them."""
 

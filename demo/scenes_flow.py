@@ -1,4 +1,4 @@
-"""What a place is made of: what stands there, what moves along a line, and how all begins anew without a seam."""
+"""What a place is made of: what stands there, what moves along a line, and how all begins again without a seam."""
 
 from collections.abc import Callable, Sequence
 from math import ceil

@@ -91,7 +91,7 @@ class Hub:
                 self._number(update)
 
     def restamp(self, step: timedelta) -> None:
-        """Tell everything anew after the clock was set by ``step``: what was read a second ago is no hour old now."""
+        """Tell everything again after the clock was set by ``step``: what was read a second ago is no hour old now."""
         # first the clock by which stations judge
         self._socket.send_multipart(pack(self._beat()), zmq.NOBLOCK)
         for update in list(self.latest.values()):

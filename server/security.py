@@ -234,7 +234,7 @@ class Secrets:
         self._folder = folder
 
     def __call__(self, name: str) -> str:
-        """Return a secret, read anew so that it can be changed while the server runs.
+        """Return a secret, read again so that it can be changed while the server runs.
 
         Raises SourceError where there is none.
         """

@@ -16,7 +16,7 @@ class _Seen(NamedTuple):
 
 
 class Twins:
-    """One station that connects anew never speaks through its old connection again; two take turns."""
+    """One station that connects again never speaks through its old connection again; two take turns."""
 
     def __init__(self) -> None:
         self._seen: dict[str, _Seen] = {}

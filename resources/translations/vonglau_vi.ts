@@ -64,7 +64,7 @@
         <translation>Màn hình tự kết nối sau vài giây</translation>
     </message>
     <message>
-        <source>Is the address right? Otherwise the server has new keys: enroll this station anew</source>
+        <source>Is the address right? Otherwise the server has new keys: enroll this station again</source>
         <translation>Địa chỉ có đúng không? Nếu đúng thì máy chủ đã có khóa mới: hãy đăng ký lại trạm này</translation>
     </message>
     <message>

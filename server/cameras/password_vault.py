@@ -16,7 +16,7 @@ FILE = "cameras.key"
 
 
 class Vault:
-    """The key file, read anew whenever it has changed, so that keys can be changed while the server runs."""
+    """The key file, read again whenever it has changed, so that keys can be changed while the server runs."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE

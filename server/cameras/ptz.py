@@ -28,7 +28,7 @@ RETRY = 1.0
 GIVE_UP = 120.0
 """Seconds after the last order during which a camera that turns is tried to be stopped."""
 KNOWN = 5.0
-"""Seconds after which the register is asked anew about a camera that somebody steers."""
+"""Seconds after which the register is asked again about a camera that somebody steers."""
 CLOSE_WITHIN = 3.0
 """Seconds to stop all cameras when the server ends."""
 
@@ -229,7 +229,7 @@ class Helm:
 
     @contextlib.contextmanager
     def _forgetting(self, wheel: _Wheel) -> Iterator[None]:
-        """Ask a camera that fails anew what it is: it may have been replaced, or its clock set."""
+        """Ask a camera that fails again what it is: it may have been replaced, or its clock set."""
         try:
             yield
         except DeviceError:

@@ -37,7 +37,7 @@ class EveConfig(SourceConfig, frozen=True, kw_only=True, tag="eve"):
 
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Event,)
     file: Path
-    """Relative to the configuration file; it may be put aside and begun anew at any time."""
+    """Relative to the configuration file; it may be put aside and begun again at any time."""
     backlog_mb: Annotated[float, Meta(ge=0, le=1024)] = 1.0
     """How much of what is in the file already is read at first, in MB of 1,000,000 bytes."""
     levels: dict[str, Level] = field(default_factory=_levels)
@@ -106,7 +106,7 @@ class Eve:
             if place is None:
                 place = _first(file, stat, self._config.backlog_mb)
             elif place.offset > stat.st_size or not begin.startswith(place.head):
-                # cut off and begun anew (copytruncate)
+                # cut off and begun again (copytruncate)
                 place = FilePosition(0, b"")
             found, _ = self._lines(file, place, last=False)
             offset = file.tell()

@@ -60,10 +60,10 @@ def whose(folder: Path | None = None) -> Words:
     own = folder is not None and (folder / f"{PROVINCE}.toml").is_file()
     found = province(folder)
     communes, others = len(found.communes()), len(found.places) - len(found.communes())
-    whence = Words(vi="của bạn", en="your own") if own else Words(vi="có sẵn", en="shipped")
+    origin = Words(vi="của bạn", en="your own") if own else Words(vi="có sẵn", en="shipped")
     return Words(
-        vi=f"tỉnh: {found.name.vi} ({PROVINCE}.toml {whence.vi}), {communes} xã phường, {others} đơn vị khác",
-        en=f"province: {found.name.en} ({PROVINCE}.toml, {whence.en}), {communes} communes, {others} other places",
+        vi=f"tỉnh: {found.name.vi} ({PROVINCE}.toml {origin.vi}), {communes} xã phường, {others} đơn vị khác",
+        en=f"province: {found.name.en} ({PROVINCE}.toml, {origin.en}), {communes} communes, {others} other places",
     )
 
 

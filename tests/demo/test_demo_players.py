@@ -17,7 +17,7 @@ from cameras import Cameras, cameras, coded
 from demo.coding import read
 
 PICTURES = 30
-"""Of a clip, shown at 30 a second: it begins anew every second."""
+"""Of a clip, shown at 30 a second: it begins again every second."""
 LOOP = {"rate": 30, "pictures": PICTURES, "key_every": 0.5}
 PATIENCE = 30.0
 """Seconds a test waits for something that has to happen."""

@@ -21,7 +21,7 @@ from demo.rtsp_camera import Behaviour, age
 WITHIN = 30.0
 """Seconds a test waits for something that has to happen."""
 QUICK = {"rate": 30, "pictures": 15, "key_every": 0.5}
-"""A clip that begins anew twice a second."""
+"""A clip that begins again twice a second."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A clock that is set is noticed, and what was told by it is told anew."""
+"""A clock that is set is noticed, and what was told by it is told again."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -234,7 +234,7 @@ async def test_it_is_trusted_until_the_first_of_its_sources_has_missed_its_time(
 
 
 async def test_a_source_that_promised_a_rhythm_says_which_period_it_tells_of_and_when_the_next_is_due(hub: Hub):
-    """A file of January that is read anew every ten seconds does not become a file of today."""
+    """A file of January that is read again every ten seconds does not become a file of today."""
     one = source("one", frequency="month", report_days=10.0, reporter=same("Sở Nội vụ"))
     made = digest(hub, one)
     january = datetime(2024, 1, 31, 16, tzinfo=UTC)

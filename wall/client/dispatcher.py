@@ -170,7 +170,7 @@ class Dispatcher(QObject):
         return sorted(topic.removeprefix(f"{kind}/") for topic in told if topic.startswith(f"{kind}/"))
 
     def _has_gone(self, update: Update) -> bool:
-        """Return whether the server has started anew and does not know a topic any more."""
+        """Return whether the server has started again and does not know a topic any more."""
         return self._complete is not None and update.epoch != self._complete and not update.topic.startswith(OWN)
 
     def _forget_gone(self) -> None:

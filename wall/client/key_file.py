@@ -43,6 +43,6 @@ def _read(path: Path) -> tuple[StationKey | None, Words | None]:
     except ConfigError as error:
         return None, error.words
     if not is_pair(key.public, key.secret) or not is_key(key.server):
-        damaged = Words(vi="khóa bị hỏng; hãy chép lại tệp", en="the key is damaged; copy the file anew")
+        damaged = Words(vi="khóa bị hỏng; hãy chép lại tệp", en="the key is damaged; copy the file again")
         return None, ConfigError(path, damaged).words
     return key, None

@@ -13,7 +13,7 @@ MOST = 60.0
 class FrameClock(QObject):
     """Emits ``due`` once a frame of the display that a widget stands on.
 
-    A timer of whole milliseconds would be a frame too early or too late now and then: each wait is measured anew.
+    A timer of whole milliseconds would be a frame too early or too late now and then: each wait is measured again.
     """
 
     due = Signal()

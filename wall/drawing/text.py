@@ -169,7 +169,7 @@ _pictures: _Kept[QImage] = _Kept(MOST_PICTURES, QImage.sizeInBytes)
 def _line(words: str, font: QFont, width: int, ratio: float) -> _Line:
     """Return a line in pieces that are drawn once each.
 
-    Qt draws type larger than 64 pixels outline by outline, each time anew, 2 ms a line. There, words and single digits
+    Qt draws type larger than 64 pixels outline by outline, each time again, 2 ms a line. There, words and single digits
     (all as wide, in this type) are pieces: of a new figure, hardly anything has to be drawn.
     """
     words = elide(words, font, width)

@@ -70,6 +70,6 @@ def unreadable(name: str, reason: Words) -> FileError:
     return FileError(
         Words(
             vi=f"không đọc được {name} ({reason.vi}): chép lại tệp",
-            en=f"{name} cannot be read ({reason.en}): copy it anew",
+            en=f"{name} cannot be read ({reason.en}): copy it again",
         )
     )

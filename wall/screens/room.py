@@ -26,7 +26,7 @@ class Room:
     """Inches of the diagonal; empty for what the monitor tells (EDID), or 55."""
 
     def seat(self, number: int, screen: QScreen, width: float, height: float) -> Seat | None:
-        """Return whence a screen is read, which has so many logical pixels; None where nobody knows."""
+        """Return the distance from which a screen of so many logical pixels is read; None where nobody knows."""
         told, inches = _told(screen), _one(self.panels, number)
         distance = _one(self.distances, number)
         if distance is None:

@@ -57,7 +57,7 @@ class Advice(QObject):
         ]
         if link is Link.OTHER_SERVER:
             steps.insert(
-                0, self.tr("Is the address right? Otherwise the server has new keys: enroll this station anew")
+                0, self.tr("Is the address right? Otherwise the server has new keys: enroll this station again")
             )
         numbered = [(str(number), step) for number, step in enumerate(steps, 1)]
         problem = self._key.problem

@@ -31,7 +31,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 STILL_EVERY = 10.0
 """Seconds between two single pictures."""
 LATE, CAUGHT_UP, TOO_LATE = 1.0, 0.3, 5.0
-"""Seconds behind: from when on only key frames are decoded, when all are again, when the stream is opened anew."""
+"""Seconds behind: from when on only key frames are decoded, when all are again, when the stream is opened again."""
 EXPECTED = (av.error.FFmpegError, OSError, ValueError, httpx.HTTPError, IndexError)
 
 Skip = Literal["NONE", "DEFAULT", "NONREF", "BIDIR", "NONINTRA", "NONKEY", "ALL"]

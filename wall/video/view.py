@@ -35,7 +35,7 @@ class ViewListener(Protocol):
         ...
 
     def changed(self, view: "CameraView") -> None:
-        """Say anew how a camera does."""
+        """Say again how a camera does."""
         ...
 
 
@@ -206,7 +206,7 @@ class CameraView:
         return True
 
     def judge(self, now: float) -> bool:
-        """Judge anew how it does at ``now``, and return whether that has changed."""
+        """Judge again how it does at ``now``, and return whether that has changed."""
         self._learn(now)
         if self.streams is None:
             found = Standing.UNKNOWN if self.refusal else Standing.OPENING

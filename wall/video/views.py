@@ -115,7 +115,7 @@ class Views(QObject):
             view.hidden_since = time.monotonic()
 
     def again(self) -> None:
-        """Share anew what can be decoded: sizes or relevance have changed."""
+        """Share again what can be decoded: sizes or relevance have changed."""
         self._sharing.start(0)
 
     def state(self) -> VideoState:

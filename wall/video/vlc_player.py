@@ -62,7 +62,7 @@ class VlcPlayer(threading.Thread):
         self._save = path
 
     def move(self, block: Block) -> None:
-        """Go on in another block, which needs libVLC to scale anew."""
+        """Go on in another block, which needs libVLC to scale again."""
         with self._lock:
             before, self._block = self._block, block
             block.status = self._status

@@ -28,7 +28,7 @@ FRAME = 250
 PULSE = 1000
 """Milliseconds between two questions to the page whether it lives."""
 ANSWER_WITHIN = 20.0
-"""Seconds without an answer after which the browser is started anew."""
+"""Seconds without an answer after which the browser is started again."""
 AGAIN_AFTER = 10_000
 """Milliseconds until a page is loaded again that failed."""
 SILENT, GROWN = 3, 4

@@ -18,7 +18,7 @@ class PageState(IntEnum):
     LEADS_AWAY = 4
     """It sends its visitors to a host that is not allowed."""
     CRASHED = 5
-    """The page ended its process; it is loaded anew."""
+    """The page ended its process; it is loaded again."""
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     reload: float
     """Seconds; 0 for never."""
     memory: int
-    """Bytes from which on the browser ends, to be started anew."""
+    """Bytes from which on the browser ends, to be started again."""
 
 
 encode = msgspec.json.Encoder().encode

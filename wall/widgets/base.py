@@ -219,7 +219,7 @@ class Tile(QWidget, Generic[D]):
             self.update()
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
-        """Judge anew how old the content is, at the server's time ``now``."""
+        """Judge again how old the content is, at the server's time ``now``."""
         self._judged = (now, live)
         if self._broken:
             state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")
@@ -272,7 +272,7 @@ class Tile(QWidget, Generic[D]):
         return True
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Say everything anew in another language."""
+        """Say everything again in another language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._mend()
             if self._judged is not None:
@@ -323,7 +323,7 @@ class Tile(QWidget, Generic[D]):
             text(painter, row, self._titled, font, Colour.QUIET)
 
     def _draw_beside_count(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
-        """Draw the content anew, narrower by how much more there is: there is no title to say it."""
+        """Draw the content again, narrower by how much more there is: there is no title to say it."""
         font = theme.font(TypeRole.SMALL)
         width = text_width(self._rest(), font) + theme.px(20)
         told = True

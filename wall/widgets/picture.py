@@ -33,7 +33,7 @@ class PictureOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class PictureTile(Tile[Document]):
-    """As large as fits; page after page; anew when the file is replaced. Read by a thread of its own."""
+    """As large as fits; page after page; again when the file is replaced. Read by a thread of its own."""
 
     Options: ClassVar[type[Struct]] = PictureOptions
     self_contained: ClassVar[bool] = True
@@ -88,7 +88,7 @@ class PictureTile(Tile[Document]):
         return f"{still.page + 1}/{still.pages}"
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
-        """Draw the picture in the middle; it is read anew where the room is another."""
+        """Draw the picture in the middle; it is read again where the room is another."""
         del theme
         still = self._still
         if still is None:

@@ -50,7 +50,7 @@ class StationsTile(Tile[StationState]):
         """How each station was judged last."""
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - as the base has it
-        """Judge anew, and show which of the stations have fallen silent or report again."""
+        """Judge again, and show which of the stations have fallen silent or report again."""
         super().judge(now, live)
         states = {topic: freshness(update, now, live=live) for topic, update in self._updates.items()}
         if states != self._states:

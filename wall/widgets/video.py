@@ -43,7 +43,7 @@ class VideoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sound: bool = False
     loop: bool = True
     """A file begins again at its end; else it stands at its last picture, and begins again when its layout is put on
-    the wall anew or the file is replaced. A stream has no end: one that breaks off is always opened again."""
+    the wall again or the file is replaced. A stream has no end: one that breaks off is always opened again."""
 
     def __post_init__(self) -> None:
         """Refuse what is neither a file of that folder nor a stream."""
@@ -150,7 +150,7 @@ class VideoTile(Tile[Document]):
 
     @guarded
     def changed(self, view: CameraView) -> None:
-        """Say anew how it does."""
+        """Say again how it does."""
         if self._is_file and not self.options.loop and view.standing is Standing.ENDED and self.has_content:
             self._ended = True
             self._close(at_once=True)

@@ -33,9 +33,9 @@ class WebOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hosts from which the page may load something, besides its own and those below them."""
     zoom: Annotated[float, Meta(ge=0.25, le=5.0)] = 1.0
     reload: Annotated[float, Meta(ge=0.0, le=86_400.0)] = 0.0
-    """Seconds after which it is loaded anew; 0 for never."""
+    """Seconds after which it is loaded again; 0 for never."""
     memory: Annotated[int, Meta(ge=200, le=16_000)] = 1000
-    """Megabytes from which on its browser is started anew."""
+    """Megabytes from which on its browser is started again."""
 
     def __post_init__(self) -> None:
         """Refuse what is no address of a page."""

@@ -16,7 +16,7 @@ from server.contract.wire import DAMAGED
 MOST = 3
 """Views of one camera: by day, at night, under its own infrared lamp."""
 RENEWED = timedelta(hours=6)
-"""After which a view is learnt anew, so that leaves, snow and building sites do not count as movement."""
+"""After which a view is learnt again, so that leaves, snow and building sites do not count as movement."""
 STILL = 0.01
 """Share of the width below which a view is still enough to be learnt: of a moved one nothing is learnt."""
 

@@ -85,7 +85,7 @@ class Eye:
         sampler: Sampler | None = None,
         alone: Sampler | None = None,
     ) -> None:
-        """Take the list of cameras anew now and then from ``cameras``, and give each look to ``tell``.
+        """Take the list of cameras again now and then from ``cameras``, and give each look to ``tell``.
 
         ``alone`` looks at one camera at a time, so that it is known which of several ends the process.
         """

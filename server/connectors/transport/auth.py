@@ -86,7 +86,7 @@ class _Token(Struct, frozen=True, kw_only=True):
 
 
 class Authenticator:
-    """Asks a service and says who we are; secrets are read anew for every answer, tokens asked for when they end."""
+    """Asks a service and says who we are; secrets are read again for every answer, tokens asked for when they end."""
 
     def __init__(self, auth: AnyAuth, tools: ConnectorTools) -> None:
         self._auth = auth

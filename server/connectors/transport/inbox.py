@@ -60,7 +60,7 @@ class Inbox(Generic[K, V]):
         return [(key, value) for key, (value, _) in self._held.items()]
 
     def told(self, batch: Batch, keys: Iterable[tuple[K, V]]) -> Batch:
-        """Forget what ``keys`` hold, unless it has come anew; return the batch with what was refused added."""
+        """Forget what ``keys`` hold, unless it has come again; return the batch with what was refused added."""
         for key, value in keys:
             held = self._held.get(key)
             if held is not None and held[0] is value:

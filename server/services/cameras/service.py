@@ -20,7 +20,7 @@ from server.services.province.registry import Province
 STEP = 0.02
 """What density and motion are rounded to: each change of a document goes to every wall and into the past."""
 RENEWED = timedelta(minutes=10)
-"""After which it is told anew when a camera was looked at, though nothing else has changed."""
+"""After which it is told again when a camera was looked at, though nothing else has changed."""
 MOST = 20_000
 """Cameras; more are somebody's mistake."""
 
@@ -100,7 +100,7 @@ class Cameras:
         }
 
     def _tell(self) -> Mapping[str, CameraState]:
-        """Return the documents of single cameras; of a camera that is only looked at anew the last one."""
+        """Return the documents of single cameras; of a camera that is only looked at again the last one."""
         states: dict[str, CameraState] = {}
         for name, known in self._known.items():
             state, before = self._state(known), self._states.get(name)

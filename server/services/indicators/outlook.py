@@ -38,7 +38,7 @@ KNOWN = 48
 
 
 class Outlooks:
-    """Looks ahead for many monthly figures, each anew only when its values, or the share of its month, have changed."""
+    """Looks ahead for many monthly figures; again when the values, or the share of the month, have changed."""
 
     def __init__(self) -> None:
         self._seen: dict[str, _Observed] = {}

@@ -79,7 +79,7 @@ def test_dots_move_only_while_fresh_and_seen(qtbot, tile):
     still = tile._still_of
     before = tile.repaints
     qtbot.waitUntil(lambda: tile.repaints > before + 3)
-    assert tile._still_of is still, "nothing but the dots is drawn anew"
+    assert tile._still_of is still, "nothing but the dots is drawn again"
     tile.judge(NOON, live=False)
     assert not tile._pacing.runs
     tile.judge(NOON, live=True)

@@ -90,7 +90,7 @@ class Mosaic:
         self._fit()
 
     def choose(self, states: Mapping[str, CameraState]) -> bool:
-        """Choose anew which cameras are shown, and return whether that has changed."""
+        """Choose again which cameras are shown, and return whether that has changed."""
         if not self.cells or self.enlarged is not None:
             return False
         now = time.monotonic() - self._began

@@ -28,7 +28,7 @@ from wall.widgets.cameras.tour import Stop
 GAP = 6
 """Pixels between two pictures, on a screen 1080 pixels high."""
 SOON = 120
-"""Milliseconds in which changes of many cameras gather before the mosaic is chosen anew."""
+"""Milliseconds in which changes of many cameras gather before the mosaic is chosen again."""
 SAID_FOR = 6000
 """Milliseconds that a message about a camera stays."""
 STEP = 1.25
@@ -118,7 +118,7 @@ class CamerasTile(Tile[CameraState]):
             self._mosaic.close()
 
     def news(self, topic: str) -> None:
-        """Note what has changed of a camera; the mosaic is chosen anew when all that comes at once is here."""
+        """Note what has changed of a camera; the mosaic is chosen again when all that comes at once is here."""
         update = self._updates.get(topic)
         if update is None or not isinstance(update.document, CameraState):
             return
@@ -177,7 +177,7 @@ class CamerasTile(Tile[CameraState]):
 
     @guarded
     def changed(self, view: CameraView) -> None:
-        """Say anew how a camera does, on its picture and in the title."""
+        """Say again how a camera does, on its picture and in the title."""
         self.pictured(view)
         self.update(QRect(0, 0, self.width(), max(self._inner.top(), 1)))
 
@@ -242,7 +242,7 @@ class CamerasTile(Tile[CameraState]):
     @Slot()
     @guarded
     def choose(self) -> None:
-        """Choose anew which cameras are shown."""
+        """Choose again which cameras are shown."""
         mosaic = self._mosaic
         if mosaic is None or not mosaic.cells:
             return

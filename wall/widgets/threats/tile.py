@@ -82,7 +82,7 @@ class ThreatsTile(Tile[Flows]):
         super().hideEvent(event)
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
-        """Judge anew how old the content is: what is old does not move."""
+        """Judge again how old the content is: what is old does not move."""
         super().judge(now, live)
         self._pace()
 
