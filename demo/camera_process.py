@@ -50,6 +50,9 @@ class CameraProcess:
 
     def _write(self, behaviour: Behaviour) -> None:
         assert self._serving.stdin is not None
+        if self._serving.stdin.is_closing():
+            # asyncio only logs what is written to a process that has ended
+            raise OSError(ENDED)
         self._serving.stdin.write(msgspec.json.encode(behaviour) + b"\n")
         self._told[behaviour.path] = behaviour
 

@@ -315,6 +315,37 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Đang chờ máy chủ</translation>
+    </message>
+    <message>
+        <source>So far no source of the server tells of {topics}</source>
+        <translation>Đến nay chưa có nguồn nào trên máy chủ cho biết {topics}</translation>
+    </message>
+    <message>
+        <source>Waiting for data</source>
+        <translation>Đang chờ số liệu</translation>
+    </message>
+    <message>
+        <source>{reason}, data of {since}</source>
+        <translation>{reason}, số liệu lúc {since}</translation>
+    </message>
+    <message>
+        <source>Old: data of {since}</source>
+        <translation>Số liệu cũ, lúc {since}</translation>
+    </message>
+    <message>
+        <source>Nothing since {period}: {reporter}</source>
+        <translation>Chưa có gì sau {period}: {reporter}</translation>
+    </message>
+    <message>
+        <source>{words}; {count} more</source>
+        <translation>{words}; và {count} đơn vị khác</translation>
+    </message>
+</context>
+<context>
     <name>NoticesTile</name>
     <message>
         <source>Nothing in force</source>
@@ -711,36 +742,8 @@
         <translation>+{count} cột</translation>
     </message>
     <message>
-        <source>Waiting for the server</source>
-        <translation>Đang chờ máy chủ</translation>
-    </message>
-    <message>
-        <source>So far no source of the server tells of {topics}</source>
-        <translation>Đến nay chưa có nguồn nào trên máy chủ cho biết {topics}</translation>
-    </message>
-    <message>
-        <source>Waiting for data</source>
-        <translation>Đang chờ số liệu</translation>
-    </message>
-    <message>
-        <source>Nothing since {period}: {reporter}</source>
-        <translation>Chưa có gì sau {period}: {reporter}</translation>
-    </message>
-    <message>
-        <source>{words}; {count} more</source>
-        <translation>{words}; và {count} đơn vị khác</translation>
-    </message>
-    <message>
-        <source>{reason}, data of {since}</source>
-        <translation>{reason}, số liệu lúc {since}</translation>
-    </message>
-    <message>
         <source>Waiting for the rest of the data</source>
         <translation>Đang chờ phần số liệu còn lại</translation>
-    </message>
-    <message>
-        <source>Old: data of {since}</source>
-        <translation>Số liệu cũ, lúc {since}</translation>
     </message>
 </context>
 <context>

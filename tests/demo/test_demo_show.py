@@ -81,7 +81,7 @@ def stopped(number: int, when: Callable[[], bool], what: str) -> bool:
         demo = start(seconds=None)
         wait_for(when, what)
         demo.send_signal(number)
-        assert demo.wait(60) == 0
+        assert demo.wait(180) == 0
         assert demo.stdout is not None
         demo.stdout.close()
     return not any("Traceback" in log.read_text() for log in FOLDER.glob("*.log"))

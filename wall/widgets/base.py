@@ -26,6 +26,7 @@ from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole, theme_for
 from wall.video.joystick import Joystick
 from wall.video.views import Ask, Views
+from wall.widgets.notes import Notes
 
 D = TypeVar("D", bound=Document)
 
@@ -91,6 +92,7 @@ class Tile(QWidget, Generic[D]):
         self.repaints = 0
         self._updates: dict[str, Update] = {}
         self._note = ""
+        self._notes = Notes(language)
         self._theme: Theme | None = None
         self.guard = Guard(f"{spec.kind} of {', '.join(spec.topics)}", self._fail)
         """Takes what this tile raises, wherever: it costs this tile alone."""
@@ -237,7 +239,8 @@ class Tile(QWidget, Generic[D]):
             if lacking:
                 read = worst((read, Freshness.PARTIAL))
             state = aged(read, self.abouts(), self._rhythms(), now)
-            note = self._explain(read, now) or self._owed(now)
+            note = self._notes.not_fresh(read, [*self._updates.values()], now, self._waiting(read))
+            note = note or self._notes.owed(self._times(), now)
             if lacking and not note:
                 note = self.tr("Nobody tells of {names}").format(names=lacking)
         self._become(state, note)
@@ -369,7 +372,10 @@ class Tile(QWidget, Generic[D]):
         columns = self.tr("+{count} columns").format(count=self.language.number(count)) if count > 0 else ""
         said = [*filter(None, (self.dated(), self._surplus()))]
         # what a tile is comes before what it leaves out of each row, and before why it is old
-        for forms in ([columns], [self._note, *self._reporters(self.now)[:1]] if self._unsaid else []):
+        for forms in (
+            [columns],
+            [self._note, *self._notes.reporters(self._times(), self.now)[:1]] if self._unsaid else [],
+        ):
             said += [form for form in forms if form and not self._is_too_wide("  ".join((*said, form)))][:1]
         return "  ".join(said)
 
@@ -431,60 +437,17 @@ class Tile(QWidget, Generic[D]):
         update = self._updates.get(topic)
         return update is not None and update.document is None and update.error is not None and update.source == ""
 
-    def _expected(self) -> str:
-        """Return what a tile without any document waits for."""
-        match self.awaited:
-            case Awaited.SERVER:
-                return self.tr("Waiting for the server")
-            case Awaited.SOURCE:
-                missing = ", ".join(topic for topic in self.spec.topics if topic not in self._updates)
-                return self.tr("So far no source of the server tells of {topics}").format(topics=missing)
-        return self.tr("Waiting for data")
+    def _waiting(self, read: Freshness) -> str:
+        """Return what the tile waits for."""
+        missing = [topic for topic in self.spec.topics if topic not in self._updates]
+        if read is Freshness.WAITING and self.documents and self.awaited is not Awaited.SOURCE:
+            return self.tr("Waiting for the rest of the data")
+        return self._notes.waiting(self.awaited, missing)
+
+    def _times(self) -> list[About]:
+        """Return which times all that is shown, and all that sources promise, is about."""
+        return [*self._rhythms(), *self.abouts()]
 
     def _rhythms(self) -> list[About]:
         """Return which periods of their promised rhythms the sources have told of."""
         return [update.about for update in self._updates.values() if update.about is not None]
-
-    def _overdue(self, now: datetime) -> list[About]:
-        """Return what should have been followed by another figure, the longest overdue first."""
-        told = [*self._rhythms(), *self.abouts()]
-        return sorted((about for about in told if is_overdue(about, now)), key=lambda about: about.due)
-
-    def _reporters(self, now: datetime) -> list[str]:
-        """Return who owes figures."""
-        return list(dict.fromkeys(self.language.say(about.reporter) for about in self._overdue(now)))
-
-    def _owed(self, now: datetime) -> str:
-        """Return in one line who has reported nothing since which period; empty where nobody owes anything."""
-        owed = self._overdue(now)
-        if not owed:
-            return ""
-        reporters = self._reporters(now)
-        words = self.tr("Nothing since {period}: {reporter}").format(
-            reporter=reporters[0], period=self.language.period(owed[0], now)
-        )
-        return (
-            words
-            if len(reporters) == 1
-            else self.tr("{words}; {count} more").format(words=words, count=len(reporters) - 1)
-        )
-
-    def _explain(self, state: Freshness, now: datetime) -> str:
-        """Return in one line why what was read is not fresh."""
-        if state is Freshness.FRESH:
-            return ""
-        updates = list(self._updates.values())
-        error = next((update.error for update in updates if update.error), None)
-        taken = min((update.taken for update in updates if update.taken and update.document), default=None)
-        reason = self.language.say(error) if error else ""
-        if taken is None:
-            return reason or self._expected()
-        since = self.language.moment(taken, now)
-        if state is Freshness.PARTIAL:
-            return reason
-        if state is Freshness.FAILING:
-            return self.tr("{reason}, data of {since}").format(reason=reason, since=since)
-        if state is Freshness.WAITING:
-            rest = self.tr("Waiting for the rest of the data")
-            return self._expected() if self.awaited is Awaited.SOURCE else rest
-        return self.tr("Old: data of {since}").format(since=since)
