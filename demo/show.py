@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -42,6 +43,9 @@ class DemoError(Exception):
 
 class Stopped(BaseException):
     """Somebody pressed Ctrl-C or ended the demo."""
+
+
+_asked_to_stop = threading.Event()
 
 
 class Wishes(NamedTuple):
@@ -122,9 +126,9 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     _until_listening("sources", sources, running)
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
     # before the server starts: whoever comes first makes the server's key, and two at once would make two
-    subprocess.run([sys.executable, *enroll], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _step("enroll", [sys.executable, *enroll], running)
     _until_written(FOLDER / "sheets" / INVENTORY, running)
-    subprocess.run(fleet(FOLDER, config), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _step("import of cameras", fleet(FOLDER, config), running)
     serve = [sys.executable, "-m", "server", "run", "--config", str(config)]
     running.append(parts.enter_context(_part("server", serve, environment)))
     _until_listening("server", feed, running)
@@ -273,7 +277,18 @@ def _wait(running: list[tuple[str, subprocess.Popen[str]]], seconds: float) -> N
         time.sleep(0.1)
 
 
+def _step(name: str, command: list[str], running: list[tuple[str, subprocess.Popen[str]]]) -> None:
+    """Run a command to its end, out of reach of the terminal's Ctrl-C; raises like ``_check``, and where it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, start_new_session=True)
+    _check(running)
+    if done.returncode:
+        raise DemoError(f"the {name} failed: {' '.join(done.stderr.strip().splitlines()[-1:])}")
+
+
 def _check(running: list[tuple[str, subprocess.Popen[str]]]) -> None:
+    """Raise Stopped where somebody has asked for it, and DemoError where a part has ended by itself."""
+    if _asked_to_stop.is_set():
+        raise Stopped
     for name, process in running:
         if process.poll() is not None:
             last = (FOLDER / f"{name}.log").read_text().strip().splitlines()[-1:]
@@ -321,9 +336,8 @@ def _summary() -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    raise Stopped
+    # raised here it may get lost: what Python runs around a fork swallows exceptions
+    _asked_to_stop.set()
 
 
 def _end_with_parent() -> None:

@@ -81,7 +81,10 @@ def stopped(number: int, when: Callable[[], bool], what: str) -> bool:
         demo = start(seconds=None)
         wait_for(when, what)
         demo.send_signal(number)
-        assert demo.wait(180) == 0
+        try:
+            assert demo.wait(180) == 0
+        finally:
+            demo.kill()
         assert demo.stdout is not None
         demo.stdout.close()
     return not any("Traceback" in log.read_text() for log in FOLDER.glob("*.log"))
