@@ -23,7 +23,7 @@ from server.contract.words import same
 from server.errors import StoreError
 from server.records import Look
 
-PATIENCE = 60.0
+PATIENCE = 200.0
 
 
 class Open:

@@ -76,7 +76,7 @@ import server, wall
 from wall.language import Language
 application = QApplication([])
 language = Language("vi")
-print(wall.__file__, server.__file__, QCoreApplication.translate("Tile", "Waiting for data"), sep="\\n")
+print(wall.__file__, server.__file__, QCoreApplication.translate("Notes", "Waiting for data"), sep="\\n")
 """
     done = run(installed, tmp_path, "-c", script)
     assert done.returncode == 0, done.stderr

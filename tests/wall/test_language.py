@@ -122,12 +122,12 @@ def test_the_new_year_begins_when_it_begins_in_the_province(elsewhere, vi):  # n
 
 
 def test_another_language_from_now_on(vi):
-    assert QCoreApplication.translate("Tile", "Waiting for data") == "Đang chờ số liệu"
+    assert QCoreApplication.translate("Notes", "Waiting for data") == "Đang chờ số liệu"
     vi.speak("en")
     assert vi.number(1234.5, 1) == "1,234.5"
-    assert QCoreApplication.translate("Tile", "Waiting for data") == "Waiting for data"
+    assert QCoreApplication.translate("Notes", "Waiting for data") == "Waiting for data"
     vi.speak("vi")
-    assert QCoreApplication.translate("Tile", "Waiting for data") == "Đang chờ số liệu"
+    assert QCoreApplication.translate("Notes", "Waiting for data") == "Đang chờ số liệu"
 
 
 def about(span: Span, *period: int, since: int | None = None) -> About:
