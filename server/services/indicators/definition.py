@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from server.contract.messages import About, Limit, Severity, Span
+from server.contract.messages import About, Indicator, Limit, Severity, Span
 from server.contract.words import Words
 from server.services.base import Flaw
 from server.services.periods import PER_YEAR, after, gone, of_year, overdue_from, place_in_year, spell, year_before
@@ -214,6 +214,32 @@ def against_limits(figure: IndicatorDefinition, value: float) -> list[Finding]:
             line = figure.spell(limit.value)
             found.append((Severity(limit.severity), Words(vi=f"{vi} {line.vi}", en=f"{en} {line.en}")))
     return found
+
+
+def card(figure: IndicatorDefinition, value: float | None, period: datetime | None, now: datetime) -> Indicator:
+    """Return a figure as boards show it: named, with its plan and its limits at ``now``.
+
+    What more is known of it, its severity among that, is put in by ``structs.replace``.
+    """
+    plan = figure.plan_of(period) if period else None
+    return Indicator(
+        id=figure.id,
+        name=figure.name,
+        short=figure.short,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        value=value,
+        span=figure.span,
+        period=None if figure.span is Span.NOW else period,
+        plan=plan,
+        progress=value / plan if value is not None and plan else None,
+        expected=figure.share(period) if period and plan else None,
+        last_year=None,
+        trend=(),
+        severity=Severity.NORMAL,
+        reason=None,
+        limits=limits_of(figure, period, now),
+    )
 
 
 def limits_of(figure: IndicatorDefinition, period: datetime | None, now: datetime) -> tuple[Limit, ...]:

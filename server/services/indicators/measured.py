@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.contract.messages import (
     Breakdown,
@@ -22,7 +22,13 @@ from server.contract.messages import (
 )
 from server.contract.words import Words
 from server.services.base import Flaw, Pack
-from server.services.indicators.definition import IndicatorDefinition, against_limits, against_plan, limits_of, worst
+from server.services.indicators.definition import (
+    IndicatorDefinition,
+    against_limits,
+    against_plan,
+    card,
+    worst,
+)
 from server.services.periods import begin
 
 
@@ -124,25 +130,15 @@ def _cell(figure: IndicatorDefinition, values: Mapping[str, float | None]) -> Ce
 
 def _card(figure: IndicatorDefinition, measured: Measured, now: datetime) -> Indicator:
     period = begin(figure.span, now)
-    value, plan = measured.value, figure.plan_of(period)
+    value, known = measured.value, card(figure, measured.value, period, now)
     severity, reason = Severity.NORMAL, None
     if value is not None:
         severity, reason = worst(against_plan(figure, value, period, now), *against_limits(figure, value))
-    return Indicator(
-        id=figure.id,
-        name=figure.name,
-        short=figure.short,
-        unit=figure.unit,
-        decimals=figure.decimals,
-        value=value,
-        span=figure.span,
-        period=None if figure.span is Span.NOW else period,
-        plan=plan,
-        progress=value / plan if value is not None and plan else None,
-        expected=1.0 if plan else None,
+    return structs.replace(
+        known,
+        expected=1.0 if known.plan else None,
         last_year=measured.last_year,
         trend=measured.trend,
         severity=severity,
         reason=reason,
-        limits=limits_of(figure, period, now),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.contract.messages import (
     About,
@@ -30,9 +30,9 @@ from server.services.indicators.definition import (
     IndicatorDefinition,
     Values,
     about,
+    card,
     judge,
     last_year,
-    limits_of,
     plan_line,
     value_of,
     worst,
@@ -201,28 +201,16 @@ class IndicatorService:
         return None if state.period is None else about(state.figure, state.period, self._reporter)
 
     def _indicator(self, state: _State, now: datetime) -> Indicator:
-        figure, values, period, value = state.figure, state.values, state.period, state.value
-        plan = figure.plan_of(period) if period else None
+        figure, period = state.figure, state.period
         severity, reason = state.finding
-        return Indicator(
-            id=figure.id,
-            name=figure.name,
-            short=figure.short,
-            unit=figure.unit,
-            decimals=figure.decimals,
-            value=value,
-            span=figure.span,
-            period=period if figure.span is not Span.NOW else None,
-            plan=plan,
-            progress=value / plan if value is not None and plan else None,
-            expected=figure.share(period) if period and plan else None,
-            last_year=last_year(figure, values, period, now) if period else None,
+        return structs.replace(
+            card(figure, state.value, period, now),
+            last_year=last_year(figure, state.values, period, now) if period else None,
             trend=_trend(state, now),
             severity=severity,
             reason=reason,
             about=self._about(state),
             outlook=state.view.outlook if state.view else None,
-            limits=limits_of(figure, period, now),
         )
 
     def _series(self, state: _State, now: datetime) -> Series:
