@@ -138,7 +138,8 @@ class Frames:
 
 def with_moving(layout: Layout) -> Layout:
     """Return a layout whose last screen has a ticker and a threat map among its tiles, as many as before."""
-    *others, last = layout.screen
+    (form,) = layout.form
+    *others, last = form.screen
     cells = [Area(12 + 4 * (n % 3), 2 * (n // 3), 4, 2) for n in range(9)]
     cells += [Area(4 * (n % 6), 6 + 3 * (n // 6), 4, 3 - n // 6) for n in range(9)]
     others_here = [structs.replace(tile, at=at) for tile, at in zip(last.tile, cells, strict=False)]
@@ -146,7 +147,8 @@ def with_moving(layout: Layout) -> Layout:
         TileSpec(kind="threats", topics=("threats/own",), at=Area(0, 0, 12, 6)),
         TileSpec(kind="ticker", topics=("ticker/own",), at=Area(0, 11, 24, 1)),
     ]
-    return structs.replace(layout, screen=(*others, structs.replace(last, tile=(*others_here, *moving))))
+    screens = (*others, structs.replace(last, tile=(*others_here, *moving)))
+    return structs.replace(layout, form=(structs.replace(form, screen=screens),))
 
 
 def attacks(rate: int) -> Flows:

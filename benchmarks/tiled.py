@@ -22,9 +22,10 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.language import Language
-from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
+from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
 from wall.resources import load_fonts
 from wall.screens.monitors import Screens, ScreenWish
+from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
 
 MONITORS = "1920x1080,1920x1080,1920x1080"
@@ -93,10 +94,11 @@ def run_wall(
 async def _show(application: QApplication, mailbox: Mailbox, work: Work, layout: Layout) -> None:
     board = Dispatcher(mailbox)
     language = Language("vi")
-    screens = Screens(application, ScreenWish(), lambda number: WallWindow(number, board, language))
+    screens = Screens(application, ScreenWish(), "bench", Shortcuts(), lambda: WallWindow(board, language))
     screens.arrange()
-    for window, part in zip(screens.windows, layout.screen, strict=True):
-        window.put("sixty", window.number, part)
+    (form,) = layout.form
+    for window, part in zip(screens.windows, form.screen, strict=True):
+        window.put("sixty", window.number, part, form.capacity)
     # as the product does once it has started
     gc.collect()
     gc.freeze()
@@ -108,13 +110,11 @@ async def _show(application: QApplication, mailbox: Mailbox, work: Work, layout:
 
 def sixty_tiles() -> Layout:
     """Return a layout whose tiles together show all topics."""
-    return Layout(
-        title=same("60"),
-        screen=tuple(
-            ScreenSpec(tile=tuple(_tile(screen * PER_SCREEN + place, place) for place in range(PER_SCREEN)))
-            for screen in range(SCREENS)
-        ),
+    screens = tuple(
+        ScreenSpec(tile=tuple(_tile(screen * PER_SCREEN + place, place) for place in range(PER_SCREEN)))
+        for screen in range(SCREENS)
     )
+    return Layout(title=same("60"), form=(Form(lines=14, letters=57, screen=screens),))
 
 
 async def asked(pipe: Connection) -> Any:

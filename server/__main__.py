@@ -20,6 +20,7 @@ import typer
 from server import app as application
 from server import doors
 from server.cli.cameras import cameras
+from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
@@ -50,6 +51,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
+cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.command()(enroll)
 
 

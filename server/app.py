@@ -21,7 +21,7 @@ from server.cameras.password_vault import Vault
 from server.cameras.ptz import Helm
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
-from server.commands import FOREVER, REFUSAL_SHOWN, CommandServer
+from server.commands import REFUSAL_SHOWN, CommandServer
 from server.config import NO_SOURCE, Config, record_of
 from server.connectors import CONNECTORS
 from server.connectors.base import ConnectorTools, SourceConfig
@@ -34,7 +34,7 @@ from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
 from server.health import Health
-from server.hub import Hub
+from server.hub import FOREVER, Hub
 from server.polling import Poller, SourceReader
 from server.security import Keyring, Secrets
 from server.service_publisher import ServicePublisher
@@ -45,6 +45,7 @@ from server.store.database import Database
 from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
+from server.walls.rooms import RoomFiles
 
 STEERED = 32
 """Cameras that are asked or told something at the same time."""
@@ -106,6 +107,7 @@ async def run(config: Config) -> None:
             log.warning("%s", spoken(words))
         digests = _digests(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
+        rooms = RoomFiles(config.server.rooms, [wall.name for wall in config.wall], hub, health)
         reading = readers(config, lent, services)
         pollers = {
             source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
@@ -133,6 +135,7 @@ async def run(config: Config) -> None:
                     _supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike))
                 )
                 group.create_task(_supervise("desk", desk.serve))
+                group.create_task(_supervise("rooms", rooms.run))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
@@ -216,7 +219,8 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             # what was read by a clock that was ahead is older than it says
             structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
             for update in past
-            if update.topic in configured or not update.topic.startswith(("source/", "wall/"))
+            # a room is read from its file
+            if update.topic in configured or not update.topic.startswith(("source/", "wall/", "room/"))
         )
     except DatabaseTooNewError:
         raise

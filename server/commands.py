@@ -39,12 +39,10 @@ from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
-from server.hub import Hub
+from server.hub import FOREVER, Hub
 from server.security import EnrolledStation, Keyring
 from server.twins import Twins
 
-FOREVER = 10 * 365 * 86_400.0
-"""Seconds: what was ordered holds until something else is."""
 REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
 LARGEST_COMMAND = 1 << 20

@@ -46,6 +46,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Folder of service packs, relative to the file; they win over the shipped ones of the same name."""
     layouts: Path | None = None
     """Folder of the layouts of the stations, relative to the file, for ``vonglau-server check`` to compare."""
+    rooms: Path = field(default_factory=lambda: Path("rooms"))
+    """Folder of the rooms that were measured, ``WALL.toml`` each, relative to the file."""
 
 
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +99,7 @@ class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file."""
 
-    server: Server = Server()
+    server: Server = field(default_factory=Server)
     security: Security = field(default_factory=Security)
     store: Store = Store()
     http: Http = Http()
@@ -128,6 +130,7 @@ def load(path: Path) -> Config:
             config.server,
             packs=config.server.packs and folder / config.server.packs,
             layouts=config.server.layouts and folder / config.server.layouts,
+            rooms=folder / config.server.rooms,
         ),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
         http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),

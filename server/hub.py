@@ -22,6 +22,9 @@ REPLAY_CHUNK = 200
 QUEUE = 20_000
 """Messages that wait for one slow station before it loses some (and then asks for a replay)."""
 
+FOREVER = 10 * 365 * 86_400.0
+"""Seconds: what holds until something else does."""
+
 Listener = Callable[[Update, datetime], None]
 
 

@@ -71,6 +71,13 @@ def _any_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.one_of(*map(_any_of, kind.types))
         case inspect.VarTupleType():
             return st.lists(_any_of(kind.item_type), max_size=2).map(tuple)
+        case inspect.FloatType() if (kind.gt, kind.ge, kind.le) != (None, None, None):
+            least = kind.gt if kind.gt is not None else kind.ge
+            return st.floats(least, kind.le, exclude_min=kind.gt is not None, allow_nan=False, allow_infinity=False)
+        case inspect.IntType() if (kind.ge, kind.le) != (None, None):
+            return st.integers(kind.ge, kind.le)
+        case inspect.StrType() if kind.pattern:
+            return st.from_regex(kind.pattern, fullmatch=True)
         case inspect.TupleType():
             return st.tuples(*map(_any_of, kind.item_types))
         case _:

@@ -19,8 +19,8 @@ from server.contract.words import Language, Words
 from wall.errors import WallError
 
 if TYPE_CHECKING:
+    from server.contract.messages import Room
     from wall.layouts.model import Layout
-    from wall.screens.room import Room
 
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""
@@ -54,6 +54,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": 0.0,
         "help": "Megapixels a second of cameras to decode at most; 0 for what the cores can.",
     },
+    "--room": {"type": Path, "help": "A file of the measured room, instead of the server's; docs/room.md."},
     "--seat": {
         "default": "",
         "help": "Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.",
@@ -118,7 +119,7 @@ def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
     return options | {"render": True}
 
 
-_DRAWN = ("--layouts", "--language", "--seat", "--panel", "--report")
+_DRAWN = ("--layouts", "--language", "--room", "--report")
 _EPILOG = """commands, each with its own --help:
   show             show the wall; needs no name
   gallery          show every tile in every state
@@ -145,6 +146,7 @@ def show(
     data: Path | None,
     layouts: Path | None,
     decode: float,
+    room: Path | None,
     seat: str,
     panel: str,
     theme: str,
@@ -160,11 +162,12 @@ def show(
     gc.disable()
     try:
         # Qt is loaded after the arguments are known, so that help is quick
+        from server.contract.rooms import read_room
         from wall import app, resources
         from wall.client.key_file import owner
         from wall.layouts.files import read_layouts
         from wall.screens.monitors import parse_screens
-        from wall.screens.room import Room
+        from wall.screens.room import Shortcuts
         from wall.settings import Settings
         from wall.theme import PALETTES
         from wall.widgets import OPTIONS
@@ -184,14 +187,15 @@ def show(
             raise _wrong(f"--language {language}", "vi, en")
         if layout is not None and layout not in known:
             raise _wrong(f"--layout {layout}", ", ".join(known))
-        room = Room(_numbers("--seat", seat), _numbers("--panel", panel))
+        shortcuts = Shortcuts(_numbers("--seat", seat), _numbers("--panel", panel))
+        measured = None if room is None else read_room(room)
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
             for error in [] if render else untold(where / f"{lint}.toml", SHIPPED, FIGURES):
                 # a service of a pack of their own may tell of it all the same
                 print(error.words.text(code))
-            return _lint(lint, known[lint], code, room, report, judge=not render)
+            return _lint(lint, known[lint], code, measured, report, judge=not render)
         if not 0 <= decode < float("inf"):
             raise _wrong(f"--decode {decode}", "0, 250")
         if theme not in PALETTES:
@@ -224,7 +228,8 @@ def show(
                 data=folder,
                 report=report,
                 decode=decode * 1e6,
-                room=room,
+                room=measured,
+                shortcuts=shortcuts,
                 theme=theme,
                 layouts=known,
             )
@@ -236,7 +241,9 @@ def show(
     return 0
 
 
-def _lint(name: str, layout: "Layout", code: Language, room: "Room", pictures: Path | None, *, judge: bool) -> int:
+def _lint(
+    name: str, layout: "Layout", code: Language, room: "Room | None", pictures: Path | None, *, judge: bool
+) -> int:
     """Draw a layout with sample data, without a screen; return the exit code.
 
     Whoever wants it judged reads what is too small, and gets 1 where anything is.

@@ -71,8 +71,8 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
             files=settings.data / "files",
         )
 
-        def make(number: int) -> WallWindow:
-            window = WallWindow(number, board, language, tools, settings.room)
+        def make() -> WallWindow:
+            window = WallWindow(board, language, tools)
             window.pressed.connect(station.pressed)
             return window
 
@@ -80,11 +80,13 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
             if settings.report is not None:
                 write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
 
-        screens = Screens(application, settings.screens, make)
+        screens = Screens(application, settings.screens, settings.station, settings.shortcuts, make)
         station = StationController(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
         loop.add_signal_handler(signal.SIGINT, stopped.set)
         loop.add_signal_handler(signal.SIGTERM, stopped.set)
         loop.add_signal_handler(signal.SIGUSR1, report)
+        if settings.room is not None:
+            screens.stand_in(settings.room)
         board.remember(memory.load())
         screens.arrange()
         # what decodes takes longer to load than a wall without cameras takes to show

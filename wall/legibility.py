@@ -14,6 +14,13 @@ OPERATORS = 3.0
 CAPITAL = 0.727
 """Height of a capital letter of Inter, as a share of its size."""
 
+LINE = 1.25
+"""Distance from one line of type to the next, as a share of its size."""
+LETTER = 0.55
+"""Width of a usual letter, as a share of its size."""
+SLIP = 1.06
+"""How much more a layout may be drawn for than a surface has: sizes and seats are measured with a tape."""
+
 _MILLIMETRES = 25.4
 """In an inch."""
 
@@ -25,11 +32,6 @@ class Seat(NamedTuple):
     """Metres from the screen."""
     pitch: float
     """Millimetres of one pixel of it."""
-
-    @property
-    def near(self) -> "Seat":
-        """Whence operators read the same screen."""
-        return Seat(min(self.distance, OPERATORS), self.pitch)
 
     def minutes(self, pixels: float) -> float:
         """Return the minutes of arc under which capitals are seen, of type so many pixels in size."""
@@ -47,11 +49,29 @@ def pitch(inches: float, width: float, height: float) -> float:
     return inches * _MILLIMETRES / math.hypot(width, height)
 
 
-def smallest_type(made_for: Seat, size: tuple[int, int], shown: Seat | None, shorter: float) -> float:
-    """Return the pixels of the smallest type on a screen whose shorter side has ``shorter`` pixels.
+class Capacity(NamedTuple):
+    """How much can be read of a surface at once, in the smallest legible type."""
 
-    It keeps the proportions of the panel of ``size`` that a layout was made for, and grows where the screen is
-    ``shown`` to a seat from which that could not be read.
+    lines: int
+    """Beneath each other."""
+    letters: int
+    """Beside each other, of a usual width."""
+
+    @property
+    def amount(self) -> int:
+        """Letters that the surface has room for."""
+        return self.lines * self.letters
+
+    def holds(self, other: "Capacity") -> bool:
+        """Return whether there is room for what was drawn for another capacity; a slip of the tape is no matter."""
+        return other.lines <= self.lines * SLIP and other.letters <= self.letters * SLIP
+
+
+def capacity(width: float, height: float, distance: float) -> Capacity:
+    """Return what can be read of a surface of so many millimetres from so many metres.
+
+    A 55-inch panel at 6 m has 14 lines, four of them 28, an LED wall 2.7 m high 56.
     """
-    kept = math.ceil(made_for.pixels(PERMITTED)) * shorter / min(size)
-    return kept if shown is None else max(kept, float(math.ceil(shown.pixels(PERMITTED))))
+    # of type one pixel in size on a surface whose pixels are one millimetre
+    type_size = Seat(distance, 1.0).pixels(PERMITTED)
+    return Capacity(max(int(height / (type_size * LINE)), 1), max(int(width / (type_size * LETTER)), 1))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.contract.messages import Room
 from server.contract.words import Language
 from wall.layouts.model import Layout
 from wall.screens.monitors import ScreenWish
-from wall.screens.room import Room
+from wall.screens.room import Shortcuts
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Settings:
     """Where pictures and figures are left at the end."""
     decode: float
     """Pixels a second that this station decodes at most; 0 for what its cores can."""
-    room: Room
+    room: Room | None
+    """A measured room that holds whatever the server says; None for the server's."""
+    shortcuts: Shortcuts
+    """How large and how far the monitors are, for a wall whose room was not measured."""
     theme: str
     """One of PALETTES: ``light`` for a bright room."""
     layouts: Mapping[str, Layout]

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor, QFont
 
 from server.contract.messages import Severity
-from wall.legibility import Seat
 
 FAMILY = "Inter"
 SMALLEST = 61.0
@@ -162,9 +161,9 @@ def theme_for(width: float, height: float) -> Theme:
     return Theme(unit=min(width, height) / 1080.0)
 
 
-def theme_of(smallest: float, seat: Seat) -> Theme:
-    """Return the measures where the smallest type, for a seat, has so many pixels."""
-    return Theme(unit=smallest / SMALLEST, nearness=seat.near.distance / seat.distance)
+def theme_of(smallest: float, nearness: float) -> Theme:
+    """Return the measures where the smallest type has so many pixels; operators sit at ``nearness`` of the distance."""
+    return Theme(unit=smallest / SMALLEST, nearness=nearness)
 
 
 @cache

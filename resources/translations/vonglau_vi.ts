@@ -306,6 +306,14 @@
         <source>{layout}, screen {screen}, {tile}: no room for all of “{words}”</source>
         <translation>{layout}, màn hình {screen}, ô {tile}: không đủ chỗ cho “{words}”</translation>
     </message>
+    <message>
+        <source>{layout}, screen {screen}, {tile}: {share} % is empty</source>
+        <translation>{layout}, màn hình {screen}, ô {tile}: {share} % để trống</translation>
+    </message>
+    <message>
+        <source>{layout}, screen {screen}: no tile covers {share} %</source>
+        <translation>{layout}, màn hình {screen}: {share} % không có ô nào</translation>
+    </message>
 </context>
 <context>
     <name>NoteTile</name>

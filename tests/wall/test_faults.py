@@ -14,6 +14,7 @@ from wall.client.freshness import Freshness
 from wall.client.mailbox import Mailbox
 from wall.guard import guarded
 from wall.layouts.model import Area, ScreenSpec, TileSpec
+from wall.legibility import Capacity
 from wall.screens.window import WallWindow
 from wall.widgets import TILES
 from wall.widgets.kpi import KpiTile
@@ -112,14 +113,14 @@ def board(qapp):  # noqa: ARG001 - it makes the application
 @pytest.fixture
 def window(qtbot, board, language, tmp_path):
     """Return a window with a good tile at either side of one that may raise."""
-    shown = WallWindow(1, board, language, tools(tmp_path))
+    shown = WallWindow(board, language, tools(tmp_path))
     qtbot.addWidget(shown)
     shown.resize(1920, 1080)
 
     def put():
         kinds = ("kpi", "faulty", "kpi")
         tiles = (TileSpec(kind=kind, at=Area(8 * n, 0, 8, 12), topics=(TOPIC,)) for n, kind in enumerate(kinds))
-        shown.put("test", 1, ScreenSpec(tile=tuple(tiles)))
+        shown.put("test", 1, ScreenSpec(tile=tuple(tiles)), Capacity(14, 57))
         shown.show()
 
     shown.fill = put

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wall.legibility import PERMITTED, Seat, pitch, smallest_type
+from wall.legibility import LINE, PERMITTED, Capacity, Seat, capacity, pitch
 from wall.theme import SMALLEST
 
 WALL = (1920, 1080)
@@ -19,20 +19,30 @@ def test_at_six_metres_capitals_of_44_pixels_are_16_minutes():
     assert seat.pixels(seat.minutes(50)) == pytest.approx(50)
 
 
-@pytest.mark.parametrize("shorter", [540, 1080, 2160])
-def test_a_layout_keeps_its_proportions(shorter):
-    made_for = Seat(6.0, pitch(55, *WALL))
-    assert smallest_type(made_for, WALL, None, shorter) == pytest.approx(SMALLEST * shorter / 1080)
+@pytest.mark.parametrize(
+    ("surface", "read"),
+    [
+        ((1218, 685, 6.0), (14, 57)),
+        ((2436, 1370, 6.0), (28, 115)),
+        ((4800, 2700, 6.0), (56, 227)),
+        ((685, 1218, 6.0), (25, 32)),
+        ((598, 336.5, 0.7), (60, 242)),
+        ((1218, 685, 600.0), (1, 1)),
+    ],
+    ids=["55 inches", "two by two", "LED", "upright", "desk", "far too far"],
+)
+def test_how_much_can_be_read_of_a_surface_depends_on_its_size_and_seat(surface, read):
+    assert capacity(*surface) == read
 
 
-def test_type_grows_for_who_sits_farther_and_never_shrinks():
-    made_for = Seat(6.0, pitch(55, *WALL))
-    near, far = Seat(3.0, made_for.pitch), Seat(9.0, made_for.pitch)
-    assert smallest_type(made_for, WALL, near, 1080) == SMALLEST
-    grown = smallest_type(made_for, WALL, far, 1080)
-    assert PERMITTED <= far.minutes(grown) < PERMITTED + 0.3
+def test_a_surface_has_room_for_what_was_drawn_for_less_and_a_slip_of_the_tape_more():
+    wall = Capacity(56, 227)
+    assert wall.holds(Capacity(28, 115))
+    assert wall.holds(Capacity(58, 230))
+    assert not wall.holds(Capacity(60, 227))
+    assert not wall.holds(Capacity(14, 378))
 
 
-def test_a_layout_for_a_desk_has_small_type_there():
-    desk = Seat(0.8, pitch(27, *WALL))
-    assert smallest_type(desk, WALL, None, 1080) < SMALLEST / 3
+def test_type_for_a_capacity_fills_its_lines():
+    seat = Seat(6.0, 685 / 1080)
+    assert 1080 / (seat.pixels(PERMITTED) * LINE) == pytest.approx(14, abs=0.5)

@@ -24,10 +24,11 @@ from wall.widgets import OPTIONS
 assert main(["--server", "nowhere"]) == 2
 application = QApplication([])
 board, language = Dispatcher(Mailbox()), Language("vi")
-for number, part in enumerate(read_layouts(layouts(), OPTIONS)[sys.argv[1]].screen, 1):
-    window = WallWindow(number, board, language)
+form = read_layouts(layouts(), OPTIONS)[sys.argv[1]].form[0]
+for number, part in enumerate(form.screen, 1):
+    window = WallWindow(board, language)
     window.resize(1920, 1080)
-    window.put(sys.argv[1], number, part)
+    window.put(sys.argv[1], number, part, form.capacity)
     window.grab()
 print(*sys.modules)
 """

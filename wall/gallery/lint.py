@@ -1,4 +1,4 @@
-"""Finds the texts of a layout that cannot be read from the farthest seat."""
+"""Finds the texts of a layout that cannot be read from the farthest seat, and the space that it leaves empty."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,21 +6,29 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from server.contract.messages import Update
+from server.contract.messages import Arrangement, Room, Update
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.drawing.text import noting
+from wall.drawing.text import line_height, noting
 from wall.gallery.cameras import painted_tools
+from wall.gallery.emptiness import emptiness
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
 from wall.language import Language
-from wall.layouts.model import Layout, ScreenSpec
+from wall.layouts.model import Form, Layout, ScreenSpec
 from wall.layouts.mosaic import SIZES
-from wall.legibility import PERMITTED, PREFERRED
-from wall.screens.room import Room
+from wall.legibility import PERMITTED, PREFERRED, Capacity, Seat
+from wall.screens.assignment import assign
+from wall.screens.canvas import Canvas, canvases, reference, usual_pixels
 from wall.screens.window import WallWindow
+from wall.theme import TypeRole
 from wall.widgets.base import Tile
 from wall.widgets.cameras.tile import CamerasTile
+
+MOST_EMPTY = 0.5
+"""Share of a tile that its fullest data may leave empty."""
+MOST_BARE = 0.2
+"""Share of a surface that no tile need cover."""
 
 
 class SeenText(NamedTuple):
@@ -47,23 +55,73 @@ class Judgement(NamedTuple):
     """How many are seen under the preferred angle or more."""
     small: list[SeenText]
     cut: list[SeenText]
+    empty: list["Emptiness"]
 
 
-def lint(layout: Layout, language: Language, room: Room, pictures: Path | None = None) -> Judgement:
-    """Draw a layout with sample data, as it stands in a room, and judge every text; needs a QApplication.
+class Emptiness(NamedTuple):
+    """A tile that its fullest data leaves half empty, or a surface with room that no tile uses."""
 
-    What stands on the pictures of cameras is for operators, at three metres or at a farthest seat that is nearer. A
-    picture of each part is left in the folder ``pictures``; raises OSError where that cannot be made.
+    screen: str
+    tile: str
+    """Its kind; empty for all of the surface."""
+    share: float
+    """Of it that is empty, 0 to 1."""
+
+
+class Drawing(NamedTuple):
+    """One surface with what it shows."""
+
+    name: str
+    canvas: Canvas
+    spec: ScreenSpec
+    drawn_for: Capacity
+
+
+def lint(layout: Layout, language: Language, room: Room | None = None, pictures: Path | None = None) -> Judgement:
+    """Draw a layout with sample data and judge every text and tile; needs a QApplication.
+
+    It is drawn as it stands in a room, or, without one, each of its forms on a surface of just the capacity that the
+    form was drawn for. What stands on the pictures of cameras is for operators. A picture of each surface is left in
+    the folder ``pictures``; raises OSError where that cannot be made.
     """
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
-    drawn = [text for part, spec in layout.all_parts() for text in _texts(part, spec, language, room, pictures)]
+    drawn: list[SeenText] = []
+    empty: list[Emptiness] = []
+    for drawing in drawings(layout, room):
+        texts, blank = _judged(drawing, language, pictures)
+        drawn += texts
+        empty += blank
     return Judgement(
         texts=len(drawn),
         preferred=sum(text.minutes >= PREFERRED for text in drawn),
         small=[text for text in drawn if text.minutes < PERMITTED],
         cut=[text for text in drawn if text.cut],
+        empty=empty,
     )
+
+
+def drawings(layout: Layout, room: Room | None = None) -> Iterator[Drawing]:
+    """Yield what a room shows of a layout, in each turn, or every part of every form where there is no room."""
+    if room is None:
+        for form in layout.form:
+            for number, spec in enumerate(form.screen, 1):
+                yield Drawing(f"{_called(form)}-{number}", reference(form.capacity), spec, form.capacity)
+        return
+    surfaces = canvases(room)
+    seen: set[tuple[int, int]] = set()
+    for turn in range(max(len(form.screen) for form in layout.form)):
+        parts = assign(Arrangement(layout=""), {"": layout}, surfaces, turn)
+        for canvas, part in zip(surfaces, parts, strict=True):
+            if part is not None and (canvas.number, part.number) not in seen:
+                seen.add((canvas.number, part.number))
+                yield Drawing(f"{canvas.surface}-{part.number}", canvas, part.spec, part.drawn_for)
+
+
+def _called(form: Form) -> str:
+    """Return what a person calls a form: for how many lines and letters, and on how many surfaces."""
+    surfaces = f"x{form.surfaces}" if form.surfaces else ""
+    return f"{form.lines}x{form.letters}{surfaces}"
 
 
 def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
@@ -96,20 +154,33 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     )
     short = QCoreApplication.translate("Lint", "{layout}, screen {screen}, {tile}: no room for all of “{words}”")
     cut = [short.format(layout=name, screen=text.screen, tile=text.tile, words=text.words) for text in judgement.cut]
+    blank = QCoreApplication.translate("Lint", "{layout}, screen {screen}, {tile}: {share} % is empty")
+    bare = QCoreApplication.translate("Lint", "{layout}, screen {screen}: no tile covers {share} %")
+    empty = [
+        (blank if each.tile else bare).format(
+            layout=name, screen=each.screen, tile=each.tile, share=language.number(each.share * 100)
+        )
+        for each in judgement.empty
+    ]
     # the same words may stand on many cameras
-    return [*dict.fromkeys(lines), *dict.fromkeys(cut), last]
+    return [*dict.fromkeys(lines), *dict.fromkeys(cut), *empty, last]
 
 
-def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures: Path | None) -> Iterator[SeenText]:
-    """Draw one screen and yield each of its texts, small or not."""
+def _judged(drawing: Drawing, language: Language, pictures: Path | None) -> tuple[list[SeenText], list[Emptiness]]:
+    """Draw one surface and return each of its texts, small or not, and what is empty of it."""
+    canvas, name = drawing.canvas, drawing.name
     board = Dispatcher(Mailbox())
-    window = WallWindow(1, board, language, None, room)
-    window.resize(*spec.size)
-    window.put("", 1, spec)
-    for update in _updates(spec):
+    window = WallWindow(board, language)
+    window.view = canvas.whole
+    window.resize(*usual_pixels(canvas))
+    window.put("", 1, drawing.spec, drawing.drawn_for)
+    for update in _updates(drawing.spec):
         board.post(update)
-    farthest = room.seat(1, window.screen(), *spec.size) or spec.seat
+    millimetres = canvas.width / window.width()
+    leaders, operators = Seat(canvas.distance, millimetres), Seat(canvas.near, millimetres)
     tools = painted_tools()
+    texts: list[SeenText] = []
+    empty: list[Emptiness] = []
     for tile in window.tiles:
         tile.judge(NOON, live=True)
         if isinstance(tile, CamerasTile):
@@ -118,14 +189,25 @@ def _texts(part: str, spec: ScreenSpec, language: Language, room: Room, pictures
             tile.grab()
             tile.choose()
         with noting() as noted:
-            tile.grab()
+            picture = tile.grab().toImage()
         for line in noted:
-            seat = farthest.near if line.near else farthest
-            yield SeenText(part, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut)
+            seat = operators if line.near else leaders
+            texts.append(SeenText(name, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut))
+        if (share := emptiness(picture, line_height(tile.theme.font(TypeRole.BODY)))) > MOST_EMPTY:
+            empty.append(Emptiness(name, _name(tile), share))
+    if (bare := _bare(drawing.spec)) > MOST_BARE:
+        empty.append(Emptiness(name, "", bare))
     if pictures is not None:
-        window.grab().save(str(pictures / f"{part.replace('/', '-')}.png"))
+        window.grab().save(str(pictures / f"{name}.png"))
     window.clear()
     window.deleteLater()
+    return texts, empty
+
+
+def _bare(spec: ScreenSpec) -> float:
+    """Return the share of a surface that no tile covers."""
+    covered = sum(tile.at.width * tile.at.height for tile in spec.tile)
+    return 1 - covered / (spec.grid.columns * spec.grid.rows)
 
 
 def _updates(spec: ScreenSpec) -> Iterator[Update]:

@@ -1,6 +1,7 @@
 """Reads layouts from their files."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -10,12 +11,16 @@ from server.contract.errors import ConfigError
 from server.contract.toml import fit, read_toml, refuse, together
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from wall.layouts.model import COLUMNS, ROWS, Layout, ScreenSpec
+from wall.layouts.migrations import OldLayout, migrated
+from wall.layouts.model import Form, Layout, ScreenSpec
 
 Place = tuple[str | int, ...]
 """Where in a file: keys and positions."""
 Kinds = Mapping[str, type[Struct]]
 """What may be chosen of each kind of tile, by the kind's name."""
+
+_OLD = re.compile(r"^(\[\[screen\]\]|screen\s*=)", re.MULTILINE)
+"""Only layouts for single screens, of older versions, have this at their top."""
 
 
 def read_layouts(folder: Path, kinds: Kinds) -> dict[str, Layout]:
@@ -44,19 +49,29 @@ def read_layouts(folder: Path, kinds: Kinds) -> dict[str, Layout]:
 
 
 def read_layout(path: Path, kinds: Kinds) -> Layout:
-    """Return one layout; raises ConfigError with all that is wrong in its file."""
-    layout = read_toml(path, Layout)
-    text = path.read_text(encoding="utf-8")
-    parts: list[tuple[Place, ScreenSpec]] = [(("screen", n), screen) for n, screen in enumerate(layout.screen)]
-    for at, form in enumerate(layout.form):
-        parts += [(("form", at, "screen", n), screen) for n, screen in enumerate(form.screen)]
+    """Return one layout, also one of an older version; raises ConfigError with all that is wrong in its file."""
+    if not path.is_file() or not _OLD.search(path.read_text("utf-8-sig", errors="replace")):
+        layout = read_toml(path, Layout)
+        parts = list(_parts(layout.form))
+    else:
+        old = read_toml(path, OldLayout)
+        layout = migrated(old)
+        parts = [*((("screen", n), screen) for n, screen in enumerate(layout.form[0].screen)), *_parts(layout.form[1:])]
+    text = path.read_text("utf-8-sig")
     if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen, kinds)]:
         raise together(errors)
     return layout
 
 
+def _parts(forms: Sequence[Form]) -> Iterator[tuple[Place, ScreenSpec]]:
+    for at, form in enumerate(forms):
+        for number, screen in enumerate(form.screen):
+            yield ("form", at, "screen", number), screen
+
+
 def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds) -> Iterator[ConfigError]:
     """Yield what makes no sense in one screen."""
+    grid = screen.grid
     for position, tile in enumerate(screen.tile):
         place = (*part, "tile", position)
         options = kinds.get(tile.kind)
@@ -67,8 +82,11 @@ def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds)
                 fit(path, text, tile.options, options, below=(*place, "options"))
             except ConfigError as error:
                 yield error
-        if tile.at.right > COLUMNS or tile.at.bottom > ROWS:
-            words = Words(vi=f"vượt ra ngoài lưới {COLUMNS}×{ROWS}", en=f"reaches beyond the {COLUMNS}×{ROWS} grid")
+        if tile.at.right > grid.columns or tile.at.bottom > grid.rows:
+            words = Words(
+                vi=f"vượt ra ngoài lưới {grid.columns}×{grid.rows}",
+                en=f"reaches beyond the {grid.columns}×{grid.rows} grid",
+            )
             yield refuse(path, (*place, "at"), words)
     for (one, first), (other, second) in combinations(enumerate(screen.tile), 2):
         if first.at.overlaps(second.at):

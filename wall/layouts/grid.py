@@ -1,9 +1,10 @@
 """Grid arithmetic: from cells to pixels, on wide and on upright screens. Pure."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from wall.layouts.model import COLUMNS, ROWS, Area
+from wall.layouts.model import Area, Grid
 
 
 class Box(NamedTuple):
@@ -15,6 +16,19 @@ class Box(NamedTuple):
     height: int
 
 
+class Bar(NamedTuple):
+    """A bezel between panels, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def seen_from(self, box: Box) -> "Bar":
+        """Return it in the pixels of a box."""
+        return Bar(self.left - box.x, self.top - box.y, self.right - box.x, self.bottom - box.y)
+
+
 class _Share(NamedTuple):
     """A rectangle as shares of the screen, 0 to 1."""
 
@@ -24,22 +38,45 @@ class _Share(NamedTuple):
     height: float
 
 
-def place(areas: Sequence[Area], width: int, height: int, gap: int) -> list[Box]:
-    """Return the box of each area on a screen of that size, ``gap`` pixels apart.
+def place(areas: Sequence[Area], width: int, height: int, gap: int, *, grid: Grid, stacked: bool) -> list[Box]:
+    """Return the box of each area on a surface of that size, ``gap`` pixels apart.
 
-    A screen that is higher than wide cannot show 24 columns legibly. There, bands
-    of the layout (rows no tile reaches across) stay above each other, and the
-    columns of a band that would be too narrow are stacked. No tile is ever lost.
+    A surface that is much narrower than what a layout was drawn for cannot show its columns legibly. There
+    (``stacked``), bands of the layout (rows no tile reaches across) stay above each other, and the columns of a band
+    that would be too narrow are stacked. No tile is ever lost.
     """
-    if height > width:
-        shares = _upright(list(enumerate(areas)))
+    if stacked:
+        shares = _upright(list(enumerate(areas)), grid)
     else:
-        shares = {number: _plain(area) for number, area in enumerate(areas)}
+        shares = {number: _plain(area, grid) for number, area in enumerate(areas)}
     return [_box(shares[number], width, height, gap) for number in range(len(areas))]
 
 
-def _plain(area: Area) -> _Share:
-    return _Share(area.column / COLUMNS, area.row / ROWS, area.width / COLUMNS, area.height / ROWS)
+def clear_of(box: Box, bars: Sequence[Bar]) -> Box:
+    """Return the largest part of a box that no bezel crosses; what ends beside a bezel stays as it is."""
+    left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
+    upright = [(bar.left, bar.right) for bar in bars if bar.bottom - bar.top > bar.right - bar.left]
+    level = [(bar.top, bar.bottom) for bar in bars if bar.bottom - bar.top <= bar.right - bar.left]
+    left, right = _widest(left, right, upright)
+    top, bottom = _widest(top, bottom, level)
+    return Box(left, top, max(right - left, 1), max(bottom - top, 1))
+
+
+def _widest(start: int, end: int, bars: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """Return the longest stretch between two ends that no bar takes anything of."""
+    stretches = []
+    at = start
+    for first, last in sorted(bars):
+        if first < end and last > start:
+            stretches.append((at, max(math.floor(first), at)))
+            at = min(math.ceil(last), end)
+    stretches.append((at, end))
+    return max(stretches, key=lambda each: each[1] - each[0])
+
+
+def _plain(area: Area, grid: Grid) -> _Share:
+    columns, rows = grid.columns, grid.rows
+    return _Share(area.column / columns, area.row / rows, area.width / columns, area.height / rows)
 
 
 def _box(share: _Share, width: int, height: int, gap: int) -> Box:
@@ -52,11 +89,11 @@ def _box(share: _Share, width: int, height: int, gap: int) -> Box:
 Numbered = tuple[int, Area]
 
 
-def _upright(tiles: list[Numbered]) -> dict[int, _Share]:
+def _upright(tiles: list[Numbered], grid: Grid) -> dict[int, _Share]:
     rows: list[tuple[float, list[list[Numbered]]]] = []
     for band in _cut(tiles, lambda area: (area.row, area.bottom)):
         height = max(area.bottom for _, area in band) - min(area.row for _, area in band)
-        stacked = _wrap(_cut(band, lambda area: (area.column, area.right)))
+        stacked = _wrap(_cut(band, lambda area: (area.column, area.right)), grid)
         # what stood beside each other shares the height of the stack as it shared the width; no row gets less than half
         widths = [float(sum(map(_width, row))) for row in stacked]
         least = sum(widths) / len(widths) / 2
@@ -76,11 +113,11 @@ def _upright(tiles: list[Numbered]) -> dict[int, _Share]:
     return shares
 
 
-def _wrap(groups: list[list[Numbered]]) -> list[list[list[Numbered]]]:
+def _wrap(groups: list[list[Numbered]], grid: Grid) -> list[list[list[Numbered]]]:
     """Return the groups in rows that are at most half a wide screen across."""
     rows: list[list[list[Numbered]]] = [[]]
     for group in groups:
-        if rows[-1] and sum(map(_width, rows[-1])) + _width(group) > COLUMNS // 2:
+        if rows[-1] and sum(map(_width, rows[-1])) + _width(group) > grid.columns // 2:
             rows.append([])
         rows[-1].append(group)
     return rows

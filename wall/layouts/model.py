@@ -1,27 +1,32 @@
 """A layout as it stands in a file."""
 
-from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from server.contract.words import Words
-from wall.legibility import Seat, pitch
+from wall.legibility import Capacity
 
-COLUMNS, ROWS = 24, 12
-"""The grid of every screen."""
+MOST_CELLS = 400
+"""Columns or rows of a grid."""
 
-Pixels = Annotated[int, Meta(ge=100, le=20000)]
+Cells = Annotated[int, Meta(ge=1, le=MOST_CELLS)]
+
+
+class Grid(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Into how many cells a surface is divided: ``grid = [columns, rows]``."""
+
+    columns: Cells = 24
+    rows: Cells = 12
 
 
 class Area(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Cells of the grid: ``at = [column, row, width, height]``, counted from 0 at the top left."""
 
-    column: Annotated[int, Meta(ge=0, lt=COLUMNS)]
-    row: Annotated[int, Meta(ge=0, lt=ROWS)]
-    width: Annotated[int, Meta(ge=1, le=COLUMNS)]
-    height: Annotated[int, Meta(ge=1, le=ROWS)]
+    column: Annotated[int, Meta(ge=0, lt=MOST_CELLS)]
+    row: Annotated[int, Meta(ge=0, lt=MOST_CELLS)]
+    width: Cells
+    height: Cells
 
     @property
     def right(self) -> int:
@@ -58,67 +63,50 @@ class TileSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ScreenSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one screen of a layout shows, and for which seat it was made."""
+    """What one surface shows."""
 
     tile: tuple[TileSpec, ...]
-    size: tuple[Pixels, Pixels] = (1920, 1080)
-    """Pixels of the panel, width and height."""
-    inches: Annotated[float, Meta(gt=0, le=500)] = 55.0
-    """Diagonal of the panel."""
-    distance: Annotated[float, Meta(gt=0, le=100)] = 6.0
-    """Metres from the panel to the farthest seat."""
-
-    @property
-    def seat(self) -> Seat:
-        """From where it is meant to be read."""
-        return Seat(self.distance, pitch(self.inches, *self.size))
-
-
-class Shape(StrEnum):
-    """How a screen stands."""
-
-    LANDSCAPE = "landscape"
-    PORTRAIT = "portrait"
-    WIDE = "wide"
-    """As 32:9 is, or two panels side by side."""
-
-
-def shape_of(width: float, height: float) -> Shape:
-    """Return how a screen of a size stands."""
-    if width < height:
-        return Shape.PORTRAIT
-    return Shape.WIDE if width > 2.5 * height else Shape.LANDSCAPE
+    grid: Grid = Grid()
 
 
 class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A layout for stations of another kind than most."""
+    """A layout as it was drawn for surfaces of one reading capacity."""
 
-    screens: Annotated[int, Meta(ge=0, le=16)] = 0
-    """How many screens a station has; 0 for any number."""
-    shape: Shape = Shape.LANDSCAPE
-    """Of its first screen."""
+    lines: Annotated[int, Meta(ge=1, le=1000)]
+    """Of the smallest legible type beneath each other."""
+    letters: Annotated[int, Meta(ge=1, le=4000)]
+    """Of that type beside each other."""
+    surfaces: Annotated[int, Meta(ge=0, le=64)] = 0
+    """How many surfaces of that capacity a wall has; 0 for any number."""
     screen: Annotated[tuple[ScreenSpec, ...], Meta(min_length=1)]
+    """The parts, one for each surface; the last surface shows those that are left in turn."""
+
+    @property
+    def capacity(self) -> Capacity:
+        """What a surface has to have room for."""
+        return Capacity(self.lines, self.letters)
 
 
 class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which tiles stand where, screen by screen."""
+    """Which tiles stand where, on surfaces of which capacity."""
 
     title: Words
     key: Annotated[str, Meta(pattern="^([0-9]|F([2-9]|1[0-2]))$")] | None = None
     """The key on the wall's keyboard that puts it up."""
-    screen: Annotated[tuple[ScreenSpec, ...], Meta(min_length=1)]
-    form: tuple[Form, ...] = ()
-    """For stations that are better served by other parts."""
+    form: Annotated[tuple[Form, ...], Meta(min_length=1)]
 
-    def parts(self, screens: int, shape: Shape) -> tuple[ScreenSpec, ...]:
-        """Return the parts for a station with so many screens of that shape."""
-        fitting = [form for form in self.form if form.shape is shape and form.screens in (0, screens)]
-        return max(fitting, key=lambda form: form.screens).screen if fitting else self.screen
+    def richest(self, capacity: Capacity) -> Capacity:
+        """Return the largest capacity of a form that a surface has room for; the smallest of all where it has none."""
+        drawn = {form.capacity for form in self.form}
+        fitting = [each for each in drawn if capacity.holds(each)]
+        return (
+            max(fitting, key=lambda each: (each.amount, each))
+            if fitting
+            else min(drawn, key=lambda each: (each.amount, each))
+        )
 
-    def all_parts(self) -> Iterator[tuple[str, ScreenSpec]]:
-        """Yield every part of every form, each with what a person calls it."""
-        for number, screen in enumerate(self.screen, 1):
-            yield str(number), screen
-        for form in self.form:
-            for number, screen in enumerate(form.screen, 1):
-                yield f"{form.shape}{form.screens or ''}/{number}", screen
+    def parts(self, capacity: Capacity, surfaces: int) -> tuple[ScreenSpec, ...]:
+        """Return the parts drawn for just this capacity, for a wall that has so many surfaces of it."""
+        drawn = [form for form in self.form if form.capacity == capacity]
+        best = max(drawn, key=lambda form: (form.surfaces == surfaces, form.surfaces == 0))
+        return best.screen

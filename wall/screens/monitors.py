@@ -1,14 +1,16 @@
 """Keeps one window on every screen, whatever is plugged in, out, or changes its size."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from server.contract.messages import Room
 from server.contract.words import Words
 from wall.errors import WallError
+from wall.screens.room import Place, Plan, Seen, Shortcuts, plan
 from wall.screens.window import WallWindow
 
 SETTLE = 150
@@ -24,13 +26,6 @@ class ScreenWish(NamedTuple):
     """Counted from 1, left to right; empty for all."""
     sizes: tuple[tuple[int, int], ...] = ()
     """Pixels; side by side on one virtual screen."""
-
-
-class WindowPlace(NamedTuple):
-    """Where a window stands."""
-
-    area: QRect
-    full_screen: bool
 
 
 def parse_screens(text: str) -> ScreenWish:
@@ -52,22 +47,8 @@ def parse_screens(text: str) -> ScreenWish:
     )
 
 
-def places(wanted: ScreenWish, monitors: Sequence[QRect]) -> list[WindowPlace]:
-    """Return where windows stand, given the monitors' areas in logical pixels."""
-    if wanted.sizes:
-        left = min((area.left() for area in monitors), default=0)
-        result = []
-        for width, height in wanted.sizes:
-            result.append(WindowPlace(QRect(left, 0, width, height), full_screen=False))
-            left += width
-        return result
-    ordered = sorted(monitors, key=lambda area: (area.left(), area.top()))
-    numbers = wanted.monitors or range(1, len(ordered) + 1)
-    return [WindowPlace(ordered[number - 1], full_screen=True) for number in numbers if number <= len(ordered)]
-
-
 class Screens(QObject):
-    """The windows of this station, by the number of their screen."""
+    """The windows of this station: one for each monitor that its room names, or for all where it names none."""
 
     changed = Signal()
     """Windows came, went or moved."""
@@ -76,14 +57,20 @@ class Screens(QObject):
         self,
         application: QGuiApplication,
         wanted: ScreenWish,
-        make: Callable[[int], WallWindow],
+        station: str,
+        shortcuts: Shortcuts,
+        make: Callable[[], WallWindow],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._application = application
         self._wanted = wanted
+        self._station = station
+        self._shortcuts = shortcuts
         self._make = make
-        self.windows: list[WallWindow] = []
+        self._room = Room()
+        self._windows: dict[str, WallWindow] = {}
+        self.plan = Plan((), ())
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.arrange)
@@ -92,22 +79,34 @@ class Screens(QObject):
         for screen in application.screens():
             self._watch(screen)
 
+    @property
+    def windows(self) -> list[WallWindow]:
+        """The windows, in the plan's order."""
+        return list(self._windows.values())
+
+    def stand_in(self, room: Room) -> None:
+        """Arrange everything for a room."""
+        if room != self._room:
+            self._room = room
+            self.arrange()
+
     def arrange(self) -> None:
-        """Give every screen its window; a screen that went takes its window with it."""
-        # xcb stands in with a screen of no name or size while it has no monitor at all
-        monitors = [screen.geometry() for screen in self._application.screens() if not screen.geometry().isEmpty()]
-        wanted = places(self._wanted, monitors)
-        if not wanted:
+        """Give every monitor its window; a monitor that went takes its window with it."""
+        seen = self._seen()
+        if not seen:
+            # all are away for a moment, as while a graphics driver starts anew: nothing is lost by waiting
             return
-        while len(self.windows) > len(wanted):
-            window = self.windows.pop()
+        self.plan = plan(self._room, self._station, seen, self._shortcuts)
+        before, self._windows = self._windows, {}
+        for placement in self.plan.placements:
+            held = placement.key in before
+            self._windows[placement.key] = before.pop(placement.key) if held else self._make()
+        for window in before.values():
             window.clear()
             window.close()
             window.deleteLater()
-        while len(self.windows) < len(wanted):
-            self.windows.append(self._make(len(self.windows) + 1))
-        for window, place in zip(self.windows, wanted, strict=True):
-            window.put_at(place.area, full_screen=place.full_screen)
+        for number, (placement, window) in enumerate(zip(self.plan.placements, self.windows, strict=True), 1):
+            window.put_at(number, QRect(*placement.monitor.place), placement.view, full_screen=not self._wanted.sizes)
         self.changed.emit()
 
     def close(self) -> None:
@@ -116,7 +115,22 @@ class Screens(QObject):
         for window in self.windows:
             window.clear()
             window.close()
-        self.windows = []
+        self._windows = {}
+
+    def _seen(self) -> list[Seen]:
+        """Return the monitors that are to be used, left to right; windows of chosen sizes stand for monitors."""
+        # xcb stands in with a screen of no name or size while it has no monitor at all
+        screens = [screen for screen in self._application.screens() if not screen.geometry().isEmpty()]
+        if self._wanted.sizes and screens:
+            left = min(screen.geometry().left() for screen in screens)
+            seen = []
+            for number, (width, height) in enumerate(self._wanted.sizes, 1):
+                seen.append(Seen("", f"window-{number}", Place(left, 0, width, height)))
+                left += width
+            return seen
+        seen = sorted((_seen(screen) for screen in screens), key=lambda each: (each.place.x, each.place.y))
+        numbers = self._wanted.monitors or range(1, len(seen) + 1)
+        return [seen[number - 1] for number in numbers if number <= len(seen)]
 
     def _watch(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._later)
@@ -125,3 +139,15 @@ class Screens(QObject):
 
     def _later(self) -> None:
         self._settle.start(SETTLE)
+
+
+def _seen(screen: QScreen) -> Seen:
+    area, size = screen.geometry(), screen.physicalSize()
+    # without EDID, X11 makes a size up
+    told = (size.width(), size.height()) if screen.model() and size.width() > 0 and size.height() > 0 else None
+    return Seen(
+        serial=screen.serialNumber(),
+        connector=screen.name(),
+        place=Place(area.x(), area.y(), area.width(), area.height()),
+        millimetres=told,
+    )

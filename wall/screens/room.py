@@ -1,49 +1,175 @@
-"""The room that a station stands in: how far people sit from its screens, and how large these are."""
+"""The room that a station stands in, and the one that is assumed where nobody has measured it. Pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QScreen
-
-from wall.legibility import Seat, pitch
+from server.contract.messages import MonitorName, Output, Room
+from server.contract.rooms import area
+from server.contract.words import Words
+from wall.legibility import OPERATORS, pitch
+from wall.screens.canvas import Canvas, View, canvases
 
 USUAL = 55.0
 """Inches of a panel that does not tell."""
 LARGE = 1000.0
 """Millimetres of the diagonal from which on a monitor that tells is taken for one of a wall, not of a desk."""
-ROOM = 6.0
-"""Metres from a wall to the farthest seat where nobody measured."""
+WALL, DESK = 6.0, 0.7
+"""Metres to the farthest seat where nobody measured."""
+
+
+class Place(NamedTuple):
+    """Logical pixels of the desktop."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Seen(NamedTuple):
+    """One monitor that is plugged in."""
+
+    serial: str
+    """What it says of itself (EDID); empty where it says nothing."""
+    connector: str
+    place: Place
+    millimetres: tuple[float, float] | None = None
+    """Of its picture, as it says itself."""
+
+
+class Placement(NamedTuple):
+    """A window that there should be."""
+
+    key: str
+    """The same as long as it is the same window, wherever its monitor is."""
+    monitor: Seen
+    view: View
+
+
+class Plan(NamedTuple):
+    """What a station does with its monitors."""
+
+    placements: tuple[Placement, ...]
+    canvases: tuple[Canvas, ...]
+    """All surfaces of the wall, those that other stations drive too."""
+    missing: tuple[Output, ...] = ()
+    """Outputs of this station whose monitor is not there."""
+    spare: tuple[Seen, ...] = ()
+    """Monitors that belong to no output."""
 
 
 @dataclass(frozen=True)
-class Room:
-    """What the technician measured; one number for all screens, or one for each from the left."""
+class Shortcuts:
+    """For walls without a measured room: one number for all monitors, or one for each from the left."""
 
     distances: tuple[float, ...] = ()
-    """Metres to the farthest seat; empty for those that layouts were made for."""
+    """Metres to the farthest seat."""
     panels: tuple[float, ...] = ()
     """Inches of the diagonal; empty for what the monitor tells (EDID), or 55."""
 
-    def seat(self, number: int, screen: QScreen, width: float, height: float) -> Seat | None:
-        """Return the distance from which a screen of so many logical pixels is read; None where nobody knows."""
-        told, inches = _told(screen), _one(self.panels, number)
-        distance = _one(self.distances, number)
-        if distance is None:
-            large = told is not None and math.hypot(told.width(), told.height()) >= LARGE
-            distance = ROOM if large else None
-        if distance is None:
-            return None
-        if told is not None and inches is None:
-            return Seat(distance, told.width() / screen.geometry().width())
-        return Seat(distance, pitch(inches or USUAL, width, height))
+
+def plan(room: Room, station: str, seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
+    """Return which window stands on which monitor and what it shows.
+
+    A station that the room does not name shows its own monitors, as does every station where no room was measured.
+    """
+    ordered = sorted(seen, key=lambda monitor: (monitor.place.x, monitor.place.y))
+    outputs = [output for output in room.output if output.station == station]
+    if not outputs:
+        return _assumed(ordered, shortcuts)
+    found = recognise(outputs, ordered)
+    all_canvases = canvases(room)
+    by_surface = {canvas.surface: canvas for canvas in all_canvases}
+    placements = []
+    for output, monitor in zip(outputs, found, strict=True):
+        driven = area(output, room)
+        if monitor is not None and driven is not None:
+            key = f"{output.surface}@{driven.x:.0f},{driven.y:.0f}"
+            placements.append(Placement(key, monitor, View(by_surface[output.surface], driven)))
+    return Plan(
+        placements=tuple(placements),
+        canvases=all_canvases,
+        missing=tuple(output for output, monitor in zip(outputs, found, strict=True) if monitor is None),
+        spare=tuple(monitor for monitor in ordered if monitor not in found),
+    )
+
+
+def unlike_room(plan: Plan) -> tuple[Words, ...]:
+    """Return how the monitors that are plugged in differ from the room, one text for each monitor."""
+    missing = [
+        Words(
+            vi=f"thiếu màn hình {_spelt(output.monitor)} của mặt «{output.surface}»: kiểm tra cáp và nguồn",
+            en=f"the monitor {_spelt(output.monitor)} of surface “{output.surface}” is missing: check cable and power",
+        )
+        for output in plan.missing
+    ]
+    spare = [
+        Words(
+            vi=f"màn hình {monitor.connector} không có trong phòng đã đo: thêm [[output]] hoặc rút ra",
+            en=f"the monitor {monitor.connector} is not in the measured room: add an [[output]], or unplug it",
+        )
+        for monitor in plan.spare
+    ]
+    return (*missing, *spare)
+
+
+def _spelt(name: MonitorName) -> str:
+    return name.serial or name.connector or str(name.place)
+
+
+def recognise(outputs: Sequence[Output], seen: Sequence[Seen]) -> list[Seen | None]:
+    """Return the monitor of each output: by its serial number, else by its connector, else by its place.
+
+    ``seen`` stands left to right. No monitor is taken twice.
+    """
+    found: list[Seen | None] = [None] * len(outputs)
+
+    def take(number: int, monitors: Sequence[Seen]) -> None:
+        free = [monitor for monitor in monitors if monitor not in found]
+        # of several that say the same the one on the right connector
+        named = [monitor for monitor in free if monitor.connector == outputs[number].monitor.connector]
+        if found[number] is None and free:
+            found[number] = (named or free)[0]
+
+    for number, output in enumerate(outputs):
+        if serial := output.monitor.serial:
+            take(number, [monitor for monitor in seen if monitor.serial == serial])
+    for number, output in enumerate(outputs):
+        if connector := output.monitor.connector:
+            take(number, [monitor for monitor in seen if monitor.connector == connector])
+    for number, output in enumerate(outputs):
+        if place := output.monitor.place:
+            take(number, seen[place - 1 : place])
+    return found
+
+
+def _assumed(seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
+    """Return a plan by what monitors tell of themselves: each is a surface."""
+    placements: list[Placement] = []
+    for number, monitor in enumerate(seen, 1):
+        key = f"{monitor.serial or monitor.connector}"
+        again = sum(each.key.partition("#")[0] == key for each in placements)
+        canvas = assumed(number, monitor, shortcuts)
+        placements.append(Placement(f"{key}#{again}" if again else key, monitor, canvas.whole))
+    return Plan(tuple(placements), tuple(each.view.canvas for each in placements))
+
+
+def assumed(number: int, monitor: Seen, shortcuts: Shortcuts) -> Canvas:
+    """Return a monitor as a surface that nobody has measured."""
+    inches, distance = _one(shortcuts.panels, number), _one(shortcuts.distances, number)
+    told = monitor.millimetres if inches is None else None
+    if told is None:
+        width, height = float(monitor.place.width), float(monitor.place.height)
+        # a wide one that does not tell is as high as a usual one
+        unit = pitch(inches, width, height) if inches else pitch(USUAL, 16, 9) * 9 / min(width, height)
+        told = (width * unit, height * unit)
+    if distance is None:
+        of_wall = monitor.millimetres is None or math.hypot(*monitor.millimetres) >= LARGE
+        distance = WALL if of_wall else DESK
+    return Canvas(number, "", told[0], told[1], distance, min(distance, OPERATORS))
 
 
 def _one(values: tuple[float, ...], number: int) -> float | None:
     return values[min(number, len(values)) - 1] if values else None
-
-
-def _told(screen: QScreen) -> QSizeF | None:
-    """Return the millimetres of a monitor that says what it is: without EDID, X11 makes a size up."""
-    size = screen.physicalSize()
-    return size if screen.model() and size.width() > 0 else None

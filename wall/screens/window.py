@@ -1,5 +1,6 @@
-"""One frameless window per screen, full of tiles."""
+"""One frameless window per monitor: what that monitor shows of a surface, full of tiles."""
 
+import math
 from functools import partial
 from typing import Any
 
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
-from wall.layouts.grid import place
+from wall.layouts.grid import Bar, Box, clear_of, place
 from wall.layouts.model import ScreenSpec, TileSpec
-from wall.legibility import smallest_type
+from wall.legibility import PERMITTED, SLIP, Capacity, Seat
+from wall.screens.canvas import Canvas, View
 from wall.screens.panel import Panel
-from wall.screens.room import Room
 from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
 from wall.widgets.base import Tile, TileTools
@@ -21,38 +22,40 @@ from wall.widgets.stand_in import StandIn
 
 POINTER_FOR = 3000
 """Milliseconds that the pointer is seen after it was moved."""
+NOTHING = ScreenSpec(tile=())
+UNMEASURED = Canvas(number=1, surface="", width=1218.0, height=685.0, distance=6.0, near=3.0)
+"""What a window shows before it has its place: one 55-inch panel."""
 
 
 class WallWindow(QWidget):
-    """Shows one part of a layout on one screen."""
+    """Shows what one monitor has of a surface."""
 
     pressed = Signal(int, str)
-    """The number of this screen and a key, by Qt's name, such as ``Ctrl+1``."""
+    """The number of this surface and a key, by Qt's name, such as ``Ctrl+1``."""
 
     def __init__(
         self,
-        number: int,
         board: Dispatcher,
         language: Language,
         tools: TileTools | None = None,
-        room: Room | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-        self.number = number
+        self.number = 1
+        """Counted from 1 among the windows of this station."""
         self.layout_name = ""
         self.part = 0
         self._board = board
         self._language = language
         self._tools = tools
-        self._room = room or Room()
-        self._spec = ScreenSpec(tile=())
+        self.view = UNMEASURED.whole
+        self._spec = NOTHING
+        self._drawn_for = Capacity(1, 1)
         self._tiles: list[Tile[Any]] = []
         self._pointing = QTimer(self)
         self._pointing.setSingleShot(True)
         self._pointing.timeout.connect(self._hide_pointer)
         self.setMouseTracking(True)
         self.panel = Panel(self)
-        self.setWindowTitle(f"Vọng Lâu {number}")
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -61,30 +64,26 @@ class WallWindow(QWidget):
         """The tiles on this screen, in the layout's order."""
         return list(self._tiles)
 
-    def put(self, layout_name: str, part: int, spec: ScreenSpec) -> None:
+    def put(self, layout_name: str, part: int, spec: ScreenSpec, drawn_for: Capacity) -> None:
         """Show a part of a layout; tiles that stand in both stay as they are."""
+        self.part, self._drawn_for = part, drawn_for
         if self._spec == spec and self.layout_name == layout_name:
-            self.part = part
             return
-        self.layout_name, self.part, self._spec = layout_name, part, spec
-        spare = self._tiles
-        self._tiles = [self._reuse(spare, tile) or self._make(tile) for tile in spec.tile]
-        self._arrange()
-        for tile in self._tiles:
-            tile.show()
-        for tile in spare:
-            self._drop(tile)
-        self.update()
+        self.layout_name, self._spec = layout_name, spec
+        self._fill()
 
     def clear(self) -> None:
         """Take every tile down."""
         for tile in self._tiles:
             self._drop(tile)
         self._tiles = []
-        self._spec = ScreenSpec(tile=())
+        self._spec = NOTHING
 
-    def put_at(self, area: QRect, *, full_screen: bool) -> None:
-        """Stand on a monitor, or at a place of a virtual screen."""
+    def put_at(self, number: int, area: QRect, view: View, *, full_screen: bool) -> None:
+        """Stand on a monitor, or at a place of a virtual screen, and show a part of a surface there."""
+        self.number = number
+        self.setWindowTitle(f"Vọng Lâu {number}")
+        seen_elsewhere, self.view = self.view != view, view
         self.setGeometry(area)
         if full_screen and not self.isFullScreen():
             self.showFullScreen()
@@ -92,6 +91,8 @@ class WallWindow(QWidget):
             self.show()
         # a window manager may have had its own idea
         self.setGeometry(area)
+        if seen_elsewhere:
+            self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
@@ -99,7 +100,7 @@ class WallWindow(QWidget):
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
         if not held and any(self._key(tile, name, pressed=True) for tile in self._tiles):
             return
-        self.pressed.emit(self.number, f"Ctrl+{name}" if held else name)
+        self.pressed.emit(self.view.canvas.number, f"Ctrl+{name}" if held else name)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Tell tiles that a key is no longer held; one that repeats by itself still is."""
@@ -124,32 +125,71 @@ class WallWindow(QWidget):
         self.setCursor(Qt.CursorShape.BlankCursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give every tile its place on a screen of another size."""
+        """Give every tile its place on a monitor of another size."""
         super().resizeEvent(event)
-        self._arrange()
+        self._fill()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Fill the gaps between tiles."""
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), Colour.GROUND)
 
-    def _arrange(self) -> None:
-        if not self._tiles:
-            return
-        theme = self._theme()
-        gap = round(theme.gap)
-        boxes = place([tile.spec.at for tile in self._tiles], self.width(), self.height(), gap)
-        for tile, box in zip(self._tiles, boxes, strict=True):
+    def _fill(self) -> None:
+        """Have the tiles that this window shows anything of, and no others, each in its place."""
+        theme, bars = self._theme(), self._bars()
+        inside = [(tile, box) for tile, box in self._boxes(theme) if self._shows(box)]
+        spare = self._tiles
+        self._tiles = [self._reuse(spare, tile) or self._make(tile) for tile, _ in inside]
+        for tile, (_, box) in zip(self._tiles, inside, strict=True):
             tile.theme = theme
+            tile.bars = tuple(bar.seen_from(box) for bar in bars) if tile.crosses_bezels else ()
             tile.setGeometry(*box)
+            tile.show()
+        for tile in spare:
+            self._drop(tile)
         self.panel.raise_()
+        self.update()
+
+    def _boxes(self, theme: Theme) -> list[tuple[TileSpec, Box]]:
+        """Return where each tile of the surface stands, in pixels of this window."""
+        canvas, area = self.view
+        across, down = self.width() / area.width, self.height() / area.height
+        width, height = round(canvas.width * across), round(canvas.height * down)
+        room = canvas.capacity
+        stacked = room.letters * SLIP < self._drawn_for.letters and canvas.height > canvas.width
+        areas = [tile.at for tile in self._spec.tile]
+        boxes = place(areas, width, height, round(theme.gap), grid=self._spec.grid, stacked=stacked)
+        bars = self._bars()
+        left, top = round(area.x * across), round(area.y * down)
+        found = []
+        for tile, box in zip(self._spec.tile, boxes, strict=True):
+            box = box._replace(x=box.x - left, y=box.y - top)
+            keeps_clear = bars and not TILES[tile.kind].crosses_bezels
+            found.append((tile, clear_of(box, bars) if keeps_clear else box))
+        return found
+
+    def _bars(self) -> list[Bar]:
+        """Return the bezels of the surface, in pixels of this window."""
+        canvas, area = self.view
+        across, down = self.width() / area.width, self.height() / area.height
+        return [
+            Bar(
+                (bar.x - area.x) * across,
+                (bar.y - area.y) * down,
+                (bar.right - area.x) * across,
+                (bar.bottom - area.y) * down,
+            )
+            for bar in canvas.bezels
+        ]
+
+    def _shows(self, box: Box) -> bool:
+        return box.x < self.width() and box.y < self.height() and box.x + box.width > 0 and box.y + box.height > 0
 
     def _theme(self) -> Theme:
-        """Return the measures that this part of the layout has on this screen, for who sits farthest."""
-        shown = self._room.seat(self.number, self.screen(), self.width(), self.height())
-        shorter = min(self.width(), self.height())
-        made_for = self._spec.seat
-        return theme_of(smallest_type(made_for, self._spec.size, shown, shorter), shown or made_for)
+        """Return the measures of this surface, for who sits farthest, in this monitor's pixels."""
+        canvas, area = self.view
+        seat = Seat(canvas.distance, area.width / max(self.width(), 1))
+        return theme_of(math.ceil(seat.pixels(PERMITTED)), canvas.near / canvas.distance)
 
     def _make(self, spec: TileSpec) -> Tile[Any]:
         try:
@@ -183,8 +223,7 @@ class WallWindow(QWidget):
             self._tiles[self._tiles.index(stand_in)] = tile
             self._board.bind(tile)
             self._drop(stand_in)
-            self._arrange()
-            tile.show()
+            self._fill()
 
     def _drop(self, tile: Tile[Any]) -> None:
         self._board.unbind(tile)

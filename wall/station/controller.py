@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import AnyCommand, ReportStation, ShowLayout, Undo
-from server.contract.messages import Arrangement, StationState, Update, WallState
+from server.contract.messages import Arrangement, Room, StationState, Update, WallState
 from server.contract.words import Words
 from wall.client.commands import Commands, UnansweredError
 from wall.client.dispatcher import Dispatcher
@@ -22,6 +22,7 @@ from wall.language import Language
 from wall.layouts.files import by_key
 from wall.screens.assignment import assign
 from wall.screens.monitors import Screens
+from wall.screens.room import unlike_room
 from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
@@ -82,6 +83,7 @@ class StationController(QObject):
         self._reported: StationState | None = None
         self._reporting = False
         self._tasks: set[asyncio.Task[None]] = set()
+        board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
@@ -96,6 +98,7 @@ class StationController(QObject):
             self._screens.windows,
             self._settings.layouts,
             self._views.state(),
+            unlike_room(self._screens.plan),
         )
 
     async def stop(self) -> None:
@@ -111,6 +114,10 @@ class StationController(QObject):
             pinned = self._settings.pinned
             self._put(structs.replace(state, shows=Arrangement(layout=pinned)) if pinned else state)
 
+    def _stand_in(self, update: Update) -> None:
+        if isinstance(update.document, Room) and self._settings.room is None:
+            self._screens.stand_in(update.document)
+
     def _put(self, state: WallState) -> None:
         if state.shows != self._wall.shows:
             self._turn = 0
@@ -119,14 +126,15 @@ class StationController(QObject):
 
     @Slot()
     def _show(self) -> None:
-        windows = self._screens.windows
-        sizes = [(window.width(), window.height()) for window in windows]
-        parts = assign(self._wall.shows, self._settings.layouts, sizes, self._turn)
-        self._turns = any(part is not None and part.of > len(windows) for part in parts)
-        for window, part in zip(windows, parts, strict=True):
+        windows, canvases = self._screens.windows, self._screens.plan.canvases
+        parts = assign(self._wall.shows, self._settings.layouts, canvases, self._turn)
+        self._turns = any(part is not None and part.turns for part in parts)
+        for window in windows:
+            part = parts[window.view.canvas.number - 1]
             if part is not None:
-                window.put(part.layout, part.number, part.spec)
-        missing = {self._wall.shows.on_screen(window.number) for window in windows} - set(self._settings.layouts)
+                window.put(part.layout, part.number, part.spec, part.drawn_for)
+        wanted = {self._wall.shows.on_screen(window.view.canvas.number) for window in windows}
+        missing = wanted - set(self._settings.layouts)
         if missing - self._missing:
             log.warning(
                 "no layout %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(self._settings.layouts)
@@ -166,12 +174,17 @@ class StationController(QObject):
             now=int(self._board.now.timestamp()),
             tiles=len(tiles),
             fresh=sum(tile.freshness == "fresh" for tile in tiles),
-            message=self._message,
+            message=self._message or self._unlike_room(),
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)
         for window in self._screens.windows:
             self._say_panel(window)
+
+    def _unlike_room(self) -> str:
+        """Return how the monitors that are plugged in differ from the room; empty where they do not."""
+        told = self._language
+        return "; ".join(told.say(words) for words in unlike_room(self._screens.plan))
 
     def _say_panel(self, window: WallWindow) -> None:
         link = self._board.link
@@ -186,7 +199,7 @@ class StationController(QObject):
 
     def _trouble(self, window: WallWindow) -> Card | None:
         """Return why a screen cannot show what it should, and what to do; None where it does."""
-        name = self._wall.shows.on_screen(window.number)
+        name = self._wall.shows.on_screen(window.view.canvas.number)
         walls = self._board.names("wall")
         if name in self._missing:
             return self._advice.no_layout(name)

@@ -16,6 +16,7 @@ from server.contract.messages import (
     Update,
     VideoState,
 )
+from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
 from wall.screens.window import WallWindow
@@ -29,6 +30,7 @@ def station_state(
     windows: Sequence[WallWindow],
     layouts: Iterable[str],
     video: VideoState,
+    unlike_room: tuple[Words, ...] = (),
 ) -> StationState:
     """Return what this station really shows."""
     return StationState(
@@ -39,6 +41,7 @@ def station_state(
         screens=tuple(_screen(window) for window in windows),
         layouts=tuple(layouts),
         video=video,
+        unlike_room=unlike_room,
     )
 
 
@@ -46,6 +49,7 @@ def _screen(window: WallWindow) -> ScreenState:
     screen = window.screen()
     return ScreenState(
         screen=window.number,
+        surface=window.view.canvas.surface,
         name=screen.name(),
         width=window.width(),
         height=window.height(),

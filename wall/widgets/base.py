@@ -22,6 +22,7 @@ from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.drawing.time_axis import is_running
 from wall.guard import Guard
 from wall.language import Language
+from wall.layouts.grid import Bar
 from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole, theme_for
 from wall.video.joystick import Joystick
@@ -78,6 +79,8 @@ class Tile(QWidget, Generic[D]):
     self_contained: ClassVar[bool] = False
     """Its options say what it shows: no document is waited for, and ``condition`` judges it."""
 
+    crosses_bezels: ClassVar[bool] = False
+    """On a wall of panels its picture goes on behind the bezels between them; others keep clear of bezels."""
     counts: ClassVar[bool] = False
     """Its own title says how much of how much is shown."""
 
@@ -94,6 +97,8 @@ class Tile(QWidget, Generic[D]):
         self._note = ""
         self._notes = Notes(language)
         self._theme: Theme | None = None
+        self.bars: tuple[Bar, ...] = ()
+        """Bezels that cross it, in its own pixels; only where it goes on behind them."""
         self.guard = Guard(f"{spec.kind} of {', '.join(spec.topics)}", self._fail)
         """Takes what this tile raises, wherever: it costs this tile alone."""
         self._broken = False

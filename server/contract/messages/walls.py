@@ -15,7 +15,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """What one screen of a wall shows."""
 
     screen: int
-    """Counted from 1, left to right."""
+    """Number of a surface, counted from 1, left to right."""
     layout: str
 
 
@@ -76,6 +76,9 @@ class ScreenState(Struct, frozen=True, kw_only=True):
     """One screen of a station as it really is."""
 
     screen: int
+    """Counted from 1 among the monitors of the station."""
+    surface: str = ""
+    """Of the measured room; empty where none was measured."""
     name: str
     width: int
     height: int
@@ -121,5 +124,7 @@ class StationState(Document, frozen=True, kw_only=True):
     layouts: tuple[str, ...] = ()
     """Names of those that it can show."""
     video: VideoState | None = None
+    unlike_room: tuple[Words, ...] = ()
+    """How its monitors differ from those of the measured room, a text each."""
     revoked: bool = False
     """It may connect no more: the server says so, and nobody waits for it."""

@@ -7,11 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wall.layouts.files import read_layouts
-from wall.layouts.grid import Box, place
-from wall.layouts.model import COLUMNS, ROWS, Area
+from wall.layouts.grid import Bar, Box, clear_of, place
+from wall.layouts.model import Area, Grid
 from wall.resources import layouts
 from wall.theme import theme_for
 from wall.widgets import OPTIONS
+
+GRID = Grid()
+COLUMNS, ROWS = GRID.columns, GRID.rows
+
+
+def stand(areas, width, height, gap):
+    """Return the boxes on a surface that is stacked where it stands upright."""
+    return place(areas, width, height, gap, grid=GRID, stacked=height > width)
+
 
 WIDE = [(1920, 1080), (1366, 768), (3840, 1080), (5120, 1440), (3840, 2160), (1080, 1080)]
 UPRIGHT = [(1080, 1920), (1440, 2560), (600, 2400)]
@@ -72,7 +81,7 @@ def apart(one: Box, other: Box) -> int:
 def check(areas, width, height):
     """Check what holds on every screen, and return the boxes."""
     gap = gap_of(width, height)
-    boxes = place(areas, width, height, gap)
+    boxes = stand(areas, width, height, gap)
     assert len(boxes) == len(areas)
     for box in boxes:
         assert box.width >= 1
@@ -90,10 +99,10 @@ def check(areas, width, height):
 def test_every_tile_stands_inside_the_screen_a_gap_from_all_others(width, height):
     @given(areas=scattered(NARROWEST[width >= height]))
     @settings(max_examples=60)
-    def stand(areas):
+    def try_it(areas):
         check(areas, width, height)
 
-    stand()
+    try_it()
 
 
 @pytest.mark.parametrize(("width", "height"), WIDE + UPRIGHT)
@@ -115,7 +124,7 @@ def test_a_full_grid_fills_the_screen_with_equal_gaps(width, height):
 @settings(max_examples=200)
 def test_neighbours_on_a_wide_screen_keep_one_gap(areas, screen):
     gap = gap_of(*screen)
-    boxes = place(areas, *screen, gap)
+    boxes = stand(areas, *screen, gap)
     for one, first in zip(areas, boxes, strict=True):
         for other, second in zip(areas, boxes, strict=True):
             if one.right == other.column:
@@ -132,16 +141,16 @@ def test_neighbours_on_a_wide_screen_keep_one_gap(areas, screen):
 @settings(max_examples=200)
 def test_the_order_of_tiles_in_the_file_moves_none(areas):
     for width, height in (WIDE[0], UPRIGHT[0]):
-        boxes = place(areas, width, height, 14)
-        assert place(areas[::-1], width, height, 14) == boxes[::-1]
+        boxes = stand(areas, width, height, 14)
+        assert stand(areas[::-1], width, height, 14) == boxes[::-1]
 
 
 def test_the_whole_grid_is_the_whole_screen():
-    assert place([Area(0, 0, COLUMNS, ROWS)], 1920, 1080, 14) == [Box(14, 14, 1892, 1052)]
+    assert stand([Area(0, 0, COLUMNS, ROWS)], 1920, 1080, 14) == [Box(14, 14, 1892, 1052)]
 
 
 def test_halves_beside_each_other_stand_above_each_other_on_an_upright_screen():
-    left, right = place([Area(0, 0, 12, 12), Area(12, 0, 12, 12)], 1080, 1920, 14)
+    left, right = stand([Area(0, 0, 12, 12), Area(12, 0, 12, 12)], 1080, 1920, 14)
     assert (left.x, left.width) == (right.x, right.width) == (14, 1052)
     assert left.y < right.y
     assert left.height + right.height + 3 * 14 == 1920
@@ -149,7 +158,7 @@ def test_halves_beside_each_other_stand_above_each_other_on_an_upright_screen():
 
 
 def test_a_strip_keeps_its_place_above_on_an_upright_screen():
-    header, body, foot = place([Area(0, 0, 24, 1), Area(0, 1, 24, 10), Area(0, 11, 24, 1)], 1080, 1920, 14)
+    header, body, foot = stand([Area(0, 0, 24, 1), Area(0, 1, 24, 10), Area(0, 11, 24, 1)], 1080, 1920, 14)
     assert header.y < body.y < foot.y
     assert body.height > 5 * header.height
     assert {box.width for box in (header, body, foot)} == {1052}
@@ -158,5 +167,32 @@ def test_a_strip_keeps_its_place_above_on_an_upright_screen():
 @pytest.mark.parametrize(("width", "height"), WIDE + UPRIGHT)
 def test_the_shipped_layouts_fit_every_screen(width, height):
     for layout in read_layouts(layouts(), OPTIONS).values():
-        for screen in layout.screen:
-            check([tile.at for tile in screen.tile], width, height)
+        for form in layout.form:
+            for screen in form.screen:
+                if screen.grid == GRID:
+                    check([tile.at for tile in screen.tile], width, height)
+
+
+BARS = [Bar(950, 0, 970, 2160), Bar(0, 1070, 1920, 1090)]
+"""Of two by two panels."""
+
+
+@pytest.mark.parametrize(
+    ("box", "clear"),
+    [
+        (Box(10, 10, 900, 900), Box(10, 10, 900, 900)),
+        (Box(10, 10, 940, 900), Box(10, 10, 940, 900)),
+        (Box(10, 10, 960, 900), Box(10, 10, 940, 900)),
+        (Box(400, 10, 1500, 900), Box(970, 10, 930, 900)),
+        (Box(10, 10, 1900, 2140), Box(10, 10, 940, 1060)),
+        (Box(960, 10, 30, 20), Box(970, 10, 20, 20)),
+    ],
+    ids=["on one panel", "up to the bezel", "a little over it", "mostly beyond", "over all four", "partly behind it"],
+)
+def test_what_keeps_clear_of_bezels_has_the_largest_part_that_none_crosses(box, clear):
+    assert clear_of(box, BARS) == clear
+
+
+def test_a_finer_grid_gives_smaller_cells():
+    (box,) = place([Area(0, 0, 12, 12)], 3840, 2160, 14, grid=Grid(96, 48), stacked=False)
+    assert (box.width, box.height) == (464, 522)

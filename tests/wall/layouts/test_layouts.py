@@ -5,30 +5,33 @@ import pytest
 from server.contract.errors import ConfigError
 from server.contract.layouts import SHIPPED
 from wall.layouts.files import by_key, read_layout, read_layouts
-from wall.layouts.model import Area, Shape, shape_of
+from wall.layouts.model import Area
+from wall.legibility import Capacity
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES
 
 GOOD = """\
 title = {vi = "Thử", en = "Test"}
 key = "3"
-
-[[screen]]
-[[screen.tile]]
+[[form]]
+lines = 14
+letters = 57
+[[form.screen]]
+[[form.screen.tile]]
 kind = "header"
 at = [0, 0, 24, 1]
 topics = ["here/station"]
-[[screen.tile]]
+[[form.screen.tile]]
 kind = "kpi"
 at = [0, 1, 24, 11]
 topics = ["indicators/economy"]
 options = {columns = 3}
-
-[[screen]]
-[[screen.tile]]
+[[form.screen]]
+[[form.screen.tile]]
 kind = "press"
 at = [0, 0, 24, 12]
 """.replace('"press"', '"headlines"')
+HEAD = 'title = {vi = "x", en = "x"}\n[[form]]\nlines = 14\nletters = 57\n[[form.screen]]\n'
 
 
 @pytest.fixture
@@ -55,33 +58,36 @@ def refused(file):
 def test_a_good_layout_is_read(write):
     layout = read_layout(write(GOOD), OPTIONS)
     assert (layout.title.vi, layout.key) == ("Thử", "3")
-    assert [[tile.kind for tile in screen.tile] for screen in layout.screen] == [["header", "kpi"], ["headlines"]]
-    assert layout.screen[0].tile[1].at == Area(0, 1, 24, 11)
-    assert layout.screen[0].tile[1].options == {"columns": 3}
+    assert [[tile.kind for tile in screen.tile] for screen in layout.form[0].screen] == [
+        ["header", "kpi"],
+        ["headlines"],
+    ]
+    assert layout.form[0].screen[0].tile[1].at == Area(0, 1, 24, 11)
+    assert layout.form[0].screen[0].tile[1].options == {"columns": 3}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('kind = "headlines"', 'kind = "map"', "17: screen[2].tile[1].kind: there is no “map”; expected one of: "),
-        ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "11: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
-        ("at = [0, 0, 24, 12]", "at = [0, 1, 24, 12]", "18: screen[2].tile[1].at: reaches beyond the 24×12 grid"),
-        ("at = [0, 1, 24, 11]", "at = [0, 0, 1, 1]", "11: screen[1].tile[2].at: overlaps tile 1"),
-        ("columns = 3", "rows = 3", "13: screen[1].tile[2].options.rows: there is no such setting"),
-        ("columns = 3", 'columns = "3"', "13: screen[1].tile[2].options.columns: expected int | null, got str"),
-        ("at = [0, 0, 24, 12]", "at = [0, 0, 24]", "18: screen[2].tile[1].at: "),
-        ("at = [0, 0, 24, 12]", "at = [0, 0, 24, 12, 1]", "18: screen[2].tile[1].at: "),
-        ("at = [0, 0, 24, 12]", "at = [24, 0, 1, 12]", "18: screen[2].tile[1].at"),
-        ("at = [0, 0, 24, 12]", "at = [-1, 0, 1, 12]", "18: screen[2].tile[1].at"),
-        ("at = [0, 0, 24, 12]", "at = [0, 0, 0, 12]", "18: screen[2].tile[1].at"),
-        ("at = [0, 0, 24, 12]", "at = [0, 0, 2.5, 12]", "18: screen[2].tile[1].at"),
-        ("at = [0, 0, 24, 12]", "", "16: screen[2].tile[1].at: the required setting “at” is missing"),
+        ('kind = "headlines"', 'kind = "map"', "18: form[1].screen[2].tile[1].kind: there is no “map”; expected one"),
+        ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "13: form[1].screen[1].tile[2].at: reaches beyond the 24×12"),
+        ("at = [0, 0, 24, 12]", "at = [0, 1, 24, 12]", "19: form[1].screen[2].tile[1].at: reaches beyond the 24×12"),
+        ("at = [0, 1, 24, 11]", "at = [0, 0, 1, 1]", "13: form[1].screen[1].tile[2].at: overlaps tile 1"),
+        ("columns = 3", "rows = 3", "15: form[1].screen[1].tile[2].options.rows: there is no such setting"),
+        ("columns = 3", 'columns = "3"', "15: form[1].screen[1].tile[2].options.columns: expected int | null, got str"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24]", "19: form[1].screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 24, 12, 1]", "19: form[1].screen[2].tile[1].at: "),
+        ("at = [0, 0, 24, 12]", "at = [24, 0, 1, 12]", "19: form[1].screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [-1, 0, 1, 12]", "19: form[1].screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 0, 12]", "19: form[1].screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "at = [0, 0, 2.5, 12]", "19: form[1].screen[2].tile[1].at"),
+        ("at = [0, 0, 24, 12]", "", "17: form[1].screen[2].tile[1].at: the required setting “at” is missing"),
         ('key = "3"', "key = 3", "2: key: "),
         ('key = "3"', 'key = "F1"', "2: key: "),
         ('key = "3"', "keys = 3", "2: keys: there is no such setting"),
         ('title = {vi = "Thử", en = "Test"}', 'title = {vi = "Thử"}', "1: title.en: the required setting “en”"),
-        ('topics = ["here/station"]', 'topics = "here/station"', "8: screen[1].tile[1].topics: expected array"),
-        ('topics = ["here/station"]', 'topic = ["here/station"]', "8: screen[1].tile[1].topic: there is no"),
+        ('topics = ["here/station"]', 'topics = "here/station"', "10: form[1].screen[1].tile[1].topics: expected arr"),
+        ('topics = ["here/station"]', 'topic = ["here/station"]', "10: form[1].screen[1].tile[1].topic: there is no"),
         ('key = "3"', "key = ", "2: not TOML: "),
     ],
 )  # fmt: skip
@@ -115,11 +121,11 @@ def test_what_is_wrong_is_named_with_its_line(write, old, new, said):
     ids=["clock", "web", "qr"],
 )
 def test_what_is_wrong_with_options_is_said_in_every_language(write, tile, key, vi, en):
-    file = write(f'title = {{vi = "x", en = "x"}}\n[[screen]]\n[[screen.tile]]\nat = [0, 0, 1, 1]\n{tile}\n')
+    file = write(f"{HEAD}[[form.screen.tile]]\nat = [0, 0, 1, 1]\n{tile}\n")
     with pytest.raises(ConfigError) as error:
         read_layout(file, OPTIONS)
-    assert error.value.words.vi == f"{file}:6: screen[1].tile[1].{key}: {vi}"
-    assert error.value.words.en == f"{file}:6: screen[1].tile[1].{key}: {en}"
+    assert error.value.words.vi == f"{file}:9: form[1].screen[1].tile[1].{key}: {vi}"
+    assert error.value.words.en == f"{file}:9: form[1].screen[1].tile[1].{key}: {en}"
 
 
 def test_all_that_is_wrong_with_all_files_is_said_at_once(write, tmp_path):
@@ -129,10 +135,10 @@ def test_all_that_is_wrong_with_all_files_is_said_at_once(write, tmp_path):
     with pytest.raises(ConfigError) as error:
         read_layouts(tmp_path, OPTIONS)
     assert [line.split(": ")[:2] for line in error.value.words.en.split("\n")] == [
-        [f"{one}:13", "screen[1].tile[2].options.colums"],
-        [f"{one}:13", "screen[1].tile[2].options.show"],
-        [f"{one}:18", "screen[2].tile[1].at"],
-        [f"{three}:10", "screen[1].tile[2].kind"],
+        [f"{one}:15", "form[1].screen[1].tile[2].options.colums"],
+        [f"{one}:15", "form[1].screen[1].tile[2].options.show"],
+        [f"{one}:19", "form[1].screen[2].tile[1].at"],
+        [f"{three}:12", "form[1].screen[1].tile[2].kind"],
         [f"{four}:2", "key"],
     ]
     assert str(two) not in error.value.words.en.replace(str(four), "")
@@ -144,7 +150,7 @@ def test_tiles_that_only_touch_do_not_overlap(write):
 
 def test_tiles_of_different_screens_may_stand_at_the_same_place(write):
     layout = read_layout(write(GOOD.replace("at = [0, 0, 24, 12]", "at = [0, 0, 24, 1]")), OPTIONS)
-    assert layout.screen[0].tile[0].at == layout.screen[1].tile[0].at
+    assert layout.form[0].screen[0].tile[0].at == layout.form[0].screen[1].tile[0].at
 
 
 def test_layouts_are_named_by_their_files_and_stand_in_the_order_of_their_keys(write, tmp_path):
@@ -180,7 +186,7 @@ def test_the_shipped_layouts_are_right():
     for layout in shipped.values():
         assert layout.title.vi
         assert layout.title.en
-        for _, screen in layout.all_parts():
+        for screen in (screen for form in layout.form for screen in form.screen):
             assert screen.tile
             assert screen.tile[0].kind == "header", "every screen says how far it can be believed"
 
@@ -189,24 +195,29 @@ def test_every_kind_of_tile_is_on_a_shipped_layout():
     kinds = {
         tile.kind
         for layout in read_layouts(layouts(), OPTIONS).values()
-        for _, screen in layout.all_parts()
+        for form in layout.form
+        for screen in form.screen
         for tile in screen.tile
     }
     # what these show is the customer's own
     assert kinds == set(TILES) - {"note", "qr", "picture", "video", "web"}
 
 
-@pytest.mark.parametrize("shape", Shape)
-def test_every_layout_has_a_form_for_one_screen_of_each_shape(shape):
+CAPACITIES = {
+    "a television": Capacity(14, 57),
+    "two by two televisions": Capacity(28, 115),
+    "an LED wall": Capacity(56, 227),
+    "an upright television": Capacity(25, 32),
+    "televisions two by two upright": Capacity(50, 65),
+    "two televisions beside each other": Capacity(14, 115),
+    "an LED wall of eight metres": Capacity(56, 378),
+}
+
+
+@pytest.mark.parametrize("surface", CAPACITIES)
+def test_every_layout_has_a_form_that_a_surface_has_room_for(surface):
     for name, layout in read_layouts(layouts(), OPTIONS).items():
-        parts = layout.parts(1, shape)
-        assert parts != layout.screen or len(parts) == 1, name
-        assert {shape_of(*part.size) for part in parts} == {shape}, name
-
-
-def test_several_upright_screens_show_every_part_of_a_layout_upright():
-    for layout in read_layouts(layouts(), OPTIONS).values():
-        assert layout.parts(3, Shape.PORTRAIT) == layout.parts(1, Shape.PORTRAIT)
+        assert CAPACITIES[surface].holds(layout.richest(CAPACITIES[surface])), name
 
 
 def test_the_server_knows_the_names_of_what_is_shipped():

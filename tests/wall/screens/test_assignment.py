@@ -1,4 +1,4 @@
-"""Which part of which layout each screen shows."""
+"""Which part of which layout each surface shows."""
 
 import pytest
 from hypothesis import given
@@ -6,25 +6,38 @@ from hypothesis import strategies as st
 
 from server.contract.messages import Arrangement, Shown
 from server.contract.words import same
-from wall.layouts.model import Area, Form, Layout, ScreenSpec, Shape, TileSpec
+from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
+from wall.legibility import Capacity
 from wall.screens.assignment import Part, assign
+from wall.screens.canvas import reference
+
+PANEL, MATRIX, LED = Capacity(14, 57), Capacity(28, 115), Capacity(56, 227)
+
+
+def form(capacity, parts, surfaces=0):
+    return Form(lines=capacity.lines, letters=capacity.letters, surfaces=surfaces, screen=tuple(parts))
 
 
 def layout(parts):
-    return Layout(title=same("x"), screen=(ScreenSpec(tile=()),) * parts)
+    return Layout(title=same("x"), form=(form(PANEL, [ScreenSpec(tile=())] * parts),))
 
 
-SIZE = (1920, 1080)
+def surfaces(*capacities):
+    """Return surfaces of these capacities, left to right."""
+    return [reference(each)._replace(number=number) for number, each in enumerate(capacities, 1)]
+
+
 LAYOUTS = {"one": layout(1), "two": layout(2), "three": layout(3), "five": layout(5)}
 
 
 def shown(name, screens, turn=0, **exceptions):
-    """Return what each screen shows, as name and number; exceptions by ``s2="one"``."""
+    """Return what each surface shows, as name and number; exceptions by ``s2="one"``."""
     arrangement = Arrangement(
         layout=name,
         exceptions=tuple(Shown(screen=int(screen[1:]), layout=other) for screen, other in exceptions.items()),
     )
-    return [part and (part.layout, part.number) for part in assign(arrangement, LAYOUTS, [SIZE] * screens, turn)]
+    parts = assign(arrangement, LAYOUTS, surfaces(*[PANEL] * screens), turn)
+    return [part and (part.layout, part.number) for part in parts]
 
 
 def test_as_many_screens_as_parts_show_one_each():
@@ -50,7 +63,8 @@ def test_turning_back_from_the_first_shows_the_last():
 
 
 def test_an_exception_shows_its_own_layout_and_leaves_the_others():
-    assert shown("three", 3, s2="one") == [("three", 1), ("one", 1), ("three", 3)]
+    assert shown("three", 3, s2="one") == [("three", 1), ("one", 1), ("three", 2)]
+    assert shown("three", 3, 1, s2="one") == [("three", 1), ("one", 1), ("three", 3)]
 
 
 def test_an_exception_for_a_screen_that_is_not_there_changes_nothing():
@@ -58,7 +72,7 @@ def test_an_exception_for_a_screen_that_is_not_there_changes_nothing():
 
 
 def test_a_layout_that_is_not_known_here_leaves_the_others():
-    assert shown("three", 3, s2="map") == [("three", 1), None, ("three", 3)]
+    assert shown("three", 3, s2="map") == [("three", 1), None, ("three", 2)]
     assert shown("map", 2) == [None, None]
 
 
@@ -66,14 +80,16 @@ def test_without_screens_nothing_is_shown():
     assert shown("three", 0) == []
 
 
-def test_a_part_says_of_how_many_it_is_one():
-    first = LAYOUTS["three"].screen[0]
-    assert assign(Arrangement(layout="three"), LAYOUTS, [SIZE], 0) == [Part("three", 1, 3, first)]
+def test_a_part_says_of_how_many_it_is_one_and_that_others_wait():
+    first = LAYOUTS["three"].form[0].screen[0]
+    (part,) = assign(Arrangement(layout="three"), LAYOUTS, surfaces(PANEL), 0)
+    assert part == Part("three", 1, 3, first, PANEL, turns=True)
+    assert not any(part.turns for part in assign(Arrangement(layout="three"), LAYOUTS, surfaces(*[PANEL] * 3), 0))
 
 
 @given(name=st.sampled_from(sorted(LAYOUTS)), screens=st.integers(1, 8))
 def test_no_part_is_ever_left_out_over_a_whole_turn(name, screens):
-    parts = len(LAYOUTS[name].screen)
+    parts = len(LAYOUTS[name].form[0].screen)
     seen = {part for turn in range(parts) for part in shown(name, screens, turn)}
     assert seen == {(name, number) for number in range(1, parts + 1)}
 
@@ -82,37 +98,43 @@ def spec(name):
     return ScreenSpec(tile=(TileSpec(kind=name, at=Area(0, 0, 24, 12)),))
 
 
+UPRIGHT, LONG = Capacity(25, 32), Capacity(14, 115)
 MANY = Layout(
     title=same("x"),
-    screen=tuple(map(spec, ("a", "b", "c"))),
     form=(
-        Form(screens=1, screen=(spec("alone"),)),
-        Form(screens=2, screen=(spec("left"), spec("right"))),
-        Form(shape=Shape.PORTRAIT, screen=(spec("tall"),)),
-        Form(shape=Shape.WIDE, screens=1, screen=(spec("wide"),)),
+        form(PANEL, map(spec, ("a", "b", "c"))),
+        form(PANEL, [spec("left"), spec("right")], surfaces=2),
+        form(MATRIX, [spec("matrix")]),
+        form(UPRIGHT, [spec("tall")]),
+        form(LONG, [spec("long")]),
     ),
 )
 
 
 @pytest.mark.parametrize(
-    ("sizes", "kinds"),
+    ("wall", "kinds"),
     [
-        ([SIZE], ["alone"]),
-        ([SIZE] * 2, ["left", "right"]),
-        ([SIZE] * 3, ["a", "b", "c"]),
-        ([SIZE] * 4, ["a", "b", "c", "a"]),
-        ([(1080, 1920)], ["tall"]),
-        ([(1080, 1920)] * 2, ["tall", "tall"]),
-        ([(5120, 1440)], ["wide"]),
-        ([(5120, 1440)] * 2, ["a", "b"]),
+        ([PANEL], ["a"]),
+        ([PANEL] * 2, ["left", "right"]),
+        ([PANEL] * 3, ["a", "b", "c"]),
+        ([PANEL] * 4, ["a", "b", "c", "a"]),
+        ([UPRIGHT], ["tall"]),
+        ([UPRIGHT] * 2, ["tall", "tall"]),
+        ([LONG], ["long"]),
+        ([Capacity(21, 170)], ["long"]),
+        ([LED], ["matrix"]),
+        ([LED, PANEL], ["matrix", "a"]),
+        ([LED, PANEL, PANEL], ["matrix", "left", "right"]),
+        ([Capacity(7, 30)], ["a"]),
     ],
+    ids=str,
 )
-def test_a_station_gets_the_form_that_fits_it(sizes, kinds):
-    parts = assign(Arrangement(layout="many"), {"many": MANY}, sizes, 0)
+def test_each_surface_gets_the_richest_form_that_it_has_room_for(wall, kinds):
+    parts = assign(Arrangement(layout="many"), {"many": MANY}, surfaces(*wall), 0)
     assert [part.spec.tile[0].kind for part in parts] == kinds
 
 
-def test_an_exception_shows_the_form_of_a_screen_alone():
-    shows = Arrangement(layout="three", exceptions=(Shown(screen=2, layout="many"),))
-    parts = assign(shows, LAYOUTS | {"many": MANY}, [SIZE] * 3, 0)
-    assert parts[1].spec.tile[0].kind == "alone"
+def test_a_panel_beside_an_led_wall_shows_its_parts_in_turn():
+    wall = surfaces(LED, PANEL)
+    turns = [assign(Arrangement(layout="many"), {"many": MANY}, wall, turn)[1] for turn in range(4)]
+    assert [part.spec.tile[0].kind for part in turns] == ["a", "b", "c", "a"]

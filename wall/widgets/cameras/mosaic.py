@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QRect
 
 from server.contract.messages import CameraState
+from wall.layouts.grid import Bar, Box, clear_of
 from wall.layouts.mosaic import WITH_ONE_BIG, placed, places
 from wall.video.view import CameraView, ViewListener
 from wall.video.views import Views
@@ -56,6 +57,7 @@ class Mosaic:
         """Since when the turn is held, because a camera is enlarged."""
         self._area = QRect()
         self._ratio = 1.0
+        self._bars: Sequence[Bar] = ()
         self._warm: dict[str, CameraView] = {}
         """Cameras that come next."""
         self.cells: list[MosaicCell] = []
@@ -75,14 +77,14 @@ class Mosaic:
         """Return where a camera stands; None for one that only comes next."""
         return next((cell for cell in self.cells if cell.view is view), None)
 
-    def lay_out(self, area: QRect, gap: int, ratio: float) -> None:
-        """Stand in an area of logical pixels, of which each is ``ratio`` device pixels."""
-        if (area, ratio) == (self._area, self._ratio) and self.cells:
+    def lay_out(self, area: QRect, gap: int, ratio: float, bars: Sequence[Bar] = ()) -> None:
+        """Stand in an area of logical pixels, of which each is ``ratio`` device pixels; no picture crosses a bezel."""
+        if (area, ratio, bars) == (self._area, self._ratio, self._bars) and self.cells:
             return
-        self._area, self._ratio = area, ratio
+        self._area, self._ratio, self._bars = area, ratio, bars
         size = area.width(), area.height()
         boxes = placed(self._by_hand, *size, gap) if self._by_hand else places(self._count, *size, gap)
-        rectangles = [QRect(area.x() + x, area.y() + y, wide, high) for x, y, wide, high in boxes]
+        rectangles = [QRect(*clear_of(Box(area.x() + x, area.y() + y, wide, high), bars)) for x, y, wide, high in boxes]
         if not self.cells:
             self.cells = [MosaicCell(rectangle) for rectangle in rectangles]
         for cell, rectangle in zip(self.cells, rectangles, strict=True):

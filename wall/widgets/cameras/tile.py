@@ -64,6 +64,7 @@ class CamerasTile(Tile[CameraState]):
 
     Options: ClassVar[type[Struct]] = CamerasOptions
     live: ClassVar[bool] = True
+    crosses_bezels: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: object = None) -> None:
         super().__init__(spec, language, parent)  # type: ignore[arg-type]
@@ -151,7 +152,7 @@ class CamerasTile(Tile[CameraState]):
         if mosaic is None:
             nothing(painter, area, theme, self.tr("No pictures on this station"))
             return
-        mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF())
+        mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF(), self.bars)
         if not self._chosen and not self._choosing.isActive():
             self._choosing.start(0)
         if self.spec.title is not None:

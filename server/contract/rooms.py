@@ -1,0 +1,106 @@
+"""Reads the file of a room, and says what does not fit together in it."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+from server.contract.errors import Mistake
+from server.contract.messages.rooms import LedWall, Output, Rectangle, Room
+from server.contract.toml import read
+from server.contract.toml_words import one_of
+from server.contract.words import Words
+
+SLACK = 1.0
+"""Millimetres that may be a slip of the tape."""
+
+
+def read_room(path: Path) -> Room:
+    """Return the room in a file; raises ConfigError with all that is wrong: file, line, key and what was expected."""
+    reading = read(path, Room)
+    if reading.value is not None:
+        reading.add(mistakes(reading.value))
+    return reading.good()
+
+
+def mistakes(room: Room) -> Iterator[Mistake]:
+    """Yield what does not fit together."""
+    if not room.surface:
+        words = Words(vi="cần ít nhất một bảng [[surface]]", en="expected at least one table [[surface]]")
+        yield Mistake(("surface",), words)
+    known = [surface.id for surface in room.surface]
+    for number, surface in enumerate(room.surface):
+        if surface.id in known[:number]:
+            words = Words(vi=f"«{surface.id}» đã được dùng ở trên", en=f"“{surface.id}” is used above already")
+            yield Mistake(("surface", number, "id"), words)
+        if isinstance(surface, LedWall) and surface.pitch > min(surface.size.width, surface.size.height) / 100:
+            words = Words(
+                vi="bước đèn quá thô: mặt này không đủ 100 điểm mỗi chiều",
+                en="the pitch is too coarse: this surface would have less than 100 lamps each way",
+            )
+            yield Mistake(("surface", number, "pitch"), words)
+    for number, output in enumerate(room.output):
+        yield from (each.below("output", number) for each in _of_output(output, room, known))
+    for (one, first), (other, second) in combinations(enumerate(room.output), 2):
+        yield from (each.below("output", other) for each in _of_two(one, first, second, room))
+    for number, row in enumerate(room.seat):
+        for at, name in enumerate(row.surfaces):
+            if name not in known:
+                yield Mistake(("seat", number, "surfaces", at), one_of(name, known))
+    for number, name in enumerate(known):
+        if not any(not row.surfaces or name in row.surfaces for row in room.seat):
+            words = Words(
+                vi=f"không có [[seat]] nào nhìn mặt «{name}»: hãy thêm khoảng cách ghế xa nhất",
+                en=f"no [[seat]] reads “{name}”: add the distance of its farthest seat",
+            )
+            yield Mistake(("surface", number, "id"), words)
+
+
+def area(output: Output, room: Room) -> Rectangle | None:
+    """Return what of its surface an output drives; None for a surface there is not."""
+    surface = next((each for each in room.surface if each.id == output.surface), None)
+    if surface is None or output.at is not None:
+        return output.at if surface is not None else None
+    whole = surface.extent
+    return Rectangle(0, 0, whole.width, whole.height)
+
+
+def _of_output(output: Output, room: Room, known: list[str]) -> Iterator[Mistake]:
+    if not (output.monitor.serial or output.monitor.connector or output.monitor.place):
+        words = Words(
+            vi="cần serial, connector hoặc place để nhận ra màn hình",
+            en="expected serial, connector or place, by which the monitor is recognised",
+        )
+        yield Mistake(("monitor",), words)
+    if output.surface not in known:
+        yield Mistake(("surface",), one_of(output.surface, known))
+        return
+    whole = next(surface for surface in room.surface if surface.id == output.surface).extent
+    if output.at and (output.at.right > whole.width + SLACK or output.at.bottom > whole.height + SLACK):
+        size = f"{whole.width:.0f}×{whole.height:.0f} mm"
+        words = Words(
+            vi=f"vượt ra ngoài mặt «{output.surface}» ({size})",
+            en=f"reaches beyond the surface “{output.surface}” ({size})",
+        )
+        yield Mistake(("at",), words, beside=(("surface",),))
+
+
+def _of_two(number: int, first: Output, second: Output, room: Room) -> Iterator[Mistake]:
+    same = {
+        "serial": first.monitor.serial and first.monitor.serial == second.monitor.serial,
+        "connector": first.monitor.connector and first.monitor.connector == second.monitor.connector,
+        "place": first.monitor.place and first.monitor.place == second.monitor.place,
+    }
+    # panels of one batch may say the same serial number; then the connector tells them apart
+    alike = same["serial"] and (same["connector"] or not (first.monitor.connector and second.monitor.connector))
+    if first.station == second.station and (alike or (not same["serial"] and (same["connector"] or same["place"]))):
+        key = "serial" if alike else "connector" if same["connector"] else "place"
+        words = Words(
+            vi=f"màn hình này đã thuộc về output thứ {number + 1}",
+            en=f"this monitor is that of output {number + 1} already",
+        )
+        yield Mistake(("monitor", key), words)
+    one, other = area(first, room), area(second, room)
+    # an output that mirrors another one, on a standby station, drives the same rectangle
+    if first.station == second.station and first.surface == second.surface and one and other and one.overlaps(other):
+        words = Words(vi=f"chồng lên phần của output thứ {number + 1}", en=f"overlaps what output {number + 1} drives")
+        yield Mistake(("at",) if second.at else ("surface",), words)

@@ -1,0 +1,1 @@
+"""What walls are given besides documents of services."""

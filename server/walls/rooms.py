@@ -1,0 +1,72 @@
+"""Publishes the room of each wall, as its file has it, whenever that changes."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from server.contract.messages import Room
+from server.contract.rooms import read_room
+from server.errors import ConfigError
+from server.health import Health
+from server.hub import FOREVER, Hub
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the files."""
+
+Signature = tuple[int, int] | None
+"""When a file was written, nanoseconds, and its bytes; None where there is none."""
+
+log = logging.getLogger(__name__)
+
+
+def room_file(folder: Path, wall: str) -> Path:
+    """Return where the room of a wall is kept."""
+    return folder / f"{wall}.toml"
+
+
+class RoomFiles:
+    """A file that is wrong, or half written, changes nothing: the last room holds, and health tells why."""
+
+    def __init__(self, folder: Path, walls: Sequence[str], hub: Hub, health: Health) -> None:
+        self._folder = folder
+        self._walls = walls
+        self._hub = hub
+        self._health = health
+        self._seen: dict[str, Signature] = {}
+
+    async def run(self) -> None:
+        """Look now and then until cancelled."""
+        while True:
+            for wall in self._walls:
+                await self._look(wall)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _look(self, wall: str) -> None:
+        path = room_file(self._folder, wall)
+        signature = await asyncio.to_thread(_signature, path)
+        if wall in self._seen and self._seen[wall] == signature:
+            return
+        self._seen[wall] = signature
+        topic = f"room/{wall}"
+        try:
+            room = Room() if signature is None else await asyncio.to_thread(read_room, path)
+        except ConfigError as error:
+            self._health.say(topic, error.words, lasting=timedelta(days=365))
+            if topic in self._hub.latest:
+                return
+            # without any room a wall falls back on what its monitors tell
+            room = Room()
+        else:
+            self._health.over(topic)
+            log.info("room of wall %s: %d surfaces, %d outputs", wall, len(room.surface), len(room.output))
+        self._hub.publish(topic, room, fresh_for=FOREVER)
+
+
+def _signature(path: Path) -> Signature:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,126 @@
+"""The file of a room: what is right, and what does not fit together, with its line."""
+
+import pytest
+
+from server.contract.errors import ConfigError
+from server.contract.messages import Rectangle
+from server.contract.rooms import area, read_room
+
+GOOD = """\
+[[surface]]
+kind = "led"
+id = "led"
+name = {vi = "Màn LED", en = "LED wall"}
+size = [4800, 2700]
+pitch = 1.25
+
+[[surface]]
+kind = "matrix"
+id = "matrix"
+name = {vi = "Màn ghép", en = "Matrix"}
+columns = 3
+rows = 2
+panel = [1210, 680]
+bezel = [3.5, 3.5]
+
+[[surface]]
+kind = "monitor"
+id = "tall"
+name = {vi = "Màn đứng", en = "Upright"}
+inches = 55
+aspect = [9, 16]
+
+[[output]]
+station = "wall-1"
+monitor = {serial = "A1", connector = "DP-1"}
+surface = "led"
+at = [0, 0, 2400, 2700]
+
+[[output]]
+station = "wall-1"
+monitor = {connector = "DP-2"}
+surface = "led"
+at = [2400, 0, 2400, 2700]
+
+[[output]]
+station = "wall-2"
+monitor = {place = 1}
+surface = "matrix"
+
+[[seat]]
+distance = 7.0
+
+[[seat]]
+distance = 3.5
+who = "operators"
+surfaces = ["led", "matrix"]
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write the file of a room; return it."""
+
+    def write(text):
+        (tmp_path / "room.toml").write_text(text)
+        return tmp_path / "room.toml"
+
+    return write
+
+
+def test_a_room_is_read(write):
+    room = read_room(write(GOOD))
+    assert [surface.id for surface in room.surface] == ["led", "matrix", "tall"]
+    assert (room.surface[1].extent.width, room.surface[1].extent.height) == (3637.0, 1363.5)
+    tall = room.surface[2].extent
+    assert (round(tall.width), round(tall.height)) == (685, 1218)
+    assert area(room.output[0], room) == Rectangle(0, 0, 2400, 2700)
+    assert area(room.output[2], room) == Rectangle(0, 0, 3637.0, 1363.5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("pitch = 1.25", "pitch = 0", "6: surface[1].pitch: expected float > 0.0"),
+        ("pitch = 1.25", "pitch = 40", "6: surface[1].pitch: the pitch is too coarse"),
+        ("inches = 55", "inches = 400", "21: surface[3].inches: expected float <= 200"),
+        ("inches = 55", "inch = 55", "17: surface[3].inches: the required setting “inches” is missing"),
+        ("size = [4800, 2700]", "size = [4800]", "5: surface[1].size"),
+        ('id = "matrix"', 'id = "led"', "10: surface[2].id: “led” is used above already"),
+        ('kind = "led"', 'kind = "lcd"', "2: surface[1].kind: the value 'lcd' is not one of those possible"),
+        ("at = [2400, 0, 2400, 2700]", "at = [2500, 0, 2400, 2700]",
+         "34: output[2].at: reaches beyond the surface “led”"),
+        ("at = [2400, 0, 2400, 2700]", "at = [2300, 0, 2400, 2700]", "34: output[2].at: overlaps what output 1 drives"),
+        ("at = [2400, 0, 2400, 2700]", "", "33: output[2].surface: overlaps what output 1 drives"),
+        ('surface = "matrix"', 'surface = "matrx"', "39: output[3].surface: there is no “matrx”"),
+        ('monitor = {connector = "DP-2"}', 'monitor = {connector = "DP-1"}',
+         "32: output[2].monitor.connector: this monitor is that of"),
+        ('monitor = {connector = "DP-2"}', 'monitor = {serial = "A1"}',
+         "32: output[2].monitor.serial: this monitor is that of"),
+        ("monitor = {place = 1}", "monitor = {}", "38: output[3].monitor: expected serial, connector or place"),
+        ("distance = 7.0", "distance = 0", "42: seat[1].distance: expected float > 0.0"),
+        ("distance = 7.0", 'distance = 7.0\nsurfaces = ["led", "matrix"]',
+         '19: surface[3].id: no [[seat]] reads “tall”'),
+        ('"led", "matrix"]', '"lad", "matrix"]', "47: seat[2].surfaces[1]: there is no “lad” (did you mean “led”?)"),
+        ('who = "operators"', 'who = "operator"', "46: seat[2].who: the value 'operator' is not"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_together_is_named_with_its_line(write, old, new, said):
+    assert old in GOOD
+    file = write(GOOD.replace(old, new, 1))
+    with pytest.raises(ConfigError) as error:
+        read_room(file)
+    assert error.value.words.en.removeprefix(f"{file}:").startswith(said), error.value.words.en
+    assert error.value.words.vi.startswith(f"{file}:{said.partition(' ')[0]}")
+
+
+def test_two_panels_of_one_batch_may_say_one_serial_number(write):
+    same = GOOD.replace('monitor = {connector = "DP-2"}', 'monitor = {serial = "A1", connector = "DP-2"}')
+    assert len(read_room(write(same)).output) == 3
+
+
+def test_a_room_without_surfaces_is_none(write):
+    file = write("")
+    with pytest.raises(ConfigError) as error:
+        read_room(file)
+    assert "expected at least one table [[surface]]" in error.value.words.en

@@ -1,0 +1,98 @@
+"""The room of a wall comes from its file, whenever that changes, and from the command line into it."""
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+
+import pytest
+import zmq
+from processes import ROOT
+
+from server.contract.messages import Room
+from server.health import Health
+from server.hub import Hub, publisher
+from server.walls.rooms import RoomFiles, room_file
+
+TEXT = """\
+[[surface]]
+kind = "monitor"
+id = "tv"
+name = {vi = "TV", en = "TV"}
+inches = 55
+[[seat]]
+distance = 6
+"""
+
+
+@pytest.fixture
+async def told(tmp_path):
+    """Return what a hub tells of the room whose file lies in a folder."""
+    with zmq.Context() as context:
+        socket = publisher(context)
+        hub = Hub(socket)
+        files = RoomFiles(tmp_path, ["main"], hub, Health(lambda _: None))
+        task = asyncio.create_task(files.run())
+        yield lambda: hub.latest["room/main"].document if "room/main" in hub.latest else None
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        socket.close()
+
+
+async def until(condition):
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - another task publishes it
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.logs("server.health: ")
+async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp_path, caplog):
+    file = room_file(tmp_path, "main")
+    await until(lambda: told() == Room())
+    file.write_text(TEXT)
+    await until(lambda: told() and told().surface)
+    assert told().surface[0].inches == 55
+    good = told()
+    file.write_text(TEXT.replace("55", "5555"))
+    await until(lambda: f"{file}:5: surface[1].inches: expected float <= 200.0" in caplog.text)
+    assert told() == good
+    file.write_text(TEXT.replace("55", "65"))
+    await until(lambda: told().surface[0].inches == 65)
+    file.unlink()
+    await until(lambda: told() == Room())
+
+
+def server(*arguments, folder):
+    environment = os.environ | {"VONGLAU_LANGUAGE": "en", "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "server", "room", *arguments]
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_the_command_line_checks_keeps_and_shows_a_room(tmp_path):
+    (tmp_path / "server.toml").write_text('[[wall]]\nname = "main"\ntitle = {vi = "x", en = "x"}\n')
+    (tmp_path / "mine.toml").write_text(TEXT)
+    config = ("--config", "server.toml")
+    empty = server("show", *config, folder=tmp_path)
+    assert (empty.returncode, empty.stdout) == (
+        0,
+        "the room of wall “main” was not measured yet: vonglau-server room set FILE\n",
+    )
+    checked = server("check", "mine.toml", folder=tmp_path)
+    assert (checked.returncode, checked.stdout) == (0, "1. tv “TV”: 1.22 × 0.68 m, 0 outputs\n")
+    assert server("set", "mine.toml", *config, folder=tmp_path).returncode == 0
+    assert (tmp_path / "rooms" / "main.toml").read_text() == TEXT
+    shown = server("show", *config, folder=tmp_path)
+    assert shown.stdout.endswith(TEXT + "\n")
+
+    (tmp_path / "bad.toml").write_text(TEXT.replace("55", "0"))
+    bad = server("set", "bad.toml", *config, folder=tmp_path)
+    assert (bad.returncode, bad.stderr) == (2, "bad.toml:5: surface[1].inches: expected float >= 5.0\n")
+    assert (tmp_path / "rooms" / "main.toml").read_text() == TEXT, "what was good stays"
+
+    (tmp_path / "mine.toml").write_text(TEXT.replace("55", "65"))
+    assert server("set", "mine.toml", *config, folder=tmp_path).returncode == 0
+    assert (tmp_path / "rooms" / "main.toml.before").read_text() == TEXT, "there is a way back"
+    other = server("set", "mine.toml", *config, "--wall", "mian", folder=tmp_path)
+    assert (other.returncode, "did you mean “main”?" in other.stderr) == (1, True)

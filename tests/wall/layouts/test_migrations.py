@@ -1,0 +1,72 @@
+"""Layouts of older versions, for single screens, are read as layouts for surfaces."""
+
+import pytest
+
+from server.contract.errors import ConfigError
+from wall.layouts.files import read_layout
+from wall.layouts.model import Area
+from wall.widgets import OPTIONS
+
+OLD = """\
+title = {vi = "Thử", en = "Test"}
+key = "3"
+[[screen]]
+tile = [
+  {kind = "header", topics = ["here/station"], at = [0, 0, 24, 1]},
+  {kind = "kpi", topics = ["indicators/economy"], at = [0, 1, 24, 11]},
+]
+[[screen]]
+tile = [{kind = "headlines", topics = ["headlines/hot"], at = [0, 0, 24, 12]}]
+[[form]]
+screens = 1
+[[form.screen]]
+inches = 27.0
+distance = 1.2
+tile = [{kind = "tasks", topics = ["taskboard/province"], at = [0, 0, 24, 12]}]
+[[form]]
+shape = "portrait"
+[[form.screen]]
+size = [1080, 1920]
+tile = [{kind = "soc", topics = ["flows/soc"], at = [0, 0, 24, 12]}]
+""".replace('"soc"', '"flows"')
+
+
+@pytest.fixture
+def old(tmp_path):
+    """Write a layout of an older version; return its file."""
+
+    def write(text):
+        (tmp_path / "old.toml").write_text(text)
+        return tmp_path / "old.toml"
+
+    return write
+
+
+def test_no_tile_is_lost_and_each_form_gets_the_capacity_of_its_seat(old):
+    layout = read_layout(old(OLD), OPTIONS)
+    assert [(form.lines, form.letters, form.surfaces) for form in layout.form] == [
+        (14, 57, 0),
+        (35, 141, 1),
+        (25, 32, 0),
+    ]
+    kinds = [[tile.kind for screen in form.screen for tile in screen.tile] for form in layout.form]
+    assert kinds == [["header", "kpi", "headlines"], ["tasks"], ["flows"]]
+    assert (layout.title.en, layout.key) == ("Test", "3")
+    assert layout.form[0].screen[0].tile[1].at == Area(0, 1, 24, 11)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        ('kind = "tasks"', 'kind = "task"', "15: form[1].screen[1].tile[1].kind: there is no “task”"),
+        ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "6: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
+        ("inches = 27.0", "inches = 0", "13: form[1].screen[1].inches: expected float > 0.0"),
+        ("distance = 1.2", "lines = 14", "14: form[1].screen[1].lines: there is no such setting"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_own_line(old, now, then, said):
+    assert now in OLD
+    file = old(OLD.replace(now, then, 1))
+    with pytest.raises(ConfigError) as error:
+        read_layout(file, OPTIONS)
+    assert error.value.words.en.startswith(f"{file}:{said}")
