@@ -1,8 +1,9 @@
 """``make demo``: starts the province in a box, a server and a wall, and ends them in order.
 
-DEMO_SECONDS=n stops it after n seconds; DEMO_SCREENS=WxH,… chooses the virtual monitors of a
-machine without a display; DEMO_LANGUAGE=en the language. Pictures of the screens, report.json
-and the logs are left in build/demo.
+DEMO_SECONDS=n stops it after n seconds; DEMO_ROOM=FILE gives the room of station demo-1, DEMO_SCREENS=WxH,… the
+virtual monitors of a machine without a display; DEMO_LANGUAGE=en the language. Without either, a machine without a
+display has an LED wall and a television, any other what is plugged in. Pictures of the screens, report.json and the
+logs are left in build/demo.
 """
 
 import contextlib
@@ -29,7 +30,9 @@ from demo.onvif import USER
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "demo"
 STATION = "demo-1"
-SCREENS = "1920x1080,1920x1080,1920x1080"
+ROOM = ROOT / "demo" / "room.toml"
+SCREENS = "3840x2160,1920x1080"
+"""Monitors of that room."""
 START = 30.0
 """Seconds a part may take to begin."""
 STOP = 15.0
@@ -53,6 +56,9 @@ class Wishes(NamedTuple):
 
     seconds: float
     screens: str
+    """Empty where nobody chose."""
+    room: str
+    """A file; empty where nobody chose."""
     language: str
 
 
@@ -71,15 +77,18 @@ class Ports(NamedTuple):
 def wishes(environment: Mapping[str, str]) -> Wishes:
     """Return what the variables ask for; raises ValueError with the line that says which is wrong."""
     seconds = environment.get("DEMO_SECONDS") or "inf"
-    screens = environment.get("DEMO_SCREENS") or SCREENS
+    screens = environment.get("DEMO_SCREENS") or ""
+    room = environment.get("DEMO_ROOM") or ""
     language = environment.get("DEMO_LANGUAGE") or "vi"
     if not re.fullmatch(r"\d+(\.\d+)?|inf", seconds):
         raise ValueError(f"DEMO_SECONDS={seconds}: expected a number of seconds, such as 60")
-    if not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}(,[1-9]\d{2,3}x[1-9]\d{2,3})*", screens):
+    if room and not Path(room).is_file():
+        raise ValueError(f"DEMO_ROOM={room}: expected a file, such as demo/room.toml")
+    if screens and not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}(,[1-9]\d{2,3}x[1-9]\d{2,3})*", screens):
         raise ValueError(f"DEMO_SCREENS={screens}: expected sizes, such as 1920x1080,1080x1920")
     if language not in ("vi", "en"):
         raise ValueError(f"DEMO_LANGUAGE={language}: expected vi or en")
-    return Wishes(float(seconds), screens, language)
+    return Wishes(float(seconds), screens, room, language)
 
 
 def main() -> int:
@@ -108,8 +117,10 @@ def main() -> int:
 def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, subprocess.Popen[str]]]:
     """Start every part; leaving ``parts`` stops them, the last one first."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    room = Path(wished.room) if wished.room else None
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens))
+        environment["DISPLAY"] = parts.enter_context(virtual_screen(wished.screens or SCREENS))
+        room = room or (None if wished.screens else ROOM)
     ports = Ports(
         sources=_free_port(8600, 1),
         feed=_free_port(5570, 2),
@@ -127,6 +138,12 @@ def _start_all(parts: contextlib.ExitStack, wished: Wishes) -> list[tuple[str, s
     enroll = ["-m", "server", "enroll", STATION, "--role", "operator", "--config", str(config), "--out", str(key)]
     # before the server starts: whoever comes first makes the server's key, and two at once would make two
     _step("enroll", [sys.executable, *enroll], running)
+    if room is not None:
+        _step(
+            "room",
+            [sys.executable, "-m", "server", "room", "set", str(room.absolute()), "--config", str(config)],
+            running,
+        )
     _until_written(FOLDER / "sheets" / INVENTORY, running)
     _step("import of cameras", fleet(FOLDER, config), running)
     serve = [sys.executable, "-m", "server", "run", "--config", str(config)]

@@ -356,6 +356,10 @@
 <context>
     <name>NoticesTile</name>
     <message>
+        <source>In force</source>
+        <translation>Đang có hiệu lực</translation>
+    </message>
+    <message>
         <source>Nothing in force</source>
         <translation>Không có cảnh báo</translation>
     </message>
@@ -551,6 +555,10 @@
 </context>
 <context>
     <name>SpotsTile</name>
+    <message>
+        <source>On the map</source>
+        <translation>Trên bản đồ</translation>
+    </message>
     <message>
         <source>Nothing on the map</source>
         <translation>Không có điểm nào trên bản đồ</translation>

@@ -14,7 +14,7 @@ import pytest
 from processes import ROOT, nothing_left, wait_for
 from PySide6.QtGui import QImage
 
-from demo.show import SCREENS, wishes
+from demo.show import ROOM, wishes
 
 FOLDER = ROOT / "build" / "demo"
 
@@ -43,10 +43,11 @@ def test_it_runs_by_itself_and_leaves_pictures_and_a_report():
         said = demo.communicate(timeout=120)[0]
     assert demo.returncode == 0, said
     report = json.loads((FOLDER / "report.json").read_text())
-    assert len(report["screens"]) == 3
-    for screen in report["screens"]:
+    assert [screen["surface"] for screen in report["screens"]] == ["led", "side"]
+    assert len(report["screens"][0]["tiles"]) > 12, "the form of an LED wall"
+    for screen, size in zip(report["screens"], ((3840, 2160), (1920, 1080)), strict=True):
         picture = QImage(str(FOLDER / screen["image"]))
-        assert (picture.width(), picture.height()) == (1920, 1080)
+        assert (picture.width(), picture.height()) == size
         for tile in screen["tiles"]:
             assert tile["kind"]
             assert tile["topic"]
@@ -91,9 +92,14 @@ def stopped(number: int, when: Callable[[], bool], what: str) -> bool:
 
 
 def test_what_is_asked_of_it_is_taken_as_it_is_spelt():
-    assert wishes({}) == (float("inf"), SCREENS, "vi")
-    asked = {"DEMO_SECONDS": "2.5", "DEMO_SCREENS": "3840x2160,1080x1920", "DEMO_LANGUAGE": "en"}
-    assert wishes(asked) == (2.5, "3840x2160,1080x1920", "en")
+    assert wishes({}) == (float("inf"), "", "", "vi")
+    asked = {
+        "DEMO_SECONDS": "2.5",
+        "DEMO_SCREENS": "3840x2160,1080x1920",
+        "DEMO_LANGUAGE": "en",
+        "DEMO_ROOM": str(ROOM),
+    }
+    assert wishes(asked) == (2.5, "3840x2160,1080x1920", str(ROOM), "en")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,7 @@ def test_what_is_asked_of_it_is_taken_as_it_is_spelt():
     [
         ("DEMO_SECONDS", "abc"),
         ("DEMO_SECONDS", "-1"),
+        ("DEMO_ROOM", "nosuch.toml"),
         ("DEMO_SCREENS", "big"),
         ("DEMO_SCREENS", "0x0"),
         ("DEMO_SCREENS", "1920x1080,"),

@@ -25,8 +25,12 @@ from wall.theme import TypeRole
 from wall.widgets.base import Tile
 from wall.widgets.cameras.tile import CamerasTile
 
+SOURCES = 24
+"""Of a server that has many."""
 MOST_EMPTY = 0.5
 """Share of a tile that its fullest data may leave empty."""
+STRIP = 4
+"""Lines of a tile up to which it is a strip, which may be empty."""
 MOST_BARE = 0.2
 """Share of a surface that no tile need cover."""
 
@@ -193,7 +197,8 @@ def _judged(drawing: Drawing, language: Language, pictures: Path | None) -> tupl
         for line in noted:
             seat = operators if line.near else leaders
             texts.append(SeenText(name, _name(tile), line.words, seat.minutes(line.pixels), seat.distance, line.cut))
-        if (share := emptiness(picture, line_height(tile.theme.font(TypeRole.BODY)))) > MOST_EMPTY:
+        high = line_height(tile.theme.font(TypeRole.BODY))
+        if tile.height() > STRIP * high and (share := emptiness(picture, high)) > MOST_EMPTY:
             empty.append(Emptiness(name, _name(tile), share))
     if (bare := _bare(drawing.spec)) > MOST_BARE:
         empty.append(Emptiness(name, "", bare))
@@ -220,8 +225,8 @@ def _updates(spec: ScreenSpec) -> Iterator[Update]:
 
 
 def _names(topic: str) -> Iterator[str]:
-    """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places."""
-    for number in range(max(SIZES) if topic == "camera/*" else 1):
+    """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places, and many sources."""
+    for number in range({"camera/*": max(SIZES), "source/*": SOURCES}.get(topic, 1)):
         yield topic.replace("*", str(number + 1))
 
 

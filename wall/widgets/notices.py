@@ -18,17 +18,23 @@ class NoticesTile(Tile[Notices]):
         """Return what the notices are, and how many."""
         if not self.documents:
             return ""
-        return f"{self.language.say(self.document.name)}: {self.language.number(self.document.total)}"
+        total = sum(document.total for document in self.documents.values())
+        name = self.language.say(self.document.name) if len(self.documents) == 1 else self.tr("In force")
+        return f"{name}: {self.language.number(total)}"
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many notices as there is room for."""
-        notices = self.document.notices
+        documents = self.documents.values()
+        notices = [notice for document in documents for notice in document.notices]
+        if len(documents) > 1:
+            # each document has its own in order
+            notices.sort(key=lambda notice: (notice.severity.gravity, notice.since), reverse=True)
         if not notices:
             nothing(painter, area, theme, self.tr("Nothing in force"))
             return
         room = area.width() - inset(theme)
         items = [self._item(notice, room, theme) for notice in notices]
-        self.showing(draw_items(painter, area, theme, items), max(self.document.total, len(items)))
+        self.showing(draw_items(painter, area, theme, items), max(sum(each.total for each in documents), len(items)))
 
     def _item(self, notice: Notice, room: float, theme: Theme) -> Item:
         """Return a notice; where the place would be cut, without its end, then without its beginning."""

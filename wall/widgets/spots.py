@@ -1,26 +1,29 @@
 """The spots tile: where things are, and in words what is the matter with those that want attention."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Severity, Spot, Spots
+from server.contract.messages import Spot, Spots
 from wall.drawing.lists import Item, draw_items
-from wall.drawing.shapes import nothing, severity_mark
+from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.maps.boundaries import Imported
 from wall.maps.projection import Bounds, PlainMap
-from wall.theme import SEVERITY, Colour, Theme, TypeRole
+from wall.maps.spot_map import Layer, draw_layers, draw_legend
+from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile, TileTools
 
 NARROW = 900
 """Width below which there is a map alone."""
+MAPPED = 0.66
+"""Share of the tile that a map of several kinds takes."""
 TALL = 0.85
 """Height by width from which on the list stands below the map."""
 
@@ -35,7 +38,7 @@ class SpotsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class SpotsTile(Tile[Spots]):
-    """A plain map, north at the top, and beside it the list; the gravest are drawn last, so that nothing hides them."""
+    """A plain map, north at the top, of one kind of things or several, and beside it the list."""
 
     Options: ClassVar[type[Struct]] = SpotsOptions
 
@@ -52,14 +55,23 @@ class SpotsTile(Tile[Spots]):
             self._imported.read(tools.boundaries, self.options.boundaries)
 
     def heading(self) -> str:
-        """Return what there is, and how many."""
+        """Return what there is, and how many; several kinds are named on the map."""
         if not self.documents:
             return ""
+        if len(self.documents) > 1:
+            return self.tr("On the map")
         return f"{self.language.say(self.document.name)}: {self.language.number(self.document.total)}"
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and the list where there is room for both."""
-        spots = self.document.spots
+        layers = [
+            Layer(self.language.say(document.name), document.total, document.spots) for document in self._in_order()
+        ]
+        # of one kind they stand in the order in which they want attention
+        spots = sorted(
+            (spot for layer in layers for spot in layer.spots),
+            key=lambda spot: -spot.severity.gravity * (len(layers) > 1),
+        )
         if not spots:
             nothing(painter, area, theme, self.tr("Nothing on the map"))
             return
@@ -67,17 +79,17 @@ class SpotsTile(Tile[Spots]):
         if self.options.listed and area.width() >= theme.px(NARROW):
             gap = theme.px(30)
             if area.height() > area.width() * TALL:
-                ground.setHeight(area.height() * 0.5)
+                ground.setHeight(area.height() * (0.5 if len(layers) == 1 else MAPPED))
                 rest = area.adjusted(0, ground.height() + gap, 0, 0)
             else:
-                ground.setWidth(area.width() * 0.5)
+                ground.setWidth(area.width() * (0.5 if len(layers) == 1 else MAPPED))
                 rest = area.adjusted(ground.width() + gap, 0, 0, 0)
             listed = draw_items(painter, rest, theme, [self._item(spot) for spot in spots])
         else:
             # each has its place on the map
             listed = len(spots)
-        self.showing(listed, max(len(spots), self.document.total))
-        self._map(painter, ground, theme, spots)
+        self.showing(listed, max(len(spots), sum(layer.total for layer in layers)))
+        self._map(painter, ground, theme, layers)
 
     def _item(self, spot: Spot) -> Item:
         name = self.language.say(spot.name)
@@ -85,28 +97,34 @@ class SpotsTile(Tile[Spots]):
         since = f"{self.language.moment(spot.since, self.now)}  " if spot.since else ""
         return Item(f"{since}{name}{count}", self.language.say(spot.detail), spot.severity)
 
-    def _map(self, painter: QPainter, area: QRectF, theme: Theme, spots: Sequence[Spot]) -> None:
+    def _map(self, painter: QPainter, area: QRectF, theme: Theme, layers: Sequence[Layer]) -> None:
         painter.fillRect(area, Colour.GROUND)
         small = theme.font(TypeRole.SMALL)
-        inner = area.adjusted(theme.px(30), line_height(small), -theme.px(30), -theme.px(30))
-        corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line_height(small))
-        plain = PlainMap(inner, Bounds.around((spot.latitude, spot.longitude) for spot in spots))
+        line = line_height(small)
+        inner = area.adjusted(theme.px(30), line, -theme.px(30), -theme.px(30))
+        if len(layers) > 1:
+            entries = [(kind, f"{each.name}: {self.language.number(each.total)}") for kind, each in enumerate(layers)]
+            row = area.adjusted(theme.px(20), theme.px(10), -theme.px(90), 0)
+            inner.setTop(row.y() + draw_legend(painter, row, theme, entries) + line / 2)
+        corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line)
+        plain = PlainMap(inner, Bounds.around(self._extent(layers)))
         self._land(painter, area, theme, plain)
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
-        for spot in reversed(spots):
-            middle = plain.place(spot.latitude, spot.longitude)
-            size = theme.px(26 if spot.severity is Severity.NORMAL else 40)
-            if spot.severity is Severity.NORMAL:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(Colour.MARK)
-                painter.drawEllipse(middle, size / 2, size / 2)
-            else:
-                severity_mark(painter, middle, size, spot.severity)
-            if spot.count > 1:
-                row = QRectF(
-                    middle.x() + size * 0.6, middle.y() - line_height(small) / 2, theme.px(120), line_height(small)
-                )
-                text(painter, row, str(spot.count), small, SEVERITY[spot.severity])
+        draw_layers(painter, area, theme, layers, plain, self.language.say)
+
+    def _in_order(self) -> list[Spots]:
+        """Return the documents as the layout names them, not as they came."""
+        documents = self.documents
+        return [documents[topic] for topic in dict.fromkeys((*self.spec.topics, *documents)) if topic in documents]
+
+    def _extent(self, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:
+        """Yield what the map has to hold: of several kinds all of the province, so that each lies where it is known."""
+        yield from ((spot.latitude, spot.longitude) for layer in layers for spot in layer.spots)
+        if len(layers) > 1:
+            yield from self._middles()
+
+    def _middles(self) -> set[tuple[float, float]]:
+        return {middle for document in self.documents.values() for middle in document.middles}
 
     def _land(self, painter: QPainter, area: QRectF, theme: Theme, plain: PlainMap) -> None:
         """Draw the communes faintly: in their boundaries where these are known, else a cross for the middle of each."""
@@ -123,7 +141,7 @@ class SpotsTile(Tile[Spots]):
             # a dot would look like one of the spots
             painter.setPen(QPen(Colour.LINE, max(theme.px(3), 1.0)))
             reach = theme.px(9)
-            for at in self.document.middles:
+            for at in self._middles():
                 middle = plain.place(*at)
                 painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
                 painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))

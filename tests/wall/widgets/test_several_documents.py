@@ -1,0 +1,92 @@
+"""Tiles that show several documents of one kind as one."""
+
+import pytest
+from documents import NOON, update
+from msgspec import structs
+from told import NOTICE, NOTICES, SPOT, SPOTS
+
+from server.contract.messages import Severity
+from server.contract.words import same
+from wall.drawing.text import noting
+from wall.layouts.model import Area, TileSpec
+from wall.theme import theme_for
+from wall.widgets import TILES
+
+CRITICAL, WARNING, NORMAL = Severity.CRITICAL, Severity.WARNING, Severity.NORMAL
+
+
+@pytest.fixture
+def drawn(qtbot, language):
+    """Draw a tile with documents, in the order in which they come; return its texts in the order they are drawn."""
+
+    def draw(kind, topics, documents, width=1400, height=1000):
+        tile = TILES[kind](TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=tuple(topics)), language)
+        qtbot.addWidget(tile)
+        tile.theme = theme_for(1920, 1080)
+        tile.resize(width, height)
+        for topic, document in documents.items():
+            tile.receive(update(topic, document))
+        tile.judge(NOON, live=True)
+        tile.grab()
+        with noting() as noted:
+            tile.grab()
+        return [line.words for line in noted]
+
+    return draw
+
+
+def spots(name, *severities, at=21.8):
+    return structs.replace(
+        SPOTS,
+        name=same(name),
+        total=len(severities),
+        spots=tuple(
+            structs.replace(
+                SPOT, id=f"{name}{n}", name=same(f"{name} {n}"), severity=severity, latitude=at, longitude=106 + n / 2
+            )
+            for n, severity in enumerate(severities)
+        ),
+    )
+
+
+def notices(*titles, severity):
+    each = tuple(
+        structs.replace(NOTICE, id=title, title=same(title), detail=same(title), severity=severity) for title in titles
+    )
+    return structs.replace(NOTICES, notices=each, total=len(each))
+
+
+def test_a_map_of_several_kinds_has_a_legend_in_the_order_of_the_layout_and_names_what_matters(drawn):
+    texts = drawn(
+        "spots",
+        ["spots/gates", "spots/reports"],
+        {"spots/reports": spots("Báo", NORMAL, CRITICAL, at=22.1), "spots/gates": spots("Cửa", NORMAL, NORMAL)},
+    )
+    legend = [words for words in texts if words in ("Cửa: 2", "Báo: 2")]
+    assert legend == ["Cửa: 2", "Báo: 2"]
+    assert {"Cửa 0", "Cửa 1", "Báo 1"} <= set(texts)
+
+
+def test_a_kind_with_many_normal_things_is_not_named_one_by_one(drawn):
+    documents = {"spots/a": spots("Cam", *[NORMAL] * 13), "spots/b": spots("Cửa", NORMAL, at=22.3)}
+    # too narrow for a list beside the map
+    texts = drawn("spots", [*documents], documents, width=800)
+    assert "Cửa 0" in texts
+    assert not any(words.startswith("Cam ") for words in texts)
+
+
+def test_the_gravest_of_several_kinds_is_listed_first(drawn):
+    documents = {"spots/a": spots("Nhẹ", NORMAL, WARNING), "spots/b": spots("Nặng", NORMAL, CRITICAL, at=22.3)}
+    texts = drawn("spots", [*documents], documents, width=1000, height=2000)
+    # the list is drawn before the map
+    assert (texts[0], texts[2]) == ("Nặng 1", "Nhẹ 1")
+
+
+def test_notices_of_several_services_stand_by_gravity(drawn):
+    texts = drawn(
+        "notices",
+        ["notices/a", "notices/b"],
+        {"notices/a": notices("Mưa", "Gió", severity=WARNING), "notices/b": notices("Lũ", severity=CRITICAL)},
+    )
+    assert next(words for words in texts if words in ("Mưa", "Gió", "Lũ")) == "Lũ"
+    assert any(words.endswith(": 3") for words in texts), "all of them are counted"

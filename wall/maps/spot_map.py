@@ -1,0 +1,132 @@
+"""Things on a plain map: each kind has a shape of its own, what is abnormal the shape of its severity."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from server.contract.messages import Severity, Spot
+from server.contract.words import Words
+from wall.drawing.shapes import severity_mark
+from wall.drawing.text import line_height, text, text_width
+from wall.maps.projection import PlainMap
+from wall.theme import SEVERITY, Colour, Theme, TypeRole
+
+NORMAL, ABNORMAL = 26, 40
+"""Sizes of marks."""
+NAMED = 12
+"""Kinds of which there are more are not named one by one while they are normal: names would hide them."""
+BESIDE = 12
+"""Between a mark and its name."""
+
+
+class Layer(NamedTuple):
+    """Things of one kind."""
+
+    name: str
+    total: int
+    """Also of those whose place nobody knows."""
+    spots: Sequence[Spot]
+
+
+class _Marked(NamedTuple):
+    spot: Spot
+    kind: int
+    """Which of the layers it is of."""
+    at: QPointF
+
+
+def draw_layers(
+    painter: QPainter, area: QRectF, theme: Theme, layers: Sequence[Layer], plain: PlainMap, say: Callable[[Words], str]
+) -> None:
+    """Draw all marks, the gravest last, and the names of those that matter where they hide nothing."""
+    marks = [
+        _Marked(spot, kind, plain.place(spot.latitude, spot.longitude))
+        for kind, layer in enumerate(layers)
+        for spot in layer.spots
+    ]
+    marks.sort(key=lambda mark: mark.spot.severity.gravity)
+    taken: list[QRectF] = []
+    for mark in marks:
+        size = theme.px(NORMAL if mark.spot.severity is Severity.NORMAL else ABNORMAL)
+        taken.append(QRectF(mark.at.x() - size / 2, mark.at.y() - size / 2, size, size))
+        if mark.spot.severity is Severity.NORMAL:
+            draw_kind(painter, mark.at, size, mark.kind)
+        else:
+            severity_mark(painter, mark.at, size, mark.spot.severity)
+    few = {kind for kind, layer in enumerate(layers) if len(layer.spots) <= NAMED}
+    for number, mark in reversed(list(enumerate(marks))):
+        named = len(layers) > 1 and (mark.spot.severity is not Severity.NORMAL or mark.kind in few)
+        count = str(mark.spot.count) if mark.spot.count > 1 else ""
+        words = " ".join(filter(None, (say(mark.spot.name) if named else "", count)))
+        if words:
+            _name(painter, area, theme, words, mark.spot.severity, taken[number], taken)
+
+
+def _name(
+    painter: QPainter,
+    area: QRectF,
+    theme: Theme,
+    words: str,
+    severity: Severity,
+    mark: QRectF,
+    taken: list[QRectF],
+) -> None:
+    """Write a name beside its mark where there is room, on the right, the left, above or below; nowhere else."""
+    font = theme.font(TypeRole.SMALL)
+    wide, high, gap = text_width(words, font), line_height(font), theme.px(BESIDE)
+    centre = mark.center()
+    for row in (
+        QRectF(mark.right() + gap, centre.y() - high / 2, wide, high),
+        QRectF(mark.left() - gap - wide, centre.y() - high / 2, wide, high),
+        QRectF(centre.x() - wide / 2, mark.top() - high, wide, high),
+        QRectF(centre.x() - wide / 2, mark.bottom(), wide, high),
+    ):
+        if area.contains(row) and not any(row.intersects(other) for other in taken if other is not mark):
+            text(painter, row, words, font, SEVERITY[severity])
+            taken.append(row)
+            return
+
+
+def draw_kind(painter: QPainter, centre: QPointF, size: float, kind: int) -> None:
+    """Draw the mark of a kind: a disc, a square, a ring, a cross, a hexagon, then these again."""
+    half = size / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Colour.MARK)
+    match kind % 5:
+        case 0:
+            painter.drawEllipse(centre, half, half)
+        case 1:
+            painter.drawRect(QRectF(centre.x() - half * 0.85, centre.y() - half * 0.85, size * 0.85, size * 0.85))
+        case 2:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(Colour.MARK, size * 0.22))
+            painter.drawEllipse(centre, half * 0.8, half * 0.8)
+        case 3:
+            painter.setPen(QPen(Colour.MARK, size * 0.28))
+            reach = half * 0.75
+            painter.drawLine(centre + QPointF(-reach, -reach), centre + QPointF(reach, reach))
+            painter.drawLine(centre + QPointF(-reach, reach), centre + QPointF(reach, -reach))
+        case _:
+            turns = (math.tau * corner / 6 for corner in range(6))
+            painter.drawPolygon(
+                QPolygonF([centre + QPointF(math.sin(turn) * half, math.cos(turn) * half) for turn in turns])
+            )
+
+
+def draw_legend(painter: QPainter, area: QRectF, theme: Theme, entries: Iterable[tuple[int, str]]) -> float:
+    """Write beside the mark of each kind what it is, in rows from the top of ``area``; return how high they are."""
+    font = theme.font(TypeRole.SMALL)
+    high, size = line_height(font), theme.px(NORMAL)
+    left, top = area.x(), area.y()
+    for kind, words in entries:
+        wide = size + theme.px(BESIDE) + text_width(words, font) + theme.px(40)
+        if left > area.x() and left + wide > area.right():
+            left, top = area.x(), top + high
+        draw_kind(painter, QPointF(left + size / 2, top + high / 2), size, kind)
+        row = QRectF(left + size + theme.px(BESIDE), top, area.right() - left - size, high)
+        text(painter, row, words, font, Colour.QUIET)
+        left += wide
+    return top + high - area.y()
