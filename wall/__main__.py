@@ -85,7 +85,7 @@ def _shown() -> argparse.ArgumentParser:
     parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
     parser.add_argument("--lint", help="As the command lint.")
     parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
-    parser.set_defaults(render=False)
+    parser.set_defaults(render=False, identify=False, picture=None)
     return parser
 
 
@@ -100,6 +100,24 @@ def _gallery(prog: str, arguments: list[str]) -> dict[str, Any]:
     return vars(parser.parse_args(arguments)) | {"gallery": True}
 
 
+def _identified(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "Show on every monitor its number, its name, what of the room it is taken for, the smallest type and a ruler; "
+        "with --report, leave pictures. Any key ends it. Without --room it is the room that the server told of last.",
+        "--station",
+        "--wall",
+        "--room",
+        "--seat",
+        "--panel",
+        "--screens",
+        "--language",
+        "--data",
+        "--report",
+    )
+    return vars(parser.parse_args(arguments)) | {"identify": True}
+
+
 def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
     parser = _parser(
         prog,
@@ -111,17 +129,25 @@ def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
 
 
 def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
-    parser = _parser(prog, "Leave pictures of a layout with sample data in the folder of --report.", *_DRAWN)
+    parser = _parser(
+        prog,
+        "Leave pictures of a layout with sample data: of a room's surfaces in OUT.png, or of each form in a folder.",
+        *_DRAWN,
+    )
     parser.add_argument("lint", metavar="LAYOUT")
+    parser.add_argument(
+        "picture", metavar="OUT.png", type=Path, nargs="?", help="Surfaces after the first get -2, -3, …"
+    )
     options = vars(parser.parse_args(arguments))
-    if options["report"] is None:
-        parser.error("--report FOLDER is needed")
+    if options["report"] is None and options["picture"] is None:
+        parser.error("OUT.png or --report FOLDER is needed")
     return options | {"render": True}
 
 
 _DRAWN = ("--layouts", "--language", "--room", "--report")
 _EPILOG = """commands, each with its own --help:
   show             show the wall; needs no name
+  identify         show on every monitor what it is taken for, and a ruler
   gallery          show every tile in every state
   lint LAYOUT      name the texts of a layout that cannot be read
   render LAYOUT    leave pictures of a layout with sample data
@@ -129,6 +155,7 @@ _EPILOG = """commands, each with its own --help:
 COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
     "show": lambda _, arguments: vars(_shown().parse_args(arguments)),
     "gallery": _gallery,
+    "identify": _identified,
     "lint": _linted,
     "render": _rendered,
 }
@@ -154,6 +181,8 @@ def show(
     gallery: bool,
     report: Path | None,
     render: bool,
+    picture: Path | None,
+    identify: bool,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -195,11 +224,21 @@ def show(
             for error in [] if render else untold(where / f"{lint}.toml", SHIPPED, FIGURES):
                 # a service of a pack of their own may tell of it all the same
                 print(error.words.text(code))
+            if picture is not None:
+                return _render(known[lint], code, measured, picture)
             return _lint(lint, known[lint], code, measured, report, judge=not render)
         if not 0 <= decode < float("inf"):
             raise _wrong(f"--decode {decode}", "0, 250")
         if theme not in PALETTES:
             raise _wrong(f"--theme {theme}", ", ".join(PALETTES))
+        if identify:
+            from wall.screens.identify import identify as show_identity
+
+            if report is not None:
+                report.mkdir(parents=True, exist_ok=True)
+            known_room = measured or _last_told(folder, wall)
+            show_identity(known_room, name, parse_screens(screens), shortcuts, code, report)
+            return 0
         if gallery:
             from wall.gallery.window import browse
 
@@ -263,6 +302,31 @@ def _lint(
         print("\n".join(explain(name, judgement, spoken)))
     application.quit()
     return FAILED if judge and judgement.small else 0
+
+
+def _render(layout: "Layout", code: Language, room: "Room | None", out: Path) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from wall import resources
+    from wall.gallery.lint import render
+    from wall.language import Language as Spoken
+
+    application = QApplication(sys.argv[:1])
+    resources.load_fonts()
+    for file in render(layout, Spoken(code), room, out):
+        print(file)
+    application.quit()
+    return 0
+
+
+def _last_told(folder: Path, wall: str) -> "Room":
+    """Return the room that the server told this station of last; one without surfaces where it did not."""
+    from server.contract.messages import Room
+    from wall.client.cache import UpdateCache
+
+    told = (update.document for update in UpdateCache(folder).load() if update.topic == f"room/{wall}")
+    return next((document for document in told if isinstance(document, Room)), Room())
 
 
 def _numbers(option: str, text: str) -> tuple[float, ...]:

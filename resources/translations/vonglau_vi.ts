@@ -270,6 +270,29 @@
     </message>
 </context>
 <context>
+    <name>IdentifyWindow</name>
+    <message>
+        <source>Not in the measured room: add an [[output]]</source>
+        <translation>Không có trong phòng đã đo: thêm một [[output]]</translation>
+    </message>
+    <message>
+        <source>{surface}, from {x}, {y}: {width} × {height} mm</source>
+        <translation>{surface}, từ {x}, {y}: {width} × {height} mm</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Chưa đo</translation>
+    </message>
+    <message>
+        <source>{lines} lines of {letters} letters from {metres} m</source>
+        <translation>{lines} dòng, mỗi dòng {letters} chữ, nhìn từ {metres} m</translation>
+    </message>
+    <message>
+        <source>This is the smallest type on this wall</source>
+        <translation>Đây là cỡ chữ nhỏ nhất trên tường này</translation>
+    </message>
+</context>
+<context>
     <name>KpiTile</name>
     <message>
         <source>% of the year&apos;s plan, ▲▼ on last year</source>

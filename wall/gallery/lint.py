@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import Arrangement, Room, Update
+from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.drawing.text import line_height, noting
+from wall.errors import WallError
 from wall.gallery.cameras import painted_tools
 from wall.gallery.emptiness import emptiness
 from wall.gallery.places import NOON
@@ -93,7 +95,7 @@ def lint(layout: Layout, language: Language, room: Room | None = None, pictures:
     drawn: list[SeenText] = []
     empty: list[Emptiness] = []
     for drawing in drawings(layout, room):
-        texts, blank = _judged(drawing, language, pictures)
+        texts, blank = _judged(drawing, language, pictures and pictures / f"{drawing.name}.png")
         drawn += texts
         empty += blank
     return Judgement(
@@ -170,8 +172,17 @@ def explain(name: str, judgement: Judgement, language: Language) -> list[str]:
     return [*dict.fromkeys(lines), *dict.fromkeys(cut), *empty, last]
 
 
-def _judged(drawing: Drawing, language: Language, pictures: Path | None) -> tuple[list[SeenText], list[Emptiness]]:
-    """Draw one surface and return each of its texts, small or not, and what is empty of it."""
+def render(layout: Layout, language: Language, room: Room | None, out: Path) -> list[Path]:
+    """Leave a picture of each surface with sample data: ``out``, then with -2, -3, … ; raises WallError."""
+    files = []
+    for number, drawing in enumerate(drawings(layout, room), 1):
+        files.append(out if number == 1 else out.with_stem(f"{out.stem}-{number}"))
+        _judged(drawing, language, files[-1])
+    return files
+
+
+def _judged(drawing: Drawing, language: Language, picture_file: Path | None) -> tuple[list[SeenText], list[Emptiness]]:
+    """Draw one surface and return each of its texts, small or not, and what is empty of it; raises WallError."""
     canvas, name = drawing.canvas, drawing.name
     board = Dispatcher(Mailbox())
     window = WallWindow(board, language)
@@ -202,10 +213,11 @@ def _judged(drawing: Drawing, language: Language, pictures: Path | None) -> tupl
             empty.append(Emptiness(name, _name(tile), share))
     if (bare := _bare(drawing.spec)) > MOST_BARE:
         empty.append(Emptiness(name, "", bare))
-    if pictures is not None:
-        window.grab().save(str(pictures / f"{name}.png"))
+    saved = picture_file is None or window.grab().save(str(picture_file))
     window.clear()
     window.deleteLater()
+    if not saved:
+        raise WallError(Words(vi=f"không ghi được hình {picture_file}", en=f"cannot write the picture {picture_file}"))
     return texts, empty
 
 

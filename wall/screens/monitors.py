@@ -92,7 +92,7 @@ class Screens(QObject):
 
     def arrange(self) -> None:
         """Give every monitor its window; a monitor that went takes its window with it."""
-        seen = self._seen()
+        seen = seen_monitors(self._application, self._wanted)
         if not seen:
             # all are away for a moment, as while a graphics driver starts anew: nothing is lost by waiting
             return
@@ -117,21 +117,6 @@ class Screens(QObject):
             window.close()
         self._windows = {}
 
-    def _seen(self) -> list[Seen]:
-        """Return the monitors that are to be used, left to right; windows of chosen sizes stand for monitors."""
-        # xcb stands in with a screen of no name or size while it has no monitor at all
-        screens = [screen for screen in self._application.screens() if not screen.geometry().isEmpty()]
-        if self._wanted.sizes and screens:
-            left = min(screen.geometry().left() for screen in screens)
-            seen = []
-            for number, (width, height) in enumerate(self._wanted.sizes, 1):
-                seen.append(Seen("", f"window-{number}", Place(left, 0, width, height)))
-                left += width
-            return seen
-        seen = sorted((_seen(screen) for screen in screens), key=lambda each: (each.place.x, each.place.y))
-        numbers = self._wanted.monitors or range(1, len(seen) + 1)
-        return [seen[number - 1] for number in numbers if number <= len(seen)]
-
     def _watch(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._later)
         screen.logicalDotsPerInchChanged.connect(self._later)
@@ -139,6 +124,22 @@ class Screens(QObject):
 
     def _later(self) -> None:
         self._settle.start(SETTLE)
+
+
+def seen_monitors(application: QGuiApplication, wanted: ScreenWish) -> list[Seen]:
+    """Return the monitors that are to be used, left to right; windows of chosen sizes stand for monitors."""
+    # xcb stands in with a screen of no name or size while it has no monitor at all
+    screens = [screen for screen in application.screens() if not screen.geometry().isEmpty()]
+    if wanted.sizes and screens:
+        left = min(screen.geometry().left() for screen in screens)
+        seen = []
+        for number, (width, height) in enumerate(wanted.sizes, 1):
+            seen.append(Seen("", f"window-{number}", Place(left, 0, width, height)))
+            left += width
+        return seen
+    seen = sorted(map(_seen, screens), key=lambda each: (each.place.x, each.place.y))
+    numbers = wanted.monitors or range(1, len(seen) + 1)
+    return [seen[number - 1] for number in numbers if number <= len(seen)]
 
 
 def _seen(screen: QScreen) -> Seen:

@@ -1,0 +1,68 @@
+"""What every monitor says of itself, and a picture of a layout as it stands in a room."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from processes import ROOT
+from PySide6.QtGui import QImage
+
+ROOM = """\
+[[surface]]
+kind = "led"
+id = "led"
+name = {vi = "LED", en = "LED"}
+size = [4800, 2700]
+pitch = 1.25
+[[surface]]
+kind = "monitor"
+id = "tv"
+name = {vi = "TV", en = "TV"}
+inches = 55
+[[output]]
+station = "a"
+monitor = {place = 1}
+surface = "led"
+[[seat]]
+distance = 6
+"""
+
+
+@pytest.fixture
+def wall(tmp_path):
+    """Run the wall's command line beside the file of a room."""
+    (tmp_path / "room.toml").write_text(ROOM)
+
+    def run(*arguments):
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        words = [sys.executable, "-m", "wall", *arguments]
+        return subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+def test_every_monitor_is_identified_also_one_that_the_room_does_not_have(wall, tmp_path):
+    sizes = "800x450,640x360"
+    done = wall("identify", "--station", "a", "--room", "room.toml", "--screens", sizes, "--report", "pictures")
+    assert done.returncode == 0, done.stderr
+    pictures = [QImage(str(tmp_path / "pictures" / f"identify-{number}.png")) for number in (1, 2)]
+    assert [(picture.width(), picture.height()) for picture in pictures] == [(800, 450), (640, 360)]
+    # the ruler: a long tick at 1,000 mm of 4,800
+    assert max(pictures[0].pixelColor(round(800 / 4.8) + near, 8).lightness() for near in (-1, 0, 1)) > 60
+    assert all(pictures[1].pixelColor(x, 2).lightness() < 60 for x in range(640)), "nobody knows its millimetres"
+
+
+def test_a_layout_is_rendered_as_a_room_shows_it(wall, tmp_path):
+    done = wall("render", "tasks", "out.png", "--room", "room.toml")
+    assert done.returncode == 0, done.stderr
+    files = done.stdout.split()
+    assert files[:2] == ["out.png", "out-2.png"]
+    led, television = (QImage(str(tmp_path / file)) for file in files[:2])
+    assert (led.height(), television.height()) == (2160, 1080)
+    assert led.width() == pytest.approx(2160 * 16 / 9, abs=2)
+
+
+def test_a_picture_that_cannot_be_written_is_one_line(wall):
+    done = wall("render", "tasks", "nosuch/out.png", "--room", "room.toml", "--language", "en")
+    assert (done.returncode, done.stderr) == (1, "cannot write the picture nosuch/out.png\n")

@@ -1,0 +1,111 @@
+"""What one window shows of a surface: a part of one picture, whatever else shows the rest."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from server.contract.messages import Matrix, Monitor, Rectangle, Room, SeatRow, Size, Update
+from server.contract.words import same
+from wall.client.dispatcher import Dispatcher
+from wall.client.mailbox import Mailbox
+from wall.gallery.places import NOON
+from wall.gallery.samples import sample
+from wall.layouts.model import Area, Grid, ScreenSpec, TileSpec
+from wall.legibility import Capacity
+from wall.screens.canvas import View, canvases
+from wall.screens.window import WallWindow
+
+LED = Size(4800, 1350)
+TOPICS = ("indicators/economy", "taskboard/province", "notices/hazards")
+SPEC = ScreenSpec(
+    grid=Grid(24, 12),
+    tile=(
+        TileSpec(kind="kpi", at=Area(0, 0, 8, 12), topics=(TOPICS[0],)),
+        # crosses the middle
+        TileSpec(kind="tasks", at=Area(8, 0, 10, 12), topics=(TOPICS[1],)),
+        TileSpec(kind="notices", at=Area(18, 0, 6, 12), topics=(TOPICS[2],)),
+    ),
+)
+
+
+@pytest.fixture
+def board():
+    return Dispatcher(Mailbox())
+
+
+@pytest.fixture
+def show(qtbot, language, board):
+    """Show a part of a surface in a window of so many pixels."""
+
+    def show(view, width, height, spec=SPEC):
+        window = WallWindow(board, language)
+        qtbot.addWidget(window)
+        window.put_at(1, QRect(0, 0, width, height), view, full_screen=False)
+        window.put("test", 1, spec, Capacity(28, 227))
+        for topic in TOPICS:
+            board.post(Update(topic=topic, document=sample(topic, ()), taken=NOON, fresh_for=60.0))
+        for tile in window.tiles:
+            tile.judge(NOON, live=True)
+        return window
+
+    return show
+
+
+def room(surface):
+    return Room(surface=(surface,), seat=(SeatRow(distance=6.0),))
+
+
+def part(image: QImage, left: int, width: int) -> QImage:
+    return image.copy(left, 0, width, image.height())
+
+
+def test_two_outputs_show_one_picture(show):
+    surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
+    (canvas,) = canvases(room(surface))
+    whole = show(canvas.whole, 3840, 1080).grab().toImage()
+    left = show(View(canvas, Rectangle(0, 0, 2400, 1350)), 1920, 1080)
+    right = show(View(canvas, Rectangle(2400, 0, 2400, 1350)), 1920, 1080)
+    assert left.grab().toImage() == part(whole, 0, 1920)
+    assert right.grab().toImage() == part(whole, 1920, 1920)
+
+
+def test_a_window_has_only_the_tiles_that_it_shows_something_of(show):
+    surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
+    (canvas,) = canvases(room(surface))
+    left = show(View(canvas, Rectangle(0, 0, 2400, 1350)), 1920, 1080)
+    assert [tile.spec.kind for tile in left.tiles] == ["kpi", "tasks"]
+    left.put_at(1, QRect(0, 0, 1920, 1080), View(canvas, Rectangle(2400, 0, 2400, 1350)), full_screen=False)
+    assert [tile.spec.kind for tile in left.tiles] == ["tasks", "notices"]
+
+
+def test_an_output_of_other_pixels_shows_the_same_millimetres(show):
+    surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
+    (canvas,) = canvases(room(surface))
+    fine = show(View(canvas, Rectangle(2400, 0, 2400, 1350)), 1920, 1080)
+    coarse = show(View(canvas, Rectangle(2400, 0, 2400, 1350)), 960, 540)
+    for one, other in zip(fine.tiles, coarse.tiles, strict=True):
+        for there, here in zip(one.geometry().getRect(), other.geometry().getRect(), strict=True):
+            assert there == pytest.approx(2 * here, abs=3)
+
+
+def test_text_keeps_clear_of_bezels(show):
+    surface = Matrix(id="m", name=same("M"), columns=2, rows=1, panel=Size(1200, 680), bezel=(10, 0))
+    (canvas,) = canvases(room(surface))
+    window = show(canvas.whole, 2410, 680)
+    kpi, tasks, notices = (tile.geometry() for tile in window.tiles)
+    assert tasks.right() < 1200 or tasks.left() >= 1210, "the larger part of what would cross it"
+    assert kpi.right() < 1200 <= 1210 <= notices.left()
+
+
+def test_type_follows_from_the_room_alone(show):
+    near, far = (
+        show(
+            canvases(Room(surface=(Monitor(id="tv", name=same("TV"), inches=55),), seat=(SeatRow(distance=metres),)))[
+                0
+            ].whole,
+            1920,
+            1080,
+        )
+        for metres in (3.0, 6.0)
+    )
+    assert far.tiles[0].theme.unit == pytest.approx(2 * near.tiles[0].theme.unit, rel=0.05)
