@@ -23,13 +23,12 @@ class MosaicPlace(NamedTuple):
 def places(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     """Return ``count`` places in an area of ``width`` by ``height`` pixels with ``gap`` between them.
 
-    6, 8 and 13 have one big picture, which comes first: in a corner, for 13 in the middle. On a portrait screen it
-    stands above the others. Any other number makes the even grid whose pictures are largest.
+    6, 8 and 13 have one big picture, which comes first: in a corner, for 13 in the middle; above the others or on their
+    left where more of the area is filled so. Any other number makes the even grid whose pictures are largest.
     """
     if count in WITH_ONE_BIG:
-        if width >= height:
-            return _one_big(count, width, height, gap)
-        return _big_on_top(count, width, height, gap)
+        ways = (_one_big, _big_on_top, _big_beside)
+        return max((way(count, width, height, gap) for way in ways), key=_filled)
     columns, rows = _grid(count, width, height)
     return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
 
@@ -70,6 +69,20 @@ def _big_on_top(count: int, width: int, height: int, gap: int) -> list[MosaicPla
     top = min(round(width / PICTURE), height // 2)
     below = places_even(count - 1, width, height - top - gap, gap)
     return [MosaicPlace(0, 0, width, top), *(MosaicPlace(x, y + top + gap, wide, high) for x, y, wide, high in below)]
+
+
+def _big_beside(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
+    left = min(round(height * PICTURE), width * 2 // 3)
+    beside = places_even(count - 1, width - left - gap, height, gap)
+    return [
+        MosaicPlace(0, 0, left, height),
+        *(MosaicPlace(x + left + gap, y, wide, high) for x, y, wide, high in beside),
+    ]
+
+
+def _filled(found: Sequence[MosaicPlace]) -> float:
+    """Return how many pixels whole pictures fill of their places; of several equal ways the first one counts."""
+    return sum(min(place.width, place.height * PICTURE) ** 2 / PICTURE for place in found)
 
 
 def places_even(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:

@@ -76,3 +76,10 @@ def test_any_number_leaves_no_larger_pictures_undone(count, width, height):
 def test_places_by_hand_are_shares_of_the_area():
     found = placed([(0, 0, 0.5, 1), (0.5, 0, 0.5, 0.5), (0.5, 0.5, 0.5, 0.5)], 1006, 506, 6)
     assert [tuple(place) for place in found] == [(0, 0, 500, 506), (506, 0, 500, 250), (506, 256, 500, 250)]
+
+
+def test_in_a_long_area_the_big_one_stands_on_the_left_of_the_others():
+    big, *others = places(6, 2400, 800, 0)
+    assert (big.x, big.y, big.height) == (0, 0, 800)
+    assert all(place.x >= big.width for place in others)
+    assert sum(min(each.width, each.height * PICTURE) ** 2 / PICTURE for each in (big, *others)) > 0.8 * 2400 * 800

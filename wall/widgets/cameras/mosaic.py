@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 
 from server.contract.messages import CameraState
 from wall.layouts.grid import Bar, Box, clear_of
-from wall.layouts.mosaic import WITH_ONE_BIG, placed, places
+from wall.layouts.mosaic import PICTURE, WITH_ONE_BIG, placed, places
 from wall.video.view import CameraView, ViewListener
 from wall.video.views import Views
 from wall.widgets.cameras.choice import CameraWish, by_turn, listed, most_relevant, seated
@@ -41,6 +41,7 @@ class Mosaic:
         relevant: bool,
         dwell: float,
         tour: Sequence[Stop],
+        cover: bool,
         sound: bool,
     ) -> None:
         self._views = views
@@ -51,6 +52,7 @@ class Mosaic:
         self._relevant = relevant
         self._dwell = dwell
         self._tour = tour
+        self._cover = cover
         self._sound = sound
         self._began = time.monotonic()
         self._held: float | None = None
@@ -170,10 +172,20 @@ class Mosaic:
         return self._chosen(states, cameras, now + WARM)
 
     def _open(self, camera: str, place: QRect) -> CameraView:
-        width, height = round(place.width() * self._ratio), round(place.height() * self._ratio)
+        width, height = self._pixels(place)
         view = self._views.watch(camera, width, height, 0.0, self._listener)
         view.sound = self._sound
         return view
+
+    def _device(self, place: QRect) -> tuple[int, int]:
+        return round(place.width() * self._ratio), round(place.height() * self._ratio)
+
+    def _pixels(self, place: QRect) -> tuple[int, int]:
+        """Return the device pixels within which a picture for a place is made: as large as covers it, or as fits."""
+        width, height = self._device(place)
+        if not self._cover:
+            return width, height
+        return max(width, round(height * PICTURE)), max(height, round(width / PICTURE))
 
     def _fit(self) -> None:
         """Give every camera the pixels of its place."""
@@ -183,9 +195,10 @@ class Mosaic:
                 continue
             place = self._area if view is self.enlarged else cell.place
             zoom = self.zoom if view is self.enlarged else 1.0
+            wide, high = self._pixels(place) if view is not self.enlarged else self._device(place)
             # the full stream of most cameras has no more than this to show
-            width = min(round(place.width() * self._ratio * zoom), max(3840, round(place.width() * self._ratio)))
-            height = round(place.height() * self._ratio * width / max(round(place.width() * self._ratio), 1))
+            width = min(round(wide * zoom), max(3840, wide))
+            height = round(high * width / max(wide, 1))
             view.relevance = 1e6 if view is self.enlarged else float(place.width() * place.height() - number)
             view.resize(width, height)
         for view in self._warm.values():

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from server.contract.messages import CameraState
 from wall.drawing.text import CENTRE, line_height, text, wrap
 from wall.language import Language
-from wall.media.fitting import beside, fitted
+from wall.media.fitting import beside, covering, fitted
 from wall.theme import Colour, Theme
 from wall.video.overlay import Overlay, dim, has_room, type_for
 from wall.video.standing import Standing
@@ -42,18 +42,23 @@ class Panes:
         state: CameraState | None,
         theme: Theme,
         look: Look = WHOLE,
+        *,
+        cover: bool = False,
     ) -> None:
-        """Draw a camera into a place, and of its picture what is looked at."""
+        """Draw a camera into a place, and of its picture what is looked at, or what covers the place."""
         zoom, centre = look
         ratio = painter.device().devicePixelRatio()
         picture, image = QRectF(place), view.image
         if image is None:
             painter.fillRect(place, Colour.GROUND)
         else:
-            picture = fitted(image, place, ratio)
+            covered = covering(image, place) if cover else None
+            picture = fitted(image, place, ratio) if covered is None else picture
             for edge in beside(QRectF(place), picture):
                 painter.fillRect(edge, Colour.GROUND)
-            if zoom > 1.0:
+            if covered is not None:
+                painter.drawImage(picture, image, covered)
+            elif zoom > 1.0:
                 painter.drawImage(picture, image, _seen(image, zoom, centre))
             else:
                 painter.drawImage(picture, image)

@@ -56,6 +56,8 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Seconds of a turn."""
     tour: tuple[Stop, ...] = ()
     """Cameras that the first place shows one after the other, each for its own time."""
+    fill: Literal["crop", "fit"] = "crop"
+    """How pictures of other proportions stand in their places: cut at the edges, but never by much, or whole."""
     sound: bool = False
 
 
@@ -103,6 +105,7 @@ class CamerasTile(Tile[CameraState]):
             relevant=options.pick == "relevant",
             dwell=options.dwell,
             tour=options.tour,
+            cover=options.fill == "crop",
             sound=options.sound,
         )
         self._hand = Hand(tools, self._mosaic, self)
@@ -283,7 +286,8 @@ class CamerasTile(Tile[CameraState]):
             if cell.view is None:
                 painter.fillRect(cell.place, Colour.GROUND)
             else:
-                self._panes.draw(painter, cell.place, cell.view, self._states.get(cell.view.camera), theme)
+                state = self._states.get(cell.view.camera)
+                self._panes.draw(painter, cell.place, cell.view, state, theme, cover=self.options.fill == "crop")
             if number == self._selection.number:
                 self._selection.draw(painter, cell.place, theme)
         if not mosaic.views and self._chosen:
