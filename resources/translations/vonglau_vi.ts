@@ -360,6 +360,10 @@
         <translation>Đang chờ số liệu</translation>
     </message>
     <message>
+        <source>{words}, since {since}</source>
+        <translation>{words}, từ {since}</translation>
+    </message>
+    <message>
         <source>{reason}, data of {since}</source>
         <translation>{reason}, số liệu lúc {since}</translation>
     </message>

@@ -96,6 +96,8 @@ class Tile(QWidget, Generic[D]):
         self._updates: dict[str, Update] = {}
         self._note = ""
         self._notes = Notes(language)
+        self._waiting_since: datetime | None = None
+        """When nothing was there to show for the first time, by the server's clock."""
         self._theme: Theme | None = None
         self.bars: tuple[Bar, ...] = ()
         """Bezels that cross it, in its own pixels; only where it goes on behind them."""
@@ -447,7 +449,9 @@ class Tile(QWidget, Generic[D]):
         missing = [topic for topic in self.spec.topics if topic not in self._updates]
         if read is Freshness.WAITING and self.documents and self.awaited is not Awaited.SOURCE:
             return self.tr("Waiting for the rest of the data")
-        return self._notes.waiting(self.awaited, missing)
+        if self.documents or self._waiting_since is None:
+            self._waiting_since = self.now
+        return self._notes.waiting(self.awaited, missing, self._waiting_since, self.now)
 
     def _times(self) -> list[About]:
         """Return which times all that is shown, and all that sources promise, is about."""

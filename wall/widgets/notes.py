@@ -1,13 +1,16 @@
 """Says in one line why the content of a tile is not fresh."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject
 
 from server.contract.messages import About, Update
 from wall.client.freshness import Awaited, Freshness, is_overdue
 from wall.language import Language
+
+PATIENCE = timedelta(minutes=1)
+"""From which on it is said how long a tile has waited."""
 
 
 class Notes(QObject):
@@ -17,15 +20,19 @@ class Notes(QObject):
         super().__init__()
         self._language = language
 
-    def waiting(self, awaited: Awaited, missing: Iterable[str]) -> str:
-        """Return what a tile waits for; ``missing`` are its topics that nobody has told of."""
+    def waiting(self, awaited: Awaited, missing: Iterable[str], since: datetime, now: datetime) -> str:
+        """Return what a tile waits for since when; ``missing`` are its topics that nobody has told of."""
         match awaited:
             case Awaited.SERVER:
-                return self.tr("Waiting for the server")
+                words = self.tr("Waiting for the server")
             case Awaited.SOURCE:
                 words = self.tr("So far no source of the server tells of {topics}")
-                return words.format(topics=", ".join(missing))
-        return self.tr("Waiting for data")
+                words = words.format(topics=", ".join(missing))
+            case Awaited.DATA:
+                words = self.tr("Waiting for data")
+        if now - since < PATIENCE:
+            return words
+        return self.tr("{words}, since {since}").format(words=words, since=self._language.moment(since, now))
 
     def not_fresh(self, state: Freshness, updates: Sequence[Update], now: datetime, waiting: str) -> str:
         """Return why what was read is in this state at the server's time ``now``; empty where it is fresh.

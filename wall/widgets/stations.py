@@ -139,6 +139,7 @@ class StationsTile(Tile[StationState]):
         wrong = []
         if not state.screens:
             wrong.append(self.tr("no screen"))
+        wrong += map(self.language.say, state.unlike_room)
         if state.video and state.video.live < state.video.cameras:
             missing = state.video.cameras - state.video.live
             wrong.append(self.tr("cameras without picture: {count}").format(count=self.language.number(missing)))

@@ -1,0 +1,52 @@
+"""A tile that waits says for what, and since when; a station says how its monitors differ from the room."""
+
+from datetime import timedelta
+
+import pytest
+from documents import NOON, update
+from msgspec import structs
+from told import STATION
+
+from server.contract.words import same
+from wall.client.freshness import Awaited
+from wall.drawing.text import noting
+from wall.layouts.model import Area, TileSpec
+from wall.theme import theme_for
+from wall.widgets import TILES
+
+
+@pytest.fixture
+def tile(qtbot, language):
+    def make(kind, topic):
+        made = TILES[kind](TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=(topic,)), language)
+        qtbot.addWidget(made)
+        made.theme = theme_for(1920, 1080)
+        made.resize(1600, 800)
+        return made
+
+    return make
+
+
+def test_after_a_minute_it_says_since_when_it_waits(tile, language):
+    language.speak("en")
+    waiting = tile("breakdown", "breakdown/traffic")
+    waiting.judge(NOON, live=True)
+    waiting.judge(NOON + timedelta(seconds=50), live=True)
+    assert waiting._note == "Waiting for data"
+    waiting.awaited = Awaited.SOURCE
+    waiting.judge(NOON + timedelta(minutes=10), live=True)
+    assert waiting._note == "So far no source of the server tells of breakdown/traffic, since 12:00"
+    language.speak("vi")
+    waiting.judge(NOON + timedelta(minutes=10), live=True)
+    assert waiting._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết breakdown/traffic, từ 12:00"
+
+
+def test_a_station_tells_which_monitors_are_not_those_of_the_room(tile):
+    stations = tile("stations", "station/*")
+    missing = same("thiếu màn hình S2 của mặt «led»")
+    stations.receive(update("station/a", structs.replace(STATION, unlike_room=(missing,))))
+    stations.judge(NOON, live=True)
+    stations.grab()
+    with noting() as noted:
+        stations.grab()
+    assert any(missing.vi in line.words for line in noted)
