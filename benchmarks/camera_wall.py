@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -64,8 +64,12 @@ class WatchedTile(CamerasTile):
         """Return where the pictures of the cameras stand, by their names, and where an enlarged one does."""
         assert self._mosaic is not None
         places = {cell.view.camera: cell.place for cell in self._mosaic.cells if cell.view is not None}
-        spots = [fitted(*place.getRect()) for _, place in sorted(places.items())]
-        return spots, fitted(*self._inner.getRect())
+        spots = [_spot(place) for _, place in sorted(places.items())]
+        return spots, _spot(self._inner)
+
+
+def _spot(place: QRect) -> Spot:
+    return fitted(place.x(), place.y(), place.width(), place.height())
 
 
 def main() -> None:

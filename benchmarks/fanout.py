@@ -37,7 +37,7 @@ ORDER = (0, 1, 1, 0, 0, 1, 1, 0)
 """Of the slices: 0 is the hub, 1 the bare publisher."""
 TOPIC = "source/fanout"
 
-Send = Callable[[int], Callable[[], None]]
+Send = Callable[[int], Callable[[], object]]
 """Makes ready a number of updates and returns what sends the next one."""
 
 
@@ -125,17 +125,17 @@ class Race:
             await asyncio.sleep(0 if room else 0.0005)
         return time.monotonic() - begun
 
-    def _send_some(self, publisher: int, send: Callable[[], None], count: int) -> None:
+    def _send_some(self, publisher: int, send: Callable[[], object], count: int) -> None:
         for _ in range(count):
             send()
         self._sent[publisher] += count
 
-    def _by_hub(self, count: int) -> Callable[[], None]:
+    def _by_hub(self, count: int) -> Callable[[], object]:
         first = self._sent[0]
         documents = iter([self._document(number) for number in range(first, first + count)])
         return lambda: self._hub.publish(TOPIC, next(documents), fresh_for=FRESH_FOR)
 
-    def _by_hand(self, count: int) -> Callable[[], None]:
+    def _by_hand(self, count: int) -> Callable[[], object]:
         """Pack before the race what the hub would send."""
         first = self._sent[1]
         pattern = self._hub.latest[TOPIC]

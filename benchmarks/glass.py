@@ -65,8 +65,8 @@ class Glass:
             at = time.time()
             bits = self._pixels[at_rows, at_columns, 1] > GREY
             codes = bits @ _WEIGHTS
-            for spot in np.flatnonzero(codes != before):
-                note(int(spot), decode(bits[spot]), at)
+            for number in np.flatnonzero(codes != before):
+                note(int(number), decode(bits[number]), at)
             before = codes
             time.sleep(max(0.0, now + EVERY - time.monotonic()))
 

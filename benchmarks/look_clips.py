@@ -166,8 +166,8 @@ def coded(pictures: Sequence[Image], quality: int) -> tuple[Image, ...]:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="bgr24")
             frame.pts = number
         for packet in encoder.encode(frame):
-            seen += [each.to_ndarray(format="bgr24") for each in decoder.decode(packet)]
-    seen += [each.to_ndarray(format="bgr24") for each in decoder.decode(None)]
+            seen += [np.asarray(each.to_ndarray(format="bgr24"), np.uint8) for each in decoder.decode(packet)]
+    seen += [np.asarray(each.to_ndarray(format="bgr24"), np.uint8) for each in decoder.decode(None)]
     return tuple(seen)
 
 
@@ -195,11 +195,12 @@ def _turned(case: Case, random: np.random.Generator) -> NDArray[np.float32]:
     move = cv2.getRotationMatrix2D((WIDTH / 2 + MARGIN, HEIGHT / 2 + MARGIN), roll, zoom)
     # up and down there is less to see
     move[:, 2] += (case.strength * WIDTH * np.cos(angle) - MARGIN, case.strength * WIDTH * np.sin(angle) * 0.6 - MARGIN)
-    return np.float32(move)
+    return move.astype(np.float32)
 
 
 def _spoilt(picture: Image, case: Case, state: np.random.Generator, random: np.random.Generator) -> Image:
     strength = case.strength
+    spoilt: NDArray[np.floating]
     match case.flaw:
         case Flaw.DARK:
             spoilt = picture * strength + random.normal(0, 3.0, picture.shape)

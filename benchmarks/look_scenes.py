@@ -88,7 +88,7 @@ def shot(
 ) -> Shot:
     """Return what the camera sees after some seconds; ``turned`` is where the world's pixels come to lie."""
     picture = where.still.copy()
-    mask = np.zeros(picture.shape[:2], np.uint8)
+    mask: NDArray[Any] = np.zeros(picture.shape[:2], np.uint8)
     dark = light in ("night", "rainy night")
     lamps = np.zeros(picture.shape[:2], np.float32)
     for each in where.vehicles:
@@ -96,7 +96,8 @@ def shot(
     # where nothing is turned and no rain blurs, only what is seen needs light
     straight = turned is None and "rain" not in light
     part = _INNER if straight else np.s_[:, :]
-    lit, lamps, mask = picture[part].astype(np.float32), lamps[part], mask[part]
+    lit: NDArray[Any] = picture[part].astype(np.float32)
+    lamps, mask = lamps[part], mask[part]
     if dark:
         lit *= np.array([0.85, 0.95, 1.0], np.float32) * (0.13 + 0.9 * where.glow[part] + 0.5 * lamps)[..., None]
         lit += 190 * lamps[..., None]
@@ -108,7 +109,7 @@ def shot(
         lit = cv2.GaussianBlur(lit, (0, 0), 0.8) * 0.72 + 0.28 * haze
         lit += _streaks(random)[..., None] * (0.5 if light == "rain" else 0.25)
     if not straight:
-        move = np.float32([[1, 0, -MARGIN], [0, 1, -MARGIN]]) if turned is None else turned
+        move = np.array([[1, 0, -MARGIN], [0, 1, -MARGIN]], np.float32) if turned is None else turned
         lit = cv2.warpAffine(lit, move, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
         mask = cv2.warpAffine(mask, move, (WIDTH, HEIGHT))
     covered = mask.mean() / 255
@@ -151,7 +152,7 @@ def _hills(picture: Image, random: np.random.Generator, horizon: int) -> None:
 
 
 def _house(picture: Image, random: np.random.Generator, left: int, ground: int, width: int, height: int) -> None:
-    colour = tuple(int(v) for v in random.uniform(70, 215, 3))
+    colour = _colour(random, 70, 215)
     top = ground - height
     cv2.rectangle(picture, (left, top), (left + width, ground), colour, -1)
     cv2.rectangle(picture, (left, top), (left + width, ground), (50, 50, 55), 2)
@@ -160,9 +161,7 @@ def _house(picture: Image, random: np.random.Generator, left: int, ground: int, 
         for x in range(left + 6, left + width - 10, step):
             shade = int(random.uniform(25, 95))
             cv2.rectangle(picture, (x, y), (x + step // 2, y + step // 2), (shade + 12, shade, shade), -1)
-    cv2.rectangle(
-        picture, (left, ground - 22), (left + width, ground - 12), tuple(int(v) for v in random.uniform(20, 240, 3)), -1
-    )
+    cv2.rectangle(picture, (left, ground - 22), (left + width, ground - 12), _colour(random, 20, 240), -1)
     cv2.putText(
         picture,
         "PHO " + "".join(random.choice(list("ABCDEHKLMNT"), 5)),
@@ -205,13 +204,14 @@ def _street(picture: Image, random: np.random.Generator, horizon: int) -> Lines:
     cv2.fillPoly(
         picture,
         [
-            np.int32(
+            np.array(
                 [
                     (middle - 25, horizon + 25),
                     (middle + 25, horizon + 25),
                     (middle + spread, height),
                     (middle - spread, height),
-                ]
+                ],
+                np.int32,
             )
         ],
         (92, 92, 94),
@@ -256,7 +256,11 @@ def _crossing(picture: Image, random: np.random.Generator, horizon: int) -> Line
     middle = int(width * random.uniform(0.35, 0.65))
     cv2.fillPoly(
         picture,
-        [np.int32([(middle - 80, level), (middle + 80, level), (middle + 190, height), (middle - 190, height)])],
+        [
+            np.array(
+                [(middle - 80, level), (middle + 80, level), (middle + 190, height), (middle - 190, height)], np.int32
+            )
+        ],
         (88, 90, 92),
     )
     for x in range(0, width, 60):
@@ -297,15 +301,17 @@ def _market(picture: Image, random: np.random.Generator, horizon: int) -> Lines:
         ground = horizon + 90 + row * 85
         for x in range(-20, width, 100 + 20 * row):
             if random.random() < 0.85:
-                colour = tuple(int(v) for v in random.uniform(40, 240, 3))
-                roof = np.int32([(x, ground - 45), (x + 85, ground - 45), (x + 97, ground - 22), (x - 12, ground - 22)])
+                colour = _colour(random, 40, 240)
+                roof = np.array(
+                    [(x, ground - 45), (x + 85, ground - 45), (x + 97, ground - 22), (x - 12, ground - 22)], np.int32
+                )
                 cv2.fillPoly(picture, [roof], colour)
                 for stripe in range(0, 85, 14):
                     cv2.line(picture, (x + stripe, ground - 45), (x + stripe, ground - 22), (235, 235, 235), 3)
                 cv2.rectangle(picture, (x, ground - 22), (x + 85, ground + 15), (55, 62, 70), -1)
                 for _ in range(24):
                     spot = (int(x + random.uniform(4, 80)), int(ground + random.uniform(-4, 12)))
-                    cv2.circle(picture, spot, 4, tuple(int(v) for v in random.uniform(30, 240, 3)), -1)
+                    cv2.circle(picture, spot, 4, _colour(random, 30, 240), -1)
     aisle = height - 110
     cv2.rectangle(picture, (0, aisle), (width, aisle + 75), (135, 140, 142), -1)
     for x in range(0, width, 28):
@@ -322,8 +328,8 @@ def _square(picture: Image, random: np.random.Generator, horizon: int) -> Lines:
         cv2.line(picture, (0, y), (width, y), (138, 140, 146), 1)
     for x in range(-width, 2 * width, 75):
         cv2.line(picture, (width // 2 + (x - width // 2) // 4, horizon + 70), (x, height), (138, 140, 146), 1)
-    for x in (0.1, 0.2, 0.82, 0.93):
-        _tree(picture, random, int(x * width), horizon + 130, 70)
+    for share in (0.1, 0.2, 0.82, 0.93):
+        _tree(picture, random, int(share * width), horizon + 130, 70)
     cv2.ellipse(picture, (width // 2, horizon + 190), (120, 34), 0, 0, 360, (190, 170, 120), -1)
     cv2.ellipse(picture, (width // 2, horizon + 190), (120, 34), 0, 0, 360, (90, 92, 95), 6)
     return [((-50, horizon + 110), (width + 50, horizon + 115)), ((width + 50, height - 140), (-50, height - 150))]
@@ -338,6 +344,11 @@ DRAWN: dict[str, Callable[[Image, np.random.Generator, int], Lines]] = {
 }
 
 
+def _colour(random: np.random.Generator, low: float, high: float) -> tuple[int, int, int]:
+    blue, green, red = (int(v) for v in random.uniform(low, high, 3))
+    return blue, green, red
+
+
 def _vehicle(random: np.random.Generator, line: tuple[Any, Any]) -> Vehicle:
     return Vehicle(
         start=line[0],
@@ -345,7 +356,7 @@ def _vehicle(random: np.random.Generator, line: tuple[Any, Any]) -> Vehicle:
         seconds=float(random.uniform(6, 25)),
         phase=float(random.random()),
         size=float(random.uniform(45, 110)),
-        colour=tuple(int(v) for v in random.uniform(20, 235, 3)),
+        colour=_colour(random, 20, 235),
     )
 
 

@@ -23,7 +23,7 @@ import psutil
 
 from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
 from benchmarks.look_clips import HELD_OUT, LIGHTS, STRENGTHS, Case, Clip, cases, clip, coded, film, spoilt_clip
-from benchmarks.look_scenes import place, shot
+from benchmarks.look_scenes import Light, place, shot
 from benchmarks.processes import receive, worker
 from demo.rtsp import serve
 from server.cameras.camera import FleetCamera
@@ -48,6 +48,8 @@ LATER = 5
 """Pictures of it from the first to the last one of a look: half a second."""
 MARGIN = 0.2
 """Share of the width: what is turned further than this would see too much of what is not there."""
+ROAD_LIGHTS: tuple[Light, ...] = ("day", "rain", "night")
+"""In which roads are drawn."""
 FLEET = 131
 EVERY = 60.0
 WARM, WINDOW = 75.0, 60.0
@@ -72,8 +74,8 @@ def measure() -> Iterator[Figure]:
             yield from _rates("looks.real", list(pool.map(_real, _real_cases(), chunksize=4)))
         else:
             yield figure("looks.real", 0, "clips: opencv-doc is not installed")
-        densities = list(pool.map(_density, [(kind, light) for kind in HELD_OUT for light in ("day", "rain", "night")]))
-    for light in ("day", "rain", "night"):
+        densities = list(pool.map(_density, [(kind, light) for kind in HELD_OUT for light in ROAD_LIGHTS]))
+    for light in ROAD_LIGHTS:
         pairs = [pair for name, found in densities if name == light for pair in found]
         off = float(np.mean([abs(true - told) for true, told in pairs]))
         yield figure(f"looks.density.{light}.off", 100 * off, "% of the picture", against=100 * _mean(pairs))
@@ -152,7 +154,7 @@ def _real(case: Case) -> Judged:
     return Judged(case, _told(spoilt_clip(case, pictures[0], earlier, now)))
 
 
-def _density(kind_and_light: tuple[str, str]) -> tuple[str, list[tuple[float, float]]]:
+def _density(kind_and_light: tuple[str, Light]) -> tuple[str, list[tuple[float, float]]]:
     """Return true and told densities of a drawn road."""
     kind, light = kind_and_light
     pairs: list[tuple[float, float]] = []

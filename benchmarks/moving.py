@@ -133,7 +133,7 @@ class Frames:
                     self.intervals[kind].append(now - self._last[kind])
                 self._last[kind] = now
 
-        Tile.paintEvent = paint_event  # type: ignore[method-assign]
+        Tile.paintEvent = paint_event  # type: ignore[assignment, method-assign]
 
 
 def with_moving(layout: Layout) -> Layout:

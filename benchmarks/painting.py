@@ -84,8 +84,8 @@ class PaintClock:
             paint(tile, event)
             self._painted(self._received[tile])
 
-        Tile.receive = receive  # type: ignore[method-assign]
-        Tile.paintEvent = paint_event  # type: ignore[method-assign]
+        Tile.receive = receive  # type: ignore[assignment, method-assign]
+        Tile.paintEvent = paint_event  # type: ignore[assignment, method-assign]
 
     def _painted(self, received: dict[str, int]) -> None:
         now = time.monotonic_ns()

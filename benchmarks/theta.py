@@ -7,6 +7,11 @@ Run as a script by any Python that has statsforecast, whose requirements bring t
 import json
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MISSING = 3
 """Exit code."""
@@ -36,7 +41,7 @@ def main() -> int:
     return 0
 
 
-def _series() -> Iterator[tuple[str, object]]:
+def _series() -> Iterator[tuple[str, "NDArray[np.float64]"]]:
     import numpy as np
     from statsforecast.utils import AirPassengers
     from statsmodels.datasets import co2, elec_equip, elnino

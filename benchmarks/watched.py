@@ -44,8 +44,8 @@ class Watch:
             if tile.freshness == "fresh" or _has_nothing_to_come(tile):
                 self._note(tile)
 
-        Mailbox.put = note_order  # type: ignore[method-assign]
-        Tile.paintEvent = note_tile  # type: ignore[method-assign]
+        Mailbox.put = note_order  # type: ignore[assignment, method-assign]
+        Tile.paintEvent = note_tile  # type: ignore[assignment, method-assign]
 
     def _note(self, tile: Tile[Any]) -> None:
         self._painted.add(tile)
