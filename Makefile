@@ -27,6 +27,7 @@ check: $(VENV)/ready-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m resources.translations --check
+	$(BIN)/python -m resources.schemas --check
 
 # which lines no test runs: a table on the terminal, the pages in build/coverage
 coverage: $(VENV)/ready-test $(VENV)/ready-peers

@@ -35,7 +35,9 @@ from server.contract.words import same
 from server.security import Keyring
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, Layout, ScreenSpec, TileSpec
+from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
+from wall.legibility import Capacity
+from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
 
 BOARDS, CARDS = 10, 10
@@ -43,6 +45,8 @@ BOARDS, CARDS = 10, 10
 EVERY = 0.5
 """Seconds between two values of each number."""
 POINTS = 120
+DESK = Capacity(53, 211)
+"""Of a 27-inch monitor at 0.8 m."""
 """Of the chart."""
 WARM_UP, SECONDS = 20.0, 30.0
 PEER = ROOT / "setup/dashboard"
@@ -105,7 +109,7 @@ def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None
         pipe.send(psutil.Process().pid)
         await asked(pipe)
 
-    run_wall(display, endpoint, key, Mailbox, work, lambda _: _layout())
+    run_wall(display, endpoint, key, Mailbox, work, lambda _: _layout(), shortcuts=Shortcuts((0.8,), (27.0,)))
 
 
 def _layout() -> Layout:
@@ -119,7 +123,8 @@ def _layout() -> Layout:
         for n in range(BOARDS)
     ]
     chart = TileSpec(kind="trend", topics=("series/0",), at=Area(0, 8, 24, 4), options={"periods": POINTS})
-    return Layout(title=same("100"), screen=(ScreenSpec(tile=(*boards, chart), inches=27.0, distance=0.8),))
+    screen = ScreenSpec(tile=(*boards, chart))
+    return Layout(title=same("100"), form=(Form(lines=DESK.lines, letters=DESK.letters, screen=(screen,)),))
 
 
 def _board(number: int) -> Indicators:

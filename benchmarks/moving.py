@@ -7,7 +7,7 @@ better. A frame is one paint event of the ticker or of the threat map; it is lat
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from benchmarks.publishing import FRESH_FOR
 from benchmarks.stalls import Stalls, stalled
 from benchmarks.tiled import asked, run_wall, watch_wall
 from server.contract.keys import StationKey
-from server.contract.messages import AnyDocument, Flow, Flows, Severity, Update
+from server.contract.messages import AnyDocument, Flow, Flows, Room, Severity, Update
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
@@ -73,7 +73,15 @@ def measure() -> Iterator[Figure]:
         yield figure(f"moving.threats.frame.{attacks}", seen.frames[attacks] * 1000, "ms", against=least, aim=aim)
 
 
-def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None:
+def show(
+    pipe: Connection,
+    display: str,
+    endpoint: str,
+    key: StationKey,
+    *,
+    change: Callable[[Layout], Layout] | None = None,
+    room: Room | None = None,
+) -> None:
     """Show the wall, and watch it for the seconds that the pipe says."""
     frames = Frames()
     frames.watch_tiles()
@@ -100,7 +108,11 @@ def show(pipe: Connection, display: str, endpoint: str, key: StationKey) -> None
         costs = {each: percentile(took, 0.5) for each, took in taken.items()}
         pipe.send(Watched(busy, painting, told, late, costs))
 
-    run_wall(display, endpoint, key, Mailbox, work, with_moving)
+    def changed(layout: Layout) -> Layout:
+        moving = with_moving(layout)
+        return change(moving) if change else moving
+
+    run_wall(display, endpoint, key, Mailbox, work, changed, room)
 
 
 class Frames:

@@ -18,9 +18,9 @@ class Painted(NamedTuple):
     """The layout of each."""
 
 
-def all_painted(pipe: Connection, layout: str | None = None) -> Painted:
+def all_painted(pipe: Connection, layout: str | None = None, *, screens: int = SCREENS) -> Painted:
     """Return when all screens show their tiles, if need be those of a certain layout; raises BenchError."""
     while True:
         painted = Painted(*receive(pipe, tuple))
-        if len(painted.screens) == SCREENS and layout in (None, *painted.screens[:1]):
+        if len(painted.screens) == screens and layout in (None, *painted.screens[:1]):
             return painted

@@ -17,6 +17,7 @@ from benchmarks.publishing import TILES, TOPICS, enrolled, publish_steadily
 from benchmarks.stalls import idle
 from demo.show import virtual_screen
 from server.contract.keys import StationKey
+from server.contract.messages import Room
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
@@ -29,6 +30,7 @@ from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
 
 MONITORS = "1920x1080,1920x1080,1920x1080"
+STATION = "bench-1"
 SCREENS = 3
 PER_SCREEN = TILES // SCREENS
 ACROSS, DOWN = 5, 4
@@ -73,6 +75,8 @@ def run_wall(
     mailbox: Callable[[], Mailbox],
     work: Work,
     change: Callable[[Layout], Layout] = lambda layout: layout,
+    room: Room | None = None,
+    shortcuts: Shortcuts | None = None,
 ) -> None:
     """Show the wall, follow the server at ``endpoint``, and return when ``work`` has ended.
 
@@ -86,19 +90,25 @@ def run_wall(
         feed = Feed([endpoint], lambda: key, box)
         feed.start()
         try:
-            loop.run_until_complete(_show(application, box, work, change(sixty_tiles())))
+            loop.run_until_complete(
+                _show(application, box, work, change(sixty_tiles()), room or Room(), shortcuts or Shortcuts())
+            )
         finally:
             feed.stop()
 
 
-async def _show(application: QApplication, mailbox: Mailbox, work: Work, layout: Layout) -> None:
+async def _show(
+    application: QApplication, mailbox: Mailbox, work: Work, layout: Layout, room: Room, shortcuts: Shortcuts
+) -> None:
     board = Dispatcher(mailbox)
     language = Language("vi")
-    screens = Screens(application, ScreenWish(), "bench", Shortcuts(), lambda: WallWindow(board, language))
+    screens = Screens(application, ScreenWish(), STATION, shortcuts, lambda: WallWindow(board, language))
     screens.arrange()
+    screens.stand_in(room)
     (form,) = layout.form
-    for window, part in zip(screens.windows, form.screen, strict=True):
-        window.put("sixty", window.number, part, form.capacity)
+    for window in screens.windows:
+        number = window.view.canvas.number
+        window.put("sixty", number, form.screen[number - 1], form.capacity)
     # as the product does once it has started
     gc.collect()
     gc.freeze()

@@ -33,8 +33,6 @@ SAVE_EVERY = 10.0
 
 def run(settings: Settings) -> None:
     """Show the wall until it is stopped by a signal or from its keyboard."""
-    # a wish for a report that comes before there is anything to report must not end the wall
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     mailbox = Mailbox()
     key = KeyFile(settings.key)
     feed = Feed([settings.server], key.read, mailbox)

@@ -1,6 +1,10 @@
-"""``python -m resources.schemas``: writes the schemas beside this file from the types that read the settings."""
+"""Writes the schemas beside this file from the types that read the settings.
+
+``python -m resources.schemas``; ``--check`` changes nothing and fails where one is not as the types are.
+"""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +40,22 @@ def _path(kind: type) -> dict[str, str]:
     raise NotImplementedError(kind)
 
 
+def main() -> int:
+    """Do what the argument says; returns the exit code."""
+    made = {name: written(schema) for name, schema in schemas()}
+    if "--check" not in sys.argv[1:]:
+        for name, text in made.items():
+            (HERE / name).write_text(text, encoding="utf-8")
+        return 0
+    old = [name for name, text in made.items() if not _is(HERE / name, text)]
+    for name in old:
+        print(f"{name}: not as the settings are; make schemas", file=sys.stderr)
+    return int(bool(old))
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
 if __name__ == "__main__":
-    for name, schema in schemas():
-        (HERE / name).write_text(written(schema), encoding="utf-8")
+    sys.exit(main())
