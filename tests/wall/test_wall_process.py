@@ -174,6 +174,66 @@ def test_monitors_that_come_go_and_change_lose_no_tile(site):
         wait_for(lambda: shown(ear, "plug") == everything, "all parts are there")
 
 
+ROOM = """\
+[[surface]]
+kind = "led"
+id = "led"
+name = {vi = "LED", en = "LED"}
+size = [4800, 1350]
+pitch = 1.25
+[[output]]
+station = "room"
+monitor = {connector = "M1"}
+surface = "led"
+at = [0, 0, 2400, 1350]
+[[output]]
+station = "room"
+monitor = {connector = "M2"}
+surface = "led"
+at = [2400, 0, 2400, 1350]
+[[seat]]
+distance = 6
+"""
+
+
+def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_is_said(site):
+    rooms = site.folder / "rooms"
+    rooms.mkdir()
+
+    def surfaces():
+        return [(screen.surface, screen.name, screen.part) for screen in screens(ear, "room")]
+
+    def said():
+        return [words.en for words in ear.latest["station/room"].document.unlike_room]
+
+    with (
+        site.running(),
+        Ear(site) as ear,
+        virtual_screen("1920x1080,1920x1080") as display,
+        site.wall("room", environment={"DISPLAY": display}),
+    ):
+        # before anybody has measured, each monitor is a surface
+        wait_for(lambda: shown(ear, "room") == [("overview", 1), ("overview", 2)], "two televisions")
+        (rooms / "main.toml").write_text(ROOM)
+        both = [("led", "M1", 1), ("led", "M2", 1)]
+        wait_for(lambda: surfaces() == both, "one surface, at once")
+        left, right = ({tile.kind for tile in screen.tiles} for screen in screens(ear, "room"))
+        assert left
+        assert right
+        subprocess.run(["xrandr", "--display", display, "--delmonitor", "M2"], check=True)
+        wait_for(lambda: surfaces() == both[:1], "a monitor goes")
+        wait_for(
+            lambda: said() == ["the monitor M2 of surface “led” is missing: check cable and power"], "it is missed"
+        )
+        again = ["--setmonitor", "M2", "1920/1210x1080/680+1920+0", "none"]
+        subprocess.run(["xrandr", "--display", display, *again], check=True)
+        wait_for(lambda: surfaces() == both and not said(), "it is back in its place")
+        (rooms / "main.toml").write_text(ROOM.replace('connector = "M2"', 'connector = "M9"'))
+        wait_for(lambda: len(said()) == 2, "one that the room has not, and one that it has alone")
+        (rooms / "main.toml").unlink()
+        wait_for(lambda: [screen.surface for screen in screens(ear, "room")] == ["", ""], "as before it was measured")
+
+
 @pytest.mark.waits
 def test_fewer_monitors_than_parts_show_the_rest_in_turn(site, tmp_path):
     part = '[[screen]]\ntile = [{kind = "header", topics = ["here/station"], at = [0, 0, 24, 1]}]\n'
