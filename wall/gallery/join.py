@@ -1,4 +1,4 @@
-"""Puts the pictures of a station's screens side by side: ``python -m wall.gallery.join FOLDER PICTURE``.
+"""Puts a station's screens into one picture, the first one large: ``python -m wall.gallery.join FOLDER PICTURE``.
 
 The folder is one that ``--report`` has filled.
 """
@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from wall.theme import Colour
 
-HEIGHT = 360
-"""Pixels of each screen in the picture."""
+HEIGHT, BESIDE = 760, 252
+"""Pixels of the first screen, and of the others, which stand beneath each other on its right."""
 GAP = 8
 
 
@@ -22,15 +22,14 @@ def join(folder: Path) -> QImage:
     if not paths:
         raise FileNotFoundError(f"{folder}/screen-*.png")
     smooth = Qt.TransformationMode.SmoothTransformation
-    screens = [QImage(str(path)).scaledToHeight(HEIGHT, smooth) for path in paths]
-    width = sum(screen.width() + GAP for screen in screens) - GAP
-    joined = QImage(width, HEIGHT, QImage.Format.Format_RGB32)
+    first, *others = (QImage(str(path)).scaledToHeight(BESIDE if n else HEIGHT, smooth) for n, path in enumerate(paths))
+    wide = max((screen.width() + GAP for screen in others), default=0)
+    joined = QImage(first.width() + wide, HEIGHT, QImage.Format.Format_RGB32)
     joined.fill(Colour.LINE)
     with QPainter(joined) as painter:
-        left = 0
-        for screen in screens:
-            painter.drawImage(QPoint(left, 0), screen)
-            left += screen.width() + GAP
+        painter.drawImage(QPoint(0, 0), first)
+        for number, screen in enumerate(others):
+            painter.drawImage(QPoint(first.width() + GAP, number * (BESIDE + GAP)), screen)
     return joined
 
 

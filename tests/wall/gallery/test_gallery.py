@@ -70,12 +70,12 @@ def test_a_folder_that_cannot_be_written_is_named(language, tmp_path):
         save(tmp_path / "file/below", language)
 
 
-def test_screens_are_joined_from_the_left(qapp, tmp_path):  # noqa: ARG001 - pictures want an application
+def test_screens_are_joined_the_first_one_large(qapp, tmp_path):  # noqa: ARG001 - pictures want an application
     for number, size in ((1, (640, 360)), (2, (360, 720))):
         image = QImage(*size, QImage.Format.Format_RGB32)
         image.fill(Colour.WARNING if number == 1 else Colour.CRITICAL)
         image.save(str(tmp_path / f"screen-{number}.png"))
     joined = join(tmp_path)
-    assert (joined.width(), joined.height()) == (640 + 8 + 180, 360)
+    assert (joined.width(), joined.height()) == (1351 + 8 + 126, 760)
     assert joined.pixelColor(10, 10) == Colour.WARNING
     assert joined.pixelColor(joined.width() - 10, 10) == Colour.CRITICAL
