@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
-from server.contract.messages import Arrangement, Room, Update
+from server.contract.messages import Arrangement, Breakdown, Document, Headlines, Notices, Room, Update
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
@@ -27,8 +28,14 @@ from wall.theme import TypeRole
 from wall.widgets.base import Tile
 from wall.widgets.cameras.tile import CamerasTile
 
+E = TypeVar("E")
+
+LISTED = 24
+"""Entries of a list that a service sends at most."""
 SOURCES = 24
 """Of a server that has many."""
+STATIONS = 8
+"""Of a wall, with its desks and offices."""
 MOST_EMPTY = 0.5
 """Share of a tile that its fullest data may leave empty."""
 STRIP = 4
@@ -232,13 +239,29 @@ def _updates(spec: ScreenSpec) -> Iterator[Update]:
     for tile in spec.tile:
         for topic in tile.topics:
             for name in _names(topic):
-                document: Any = sample(name, tile.options.get("show", ()))
+                document: Any = _fullest(sample(name, tile.options.get("show", ())))
                 yield Update(topic=name, document=document, taken=NOON, fresh_for=60.0)
 
 
+def _fullest(document: Document) -> Document:
+    """Return a document with as many entries of its lists as services send at most, the same ones again and again."""
+    match document:
+        case Notices(notices=listed):
+            return structs.replace(document, notices=_repeated(listed), total=max(document.total, LISTED))
+        case Headlines(articles=articles):
+            return structs.replace(document, articles=_repeated(articles))
+        case Breakdown(rows=rows):
+            return structs.replace(document, rows=_repeated(rows))
+    return document
+
+
+def _repeated(entries: tuple[E, ...]) -> tuple[E, ...]:
+    return (entries * LISTED)[:LISTED] if entries else ()
+
+
 def _names(topic: str) -> Iterator[str]:
-    """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places, and many sources."""
-    for number in range({"camera/*": max(SIZES), "source/*": SOURCES}.get(topic, 1)):
+    """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places, many sources."""
+    for number in range({"camera/*": max(SIZES), "source/*": SOURCES, "station/*": STATIONS}.get(topic, 1)):
         yield topic.replace("*", str(number + 1))
 
 
