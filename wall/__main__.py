@@ -1,23 +1,20 @@
-"""The command line of the wall.
+"""The command line of the wall."""
 
-Read by argparse: typer, which the server's many commands want, takes 0.13 s to load, a seventh of a station's start.
-"""
-
-import argparse
 import gc
 import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from server.contract.errors import ConfigError, ExplainedError
 from server.contract.topics import FIGURES, SHIPPED, untold
 from server.contract.words import Language, Words
 from wall.errors import WallError
+from wall.options import parse
 
 if TYPE_CHECKING:
     from server.contract.messages import Room
@@ -32,136 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # a wish for a report that comes before there is anything to report must not end the wall
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    command = COMMANDS.get(given[0]) if given else None
-    options = vars(_shown().parse_args([] if command else given))
-    if command:
-        options |= command(f"vonglau-wall {given[0]}", given[1:])
-    return show(**options)
-
-
-OPTIONS: dict[str, dict[str, Any]] = {
-    "--server": {"default": "", "help": "The server's feed, tcp://HOST:PORT."},
-    "--station": {"default": "", "help": "This station's name, as it was enrolled."},
-    "--wall": {"default": "main", "help": "The wall this station is part of."},
-    "--layout": {"help": "Show this layout, whatever the wall shows."},
-    "--screens": {
-        "default": "auto",
-        "help": "auto, monitors such as 1,2, or sizes such as 1920x1080,1080x1920.",
-    },
-    "--language": {"default": "vi", "help": "vi or en; L on the keyboard changes it."},
-    "--key": {"type": Path, "help": "The station's key file."},
-    "--data": {"type": Path, "help": "Where the station keeps what it last knew."},
-    "--layouts": {"type": Path, "help": "A folder of layouts, instead of those shipped."},
-    "--decode": {
-        "type": float,
-        "default": 0.0,
-        "help": "Megapixels a second of cameras to decode at most; 0 for what the cores can.",
-    },
-    "--room": {"type": Path, "help": "A file of the measured room, instead of the server's; docs/room.md."},
-    "--seat": {
-        "default": "",
-        "help": "Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.",
-    },
-    "--panel": {"default": "", "help": "Inches of the panels, such as 55; by default what monitors tell."},
-    "--theme": {"default": "dark", "help": "dark, or light for a bright room; T on the keyboard changes it."},
-    "--report": {
-        "type": Path,
-        "help": "Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",
-    },
-}
-
-
-def _parser(prog: str, description: str, *options: str, epilog: str = "") -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=prog,
-        description=description,
-        epilog=epilog,
-        allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    for option in options:
-        parser.add_argument(option, **OPTIONS[option])
-    return parser
-
-
-def _shown() -> argparse.ArgumentParser:
-    parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
-    parser.add_argument("--lint", help="As the command lint.")
-    parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
-    parser.set_defaults(render=False, identify=False, picture=None)
-    return parser
-
-
-def _gallery(prog: str, arguments: list[str]) -> dict[str, Any]:
-    parser = _parser(
-        prog,
-        "Show every tile in every state, without a server; with --report, leave pictures of them.",
-        "--language",
-        "--theme",
-        "--report",
-    )
-    return vars(parser.parse_args(arguments)) | {"gallery": True}
-
-
-def _identified(prog: str, arguments: list[str]) -> dict[str, Any]:
-    parser = _parser(
-        prog,
-        "Show on every monitor its number, its name, what of the room it is taken for, the smallest type and a ruler; "
-        "with --report, leave pictures. Any key ends it. Without --room it is the room that the server told of last.",
-        "--station",
-        "--wall",
-        "--room",
-        "--seat",
-        "--panel",
-        "--screens",
-        "--language",
-        "--data",
-        "--report",
-    )
-    return vars(parser.parse_args(arguments)) | {"identify": True}
-
-
-def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
-    parser = _parser(
-        prog,
-        "Name the texts of a layout that are too small for the farthest seat; with --report, leave pictures.",
-        *_DRAWN,
-    )
-    parser.add_argument("lint", metavar="LAYOUT")
-    return vars(parser.parse_args(arguments))
-
-
-def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
-    parser = _parser(
-        prog,
-        "Leave pictures of a layout with sample data: of a room's surfaces in OUT.png, or of each form in a folder.",
-        *_DRAWN,
-    )
-    parser.add_argument("lint", metavar="LAYOUT")
-    parser.add_argument(
-        "picture", metavar="OUT.png", type=Path, nargs="?", help="Surfaces after the first get -2, -3, …"
-    )
-    options = vars(parser.parse_args(arguments))
-    if options["report"] is None and options["picture"] is None:
-        parser.error("OUT.png or --report FOLDER is needed")
-    return options | {"render": True}
-
-
-_DRAWN = ("--layouts", "--language", "--room", "--report")
-_EPILOG = """commands, each with its own --help:
-  show             show the wall; needs no name
-  identify         show on every monitor what it is taken for, and a ruler
-  gallery          show every tile in every state
-  lint LAYOUT      name the texts of a layout that cannot be read
-  render LAYOUT    leave pictures of a layout with sample data
-"""
-COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
-    "show": lambda _, arguments: vars(_shown().parse_args(arguments)),
-    "gallery": _gallery,
-    "identify": _identified,
-    "lint": _linted,
-    "render": _rendered,
-}
+    return show(**parse(given))
 
 
 def show(
