@@ -34,8 +34,8 @@ from server.cameras.inspection.detectors.traffic import LEARNT, traffic
 from server.cameras.inspection.detectors.view import CameraLook
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
-from server.cameras.inspection.scheduler import Eye, Rhythm
-from server.cameras.inspection.worker_pool import Sampler
+from server.cameras.inspection.scheduler import InspectionScheduler, Rhythm
+from server.cameras.inspection.worker_pool import InspectionPool
 from server.cameras.onvif.link import camera_http
 from server.contract.messages import Flaw
 from server.records import Look
@@ -202,9 +202,9 @@ async def _looking(port: int, folder: Path) -> list[Figure]:
         return listed
 
     looks: list[tuple[float, Look]] = []
-    sampler, ours = Sampler(), psutil.Process()
+    sampler, ours = InspectionPool(), psutil.Process()
     async with camera_http(connections=4) as http:
-        eye = Eye(
+        eye = InspectionScheduler(
             cameras,
             Pictures(folder / "pictures"),
             References(folder / "references"),
@@ -238,7 +238,7 @@ async def _looking(port: int, folder: Path) -> list[Figure]:
     ]
 
 
-def _spent(ours: psutil.Process, sampler: Sampler) -> float:
+def _spent(ours: psutil.Process, sampler: InspectionPool) -> float:
     """Return the seconds of a core that the server's part and the process that looks have used."""
     theirs = psutil.Process(sampler.process).cpu_times()
     return sum(ours.cpu_times()[:2]) + sum(theirs[:2])

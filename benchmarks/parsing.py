@@ -178,7 +178,7 @@ def _onvif(path: Path, body: bytes) -> Batch:
 def _syslog(body: bytes) -> Batch:
     came = datetime(2026, 11, 25, 1, tzinfo=UTC)
     told = [syslog_message.Message(line, "10.1.1.1", came) for line in body.split(b"\n")]
-    return gather(events(told, syslog_message.Taste()))
+    return gather(events(told, syslog_message.SyslogReading()))
 
 
 def _cap(body: bytes) -> Batch:

@@ -42,9 +42,9 @@ from server.services.base import Service
 from server.services.province.strangers import strangers
 from server.services.published import published
 from server.sifting import sifted
-from server.store.audit import Audit, Deed
+from server.store.audit import Audit, AuditEntry
 from server.store.database import Database
-from server.store.quarantine import Kept, Quarantine
+from server.store.quarantine import Quarantine, QuarantinedRecord
 from server.store.stories import Archive
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -203,7 +203,7 @@ async def _find(config: Config, text: str) -> Sequence[Article]:
         await database.dispose()
 
 
-async def _read_audit(config: Config, subject: str | None) -> list[Deed]:
+async def _read_audit(config: Config, subject: str | None) -> list[AuditEntry]:
     database = Database(config.store.url)
     try:
         return await Audit(database, retention=timedelta.max).read(subject)
@@ -211,7 +211,7 @@ async def _read_audit(config: Config, subject: str | None) -> list[Deed]:
         await database.dispose()
 
 
-async def _read_rejected(config: Config, source: str | None) -> list[Kept]:
+async def _read_rejected(config: Config, source: str | None) -> list[QuarantinedRecord]:
     database = Database(config.store.url)
     try:
         return await Quarantine(database, retention=timedelta.max).read(source)

@@ -12,13 +12,13 @@ import httpx
 from msgspec import Struct, structs
 
 from server import doors
-from server.cameras.commands import Clerk
+from server.cameras.commands import CameraCommands
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
-from server.cameras.inspection.scheduler import Eye
+from server.cameras.inspection.scheduler import InspectionScheduler
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import Vault
-from server.cameras.ptz import Helm
+from server.cameras.password_vault import PasswordVault
+from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.commands import REFUSAL_SHOWN, CommandServer
@@ -98,19 +98,21 @@ async def run(config: Config) -> None:
             health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         audit = Audit(database, retention=retention)
-        helm = Helm(fleet.register, fleet.http, audit)
-        clerk = Clerk(fleet.register, helm, fleet.pictures.latest)
-        desk = CommandServer(commands, hub, keyring, _walls(config), archive.find, clerk.answer, history.settle, health)
+        ptz = PtzControl(fleet.register, fleet.http, audit)
+        camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
+        answering = CommandServer(
+            commands, hub, keyring, _walls(config), archive.find, camera_commands.answer, history.settle, health
+        )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
         for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
             log.warning("%s", spoken(words))
-        digests = _digests(config, hub, services, archive)
-        _tell_unserved(hub, {name: service for name, service in services.items() if name not in digests})
+        publishers = _publishers(config, hub, services, archive)
+        _tell_unserved(hub, {name: service for name, service in services.items() if name not in publishers})
         rooms = RoomFiles(config.server.rooms, [wall.name for wall in config.wall], hub, health)
         reading = readers(config, lent, services)
         pollers = {
-            source.id: Poller(reading[source.id], source, digests[source.service], hub, quarantine.keep)
+            source.id: Poller(reading[source.id], source, publishers[source.service], hub, quarantine.keep)
             for source in config.source
         }
 
@@ -119,8 +121,8 @@ async def run(config: Config) -> None:
         def stepped(step: timedelta) -> None:
             if abs(step) >= NOTABLE:
                 health.say("clock", was_set(step), lasting=TOLD_FOR)
-            for digest in digests.values():
-                digest.clock_stepped(step)
+            for publisher in publishers.values():
+                publisher.clock_stepped(step)
             for poller in pollers.values():
                 poller.clock_stepped(step)
             hub.restamp(step)
@@ -134,19 +136,19 @@ async def run(config: Config) -> None:
                 group.create_task(
                     _supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike))
                 )
-                group.create_task(_supervise("desk", desk.serve))
+                group.create_task(_supervise("commands", answering.serve))
                 group.create_task(_supervise("rooms", rooms.run))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
                 group.create_task(_supervise("audit", audit.run))
-                for name, digest in digests.items():
-                    group.create_task(_supervise(f"service {name}", digest.run))
+                for name, publisher in publishers.items():
+                    group.create_task(_supervise(f"service {name}", publisher.run))
                 for name, poller in pollers.items():
                     group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
                 log.info("feed %s, %d sources", doors.address(config, 0), len(pollers))
         finally:
-            await helm.aclose()
+            await ptz.aclose()
             with contextlib.suppress(StoreError):
                 await audit.write()
             await database.dispose()
@@ -168,7 +170,7 @@ async def cameras(config: Config, database: Database) -> AsyncIterator[CameraPar
     folder, kept = config.cameras.folder, config.cameras
     async with camera_http(connections=STEERED) as http:
         yield CameraParts(
-            register=Register(database, Vault(config.security.keys)),
+            register=Register(database, PasswordVault(config.security.keys)),
             pictures=Pictures(
                 folder / "pictures",
                 every=timedelta(seconds=kept.picture_every),
@@ -193,7 +195,7 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
             largest_body=config.http.largest_body,
             secret=Secrets(config.security.secrets),
             cameras=partial(fleet.register.all, passwords=False),
-            eye=partial(Eye, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
+            inspection=partial(InspectionScheduler, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
 
 
@@ -246,10 +248,10 @@ def _walls(config: Config) -> list[tuple[str, WallState]]:
     ]
 
 
-def _digests(
+def _publishers(
     config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive
 ) -> Mapping[str, ServicePublisher]:
-    """Return the digest of every service that has a source."""
+    """Return the publisher of every service that has a source."""
     sources: dict[str, list[SourceConfig]] = {}
     for source in config.source:
         sources.setdefault(source.service, []).append(source)

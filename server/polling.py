@@ -86,14 +86,14 @@ def _told(fetching: asyncio.Task[Batch]) -> bool:
 
 
 class Poller:
-    """Asks one source for ever; the digest gets what it says, the hub how it does."""
+    """Asks one source for ever; its service gets what it says, the hub how it does."""
 
     def __init__(
-        self, reader: SourceReader, source: SourceConfig, digest: ServicePublisher, hub: Hub, keep: Keep
+        self, reader: SourceReader, source: SourceConfig, publisher: ServicePublisher, hub: Hub, keep: Keep
     ) -> None:
         self._source = source
         self._reader = reader
-        self._digest = digest
+        self._publisher = publisher
         self._hub = hub
         self._keep = keep
         self._health = SourceHealth(
@@ -160,7 +160,7 @@ class Poller:
             log.warning("source %s down: %s", self._source.id, words.en)
         failures = self._health.failures + 1
         pause = patience(error, wait(self._source.every, failures))
-        self._digest.failed(self._source, words)
+        self._publisher.failed(self._source, words)
         health = structs.replace(
             self._health, state=SourceState.DOWN, failures=failures, latency=latency, last_error=words
         )
@@ -172,7 +172,7 @@ class Poller:
     async def _succeed(self, batch: Batch, *, latency: float, pause: float) -> None:
         if self._health.state is SourceState.DOWN:
             log.info("source %s back after %d failures", self._source.id, self._health.failures)
-        batch = await self._digest.answered(self._source, batch)
+        batch = await self._publisher.answered(self._source, batch)
         health = structs.replace(
             self._health,
             state=SourceState.UP,

@@ -40,7 +40,7 @@ from server.contract.messages import (
 from server.contract.words import Words, same
 from server.services import packs
 from wall import __version__
-from wall.client.local_status import Here
+from wall.client.local_status import LocalStatus
 from wall.client.mailbox import Link
 
 TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
@@ -148,7 +148,7 @@ UP = SourceHealth(
     next_try=NOON,
 )
 DOWN = structs.replace(UP, state=SourceState.DOWN, failures=3, last_error=Words(vi="trả lời 503", en="answered 503"))
-HERE = Here(
+HERE = LocalStatus(
     name=same("IOC Lạng Sơn"),
     notice=Words(vi="Dữ liệu minh hoạ", en="Illustrative data"),
     station="left",

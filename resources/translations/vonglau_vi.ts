@@ -221,7 +221,7 @@
     </message>
 </context>
 <context>
-    <name>Hand</name>
+    <name>CameraControls</name>
     <message>
         <source>Not saved: there is no picture</source>
         <translation>Không lưu được: chưa có hình</translation>

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from server.cameras.ptz import Helm
+from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register, unknown
 from server.contract.commands import (
     Answer,
@@ -30,12 +30,12 @@ async def nothing_stored(_camera: str, _at: datetime) -> Picture | None:
     return None
 
 
-class Clerk:
-    """Asks the register, the helm and the stored pictures."""
+class CameraCommands:
+    """Asks the register, the control of PTZ cameras and the stored pictures."""
 
-    def __init__(self, register: Register, helm: Helm, recall: Recall = nothing_stored) -> None:
+    def __init__(self, register: Register, ptz: PtzControl, recall: Recall = nothing_stored) -> None:
         self._register = register
-        self._helm = helm
+        self._ptz = ptz
         self._recall = recall
 
     async def answer(self, who: str, role: Role, command: CameraCommand) -> Answer:
@@ -44,13 +44,13 @@ class Clerk:
             case OpenCamera():
                 return await self._open(command)
             case SteerCamera():
-                await self._helm.steer(who, role, command)
+                await self._ptz.steer(who, role, command)
             case SendCamera():
-                await self._helm.send(who, role, command)
+                await self._ptz.send(who, role, command)
             case LeaveCamera():
-                await self._helm.leave(who, command.camera)
+                await self._ptz.leave(who, command.camera)
             case ListPresets():
-                return Answer(presets=await self._helm.presets(command.camera))
+                return Answer(presets=await self._ptz.presets(command.camera))
             case LookBack():
                 return await self._look_back(command)
         return Answer()

@@ -15,7 +15,7 @@ FILE = "cameras.key"
 """In the folder of keys: a key a line; the first one locks, each unlocks."""
 
 
-class Vault:
+class PasswordVault:
     """The key file, read again whenever it has changed, so that keys can be changed while the server runs."""
 
     def __init__(self, folder: Path) -> None:

@@ -57,7 +57,7 @@ class _Wheel:
         self.watch: asyncio.Task[None] | None = None
 
 
-class Helm:
+class PtzControl:
     """All cameras that somebody steers."""
 
     def __init__(

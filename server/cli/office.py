@@ -10,7 +10,7 @@ import httpx
 
 from server.cameras.camera import FleetCamera
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import Vault
+from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import Register
 from server.cli.terminal import who
 from server.config import load
@@ -78,7 +78,7 @@ async def office(config: Path) -> AsyncIterator[Office]:
     try:
         async with camera_http(connections=SIDE_BY_SIDE) as http:
             yield Office(
-                Register(database, Vault(settings.security.keys)),
+                Register(database, PasswordVault(settings.security.keys)),
                 Audit(database, retention=timedelta(days=settings.store.retention_days)),
                 packs.province(settings.server.packs),
                 http,

@@ -20,7 +20,7 @@ def add(
     address: Annotated[str | None, typer.Option(help="ONVIF address or host; empty for a camera without.")] = None,
     user: Annotated[str | None, typer.Option(help="Who may see the camera.")] = None,
     password_file: PasswordFile = None,
-    channel: Annotated[int, typer.Option(min=1, help="Which eye of a recorder.")] = 1,
+    channel: Annotated[int, typer.Option(min=1, help="Which channel of a recorder.")] = 1,
     name_id: Annotated[str | None, typer.Option("--id", help="The next free one by default.")] = None,
     name: Annotated[str | None, typer.Option(help="What the wall calls it.")] = None,
     place: Annotated[str | None, typer.Option(help="Commune; accents do not matter.")] = None,

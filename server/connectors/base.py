@@ -9,7 +9,7 @@ import httpx
 from msgspec import Meta, Struct
 
 from server.cameras.camera import FleetCamera
-from server.cameras.inspection.scheduler import MakesEye
+from server.cameras.inspection.scheduler import MakesScheduler
 from server.contract.errors import Mistake, SettingError
 from server.contract.toml_place import Key
 from server.contract.words import Words
@@ -104,7 +104,7 @@ class ConnectorTools(Struct, frozen=True, kw_only=True):
     """Returns the time, UTC: the only clock of a connector."""
     cameras: Callable[[], Awaitable[Sequence[FleetCamera]]] = no_cameras
     """Returns the cameras of the register, without their passwords; raises StoreError."""
-    eye: MakesEye | None = None
+    inspection: MakesScheduler | None = None
     """Makes what looks at the cameras of the register; None where there is none."""
 
 

@@ -63,7 +63,7 @@ class EdxmlConfig(SourceConfig, frozen=True, kw_only=True, tag="edxml"):
         yield from tried(("pattern",), check_pattern, self.pattern)
 
 
-class Organ(Struct, frozen=True):
+class Organisation(Struct, frozen=True):
     """One organisation."""
 
     id: str
@@ -75,7 +75,7 @@ class EdxmlDocument(Struct, frozen=True, kw_only=True):
 
     names: tuple[str, ...]
     """What a status may call it: its id, and sender, date and code in one."""
-    to: tuple[Organ, ...]
+    to: tuple[Organisation, ...]
     subject: str
     promulgated: str
     due: str
@@ -163,7 +163,7 @@ def _document(header: etree._Element) -> Packet:
         names=_names(
             _text(header, "DocumentId"), _text(header, "From/OrganId"), promulgated, f"{number}/{notation}".strip("/")
         ),
-        to=tuple(Organ(_text(to, "OrganId"), _text(to, "OrganName")) for to in header.findall(f"{_ANY}To")),
+        to=tuple(Organisation(_text(to, "OrganId"), _text(to, "OrganName")) for to in header.findall(f"{_ANY}To")),
         subject=_text(header, "Subject"),
         promulgated=promulgated,
         due=_text(header, "DueDate"),
@@ -219,7 +219,7 @@ def tasks(packets: Iterable[Packet], config: EdxmlConfig) -> Iterator[AnyRecord 
 def _rows(
     document: EdxmlDocument, told: Mapping[tuple[str, str], EdxmlStatus], config: EdxmlConfig
 ) -> Iterator[dict[str, Any]]:
-    for organ in document.to or (Organ("", ""),):
+    for organ in document.to or (Organisation("", ""),):
         if config.ours and organ.id not in config.ours:
             continue
         found = [told[called, organ.id] for called in document.names if (called, organ.id) in told]

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from server.cameras.inspection.scheduler import Eye, Rhythm
+from server.cameras.inspection.scheduler import InspectionScheduler, Rhythm
 from server.connectors.base import ConnectorTools, SourceConfig
 from server.connectors.transport.inbox import Inbox
 from server.contract.words import Words
@@ -38,12 +38,12 @@ class LooksConfig(SourceConfig, frozen=True, kw_only=True, tag="looks"):
 
 
 class Looks:
-    """Keeps the eye open; what it has seen since the last question is the answer."""
+    """Keeps the inspection running; what it has seen since the last question is the answer."""
 
     def __init__(self, config: LooksConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._inbox: Inbox[tuple[str, datetime], Look] = Inbox(tools.largest_body)
-        self._eye = None if tools.eye is None else tools.eye(self._take, rhythm=config.rhythm)
+        self._inspection = None if tools.inspection is None else tools.inspection(self._take, rhythm=config.rhythm)
 
     async def fetch(self) -> Batch:
         """Return the looks since the last answer; the first answer waits for the first look."""
@@ -61,7 +61,7 @@ class Looks:
     def _take(self, look: Look) -> None:
         self._inbox.put((look.id, look.at), look, SIZE)
 
-    def _open(self) -> Eye:
-        if self._eye is None:
+    def _open(self) -> InspectionScheduler:
+        if self._inspection is None:
             raise SourceError(Words(vi="máy chủ chưa quản lý camera nào", en="the server keeps no register of cameras"))
-        return self._eye
+        return self._inspection

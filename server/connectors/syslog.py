@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, field
 
 from server.connectors.base import ConnectorTools, SourceConfig, aside
-from server.connectors.formats.syslog_message import Message, Taste, read
+from server.connectors.formats.syslog_message import Message, SyslogReading, read
 from server.connectors.mapping.privacy import names_person
 from server.connectors.mapping.records import fit
 from server.connectors.mapping.rejected_record import RejectedRecord
@@ -74,9 +74,9 @@ class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):
                 yield Mistake((name,), words)
 
     @property
-    def taste(self) -> Taste:
+    def taste(self) -> SyslogReading:
         """What is read of a message."""
-        return Taste(category=self.category, agency=self.agency, agencies=self.agencies, plain=self.plain)
+        return SyslogReading(category=self.category, agency=self.agency, agencies=self.agencies, plain=self.plain)
 
 
 class Syslog:
@@ -224,11 +224,11 @@ async def _line(reader: asyncio.StreamReader, first: bytes, largest: int) -> byt
         return _LONG if skipped or len(rest) > largest else first + rest
 
 
-def _batch(messages: Iterable[Message], taste: Taste) -> Batch:
+def _batch(messages: Iterable[Message], taste: SyslogReading) -> Batch:
     return heard(events(messages, taste))
 
 
-def events(messages: Iterable[Message], taste: Taste) -> Iterable[AnyRecord | RejectedRecord]:
+def events(messages: Iterable[Message], taste: SyslogReading) -> Iterable[AnyRecord | RejectedRecord]:
     """Return messages as events; those that are none are left out."""
     rows = (row for row in (read(message, taste) for message in messages) if row is not None)
     return fit(enumerate(rows, start=1), Event, Notation(), _MESSAGE)

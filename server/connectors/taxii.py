@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from server.connectors.base import ConnectorTools, SourceConfig, aside
 from server.connectors.formats.json import decode
-from server.connectors.formats.stix_pattern import Signs, signs
+from server.connectors.formats.stix_pattern import Observables, signs
 from server.connectors.mapping.records import fit
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, moment
@@ -129,7 +129,7 @@ def _rows(item: object) -> Iterable[Mapping[str, object]]:
             "title": spelt,
         }
         return
-    read = signs(pattern) if isinstance(pattern, str) else Signs((), "-")
+    read = signs(pattern) if isinstance(pattern, str) else Observables((), "-")
     name, confidence = item.get("id"), item.get("confidence")
     common = {
         "title": item.get("name") or item.get("description") or "STIX",

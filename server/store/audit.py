@@ -19,7 +19,7 @@ LONGEST = 500
 """Letters of each text."""
 
 
-class Deed(Struct, frozen=True, kw_only=True):
+class AuditEntry(Struct, frozen=True, kw_only=True):
     """One thing that somebody did."""
 
     at: datetime
@@ -39,14 +39,14 @@ class Audit:
         """Keep what is no older than ``retention``."""
         self._database = database
         self._retention = retention
-        self._waiting: deque[Deed] = deque(maxlen=WAITING)
+        self._waiting: deque[AuditEntry] = deque(maxlen=WAITING)
         self._arrived = asyncio.Event()
 
     def note(self, who: str, what: str, subject: str, detail: str = "") -> None:
         """Write down soon that somebody did something now."""
         texts = (text.replace("\0", "")[:LONGEST] for text in (who, what, subject, detail))
         who, what, subject, detail = texts
-        self._waiting.append(Deed(at=datetime.now(UTC), who=who, what=what, subject=subject, detail=detail))
+        self._waiting.append(AuditEntry(at=datetime.now(UTC), who=who, what=what, subject=subject, detail=detail))
         self._arrived.set()
 
     async def run(self) -> None:
@@ -72,7 +72,7 @@ class Audit:
             if self._waiting and self._waiting[0] is deed:
                 self._waiting.popleft()
 
-    async def read(self, subject: str | None = None, *, most: int = 500) -> list[Deed]:
+    async def read(self, subject: str | None = None, *, most: int = 500) -> list[AuditEntry]:
         """Return what was done, or done to one thing, the newest first; raises StoreError."""
         found = select(audit).order_by(audit.c.id.desc()).limit(most)
         if subject is not None:
@@ -80,7 +80,7 @@ class Audit:
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
         return [
-            Deed(at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail)
+            AuditEntry(at=row.at, who=row.who, what=row.what, subject=row.subject, detail=row.detail)
             for row in rows
             if row.at is not None
         ]

@@ -22,7 +22,7 @@ WAITING = 2000
 """Not written yet, of all sources."""
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class QuarantinedRecord(Struct, frozen=True, kw_only=True):
     """One record that could not be used, however often it came."""
 
     source: str
@@ -40,7 +40,7 @@ class Quarantine:
         """Keep what is no older than ``retention``."""
         self._database = database
         self._retention = retention
-        self._waiting: dict[tuple[str, bytes], Kept] = {}
+        self._waiting: dict[tuple[str, bytes], QuarantinedRecord] = {}
         self._arrived = asyncio.Event()
 
     def keep(self, source: str, examples: Sequence[Rejected]) -> None:
@@ -49,7 +49,7 @@ class Quarantine:
         for each in examples:
             key = source, sha256(msgspec.msgpack.encode(each)).digest()
             if key in self._waiting or len(self._waiting) < WAITING:
-                kept = Kept(source=source, first=now, last=now, reason=each.reason, content=each.content)
+                kept = QuarantinedRecord(source=source, first=now, last=now, reason=each.reason, content=each.content)
                 self._waiting[key] = kept
         if examples:
             self._arrived.set()
@@ -89,7 +89,7 @@ class Quarantine:
             if self._waiting.get(key) is kept:
                 del self._waiting[key]
 
-    async def read(self, source: str | None = None) -> list[Kept]:
+    async def read(self, source: str | None = None) -> list[QuarantinedRecord]:
         """Return what is kept of one source, or of all, newest first; raises StoreError."""
         found = select(rejected).order_by(rejected.c.last.desc(), rejected.c.id.desc())
         if source is not None:
@@ -97,7 +97,7 @@ class Quarantine:
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
         return [
-            Kept(
+            QuarantinedRecord(
                 source=row.source,
                 first=row.first,
                 last=row.last,

@@ -144,7 +144,7 @@ cameras = Table(
     Column("sub", Text, nullable=False),
     Column("snapshot", Text, nullable=False),
     Column("user", Text, nullable=False),
-    # locked by the vault; empty where there is none
+    # encrypted by the password vault; empty where there is none
     Column("password", LargeBinary, nullable=False),
     Column("engine", Text, nullable=False),
     Column("transport", Text, nullable=False),

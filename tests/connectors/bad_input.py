@@ -345,7 +345,7 @@ def _syslog() -> Row:
 
     def read(body: bytes) -> Batch:
         messages = [syslog.Message(line, "10.1.1.1", came) for line in body.split(b"\n") if line]
-        return gather(syslog_events(messages, syslog.Taste()), whole=False)
+        return gather(syslog_events(messages, syslog.SyslogReading()), whole=False)
 
     def line(number: int) -> str:
         said = f"src=203.0.113.5 dst=10.1.1.1 act=blocked suser={PLANTED} cat=web"

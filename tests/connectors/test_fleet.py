@@ -8,7 +8,7 @@ from msgspec import msgpack, structs
 
 from connectors.far_end import NAME
 from server.cameras.camera import FleetCamera
-from server.cameras.password_vault import Vault
+from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import Register
 from server.connectors.base import ConnectorTools
 from server.connectors.fleet import Fleet, FleetConfig
@@ -36,7 +36,7 @@ GATE = FleetCamera(
 @pytest.fixture
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     database = Database(f"sqlite:///{tmp_path}/history.db")
-    yield Register(database, Vault(tmp_path / "keys"))
+    yield Register(database, PasswordVault(tmp_path / "keys"))
     await database.dispose()
 
 

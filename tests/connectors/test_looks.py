@@ -14,7 +14,7 @@ from msgspec import structs
 from server.cameras.camera import FleetCamera
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
-from server.cameras.inspection.scheduler import Eye
+from server.cameras.inspection.scheduler import InspectionScheduler
 from server.cameras.onvif.link import camera_http
 from server.connectors.base import ConnectorTools
 from server.connectors.looks import Looks, LooksConfig
@@ -39,8 +39,8 @@ async def test_looks_since_the_last_question(tools: ConnectorTools, tmp_path: Pa
             ]
 
         async with camera_http(connections=2) as http:
-            eye = partial(Eye, listed, pictures, References(tmp_path / "references"), http)
-            reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+            eye = partial(InspectionScheduler, listed, pictures, References(tmp_path / "references"), http)
+            reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, inspection=eye), Look))
             looks: dict[str, tuple[Flaw, ...]] = {}
             try:
                 async with asyncio.timeout(60):
@@ -61,8 +61,8 @@ async def test_nothing_to_look_at_is_an_answer(tools: ConnectorTools, tmp_path: 
         return ()
 
     async with camera_http(connections=1) as http:
-        eye = partial(Eye, nobody, Pictures(tmp_path), References(tmp_path), http)
-        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+        eye = partial(InspectionScheduler, nobody, Pictures(tmp_path), References(tmp_path), http)
+        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, inspection=eye), Look))
         assert (await reader.ask()).records == []
         await reader.aclose()
 
@@ -77,8 +77,8 @@ async def test_a_register_that_fails_says_so_and_is_asked_again(tools: Connector
         return ()
 
     async with camera_http(connections=1) as http:
-        eye = partial(Eye, failing, Pictures(tmp_path), References(tmp_path), http)
-        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, eye=eye), Look))
+        eye = partial(InspectionScheduler, failing, Pictures(tmp_path), References(tmp_path), http)
+        reader = SourceReader(CONFIG, Looks(CONFIG, structs.replace(tools, inspection=eye), Look))
         with pytest.raises(SourceError, match="no register"):
             await reader.ask()
         assert (await reader.ask()).records == []

@@ -1,4 +1,4 @@
-"""Signs of attackers from MISP."""
+"""Observables of attackers from MISP."""
 
 import json
 from typing import Any

@@ -18,7 +18,7 @@ from connectors.far_end import NAME
 from connectors.reading import case, proper
 from server.connectors import syslog as module
 from server.connectors.base import ConnectorTools
-from server.connectors.formats.syslog_message import Message, Taste, read, year
+from server.connectors.formats.syslog_message import Message, SyslogReading, read, year
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.syslog import Syslog, SyslogConfig, events
 from server.errors import SourceError
@@ -45,7 +45,7 @@ def config(**more: Any) -> SyslogConfig:
 
 def one(text: str | bytes, **taste: Any) -> Event | RejectedRecord | None:
     content = text if isinstance(text, bytes) else text.encode()
-    found = list(events([Message(content, "127.0.0.1", CAME)], Taste(**taste)))
+    found = list(events([Message(content, "127.0.0.1", CAME)], SyslogReading(**taste)))
     assert len(found) < 2
     return found[0] if found else None  # type: ignore[return-value]
 
@@ -159,7 +159,7 @@ def test_the_names_of_people_are_never_read(key: str):
         config(category=key)
     for text in (NEW, OLD):
         assert not {"nguyenvana", "0912345678"} & set(
-            str(read(Message(text.encode(), "::1", CAME), Taste())).split("'")
+            str(read(Message(text.encode(), "::1", CAME), SyslogReading())).split("'")
         )
 
 
@@ -357,20 +357,20 @@ def test_the_same_message_is_the_same_event():
 def test_cut_off_anywhere(text: str):
     content = text.encode()
     for length in range(0, len(content), max(1, len(content) // 40)):
-        list(events([Message(content[:length], "127.0.0.1", CAME)], Taste(plain=True)))
+        list(events([Message(content[:length], "127.0.0.1", CAME)], SyslogReading(plain=True)))
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes(content: bytes):
     for prefix in (b"", b"<13>", b"<13>1 ", b"<13>Mar  2 00:00:00 h ", b"CEF:0|a|b|c|1|n|5|", b"LEEF:2.0|a|b|c|d|"):
-        for event in events([Message(prefix + content, "127.0.0.1", CAME)], Taste(plain=True)):
+        for event in events([Message(prefix + content, "127.0.0.1", CAME)], SyslogReading(plain=True)):
             assert isinstance(event, Event | RejectedRecord)
 
 
 @given(st.dictionaries(st.sampled_from(["src", "cat", "msg", "act", "suser", "rt", "zz"]), st.text(max_size=20)))
 def test_pairs_of_cef(pairs: dict[str, str]):
     spelt = " ".join(f"{k}={v}".replace("\\", "\\\\") for k, v in pairs.items())
-    for event in events([Message(f"<13>CEF:0|a|b|c|1|n|5|{spelt}".encode(), "127.0.0.1", CAME)], Taste()):
+    for event in events([Message(f"<13>CEF:0|a|b|c|1|n|5|{spelt}".encode(), "127.0.0.1", CAME)], SyslogReading()):
         assert isinstance(event, Event | RejectedRecord)
 
 

@@ -1,4 +1,4 @@
-"""Signs of attackers from TAXII 2.1: our far end, the demo, and medallion, a server of the standard's authors."""
+"""Observables of attackers from TAXII 2.1: our far end, the demo, and medallion, a server of the standard's authors."""
 
 import json
 import uuid

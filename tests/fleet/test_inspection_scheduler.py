@@ -16,8 +16,8 @@ from fleet.films import biting, drawn
 from server.cameras.camera import FleetCamera
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
-from server.cameras.inspection.scheduler import CULPRIT, Eye, Rhythm
-from server.cameras.inspection.worker_pool import Sampler
+from server.cameras.inspection.scheduler import CULPRIT, InspectionScheduler, Rhythm
+from server.cameras.inspection.worker_pool import InspectionPool
 from server.cameras.onvif.link import camera_http
 from server.contract.messages import Flaw
 from server.contract.words import same
@@ -35,7 +35,7 @@ class Open:
         self.looks: list[Look] = []
         self.pictures = Pictures(folder / "pictures")
         self.references = References(folder / "references")
-        self.sampler, self.alone = Sampler(patience=patience), Sampler(slots=1, patience=10.0)
+        self.sampler, self.alone = InspectionPool(patience=patience), InspectionPool(slots=1, patience=10.0)
         self.news = asyncio.Event()
 
     async def cameras(self) -> Sequence[FleetCamera]:
@@ -61,7 +61,7 @@ async def looking(
 ) -> AsyncIterator[Open]:
     opened = Open(folder, listed, patience)
     async with camera_http(connections=8) as http:
-        eye = Eye(
+        eye = InspectionScheduler(
             opened.cameras,
             opened.pictures,
             opened.references,
@@ -171,7 +171,7 @@ async def test_a_register_that_cannot_be_read_is_told_at_first_and_survived_late
         raise StoreError(same("gone"))
 
     async with camera_http(connections=1) as http:
-        eye = Eye(failing, Pictures(tmp_path), References(tmp_path), http, print)
+        eye = InspectionScheduler(failing, Pictures(tmp_path), References(tmp_path), http, print)
         with pytest.raises(StoreError):
             await eye.run()
 
@@ -179,7 +179,7 @@ async def test_a_register_that_cannot_be_read_is_told_at_first_and_survived_late
 async def test_an_empty_register_is_an_answer(tmp_path: Path):
     async with camera_http(connections=1) as http:
         opened = Open(tmp_path, [], 1.0)
-        eye = Eye(opened.cameras, opened.pictures, opened.references, http, opened.take)
+        eye = InspectionScheduler(opened.cameras, opened.pictures, opened.references, http, opened.take)
         running = asyncio.create_task(eye.run())
         async with asyncio.timeout(PATIENCE):
             await eye.begun.wait()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.cameras.password_vault import FILE, Vault
+from server.cameras.password_vault import FILE, PasswordVault
 from server.errors import VaultError
 
 PASSWORD = "chim-sẻ-9"
@@ -17,19 +17,19 @@ def key(tmp_path: Path) -> Path:
     return tmp_path / "keys" / FILE
 
 
-def test_what_is_locked_shows_nothing_and_opens_again(vault: Vault, tmp_path: Path):
+def test_what_is_locked_shows_nothing_and_opens_again(vault: PasswordVault, tmp_path: Path):
     locked = vault.lock(PASSWORD)
     assert PASSWORD.encode() not in locked
     assert vault.lock(PASSWORD) != locked
-    assert vault.unlock(locked) == Vault(tmp_path / "keys").unlock(locked) == PASSWORD
+    assert vault.unlock(locked) == PasswordVault(tmp_path / "keys").unlock(locked) == PASSWORD
 
 
-def test_no_password_needs_no_key(vault: Vault, key: Path):
+def test_no_password_needs_no_key(vault: PasswordVault, key: Path):
     assert vault.unlock(vault.lock("")) == ""
     assert not key.exists()
 
 
-def test_only_the_owner_reads_the_key(vault: Vault, key: Path):
+def test_only_the_owner_reads_the_key(vault: PasswordVault, key: Path):
     vault.lock(PASSWORD)
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
@@ -37,7 +37,7 @@ def test_only_the_owner_reads_the_key(vault: Vault, key: Path):
 
 
 def test_of_many_who_make_the_key_at_once_one_wins(tmp_path: Path):
-    vaults = [Vault(tmp_path / "keys") for _ in range(8)]
+    vaults = [PasswordVault(tmp_path / "keys") for _ in range(8)]
     locked: list[bytes] = []
     # processes that start together: each its own vault
     threads = [threading.Thread(target=lambda each=each: locked.append(each.lock(PASSWORD))) for each in vaults]
@@ -48,8 +48,8 @@ def test_of_many_who_make_the_key_at_once_one_wins(tmp_path: Path):
     assert [vaults[0].unlock(each) for each in locked] == [PASSWORD] * 8
 
 
-def test_keys_change_under_a_server_that_runs(vault: Vault, tmp_path: Path):
-    running = Vault(tmp_path / "keys")
+def test_keys_change_under_a_server_that_runs(vault: PasswordVault, tmp_path: Path):
+    running = PasswordVault(tmp_path / "keys")
     old = running.lock(PASSWORD)
     vault.add_key()
     new = running.lock(PASSWORD)
@@ -60,7 +60,7 @@ def test_keys_change_under_a_server_that_runs(vault: Vault, tmp_path: Path):
         running.unlock(old)
 
 
-def test_a_lost_key_is_not_made_anew_to_unlock(vault: Vault, key: Path):
+def test_a_lost_key_is_not_made_anew_to_unlock(vault: PasswordVault, key: Path):
     locked = vault.lock(PASSWORD)
     key.unlink()
     with pytest.raises(VaultError, match="check the path, or restore a backup"):
@@ -69,7 +69,7 @@ def test_a_lost_key_is_not_made_anew_to_unlock(vault: Vault, key: Path):
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"secret-but-wrong", b"\xff\x00" * 40, b"A" * 44])
-def test_a_damaged_key_is_said_in_one_line_that_repeats_none_of_it(vault: Vault, key: Path, content: bytes):
+def test_a_damaged_key_is_said_in_one_line_that_repeats_none_of_it(vault: PasswordVault, key: Path, content: bytes):
     locked = vault.lock(PASSWORD)
     key.write_bytes(content)
     for attempt in (lambda: vault.unlock(locked), lambda: vault.lock("x"), vault.add_key):
@@ -83,7 +83,7 @@ def test_a_damaged_key_is_said_in_one_line_that_repeats_none_of_it(vault: Vault,
 
 
 @pytest.mark.parametrize("locked", [b"x", b"\xff" * 200, b"gAAAAA=="])
-def test_what_was_never_locked_does_not_open(vault: Vault, locked: bytes):
+def test_what_was_never_locked_does_not_open(vault: PasswordVault, locked: bytes):
     vault.lock(PASSWORD)
     with pytest.raises(VaultError, match="another key"):
         vault.unlock(locked)
@@ -92,4 +92,4 @@ def test_what_was_never_locked_does_not_open(vault: Vault, locked: bytes):
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
     (tmp_path / "keys").write_text("a file")
     with pytest.raises(VaultError, match="cannot"):
-        Vault(tmp_path / "keys").lock(PASSWORD)
+        PasswordVault(tmp_path / "keys").lock(PASSWORD)

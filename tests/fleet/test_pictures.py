@@ -13,7 +13,7 @@ from msgspec import structs
 from benchmarks.look_scenes import place, shot
 from server.cameras.inspection.detectors.known import know
 from server.cameras.inspection.detectors.picture import grey
-from server.cameras.inspection.messages import Shift, Sight
+from server.cameras.inspection.messages import InspectionResult, Shift
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import MOST, References, learn
 from server.contract.messages import Flaw
@@ -112,10 +112,10 @@ async def test_many_at_once(tmp_path: Path):
     assert sum(file.stat().st_size for file in files(tmp_path)) <= 20_000
 
 
-def sight(light: str = "day", at: datetime = NOON, shift: float | None = 0.0, *flaws: Flaw) -> Sight:
+def sight(light: str = "day", at: datetime = NOON, shift: float | None = 0.0, *flaws: Flaw) -> InspectionResult:
     picture = shot(place("street", 3), 5.0, light, np.random.default_rng(1)).picture
     moved = None if shift is None else Shift(shift, shift, 0.0)
-    return Sight(at=at, flaws=flaws, known=know(grey(picture)), shift=moved, jpeg=b"x")
+    return InspectionResult(at=at, flaws=flaws, known=know(grey(picture)), shift=moved, jpeg=b"x")
 
 
 def test_the_first_good_look_is_the_reference():

@@ -14,8 +14,8 @@ from store.conftest import until
 
 from server.cameras.camera import FleetCamera
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import Vault
-from server.cameras.ptz import Helm
+from server.cameras.password_vault import PasswordVault
+from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.contract.commands import Preset, Role, SendCamera, SteerCamera
 from server.errors import DeviceError, RefusedError
@@ -56,7 +56,7 @@ async def audit(store: Database) -> Audit:
 
 @pytest.fixture
 async def known(store: Database, peer: Peer, tmp_path: Path) -> Register:
-    register = Register(store, Vault(tmp_path / "keys"))
+    register = Register(store, PasswordVault(tmp_path / "keys"))
     dome = FleetCamera(
         id="CAM-001", name="Cổng", onvif=peer.address, main="rtsp://x/a", user=USER, password=PASSWORD, movable=True
     )
@@ -65,7 +65,7 @@ async def known(store: Database, peer: Peer, tmp_path: Path) -> Register:
     return register
 
 
-Helms = Callable[..., AbstractAsyncContextManager[Helm]]
+Helms = Callable[..., AbstractAsyncContextManager[PtzControl]]
 
 
 @pytest.fixture
@@ -73,13 +73,13 @@ def helms(known: Register, audit: Audit) -> Helms:
     """Open helms whose people are patient, unless told otherwise."""
 
     @asynccontextmanager
-    async def opened(*, lease: float = AGES, silence: float = AGES) -> AsyncIterator[Helm]:
+    async def opened(*, lease: float = AGES, silence: float = AGES) -> AsyncIterator[PtzControl]:
         async with camera_http(connections=8) as http:
-            helm = Helm(known, http, audit, lease=lease, silence=silence)
+            ptz = PtzControl(known, http, audit, lease=lease, silence=silence)
             try:
-                yield helm
+                yield ptz
             finally:
-                await helm.aclose()
+                await ptz.aclose()
 
     return opened
 
@@ -91,20 +91,20 @@ async def deeds(audit: Audit) -> list[tuple[str, str, str]]:
 
 
 async def test_somebody_turns_a_camera_and_stops_it(helms: Helms, peer: Peer, audit: Audit):
-    async with helms() as helm:
+    async with helms() as ptz:
         before = (await peer.position())[0]
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         await peer.until_moving()
         for _ in range(5):
-            await helm.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer("left", Role.OPERATOR, RIGHT)
 
         async def turned() -> bool:
             return (await peer.position())[0] > before
 
         await until(turned)
-        await helm.steer("left", Role.OPERATOR, STOP)
+        await ptz.steer("left", Role.OPERATOR, STOP)
         assert not await peer.moving()
-        await helm.leave("left", "CAM-001")
+        await ptz.leave("left", "CAM-001")
     # not every change of speed is a deed
     assert await deeds(audit) == [("left", "take", ""), ("left", "release", "left")]
     (deed, *_) = await audit.read("camera/CAM-001")
@@ -112,11 +112,11 @@ async def test_somebody_turns_a_camera_and_stops_it(helms: Helms, peer: Peer, au
 
 
 async def test_presets_and_home(helms: Helms, peer: Peer, audit: Audit):
-    async with helms() as helm:
-        assert await helm.presets("CAM-001") == (Preset("home", "Home"), Preset("gate", "Cổng"))
-        await helm.send("left", Role.OPERATOR, GATE)
+    async with helms() as ptz:
+        assert await ptz.presets("CAM-001") == (Preset("home", "Home"), Preset("gate", "Cổng"))
+        await ptz.send("left", Role.OPERATOR, GATE)
         assert await peer.position() == (0.5, 0.5, 0.0)
-        await helm.send("left", Role.OPERATOR, HOME)
+        await ptz.send("left", Role.OPERATOR, HOME)
         assert await peer.position() == (0.0, 0.0, 0.0)
     assert await deeds(audit) == [
         ("left", "take", ""),
@@ -127,29 +127,29 @@ async def test_presets_and_home(helms: Helms, peer: Peer, audit: Audit):
 
 
 async def test_others_wait_until_whoever_steers_has_left(helms: Helms, peer: Peer):
-    async with helms(lease=15.0) as helm:
-        await helm.steer("left", Role.OPERATOR, RIGHT)
-        for attempt in (helm.steer("right", Role.OPERATOR, STOP), helm.send("right", Role.OPERATOR, GATE)):
+    async with helms(lease=15.0) as ptz:
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        for attempt in (ptz.steer("right", Role.OPERATOR, STOP), ptz.send("right", Role.OPERATOR, GATE)):
             with pytest.raises(RefusedError) as caught:
                 await attempt
             assert "trạm left điều khiển, thử lại sau 1" in caught.value.words.vi
             assert "left is steering it, try again in 1" in caught.value.words.en
         assert await peer.moving()
         # whoever does not hold it lets nobody go
-        await helm.leave("right", "CAM-001")
+        await ptz.leave("right", "CAM-001")
         assert await peer.moving()
-        await helm.leave("left", "CAM-001")
+        await ptz.leave("left", "CAM-001")
         assert not await peer.moving()
-        await helm.send("right", Role.OPERATOR, HOME)
+        await ptz.send("right", Role.OPERATOR, HOME)
 
 
 async def test_a_technician_takes_over_but_not_from_a_technician(helms: Helms, audit: Audit):
-    async with helms() as helm:
-        await helm.send("left", Role.OPERATOR, HOME)
-        await helm.send("desk", Role.TECHNICIAN, HOME)
+    async with helms() as ptz:
+        await ptz.send("left", Role.OPERATOR, HOME)
+        await ptz.send("desk", Role.TECHNICIAN, HOME)
         for who, role in (("left", Role.OPERATOR), ("other", Role.TECHNICIAN)):
             with pytest.raises(RefusedError, match="desk is steering"):
-                await helm.send(who, role, HOME)
+                await ptz.send(who, role, HOME)
     assert [deed for deed in await deeds(audit) if deed[1] != "preset"] == [
         ("left", "take", ""),
         ("left", "release", "taken over by desk"),
@@ -159,40 +159,40 @@ async def test_a_technician_takes_over_but_not_from_a_technician(helms: Helms, a
 
 
 async def test_a_lost_stop_does_not_let_a_camera_turn_for_ever(helms: Helms, peer: Peer, audit: Audit):
-    async with helms(silence=0.3) as helm:
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+    async with helms(silence=0.3) as ptz:
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         await peer.until_moving(moving=False)
         # it is held nevertheless
         with pytest.raises(RefusedError):
-            await helm.steer("right", Role.OPERATOR, RIGHT)
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer("right", Role.OPERATOR, RIGHT)
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         await peer.until_moving()
         await peer.until_moving(moving=False)
     assert [what for _, what, _ in await deeds(audit)] == ["take", "release"]
 
 
 async def test_a_lease_runs_out_and_stops_the_camera(helms: Helms, peer: Peer, audit: Audit):
-    async with helms(lease=0.3) as helm:
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+    async with helms(lease=0.3) as ptz:
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         await peer.until_moving(moving=False)
-        await helm.send("right", Role.OPERATOR, HOME)
+        await ptz.send("right", Role.OPERATOR, HOME)
     told = await deeds(audit)
     assert told[:3] == [("left", "take", ""), ("left", "release", "silent"), ("right", "take", "")]
 
 
 async def test_the_server_stops_what_turns_when_it_ends(helms: Helms, peer: Peer):
-    async with helms() as helm:
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+    async with helms() as ptz:
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         assert await peer.moving()
     assert not await peer.moving()
 
 
 async def test_of_many_speeds_the_newest_counts_and_one_is_told_at_a_time(helms: Helms, peer: Peer):
-    async with helms() as helm:
-        await helm.steer("left", Role.OPERATOR, STOP)
+    async with helms() as ptz:
+        await ptz.steer("left", Role.OPERATOR, STOP)
         before = peer.asked("ContinuousMove"), peer.asked("Stop")
         fast = [structs.replace(RIGHT, pan=number / 1000) for number in range(1, 100)]
-        await asyncio.gather(*(helm.steer("left", Role.OPERATOR, order) for order in [*fast, STOP]))
+        await asyncio.gather(*(ptz.steer("left", Role.OPERATOR, order) for order in [*fast, STOP]))
         assert not await peer.moving()
         # the first may be under way when the others come
         assert peer.asked("ContinuousMove") - before[0] <= 1
@@ -200,12 +200,12 @@ async def test_of_many_speeds_the_newest_counts_and_one_is_told_at_a_time(helms:
 
 
 async def test_what_cannot_be_turned_is_refused_and_held_by_nobody(helms: Helms, audit: Audit):
-    async with helms() as helm:
+    async with helms() as ptz:
         with pytest.raises(RefusedError, match="CAM-002 cannot be turned"):
-            await helm.steer("left", Role.OPERATOR, structs.replace(RIGHT, camera="CAM-002"))
+            await ptz.steer("left", Role.OPERATOR, structs.replace(RIGHT, camera="CAM-002"))
         with pytest.raises(RefusedError, match="no camera “CAM-009”"):
-            await helm.presets("CAM-009")
-        await helm.leave("left", "CAM-009")
+            await ptz.presets("CAM-009")
+        await ptz.leave("left", "CAM-009")
     assert await deeds(audit) == []
 
 
@@ -213,24 +213,24 @@ async def test_a_camera_that_does_not_answer_is_said(helms: Helms, known: Regist
     lost = await known.get("CAM-001")
     assert lost is not None
     await known.put([structs.replace(lost, onvif=f"http://127.0.0.1:{free_port()}")])
-    async with helms() as helm:
+    async with helms() as ptz:
         with pytest.raises(DeviceError, match="does not answer"):
-            await helm.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer("left", Role.OPERATOR, RIGHT)
         # its address is corrected while somebody holds it
         await known.put([lost])
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         assert await peer.moving()
 
 
 async def test_a_password_that_changes_is_learnt_from_the_register(helms: Helms, known: Register, peer: Peer):
     camera = await known.get("CAM-001")
     assert camera is not None
-    async with helms() as helm:
+    async with helms() as ptz:
         await known.put([structs.replace(camera, password="cũ")])
         with pytest.raises(DeviceError, match="refuses"):
-            await helm.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer("left", Role.OPERATOR, RIGHT)
         await known.put([camera])
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         assert await peer.moving()
 
 
@@ -257,8 +257,8 @@ async def test_a_stop_that_is_not_heard_is_sent_again(helms: Helms, tmp_path: Pa
     server = await asyncio.start_server(relay, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     await known.put([structs.replace(camera, onvif=f"http://127.0.0.1:{port}")])
-    async with helms(silence=0.2) as helm:
-        await helm.steer("left", Role.OPERATOR, RIGHT)
+    async with helms(silence=0.2) as ptz:
+        await ptz.steer("left", Role.OPERATOR, RIGHT)
         await until(lambda: heard.count(b"Stop") >= 2)
         deaf = False
         peer = Peer(camera.onvif, tmp_path)
@@ -286,31 +286,31 @@ class SlowRegister:
 async def test_a_camera_that_was_left_before_the_register_knew_it_is_left(known: Register, peer: Peer, audit: Audit):
     slow = SlowRegister(known)
     async with camera_http(connections=8) as http:
-        helm = Helm(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
-        steering = asyncio.create_task(helm.steer("left", Role.OPERATOR, RIGHT))
+        ptz = PtzControl(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
+        steering = asyncio.create_task(ptz.steer("left", Role.OPERATOR, RIGHT))
         await slow.asked.wait()
-        leaving = asyncio.create_task(helm.leave("left", "CAM-001"))
+        leaving = asyncio.create_task(ptz.leave("left", "CAM-001"))
         await asyncio.sleep(0)
         slow.free.set()
         await asyncio.gather(steering, leaving)
         assert not await peer.moving()
         # nobody holds it
-        await helm.steer("right", Role.OPERATOR, STOP)
-        await helm.aclose()
+        await ptz.steer("right", Role.OPERATOR, STOP)
+        await ptz.aclose()
 
 
 async def test_orders_are_taken_as_they_came_however_long_the_register_takes(known: Register, peer: Peer, audit: Audit):
     slow = SlowRegister(known)
     async with camera_http(connections=8) as http:
-        helm = Helm(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
-        going = asyncio.create_task(helm.send("left", Role.OPERATOR, GATE))
+        ptz = PtzControl(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
+        going = asyncio.create_task(ptz.send("left", Role.OPERATOR, GATE))
         await slow.asked.wait()
-        later = asyncio.create_task(helm.send("left", Role.OPERATOR, HOME))
+        later = asyncio.create_task(ptz.send("left", Role.OPERATOR, HOME))
         await asyncio.sleep(0)
         slow.free.set()
         await asyncio.gather(going, later)
         assert await peer.position() == (0.0, 0.0, 0.0)
-        await helm.aclose()
+        await ptz.aclose()
     assert [what for _, what, detail in await deeds(audit) if what == "preset"] == ["preset", "preset"]
     assert [detail for _, what, detail in await deeds(audit) if what == "preset"] == ["gate", "home"]
 
@@ -328,12 +328,12 @@ async def test_a_camera_is_stopped_also_where_nobody_waits_for_its_order_any_mor
             stopped.set()
 
     async with camera_http(connections=1) as http:
-        helm = Helm(known, http, audit, lease=AGES, silence=0.3)
-        helm._device = lambda _wheel: Turning()  # type: ignore[assignment,return-value]
-        steering = asyncio.create_task(helm.steer("left", Role.OPERATOR, RIGHT))
+        ptz = PtzControl(known, http, audit, lease=AGES, silence=0.3)
+        ptz._device = lambda _wheel: Turning()  # type: ignore[assignment,return-value]
+        steering = asyncio.create_task(ptz.steer("left", Role.OPERATOR, RIGHT))
         await moved.wait()
         steering.cancel()
         await asyncio.wait({steering})
         async with asyncio.timeout(20):
             await stopped.wait()
-        await helm.aclose()
+        await ptz.aclose()

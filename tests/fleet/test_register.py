@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from server.cameras.camera import FleetCamera
-from server.cameras.password_vault import Vault
+from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import MOST, Register
 from server.errors import StoreError, VaultError
 from server.store.database import Database
@@ -87,7 +87,7 @@ async def test_without_their_key_cameras_can_still_be_listed_and_removed(registe
 
 async def test_passwords_are_locked_with_a_new_key(database: Database, tmp_path: Path):
     keys = tmp_path / "keys"
-    register, server = Register(database, Vault(keys)), Register(database, Vault(keys))
+    register, server = Register(database, PasswordVault(keys)), Register(database, PasswordVault(keys))
     await register.put([GATE, BARE])
     assert await server.get("CAM-001") == GATE
     before = (keys / "cameras.key").read_text()
@@ -98,7 +98,7 @@ async def test_passwords_are_locked_with_a_new_key(database: Database, tmp_path:
     assert await server.all() == (GATE, BARE)
 
 
-async def test_a_change_of_keys_that_breaks_off_loses_nothing(register: Register, vault: Vault):
+async def test_a_change_of_keys_that_breaks_off_loses_nothing(register: Register, vault: PasswordVault):
     await register.put([GATE])
     vault.add_key()
     assert await register.all() == (GATE,)
@@ -116,7 +116,7 @@ async def test_many_ask_and_write_at_once(register: Register):
     assert len(await register.all()) == 11
 
 
-async def test_the_files_of_the_database_hold_no_password(tmp_path: Path, vault: Vault):
+async def test_the_files_of_the_database_hold_no_password(tmp_path: Path, vault: PasswordVault):
     database = Database(f"sqlite:///{tmp_path}/history.db")
     await Register(database, vault).put([GATE])
     assert PASSWORD.encode() not in content(tmp_path)

@@ -15,8 +15,8 @@ import pytest
 from cameras import Cameras, cameras, server_of
 
 from fleet.films import drawn
-from server.cameras.inspection.messages import Errand, Sight
-from server.cameras.inspection.worker_pool import CrashedError, HungError, Sampler
+from server.cameras.inspection.messages import InspectionJob, InspectionResult
+from server.cameras.inspection.worker_pool import CrashedError, HungError, InspectionPool
 from server.contract.commands import Streams
 from server.contract.messages import Flaw
 
@@ -36,8 +36,8 @@ def well(served: Cameras) -> None:
 
 
 @asynccontextmanager
-async def sampling(**how: float) -> AsyncIterator[Sampler]:
-    sampler = Sampler(**how)
+async def sampling(**how: float) -> AsyncIterator[InspectionPool]:
+    sampler = InspectionPool(**how)
     try:
         yield sampler
     finally:
@@ -46,8 +46,10 @@ async def sampling(**how: float) -> AsyncIterator[Sampler]:
         assert process is None or not psutil.pid_exists(process)
 
 
-def errand(address: str, *, password: str = "p:@ß/", **more: object) -> Errand:
-    return Errand(streams=Streams(main="", sub=address, user="ioc", password=password), **{"seconds": 0.0, **more})
+def errand(address: str, *, password: str = "p:@ß/", **more: object) -> InspectionJob:
+    return InspectionJob(
+        streams=Streams(main="", sub=address, user="ioc", password=password), **{"seconds": 0.0, **more}
+    )
 
 
 async def test_a_good_camera(served: Cameras):
@@ -181,7 +183,7 @@ async def test_an_old_process_gives_way_and_nothing_is_lost(served: Cameras):
 
 async def test_a_process_that_cannot_start_is_an_error_of_the_machine(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.executable", "/nonexistent")
-    sampler = Sampler()
+    sampler = InspectionPool()
     with pytest.raises(OSError, match="nonexistent"):
         await sampler.look(errand("rtsp://127.0.0.1:1/x"))
     await sampler.aclose()
@@ -221,7 +223,7 @@ async def test_single_pictures_over_http(answer: bytes, reason: str):
     with server_of(serve) as port:
         streams = Streams(main="", snapshot=f"http://127.0.0.1:{port}/now.jpg", user="ioc", password="x")
         async with sampling() as sampler:
-            sight = await sampler.look(Errand(streams=streams, seconds=0.0))
+            sight = await sampler.look(InspectionJob(streams=streams, seconds=0.0))
     assert sight.reason == reason
     assert bool(sight.jpeg) == (not reason)
 
@@ -247,7 +249,7 @@ async def test_single_pictures_with_a_password(scheme: str):
     with server_of(serve) as port:
         streams = Streams(main="", snapshot=f"http://127.0.0.1:{port}/now.jpg", user="ioc", password="geheim")
         async with sampling() as sampler:
-            sight: Sight = await sampler.look(Errand(streams=streams, seconds=0.0))
+            sight: InspectionResult = await sampler.look(InspectionJob(streams=streams, seconds=0.0))
     assert sight.reason == ""
     assert told[0] == "", "the password is not sent before it is asked for"
     assert any(each.startswith(scheme) for each in told)

@@ -13,10 +13,10 @@ from documents import NOON, indicators, update
 from processes import wait_for
 
 from server.cameras.camera import FleetCamera
-from server.cameras.commands import Clerk
+from server.cameras.commands import CameraCommands
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import Vault
-from server.cameras.ptz import Helm
+from server.cameras.password_vault import PasswordVault
+from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
 from server.contract.commands import (
@@ -488,7 +488,7 @@ CAMERA = FleetCamera(
 @pytest.fixture
 async def register(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/history.db")
-    register = Register(database, Vault(tmp_path / "keys"))
+    register = Register(database, PasswordVault(tmp_path / "keys"))
     await register.put([CAMERA, FleetCamera(id="CAM-002", name="Chỉ trong danh sách")])
     yield register
     await database.dispose()
@@ -497,8 +497,8 @@ async def register(tmp_path):
 @pytest.fixture
 async def clerk(register):
     async with camera_http(connections=1) as http:
-        helm = Helm(register, http, Audit(Database("sqlite:///unused.db"), retention=timedelta.max))
-        yield Clerk(register, helm).answer
+        helm = PtzControl(register, http, Audit(Database("sqlite:///unused.db"), retention=timedelta.max))
+        yield CameraCommands(register, helm).answer
 
 
 async def test_every_station_learns_where_the_pictures_of_a_camera_come_from(office, clerk):

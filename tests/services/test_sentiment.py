@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.errors import ConfigError
 from server.services.press.lexicon import read_lexicon, shipped_lexicon
-from server.services.press.sentiment import ACCURACY, LexiconJudge, shipped_sentiment
+from server.services.press.sentiment import ACCURACY, LexiconModel, shipped_sentiment
 
 LABELLED = Path(__file__).with_name("headlines_labelled.tsv")
 LABELS = ("positive", "neutral", "negative")
@@ -120,7 +120,7 @@ def test_any_words_of_the_lexicon_are_judged(phrases: list[str]):
 def test_a_lexicon_of_ones_own_has_no_measured_accuracy(tmp_path: Path):
     path = tmp_path / "sentiment.txt"
     path.write_text("# ours\n+2 tuyệt, rất hay  # loved\nnot không\n", "utf-8")
-    ours = LexiconJudge(read_lexicon(path))
+    ours = LexiconModel(read_lexicon(path))
     assert ours.accuracy is None
     assert ours.judge("Tuyệt").label == "positive"
     assert ours.judge("Không tuyệt").label == "negative"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from server.contract.toml import read_toml
 from server.records import Story
 from server.services.press.cluster import StoryCluster
-from server.services.press.stories import Folded
+from server.services.press.stories import FoldedStories
 from server.services.province.registry import ProvincePack
 
 ROOT = Path(__file__).parents[2]
@@ -48,8 +48,8 @@ def story(title: str, name: str = "1", *, summary: str = "", hours: float = 0.0,
     )
 
 
-def folded(*stories: Story) -> Folded:
-    made = Folded(places=PLACES, home="Lạng Sơn")
+def folded(*stories: Story) -> FoldedStories:
+    made = FoldedStories(places=PLACES, home="Lạng Sơn")
     for one in stories:
         made.add(one)
     return made
@@ -249,7 +249,7 @@ def held_texts() -> int:
 
 
 def test_a_feed_that_dates_its_items_anew_is_still_folded():
-    made = Folded(places=PLACES, home="Lạng Sơn")
+    made = FoldedStories(places=PLACES, home="Lạng Sơn")
     for poll in range(60):
         for one in redated(poll, 3):
             made.add(one)
@@ -259,7 +259,7 @@ def test_a_feed_that_dates_its_items_anew_is_still_folded():
 
 def test_what_is_replaced_is_held_no_more():
     before = held_texts()
-    made = Folded(places=PLACES, home="Lạng Sơn")
+    made = FoldedStories(places=PLACES, home="Lạng Sơn")
     for poll in range(100):
         for one in redated(poll):
             made.add(one)

@@ -7,7 +7,7 @@ from wall.client.mailbox import Link
 TOPIC = "here/station"
 
 
-class Here(Document, frozen=True, kw_only=True):
+class LocalStatus(Document, frozen=True, kw_only=True):
     """The truth about this station's screens; never leaves it."""
 
     name: Words

@@ -12,7 +12,7 @@ from server.contract.messages import (
     VideoState,
 )
 from server.contract.words import Words, same
-from wall.client.local_status import Here
+from wall.client.local_status import LocalStatus
 from wall.client.mailbox import Link
 from wall.gallery.places import NOON
 
@@ -83,9 +83,9 @@ def station() -> StationState:
     )
 
 
-def here() -> Here:
+def here() -> LocalStatus:
     """Return this station, all well."""
-    return Here(
+    return LocalStatus(
         name=Words(vi="Trung tâm điều hành thông minh Lạng Sơn", en="Lạng Sơn operations centre"),
         notice=Words(vi="Dữ liệu minh hoạ", en="Illustrative data"),
         station="left",

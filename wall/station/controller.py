@@ -16,7 +16,7 @@ from server.contract.words import Words
 from wall.client.commands import Commands, UnansweredError
 from wall.client.dispatcher import Dispatcher
 from wall.client.key_file import KeyFile
-from wall.client.local_status import TOPIC, Here
+from wall.client.local_status import TOPIC, LocalStatus
 from wall.client.mailbox import Link
 from wall.language import Language
 from wall.layouts.files import by_key
@@ -165,7 +165,7 @@ class StationController(QObject):
     def _say_here(self) -> None:
         """Tell the station's own tiles, and the panel, how things stand."""
         tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
-        here = Here(
+        here = LocalStatus(
             name=self._wall.name,
             notice=self._wall.notice,
             station=self._settings.station,

@@ -33,7 +33,7 @@ _OFF = (
 )
 
 
-class Fence(QWebEngineUrlRequestInterceptor):
+class RequestFilter(QWebEngineUrlRequestInterceptor):
     """Blocks whatever does not come from an allowed host, be it a script or a picture."""
 
     def __init__(self, hosts: tuple[str, ...], parent: QObject) -> None:
@@ -56,7 +56,7 @@ class WebPage(QWebEnginePage):
         """Use a profile without a name: it keeps nothing."""
         super().__init__(profile, parent)
         self._hosts = hosts
-        self._fence = Fence(hosts, self)
+        self._fence = RequestFilter(hosts, self)
         self.setUrlRequestInterceptor(self._fence)
         self.setAudioMuted(True)
         for attribute in _OFF:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.calendar import CALENDAR
 from server.contract.errors import SettingError
 from server.contract.words import Words
-from wall.client.local_status import Here
+from wall.client.local_status import LocalStatus
 from wall.drawing.number_format import largest
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.language import Language
@@ -54,7 +54,7 @@ class ClockOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Further time zones, in their order."""
 
 
-class ClockTile(Tile[Here]):
+class ClockTile(Tile[LocalStatus]):
     """The time of the province as large as there is room for, its date, and the time of other places."""
 
     Options: ClassVar[type[Struct]] = ClockOptions

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from server.contract.calendar import CALENDAR
 from wall.client.freshness import Freshness
-from wall.client.local_status import Here
+from wall.client.local_status import LocalStatus
 from wall.client.mailbox import Link
 from wall.drawing.shapes import state_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
@@ -28,7 +28,7 @@ CLOSE = 0.92
 """Lines from the first of them to the second, so that they stand clear of the frame."""
 
 
-class HeaderTile(Tile[Here]):
+class HeaderTile(Tile[LocalStatus]):
     """Name, notice, truth of the whole wall, connection, and the server's clock."""
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
@@ -72,7 +72,7 @@ class HeaderTile(Tile[Here]):
         text(painter, row, words, font, colour, RIGHT)
         return row.adjusted(0, 0, -text_width(words, font) - theme.px(GAP), 0)
 
-    def _truth(self, here: Here) -> tuple[Freshness, str, QColor]:
+    def _truth(self, here: LocalStatus) -> tuple[Freshness, str, QColor]:
         match here.link:
             case Link.LIVE:
                 words = self.tr("{fresh}/{tiles} current") if self.width() > self.theme.px(WIDE) else "{fresh}/{tiles}"

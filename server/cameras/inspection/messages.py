@@ -1,4 +1,4 @@
-"""What the eye asks the process that looks, and what that answers; neither needs OpenCV."""
+"""What the scheduler asks the process that looks, and what that answers; neither needs OpenCV."""
 
 import struct
 from datetime import datetime
@@ -89,7 +89,7 @@ class LookMemory(Struct, frozen=True, kw_only=True):
     background: Background | None = None
 
 
-class Errand(Struct, frozen=True, kw_only=True):
+class InspectionJob(Struct, frozen=True, kw_only=True):
     """One look to be taken; its passwords go through a pipe only."""
 
     streams: Streams
@@ -102,7 +102,7 @@ class Errand(Struct, frozen=True, kw_only=True):
     references: tuple[ReferenceView, ...] = ()
 
 
-class Sight(Struct, frozen=True, kw_only=True):
+class InspectionResult(Struct, frozen=True, kw_only=True):
     """What one look showed."""
 
     at: datetime

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from server.cameras.camera import is_id
-from server.cameras.inspection.messages import ALIKE, ReferenceView, Sight
+from server.cameras.inspection.messages import ALIKE, InspectionResult, ReferenceView
 from server.contract.private import make_private_folder, write_private_bytes
 from server.contract.wire import DAMAGED
 
@@ -37,7 +37,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 _decode = msgspec.msgpack.Decoder(tuple[Reference, ...]).decode
 
 
-def learn(references: tuple[Reference, ...], sight: Sight) -> tuple[Reference, ...]:
+def learn(references: tuple[Reference, ...], sight: InspectionResult) -> tuple[Reference, ...]:
     """Return the references of a camera after a look: the first good view, one in new light, an old one renewed."""
     known = sight.known
     if sight.flaws or known is None:

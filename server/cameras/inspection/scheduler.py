@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from server.cameras.camera import FleetCamera
 from server.cameras.inspection.detectors.clock import clock
-from server.cameras.inspection.messages import Errand, LookMemory, Sight
+from server.cameras.inspection.messages import InspectionJob, InspectionResult, LookMemory
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import Reference, References, learn
-from server.cameras.inspection.worker_pool import SLOTS, CrashedError, HungError, LostError, Sampler
+from server.cameras.inspection.worker_pool import SLOTS, CrashedError, HungError, InspectionPool, LostError
 from server.cameras.onvif.clocks import read_clock
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Flaw
@@ -47,11 +47,11 @@ class Rhythm(Struct, frozen=True, kw_only=True):
     """After which its clock is read again."""
 
 
-class MakesEye(Protocol):
-    """Makes an eye of which only the rhythm is still open."""
+class MakesScheduler(Protocol):
+    """Makes a scheduler of which only the rhythm is still open."""
 
-    def __call__(self, tell: Callable[[Look], object], /, *, rhythm: Rhythm) -> "Eye":
-        """Return the eye; it begins to look when it is run."""
+    def __call__(self, tell: Callable[[Look], object], /, *, rhythm: Rhythm) -> "InspectionScheduler":
+        """Return the scheduler; it begins to look when it is run."""
         ...
 
 
@@ -70,7 +70,7 @@ class _Watched:
         self.clock_wrong = False
 
 
-class Eye:
+class InspectionScheduler:
     """Runs for ever; each look is told, its picture kept, and what the camera should show is learnt."""
 
     def __init__(
@@ -82,8 +82,8 @@ class Eye:
         tell: Callable[[Look], object],
         *,
         rhythm: Rhythm | None = None,
-        sampler: Sampler | None = None,
-        alone: Sampler | None = None,
+        sampler: InspectionPool | None = None,
+        alone: InspectionPool | None = None,
     ) -> None:
         """Take the list of cameras again now and then from ``cameras``, and give each look to ``tell``.
 
@@ -95,8 +95,8 @@ class Eye:
         self._tell = tell
         self._http = http
         self._rhythm = rhythm or Rhythm()
-        self._sampler = sampler or Sampler()
-        self._alone = alone or Sampler(slots=1)
+        self._sampler = sampler or InspectionPool()
+        self._alone = alone or InspectionPool(slots=1)
         self._trial = asyncio.Lock()
         self._watched: dict[str, _Watched] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -159,7 +159,7 @@ class Eye:
         camera = watched.camera
         try:
             kept = await asyncio.to_thread(self._references.load, camera.id)
-            errand = Errand(
+            errand = InspectionJob(
                 streams=camera.streams,
                 traffic=camera.traffic,
                 movable=camera.movable,
@@ -185,9 +185,9 @@ class Eye:
         finally:
             watched.busy = False
 
-    async def _sight(self, watched: _Watched, errand: Errand) -> Sight | None:
+    async def _sight(self, watched: _Watched, errand: InspectionJob) -> InspectionResult | None:
         """Return what is seen; None where that is to be tried again at once, for it is another camera's fault."""
-        lost = Sight(at=datetime.now(UTC), reason="lost", flaws=(Flaw.UNREACHABLE,))
+        lost = InspectionResult(at=datetime.now(UTC), reason="lost", flaws=(Flaw.UNREACHABLE,))
         try:
             if not watched.suspect:
                 return await self._sampler.look(errand)
@@ -210,7 +210,7 @@ class Eye:
             return None
         return sight
 
-    def _judge(self, watched: _Watched, sight: Sight, began: float) -> None:
+    def _judge(self, watched: _Watched, sight: InspectionResult, began: float) -> None:
         """Remember a look, and say when the next one is due."""
         rhythm = self._rhythm
         if sight.reason:

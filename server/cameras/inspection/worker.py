@@ -27,7 +27,7 @@ from server.cameras.inspection.detectors.table import flaws
 from server.cameras.inspection.detectors.traffic import traffic
 from server.cameras.inspection.detectors.view import CameraLook
 from server.cameras.inspection.grab import APART, UnseenError, grab
-from server.cameras.inspection.messages import LENGTH, Errand, LookMemory, Reason, Sight
+from server.cameras.inspection.messages import LENGTH, InspectionJob, InspectionResult, LookMemory, Reason
 from server.contract.messages import Flaw
 
 PICTURES = 2
@@ -38,11 +38,11 @@ QUALITY = 75
 """Of JPEG pictures that are kept; 640 pixels wide they take some 40 kB."""
 NICE = 10
 
-decode_errand = msgspec.msgpack.Decoder(tuple[int, Errand]).decode
+decode_errand = msgspec.msgpack.Decoder(tuple[int, InspectionJob]).decode
 encode = msgspec.msgpack.Encoder().encode
 
 
-def look(errand: Errand) -> Sight:
+def look(errand: InspectionJob) -> InspectionResult:
     """Take one look; blocks for some seconds."""
     count = max(round(errand.seconds / APART), PICTURES) if errand.traffic else PICTURES
     reason: Reason
@@ -52,10 +52,10 @@ def look(errand: Errand) -> Sight:
         reason = error.reason
     except MemoryError:
         reason = "garbage"
-    return Sight(at=datetime.now(UTC), reason=reason, flaws=(Flaw.UNREACHABLE,), memory=errand.memory)
+    return InspectionResult(at=datetime.now(UTC), reason=reason, flaws=(Flaw.UNREACHABLE,), memory=errand.memory)
 
 
-def judge(pictures: list[Image], errand: Errand, at: datetime) -> Sight:
+def judge(pictures: list[Image], errand: InspectionJob, at: datetime) -> InspectionResult:
     """Return what some pictures of one look show; pure."""
     greys = [grey(each) for each in pictures]
     known = know(greys[0])
@@ -74,7 +74,7 @@ def judge(pictures: list[Image], errand: Errand, at: datetime) -> Sight:
     if errand.traffic and not found:
         seen = traffic(greys, before)
     _, jpeg = cv2.imencode(".jpg", pictures[0], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return Sight(
+    return InspectionResult(
         at=at,
         flaws=found,
         density=seen.density if seen else None,
@@ -104,7 +104,7 @@ class Answering:
         self._out = out
         self._lock = threading.Lock()
 
-    def run(self, number: int, errand: Errand) -> None:
+    def run(self, number: int, errand: InspectionJob) -> None:
         """Take one look and tell of it; whoever asked has gone where that fails."""
         body = encode((number, look(errand)))
         with self._lock:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from server.cameras.inspection.messages import LENGTH, Errand, Sight
+from server.cameras.inspection.messages import LENGTH, InspectionJob, InspectionResult
 from server.contract.wire import DAMAGED
 
 SLOTS = 16
@@ -27,7 +27,7 @@ END_WITHIN = 2.0
 
 log = logging.getLogger(__name__)
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[int, Sight]).decode
+_decode = msgspec.msgpack.Decoder(tuple[int, InspectionResult]).decode
 
 
 class CrashedError(Exception):
@@ -42,7 +42,7 @@ class LostError(Exception):
     """The process hung and was ended: because of another camera, or of this one."""
 
 
-class Sampler:
+class InspectionPool:
     """Looks at cameras, SLOTS at a time, in a process that may die."""
 
     def __init__(self, *, slots: int = SLOTS, looks: int = LOOKS, patience: float = PATIENCE) -> None:
@@ -59,7 +59,7 @@ class Sampler:
         """The process that takes the next look, by its id."""
         return self._worker.process if self._worker else None
 
-    async def look(self, errand: Errand) -> Sight:
+    async def look(self, errand: InspectionJob) -> InspectionResult:
         """Return what one look showed; raises CrashedError, HungError, LostError, and OSError where none starts."""
         worker = await self._current()
         try:
@@ -93,7 +93,7 @@ class _Worker:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self._waiting: dict[int, asyncio.Future[Sight]] = {}
+        self._waiting: dict[int, asyncio.Future[InspectionResult]] = {}
         self._why: type[Exception] = CrashedError
         self._reading = asyncio.create_task(self._read())
         self._idle = asyncio.Event()
@@ -123,10 +123,10 @@ class _Worker:
     def alive(self) -> bool:
         return not self._reading.done()
 
-    async def ask(self, errand: Errand) -> Sight:
+    async def ask(self, errand: InspectionJob) -> InspectionResult:
         self.asked += 1
         number = self.asked
-        future: asyncio.Future[Sight] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[InspectionResult] = asyncio.get_running_loop().create_future()
         self._waiting[number] = future
         body = _encode((number, errand))
         assert self._process.stdin is not None

@@ -42,7 +42,7 @@ class Profile(Struct, frozen=True):
 
     token: str
     source: str
-    """The eye it shows: recorders have several."""
+    """The channel it shows: recorders have several."""
     width: int
     height: int
     """Pixels; zero where the camera does not say."""

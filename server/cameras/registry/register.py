@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.cameras.camera import FleetCamera
-from server.cameras.password_vault import Vault
+from server.cameras.password_vault import PasswordVault
 from server.contract.words import Words
 from server.errors import RefusedError, StoreError, VaultError
 from server.store.database import Database
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 class Register:
     """The table of cameras."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, passwords: PasswordVault) -> None:
         self._database = database
-        self._vault = vault
+        self._passwords = passwords
         self._damaged: set[str] = set()
         """Cameras whose passwords cannot be unlocked."""
 
@@ -70,20 +70,20 @@ class Register:
 
         Whatever ends it in between leaves a key that still unlocks. Raises StoreError and VaultError.
         """
-        self._vault.add_key()
+        self._passwords.add_key()
         async with self._database.begin() as connection:
             rows = (await connection.execute(select(table).where(table.c.password != b""))).all()
             opened = self._cameras(rows)
             if opened:
                 await _upsert(connection, [self._row(camera) for camera in opened])
-        self._vault.drop_old_keys()
+        self._passwords.drop_old_keys()
         return len(opened)
 
     def _row(self, camera: FleetCamera) -> dict[str, Any]:
         row = structs.asdict(camera)
         # PostgreSQL keeps no text with a zero in it
         row = {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in row.items()}
-        return {**row, "password": self._vault.lock(camera.password)}
+        return {**row, "password": self._passwords.lock(camera.password)}
 
     def _readable(self, rows: Sequence[Row[Any]], *, passwords: bool) -> tuple[FleetCamera, ...]:
         if not passwords:
@@ -106,7 +106,7 @@ class Register:
 
     def _cameras(self, rows: Sequence[Row[Any]], *, passwords: bool = True) -> tuple[FleetCamera, ...]:
         return tuple(
-            FleetCamera(**{**row._mapping, "password": self._vault.unlock(row.password) if passwords else ""})
+            FleetCamera(**{**row._mapping, "password": self._passwords.unlock(row.password) if passwords else ""})
             for row in rows
         )
 

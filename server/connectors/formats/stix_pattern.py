@@ -26,24 +26,24 @@ _REFERENCE = re.compile(r"(?:network-traffic|domain-name):\w+_refs?(?:\[[\w*]+\]
 _HASH = re.compile(r"file:hashes\.(?:'[^']{1,20}'|[A-Za-z0-9-]{1,20})")
 
 
-class Sign(Struct, frozen=True):
+class Observable(Struct, frozen=True):
     """One thing that something can be held against."""
 
     kind: str
     value: str
 
 
-class Signs(Struct, frozen=True):
+class Observables(Struct, frozen=True):
     """What a pattern holds."""
 
-    found: tuple[Sign, ...]
+    found: tuple[Observable, ...]
     rest: str
     """What of the pattern was not understood."""
 
 
-def signs(pattern: str) -> Signs:
+def signs(pattern: str) -> Observables:
     """Return what a pattern names by equality, each once, and what is left of it."""
-    found: dict[Sign, None] = {}
+    found: dict[Observable, None] = {}
     rest: list[str] = []
     place = 0
     for comparison in _COMPARISON.finditer(pattern):
@@ -54,20 +54,20 @@ def signs(pattern: str) -> Signs:
         place = comparison.end()
         found |= dict.fromkeys(read)
     left = _FRAME.sub(" ", " ".join((*rest, pattern[place:])))
-    return Signs(tuple(found), " ".join(left.split()))
+    return Observables(tuple(found), " ".join(left.split()))
 
 
-def _read(path: str, values: str) -> list[Sign] | None:
+def _read(path: str, values: str) -> list[Observable] | None:
     """Return the signs of one comparison, none for one that only says of what kind another one is; None for others."""
     spelt = list(_texts(values))
     if kind := _KINDS.get(path):
-        return [Sign(kind, value) for value in spelt]
+        return [Observable(kind, value) for value in spelt]
     if _HASH.fullmatch(path):
-        return [Sign("file", value) for value in spelt]
+        return [Observable("file", value) for value in spelt]
     reference = _REFERENCE.fullmatch(path)
     if reference is None:
         return None
-    return [] if reference["of"] == "type" else [Sign(_kind(value), value) for value in spelt]
+    return [] if reference["of"] == "type" else [Observable(_kind(value), value) for value in spelt]
 
 
 def _texts(values: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ class Message(Struct, frozen=True):
     """UTC."""
 
 
-class Taste(Struct, frozen=True, kw_only=True):
+class SyslogReading(Struct, frozen=True, kw_only=True):
     """What is read of a message; SyslogConfig explains it."""
 
     category: str = "cat"
@@ -92,7 +92,7 @@ class _Head(Struct, frozen=True, kw_only=True):
     text: str
 
 
-def read(message: Message, taste: Taste) -> dict[str, object] | None:
+def read(message: Message, taste: SyslogReading) -> dict[str, object] | None:
     """Return a message as the fields of an Event, or None for plain text that is not wanted."""
     head = _head(message)
     body = _BODY.search(head.text)

@@ -10,7 +10,7 @@ from server.records import Look
 TWICE = 2
 """Looks in a row that have to see a flaw before it is told: one alone may be a lorry before the lens."""
 RECENT = timedelta(minutes=15)
-"""A look that is older tells nothing of whether a camera answers: the eye has stopped."""
+"""A look that is older tells nothing of whether a camera answers: the inspection has stopped."""
 
 NAMES: Mapping[Flaw, Words] = {
     Flaw.UNREACHABLE: Words(vi="không có hình", en="no picture"),

@@ -36,7 +36,7 @@ class Verdict(Struct, frozen=True):
     """-1 (bad) to 1 (good)."""
 
 
-class Judge(Protocol):
+class SentimentModel(Protocol):
     """Whatever can tell good news from bad: our lexicon, or a model that a province has."""
 
     accuracy: float | None
@@ -53,7 +53,7 @@ class _Hit(Struct, frozen=True):
     meaning: Meaning
 
 
-class LexiconJudge:
+class LexiconModel:
     """Judges by a lexicon, with negations, relief («hết ùn tắc»), intensifiers and trends («xuất khẩu giảm»)."""
 
     def __init__(self, lexicon: Lexicon, *, accuracy: float | None = None) -> None:
@@ -80,9 +80,9 @@ class LexiconJudge:
         return math.fsum(_weight(hits, number) for number in range(len(hits)))
 
 
-def shipped_sentiment() -> LexiconJudge:
+def shipped_sentiment() -> LexiconModel:
     """Return the judge that the product brings with it, whose accuracy is known."""
-    return LexiconJudge(shipped_lexicon(), accuracy=ACCURACY)
+    return LexiconModel(shipped_lexicon(), accuracy=ACCURACY)
 
 
 def _weight(hits: list[_Hit], number: int) -> float:

@@ -16,8 +16,8 @@ from server.services.indicators.definition import IndicatorDefinition
 from server.services.indicators.measured import Measured, MeasuredPack, cards, line, share, table
 from server.services.periods import after, begin
 from server.services.press.cluster import StoryCluster, heat, spread
-from server.services.press.sentiment import Judge, shipped_sentiment
-from server.services.press.stories import Folded
+from server.services.press.sentiment import SentimentModel, shipped_sentiment
+from server.services.press.stories import FoldedStories
 from server.services.press.topics import Topic, Topics
 from server.services.press.topics import flaws as topics_flaws
 from server.services.province.registry import Province
@@ -69,7 +69,7 @@ class Press:
     records: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
     tick: ClassVar[float] = 60.0
 
-    def __init__(self, name: str, pack: PressPack, province: Province, judge: Judge | None = None) -> None:
+    def __init__(self, name: str, pack: PressPack, province: Province, judge: SentimentModel | None = None) -> None:
         self._name = name
         self.province = province
         self._pack = pack
@@ -77,7 +77,7 @@ class Press:
         self._topics = Topics(pack.topic)
         self._named = {topic.id: topic.name for topic in pack.topic}
         places = [place.name.vi for place in province.places if place.kind in ("ward", "commune", "gate")]
-        self._stories = Folded(places=places, home=province.name.vi)
+        self._stories = FoldedStories(places=places, home=province.name.vi)
         self._known: dict[str, Story] = {}
         """By id and by address: who told it first, and when that was."""
         self._answered: dict[str, frozenset[str]] = {}

@@ -57,7 +57,7 @@ class _Shelf:
                 del self.paired[pair]
 
 
-class Folded:
+class FoldedStories:
     """Stories, folded as they come. Keeps all until told to forget."""
 
     def __init__(self, *, places: Iterable[str] = (), home: str = "") -> None:

@@ -15,7 +15,7 @@ Syllables = tuple[str, ...]
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]")
 _SAME_CLAUSE = frozenset("'’%&@#/()“”\"«»")
-"""Signs that do not end what a negation reaches."""
+"""Observables that do not end what a negation reaches."""
 _TONES = dict(
     zip(
         ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),

@@ -11,7 +11,7 @@ from server.records import Event, Threat
 from server.services.periods import begin
 from server.services.province.registry import Province
 from server.services.soc.geoip import Countries
-from server.services.soc.infections import Infected, Infections, Signs, sign_of, signs
+from server.services.soc.infections import Infected, Infections, Observables, sign_of, signs
 from server.services.soc.minutes import OTHERS, Minute
 from server.services.soc.settings import SocPack
 from server.services.soc.severity import SEVERITY
@@ -24,7 +24,7 @@ AHEAD = timedelta(minutes=5)
 """How far a sensor's clock may be ahead of ours."""
 
 
-class Sensed:
+class EventCounter:
     """Counts each event once: as much work and memory in an attack as on a quiet day."""
 
     def __init__(self, pack: SocPack, province: Province, countries: Countries) -> None:
@@ -74,7 +74,7 @@ class Sensed:
             self._known.discard(self._order.popleft())
         return True
 
-    def _count(self, event: Event, known: Signs) -> None:
+    def _count(self, event: Event, known: Observables) -> None:
         agency = self.agency(event.agency)
         minute = self.minutes.setdefault(begin(Span.MINUTE, event.at), Minute())
         minute.count("level", event.level)
@@ -90,7 +90,7 @@ class Sensed:
                 minute.count("flow", f"{self._countries.of(event.source)} {event.level} {agency}")
         self._infect(event, agency, known)
 
-    def _infect(self, event: Event, agency: str, known: Signs) -> None:
+    def _infect(self, event: Event, agency: str, known: Observables) -> None:
         """Remember an inside machine that talks to an attacker's address, or does what infected machines do."""
         ours = next((host for host in (event.source, event.target) if host and self._is_inside(host)), None)
         threat = sign_of((event.target, event.source), known, event.at)

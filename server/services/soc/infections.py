@@ -11,8 +11,8 @@ from server.records import Threat
 MOST = 10_000
 """Machines; more are an attack that invents addresses."""
 
-Signs = Mapping[str, Threat]
-"""Signs of attackers by what they are seen by, in small letters."""
+Observables = Mapping[str, Threat]
+"""Observables of attackers by what they are seen by, in small letters."""
 
 
 class Infected(Struct, frozen=True):
@@ -48,7 +48,7 @@ class Infections:
         return sorted(self._held.values(), key=lambda one: one.last, reverse=True)
 
 
-def signs(threats: Iterable[Threat]) -> Signs:
+def signs(threats: Iterable[Threat]) -> Observables:
     """Return threats by value; of those published more than once the one that is to be used longest."""
     found: dict[str, Threat] = {}
     for threat in threats:
@@ -59,7 +59,7 @@ def signs(threats: Iterable[Threat]) -> Signs:
     return found
 
 
-def sign_of(hosts: Iterable[str | None], known: Signs, at: datetime) -> Threat | None:
+def sign_of(hosts: Iterable[str | None], known: Observables, at: datetime) -> Threat | None:
     """Return the first sign that still counted at ``at`` among some addresses and names, or None."""
     for host in hosts:
         threat = known.get(host.casefold()) if host else None

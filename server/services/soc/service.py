@@ -25,7 +25,7 @@ from server.services.base import Pack
 from server.services.indicators.measured import Measured, cards, line, table
 from server.services.periods import after, begin
 from server.services.province.registry import Province
-from server.services.soc.event_counter import Sensed
+from server.services.soc.event_counter import EventCounter
 from server.services.soc.geoip import NOWHERE, Countries
 from server.services.soc.infections import Infected
 from server.services.soc.minutes import OTHERS, Kind, Minute, total
@@ -53,7 +53,7 @@ class Soc:
         self.province = province
         self._types = {each.code: each.name for each in pack.type}
         self._countries = Countries()
-        self._sensed = Sensed(pack, province, self._countries)
+        self._sensed = EventCounter(pack, province, self._countries)
         self._agencies: set[str] = set()
         """Those that the province knows and that were ever concerned."""
         self._threats: dict[str, dict[str, Threat]] = {}

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainte
 
 from server.contract.words import same
 from wall.client.freshness import Freshness
-from wall.client.local_status import Here
+from wall.client.local_status import LocalStatus
 from wall.client.mailbox import Link
 from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette
@@ -26,7 +26,7 @@ OPTIONS = {
     "picture": {"file": "plan.png"},
     "qr": {"address": "https://langson.gov.vn/", "caption": {"vi": "Cổng thông tin", "en": "The portal"}},
 }
-HERE = Here(
+HERE = LocalStatus(
     name=same("IOC"),
     notice=None,
     station="a",

@@ -55,7 +55,7 @@ _JOYSTICK = {0: "Esc", 1: "H", 2: "P", 3: "S"}
 """What its buttons mean while a picture is enlarged."""
 
 
-class Hand(QObject):
+class CameraControls(QObject):
     """One per tile."""
 
     said = Signal(object)

@@ -19,7 +19,7 @@ from wall.video.overlay import Overlay, dim, type_for
 from wall.video.view import CameraView
 from wall.widgets.base import Tile, TileTools
 from wall.widgets.cameras.choice import CameraWish
-from wall.widgets.cameras.controls import Hand
+from wall.widgets.cameras.controls import CameraControls
 from wall.widgets.cameras.mosaic import Mosaic, MosaicCell
 from wall.widgets.cameras.pane import Panes
 from wall.widgets.cameras.selection import KEYS, Selection
@@ -72,7 +72,7 @@ class CamerasTile(Tile[CameraState]):
         super().__init__(spec, language, parent)  # type: ignore[arg-type]
         self._tools: TileTools | None = None
         self._mosaic: Mosaic | None = None
-        self._hand: Hand | None = None
+        self._hand: CameraControls | None = None
         self._overlay = Overlay(language, self)
         self._panes = Panes(self._overlay, language)
         self._chosen = False
@@ -108,7 +108,7 @@ class CamerasTile(Tile[CameraState]):
             cover=options.fill == "crop",
             sound=options.sound,
         )
-        self._hand = Hand(tools, self._mosaic, self)
+        self._hand = CameraControls(tools, self._mosaic, self)
         self._hand.said.connect(self._say)
         self._hand.looks_changed.connect(self.update)
         self._turning.start(1000)
