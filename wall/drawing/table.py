@@ -1,5 +1,6 @@
 """Rows of figures beside each other: as many rows and columns as are legible, the first column also as bars."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,10 @@ from wall.theme import SEVERITY, Colour, Theme, TypeRole
 
 NAME = 0.5
 """Share of the width that names get at most, where figures need the rest."""
+MARK = 36
+"""Of the shape before a name."""
+BETWEEN = 80
+"""Between two parts of a table that stand beside each other."""
 
 
 class TableFigure(NamedTuple):
@@ -38,40 +43,67 @@ class Drawn(NamedTuple):
     columns: int
 
 
+class _Columns(NamedTuple):
+    """What stands above the figures, and how wide they are."""
+
+    heads: Sequence[str]
+    widths: Sequence[float]
+    gap: float
+    """Before each."""
+
+    @property
+    def room(self) -> float:
+        return sum(self.widths) + self.gap * len(self.widths)
+
+
 def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> Drawn:
     """Draw what fits, and return how much that is: columns from the first on, and the rows that want attention.
 
-    A mark for a figure that cannot be seen would mean nothing.
+    Rows that find no place below the others go on beside them. A mark for a figure that cannot be seen would mean
+    nothing.
     """
     font = theme.font(TypeRole.SMALL)
-    line, gap, mark = line_height(font), theme.px(34), theme.px(36)
-    names = max(text_width(row.name, font) for row in rows) + mark + theme.px(12)
+    line, gap, between = line_height(font), theme.px(34), theme.px(BETWEEN)
+    names = max(text_width(row.name, font) for row in rows) + theme.px(MARK + 12)
     widths = _widths(heads, rows, font, area.width() - min(names, area.width() * NAME), gap)
-    left = area.width() - sum(widths) - gap * len(widths)
+    columns = _Columns(heads, widths, gap)
+    ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
+    under = max(0, int((area.height() + theme.px(10) - line) / (line + theme.px(10))))
+    beside = int((area.width() + between) / (names + columns.room + between)) if len(widths) == len(heads) else 1
+    parts = max(1, min(beside, math.ceil(len(rows) / max(under, 1))))
+    under = min(under, math.ceil(len(rows) / parts))
+    width = (area.width() - between * (parts - 1)) / parts
+    for part in range(parts):
+        place = QRectF(area.x() + part * (width + between), area.y(), width, area.height())
+        _part(painter, place, theme, columns, ranked[part * under : (part + 1) * under])
+    return Drawn(min(parts * under, len(rows)), len(widths))
+
+
+def _part(painter: QPainter, area: QRectF, theme: Theme, columns: _Columns, rows: Sequence[TableRow]) -> None:
+    """Draw the heads, and the rows below each other."""
+    font = theme.font(TypeRole.SMALL)
+    line, mark = line_height(font), theme.px(MARK)
+    left = area.width() - columns.room
     right = area.x() + left
-    for number, (head, width) in enumerate(zip(heads, widths, strict=False)):
-        right += gap
+    for number, (head, width) in enumerate(zip(columns.heads, columns.widths, strict=False)):
+        right += columns.gap
         # nothing stands before the first head: it may begin above the names
         start = right if number else area.x()
         text(painter, QRectF(start, area.y(), right + width - start, line), head, font, Colour.QUIET, RIGHT)
         right += width
-    step = line + theme.px(10)
-    ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
-    fitting = ranked[: max(0, int((area.height() + theme.px(10) - line) / step))]
-    for number, row in enumerate(fitting):
-        top = area.y() + line + theme.px(10) + number * step
-        gravest = _gravest(row, len(widths))
+    for number, row in enumerate(rows):
+        top = area.y() + (line + theme.px(10)) * (number + 1)
+        gravest = _gravest(row, len(columns.widths))
         _bar(painter, QRectF(area.x(), top + line - theme.px(4), left, theme.px(8)), row.bar, gravest)
         severity_mark(painter, QPointF(area.x() + mark / 2, top + line / 2), mark, gravest)
         inset = 0.0 if gravest is Severity.NORMAL else mark + theme.px(12)
         text(painter, QRectF(area.x() + inset, top, left - inset, line), row.name, font, Colour.TEXT)
         right = area.x() + left
-        for figure, width in zip(row.figures, widths, strict=False):
-            right += gap
+        for figure, width in zip(row.figures, columns.widths, strict=False):
+            right += columns.gap
             colour = SEVERITY[figure.severity]
             text(painter, QRectF(right, top, width, line), figure.words, font, colour, RIGHT)
             right += width
-    return Drawn(len(fitting), len(widths))
 
 
 def _gravest(row: TableRow, columns: int) -> Severity:

@@ -80,7 +80,8 @@ class RankingTile(Tile[Breakdown]):
         twice = name.casefold() in whole.casefold() and unit.casefold() in whole.casefold()
         total = len(self.document.rows)
         shown = f" {self._fitting}/{total}" if self._fitting < total else ""
-        room, font = self.width() - 2 * self.theme.padding, self.theme.font(TypeRole.TITLE)
+        whole_row, font = self.width() - 2 * self.theme.padding, self.theme.font(TypeRole.TITLE)
+        room = self.title_room if self.dated() else whole_row
         spelt = (
             (whole if twice else f"{whole}: {measured}") + shown,
             f"{by}: {measured}{shown}",

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Spot, Spots
-from wall.drawing.lists import Item, draw_items
+from wall.drawing.lists import Item, draw_items, inset
 from wall.drawing.shapes import nothing
-from wall.drawing.text import CENTRE, line_height, text
+from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.maps.boundaries import Imported
@@ -84,18 +84,20 @@ class SpotsTile(Tile[Spots]):
             else:
                 ground.setWidth(area.width() * (0.5 if len(layers) == 1 else MAPPED))
                 rest = area.adjusted(ground.width() + gap, 0, 0, 0)
-            listed = draw_items(painter, rest, theme, [self._item(spot) for spot in spots])
+            room = rest.width() - inset(theme)
+            listed = draw_items(painter, rest, theme, [self._item(spot, room, theme) for spot in spots])
         else:
             # each has its place on the map
             listed = len(spots)
         self.showing(listed, max(len(spots), sum(layer.total for layer in layers)))
         self._map(painter, ground, theme, layers)
 
-    def _item(self, spot: Spot) -> Item:
-        name = self.language.say(spot.name)
-        count = f" ({spot.count})" if spot.count > 1 else ""
-        since = f"{self.language.moment(spot.since, self.now)}  " if spot.since else ""
-        return Item(f"{since}{name}{count}", self.language.say(spot.detail), spot.severity)
+    def _item(self, spot: Spot, room: float, theme: Theme) -> Item:
+        """Return what is listed of a spot; where its name would be cut beside the time, without that."""
+        name = self.language.say(spot.name) + (f" ({spot.count})" if spot.count > 1 else "")
+        over = f"{self.language.moment(spot.since, self.now)}  {name}" if spot.since else name
+        over = over if text_width(over, theme.font(TypeRole.SMALL)) <= room else name
+        return Item(over, self.language.say(spot.detail), spot.severity)
 
     def _map(self, painter: QPainter, area: QRectF, theme: Theme, layers: Sequence[Layer]) -> None:
         painter.fillRect(area, Colour.GROUND)

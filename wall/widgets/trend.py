@@ -1,5 +1,6 @@
 """The trend chart: one figure by period, with its plan, its limits and what it is expected to be."""
 
+import math
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
@@ -193,9 +194,13 @@ class TrendTile(Tile[Series]):
         room = max(1, int(inner.width() / (wide * 1.3)))
         steps = STEPS[scale.span]
         step = next((each for each in steps if (scale.last - scale.first) / each < room), steps[-1])
+        after = math.inf
         for where in range(scale.last, scale.first - 1, -step):
             middle = inner.x() + (where - scale.first) / (scale.end - scale.first) * inner.width()
             start = max(inner.x(), min(middle - wide / 2, area.right() - wide))
+            if start + wide > after:
+                continue  # the edge has moved it onto the one after it
+            after = start - gap
             row = QRectF(start, inner.bottom(), wide, line)
             text(painter, row, label(scale.span, where), small, Colour.QUIET, CENTRE)
         return inner

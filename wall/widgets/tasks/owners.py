@@ -13,11 +13,22 @@ from wall.theme import SEVERITY, Colour, Theme, TypeRole
 
 BAR = 12.0
 """Height of a bar."""
+MARK = 30.0
+"""Of the shape of what is overdue."""
+GAP = 12.0
+"""On both sides of it."""
 
 
 def owner_step(theme: Theme) -> float:
     """Return how far two rows are from each other."""
     return line_height(theme.font(TypeRole.SMALL)) + theme.px(2 * BAR + 2)
+
+
+def owners_width(theme: Theme, owners: Sequence[TaskCounts], language: Language) -> float:
+    """Return how wide rows are in which no name is cut."""
+    small, strong, mark = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG), theme.px(MARK + 2 * GAP)
+    names = max((text_width(language.say(owner.name), small) for owner in owners), default=0.0)
+    return names + mark + max((text_width(language.number(owner.overdue), strong) for owner in owners), default=0.0)
 
 
 def draw_owners(
@@ -27,8 +38,8 @@ def draw_owners(
 
     In each: name, how many are overdue, a bar of these, those due soon and the rest.
     """
-    small, strong, gap = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG), theme.px(12)
-    line, step, mark, bar = line_height(small), owner_step(theme), theme.px(30), theme.px(BAR)
+    small, strong, gap = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG), theme.px(GAP)
+    line, step, mark, bar = line_height(small), owner_step(theme), theme.px(MARK), theme.px(BAR)
     longest = max((owner.in_term + owner.overdue for owner in owners), default=0) or 1
     fitting = max(0, int((area.height() + bar) / step))
     if 0 < fitting < len(owners):

@@ -12,7 +12,7 @@ from wall.drawing.text import line_height
 from wall.theme import Theme, TypeRole
 from wall.widgets.base import Tile
 from wall.widgets.tasks.cards import Card, draw_cards, least_card
-from wall.widgets.tasks.owners import draw_owners, owner_step
+from wall.widgets.tasks.owners import draw_owners, owner_step, owners_width
 from wall.widgets.tasks.tally import Tally, draw_head, draw_line, draw_total
 
 COLUMN = 580
@@ -59,6 +59,8 @@ class TasksTile(Tile[TaskBoard]):
         """Draw columns with their cards, and beside them in lines the other states and the departments."""
         gap, head = theme.px(GAP), line_height(theme.font(TypeRole.VALUE)) + theme.px(8)
         strip = max(theme.px(STRIP), area.width() * 0.7 / (len(columns) + 1))
+        spare = area.width() - theme.px(COLUMN + GAP) * len(columns)
+        strip = max(strip, min(owners_width(theme, self.document.owners, self.language), spare))
         width = (area.width() - strip) / len(columns) - gap
         for number, tally in enumerate(columns):
             row = QRectF(area.x() + number * (width + gap), area.y(), width, head)
