@@ -1,9 +1,11 @@
 """The ticker: headlines running along the foot of a screen."""
 
+import time
 from typing import ClassVar, NamedTuple
+from weakref import WeakValueDictionary
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +19,8 @@ from wall.widgets.base import Tile
 
 MOST = 15
 """Titles of one edition."""
+LOST = 1.0
+"""Seconds without a frame after which a ticker goes on from where it stood."""
 
 
 class TickerOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +40,31 @@ class _Title(NamedTuple):
     """Of everything, to where the next one begins."""
 
 
+class _Run:
+    """What runs and how far it has got: one for all windows of a station that show parts of the same ticker."""
+
+    def __init__(self) -> None:
+        self.titles: list[_Title] = []
+        self.travelled = 0.0
+        """Pixels."""
+        self._at = time.monotonic()
+
+    @property
+    def length(self) -> float:
+        """Pixels of all titles."""
+        return sum(title.width for title in self.titles)
+
+    def advance(self, speed: float) -> None:
+        """Go on, so many pixels a second; from where it stood when it has not been seen for a while."""
+        now = time.monotonic()
+        passed, self._at = now - self._at, now
+        self.travelled += speed * (passed if passed < LOST else 0.0)
+
+
+_RUNS: WeakValueDictionary[tuple[object, ...], _Run] = WeakValueDictionary()
+"""By what makes two tiles parts of one."""
+
+
 class TickerTile(Tile[Headlines]):
     """Runs titles from right to left; a new edition begins when the running one has passed."""
 
@@ -43,17 +72,14 @@ class TickerTile(Tile[Headlines]):
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
-        self._running: list[_Title] = []
-        self._unit = 0.0
-        """The theme's, for which the running titles were measured."""
-        self._travelled = 0.0
-        self._since = QElapsedTimer()
+        self._run = _Run()
+        self._is_of: tuple[object, ...] = ()
+        """What the run was found by."""
         self._pace = FrameClock(self)
         self._pace.due.connect(self.update)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Run while there is somebody to see it."""
-        self._since.start()
         self._pace.start()
         super().showEvent(event)
 
@@ -69,25 +95,31 @@ class TickerTile(Tile[Headlines]):
         if not self.document.articles:
             text(painter, row, self.tr("No articles in the last seven days"), body, Colour.QUIET)
             return
+        run = self._shared(theme)
         if self._pace.runs:
-            letter = QFontMetricsF(body).averageCharWidth()
-            self._travelled += self._since.restart() / 1000 * self.options.speed * letter
-        if self._unit != theme.unit:
-            self._running, self._travelled = [], 0.0
-        length = sum(title.width for title in self._running)
-        if self._travelled >= length:
-            self._travelled -= length
-            self._running, self._unit = self._edition(theme), theme.unit
+            run.advance(QFontMetricsF(body).averageCharWidth() * self.options.speed)
+        if run.travelled >= run.length:
+            run.travelled -= run.length
+            run.titles = self._edition(theme)
         painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()))
-        left = area.x() - self._travelled
+        left = area.x() - run.travelled
         while left < area.right():
-            for title in self._running:
+            for title in run.titles:
                 if left < area.right() and left + title.width > area.x():
                     row.setRect(left, row.y(), title.paper_width, row.height())
                     text(painter, row, title.paper, strong, Colour.QUIET)
                     row.setRect(left + title.paper_width, row.y(), title.width - title.paper_width, row.height())
                     text(painter, row, title.words, body, Colour.TEXT)
                 left += title.width
+
+    def _shared(self, theme: Theme) -> _Run:
+        """Return the run of this ticker: where other windows show the rest of it, that of all its parts."""
+        whole = self.window().rect().contains(self.geometry())
+        key = () if whole else (self.spec.topics, self.options.speed, self.width())
+        if (key, theme.unit) != self._is_of:
+            self._is_of = key, theme.unit
+            self._run = _RUNS.setdefault((*key, theme.unit), _Run()) if key else _Run()
+        return self._run
 
     def _edition(self, theme: Theme) -> list[_Title]:
         """Return the newest titles, measured."""

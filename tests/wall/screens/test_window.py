@@ -109,3 +109,20 @@ def test_type_follows_from_the_room_alone(show):
         for metres in (3.0, 6.0)
     )
     assert far.tiles[0].theme.unit == pytest.approx(2 * near.tiles[0].theme.unit, rel=0.05)
+
+
+def test_a_ticker_across_two_outputs_runs_as_one(show, qtbot):
+    surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
+    (canvas,) = canvases(room(surface))
+    ticker = TileSpec(kind="ticker", at=Area(0, 11, 24, 1), topics=("headlines/press",))
+    spec = ScreenSpec(tile=(ticker,))
+    left = show(View(canvas, Rectangle(0, 0, 2400, 1350)), 1920, 1080, spec)
+    right = show(View(canvas, Rectangle(2400, 0, 2400, 1350)), 1920, 1080, spec)
+    (one,), (other,) = left.tiles, right.tiles
+    for tile in (one, other):
+        tile.receive(
+            Update(topic="headlines/press", document=sample("headlines/press", ()), taken=NOON, fresh_for=60.0)
+        )
+    qtbot.waitUntil(lambda: one.repaints > 2 and other.repaints > 2)
+    assert one._run is other._run
+    assert one._run.travelled > 0
