@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from demo.coding import make_clip
 
@@ -85,10 +86,11 @@ def cameras(
 
 
 @functools.cache
-def coded(**how: object) -> Path:
+def coded(**how: Any) -> Path:
     """Return a clip with numbered pictures, made once per run of the tests."""
     name = re.sub(r"\W+", "-", "-".join(f"{key}{value}" for key, value in sorted(how.items()))) or "plain"
-    return make_clip(_folder() / f"{name}.mp4", **{"pictures": 60, "key_every": 1.0, **how})
+    given: dict[str, Any] = {"pictures": 60, "key_every": 1.0}
+    return make_clip(_folder() / f"{name}.mp4", **(given | how))
 
 
 @contextmanager
@@ -125,4 +127,4 @@ def _folder() -> Path:
     return Path(kept.name)
 
 
-_kept: list = []
+_kept: list[tempfile.TemporaryDirectory[str]] = []

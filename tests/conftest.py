@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -47,7 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
         _displays.pop().__exit__(None, None, None)
 
 
-_displays: list = []
+_displays: list[AbstractContextManager[str]] = []
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def indicators(value: float | None = 1.0, *, name: str = "GRDP") -> Indicators:
 
 def update(topic: str = "indicators/economy", document: Any = None, **changes: Any) -> Update:
     """Return an update of noon whose document may be trusted for a minute."""
-    given = {"topic": topic, "document": document or indicators(), "taken": NOON, "fresh_for": 60.0}
+    given: dict[str, Any] = {"topic": topic, "document": document or indicators(), "taken": NOON, "fresh_for": 60.0}
     return Update(**(given | changes))
 
 

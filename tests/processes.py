@@ -274,7 +274,7 @@ class Ear:
         self._orders.close()
         self._context.term()
 
-    def _connect(self, kind: int, port: int) -> zmq.Socket:
+    def _connect(self, kind: int, port: int) -> zmq.Socket[bytes]:
         end = self._context.socket(kind)
         end.linger = 0
         end.curve_serverkey = self._site.key.server.encode()
@@ -306,7 +306,7 @@ class Ear:
         """Give an order and return the answer."""
         before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
         self._orders.send_multipart([b"1", encode(Envelope(command=command, before=before))])
-        assert self._orders.poll(PATIENCE * 1000), "the server did not answer a command"
+        assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
         return decode_answer(self._orders.recv_multipart()[1])
 
 

@@ -194,6 +194,9 @@ MOOD = structs.replace(
         Line(name=Words(vi="Tiêu cực", en="Negative"), points=HOURS[::2], severity=Severity.WARNING),
     ),
 )
+VIDEO = VideoState(
+    cameras=9, live=9, reduced=0, processes=2, restarts=0, memory=402_000_000, hardware="", reason="", vlc="3.0.21"
+)
 STATION = StationState(
     wall="main",
     version=__version__,
@@ -202,9 +205,7 @@ STATION = StationState(
     screens=(
         ScreenState(screen=1, name="DP-1", width=1920, height=1080, scale=1.0, layout="overview", part=1, tiles=()),
     ),
-    video=VideoState(
-        cameras=9, live=9, reduced=0, processes=2, restarts=0, memory=402_000_000, hardware="", reason="", vlc="3.0.21"
-    ),
+    video=VIDEO,
 )
 STAGES = stages(received=200.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0)
 CAMERA = CameraState(
@@ -292,9 +293,9 @@ OTHERS = {
         structs.replace(STATION, screens=()),
         structs.replace(STATION, screens=(structs.replace(STATION.screens[0], layout="soc"),)),
         structs.replace(STATION, video=None),
-        structs.replace(STATION, video=structs.replace(STATION.video, live=8)),
-        structs.replace(STATION, video=structs.replace(STATION.video, reduced=2)),
-        structs.replace(STATION, video=structs.replace(STATION.video, memory=700_000_000)),
+        structs.replace(STATION, video=structs.replace(VIDEO, live=8)),
+        structs.replace(STATION, video=structs.replace(VIDEO, reduced=2)),
+        structs.replace(STATION, video=structs.replace(VIDEO, memory=700_000_000)),
     ],
     "funnel": [
         stages(received=201.0, handled=150.0, dossiers_open=40.0, dossiers_overdue=3.0),
