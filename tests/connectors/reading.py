@@ -59,7 +59,7 @@ async def refusal(connector: Connector) -> str:
 
 def ids(batch: Batch) -> list[str]:
     """Return the names of the records."""
-    return [record.id for record in batch.records]  # type: ignore[union-attr]
+    return [record.id for record in batch.records]
 
 
 def personal(told: Batch | SourceError) -> list[str]:

@@ -110,4 +110,5 @@ def _xml_with(root: etree._Element, number: int, key: str | None, scalar: object
         element.text = spelt
     else:
         element.set(key, spelt)
-    return etree.tostring(copied, encoding="utf-8")
+    body: bytes = etree.tostring(copied, encoding="utf-8")
+    return body

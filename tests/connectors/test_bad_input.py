@@ -361,7 +361,7 @@ async def test_a_far_end_that_breaks_off_and_starts_again(far_end: FarEnd, tools
         Count.add()
         with pytest.raises(EXPECTED) as caught:
             await reader.ask()
-        assert explain(caught.value).vi  # type: ignore[arg-type]
+        assert explain(caught.value).vi
         assert ids(await reader.ask()) == ["1", "2"]
 
 

@@ -13,9 +13,24 @@ from server.connectors.base import Connector, ConnectorTools
 from server.records import Batch, Hazard
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
-VI = {"language": "vi-VN", "event": "Mưa lớn", "headline": "Cảnh báo mưa lớn", "senderName": "Đài khí tượng"}
-EN = {"language": "en-US", "event": "Heavy rain", "headline": "Warning: heavy rain", "senderName": "Met office"}
-TIMES = {"severity": "Severe", "urgency": "Expected", "certainty": "Likely", "expires": "2026-11-26T08:00:00+07:00"}
+VI: dict[str, Any] = {
+    "language": "vi-VN",
+    "event": "Mưa lớn",
+    "headline": "Cảnh báo mưa lớn",
+    "senderName": "Đài khí tượng",
+}
+EN: dict[str, Any] = {
+    "language": "en-US",
+    "event": "Heavy rain",
+    "headline": "Warning: heavy rain",
+    "senderName": "Met office",
+}
+TIMES: dict[str, Any] = {
+    "severity": "Severe",
+    "urgency": "Expected",
+    "certainty": "Likely",
+    "expires": "2026-11-26T08:00:00+07:00",
+}
 
 
 def info(areas: tuple[str, ...] = ("Xã Mẫu Sơn",), **told: Any) -> str:
@@ -146,7 +161,7 @@ async def test_what_ends_others(far_end: FarEnd, tools: ConnectorTools):
         {"msgType": "Error"},
     ],
 )
-async def test_messages_that_are_not_for_the_public(far_end: FarEnd, tools: ConnectorTools, more: dict[str, str]):
+async def test_messages_that_are_not_for_the_public(far_end: FarEnd, tools: ConnectorTools, more: dict[str, Any]):
     url = far_end.answer("/one", alert(1, **more))
     assert await cap(tools, url).fetch() == Batch(records=(), whole=False)
     wanted = more == {"status": "Exercise"}

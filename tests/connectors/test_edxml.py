@@ -80,7 +80,8 @@ def status(
 
 
 def config(folder: Path, **more: Any) -> EdxmlConfig:
-    return EdxmlConfig(**({"id": "documents", "name": NAME, "service": "tasks", "folder": folder} | more))
+    given: dict[str, Any] = {"id": "documents", "name": NAME, "service": "tasks", "folder": folder}
+    return EdxmlConfig(**(given | more))
 
 
 TASK = Task(

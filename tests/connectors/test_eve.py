@@ -35,7 +35,8 @@ def text(*lines: dict[str, Any]) -> bytes:
 
 
 def config(path: Path, **more: Any) -> EveConfig:
-    return EveConfig(**({"id": "sensor", "name": NAME, "service": "soc", "file": path} | more))
+    given: dict[str, Any] = {"id": "sensor", "name": NAME, "service": "soc", "file": path}
+    return EveConfig(**(given | more))
 
 
 @pytest.fixture

@@ -247,7 +247,7 @@ async def test_all_pages_together_have_a_limit(far_end: FarEnd, tools: Connector
 
 async def test_people_are_never_read(far_end: FarEnd, tools: ConnectorTools):
     data = {"srcip": "203.0.113.5", "srcuser": PLANTED, "dstuser": PLANTED, "email": PLANTED, "win": {"user": NAME}}
-    planted = {
+    planted: dict[str, Any] = {
         "full_log": PLANTED,
         "previous_output": PLANTED,
         "data": data,

@@ -17,8 +17,20 @@ from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading, Story, Task
 
 ROW = Words(vi="hàng", en="row")
-TASK = {"id": "1", "title": "Báo cáo", "owner": "Sở Y tế", "assigned": "2026-11-01", "due": "2026-11-30"}
-STORY = {"id": "1", "title": "Tin", "url": "http://a.vn/1", "publisher": "Báo", "published": "2026-11-01T08:00:00Z"}
+TASK: dict[str, object] = {
+    "id": "1",
+    "title": "Báo cáo",
+    "owner": "Sở Y tế",
+    "assigned": "2026-11-01",
+    "due": "2026-11-30",
+}
+STORY: dict[str, object] = {
+    "id": "1",
+    "title": "Tin",
+    "url": "http://a.vn/1",
+    "publisher": "Báo",
+    "published": "2026-11-01T08:00:00Z",
+}
 
 
 def one(
@@ -38,12 +50,12 @@ def why(values: dict[str, object], record: type[AnyRecord], notation: Notation =
 
 def month(value: object, dates: str | None = None) -> object:
     found = one(TASK | {"assigned": value, "due": value}, Task, Notation(dates=dates))
-    return found.due if isinstance(found, Task) else found.words.vi  # type: ignore[union-attr]
+    return found.due if isinstance(found, Task) else found.words.vi
 
 
 def number(value: object, numbers: Numbers = "plain") -> object:
     found = one({"indicator": "iip", "period": "2026-01-01", "value": value}, Reading, Notation(numbers=numbers))
-    return found.value if isinstance(found, Reading) else found.words.vi  # type: ignore[union-attr]
+    return found.value if isinstance(found, Reading) else found.words.vi
 
 
 @pytest.mark.parametrize(
@@ -165,7 +177,11 @@ def test_tidy_text():
 
 
 def test_the_good_are_kept_and_the_bad_counted():
-    rows = [(2, TASK), (3, {**TASK, "id": "2", "due": "Nguyễn Văn An"}), (4, {**TASK, "id": "3", "title": None})]
+    rows: list[tuple[int, dict[str, object]]] = [
+        (2, TASK),
+        (3, {**TASK, "id": "2", "due": "Nguyễn Văn An"}),
+        (4, {**TASK, "id": "3", "title": None}),
+    ]
     batch = gather(fit(rows, Task, Notation(), ROW))
     assert [record.id for record in batch.records if isinstance(record, Task)] == ["1"]
     assert batch.rejected == 2

@@ -15,7 +15,7 @@ from server.records import Batch, Story
 PATH = "/api/v1/timelines/tag/langson"
 
 
-def post(number: int = 1, content: str = "<p>Cửa khẩu đông</p>", **more: Any) -> dict[str, Any]:
+def post(number: int = 1, content: object = "<p>Cửa khẩu đông</p>", **more: Any) -> dict[str, Any]:
     return {
         "id": str(number),
         "created_at": "2026-11-25T01:00:00.000Z",
@@ -195,7 +195,7 @@ async def test_people_are_never_told(far_end: FarEnd, tools: ConnectorTools):
     mention = '<a href="http://a.vn/@hoabinh" class="u-url mention">@<span>hoa.binh</span></a> và @hoa.binh@example.vn'
     # a number that lies over the place where a title is cut
     long = "<p>" + "chữ " * 28 + REACH + "</p>"
-    planted = {"account": {"acct": "hoa.binh", "display_name": NAME, "note": PLANTED}}
+    planted: dict[str, Any] = {"account": {"acct": "hoa.binh", "display_name": NAME, "note": PLANTED}}
     planted |= {"mentions": [{"username": "hoa.binh"}], "media_attachments": [{"description": PLANTED}]}
     planted |= {"url": f"http://a.vn/@hoa.binh/{NAME}", "uri": "http://a.vn/users/hoa.binh/statuses/1"}
     rows = [post(1, f"<p>{mention} {REACH}</p>", **planted), post(2, long, **planted)]

@@ -33,7 +33,7 @@ PASSWORD = "chim-sẻ-9"
 
 
 def config(port: int = 8883, **more: Any) -> MqttConfig:
-    given = {"id": "river", "name": NAME, "service": "economy", "host": "127.0.0.1", "port": port}
+    given: dict[str, Any] = {"id": "river", "name": NAME, "service": "economy", "host": "127.0.0.1", "port": port}
     return proper(MqttConfig(**(given | {"topics": ("tram/+/#",), "fields": FIELDS} | more)))
 
 
@@ -258,7 +258,9 @@ async def test_a_name_of_ones_own_by_default(tools: ConnectorTools, broker: Brok
 async def test_who_we_are(tools: ConnectorTools, secrets: dict[str, str], tmp_path: Path, version: str):
     broker = Broker(tmp_path)
     passwords = tmp_path / "passwords"
-    await asyncio.to_thread(subprocess.run, ["mosquitto_passwd", "-b", "-c", passwords, "ioc", PASSWORD], check=True)
+    await asyncio.to_thread(
+        subprocess.run, ["mosquitto_passwd", "-b", "-c", str(passwords), "ioc", PASSWORD], check=True
+    )
     access = tmp_path / "acl"
     _write(access, "user ioc\ntopic read tram/#\n")
     broker.lines += ["allow_anonymous false", f"password_file {passwords}", f"acl_file {access}"]
@@ -282,7 +284,8 @@ async def test_tls(tools: ConnectorTools, tmp_path: Path):
         subprocess.run,
         [
             *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-keyout", key, "-out", certificate, "-subj", "/CN=broker", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=broker"),
+            *("-addext", "subjectAltName=IP:127.0.0.1"),
         ],
         check=True, capture_output=True,
     )  # fmt: skip

@@ -47,7 +47,7 @@ FAULT = SOAP.format("<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:R
 
 
 def config(**more: Any) -> OnvifConfig:
-    given = {"id": "cameras", "name": NAME, "service": "cameras", "user": "ioc", "secret": "cameras"}
+    given: dict[str, Any] = {"id": "cameras", "name": NAME, "service": "cameras", "user": "ioc", "secret": "cameras"}
     return proper(OnvifConfig(**(given | more)))
 
 

@@ -15,7 +15,7 @@ from server.contract.calendar import CALENDAR
 from server.errors import SourceError
 from server.records import Batch, Reading
 
-TABLE = {
+TABLE: dict[str, Any] = {
     "version": "2.0",
     "class": "dataset",
     "id": ["ChiTieu", "Ky"],
@@ -99,7 +99,7 @@ def test_labels_where_codes_mean_nothing():
 
 def test_indicators_by_their_labels():
     labels = {"0": "Chỉ số sản xuất công nghiệp", "1": "Chỉ số giá"}
-    dimension = {**TABLE["dimension"], "ChiTieu": {"category": {"index": ["0", "1"], "label": labels}}}  # type: ignore[dict-item]
+    dimension = {**TABLE["dimension"], "ChiTieu": {"category": {"index": ["0", "1"], "label": labels}}}
     batch = read(table(dimension=dimension, value=[1] * 6), made(indicators={"Chỉ số giá": "cpi"}))
     assert {name for name, _, _ in told(batch)} == {"cpi"}
 
@@ -143,7 +143,7 @@ def test_a_table_of_one_indicator_by_place():
 
 def test_school_years():
     codes = ["2009-10", "2010-11", "2011-12", "2012-13"]
-    dimension = {**TABLE["dimension"], "Ky": {"category": {"index": codes}}}  # type: ignore[dict-item]
+    dimension = {**TABLE["dimension"], "Ky": {"category": {"index": codes}}}
     batch = read(table(size=[2, 4], dimension=dimension, value=[1, 2, 3, 4] + [None] * 4), made())
     assert [month for _, month, _ in told(batch)] == ["2009-09", "2010-09", "2011-09", "2012-09"]
 
@@ -161,7 +161,7 @@ def test_school_years():
         {"size": ["2", "3"]},
         {"size": []},
         {"dimension": {}},
-        {"dimension": {**TABLE["dimension"], "Ky": {"category": {"index": {"a": "x", "b": 1, "c": 2}}}}},  # type: ignore[dict-item]
+        {"dimension": {**TABLE["dimension"], "Ky": {"category": {"index": {"a": "x", "b": 1, "c": 2}}}}},
         {"value": None},
         {"value": [1]},
         {"value": "x"},
@@ -183,7 +183,7 @@ def test_a_variable_that_is_not_there():
 
 
 def test_periods_that_are_none():
-    dimension = {**TABLE["dimension"], "Ky": {"category": {"index": ["2026M08", PLANTED, "9999"]}}}  # type: ignore[dict-item]
+    dimension = {**TABLE["dimension"], "Ky": {"category": {"index": ["2026M08", PLANTED, "9999"]}}}
     batch = read(table(dimension=dimension, value=[1] * 6), made())
     assert (len(batch.records), batch.rejected, personal(batch)) == (2, 4, [])
 
@@ -194,7 +194,7 @@ async def test_nothing_personal_comes_out(far_end: FarEnd, tools: ConnectorTools
     assert (batch.rejected, personal(batch)) == (1, [])
     named = table(
         id=[PLANTED, "Ky"], dimension={PLANTED: TABLE["dimension"]["ChiTieu"], "Ky": TABLE["dimension"]["Ky"]}
-    )  # type: ignore[index]
+    )
     with pytest.raises(SourceError) as caught:
         read(named, made())
     assert [part for part in personal(caught.value) if any(map(str.isdigit, part)) or "@" in part] == []

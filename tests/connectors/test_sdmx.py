@@ -21,7 +21,7 @@ from server.contract.calendar import CALENDAR
 from server.errors import SourceError
 from server.records import Batch, Reading
 
-MEANS = {"indicator": "ITEM", "indicators": {"IIP": "iip", "CPI": "cpi"}}
+MEANS: dict[str, Any] = {"indicator": "ITEM", "indicators": {"IIP": "iip", "CPI": "cpi"}}
 ALONE = {"indicator": "ITEM", "indicators": {"IIP": "iip"}}
 URN = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 OBSERVATIONS = (("2026-08", "101.5"), ("2026-09", "NaN"), ("2026-10", "103"))
@@ -236,7 +236,7 @@ async def test_failing_and_coming_back(far_end: FarEnd, tools: ConnectorTools, s
 async def test_the_demo(tools: ConnectorTools, secrets: dict[str, str], key: str):
     async with demo(secrets) as address:
         url = f"{address}/sdmx/data/economy/{key}"
-        means = {"indicator": "ITEM", "indicators": {"iip": "iip", "cpi": "cpi"}}
+        means: dict[str, Any] = {"indicator": "ITEM", "indicators": {"iip": "iip", "cpi": "cpi"}}
         roomy = msgspec.structs.replace(tools, largest_body=2**24)
         batch = await connector(roomy, "sdmx", url=url, **means, params={"startPeriod": "2020"}).fetch()
     assert (batch.rejected, batch.whole) == (0, True)

@@ -35,7 +35,7 @@ _ODS = (
 
 
 def config(folder: Path, **more: Any) -> SheetConfig:
-    given = {"id": "finance", "name": NAME, "service": "economy", "folder": folder, "fields": FIELDS}
+    given: dict[str, Any] = {"id": "finance", "name": NAME, "service": "economy", "folder": folder, "fields": FIELDS}
     return proper(SheetConfig(**(given | more)))
 
 
@@ -87,7 +87,7 @@ async def test_a_workbook(tools: ConnectorTools, tmp_path: Path):
 
 
 async def test_headings_under_a_title_between_other_columns(tools: ConnectorTools, tmp_path: Path):
-    rows = [
+    rows: list[list[Any]] = [
         ["BÁO CÁO"],
         [],
         ["STT", "Giá trị", "  THÁNG ", "Mã chỉ tiêu"],

@@ -38,7 +38,14 @@ __all__ = ["running_cluster"]
 
 
 def config(url: str, query: str = ALL, **more: Any) -> SqlConfig:
-    given = {"id": "figures", "name": NAME, "service": "economy", "url": url, "query": query, "fields": FIELDS}
+    given: dict[str, Any] = {
+        "id": "figures",
+        "name": NAME,
+        "service": "economy",
+        "url": url,
+        "query": query,
+        "fields": FIELDS,
+    }
     return proper(SqlConfig(**(given | more)))
 
 

@@ -40,7 +40,8 @@ SEEN = datetime(2026, 3, 2, 2, 53, 20, tzinfo=UTC)
 
 
 def config(**more: Any) -> SyslogConfig:
-    return proper(SyslogConfig(**({"id": "fw", "name": NAME, "service": "soc", "port": free_port()} | more)))
+    given: dict[str, Any] = {"id": "fw", "name": NAME, "service": "soc", "port": free_port()}
+    return proper(SyslogConfig(**(given | more)))
 
 
 def one(text: str | bytes, **taste: Any) -> Event | RejectedRecord | None:
@@ -93,7 +94,7 @@ async def listening(tools: ConnectorTools, **more: Any) -> AsyncIterator[tuple[E
         yield ear, source.port
     finally:
         await reader.aclose()
-    assert {task.get_name() for task in asyncio.all_tasks()} == {asyncio.current_task().get_name()}  # type: ignore[union-attr]
+    assert {task.get_name() for task in asyncio.all_tasks()} == {asyncio.current_task().get_name()}
 
 
 async def logger(*arguments: str) -> None:
