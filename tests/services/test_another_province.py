@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from server.contract.words import same
-from server.records import Batch, Camera, Dossier, Event, Hazard, Reading, Report, Story, Task
+from server.records import AnyRecord, Batch, Camera, Dossier, Event, Hazard, Reading, Report, Story, Task
 from server.services import packs
 from server.services.province.registry import Province, ProvincePack
 from server.services.province.strangers import strangers
@@ -19,7 +19,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "another-province.md"
 SHIPPED = re.compile(r"lạng sơn|lang-son|toàn tỉnh|whole province|ubnd tỉnh|kỳ lừa|đồng đăng|hữu nghị", re.IGNORECASE)
 WARD, OFFICE = "Phường Hòa Bình", "Phòng Kinh tế"
 HOUR = timedelta(hours=1)
-TOLD = {
+TOLD: dict[str, list[AnyRecord]] = {
     "tasks": [
         Task(id="1", title="Sửa cầu", owner=WARD, assigned=date(2026, 11, 1), due=date(2026, 11, 20)),
         Task(id="2", title="Báo cáo", owner=OFFICE, assigned=date(2026, 11, 1), due=date(2026, 12, 20)),

@@ -57,8 +57,8 @@ def test_by_commune_told_or_nearest():
 
 def test_a_place_that_nobody_knows_gives_way_to_the_nearest_commune():
     service = Cameras("cameras", PACK, PROVINCE)
-    known = {"latitude": 21.8837, "longitude": 106.743}
-    service.take("list", Batch(records=[Camera(id="1", place="Ngã sáu", **known), Camera(id="2", place="Ngã sáu")]))
+    known = Camera(id="1", place="Ngã sáu", latitude=21.8837, longitude=106.743)
+    service.take("list", Batch(records=[known, Camera(id="2", place="Ngã sáu")]))
     assert [state(service, name).place.vi for name in "12"] == ["P. Tam Thanh", "Ngã sáu"]
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_closed_ones_of_long_ago_are_left_out_and_open_ones_are_not():
         ({"latitude": 10.0, "longitude": 106.0}, "Chưa rõ địa bàn"),
     ],
 )
-def test_the_commune_is_told_or_the_nearest(changes: dict[str, object], commune: str):
+def test_the_commune_is_told_or_the_nearest(changes: dict[str, Any], commune: str):
     document = service(report(1, **changes)).documents(NOW)["breakdown/citizen_reports-communes"]
     assert isinstance(document, Breakdown)
     assert [row.name.vi for row in document.rows] == [commune]

@@ -213,7 +213,8 @@ def test_a_series_holds_single_months_of_three_years():
         Point(month(2023, 12), 2023),
         Point(month(2026, 11), 2026),
     )
-    assert found.plan == tuple(Point(month(2026, number), pytest.approx(100)) for number in range(1, 13))
+    assert [point.at for point in found.plan] == [month(2026, number) for number in range(1, 13)]
+    assert [point.value for point in found.plan] == pytest.approx([100] * 12)
 
 
 def test_the_plan_of_a_figure_that_stands_for_itself_is_level():
@@ -306,7 +307,8 @@ def test_a_figure_says_which_time_it_is_about_and_when_the_next_is_due():
     ],
 )
 def test_a_figure_is_overdue_when_the_following_period_and_its_report_have_gone_by(span, period, due):
-    assert overdue_from(span, datetime(*period, tzinfo=CALENDAR)) == datetime(*due, tzinfo=CALENDAR)
+    begun, late = (datetime(*day).replace(tzinfo=CALENDAR) for day in (period, due))
+    assert overdue_from(span, begun) == late
 
 
 def test_what_is_told_of_an_earlier_period_says_of_which():

@@ -19,7 +19,7 @@ SHOWN = ("dossiers_overdue", "on_time_share", "received", "online_share", "epay_
 def recount(told):
     """Return the figures of some dossiers, each looked at by itself."""
     first = NOW - timedelta(days=30)
-    n = Counter()
+    n: Counter[str] = Counter()
     for each in told:
         today = each.received.astimezone(CALENDAR).date() == NOW.astimezone(CALENDAR).date()
         n["received_today"] += today

@@ -86,7 +86,7 @@ def test_all_departments_wards_and_communes_are_in():
 def test_short_names_fit_on_the_wall():
     owners = PROVINCE.places
     figures = read_toml(SHIPPED / "economy.toml", FiguresPack).indicator
-    for short in [each.short for each in (*owners, *figures)]:
+    for short in [*(each.short for each in owners), *(each.short for each in figures)]:
         assert max(len(short.vi), len(short.en)) <= 16, short
 
 

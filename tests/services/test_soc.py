@@ -1,5 +1,6 @@
 """What sensors see: by minute, from where, on whom; and how fast people answer."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,7 +35,7 @@ def event(number: int, **changes: object) -> Event:
     return Event(**(given | changes))  # type: ignore[arg-type]
 
 
-def documents(*batches: list[AnyRecord], now: datetime = NOW, whole: bool = False) -> dict[str, AnyDocument]:
+def documents(*batches: Sequence[AnyRecord], now: datetime = NOW, whole: bool = False) -> dict[str, AnyDocument]:
     service = Soc("soc", PACK, PROVINCE)
     for number, records in enumerate(batches):
         service.take(f"s{number}", Batch(records=records, whole=whole))
@@ -160,8 +161,8 @@ def test_an_agency_sees_its_own():
 def test_a_sign_that_another_source_still_publishes_counts():
     ended = Threat(id="t", kind="address", value=OUTSIDE, title="x", until=NOW - HOUR)
     seen = [event(1, source=INSIDE, target=OUTSIDE)]
-    for told in ([[THREAT], [ended], seen], [[ended], [THREAT], seen]):
-        assert notices(documents(*told), "notices/soc-infected") == [INSIDE]
+    for first, second in (([THREAT], [ended]), ([ended], [THREAT])):
+        assert notices(documents(first, second, seen), "notices/soc-infected") == [INSIDE]
 
 
 def test_an_ended_sign_does_not_hide_what_the_machine_does():
