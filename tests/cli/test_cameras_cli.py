@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from camera_peer import PASSWORD, USER, Peer, camera_peer
@@ -67,7 +68,7 @@ def command(config: Path, *arguments: object) -> list[str]:
     return [sys.executable, "-m", "server", "cameras", first, "--config", str(config), *rest]
 
 
-def listed(config: Path) -> dict[str, dict]:
+def listed(config: Path) -> dict[str, dict[str, Any]]:
     done = run(config, "list", "--json")
     assert done.code == 0
     return {row["id"]: row for row in map(json.loads, done.out.splitlines())}
@@ -183,7 +184,7 @@ def typed(arguments: list[str], answers: list[tuple[str, str]]) -> str:
     return shown
 
 
-def sheet(file: Path, *rows: list) -> Path:
+def sheet(file: Path, *rows: list[Any]) -> Path:
     book = Workbook()
     for row in rows:
         book.worksheets[0].append(row)

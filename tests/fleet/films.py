@@ -11,12 +11,13 @@ import psutil
 from cameras import server_of
 
 from benchmarks.look_clips import film
+from benchmarks.look_scenes import Light
 
-_kept: list = []
+_kept: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @functools.cache
-def drawn(kind: str = "street", seed: int = 1, light: str = "day") -> Path:
+def drawn(kind: str = "street", seed: int = 1, light: Light = "day") -> Path:
     """Return a film, made once per run of the tests."""
     if not _kept:
         _kept.append(tempfile.TemporaryDirectory(prefix="films-"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.look_clips import HELD_OUT, STRENGTHS, Case, clip, coded
-from benchmarks.look_scenes import place, shot
+from benchmarks.look_scenes import Light, place, shot
 from server.cameras.inspection.detectors.clock import ClockReport, clock
 from server.cameras.inspection.detectors.known import know
 from server.cameras.inspection.detectors.motion import motion
@@ -44,7 +44,7 @@ def test_every_flaw_is_found_in_places_never_seen_before():
             # what cannot be found, and what only the same light can tell, is in the documentation
             strengths = {Flaw.FROZEN: (1.0,), Flaw.MOVED: (0.12, 0.3)}.get(flaw, STRENGTHS[flaw][1:])
             for strength in strengths:
-                light = ("day", "infrared")[(number + strengths.index(strength)) % 2]
+                light: Light = "infrared" if (number + strengths.index(strength)) % 2 else "day"
                 found[flaw].append(flaw in flaws(view(Case(kind, SEED + number, light, flaw, strength))))
     rates = {flaw: float(np.mean(seen)) for flaw, seen in found.items()}
     assert {flaw: rate for flaw, rate in rates.items() if rate < LEAST[flaw]} == {}
@@ -52,7 +52,7 @@ def test_every_flaw_is_found_in_places_never_seen_before():
 
 def test_hardly_anything_is_wrong_with_good_pictures():
     wrong = []
-    lights = ("day", "night", "infrared", "rain", "rainy night")
+    lights: tuple[Light, ...] = ("day", "night", "infrared", "rain", "rainy night")
     for number, kind in enumerate(HELD_OUT):
         for light in lights:
             for strength in STRENGTHS[None]:
@@ -66,7 +66,11 @@ def test_how_far_a_camera_has_been_turned():
     where = place("gate", SEED)
     before, after = (
         shot(
-            where, 3.0, "day", np.random.default_rng(1), turned=np.float32([[1, 0, -120 + right], [0, 1, -120]])
+            where,
+            3.0,
+            "day",
+            np.random.default_rng(1),
+            turned=np.array([[1, 0, -120 + right], [0, 1, -120]], np.float32),
         ).picture
         for right in (0, 64)
     )

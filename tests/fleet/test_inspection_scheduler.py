@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cameras import cameras
@@ -81,7 +82,7 @@ async def looking(
     assert opened.sampler.process is opened.alone.process is None
 
 
-def camera(name: str, address: str, **more: object) -> FleetCamera:
+def camera(name: str, address: str, **more: Any) -> FleetCamera:
     return FleetCamera(id=name, name=name, main=address, **more)
 
 

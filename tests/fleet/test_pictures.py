@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from benchmarks.look_scenes import place, shot
+from benchmarks.look_scenes import Light, place, shot
 from server.cameras.inspection.detectors.known import know
 from server.cameras.inspection.detectors.picture import grey
 from server.cameras.inspection.messages import InspectionResult, Shift
@@ -112,7 +112,7 @@ async def test_many_at_once(tmp_path: Path):
     assert sum(file.stat().st_size for file in files(tmp_path)) <= 20_000
 
 
-def sight(light: str = "day", at: datetime = NOON, shift: float | None = 0.0, *flaws: Flaw) -> InspectionResult:
+def sight(light: Light = "day", at: datetime = NOON, shift: float | None = 0.0, *flaws: Flaw) -> InspectionResult:
     picture = shot(place("street", 3), 5.0, light, np.random.default_rng(1)).picture
     moved = None if shift is None else Shift(shift, shift, 0.0)
     return InspectionResult(at=at, flaws=flaws, known=know(grey(picture)), shift=moved, jpeg=b"x")
@@ -132,6 +132,7 @@ def test_a_view_in_new_light_is_added_and_one_in_known_light_only_renewed():
     later = learn(both, sight(at=NOON + timedelta(hours=7)))
     assert sorted(each.taken for each in later) == [NOON + MINUTE, NOON + timedelta(hours=7)]
     known = sight("rain").known
+    assert known is not None
     for number in range(6):
         odd = structs.replace(sight(at=NOON + number * MINUTE), known=structs.replace(known, level=40.0 * number))
         later = learn(later, odd)
@@ -150,6 +151,7 @@ def test_what_has_moved_is_not_learnt_and_creeping_is_not_forgotten():
 def test_a_camera_with_another_size_of_picture_begins_anew():
     references = learn((), sight(shift=None))
     other = sight(shift=None)
+    assert other.known is not None
     other = structs.replace(other, known=structs.replace(other.known, width=352, height=288))
     (only,) = learn(references, other)
     assert only.known.width == 352

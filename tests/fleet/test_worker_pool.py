@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import cv2
 import httpx
@@ -36,7 +37,7 @@ def well(served: Cameras) -> None:
 
 
 @asynccontextmanager
-async def sampling(**how: float) -> AsyncIterator[InspectionPool]:
+async def sampling(**how: Any) -> AsyncIterator[InspectionPool]:
     sampler = InspectionPool(**how)
     try:
         yield sampler
@@ -46,10 +47,9 @@ async def sampling(**how: float) -> AsyncIterator[InspectionPool]:
         assert process is None or not psutil.pid_exists(process)
 
 
-def errand(address: str, *, password: str = "p:@ß/", **more: object) -> InspectionJob:
-    return InspectionJob(
-        streams=Streams(main="", sub=address, user="ioc", password=password), **{"seconds": 0.0, **more}
-    )
+def errand(address: str, *, password: str = "p:@ß/", **more: Any) -> InspectionJob:
+    streams = Streams(main="", sub=address, user="ioc", password=password)
+    return InspectionJob(streams=streams, **({"seconds": 0.0} | more))
 
 
 async def test_a_good_camera(served: Cameras):
@@ -57,6 +57,7 @@ async def test_a_good_camera(served: Cameras):
         sight = await sampler.look(errand(served.address("a")))
     assert (sight.reason, sight.flaws) == ("", ())
     assert cv2.imdecode(np.frombuffer(sight.jpeg, np.uint8), cv2.IMREAD_COLOR).shape == (360, 640, 3)
+    assert sight.motion is not None
     assert 0 < sight.motion < 0.5
     assert sight.memory.width * sight.memory.height == len(sight.memory.picture)
     assert len(sight.known.told) > 100
@@ -148,6 +149,7 @@ async def test_a_process_that_dies_is_replaced(served: Cameras, number: signal.S
     async with sampling() as sampler:
         await sampler.look(errand(served.address("a")))
         first = sampler.process
+        assert first is not None
         looking = asyncio.create_task(sampler.look(errand(served.address("b"))))
         await _connected(first, served.port)
         os.kill(first, number)
@@ -160,7 +162,9 @@ async def test_a_process_that_dies_is_replaced(served: Cameras, number: signal.S
 async def test_a_process_that_hangs_is_replaced(served: Cameras):
     async with sampling(patience=60.0) as sampler:
         await sampler.look(errand(served.address("a")))
-        os.kill(sampler.process, signal.SIGSTOP)
+        process = sampler.process
+        assert process is not None
+        os.kill(process, signal.SIGSTOP)
         # a good look has all the time that a busy machine needs
         sampler._patience = 0.5
         with pytest.raises(HungError):
@@ -178,6 +182,7 @@ async def test_an_old_process_gives_way_and_nothing_is_lost(served: Cameras):
             seen.add(sampler.process)
     assert len(seen) == 3
     for process in seen:
+        assert process is not None
         assert not psutil.pid_exists(process)
 
 
@@ -235,7 +240,8 @@ async def test_single_pictures_with_a_password(scheme: str):
 
     def serve(client: socket.socket) -> None:
         while request := client.recv(65536):
-            headers = httpx.Headers([tuple(line.split(b": ", 1)) for line in request.split(b"\r\n")[1:] if line])
+            lines = [line for line in request.split(b"\r\n")[1:] if line]
+            headers = httpx.Headers([(name, value) for name, _, value in (line.partition(b": ") for line in lines)])
             told.append(headers.get("Authorization", ""))
             if told[-1].startswith(scheme):
                 client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(JPEG) + JPEG)

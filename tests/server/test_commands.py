@@ -203,7 +203,7 @@ def test_every_command_has_its_least_role():
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
 @pytest.mark.parametrize("role", Role)
 async def test_each_command_is_for_its_role_and_those_above(office, role, command):
-    allowed = {
+    allowed: dict[type, set[Role]] = {
         ShowLayout: {Role.OPERATOR, Role.TECHNICIAN},
         Undo: {Role.OPERATOR, Role.TECHNICIAN},
         ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},

@@ -1,7 +1,7 @@
 """Forecasts are finite, honest about how sure they are, and exact where the past is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -23,7 +23,7 @@ def month(number: int) -> date:
     return date((FIRST + number) // 12, (FIRST + number) % 12 + 1, 1)
 
 
-def monthly(numbers: Sequence[float | None]) -> dict[date, float]:
+def monthly(numbers: Iterable[float | None]) -> dict[date, float]:
     return {month(each): float(value) for each, value in enumerate(numbers) if value is not None}
 
 

@@ -5,6 +5,7 @@ import logging
 import math
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
+from typing import Any
 
 import httpx
 import msgspec
@@ -70,7 +71,7 @@ async def tools(authorities):
 
 def source(far_end, **changes):
     """Return the settings of a source that is asked again and again."""
-    given = {
+    given: dict[str, Any] = {
         "id": "tasks",
         "name": same("Tasks"),
         "service": "tasks",
@@ -91,7 +92,7 @@ async def poller(hub, tools, kept):
         digesting.append(asyncio.create_task(digest.run()))
         return Poller(reader, config, digest, hub, lambda name, examples: kept.append((name, examples)))
 
-    digesting = []
+    digesting: list[asyncio.Task[None]] = []
     yield make
     for task in digesting:
         task.cancel()
@@ -117,7 +118,9 @@ async def running(work):
 
 
 def health(hub) -> SourceHealth:
-    return hub.latest[TOPIC].document
+    found = hub.latest[TOPIC].document
+    assert isinstance(found, SourceHealth)
+    return found
 
 
 def lines(caplog):
@@ -372,7 +375,10 @@ async def test_what_crashed_is_started_again(monkeypatch):
 
 
 async def test_being_stopped_is_no_crash(caplog):
-    async with running(app._supervise("part", asyncio.Event().wait)) as task:
+    async def part():
+        await asyncio.Event().wait()
+
+    async with running(app._supervise("part", part)) as task:
         await asyncio.sleep(0)
     assert task.cancelled()
     assert caplog.records == []
