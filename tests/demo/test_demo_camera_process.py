@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from av.error import HTTPNotFoundError
 from cameras import coded
@@ -37,7 +38,7 @@ def width(address: str) -> int:
     """The width of what a camera shows; raises HTTPNotFoundError."""
     with av.open(address, timeout=10.0) as container:
         frame = next(container.decode(video=0))
-        assert read(frame.to_ndarray()[: frame.height, : frame.width]) is not None
+        assert read(np.asarray(frame.to_ndarray(), np.uint8)[: frame.height, : frame.width]) is not None
         return frame.width
 
 

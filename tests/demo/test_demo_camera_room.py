@@ -4,6 +4,7 @@ import io
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -16,7 +17,7 @@ from demo.province import START
 from demo.scenes import SCENES, pictures
 from demo.studio import FORMATS, PRESETS, path, views, wanted
 
-SMALL = {"width": 160, "height": 90, "rate": 5}
+SMALL: dict[str, Any] = {"width": 160, "height": 90, "rate": 5}
 
 
 def seconds(number: float) -> timedelta:
@@ -89,7 +90,10 @@ def test_a_head_turns_as_long_as_it_is_told(now: datetime):
     assert heads.view(1, now + seconds(2)) == 1
     heads.move(1, Direction(pan=1.0, zoom=1.0), now + seconds(3), 60)
     heads.stop(1, now + seconds(4))
-    assert heads.direction(1, now + seconds(50)) == Direction(pan=pytest.approx(-0.5), zoom=0.25)
+    assert heads.direction(1, now + seconds(50)) == Direction(
+        pan=pytest.approx(-0.5),  # type: ignore[arg-type]  # it stands for a number
+        zoom=0.25,
+    )
     heads.look(1, VIEWS[2], now)
     assert heads.view(1, now) == 2
     assert heads.view(2, now) == 0

@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 
 import httpx
@@ -68,7 +69,7 @@ def test_as_many_as_the_city_has() -> None:
 
 def test_the_inventory_is_a_sheet() -> None:
     content = inventory(20, "http://127.0.0.1:8600", "rtsp://127.0.0.1:8654")
-    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(TABLE).to_python()
+    rows: list[list[Any]] = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(TABLE).to_python()
     assert tuple(rows[0]) == HEADINGS
     assert len(rows) == COUNT + 1
     assert rows[1][0] == "CAM-001"

@@ -56,7 +56,7 @@ def test_the_sheets(tmp_path: Path, now: datetime) -> None:
     rows = book.get_sheet_by_name(education.TABLE).to_python()
     assert tuple(rows[0]) == education.SCHOOL_HEADINGS
     assert len(rows) == 1 + 5 * 65
-    attendance = (
+    attendance: list[list[Any]] = (
         CalamineWorkbook.from_path(tmp_path / education.ATTENDANCE).get_sheet_by_name(education.TABLE).to_python()
     )
     assert tuple(attendance[0]) == education.ATTENDANCE_HEADINGS

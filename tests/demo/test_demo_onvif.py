@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ from demo.sources import serving
 from demo.stage import TOKEN
 from demo.studio import PRESETS, path, views
 
-SMALL = {"width": 160, "height": 90, "rate": 5}
+SMALL: dict[str, Any] = {"width": 160, "height": 90, "rate": 5}
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 
@@ -146,8 +147,8 @@ async def test_single_pictures_with_digest_or_basic(world: World):
             answer = await http.get(address, auth=auth)
             assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
             assert answer.content.startswith(b"\xff\xd8")
-        for auth in (None, httpx.DigestAuth(USER, "wrong"), httpx.BasicAuth("other", TOKEN)):
-            answer = await http.get(address, auth=auth)
+        for wrong in (None, httpx.DigestAuth(USER, "wrong"), httpx.BasicAuth("other", TOKEN)):
+            answer = await http.get(address, auth=wrong)
             assert answer.status_code == 401
             assert {each.split(" ")[0] for each in answer.headers.get_list("www-authenticate")} == {"Digest", "Basic"}
         assert (await http.get(f"{world.address}/onvif/{COUNT + 1}/snapshot")).status_code == 404

@@ -54,10 +54,10 @@ async def test_no_address_breaks_them(client: httpx.AsyncClient, address: str) -
 )
 async def test_no_body_breaks_them(client: httpx.AsyncClient, body: str) -> None:
     for path, headers, auth in (
-        ("/indexer/wazuh-alerts*/_search", {}, ("wazuh", TOKEN)),
-        ("/misp/attributes/restSearch", {"Authorization": TOKEN}, None),
-        ("/pxweb/api/v1/vi/langson/economy.px", {}, None),
-        ("/onvif/3/device_service", {}, None),
+        ("/indexer/wazuh-alerts*/_search", {}, httpx.BasicAuth("wazuh", TOKEN)),
+        ("/misp/attributes/restSearch", {"Authorization": TOKEN}, httpx.Auth()),
+        ("/pxweb/api/v1/vi/langson/economy.px", {}, httpx.Auth()),
+        ("/onvif/3/device_service", {}, httpx.Auth()),
     ):
         answer = await client.post(path, content=body.encode("latin-1"), headers=headers, auth=auth)
         assert answer.status_code < 500, path

@@ -2,6 +2,7 @@
 
 from itertools import combinations, islice
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -9,12 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from demo.cameras import Kind
 from demo.film import film
 from demo.scenes import LOOP, SCENES, Scene, Stage, pictures
 from demo.scenes_places import PLACES
 from demo.scenes_view import InspectionScheduler, View
 
-SMALL = {"width": 320, "height": 180, "rate": 5}
+SMALL: dict[str, Any] = {"width": 320, "height": 180, "rate": 5}
 
 
 def first(scene: Scene, count: int = 1) -> list[NDArray[np.uint8]]:
@@ -33,7 +35,7 @@ def test_twelve_scenes_that_nobody_mistakes():
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_no_seam_where_a_loop_begins_anew(place: str):
+def test_no_seam_where_a_loop_begins_anew(place: Kind):
     stage = Stage(Scene(place, "night"), View(PLACES[place].eye, 640, 360))
     start, end, middle = (stage.picture(share).astype(int) for share in (0.0, 1.0, 0.5))
     assert np.abs(start - end).mean() < 0.05

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import ROOT, free_port, program, wait_for
+from processes import ROOT, program, wait_for
+from running import free_port
 
 import demo
 from demo.show import Ports, broker, configure, fleet, province
