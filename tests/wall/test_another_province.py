@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 from documents import NOON, update
+from services.province import SHIPPED as PACKS
 
 from server.contract.messages import Flow, Flows, Severity
+from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.records import Batch, Task
-from server.services import packs
 from server.services.province.registry import Place, Province, ProvincePack
-from server.services.tasks import Tasks
+from server.services.tasks import Tasks, TasksPack
 from wall.drawing.text import noting
 from wall.layouts.files import read_layouts
 from wall.layouts.model import Area, TileSpec
@@ -39,7 +40,7 @@ def town(*, placed):
 
 
 def documents(province):
-    service = Tasks("tasks", packs.load()["tasks"]._pack, province)
+    service = Tasks("tasks", read_toml(PACKS / "tasks.toml", TasksPack), province)
     service.take(
         "source",
         Batch(

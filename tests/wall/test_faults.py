@@ -110,20 +110,21 @@ def board(qapp):  # noqa: ARG001 - it makes the application
     board._pause.stop()
 
 
-@pytest.fixture
-def window(qtbot, board, language, tmp_path):
-    """Return a window with a good tile at either side of one that may raise."""
-    shown = WallWindow(board, language, tools(tmp_path))
-    qtbot.addWidget(shown)
-    shown.resize(1920, 1080)
+class FilledWindow(WallWindow):
+    """Has a good tile at either side of one that may raise."""
 
-    def put():
+    def fill(self):
         kinds = ("kpi", "faulty", "kpi")
         tiles = (TileSpec(kind=kind, at=Area(8 * n, 0, 8, 12), topics=(TOPIC,)) for n, kind in enumerate(kinds))
-        shown.put("test", 1, ScreenSpec(tile=tuple(tiles)), Capacity(14, 57))
-        shown.show()
+        self.put("test", 1, ScreenSpec(tile=tuple(tiles)), Capacity(14, 57))
+        self.show()
 
-    shown.fill = put
+
+@pytest.fixture
+def window(qtbot, board, language, tmp_path):
+    shown = FilledWindow(board, language, tools(tmp_path))
+    qtbot.addWidget(shown)
+    shown.resize(1920, 1080)
     yield shown
     Faulty.wrong = ""
     shown.clear()

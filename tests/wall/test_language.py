@@ -132,7 +132,8 @@ def test_another_language_from_now_on(vi):
 
 def about(span: Span, *period: int, since: int | None = None) -> About:
     first = None if since is None else datetime(since, 1, 1, tzinfo=CALENDAR)
-    return About(span=span, period=datetime(*period, tzinfo=CALENDAR), since=first, due=NOON, reporter=same("Sở Y tế"))
+    begun = datetime(*period, tzinfo=CALENDAR)  # type: ignore[arg-type, misc]  # as many numbers as a time has
+    return About(span=span, period=begun, since=first, due=NOON, reporter=same("Sở Y tế"))
 
 
 NOON = datetime(2026, 11, 29, 5, tzinfo=UTC)

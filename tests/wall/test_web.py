@@ -60,7 +60,7 @@ def test_a_page_is_shown_replaced_when_its_process_ends_and_gone_with_its_tile(q
 
 
 def test_a_page_cannot_lead_away_nor_load_from_elsewhere(qtbot, tile, tmp_path):
-    heard = []
+    heard: list[str] = []
     with served(tmp_path, heard) as address, served(tmp_path, heard) as other:
         elsewhere = other.replace("127.0.0.1", "localhost")
         (tmp_path / "red.css").write_text("body { background: #ff0000 !important }")

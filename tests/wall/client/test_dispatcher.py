@@ -3,6 +3,7 @@
 import itertools
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from documents import indicators, update
@@ -10,6 +11,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from told import UP
 
+from server.contract.messages import Update
 from server.contract.words import Words
 from wall.client.dispatcher import BATCH, Dispatcher
 from wall.client.freshness import Freshness
@@ -50,7 +52,8 @@ def tile(qtbot, language):
 
 def now(**changes):
     """Return an update that has just been taken."""
-    return update(**({"taken": datetime.now(UTC), "epoch": 1, "seq": 1} | changes))
+    given: dict[str, Any] = {"taken": datetime.now(UTC), "epoch": 1, "seq": 1}
+    return update(**(given | changes))
 
 
 def values(tile):
@@ -59,7 +62,7 @@ def values(tile):
 
 def heard(board, topic):
     """Return the list in which a watcher of a topic collects what it is given."""
-    received = []
+    received: list[Update] = []
     board.watch(topic, received.append)
     return received
 

@@ -39,7 +39,7 @@ def test_a_key_with_a_wrong_letter_is_no_key_and_the_reason_is_told(tmp_path, ke
     assert file.problem is None
     path.write_text(path.read_text().replace(good, "#" * 40))
     assert file.read() is None
-    assert "damaged" in file.problem.en
+    assert "damaged" in file.problem.en  # type: ignore[attr-defined]  # it has been read again
 
 
 def test_a_file_that_is_not_there_is_no_damage(tmp_path):

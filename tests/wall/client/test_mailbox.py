@@ -90,7 +90,7 @@ def test_nothing_is_lost_between_threads(mailbox):
     threads = [threading.Thread(target=put, args=(topic,)) for topic in topics]
     for thread in threads:
         thread.start()
-    newest = {}
+    newest: dict[str, int] = {}
     while any(thread.is_alive() for thread in threads):
         for each in mailbox.take().updates:
             assert each.seq > newest.get(each.topic, -1)

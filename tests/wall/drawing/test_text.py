@@ -1,5 +1,8 @@
 """Lines that fit, are drawn once, and are given up when nobody wants them any more."""
 
+import time
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,27 +51,36 @@ def test_small_type_is_one_picture_a_line_and_large_type_one_a_word_and_digit():
     assert len(_line(WORDS, Theme(1.0).font(TypeRole.SMALL), 4000, 2.0).pieces) == len(pieces)
 
 
+def noted(made: list[str], key: str) -> str:
+    """Note that something is made, and return it."""
+    made.append(key)
+    return key
+
+
 def test_what_is_wanted_again_is_made_once():
-    kept, made = _Kept(10, lambda _: 1), []
+    kept = _Kept[str](10, lambda _: 1)
+    made: list[str] = []
     for _ in range(3):
-        assert kept.get("a", lambda: made.append("a") or "A") == "A"
+        assert kept.get("a", partial(noted, made, "a")) == "a"
     assert made == ["a"]
 
 
 def test_what_was_wanted_longest_ago_is_given_up_first_when_there_is_too_much():
-    kept, made = _Kept(3, lambda _: 1), []
+    kept = _Kept[str](3, lambda _: 1)
+    made: list[str] = []
     for key in "abcadabcd":
-        kept.get(key, lambda key=key: made.append(key) or key)
+        kept.get(key, partial(noted, made, key))
     assert "".join(made) == "abcdbcd"
 
 
 def test_what_nobody_wants_for_a_while_is_given_up(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr(lettering.time, "monotonic", lambda: now[0])
-    kept, made = _Kept(1000, lambda _: 1), []
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    kept = _Kept[str](1000, lambda _: 1)
+    made: list[str] = []
     for second in range(100):
         now[0] = float(second)
-        kept.get("title", lambda: made.append("title") or "title")
+        kept.get("title", partial(noted, made, "title"))
         kept.get(f"clock {second}", lambda: "clock")
     assert made == ["title"], "it was wanted all the time"
     assert len(kept._held) <= lettering.KEPT_FOR + 2

@@ -9,7 +9,7 @@ from processes import ROOT
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage
 
-from server.contract.messages import Monitor, Room, SeatRow
+from server.contract.messages import Indicators, Monitor, Room, SeatRow
 from server.contract.words import same
 from wall.drawing.text import text
 from wall.gallery.lint import explain, lint
@@ -63,7 +63,7 @@ def test_a_room_gets_the_forms_that_its_surfaces_have_room_for(language):
 
 
 def test_a_text_that_is_too_small_is_named_with_its_seat(language, monkeypatch):
-    class Tiny(Tile):
+    class Tiny(Tile[Indicators]):
         def draw(self, painter, area, theme):
             font = QFont(theme.font(TypeRole.SMALL))
             font.setPixelSize(20)
@@ -83,7 +83,7 @@ def test_a_text_that_is_too_small_is_named_with_its_seat(language, monkeypatch):
 
 
 def test_what_is_for_operators_is_judged_from_three_metres_or_from_a_nearer_seat(language, monkeypatch):
-    class Near(Tile):
+    class Near(Tile[Indicators]):
         def draw(self, painter, area, theme):
             for size in (20, 25, 40):
                 font = QFont(theme.font(TypeRole.SMALL))
@@ -114,7 +114,7 @@ def test_pictures_too_small_for_words_bear_shapes_alone(language, tmp_path):
 
 
 def test_a_text_without_room_is_named(language, monkeypatch):
-    class Long(Tile):
+    class Long(Tile[Indicators]):
         def draw(self, painter, area, theme):
             text(painter, area, "Uỷ ban nhân dân " * 40, theme.font(TypeRole.BODY), Colour.TEXT)
 
@@ -125,7 +125,7 @@ def test_a_text_without_room_is_named(language, monkeypatch):
 
 
 def test_a_text_of_which_half_is_outside_its_tile_is_named(language, monkeypatch):
-    class Half(Tile):
+    class Half(Tile[Indicators]):
         def draw(self, painter, area, theme):
             font = theme.font(TypeRole.BODY)
             for top in (area.top(), area.bottom()):

@@ -124,7 +124,7 @@ def test_a_full_grid_fills_the_screen_with_equal_gaps(width, height):
 @settings(max_examples=200)
 def test_neighbours_on_a_wide_screen_keep_one_gap(areas, screen):
     gap = gap_of(*screen)
-    boxes = stand(areas, *screen, gap)
+    boxes = stand(areas, screen[0], screen[1], gap)
     for one, first in zip(areas, boxes, strict=True):
         for other, second in zip(areas, boxes, strict=True):
             if one.right == other.column:

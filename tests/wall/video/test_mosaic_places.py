@@ -21,7 +21,7 @@ def overlap(one, other):
 @pytest.mark.parametrize("count", SIZES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_mosaic_has_all_its_pictures_side_by_side_on_the_screen(count, screen):
-    found = places(count, *screen, 6)
+    found = places(count, screen[0], screen[1], 6)
     assert len(found) == count
     for number, place in enumerate(found):
         assert place.width > 0

@@ -48,9 +48,10 @@ def test_every_picture_of_a_camera_is_shown_as_it_was_sent(play, station, how, t
                 numbers = []
                 view.listener.pictured = lambda each: numbers.append(read(brightness(each)))
                 await until(lambda: len(numbers) > 70, "more than a loop of the clip")
-                steps = [(after - before) % 60 for before, after in pairwise(numbers)]
+                known = [number for number in numbers if number is not None]
+                assert known == numbers
+                steps = [(after - before) % 60 for before, after in pairwise(known)]
                 assert (view.image.width(), view.image.height()) == (640, 360)
-                assert None not in numbers
                 # a picture may be missed by a busy machine, none comes twice or out of order
                 assert all(1 <= step <= 5 for step in steps)
                 assert abs(view.time - time.time()) < 5
@@ -164,7 +165,7 @@ def test_single_pictures_need_no_stream_that_stays_open(play, station):
     play(work())
 
 
-TROUBLES = [
+TROUBLES: list[tuple[dict[str, object], set[Standing]]] = [
     ({"answers": False}, {Standing.SILENT, Standing.UNREACHABLE}),
     ({"plays": False}, {Standing.SILENT, Standing.FROZEN, Standing.ENDED, Standing.UNREACHABLE}),
     ({"garbage": True}, {Standing.FROZEN, Standing.INCOMPLETE, Standing.UNREADABLE}),

@@ -12,6 +12,7 @@ from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Indicators, Span
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
+from wall.drawing.text import text as draw
 from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
@@ -77,7 +78,6 @@ def shown(qtbot, language, monkeypatch):
             words.append(text)
             return draw(painter, area, text, *more)
 
-        draw = tile_base.text
         monkeypatch.setattr(tile_base, "text", note)
         made.render(QPixmap(made.size()))
         monkeypatch.setattr(tile_base, "text", draw)

@@ -1,5 +1,7 @@
 """What a small tile has no room for is counted on it, whatever its title is; nothing vanishes without a word."""
 
+from typing import Any
+
 import pytest
 from documents import NOON, update
 from msgspec import structs
@@ -36,7 +38,7 @@ NOTICED = structs.replace(
     notices=tuple(structs.replace(NOTICE, id=name, title=same(name), detail=same(name)) for name in NAMES),
     total=COUNT,
 )
-CASES = {
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "kpi": ({"a/1": indicators()}, {}),
     "gauge": ({"a/1": indicators()}, {}),
     "funnel": ({"a/1": indicators()}, {"show": tuple(NAMES)}),

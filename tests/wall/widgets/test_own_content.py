@@ -1,6 +1,7 @@
 """Tiles that show what their options name: never blank, wrong options refused, nothing repainted for nothing."""
 
 from datetime import timedelta
+from typing import Any
 
 import cv2
 import msgspec
@@ -19,9 +20,10 @@ from wall.client.mailbox import Link
 from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette
 from wall.widgets import TILES
+from wall.widgets.picture import PictureTile
 
 SIZES = [(1920, 1080), (960, 540), (460, 300), (300, 160), (300, 2000)]
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "note": {"text": {"vi": "Trực ban: Sở Xây dựng", "en": "On duty: Construction"}},
     "picture": {"file": "plan.png"},
     "qr": {"address": "https://langson.gov.vn/", "caption": {"vi": "Cổng thông tin", "en": "The portal"}},
@@ -79,7 +81,7 @@ def tile(qtbot, language, files):
             made.append(tile)
         tile.judge(NOON, live=True)
         qtbot.waitUntil(lambda: tile.freshness is not Freshness.WAITING)
-        if kind == "picture" and tile.has_content:
+        if isinstance(tile, PictureTile) and tile.has_content:
             # the room is known when it was drawn once
             picture(tile)
             qtbot.waitUntil(lambda: tile._read_for == tile._room and not tile._reader.is_busy)

@@ -1,6 +1,7 @@
 """What tiles paint: never blank, never zero for unknown, another picture for another value."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,6 +33,7 @@ from told import (
     STATION,
     TASKS,
     UP,
+    VIDEO,
     figures,
     stages,
 )
@@ -59,7 +61,7 @@ TOLD = [kind for kind, tile in TILES.items() if not tile.self_contained]
 SIZES = [(1920, 1080), (960, 540), (640, 360), (300, 2000)]
 WIDE = SIZES[0]
 ERROR = Words(vi="trả lời 503", en="answered 503")
-STATES = {
+STATES: dict[Freshness, tuple[dict[str, Any], float]] = {
     Freshness.FRESH: ({}, 0),
     Freshness.PARTIAL: ({"error": ERROR, "partial": True}, 0),
     Freshness.STALE: ({}, 3600),
@@ -88,7 +90,7 @@ def tile(qtbot, language):
 
 def picture(tile) -> QImage:
     """Return what a tile looks like, and check that it is of its size."""
-    image = tile.grab().toImage()
+    image: QImage = tile.grab().toImage()
     assert (image.width(), image.height()) == (tile.width(), tile.height())
     return image
 
@@ -466,7 +468,7 @@ def test_a_station_that_was_revoked_is_left_out_until_it_is_enrolled_again(tile)
 
 def test_a_station_that_falls_silent_is_said_first_and_dims_no_other(tile):
     shown = tile("stations", STATION)
-    video = structs.replace(STATION.video, reduced=2)
+    video = structs.replace(VIDEO, reduced=2)
     shown.receive(update("station/b", structs.replace(STATION, video=video)))
     shown.receive(update("station/c", STATION))
     shown.judge(NOON, live=True)
