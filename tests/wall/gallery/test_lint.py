@@ -151,7 +151,7 @@ def test_the_lint_names_topics_that_no_shipped_service_tells_of(tmp_path):
 
 
 def test_a_tile_that_its_fullest_data_leaves_half_empty_is_named(language, monkeypatch):
-    class Corner(Tile):
+    class Corner(Tile[Indicators]):
         def draw(self, painter, area, theme):
             text(painter, area, "Một góc", theme.font(TypeRole.BODY), Colour.TEXT)
 

@@ -1,7 +1,7 @@
 """Where images stand in their places."""
 
 import pytest
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QImage
 
 from wall.media.fitting import covering
@@ -20,4 +20,4 @@ from wall.media.fitting import covering
     ids=["whole", "top and bottom cut", "sides cut", "larger", "too much of its height", "too much of its width"],
 )
 def test_an_image_covers_a_place_unless_too_much_of_it_would_be_cut(image, place, seen):
-    assert covering(QImage(*image, QImage.Format.Format_RGB32), QRect(10, 20, *place)) == seen
+    assert covering(QImage(QSize(*image), QImage.Format.Format_RGB32), QRect(10, 20, *place)) == seen
