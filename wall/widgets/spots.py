@@ -24,6 +24,8 @@ NARROW = 900
 """Width below which there is a map alone."""
 MAPPED = 0.66
 """Share of the tile that a map of several kinds takes."""
+LEGEND = 0.35
+"""Share of a map's height that what its marks mean may take above it."""
 TALL = 0.85
 """Height by width from which on the list stands below the map."""
 
@@ -104,15 +106,24 @@ class SpotsTile(Tile[Spots]):
         small = theme.font(TypeRole.SMALL)
         line = line_height(small)
         inner = area.adjusted(theme.px(30), line, -theme.px(30), -theme.px(30))
+        corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line)
         if len(layers) > 1:
             entries = [(kind, f"{each.name}: {self.language.number(each.total)}") for kind, each in enumerate(layers)]
             row = area.adjusted(theme.px(20), theme.px(10), -theme.px(90), 0)
-            inner.setTop(row.y() + draw_legend(painter, row, theme, entries) + line / 2)
-        corner = QRectF(area.right() - theme.px(70), area.top(), theme.px(60), line)
+            beside = max(text_width(words, small) for _, words in entries) + theme.px(80)
+            if len(entries) * line > area.height() * LEGEND and area.width() - beside > area.height() * 0.7:
+                # a low map: what its marks mean stands beside it
+                inner = inner.adjusted(0, theme.px(30) - line, -beside, 0)
+                legend = QRectF(area.right() - beside, row.y(), beside, row.height())
+                draw_legend(painter, legend, theme, entries)
+                corner.moveRight(legend.left())
+            else:
+                inner.setTop(row.y() + draw_legend(painter, row, theme, entries) + line / 2)
         plain = PlainMap(inner, Bounds.around(self._extent(layers)))
         self._land(painter, area, theme, plain)
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
-        draw_layers(painter, area, theme, layers, plain, self.language.say)
+        room = area if len(layers) == 1 else inner.adjusted(-theme.px(30), -line / 2, theme.px(30), theme.px(30))
+        draw_layers(painter, room, theme, layers, plain, self.language.say)
 
     def _in_order(self) -> list[Spots]:
         """Return the documents as the layout names them, not as they came."""
