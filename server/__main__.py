@@ -36,6 +36,7 @@ from server.contract.words import Words
 from server.errors import ConfigError, SourceError
 from server.exposure import exposed
 from server.polling import EXPECTED, SourceReader, explain
+from server.quality.documents import TOPICS as QUALITY
 from server.records import Batch, Rejected
 from server.services import packs
 from server.services.base import Service
@@ -280,6 +281,7 @@ def _wrong(config: Config, layouts: Path | None) -> list[Words]:
     if layouts is not None:
         now = datetime.now(UTC)
         known = {topic for each in packs.load(config.server.packs).values() for topic in published(each, now)}
+        known |= {*QUALITY}
         files = sorted(layouts.glob("*.toml"))
         if not files:
             found.append(Words(vi=f"{layouts}: không có tệp bố cục *.toml", en=f"{layouts}: no layouts, *.toml"))

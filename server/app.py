@@ -36,6 +36,7 @@ from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
 from server.polling import Poller, SourceReader
+from server.quality.watch import QualityWatch
 from server.security import Keyring, Secrets
 from server.service_publisher import ServicePublisher
 from server.services import packs
@@ -111,8 +112,16 @@ async def run(config: Config) -> None:
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in publishers})
         rooms = RoomFiles(config.server.rooms, [wall.name for wall in config.wall], hub, health)
         reading = readers(config, lent, services)
+        quality = QualityWatch(
+            config.source,
+            services,
+            packs.province(config.server.packs),
+            hub,
+            listening={name for name, reader in reading.items() if reader.listens},
+            now=datetime.now(UTC),
+        )
         pollers = {
-            source.id: Poller(reading[source.id], source, publishers[source.service], hub, quarantine.keep)
+            source.id: Poller(reading[source.id], source, publishers[source.service], hub, quarantine.keep, quality)
             for source in config.source
         }
 
@@ -123,6 +132,7 @@ async def run(config: Config) -> None:
                 health.say("clock", was_set(step), lasting=TOLD_FOR)
             for publisher in publishers.values():
                 publisher.clock_stepped(step)
+            quality.clock_stepped(step)
             for poller in pollers.values():
                 poller.clock_stepped(step)
             hub.restamp(step)
@@ -142,6 +152,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
                 group.create_task(_supervise("audit", audit.run))
+                group.create_task(_supervise("data quality", quality.run))
                 for name, publisher in publishers.items():
                     group.create_task(_supervise(f"service {name}", publisher.run))
                 for name, poller in pollers.items():

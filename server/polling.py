@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import httpx
 import msgspec
@@ -40,6 +41,18 @@ log = logging.getLogger(__name__)
 
 Keep = Callable[[str, Sequence[Rejected]], None]
 """Keeps what a source sent and could not be used, for the technician."""
+
+
+class Watch(Protocol):
+    """Judges what sources send."""
+
+    async def answered(self, source: SourceConfig, batch: Batch) -> None:
+        """Take a good answer, as far as its service knows what it tells of."""
+        ...
+
+    def failed(self, source: SourceConfig, error: Words, rejected: int, examples: Sequence[Rejected]) -> None:
+        """Take a failure; ``rejected`` counts the records of an answer none of which could be used."""
+        ...
 
 
 class SourceReader:
@@ -89,13 +102,20 @@ class Poller:
     """Asks one source for ever; its service gets what it says, the hub how it does."""
 
     def __init__(
-        self, reader: SourceReader, source: SourceConfig, publisher: ServicePublisher, hub: Hub, keep: Keep
+        self,
+        reader: SourceReader,
+        source: SourceConfig,
+        publisher: ServicePublisher,
+        hub: Hub,
+        keep: Keep,
+        watch: Watch,
     ) -> None:
         self._source = source
         self._reader = reader
         self._publisher = publisher
         self._hub = hub
         self._keep = keep
+        self._watch = watch
         self._health = SourceHealth(
             name=source.name,
             service=source.service,
@@ -164,8 +184,10 @@ class Poller:
         health = structs.replace(
             self._health, state=SourceState.DOWN, failures=failures, latency=latency, last_error=words
         )
-        if isinstance(error, SourceError) and error.rejected:
-            health = self._rejected(health, error.rejected, error.examples)
+        rejected, examples = (error.rejected, error.examples) if isinstance(error, SourceError) else (0, ())
+        self._watch.failed(self._source, words, rejected, examples)
+        if rejected:
+            health = self._rejected(health, rejected, examples)
         self._report(health, pause=pause)
         return pause
 
@@ -173,6 +195,7 @@ class Poller:
         if self._health.state is SourceState.DOWN:
             log.info("source %s back after %d failures", self._source.id, self._health.failures)
         batch = await self._publisher.answered(self._source, batch)
+        await self._watch.answered(self._source, batch)
         health = structs.replace(
             self._health,
             state=SourceState.UP,

@@ -229,8 +229,12 @@ class Batch(Struct, frozen=True, kw_only=True):
     """All there is: what is not in it is gone. Otherwise only what is new or has changed."""
     rejected: int = 0
     """Records that could not be used; the good ones of the answer are kept."""
+    doubles: int = 0
+    """Of those, the ones that a later record of the answer tells of too."""
+    strangers: int = 0
+    """Of those, the readings of indicators that the service does not know."""
     examples: tuple[Rejected, ...] = ()
-    """The first of those, for the technician."""
+    """The first that could not be used, for the technician."""
     observed: datetime | None = None
     """When the source says that this was so, UTC."""
 

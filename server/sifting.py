@@ -28,6 +28,7 @@ def sifted(service: Service, batch: Batch) -> Batch:
         batch,
         records=[each for each in batch.records if not isinstance(each, Reading) or each.indicator in known],
         rejected=batch.rejected + len(strange),
+        strangers=len(strange),
         examples=(
             *batch.examples,
             *(Rejected(_REASON, masked(name)) for name in names),

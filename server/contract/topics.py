@@ -19,6 +19,9 @@ SHIPPED = (
     "breakdown/cameras",
     "breakdown/citizen_reports-categories",
     "breakdown/citizen_reports-communes",
+    "breakdown/data-quality-communes",
+    "breakdown/data-quality-departments",
+    "breakdown/data-quality-sources",
     "breakdown/economy",
     "breakdown/education",
     "breakdown/gates",
@@ -44,6 +47,7 @@ SHIPPED = (
     "headlines/press",
     "indicators/cameras",
     "indicators/citizen_reports",
+    "indicators/data_quality",
     "indicators/economy",
     "indicators/education",
     "indicators/gates",
@@ -56,6 +60,7 @@ SHIPPED = (
     "indicators/tasks",
     "indicators/tourism",
     "notices/cameras",
+    "notices/data-quality",
     "notices/economy",
     "notices/education",
     "notices/gates",
@@ -108,7 +113,7 @@ SHIPPED = (
     "spots/tourism",
     "taskboard/province",
 )
-"""What the shipped packs publish; ``*`` stands for what only sources can tell."""
+"""What the shipped packs and the server's own measures publish; ``*`` stands for what only sources can tell."""
 
 
 FIGURES: Mapping[str, Sequence[str]] = {
@@ -135,6 +140,13 @@ FIGURES: Mapping[str, Sequence[str]] = {
         "hours_to_close",
         "reports_rating",
         "reports_satisfied",
+    ),
+    "indicators/data_quality": (
+        "data_correct",
+        "data_complete",
+        "data_clean",
+        "data_alive",
+        "data_worst",
     ),
     "indicators/economy": (
         "grdp_growth",
@@ -223,7 +235,7 @@ FIGURES: Mapping[str, Sequence[str]] = {
         "room_occupancy",
     ),
 }
-"""The figures of the shipped packs, by the topic that has them."""
+"""The figures of the shipped packs and of data quality, by the topic that has them."""
 
 
 def untold(path: Path, known: Iterable[str], figures: Mapping[str, Sequence[str]] = {}) -> list[ConfigError]:

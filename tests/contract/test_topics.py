@@ -8,6 +8,8 @@ import pytest
 
 from server.contract.errors import ConfigError
 from server.contract.topics import FIGURES, SHIPPED, untold
+from server.quality import figures
+from server.quality.documents import TOPICS
 from server.services import packs
 from server.services.published import published
 from wall import resources
@@ -16,7 +18,8 @@ NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 
 def test_what_walls_know_is_what_the_shipped_services_publish():
-    assert list(SHIPPED) == sorted({topic for each in packs.load().values() for topic in published(each, NOW)})
+    told = {topic for each in packs.load().values() for topic in published(each, NOW)}
+    assert list(SHIPPED) == sorted({*told, *TOPICS})
 
 
 def test_every_topic_of_the_shipped_layouts_is_told_by_somebody():
@@ -31,6 +34,7 @@ def test_the_figures_that_walls_know_are_those_of_the_shipped_packs():
     told = {
         f"indicators/{name}": tuple(each["id"] for each in pack.get("indicator", ())) for name, pack in packs.items()
     }
+    told["indicators/data_quality"] = tuple(each.id for each in figures.FIGURES)
     assert {topic: ids for topic, ids in told.items() if ids} == FIGURES
 
 

@@ -84,13 +84,23 @@ def source(far_end, **changes):
     return RestConfig(**(given | changes))
 
 
+class Unwatched:
+    """Judges nothing."""
+
+    async def answered(self, source, batch):
+        """Take an answer."""
+
+    def failed(self, source, error, rejected, examples):
+        """Take a failure."""
+
+
 @pytest.fixture
 async def poller(hub, tools, kept):
     def make(config, connector=None):
         reader = SourceReader(config, connector or Rest(config, tools, Task))
         digest = ServicePublisher(load()["tasks"], [config], hub)
         digesting.append(asyncio.create_task(digest.run()))
-        return Poller(reader, config, digest, hub, lambda name, examples: kept.append((name, examples)))
+        return Poller(reader, config, digest, hub, lambda name, examples: kept.append((name, examples)), Unwatched())
 
     digesting: list[asyncio.Task[None]] = []
     yield make

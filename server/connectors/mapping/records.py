@@ -162,7 +162,7 @@ def gather(
     """
     records: dict[Hashable, AnyRecord] = {}
     examples: list[Rejected] = []
-    rejected = 0
+    rejected = doubles = 0
     for candidate in candidates:
         if isinstance(candidate, RejectedRecord):
             reason, content = candidate.words, candidate.content
@@ -173,6 +173,7 @@ def gather(
             if twin is None:
                 continue
             reason, content = _TWIN, structs.asdict(twin)
+            doubles += 1
         rejected += 1
         if len(examples) < KEPT:
             examples.append(Rejected(reason, masked(content) if content is not None else ""))
@@ -184,7 +185,12 @@ def gather(
             examples=tuple(examples),
         )
     return Batch(
-        records=tuple(records.values()), whole=whole, rejected=rejected, examples=tuple(examples), observed=observed
+        records=tuple(records.values()),
+        whole=whole,
+        rejected=rejected,
+        doubles=doubles,
+        examples=tuple(examples),
+        observed=observed,
     )
 
 

@@ -95,7 +95,7 @@ class IndicatorService:
         self._name = name
         self._title = pack.name
         self._reporter = pack.reporter or pack.name
-        self._figures = {figure.id: figure for figure in pack.indicator}
+        self.figures: Mapping[str, IndicatorDefinition] = {figure.id: figure for figure in pack.indicator}
         self.province = province.with_places(pack.place)
         self._told: dict[str, dict[Key, dict[datetime, float]]] = {}
         self._outlooks = Outlooks()
@@ -103,24 +103,28 @@ class IndicatorService:
     @property
     def readings(self) -> Collection[str]:
         """The ids of the indicators that its sources may tell of."""
-        return self._figures.keys()
+        return self.figures.keys()
+
+    def reporter_of(self, figure: IndicatorDefinition) -> Words:
+        """Return the department that owes a figure."""
+        return figure.reporter or self._reporter
 
     def take(self, source: str, batch: Batch) -> None:
         """Take one answer of one source; where two tell the same period, who answered last counts."""
         held = self._told.pop(source, {})
         told: dict[Key, dict[datetime, float]] = {} if batch.whole else held
         for key, values in held.items():
-            if self._figures[key[0]].span is Span.NOW:
+            if self.figures[key[0]].span is Span.NOW:
                 # the past of a present state is nobody's but ours
                 told[key] = values
         for reading in batch.records:
             if not isinstance(reading, Reading) or not EARLIEST <= reading.period < LATEST:
                 continue
-            figure = self._figures.get(reading.indicator)
+            figure = self.figures.get(reading.indicator)
             if figure is not None:
-                key = figure.id, self._place(reading.place)
+                key = figure.id, self.place(reading.place)
                 told.setdefault(key, {})[begin(figure.span, reading.period)] = reading.value * figure.scale
-        self._told[source] = remembered(told, self._figures)
+        self._told[source] = remembered(told, self.figures)
 
     def at_times(self) -> Collection[str]:
         """Return what it publishes only once sources have told of it."""
@@ -129,7 +133,7 @@ class IndicatorService:
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
         """Return all figures as they are at ``now``; periods that have not begun are left out."""
         merged = self._merged(now)
-        states = [self._state(figure, merged, now) for figure in self._figures.values()]
+        states = [self._state(figure, merged, now) for figure in self.figures.values()]
         documents: dict[str, AnyDocument] = {
             f"indicators/{self._name}": Indicators(indicators=tuple(self._indicator(state, now) for state in states)),
             f"notices/{self._name}": self._notices(states, now),
@@ -139,15 +143,15 @@ class IndicatorService:
         placed = {key: values for key, values in merged.items() if key[1] is not None and values}
         latest = newest(placed)
         placed = {
-            key: values for key, values in placed.items() if not is_gone(self._figures[key[0]], values, latest[key[0]])
+            key: values for key, values in placed.items() if not is_gone(self.figures[key[0]], values, latest[key[0]])
         }
         if placed:
-            shown = Placed(self._title, self._figures, placed, self.province, self._reporter)
+            shown = Placed(self._title, self.figures, placed, self.province, self._reporter)
             documents[f"breakdown/{self._name}"] = shown.breakdown()
             documents[f"spots/{self._name}"] = shown.spots(now)
         return documents
 
-    def _place(self, called: str | None) -> str | None:
+    def place(self, called: str | None) -> str | None:
         """Return a place's code; one that nobody knows keeps its own name, the province's name is no place."""
         if not called:
             return None

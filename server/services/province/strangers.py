@@ -17,7 +17,7 @@ def strangers(province: Province, records: Iterable[AnyRecord]) -> Words | None:
 
     Warnings are left out: they rightly name areas of the whole country.
     """
-    named = {name for record in records if (name := _place(record))}
+    named = {name for record in records if (name := place_of(record))}
     unknown = sorted(name for name in named if province.find(name) is None and not province.is_whole(name))
     if len(unknown) < FEWEST or len(unknown) <= LARGE_PART * len(named):
         return None
@@ -28,7 +28,8 @@ def strangers(province: Province, records: Iterable[AnyRecord]) -> Words | None:
     )
 
 
-def _place(record: AnyRecord) -> str | None:
+def place_of(record: AnyRecord) -> str | None:
+    """Return what a record calls its commune, department, gate or agency; None where it names none."""
     match record:
         case Task():
             return record.owner

@@ -1,0 +1,94 @@
+"""Watches what sources send and publishes how good it is."""
+
+import asyncio
+import contextlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from server.connectors.base import SourceConfig, aside
+from server.contract.messages import AnyDocument
+from server.contract.words import Words
+from server.hub import Hub
+from server.quality.counts import count
+from server.quality.documents import documents
+from server.quality.source import WatchedSource
+from server.records import Batch, Rejected
+from server.service_publisher import RECORD, about
+from server.services.base import Service
+from server.services.province.registry import Province
+
+EVERY = 30.0
+"""Seconds from one publication to the next at least."""
+RENEWED = 60.0
+"""Seconds after which a document that has not changed is sent again."""
+FRESH_FOR = 180.0
+"""Seconds a document may be trusted."""
+
+
+class QualityWatch:
+    """Holds what every source has sent last; each change is published, soon after all have answered first."""
+
+    def __init__(
+        self,
+        sources: Iterable[SourceConfig],
+        services: Mapping[str, Service],
+        province: Province,
+        hub: Hub,
+        *,
+        listening: Collection[str],
+        now: datetime,
+    ) -> None:
+        """Watch sources from ``now`` on; ``listening`` are the ids of those that send by themselves."""
+        self._province = province
+        self._hub = hub
+        self._watched = {
+            each.id: WatchedSource(each, services[each.service], listens=each.id in listening, since=now)
+            for each in sources
+        }
+        self._unheard = set(self._watched)
+        self._heard = asyncio.Event()
+        self._sent: dict[str, tuple[AnyDocument, datetime]] = {}
+
+    async def answered(self, source: SourceConfig, batch: Batch) -> None:
+        """Take a good answer, as far as its service knows what it tells of."""
+        watched, now = self._watched[source.id], datetime.now(UTC)
+        counts = await aside(RECORD * len(batch.records), count, batch, watched.service, now)
+        watched.take(counts, about(source, batch.observed), batch.example, now, whole=batch.whole)
+        self._hear(source)
+
+    def failed(self, source: SourceConfig, error: Words, rejected: int, examples: Sequence[Rejected]) -> None:
+        """Take a failure; ``rejected`` counts the records of an answer none of which could be used."""
+        example = examples[0].reason if examples else None
+        self._watched[source.id].fail(error, rejected, example, datetime.now(UTC))
+        self._hear(source)
+
+    def clock_stepped(self, step: timedelta) -> None:
+        """Take everything for as old as it is by the clock that was set."""
+        for watched in self._watched.values():
+            watched.clock_stepped(step)
+        self._sent.clear()
+
+    async def run(self) -> None:
+        """Publish until cancelled."""
+        if not self._watched:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(EVERY):
+                await self._heard.wait()
+        while True:
+            now = datetime.now(UTC)
+            found = await asyncio.to_thread(documents, tuple(self._watched.values()), self._province, now)
+            for topic, document in found.items():
+                self._send(topic, document, now)
+            await asyncio.sleep(EVERY)
+
+    def _hear(self, source: SourceConfig) -> None:
+        self._unheard.discard(source.id)
+        if not self._unheard:
+            self._heard.set()
+
+    def _send(self, topic: str, document: AnyDocument, now: datetime) -> None:
+        sent = self._sent.get(topic)
+        if sent is None or sent[0] != document or now - sent[1] >= timedelta(seconds=RENEWED):
+            self._sent[topic] = document, now
+            self._hub.publish(topic, document, fresh_for=FRESH_FOR)
