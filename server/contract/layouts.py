@@ -4,6 +4,7 @@ SHIPPED = (
     "briefing",
     "cameras",
     "citizen-reports",
+    "data-quality",
     "economy",
     "education",
     "gates",

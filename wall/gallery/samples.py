@@ -11,6 +11,7 @@ from server.contract.messages import (
     Indicators,
     ServerState,
 )
+from wall.gallery import quality
 from wall.gallery.equipment import camera, here, source, station
 from wall.gallery.events import flows, headlines, notices, spots, tasks
 from wall.gallery.figures import breakdown, by_commune, indicators, one_stop, series, stories
@@ -33,7 +34,12 @@ _MAKERS: dict[str, Callable[[], Document]] = {
 }
 
 _NAMED: dict[str, Callable[[], Document]] = {
+    "breakdown/data-quality-communes": quality.by_place,
+    "breakdown/data-quality-departments": quality.by_department,
+    "breakdown/data-quality-sources": quality.by_source,
+    "indicators/data_quality": quality.figures,
     "indicators/one_stop": one_stop,
+    "notices/data-quality": quality.requests,
     "breakdown/reports-communes": by_commune,
     "series/stories_day": stories,
 }

@@ -182,7 +182,7 @@ def test_the_shipped_layouts_are_right():
     assert {"overview", "economy", "tasks", "press", "health"} <= set(shipped)
     assert next(iter(shipped)) == "overview"
     keys = [layout.key for layout in shipped.values()]
-    assert keys == [*"0123456789", "F2", "F3", "F4", "F5", "F6", "F12"], "each has a key of its own, digits first"
+    assert keys == [*"0123456789", "F2", "F3", "F4", "F5", "F6", "F7", "F12"], "each has a key of its own, digits first"
     for layout in shipped.values():
         assert layout.title.vi
         assert layout.title.en
