@@ -8,10 +8,19 @@ from server.contract.messages import Severity
 from server.quality.counts import Counts
 from server.quality.measures import Measures, alive, clean, complete, correct, grade, life, mean, together
 from server.quality.slots import Slot, missed
+from server.services.indicators.service import IndicatorService
 from server.services.packs import load
 
 NOW = datetime(2026, 11, 30, 5, tzinfo=UTC)
-ECONOMY = load()["economy"]
+
+
+def economy() -> IndicatorService:
+    found = load()["economy"]
+    assert isinstance(found, IndicatorService)
+    return found
+
+
+ECONOMY = economy()
 
 
 def month(number, year=2026):
