@@ -99,6 +99,17 @@
     </message>
 </context>
 <context>
+    <name>CameraControls</name>
+    <message>
+        <source>Not saved: there is no picture</source>
+        <translation>Không lưu được: chưa có hình</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Đã lưu: {path}</translation>
+    </message>
+</context>
+<context>
     <name>CamerasTile</name>
     <message>
         <source>Cameras: {shown} of {found}</source>
@@ -221,18 +232,11 @@
     </message>
 </context>
 <context>
-    <name>CameraControls</name>
-    <message>
-        <source>Not saved: there is no picture</source>
-        <translation>Không lưu được: chưa có hình</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Đã lưu: {path}</translation>
-    </message>
-</context>
-<context>
     <name>HeaderTile</name>
+    <message>
+        <source>Data {share} %</source>
+        <translation>Dữ liệu {share} %</translation>
+    </message>
     <message>
         <source>{fresh}/{tiles} current</source>
         <translation>{fresh}/{tiles} cập nhật</translation>

@@ -1,13 +1,15 @@
 """Delivers updates to whoever shows them, and re-judges their age by one clock."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from server.contract.messages import Update
+from server.contract.messages import Breakdown, Update
+from wall.client.data_quality import TOPIC as MEASURED
+from wall.client.data_quality import Quality, by_source
 from wall.client.freshness import Awaited, Freshness
 from wall.client.mailbox import Link, Mailbox
 from wall.guard import Guard
@@ -34,6 +36,8 @@ class DispatchedTile(Protocol):
     freshness: Freshness
     self_contained: ClassVar[bool]
 
+    quality: Quality | None
+
     @property
     def spec(self) -> TileSpec:
         """Which topics it shows."""
@@ -46,6 +50,9 @@ class DispatchedTile(Protocol):
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - a pair
         """Judge how old the content is, at the server's time."""
+
+    def rate(self, known: Mapping[str, Quality]) -> None:
+        """Say how good the data are, by what is known of their sources."""
 
 
 class Dispatcher(QObject):
@@ -62,6 +69,8 @@ class Dispatcher(QObject):
         self._watchers: dict[str, list[Watcher]] = {}
         self._guards: dict[Watcher, Guard] = {}
         """What one watcher raises must not keep an update from the others; tiles have guards of their own."""
+        self._qualities: Mapping[str, Quality] = {}
+        """Of sources, by their ids."""
         self._remembered: set[str] = set()
         self._ahead = timedelta()
         self._delivered = 0.0
@@ -199,6 +208,8 @@ class Dispatcher(QObject):
 
     def _take(self, update: Update) -> None:
         self.latest[update.topic] = update
+        if update.topic == MEASURED and isinstance(update.document, Breakdown):
+            self._qualities = by_source(update.document)
         for watcher in self._watching(update.topic):
             self._hand(watcher, update)
 
@@ -223,6 +234,7 @@ class Dispatcher(QObject):
         with tile.guard:
             tile.awaited = self._awaited(now)
             tile.judge(now, self._is_live(tile))
+            tile.rate(self._qualities)
 
     def _awaited(self, now: datetime) -> Awaited:
         """Return what keeps a tile waiting that has heard nothing."""

@@ -22,5 +22,7 @@ class LocalStatus(Document, frozen=True, kw_only=True):
     """On all screens of this station, those that show data."""
     fresh: int
     """Of those, fresh ones."""
+    quality: float | None = None
+    """Per cent, of the worst data on the screens of this station; None where nobody measures them."""
     message: str = ""
     """What the station has to say for a few seconds, in the user's language."""

@@ -136,6 +136,17 @@ def severity_mark(painter: QPainter, centre: QPointF, size: float, severity: Sev
     painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in corners]))
 
 
+def doubt_mark(painter: QPainter, centre: QPointF, size: float) -> None:
+    """Draw the mark of data that are not good, a fault of the feed: a ring with a bar and a dot in it."""
+    half, line = size / 2, size * 0.12
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(Colour.STALE, line))
+    painter.drawEllipse(centre, half - line, half - line)
+    painter.setPen(QPen(Colour.STALE, line * 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(centre - QPointF(0, half * 0.5), centre + QPointF(0, half * 0.1))
+    painter.drawPoint(centre + QPointF(0, half * 0.45))
+
+
 def bar(painter: QPainter, area: QRectF, share: float, colour: QColor, *, marker: float | None = None) -> None:
     """Draw a bar filled to ``share`` (0 to 1), with a line across where it should be by now."""
     radius = area.height() / 2

@@ -174,6 +174,7 @@ class StationController(QObject):
             now=int(self._board.now.timestamp()),
             tiles=len(tiles),
             fresh=sum(tile.freshness == "fresh" for tile in tiles),
+            quality=min((tile.quality.lowest for tile in tiles if tile.quality), default=None),
             message=self._message or self._unlike_room(),
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]

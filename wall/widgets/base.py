@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +10,16 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import About, Document, Update
+from server.contract.messages import About, Document, Severity, Update
 from server.contract.words import Words
+from wall.client.data_quality import Quality
+from wall.client.data_quality import worst as worst_of
 from wall.client.freshness import Awaited, Freshness, abouts, aged, freshness, is_overdue, worst
-from wall.drawing.shapes import frame, note_alone, note_lines, note_strip
+from wall.drawing.shapes import doubt_mark, frame, note_alone, note_lines, note_strip
 from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.drawing.time_axis import is_running
 from wall.guard import Guard
@@ -37,6 +39,8 @@ UNTITLED = 0.4
 """Share of a tile without a title that they may fill up to."""
 BESIDE = 0.2
 """Share of a tile without a title that the count of its columns may take."""
+DOUBT = 36
+"""Size of the mark of data that are not good."""
 DIMMED = 0.65
 """Opacity of content that may no longer be so."""
 
@@ -103,6 +107,8 @@ class Tile(QWidget, Generic[D]):
         """Bezels that cross it, in its own pixels; only where it goes on behind them."""
         self.guard = Guard(f"{spec.kind} of {', '.join(spec.topics)}", self._fail)
         """Takes what this tile raises, wherever: it costs this tile alone."""
+        self.quality: Quality | None = None
+        """Of the worst of its sources; None where nothing is known."""
         self._broken = False
         """The content cannot be shown, by a fault of ours."""
         self._counted = (0, 0)
@@ -252,6 +258,14 @@ class Tile(QWidget, Generic[D]):
                 note = self.tr("Nobody tells of {names}").format(names=lacking)
         self._become(state, note)
 
+    def rate(self, known: Mapping[str, Quality]) -> None:
+        """Say how good the data are, by what is known of their sources: by a mark, with the reason at the pointer."""
+        quality = worst_of((update.source for update in self._updates.values() if update.source), known)
+        if quality != self.quality:
+            self.quality = quality
+            self.setToolTip(self.language.say(quality.reason) if quality else "")
+            self.update()
+
     def judge_anew(self) -> None:
         """Judge and paint what has come by itself, not in a document."""
         self._mend()
@@ -327,9 +341,12 @@ class Tile(QWidget, Generic[D]):
             # last, because it may say how much of the content there was room for
             self._titled = self._title()
             row = QRectF(area.topLeft(), QSizeF(area.width(), line_height(font)))
+            if self._is_doubtful:
+                doubt_mark(painter, QPointF(row.right() - theme.px(DOUBT) / 2, row.center().y()), theme.px(DOUBT))
+                row.adjust(0, 0, -theme.px(DOUBT + 20), 0)
             if not self._broken and (rest := self._rest()):
                 text(painter, row, rest, font, Colour.TEXT, RIGHT)
-                row.adjust(0, 0, -self._rest_width(), 0)
+                row.adjust(0, 0, -text_width(rest, font) - theme.px(24), 0)
             text(painter, row, self._titled, font, Colour.QUIET)
 
     def _draw_beside_count(self, painter: QPainter, area: QRectF, theme: Theme, *, flat: bool) -> None:
@@ -390,6 +407,11 @@ class Tile(QWidget, Generic[D]):
         role, share = (TypeRole.TITLE, TITLED) if self._titled else (TypeRole.SMALL, UNTITLED)
         return text_width(rest, self.theme.font(role)) > self.width() * share
 
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether the data of one of its sources are bad, beyond what the content says itself."""
+        return self.quality is not None and self.quality.severity is not Severity.NORMAL
+
     def _surplus(self) -> str:
         """Return how much more there is than is shown, where the title does not say it itself."""
         shown, total = self._counted
@@ -399,7 +421,8 @@ class Tile(QWidget, Generic[D]):
 
     def _rest_width(self) -> float:
         more = self._rest()
-        return text_width(more, self.theme.font(TypeRole.TITLE)) + self.theme.px(24) if more else 0.0
+        mark = self.theme.px(DOUBT + 20) if self._is_doubtful else 0.0
+        return mark + (text_width(more, self.theme.font(TypeRole.TITLE)) + self.theme.px(24) if more else 0.0)
 
     @property
     def theme(self) -> Theme:

@@ -1,5 +1,6 @@
 """The header tile: whose wall this is, what time, and how much of it can be believed."""
 
+import math
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QPointF, QRectF
@@ -14,6 +15,8 @@ from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
+GOOD = 95.0
+"""Per cent of data that are as they should be, from which on nothing is to be said."""
 TURN = 5
 """Seconds that the name or the notice stays where there is room for one of them."""
 GAP = 40
@@ -52,6 +55,9 @@ class HeaderTile(Tile[LocalStatus]):
         size = theme.px(34)
         state_mark(painter, QPointF(row.right() + theme.px(20) - size / 2, row.center().y()), size, state)
         row.adjust(0, 0, -size, 0)
+        if here.quality is not None and self.width() > theme.px(WIDE):
+            words = self.tr("Data {share} %").format(share=self.language.number(math.floor(here.quality)))
+            row = self._put(painter, row, theme, words, small, Colour.TEXT if here.quality >= GOOD else Colour.STALE)
         if here.message:
             text(painter, row, here.message, strong, Colour.WARNING)
             return
