@@ -280,8 +280,8 @@ def _wrong(config: Config, layouts: Path | None) -> list[Words]:
     found = [] if doors.is_ours(config.server.bind) else [doors.not_ours(config.server.bind)]
     if layouts is not None:
         now = datetime.now(UTC)
-        known = {topic for each in packs.load(config.server.packs).values() for topic in published(each, now)}
-        known |= {*QUALITY}
+        services = packs.load(config.server.packs).values()
+        known = {*QUALITY, *(topic for each in services for topic in published(each, now))}
         files = sorted(layouts.glob("*.toml"))
         if not files:
             found.append(Words(vi=f"{layouts}: không có tệp bố cục *.toml", en=f"{layouts}: no layouts, *.toml"))
