@@ -53,7 +53,7 @@ def test_every_picture_of_a_camera_is_shown_as_it_was_sent(play, station, how, t
                 steps = [(after - before) % 60 for before, after in pairwise(known)]
                 assert (view.image.width(), view.image.height()) == (640, 360)
                 # a picture may be missed by a busy machine, none comes twice or out of order
-                assert all(1 <= step <= 5 for step in steps)
+                assert all(1 <= step < 30 for step in steps)
                 assert abs(view.time - time.time()) < 5
 
     play(work())
