@@ -21,7 +21,10 @@ GRACE = 3.0
 NOT_AGAIN = 60.0
 """Seconds until a full stream is tried again that gave no picture."""
 STUCK = 9.0
-"""Seconds without a sign of life of a player, longer than any of its time-outs: its decoder hangs."""
+"""Seconds without a sign of life of a player, longer than any of its time-outs: its decoder hangs.
+
+Of a machine that has time for it: a process that only waits for its turn is not to be ended.
+"""
 MAIN_PIXELS, SUB_PIXELS = 1920 * 1080 * 25.0, 640 * 360 * 15.0
 """Pixels a second of streams that nobody has seen yet."""
 PACES = {Level.STILLS: Pace.STILLS, Level.KEYS: Pace.KEYS, Level.SUB: Pace.ALL, Level.MAIN: Pace.ALL}
@@ -219,10 +222,10 @@ class CameraView:
         self.standing, self.since = found, now
         return True
 
-    def stuck(self, now: float) -> DecoderProcess | None:
-        """Return the process in which its decoder hangs, or None."""
+    def stuck(self, now: float, patience: float) -> DecoderProcess | None:
+        """Return the process in which its decoder has given no sign of life for so many seconds, or None."""
         for feed in self.feeds:
-            if now - max(feed.block.status.alive, feed.asked) > STUCK:
+            if now - max(feed.block.status.alive, feed.asked) > patience:
                 return feed.worker
         return None
 

@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
+from server.contract.load import slowness
 from server.contract.messages import VideoState
 from wall.client.commands import UnansweredError
 from wall.video.budget import PER_CORE, allot
 from wall.video.orders import Saved
 from wall.video.pool import DecoderProcess, Pool
 from wall.video.standing import Standing
-from wall.video.view import CameraView, ViewListener
+from wall.video.view import STUCK, CameraView, ViewListener
 
 FRAME = 16
 """Milliseconds between two looks for new pictures: a display shows no more."""
@@ -170,7 +171,8 @@ class Views(QObject):
     @Slot()
     def _judge(self) -> None:
         now = time.monotonic()
-        stuck = {worker for view in self._views if (worker := view.stuck(now))}
+        patience = STUCK * slowness()
+        stuck = {worker for view in self._views if (worker := view.stuck(now, patience))}
         for worker in stuck:
             log.warning("a decoder hangs in process %d, which is ended", worker.pid)
             worker.kill()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from server.cameras.inspection.messages import LENGTH, InspectionJob, InspectionResult
+from server.contract.load import slowness
 from server.contract.wire import DAMAGED
 
 SLOTS = 16
@@ -63,7 +64,7 @@ class InspectionPool:
         """Return what one look showed; raises CrashedError, HungError, LostError, and OSError where none starts."""
         worker = await self._current()
         try:
-            async with asyncio.timeout(self._patience + errand.seconds):
+            async with asyncio.timeout(self._patience * slowness() + errand.seconds):
                 return await worker.ask(errand)
         except TimeoutError:
             await worker.end()
