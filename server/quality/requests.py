@@ -1,7 +1,7 @@
 """What is to be asked for, and of whom: the gravest faults of the data first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from server.contract.messages import Notice, Notices, Severity
 from server.contract.words import Words
@@ -9,7 +9,6 @@ from server.quality.counts import Counts
 from server.quality.measures import clean, complete, correct, grade, life
 from server.quality.slots import Slot
 from server.quality.source import WatchedSource
-from server.service_publisher import fresh_for
 from server.services.indicators.definition import about
 from server.services.periods import overdue_from, spell
 from server.services.province.registry import Province
@@ -30,7 +29,7 @@ def requests(name: Words, sources: Sequence[WatchedSource], province: Province, 
 def _of_source(source: WatchedSource, province: Province, now: datetime) -> Iterator[Notice]:
     lifeless = source.life(now)
     if lifeless is not None and lifeless < life(0):
-        yield _notice(source, "alive", _silence(source), grade(lifeless), _silent_since(source))
+        yield _notice(source, "alive", _silence(source), grade(lifeless), source.silent_since(now))
     counts = source.counts
     if counts is not None and source.wrong_since is not None:
         words = _wrong(counts, source.example)
@@ -110,10 +109,6 @@ def _silence(source: WatchedSource) -> Words:
     if source.failing is not None:
         return Words(vi=f"nguồn không trả lời: {source.failing.vi}", en=f"no answer: {source.failing.en}")
     return Words(vi="nguồn không gửi gì mới đúng hạn", en="nothing new in the time promised")
-
-
-def _silent_since(source: WatchedSource) -> datetime:
-    return (source.answered or source.since) + timedelta(seconds=fresh_for(source.source))
 
 
 def _wrong(counts: Counts, example: Words | None) -> Words:

@@ -90,6 +90,12 @@ class WatchedSource:
         known = [value for value in (self._answers(now), self._frequency(now)) if value is not None]
         return min(known, default=None)
 
+    def silent_since(self, now: datetime) -> datetime:
+        """Return when it missed its first period: by the frequency that is promised where that is late at ``now``."""
+        if self._about is not None and now >= self._about.due:
+            return self._about.due
+        return (self.answered or self.since) + self._rhythm
+
     def measures(self, now: datetime) -> Measures:
         """Return its four measures."""
         counts = () if self.counts is None else (self.counts,)

@@ -119,6 +119,13 @@ def test_a_promised_frequency_is_judged_by_the_time_that_the_source_gives():
     watched = watch(source("tasks", frequency="month", fresh_for=1e9))
     take(watched, observed=datetime(2026, 9, 30, tzinfo=UTC))
     assert watched.measures(NOW).alive == 80.0
+    assert watched.silent_since(NOW) == datetime.fromisoformat("2026-11-20T17:00:00+00:00")
+
+
+def test_silence_begins_where_an_answer_may_be_trusted_no_longer():
+    watched = watch(source())
+    take(watched)
+    assert watched.silent_since(later(200)) == later(60)
 
 
 def test_faults_count_from_their_first_answer_on():
