@@ -49,7 +49,7 @@ from server.store.stories import Archive
 from server.walls.rooms import RoomFiles
 
 STEERED = 32
-"""Cameras that are asked or told something at the same time."""
+"""Cameras that are asked or steered at the same time."""
 RESTART_PAUSE = 5.0
 """Seconds before a part that crashed is started again."""
 

@@ -12,7 +12,7 @@ LOOK_EVERY = 1.0
 SLIGHT = timedelta(seconds=2)
 """Steps below this are left alone: no document is trusted for so short a time that it would look old."""
 NOTABLE = timedelta(minutes=1)
-"""From here on people are told."""
+"""Steps from here on are reported to people."""
 TOLD_FOR = timedelta(hours=12)
 
 
@@ -69,7 +69,7 @@ class ClockWatch:
 
 
 def was_set(step: timedelta) -> Words:
-    """Return what people are told of a step."""
+    """Return what is said to people about a step."""
     size = spell(abs(step))
     if step > timedelta():
         return Words(
@@ -79,7 +79,7 @@ def was_set(step: timedelta) -> Words:
 
 
 def is_behind(by: timedelta) -> Words:
-    """Return what people are told where an earlier run has written down times that are still to come."""
+    """Return what is said to people where an earlier run has written down times that are still to come."""
     size = spell(by)
     return Words(
         vi=f"đồng hồ máy chủ chậm hơn lần ghi trước {size.vi}; hãy kiểm tra đồng hồ và NTP",

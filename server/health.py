@@ -34,7 +34,7 @@ class Health:
         """The server is put together, so that there is somebody to publish to."""
 
     def say(self, key: str, words: Words, *, lasting: timedelta, now: datetime | None = None) -> None:
-        """Tell of a trouble, which passes unless it is told again within ``lasting``; a repetition is not logged."""
+        """Report a trouble, which passes unless it is reported again within ``lasting``; a repetition is not logged."""
         now = now or datetime.now(UTC)
         held = self._held.pop(key, None)
         if held is not None and held.trouble.said == words:
@@ -54,7 +54,7 @@ class Health:
             self._tell()
 
     def pass_by(self, now: datetime) -> None:
-        """Forget what has not been told again in its time."""
+        """Forget what has not been reported again in its time."""
         past = [key for key, held in self._held.items() if held.until <= now]
         for key in past:
             log.info("%s", spoken(_over(self._held.pop(key))))

@@ -30,7 +30,7 @@ LONGEST_ASKED = 6 * 3600.0
 LATE = 5.0
 """Seconds a question may be late before the health of its source looks old."""
 RENEWED = 60.0
-"""Seconds after which the health of a source is told again though only its counts and times have moved: with thousands
+"""Seconds after which the health of a source is sent again though only its counts and times have moved: with thousands
 of sources that was most of what went to walls and into the past."""
 SHOWN = 300
 """Letters of a rejected record in the health of its source."""

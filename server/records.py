@@ -1,4 +1,4 @@
-"""What connectors return: typed things a source told us, already without personal data."""
+"""What connectors return: typed things a source sent us, already without personal data."""
 
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ PROSE = frozenset({"title", "text", "summary", "headline"})
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """One thing that a source told us; its kind in settings is the name of the class in lower case."""
+    """One thing that a source sent us; its kind in settings is the name of the class in lower case."""
 
     def identity(self) -> Hashable:
         """Return what two records of one source have in common when they tell of the same thing."""

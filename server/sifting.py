@@ -8,7 +8,7 @@ from server.records import Batch, Reading, Rejected
 from server.services.base import Service, TakesReadings
 
 MOST = 20
-"""Indicators nobody knows that are told of one answer."""
+"""At most so many unknown indicators of one answer are named."""
 _REASON = Words(
     vi="chỉ tiêu này không có trong gói dịch vụ; hãy khai báo ở codes hoặc thêm vào gói",
     en="the service's pack has no such indicator; name it under codes, or add it to the pack",

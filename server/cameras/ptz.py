@@ -44,7 +44,7 @@ class _Wheel:
         self.known = 0.0
         """Until when the register need not be asked."""
         self.turn = asyncio.Lock()
-        """Held while the camera is being told something."""
+        """Held while an order is being sent to the camera."""
         self.who: str | None = None
         self.technician = False
         self.since = 0.0

@@ -33,7 +33,7 @@ class Fleet:
 
 
 def record(camera: FleetCamera) -> Camera:
-    """Return what may be told of a camera: neither addresses nor who may open them."""
+    """Return what may be published of a camera: neither addresses nor who may open them."""
     return Camera(
         id=camera.id,
         name=camera.name,

@@ -1,6 +1,6 @@
 """Reads public posts of a Mastodon server (https://docs.joinmastodon.org/methods/timelines/).
 
-Names of accounts are personal data: a post is told by its server, except for accounts that settings name.
+Names of accounts are personal data: a post is named by its server, except for accounts that settings name.
 """
 
 import re
@@ -45,7 +45,7 @@ class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
     publisher: str
     """What the wall calls those who post."""
     accounts: dict[str, str] = field(default_factory=dict)
-    """Accounts of the public service (``name@server``) that may be told by name, and that name."""
+    """Accounts of the public service (``name@server``) that may be named, and that name."""
     bots: bool = False
     """Also what programs post."""
     pages: Annotated[int, Meta(ge=1, le=100)] = 5
@@ -67,7 +67,7 @@ class Mastodon:
         self._proof = Authenticator(config.auth, tools)
 
     async def fetch(self) -> Batch:
-        """Return the newest posts, whatever was told before: how often they are passed on changes.
+        """Return the newest posts, whatever was returned before: how often they are passed on changes.
 
         Raises SourceError and httpx.TransportError.
         """
@@ -141,7 +141,7 @@ def _row(post: object, config: MastodonConfig) -> dict[str, object] | None:
 
 
 def _named(account: str, config: MastodonConfig) -> str | None:
-    # accounts of the server itself are told without it
+    # accounts of the server itself are given without it
     return config.accounts.get(account if "@" in account else f"{account}@{httpx.URL(config.url).host}")
 
 

@@ -41,7 +41,7 @@ _TAKEN_OVER = 142
 _HEADER = 1024
 """Bytes of a packet beside its payload, the topic among them."""
 
-# what the client would log, with a traceback where we leave while it waits, is told as an error where it is one
+# what the client would log, with a traceback where we leave while it waits, is reported as an error where it is one
 _SILENT = logging.getLogger(f"{__name__}.client")
 _SILENT.setLevel(logging.CRITICAL + 1)
 
@@ -143,7 +143,7 @@ class Mqtt:
         """Keep what one message says."""
         payload = message.payload
         if not payload:
-            # so a broker is told to forget what it keeps
+            # an empty message makes a broker forget what it keeps
             return
         if len(payload) > self._config.largest:
             self._inbox.refuse(Words(vi="bản tin dài quá giới hạn largest", en="the message is longer than largest"))

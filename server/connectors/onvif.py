@@ -137,7 +137,7 @@ class Onvif:
 
 
 def share(config: OnvifConfig, cameras: int) -> float:
-    """Return the seconds each of so many cameras may take, so that all are told in time though all hang."""
+    """Return the seconds each of so many cameras may take, so that all are reported in time though all hang."""
     turns = -(-cameras // config.concurrency) or 1
     # a tenth of the time is for all else
     return min(config.camera_timeout, config.timeout * 0.9 / turns)

@@ -119,7 +119,7 @@ class Open311:
                 if len(rows) < found.most:
                     break
                 if not fresh:
-                    # who minds no dates either has told all it has, unless that is a number at which servers stop
+                    # who minds no dates either has sent all it has, unless that is a number at which servers stop
                     return found.most in _USUAL
         return False
 
@@ -142,7 +142,7 @@ class _Found:
     def add(self, rows: list[object], *, overlapping: bool = False) -> bool:
         """Add the reports of one answer; return whether any was new.
 
-        Where answers are meant to overlap, what comes again is not told.
+        Where answers are meant to overlap, what comes again is not added.
         """
         first = not self.most
         self.most = self.most or len(rows)

@@ -136,7 +136,7 @@ def envelope(body: bytes) -> tuple[list[object], int]:
     if isinstance(pages, str) and pages.isascii() and pages.isdecimal() and len(pages) < 8:
         pages = int(pages)
     if pages is not None and (isinstance(pages, bool) or not isinstance(pages, int) or pages < 0):
-        # one page of several would be told as all there is
+        # one page of several would be reported as all there is
         raise SourceError(Words(vi="tongSoTrang không phải số trang", en="tongSoTrang is no number of pages"))
     return rows, pages or 1
 

@@ -77,7 +77,7 @@ def _selection(wish: Selection) -> dict[str, object]:
 def read(body: bytes, config: PxwebConfig) -> Batch:
     """Return the cells of a JSON-stat 2.0 dataset as readings.
 
-    A cell without a value is not told, which is no fault. Raises SourceError for anything that is no dataset.
+    A cell without a value is left out, which is no fault. Raises SourceError for anything that is no dataset.
     """
     dataset = decode(body)
     if not isinstance(dataset, dict) or dataset.get("class", "dataset") != "dataset":

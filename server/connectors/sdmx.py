@@ -111,7 +111,7 @@ def read(body: bytes, config: SdmxConfig) -> Batch:
 
 
 def _check_said(root: etree._Element, *, empty: bool) -> None:
-    """Raise SourceError with the service's own words where it says that it failed, or told a part only."""
+    """Raise SourceError with the service's own words where it says that it failed, or sent a part only."""
     for message in root.iter("{*}Message", "{*}ErrorMessage"):
         texts = message.findall("{*}Text") or message.findall("{*}Name")
         said = scrub(tidy(" ".join("".join(text.itertext()) for text in texts)))[:200]

@@ -1,4 +1,4 @@
-"""What settings say of a statistical table, whichever protocol it is told by."""
+"""What settings say of a statistical table, whichever protocol it is sent by."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
@@ -56,7 +56,7 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
 def figures(config: TableConfig, candidates: Iterable[AnyRecord | RejectedRecord], seen: Collection[object]) -> Batch:
     """Return the figures of a whole table, in which the codes ``seen`` stand; an indicator not among them is counted.
 
-    Raises SourceError for a table without a figure of ours: those that were told before must not vanish in silence.
+    Raises SourceError for a table without a figure of ours: those that were reported before must not vanish in silence.
     """
     wanted = [] if config.indicator is None else [code for code in config.indicators if code not in seen]
     missing = [

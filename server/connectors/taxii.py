@@ -50,7 +50,7 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
 
 
 class Taxii:
-    """Asks one collection for what has been added; what was told before is kept here until it ends."""
+    """Asks one collection for what has been added; what was sent before is kept here until it ends."""
 
     def __init__(self, config: TaxiiConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config

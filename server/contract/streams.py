@@ -12,7 +12,7 @@ OPEN_WITHIN = 5.0
 READ_WITHIN = 5.0
 """Seconds without a packet after which a stream counts as gone."""
 
-# what FFmpeg says of damaged streams is told by the camera's state, and its lines would carry addresses with passwords
+# the camera's state reports damaged streams, and FFmpeg's own lines about them would carry addresses with passwords
 av.logging.set_level(None)
 
 _LIVE = {"probesize": "32", "analyzeduration": "0", "fpsprobesize": "0"}

@@ -14,7 +14,7 @@ from server.forecast.smoothing import held, smoothed
 Method: TypeAlias = Literal["seasonal_naive", "holt_winters_additive", "holt_winters_multiplicative"]
 
 SHORTEST = 24
-"""Months that have to be told before anything is forecast."""
+"""Months that have to be reported before anything is forecast."""
 FURTHEST = 36
 """Months ahead, at most."""
 _REHEARSALS = 12
@@ -22,7 +22,7 @@ _REHEARSALS = 12
 SPREAD = 1e6
 """How many times its least value a figure's largest one may be where growth is thought of in percent."""
 _REACH = 3.0
-"""Natural logarithm of how far above the largest and below the least value ever told growth in percent may lead."""
+"""Natural logarithm of how far above the largest and below the least value ever reported growth in percent may lead."""
 
 
 class Expected(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Forecast(Struct, frozen=True, eq=False):
 
 
 def forecast(values: Values, horizon: int, *, season: int = 12, running_share: float | None = None) -> Forecast | None:
-    """Return what the next ``horizon`` months will be (1 to ``FURTHEST``), or None where too few were told.
+    """Return what the next ``horizon`` months will be (1 to ``FURTHEST``), or None where too few were reported.
 
     The seasonal naive method is compared with Holt and Winters' damped one, additive and, where all values are
     positive, multiplicative (the additive one of logarithms), by rehearsing each from every month of the past that has

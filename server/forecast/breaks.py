@@ -68,7 +68,7 @@ def breaks(values: Values, *, season: int = 12, running_share: float | None = No
 
 
 def _rest(values: Array, season: int) -> Array:
-    """Return what neither trend nor season explains; nan where a month was not told."""
+    """Return what neither trend nor season explains; nan where a month was not reported."""
     months = np.arange(len(values))
     # growth against last year is the only slope that no season disturbs
     growth = values[season:] - values[:-season]
@@ -92,7 +92,7 @@ def _moving_median(values: Array) -> Array:
 
 
 def _medians_by(values: Array, phases: NDArray[np.intp]) -> Array:
-    """Return for each month the median of all months of its phase, 0 where none was told."""
+    """Return for each month the median of all months of its phase, 0 where none was reported."""
     medians = np.zeros(len(values))
     for phase in np.unique(phases):
         same = values[phases == phase]

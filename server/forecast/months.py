@@ -18,16 +18,16 @@ LARGEST = 1e200
 
 
 class MonthRow(NamedTuple):
-    """Every month from the first to the newest one that was told."""
+    """Every month from the first to the newest one that was reported."""
 
     newest: int
     """Its number; see number()."""
     values: Array
-    """One a month, oldest first; nan where nobody told it."""
+    """One a month, oldest first; nan where nobody reported it."""
 
     @property
     def told(self) -> int:
-        """How many months were told."""
+        """How many months were reported."""
         return int(np.isfinite(self.values).sum())
 
     def month(self, position: int) -> date:
@@ -46,9 +46,9 @@ def first_day(number: int) -> date:
 
 
 def row(values: Values, *, running_share: float | None = None) -> MonthRow:
-    """Return the months in a row; empty where none was told.
+    """Return the months in a row; empty where none was reported.
 
-    Values that are not finite count as not told, and so do those beyond ``LARGEST``. So does the newest month where
+    Values that are not finite count as not reported, and so do those beyond ``LARGEST``. So does the newest month where
     ``running_share``, the share of it that has gone by, is given and less than 1.
     """
     told = {number(month): float(value) for month, value in values.items() if abs(value) <= LARGEST}

@@ -1,7 +1,7 @@
 """Follows a series month by month with many settings of Holt and Winters' method at once.
 
 The method is the damped additive one (Hyndman & Athanasopoulos, "Forecasting: principles and practice", 3rd ed., 8.3),
-in its form of error correction (8.5). What it has not been told yet never flows into a state, so the states of every
+in its form of error correction (8.5). What has not been reported yet never flows into a state, so the states of every
 month are at the same time a rehearsal: what would have been said then can be compared with what came.
 """
 
@@ -41,7 +41,7 @@ def smoothed(values: Array, season: int, horizon: int) -> Array:
 
     Each row knows only the months up to its own, also in the choice of settings. The starting values come from the
     first two seasons, so that rows before the end of those are no fair rehearsal. ``values``: at least two seasons,
-    nan for months not told, of a size near 1.
+    nan for months not reported, of a size near 1.
     """
     alphas, betas, gammas, phis = _GRID
     steps = np.cumsum(phis ** np.arange(1, horizon + 1)[:, None], axis=0)
@@ -58,7 +58,7 @@ def smoothed(values: Array, season: int, horizon: int) -> Array:
 def held(values: Array, season: int, horizon: int) -> Array:
     """Return what the seasonal naive method would have forecast, in the shape of smoothed().
 
-    Every month is as it was a year ago (5.2 of the book), or the last time it was told; ``values`` as for smoothed().
+    Every month is as a year ago (5.2 of the book), or as it was reported last; ``values`` as for smoothed().
     """
     level, _, factors = _start(values, season)
     kept = np.concatenate([level + factors, values])

@@ -12,7 +12,7 @@ from server.forecast.bands import widths
 from server.forecast.months import LARGEST, Array, Values, first_day, number
 
 GUESSED = 2
-"""Months of a year without a value that may be guessed; more, and the figure is not told by the month."""
+"""Months of a year without a value that may be guessed; more, and the figure is not reported by the month."""
 
 
 class Outlook(Struct, frozen=True):
@@ -39,9 +39,9 @@ def year_end(
     """Return what the year's sum or its December will be, or None where the forecast does not reach so far.
 
     ``values`` are those that the forecast was made from, ``running_share`` is what forecast() was given: how much of
-    the newest month has gone by. What such a month has told stays, and the forecast adds the share that is to come.
+    the newest month has gone by. What such a month has reported stays, and the forecast adds the share that is to come.
     The bands are those of the sum, from the sums of rehearsed forecasts: errors of neighbouring months are alike, and
-    bounds of months cannot be added. A month nobody told counts as ``forecast.gaps`` has it, with the error of a
+    bounds of months cannot be added. A month nobody reported counts as ``forecast.gaps`` has it, with the error of a
     forecast for one month; a year with more than ``GUESSED`` of them, or that begins before the values do, is None.
     Raises ValueError where the forecast took the running month for a whole one.
     """
@@ -93,7 +93,7 @@ def _reach(forecast: Forecast, ahead: float, weights: Array, guesses: int) -> tu
     in_percent = forecast.method == "holt_winters_multiplicative"
     errors = np.log(sums[0] / sums[1]) if in_percent else sums[0] - sums[1]
     if np.isnan(errors).all():
-        # the past was never told without a gap: as if all months erred alike, which is wider
+        # the past was never reported without a gap: as if all months erred alike, which is wider
         ends = np.array([[e.low80, e.low95, e.high80, e.high95] for e in forecast.months])
         low, high = np.split(weights @ ends, 2)
     elif in_percent:

@@ -13,7 +13,7 @@ from server.services.periods import begin
 from server.services.province.strangers import place_of
 
 Told = Mapping[str, Mapping[str | None, datetime]]
-"""The newest period that was told of each indicator, by the code of its place or None for the province."""
+"""The newest reported period of each indicator, by the code of its place or None for the province."""
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -37,7 +37,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 
 
 def count(batch: Batch, service: Service, now: datetime) -> Counts:
-    """Return the counts of an answer; periods that have not begun at ``now`` are told of nobody."""
+    """Return the counts of an answer; periods that have not begun at ``now`` are not taken as reported."""
     province = service.province
     placeless = 0
     told: dict[str, dict[str | None, datetime]] = {}

@@ -68,7 +68,7 @@ def clean(counts: Iterable[Counts]) -> float | None:
 
 
 def alive(answers: Iterable[float | None], slots: Iterable[Slot], now: datetime) -> float | None:
-    """Return the smaller of two means: of how alive answers are, and of how alive the slots that were ever told are.
+    """Return the smaller of two means: of how alive answers are, and of how alive the slots ever reported are.
 
     One mean that is unknown leaves the other; None where both are.
     """

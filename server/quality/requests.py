@@ -60,7 +60,7 @@ def _notice(source: WatchedSource, what: str, detail: Words, severity: Severity,
 def _missing(
     source: WatchedSource, slots: Sequence[Slot], late: Sequence[Slot], province: Province, now: datetime
 ) -> Notice:
-    """Return the request for the newest overdue period of one figure; it names the places that have not told it."""
+    """Return the request for the newest overdue period of one figure; it names the places that have not reported it."""
     figure, reporter = late[0].figure, late[0].reporter
     newest = max((slot.newest for slot in slots if slot.newest is not None), default=None)
     overdue = max((period for slot in late if (period := slot.overdue(now)) is not None), default=newest)

@@ -53,7 +53,7 @@ def slots(
 ) -> Iterator[Slot]:
     """Yield what a source is expected to tell of a service's ``figures``; ``reporter`` where it is owed by another.
 
-    That is every place of which it has ``ever`` told, and all communes where it tells of COVERED of them. ``told`` is
+    That is every place that it has ``ever`` reported, and all communes where it tells of COVERED of them. ``told`` is
     what its newest answer holds.
     """
     for name in figures:

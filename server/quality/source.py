@@ -15,7 +15,7 @@ from server.services.indicators.service import IndicatorService
 
 
 class WatchedSource:
-    """One source: its newest answer, when it came, and what it has told since the server began."""
+    """One source: its newest answer, when it came, and what it has reported since the server began."""
 
     def __init__(self, source: SourceConfig, service: Service, *, listens: bool, since: datetime) -> None:
         """Watch a source from ``since`` on; one that ``listens`` sends by itself, and its silence may be right."""
@@ -67,7 +67,7 @@ class WatchedSource:
     def reporters(self) -> tuple[Words, ...]:
         """Return who is responsible: whom its settings name, else those of its figures; nobody where neither is known.
 
-        Its figures are those that its settings name and those that it has told.
+        Its figures are those that its settings name and those that it has reported.
         """
         if self.source.reporter is not None:
             return (self.source.reporter,)

@@ -50,7 +50,7 @@ class Service(Protocol):
         ...
 
     def at_times(self) -> Collection[str]:
-        """Return the topics that it publishes only once sources have told something; ``*`` for what they name."""
+        """Return the topics that it publishes only once sources have reported something; ``*`` for what they name."""
         ...
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

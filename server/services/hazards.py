@@ -53,7 +53,7 @@ class Hazards:
             self._hazards = {hazard.id: hazard for hazard in newest}
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

@@ -1,4 +1,4 @@
-"""The periods that figures are told for, in the province's calendar. A period is its first moment, aware."""
+"""The periods that figures are reported for, in the province's calendar. A period is its first moment, aware."""
 
 from datetime import date, datetime, timedelta
 

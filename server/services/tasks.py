@@ -67,7 +67,7 @@ class Tasks:
         self._tasks[source] = held
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

@@ -88,7 +88,7 @@ class History:
     async def state(self, at: datetime) -> list[Update]:
         """Return the last written update of every topic at or before ``at`` (aware), without its number.
 
-        By the clock of then. Where it was set back, everything is told again at once and when it comes to the same
+        By the clock of then. Where it was set back, everything is sent again at once and when it comes to the same
         times once more, so that what it said wrongly is covered by what is right.
         A document that this version cannot read is left out, and the update's error says so.
         Raises StoreError when the database cannot be used.
@@ -199,7 +199,7 @@ class History:
 
     async def _say(self, reason: Words | None) -> None:
         said = self._said
-        # what is missed during a pause is told at its end
+        # what is missed during a pause is reported at its end
         if said is not None and said.reason == reason and (reason is not None or said.missed == self._missed):
             return
         self._said = HistoryState(writing=reason is None, reason=reason, missed=self._missed)

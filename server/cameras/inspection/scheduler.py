@@ -71,7 +71,7 @@ class _Watched:
 
 
 class InspectionScheduler:
-    """Runs for ever; each look is told, its picture kept, and what the camera should show is learnt."""
+    """Runs for ever; each look is reported, its picture kept, and what the camera should show is learnt."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class InspectionScheduler:
         self._watched: dict[str, _Watched] = {}
         self._running: set[asyncio.Task[None]] = set()
         self.begun = asyncio.Event()
-        """Set once something can be told: a first look, or that there is nothing to look at."""
+        """Set once something can be reported: a first look, or that there is nothing to look at."""
 
     async def run(self) -> None:
         """Look until cancelled; raises ServerError where the list of cameras cannot be read at all."""

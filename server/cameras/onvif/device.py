@@ -113,7 +113,7 @@ class Device:
         return tuple(kept)[:MOST_PRESETS]
 
     async def move(self, pan: float, tilt: float, zoom: float) -> None:
-        """Turn it with these shares of its greatest speed until told otherwise; raises DeviceError."""
+        """Turn it with these shares of its greatest speed until the next order; raises DeviceError."""
         async with self._explained(self._patience * 2):
             token = await self._movable()
             move = partial(self._client.ptz_continuous_move, profile_token=token, pan=pan, tilt=tilt, zoom=zoom)
@@ -122,7 +122,7 @@ class Device:
             except (OnvifFaultError, OnvifOperationNotSupportedError):
                 if not self._dead_man:
                     raise
-                # some refuse to be told how long
+                # some refuse an order that says how long
                 await move()
                 self._dead_man = ""
 
@@ -198,7 +198,10 @@ class Device:
 
 
 def choose(profiles: Sequence[Profile]) -> tuple[Profile, Profile | None]:
-    """Return the largest stream, and the smallest of at least LEAST_WIDE, else the second; as told where sizes lack."""
+    """Return the largest stream, and the smallest of at least LEAST_WIDE, else the second.
+
+    Where sizes are not known, they are the first two that the camera lists.
+    """
     if not all(profile.width for profile in profiles):
         return profiles[0], profiles[1] if len(profiles) > 1 else None
     falling = sorted(profiles, key=lambda profile: profile.width * profile.height, reverse=True)

@@ -1,4 +1,4 @@
-"""Tells in which characters a text is written, where that can be told for certain."""
+"""Tells in which characters a text is written, where that can be known for certain."""
 
 import codecs
 import re

@@ -80,7 +80,7 @@ def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
                     return _undeclared(root)
         if not size:
             raise SourceError(_EMPTY)
-        # a short document is only told as a whole
+        # a short document only comes as a whole
         whole: etree._Element = parser.close()
     except (etree.XMLSyntaxError, ValueError, LookupError):
         raise SourceError(Words(vi="trả lời không phải XML hợp lệ", en="answer is not valid XML")) from None

@@ -26,7 +26,7 @@ class Document(Struct, frozen=True, kw_only=True, tag_field="kind", tag=str.lowe
 
 
 class Span(StrEnum):
-    """How long the periods are that a figure is told for."""
+    """How long the periods are that a figure is reported for."""
 
     NOW = "now"
     """The state at one moment."""
@@ -46,7 +46,7 @@ class About(Struct, frozen=True, kw_only=True):
 
     span: Span
     period: datetime
-    """First moment of the newest period that was told."""
+    """First moment of the newest period that was reported."""
     since: datetime | None = None
     """First moment of what is added up; None where the figure is of that period alone."""
     due: datetime

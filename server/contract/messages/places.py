@@ -35,4 +35,4 @@ class Spots(Document, frozen=True, kw_only=True):
     middles: tuple[tuple[float, float], ...] = ()
     """Latitude and longitude of the communes' middles, to be seen faintly."""
     about: About | None = None
-    """Of the figure that is told of each."""
+    """Of the figure that is given for each."""

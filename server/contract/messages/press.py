@@ -18,7 +18,7 @@ class Sentiment(StrEnum):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """One story, as the newspaper told it that was first."""
+    """One story, as the first newspaper published it."""
 
     id: str
     title: str
@@ -41,4 +41,4 @@ class Headlines(Document, frozen=True, kw_only=True):
     last_day: int
     """Stories of the last 24 hours, also those not listed here."""
     accuracy: float | None = None
-    """Share of headlines whose sentiment is right, as measured; None where it is not told."""
+    """Share of headlines whose sentiment is right, as measured; None where it is not known."""

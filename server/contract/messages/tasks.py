@@ -35,7 +35,7 @@ class TaskBoard(Document, frozen=True, kw_only=True):
     """Tasks that the province has assigned: all of them counted, and of each state the first few."""
 
     day: date
-    """The day of which it is told, in the province's calendar."""
+    """The day for which it is reported, in the province's calendar."""
     soon_days: int
     """Before its last day, from which a task is due soon."""
     total: TaskCounts

@@ -102,7 +102,7 @@ class VideoState(Struct, frozen=True, kw_only=True):
     """Of those, how many are shown with less than they deserve, because the station can decode no more."""
     processes: int
     restarts: int
-    """Decoding processes that ended without being told to."""
+    """Decoding processes that ended without an order."""
     memory: int
     """Bytes of all decoding processes."""
     hardware: str

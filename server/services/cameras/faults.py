@@ -8,7 +8,7 @@ from server.contract.words import Words
 from server.records import Look
 
 TWICE = 2
-"""Looks in a row that have to see a flaw before it is told: one alone may be a lorry before the lens."""
+"""Looks in a row that have to see a flaw before it is reported: one alone may be a lorry before the lens."""
 RECENT = timedelta(minutes=15)
 """A look that is older tells nothing of whether a camera answers: the inspection has stopped."""
 

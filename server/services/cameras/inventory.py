@@ -1,4 +1,4 @@
-"""What is told of all cameras together: counts, the map, what is to be checked."""
+"""What is reported of all cameras together: counts, the map, what is to be checked."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ COUNTED = tuple(flaw for flaw in Flaw if flaw is not Flaw.UNREACHABLE)
 
 
 class KnownCamera(Struct, frozen=True):
-    """One camera, joined from all that is told of it."""
+    """One camera, joined from all that is known of it."""
 
     camera: Camera
     where: Words

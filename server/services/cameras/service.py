@@ -20,7 +20,7 @@ from server.services.province.registry import Province
 STEP = 0.02
 """What density and motion are rounded to: each change of a document goes to every wall and into the past."""
 RENEWED = timedelta(minutes=10)
-"""After which it is told again when a camera was looked at, though nothing else has changed."""
+"""After which it is sent again when a camera was looked at, though nothing else has changed."""
 MOST = 20_000
 """Cameras; more are somebody's mistake."""
 
@@ -54,7 +54,7 @@ class Cameras:
         self._told: dict[str, dict[str, Camera]] = {}
         self._known: dict[str, KnownCamera] = {}
         self._states: dict[str, CameraState] = {}
-        """What was told last of each camera."""
+        """What was published last of each camera."""
         self._watches: dict[str, Watch] = {}
         self._traffic: dict[str, TrafficDensity] = {}
 
@@ -73,7 +73,7 @@ class Cameras:
         self._told[source] = dict(list(held.items())[:MOST])
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ("camera/*", "breakdown/traffic", "series/traffic-*")
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

@@ -90,7 +90,7 @@ class CitizenReports:
         self._told[source] = held
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

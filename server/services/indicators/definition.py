@@ -150,7 +150,7 @@ def value_of(figure: IndicatorDefinition, values: Values, period: datetime) -> f
 
 
 def missing(figure: IndicatorDefinition, values: Values, period: datetime) -> list[datetime]:
-    """Return the periods of the year up to this one that nobody has told."""
+    """Return the periods of the year up to this one that nobody has reported."""
     return [each for each in _so_far(figure, period) if each not in values]
 
 
@@ -184,7 +184,7 @@ def against_plan(figure: IndicatorDefinition, value: float, period: datetime, no
         return Severity.NORMAL, None
     reached = value / plan
     behind = 1 - reached / due if figure.better == "higher" else reached / due - 1
-    # a share that is told to the last decimal should not depend on how floats round
+    # a share that is given to the last decimal should not depend on how floats round
     behind = round(behind, 9)
     if behind < figure.warn:
         return Severity.NORMAL, None

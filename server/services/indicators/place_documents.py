@@ -74,7 +74,7 @@ class Placed:
         return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=ranked, cells=self._province.cells)
 
     def spots(self, now: datetime) -> Spots:
-        """Return the places on the map with the first figure that is told of them, the gravest first."""
+        """Return the places on the map with the first figure that is reported of them, the gravest first."""
         found: dict[str, Spot] = {}
         newest: About | None = None
         for figure, told in self._told:

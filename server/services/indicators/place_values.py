@@ -1,4 +1,4 @@
-"""What places tell of a figure: how long it is kept, which are told no longer, and what they make together."""
+"""What places report of a figure: how long it is kept, which are reported no longer, and what they make together."""
 
 import math
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ HOURS = timedelta(hours=48)
 MOST = 5000
 """Values of one figure of one place that are kept."""
 GONE = timedelta(hours=2)
-"""A place whose present state is older than the newest of that figure by more is told no longer."""
+"""A place whose present state is older than the newest of that figure by more is reported no longer."""
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=CALENDAR), datetime(2200, 1, 1, tzinfo=CALENDAR)
 """Periods before and after are somebody's typing error, or mean never."""
 
@@ -31,7 +31,7 @@ def newest(told: Mapping[Key, Values]) -> dict[str, datetime]:
 
 
 def is_gone(figure: IndicatorDefinition, values: Values, latest: datetime) -> bool:
-    """Return whether a place told its present state before GONE, where ``latest`` is the newest of any place."""
+    """Return whether a place reported its present state before GONE, where ``latest`` is the newest of any place."""
     return figure.span is Span.NOW and max(values) < latest - GONE
 
 
@@ -49,9 +49,9 @@ def remembered(
 
 
 def total(figure: IndicatorDefinition, merged: Mapping[Key, Values]) -> Values:
-    """Return what the figures of places make of the province; a period that a place has not told is left out.
+    """Return what the figures of places make of the province; a period that a place has not reported is left out.
 
-    Of a present state a place counts from when it was first told until it is told no longer.
+    Of a present state a place counts from when it was first reported until it is reported no longer.
     """
     placed = [values for (name, code), values in merged.items() if name == figure.id and code is not None and values]
     if figure.places == "apart" or not placed:

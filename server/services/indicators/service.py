@@ -127,7 +127,7 @@ class IndicatorService:
         self._told[source] = remembered(told, self.figures)
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return (f"breakdown/{self._name}", f"spots/{self._name}")
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:

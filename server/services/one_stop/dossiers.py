@@ -25,7 +25,7 @@ _COLUMNS = {
     "paid": np.int8,
     "digitised": np.int8,
     "withdrawn": np.bool_,
-    # still told by its source
+    # still sent by its source
     "held": np.bool_,
 }
 NEVER = np.iinfo(np.int64).max

@@ -93,7 +93,7 @@ class OneStop:
             self._quality[source] = held
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ()
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
@@ -141,7 +141,7 @@ class OneStop:
             merged.setdefault(place.code if place else called, Counter()).update(counts)
         told = self._told_by_office()
         rows = []
-        # also an office that had no dossier is judged by what is told of it
+        # also an office that had no dossier is judged by what is reported of it
         for code in merged.keys() | told.keys() - {""}:
             values = _shares(merged.get(code, Counter()))
             rows.append((code, values | index(values | told.get(code, {}), self._pack.criterion)))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from server.records import Story
 
 HALF_LIFE = timedelta(hours=6)
-"""After which what was told counts half."""
+"""After which what was published counts half."""
 _HOUR = timedelta(hours=1)
 
 
@@ -20,7 +20,7 @@ class StoryCluster(Struct, frozen=True):
 
     @property
     def first(self) -> Story:
-        """Who told it first."""
+        """Who published it first."""
         return self.stories[0]
 
     @property
@@ -40,7 +40,7 @@ class StoryCluster(Struct, frozen=True):
 
 
 class Hour(Struct, frozen=True):
-    """How many told a story within one hour."""
+    """How many published a story within one hour."""
 
     at: datetime
     """Its beginning, UTC."""
@@ -53,7 +53,7 @@ def heat(told: StoryCluster, now: datetime) -> float:
     """Return how hot a story is at ``now``: 1 for one newspaper at this moment, without upper end.
 
     Each newspaper counts 1, halved every HALF_LIFE since it last wrote; posts and shares count by their logarithms
-    (bases 2 and 10), halved since anybody last told, so that no crowd of robots outweighs the newspapers.
+    (bases 2 and 10), halved since anybody last published, so that no crowd of robots outweighs the newspapers.
     """
     latest: dict[str, datetime] = {}
     for story in told.stories:
@@ -65,7 +65,7 @@ def heat(told: StoryCluster, now: datetime) -> float:
 
 
 def spread(told: StoryCluster, now: datetime, hours: int) -> tuple[Hour, ...]:
-    """Return how many told a story in each of the last ``hours`` hours of the clock, and in the one of ``now``."""
+    """Return how many published a story in each of the last ``hours`` hours of the clock, and in the one of ``now``."""
     running = now.replace(minute=0, second=0, microsecond=0)
     papers = [0] * (hours + 1)
     posts = [0] * (hours + 1)

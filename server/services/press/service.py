@@ -79,7 +79,7 @@ class Press:
         places = [place.name.vi for place in province.places if place.kind in ("ward", "commune", "gate")]
         self._stories = FoldedStories(places=places, home=province.name.vi)
         self._known: dict[str, Story] = {}
-        """By id and by address: who told it first, and when that was."""
+        """By id and by address: who published it first, and when that was."""
         self._answered: dict[str, frozenset[str]] = {}
         """By source, by what the stories of its last answer are known: those are not gone, however old they are."""
         self._oldest = datetime.min.replace(tzinfo=UTC)
@@ -88,13 +88,13 @@ class Press:
         self._judged: dict[tuple[str, str], tuple[Sentiment, tuple[str, ...]]] = {}
 
     def take(self, source: str, batch: Batch) -> None:
-        """Take one answer: new stories, and corrections of known ones by the newspaper that told them first."""
+        """Take one answer: new stories, and corrections of known ones by the newspaper that published them first."""
         stories = [record for record in batch.records if isinstance(record, Story)]
         self._arrived += stories
         self._answered[source] = frozenset(name for story in stories for name in _names(story))
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return ("series/press_hot",)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
@@ -238,7 +238,7 @@ class Press:
         return structs.replace(drawn, beside=beside)
 
     def _spread(self, figure: IndicatorDefinition, told: StoryCluster, now: datetime) -> AnyDocument:
-        """Return in how many articles and posts the hottest story was told, hour by hour."""
+        """Return in how many articles and posts the hottest story was published, hour by hour."""
         hours = spread(told, now, HOURS)
         title = Words(vi=told.first.title, en=told.first.title)
         drawn = line(figure, Span.HOUR, [(hour.at, float(hour.papers + hour.posts)) for hour in hours], running=True)

@@ -1,4 +1,4 @@
-"""Folds the same story told by several papers into one.
+"""Folds the same story published by several papers into one.
 
 The result does not depend on the order in which stories arrive: whether two are alike is settled between those two, and
 groups are made of all that hang together, the oldest first. docs/stories.md: exceptions, figures.
@@ -58,7 +58,7 @@ class _Shelf:
 
 
 class FoldedStories:
-    """Stories, folded as they come. Keeps all until told to forget."""
+    """Stories, folded as they come. Keeps all until it is asked to forget."""
 
     def __init__(self, *, places: Iterable[str] = (), home: str = "") -> None:
         """``places`` (communes, gates) keep stories apart; ``home``, the province, makes none alike: most name it."""
@@ -73,7 +73,7 @@ class FoldedStories:
         return len(self._texts)
 
     def add(self, story: Story) -> None:
-        """Take one story; where publisher and id are known it replaces what they told before."""
+        """Take one story; where publisher and id are known it replaces what they published before."""
         key = story.publisher, story.id
         text = self._texts.get(key)
         if text is not None:

@@ -40,7 +40,7 @@ class EventCounter:
         self._infections = Infections()
 
     def take(self, source: str, events: Iterable[Event]) -> None:
-        """Take what a source told; what it tells again is not taken again."""
+        """Take what a source sent; what it sends again is not taken again."""
         # what a wrong clock tells is only seen beside the right one: counted later
         self._arrived += [event for event in events if self._is_new(f"{source} {event.id}")]
 

@@ -66,7 +66,7 @@ class Soc:
         self._sensed.take(source, (each for each in batch.records if isinstance(each, Event)))
 
     def at_times(self) -> Collection[str]:
-        """Return what it publishes only once sources have told of it."""
+        """Return what it publishes only once sources have reported it."""
         return (f"indicators/{self._name}-*",)
 
     def documents(self, now: datetime) -> Mapping[str, AnyDocument]:
@@ -185,7 +185,7 @@ class Soc:
     def _by_agency(self, agencies: Mapping[str, Mapping[str, float | None]], now: datetime) -> dict[str, AnyDocument]:
         """Return the summary of each agency that the province knows, so that it sees its own.
 
-        One that was concerned once is told zeros when its last event is a day old: its topic must not keep the past.
+        One that was concerned once is sent zeros when its last event is a day old: its topic must not keep the past.
         """
         self._agencies |= {code for code in agencies if code and self.province.find(code) is not None}
         return {

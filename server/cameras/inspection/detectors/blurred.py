@@ -1,6 +1,6 @@
 """Blurred: out of focus, wet or dirty, so that no edge in the picture is sharp.
 
-The width of edges is told from how much they lose when the picture is blurred once more (S. Zhuo, T. Sim, "Defocus map
+The width of edges is known from how much they lose when the picture is blurred once more (S. Zhuo, T. Sim, "Defocus map
 estimation from a single image", Pattern Recognition 44, 2011): unlike the variance of a Laplacian it does not depend on
 how much there is to see, on contrast, or on noise.
 """

@@ -5,7 +5,7 @@ import numpy as np
 from server.cameras.inspection.detectors.view import CameraLook, Detection
 
 WHITE = 245
-"""Grey level from which on nothing can be told apart; encoders rarely reach 255."""
+"""Grey level from which on nothing can be distinguished; encoders rarely reach 255."""
 LIMIT = 0.5
 """Share of the picture. A white sky may fill a third of a good one."""
 

@@ -20,7 +20,7 @@ LOOKS: Mapping[Flaw, Detector] = {
     Flaw.MOVED: moved,
 }
 """The judges of pictures, in the order in which they are asked. No picture at all is ``unreachable``, which needs no
-judge; the clock is told by the camera and not by its picture (``clock.py``)."""
+judge; the clock is reported by the camera and not by its picture (``clock.py``)."""
 HIDING = frozenset({Flaw.DARK, Flaw.BRIGHT, Flaw.COVERED, Flaw.BLURRED})
 """Where one of these is found, those after it are not asked: there is not enough to see."""
 

@@ -20,7 +20,7 @@ from server.cameras.inspection.messages import Background
 WIDTH = 160
 """Pixels: a motorcycle in the middle of a road is still some of them."""
 LEARNT = 20
-"""Looks before density is told: until then those who stand there may be the background."""
+"""Looks before density is reported: until then those who stand there may be the background."""
 LEVELS = 18.0
 """Grey levels that something differs from the background at least; noise and codec stay below 8 at this size."""
 SPREAD = 3.0
