@@ -192,7 +192,7 @@ def _render(layout: "Layout", code: Language, room: "Room | None", out: Path) ->
 
 
 def _last_told(folder: Path, wall: str) -> "Room":
-    """Return the room that the server told this station of last; one without surfaces where it did not."""
+    """Return the room that the server sent to this station last; one without surfaces where it did not."""
     from server.contract.messages import Room
     from wall.client.cache import UpdateCache
 

@@ -26,7 +26,7 @@ _MILLIMETRES = 25.4
 
 
 class Seat(NamedTuple):
-    """Whence a screen is read."""
+    """From where a screen is read."""
 
     distance: float
     """Metres from the screen."""

@@ -1,4 +1,4 @@
-"""What the wall is told when it starts."""
+"""What is configured for the wall when it starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

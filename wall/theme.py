@@ -33,7 +33,7 @@ class Palette(NamedTuple):
     surface: str
     raised: str
     line: str
-    """Edges and empty tracks; nothing is told by them alone."""
+    """Edges and empty tracks; nothing is shown by them alone."""
     text: str
     quiet: str
     mark: str

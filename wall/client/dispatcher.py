@@ -76,7 +76,7 @@ class Dispatcher(QObject):
         self._delivered = 0.0
         self._pending: dict[str, Update] = {}
         self._told_since: datetime | None = None
-        """When the server had told all it knew, by its own clock."""
+        """When the server had sent all it knew, by its own clock."""
         self._complete: int | None = None
         """The run of the server of which every topic is here."""
         self.link = Link.CONNECTING
@@ -172,7 +172,7 @@ class Dispatcher(QObject):
             self.link_changed.emit()
 
     def names(self, kind: str) -> list[str] | None:
-        """Return the names of all topics of a kind that the server has; None until it has told all of them."""
+        """Return the names of all topics of a kind that the server has; None until it has sent all of them."""
         if self._complete is None:
             return None
         told = (topic for topic, update in self.latest.items() if not self._has_gone(update))

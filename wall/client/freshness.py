@@ -23,9 +23,9 @@ class Awaited(StrEnum):
 
     SERVER = "server"
     DATA = "data"
-    """The server answers, and has not told all."""
+    """The server answers, and has not sent all."""
     SOURCE = "source"
-    """The server has told all that it knows, a while ago."""
+    """The server has sent all that it knows, a while ago."""
 
 
 def freshness(update: Update | None, now: datetime, *, live: bool = True) -> Freshness:

@@ -1,4 +1,4 @@
-"""Areas that are told apart without colour: plain, hatched, dotted."""
+"""Areas that can be distinguished without colour: plain, hatched, dotted."""
 
 from enum import StrEnum
 

@@ -58,7 +58,7 @@ def change(language: Language, indicator: Indicator, points: str) -> str:
 
 
 def _arrow(difference: float, told: str) -> str:
-    """Return which way a figure went, as far as its change is told: one of zero goes nowhere."""
+    """Return which way a figure went, as far as its change is shown: one of zero goes nowhere."""
     if not any(digit in told for digit in "123456789"):
         return "="
     return "\u25b2" if difference > 0 else "\u25bc"

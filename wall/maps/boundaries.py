@@ -73,7 +73,7 @@ class Boundaries(NamedTuple):
     shapes: dict[str, tuple[Ring, ...]]
     """By the commune's code."""
     provenance: Provenance | None
-    """None where nobody has told it."""
+    """None where it is not known."""
 
     @property
     def bounds(self) -> Bounds:

@@ -94,7 +94,7 @@ class Screens(QObject):
         """Give every monitor its window; a monitor that went takes its window with it."""
         seen = seen_monitors(self._application, self._wanted)
         if not seen:
-            # all are away for a moment, as while a graphics driver starts anew: nothing is lost by waiting
+            # all are away for a moment, as while a graphics driver starts again: nothing is lost by waiting
             return
         self.plan = plan(self._room, self._station, seen, self._shortcuts)
         before, self._windows = self._windows, {}

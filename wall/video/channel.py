@@ -11,7 +11,7 @@ class ClosedError(Exception):
 
 
 class FullError(Exception):
-    """The other side does not take what it is told."""
+    """The other side does not take what is sent to it."""
 
 
 def pair() -> tuple[socket.socket, socket.socket]:

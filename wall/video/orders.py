@@ -49,7 +49,7 @@ class Order(Struct, frozen=True, kw_only=True, tag=str.lower):
 
 
 class Play(Order, frozen=True, kw_only=True):
-    """Show a stream in the block that comes with this order, until told otherwise."""
+    """Show a stream in the block that comes with this order, until another order comes."""
 
     address: str
     user: str = ""

@@ -138,7 +138,7 @@ class Pool(QObject):
         self._started = -LONGEST_PAUSE
         self._pause = 0.0
         self.restarts = 0
-        """Processes that ended without being told to."""
+        """Processes that ended without an order."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
 

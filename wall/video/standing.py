@@ -1,4 +1,4 @@
-"""Judges what a person is told of a camera on the wall. Pure."""
+"""Judges what is said to a person about a camera on the wall. Pure."""
 
 from enum import StrEnum
 

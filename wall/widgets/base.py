@@ -481,5 +481,5 @@ class Tile(QWidget, Generic[D]):
         return [*self._rhythms(), *self.abouts()]
 
     def _rhythms(self) -> list[About]:
-        """Return which periods of their promised rhythms the sources have told of."""
+        """Return which periods of their promised rhythms the sources have reported."""
         return [update.about for update in self._updates.values() if update.about is not None]

@@ -29,7 +29,7 @@ class FunnelOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Which figures are the stages."""
 
     show: tuple[str, ...] = ("received", "handled", "dossiers_open", "dossiers_overdue")
-    """Ids of indicators, the first stage first; one that is not told is left out."""
+    """Ids of indicators, the first stage first; one that is not reported is left out."""
 
 
 class _Room(NamedTuple):

@@ -21,7 +21,7 @@ class Notes(QObject):
         self._language = language
 
     def waiting(self, awaited: Awaited, missing: Iterable[str], since: datetime, now: datetime) -> str:
-        """Return what a tile waits for since when; ``missing`` are its topics that nobody has told of."""
+        """Return what a tile waits for since when; ``missing`` are its topics of which nothing has come."""
         match awaited:
             case Awaited.SERVER:
                 words = self.tr("Waiting for the server")

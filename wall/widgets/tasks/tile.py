@@ -146,7 +146,7 @@ class TasksTile(Tile[TaskBoard]):
         )
 
     def _cards(self, painter: QPainter, area: QRectF, theme: Theme, tallies: Sequence[Tally]) -> int:
-        """Draw the cards of some states, and return how many tasks are neither drawn nor told of."""
+        """Draw the cards of some states, and return how many tasks are neither drawn nor counted in a line."""
         cards = [card for tally in tallies for card in tally.cards]
         return draw_cards(painter, area, theme, cards, total=sum(tally.amount for tally in tallies), more=self._more)
 

@@ -25,7 +25,7 @@ from wall.widgets.base import Tile
 from wall.widgets.threats.attackers import Attacker, by_country, by_target, write_line, write_list
 
 MOST = 40
-"""Arcs at most: more could not be told apart."""
+"""Arcs at most: more could not be distinguished."""
 JOURNEY = 3.0
 """Seconds that a dot takes from its country to the province."""
 
