@@ -1,6 +1,6 @@
 """Other players on the same streams, each with its own settings for live pictures: mpv, VLC, Qt Multimedia, ffmpeg.
 
-Each of them yields the ids of its processes, by which their cost is told.
+Each of them yields the ids of its processes, by which their cost is measured.
 """
 
 import os

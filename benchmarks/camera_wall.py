@@ -1,6 +1,6 @@
 """The cameras tile as a station shows it, alone on one screen and in a process of its own.
 
-``python -m benchmarks.camera_wall FD`` is told through the pipe FD of cameras, each with the addresses of its full and
+``python -m benchmarks.camera_wall FD`` is sent cameras through the pipe FD, each with the addresses of its full and
 its small stream (or none). It says "warm" when its decoders are, waits for an order to begin, and says the fields of a
 First. From then on a number of seconds gives the stalls of the GUI thread, a Spot the seconds until the camera there is
 shown enlarged from its full stream; None ends it, as it says.

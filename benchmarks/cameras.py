@@ -1,6 +1,6 @@
 """What cameras on the wall cost, beside the least they can cost and beside other players, all on the same streams.
 
-Streams come from real RTSP servers over loopback; what is told of pictures is read off the screen, where each bears its
+Streams come from real RTSP servers over loopback; figures about pictures are read off the screen, where each bears its
 number. ``make bench ONLY=cameras.sub_16`` measures one case; ``cameras.long`` takes half an hour and is measured only
 when it is named.
 """

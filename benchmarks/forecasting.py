@@ -99,7 +99,7 @@ def _inside(bands: Array, came: Array, low: int) -> float:
 
 
 def _simulated(random: np.random.Generator) -> Array:
-    """Return a growing series with a season, errors that remember each other, and a year more than is told."""
+    """Return a growing series with a season, errors that remember each other, and a year more than is given."""
     months = MONTHS + theta.SEASON
     errors = np.zeros(months)
     for each in range(1, months):

@@ -57,7 +57,7 @@ WARM, WINDOW = 75.0, 60.0
 
 
 class Judged(NamedTuple):
-    """What was told of one clip."""
+    """What was found in one clip."""
 
     case: Case
     told: tuple[Flaw, ...]
@@ -155,7 +155,7 @@ def _real(case: Case) -> Judged:
 
 
 def _density(kind_and_light: tuple[str, Light]) -> tuple[str, list[tuple[float, float]]]:
-    """Return true and told densities of a drawn road."""
+    """Return true and measured densities of a drawn road."""
     kind, light = kind_and_light
     pairs: list[tuple[float, float]] = []
     for seed in (SEEDS[0], SEEDS[1]):

@@ -65,7 +65,7 @@ def xlsx(count: int) -> bytes:
 
 
 def portal(count: int) -> bytes:
-    """Return dossiers as the national portal is told of them."""
+    """Return dossiers as they are sent to the national portal."""
     rows = [
         {
             "MaHoSo": f"000.00.01.H37-{number:07}",

@@ -39,7 +39,7 @@ ROUNDS = 3
 FRAME = 1000 / 60
 """Milliseconds."""
 ATTACKS = (1, 100, 10_000)
-"""Events a second that the threat map is told of."""
+"""Events a second that are sent to the threat map."""
 COUNTRIES = ("CN", "US", "RU", "NL", "DE", "FR", "BR", "IN", "GB", "JP", "KR", "SG", "HK", "TW", "UA", "PL", "IT", "ES")
 AGENCIES = 60
 
@@ -175,7 +175,7 @@ def attacks(rate: int) -> Flows:
 
 
 async def _frames_of(board: Dispatcher, frames: Frames, rate: int) -> list[float]:
-    """Return the seconds that each frame of the threat map takes while it is told of so many attacks a second."""
+    """Return the seconds that each frame of the threat map takes while so many attacks a second are sent to it."""
     frames.begin()
     until = time.monotonic() + EACH
     number = 0

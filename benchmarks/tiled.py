@@ -49,7 +49,7 @@ def watch_wall(
 ) -> tuple[T, Noise]:
     """Publish ``rate`` updates a second, and return what ``show`` tells of a wall on these monitors.
 
-    ``show(pipe, display, endpoint, key)`` runs in a process of its own: it says when it is ready, is told for how many
+    ``show(pipe, display, endpoint, key)`` runs in a process of its own: it says when it is ready, is given for how many
     seconds to watch, and says what it saw, of that kind. Beside it stands how late an idle application was meanwhile.
     """
     with TemporaryDirectory() as name, virtual_screen(monitors) as display, virtual_screen("640x480") as other:

@@ -59,7 +59,7 @@ class Watch:
 
 
 def _has_nothing_to_come(tile: Tile[Any]) -> bool:
-    """Return whether the server has long told all it knows, and nothing of it is for this tile, which says so."""
+    """Return whether the server has long sent all it knows, and nothing of it is for this tile, which says so."""
     return not tile.has_content and tile.awaited is Awaited.SOURCE
 
 

@@ -46,7 +46,7 @@ def alert(message: Message) -> bytes:
 
 
 def feed(seed: int, now: datetime, *, address: str) -> bytes:
-    """Return the feed of all messages that are told; ``address`` is that of the demo, without a slash at its end."""
+    """Return the feed of all messages that are given; ``address`` is that of the demo, without a slash at its end."""
     told = messages(seed, now)
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "vi"})
     add(root, "id", "tag:vonglau.example,2000:cap")

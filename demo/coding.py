@@ -13,7 +13,7 @@ from demo.film import Codec, Planes, film
 
 BLOCKS = 16
 NUMBERS = 1 << 12
-"""How many pictures can be told apart."""
+"""How many pictures can be distinguished."""
 WHITE, BLACK, GREY = 235, 16, 128
 
 

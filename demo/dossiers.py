@@ -1,6 +1,6 @@
 """The dossiers that people hand in at the one-stop offices, from the hour they come to the hour they are answered.
 
-A day's dossiers are drawn at once, in columns: a million of them are told without keeping one.
+A day's dossiers are drawn at once, in columns: a million of them are sent without keeping one.
 """
 
 import functools

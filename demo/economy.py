@@ -16,7 +16,7 @@ from msgspec import Struct
 from demo.province import CALENDAR, dice
 
 YEARS = 10
-"""Whole years before this one that are told."""
+"""Whole years before this one that are reported."""
 RELEASE = 6
 """Day of the month on which the figures of the month before come out."""
 
@@ -68,7 +68,7 @@ class Indicator(Struct, frozen=True, kw_only=True):
     drop: float = 0.0
     """What a whole shock takes from a level that may fall below zero, in its unit."""
     told: Literal["daily", "monthly", "quarterly"] = "monthly"
-    """Daily figures are told for the running month too."""
+    """Daily figures are reported for the running month too."""
 
 
 INDICATORS: Mapping[str, Indicator] = {
@@ -122,7 +122,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 def readings(seed: int, now: datetime, indicators: Sequence[str]) -> list[Reading]:
-    """Return all that is told at ``now``, indicator by indicator, oldest first.
+    """Return all that is reported at ``now``, indicator by indicator, oldest first.
 
     The daily figures of the running month grow with every minute.
     """
@@ -173,7 +173,7 @@ def _value(seed: int, name: str, month: date, passed: float) -> float:
 
 
 def _passed(indicator: Indicator, month: date, today: datetime) -> float:
-    """Return the share of a month that is told: nothing before it comes out."""
+    """Return the share of a month that is reported: nothing before it comes out."""
     if indicator.told == "quarterly" and month.month % 3:
         return 0.0
     begun = datetime(month.year, month.month, 1, tzinfo=CALENDAR)

@@ -14,7 +14,7 @@ from demo.sheets import drop
 SCHOOLS = Path("education/truong-hoc.xlsx")
 ATTENDANCE = Path("education/chuyen-can.xlsx")
 DAYS = 30
-"""School days of which the attendance is told."""
+"""School days of which the attendance is reported."""
 SILENT = frozenset({"Mẫu Sơn", "Kiên Mộc"})
 """Communes that send no attendance, so that somebody has to ask them for it."""
 TABLE = "Số liệu"

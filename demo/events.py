@@ -33,7 +33,7 @@ class Event(Struct, frozen=True, kw_only=True):
     name: str
     """Of its kind in THREATS."""
     machine: Machine
-    """Which told of it."""
+    """Which reported it."""
     source: str
     source_port: int
     target: str

@@ -15,7 +15,7 @@ from demo.province import CALENDAR, POSITIONS, START, WARDS, dice, seconds_since
 RHYTHM = 6 * 3600.0
 """Seconds from one warning to the next."""
 HELD = timedelta(days=3)
-"""How long messages are told."""
+"""How long messages are given."""
 LASTS = timedelta(hours=12)
 
 Kind = Literal["Alert", "Update", "Cancel"]

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 SPEED = 0.25
 """Of the whole way from one end to the other, in a second, at full speed."""
 LONGEST = 10.0
-"""Seconds for which a camera turns that is not told to stop."""
+"""Seconds for which a camera turns that gets no order to stop."""
 
 
 class Direction(Struct, frozen=True):

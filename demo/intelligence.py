@@ -17,7 +17,7 @@ from demo.province import START, dice, seconds_since_start
 RHYTHM = 3600.0
 """Seconds from one to the next."""
 HELD = 720
-"""As many are told: those of thirty days."""
+"""As many are given: those of thirty days."""
 
 Type = Literal["ipv4", "domain", "url", "sha256"]
 
@@ -68,7 +68,7 @@ def indicator(seed: int, number: int) -> Indicator:
 
 
 def indicators(seed: int, now: datetime) -> list[Indicator]:
-    """Return those that are told at ``now``, the oldest first."""
+    """Return those that are given at ``now``, the oldest first."""
     newest = int(seconds_since_start(now) // RHYTHM)
     found = (indicator(seed, number) for number in range(newest - HELD + 1, newest + 1))
     return [one for one in found if one.added <= now]

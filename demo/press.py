@@ -63,7 +63,7 @@ class Story(Struct, frozen=True, kw_only=True):
 
 @functools.lru_cache(maxsize=4096)
 def story(seed: int, number: int) -> Story:
-    """Return the story of minute ``number``: news, another paper's news told again, or news of the jam."""
+    """Return the story of minute ``number``: news, another paper's news repeated, or news of the jam."""
     chance = dice(seed, "story", number)
     newspapers = chance.sample([newspaper.id for newspaper in NEWSPAPERS], 2 if chance.random() < 0.2 else 1)
     published = START + timedelta(seconds=number * RHYTHM + chance.randrange(math.ceil(RHYTHM / 3)))
@@ -93,7 +93,7 @@ def newest(now: datetime) -> int:
 
 
 def _retold(seed: int, number: int) -> int | None:
-    """Return which story is told again in this minute; nobody tells what is itself told again."""
+    """Return which story is repeated in this minute; nobody repeats what is itself a repetition."""
     if not _echoes(seed, number):
         return None
     chance = dice(seed, "echo", number)

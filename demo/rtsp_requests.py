@@ -1,4 +1,4 @@
-"""What clients of the cameras ask (RFC 2326), and what they are told."""
+"""What clients of the cameras ask (RFC 2326), and what they are answered."""
 
 import asyncio
 import re

@@ -15,7 +15,7 @@ STANDARD = 0.489
 GRADUATION = 99.08
 """Per cent of those who sit the final examination."""
 YEARS = 5
-"""School years that are told."""
+"""School years that are reported."""
 
 _LEVELS = (("Mầm non", 0.35, 220), ("Tiểu học", 0.30, 420), ("THCS", 0.30, 350), ("THPT", 0.05, 900))
 """Name, share of the schools, and how large one is against the others."""
@@ -82,7 +82,7 @@ def schools(seed: int) -> tuple[School, ...]:
 
 
 def school_years(now: datetime) -> list[int]:
-    """Return the years in which the told school years begin, the oldest first; a school year begins in September."""
+    """Return the years in which the reported school years begin, in September, the oldest first."""
     today = now.astimezone(CALENDAR).date()
     newest = today.year if today.month >= 9 else today.year - 1
     return list(range(newest - YEARS + 1, newest + 1))

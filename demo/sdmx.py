@@ -34,7 +34,7 @@ Series = tuple[str, str, list[tuple[str, float]]]
 
 
 def message(seed: int, table: Table, now: datetime, key: str, start: str | None, end: str | None) -> bytes | None:
-    """Return what a key and two periods choose, None where nothing is told.
+    """Return what a key and two periods choose, None where nothing is reported.
 
     Raises ValueError for a key or a period that makes no sense.
     """
@@ -71,7 +71,7 @@ def routes(stage: Stage) -> list[Route]:
     """Return the address of the web service."""
 
     async def data(request: Request) -> Response:
-        # a flow may be told as agency,id,version
+        # a flow may be given as agency,id,version
         parts = request.path_params["flow"].split(",")
         table = TABLES.get(parts[min(1, len(parts) - 1)].lower())
         if table is None:

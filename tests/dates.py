@@ -48,7 +48,7 @@ TOUCHED = (
     "tests/wall/drawing/test_time_axis.py",
     "tests/wall/widgets/test_tasks.py",
 )
-"""What is told by days, hours and zones, and the demo that makes it up."""
+"""What depends on days, hours and zones, and the demo that makes it up."""
 
 
 class Moment(NamedTuple):

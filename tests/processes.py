@@ -204,7 +204,7 @@ class Relay:
         self._threads[0].start()
 
     def cut(self) -> None:
-        """Let nothing through any more; nobody is told."""
+        """Let nothing through any more; nobody is notified."""
         self._cut.set()
 
     def mend(self) -> None:

@@ -1,4 +1,4 @@
-"""What tiles are told: a document of each kind, others that must look different, and one that tells of nothing."""
+"""What tiles are given: a document of each kind, others that must look different, and one that tells of nothing."""
 
 from datetime import date, datetime, timedelta
 

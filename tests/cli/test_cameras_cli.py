@@ -315,7 +315,7 @@ def test_the_password_is_nowhere_to_be_read(config: Path, peer: Peer):
     shown = b""
     while process.poll() is None:
         for each in Path("/proc").glob("[0-9]*/cmdline"):
-            # those that serve the camera to this test are told it
+            # those that serve the camera to this test are given it
             if str(process.pid) in each.parts or f"PPid:\t{process.pid}\n" in read(each.parent / "status").decode():
                 shown += read(each) + read(each.parent / "environ")
     out, error = process.communicate()

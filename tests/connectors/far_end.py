@@ -1,4 +1,4 @@
-"""A source system that answers as it is told, on a real socket of its own."""
+"""A source system that answers as a test wants, on a real socket of its own."""
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
@@ -29,7 +29,7 @@ class Question(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What it is told."""
+    """What it is answered."""
 
     body: Body
     status: int = 200

@@ -1,4 +1,4 @@
-"""The register of cameras as a source: what is told, what is not, and what is said where it cannot be read."""
+"""The register of cameras as a source: what is given, what is not, and what is said where it cannot be read."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

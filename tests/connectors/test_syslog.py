@@ -1,4 +1,4 @@
-"""What firewalls send by themselves, told by the real logger and the real rsyslogd."""
+"""What firewalls send by themselves, sent by the real logger and the real rsyslogd."""
 
 import asyncio
 import contextlib

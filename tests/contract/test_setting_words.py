@@ -10,7 +10,7 @@ from server.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
 OF_DATA = {"values.py", "zones.py"}
-"""Raise for what a source sends, which is told with words of its own."""
+"""Raise for what a source sends, which is reported with words of its own."""
 
 SOURCE = """
 [[source]]

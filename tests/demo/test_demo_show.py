@@ -56,7 +56,7 @@ def test_it_runs_by_itself_and_leaves_pictures_and_a_report():
             assert tile["repaints"] >= 1
     for source in report["sources"]:
         assert source["polls"] >= 1
-        # of these only what is new is told, and that may be nothing
+        # of these only what is new is sent, and that may be nothing
         assert source["records"] >= 1 or source["source"] in ("sensor", "firewalls", "gates", "wazuh", "one-stop")
         assert source["last_error"] is None
     assert {"tasks", "statistics", "finance", "gates", "firewalls"} <= {

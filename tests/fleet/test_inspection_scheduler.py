@@ -29,7 +29,7 @@ PATIENCE = 200.0
 
 
 class Open:
-    """An eye that looks, and what it has told."""
+    """An eye that looks, and what it has reported."""
 
     def __init__(self, folder: Path, listed: Sequence[FleetCamera], patience: float) -> None:
         self.listed = list(listed)

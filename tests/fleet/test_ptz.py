@@ -70,7 +70,7 @@ Helms = Callable[..., AbstractAsyncContextManager[PtzControl]]
 
 @pytest.fixture
 def helms(known: Register, audit: Audit) -> Helms:
-    """Open helms whose people are patient, unless told otherwise."""
+    """Open helms whose people are patient, unless a test says otherwise."""
 
     @asynccontextmanager
     async def opened(*, lease: float = AGES, silence: float = AGES) -> AsyncIterator[PtzControl]:

@@ -1,4 +1,4 @@
-"""A clock that is set is noticed, and what was told by it is told again."""
+"""A clock that is set is noticed, and what was dated by it is sent again."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -148,7 +148,7 @@ async def done(_station, _role, _command):
 
 @pytest.fixture
 def office(tmp_path, endpoint, keyring):
-    """Open a desk on an encrypted socket, after the hub has been told its past."""
+    """Open a desk on an encrypted socket, after the hub has been given its past."""
 
     @asynccontextmanager
     async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done, settle=stored_at_once):

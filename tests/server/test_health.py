@@ -1,4 +1,4 @@
-"""What is wrong with the server is told while it lasts, and logged when it changes."""
+"""What is wrong with the server is reported while it lasts, and logged when it changes."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A town of three wards, set up by the guide: nothing of the province that is shipped is told of it."""
+"""A town of three wards, set up by the guide: nothing of the province that is shipped is said of it."""
 
 import re
 import textwrap

@@ -188,7 +188,7 @@ def test_the_state_of_a_moment_is_remembered_hour_by_hour():
 
 
 def gates(*told: tuple[int, dict[str, float]]) -> IndicatorService:
-    """Return a service that was told the gates' whole state at some hours of a day."""
+    """Return a service that was given the gates' whole state at some hours of a day."""
     service = figures(WAITING)
     for hour, values in told:
         readings = [reading("waiting", at(2026, 11, 10, hour, 5), value, place) for place, value in values.items()]

@@ -223,7 +223,7 @@ def test_a_date_that_moves_with_every_answer_is_that_of_the_answer():
         now = NOW + timedelta(seconds=20 * poll)
         service.take("a", redated(now, 3))
         told = headlines(service, now).articles
-    # what came after their first answer stands before them, and nothing is told as new
+    # what came after their first answer stands before them, and nothing is reported as new
     assert told[0].title == "Tin 99"
     assert {article.published for article in told[1:]} == {NOW}
 

@@ -1,4 +1,4 @@
-"""Good and bad news are told apart, as often as we say they are."""
+"""Good and bad news are distinguished, as often as we say they are."""
 
 import unicodedata
 from collections import Counter

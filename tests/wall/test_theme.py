@@ -1,4 +1,4 @@
-"""The palettes: legible, and told apart by everybody."""
+"""The palettes: legible, and everybody can distinguish their colours."""
 
 import itertools
 

@@ -44,7 +44,7 @@ class FarEnd:
         return decode_envelope(body), (sender, number)
 
     async def answer(self, to, body=None):
-        """Answer one command, by its number's refusal so that answers can be told apart."""
+        """Answer one command, by its number's refusal so that answers can be distinguished."""
         await self.socket.send_multipart([*to, body or encode(Answer(refused=same(to[1].hex())))])
 
 

@@ -1,4 +1,4 @@
-"""A joystick, told by events in the kernel's format through a pipe: this machine has none."""
+"""A joystick, imitated by events in the kernel's format through a pipe: this machine has none."""
 
 import os
 import struct

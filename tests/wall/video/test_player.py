@@ -12,7 +12,7 @@ from wall.video.scaler import Scaler
 
 
 class Counting(Scaler):
-    """Counts what it is told."""
+    """Counts what it is given."""
 
     said = shown = 0
 

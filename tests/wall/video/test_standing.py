@@ -1,4 +1,4 @@
-"""What a person is told of a camera."""
+"""What is said to a person about a camera."""
 
 import numpy as np
 import pytest

@@ -117,7 +117,7 @@ def test_no_line_stands_half_outside_its_tile(drawn, kind, size):
 
 @pytest.fixture
 def made(qtbot, language):
-    """Return a tile of a kind that was told documents, as it stands on a wall."""
+    """Return a tile of a kind that was given documents, as it stands on a wall."""
 
     def make(kind, documents, options, size, title=None):
         spec = TileSpec(kind=kind, at=Area(0, 0, 4, 4), topics=tuple(documents), options=options, title=title)
