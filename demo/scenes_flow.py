@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from demo.scenes_canvas import Canvas, Drawing
 from demo.scenes_ground import FAR, Ground
-from demo.scenes_view import InspectionScheduler
+from demo.scenes_view import Viewpoint
 
 Look = Callable[[float], Drawing]
 """Returns how something looks at a time of the loop, from 0 to 1."""
@@ -65,7 +65,7 @@ class Flow(Struct, frozen=True, kw_only=True):
 class Place(Struct, frozen=True, kw_only=True):
     """One place."""
 
-    eye: InspectionScheduler
+    eye: Viewpoint
     ground: Callable[[Generator], Ground]
     built: Callable[[Canvas, Generator, float], None]
     """Draws houses; the number is the share of lit windows."""

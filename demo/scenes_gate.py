@@ -8,7 +8,7 @@ from demo.scenes_ground import ASPHALT, CONCRETE, FAR, GRASS, LINE, YELLOW, Grou
 from demo.scenes_people import SHIRTS, cars, still, walks
 from demo.scenes_things import barrier, flag, gate, hall, lamp_post, tree
 from demo.scenes_traffic import truck
-from demo.scenes_view import Colour, InspectionScheduler
+from demo.scenes_view import Colour, Viewpoint
 
 REEFER: Colour = (232, 234, 232)
 
@@ -52,7 +52,7 @@ _LORRY = truck((60, 110, 40), REEFER, away=True)
 _COMING = (((40, 60, 190), (150, 90, 40)), ((190, 190, 190), (60, 60, 180)), ((60, 150, 220), (90, 140, 80)))
 
 PLACE = Place(
-    eye=InspectionScheduler(x=-1.0, height=9.0, yaw=2.0, pitch=12.0),
+    eye=Viewpoint(x=-1.0, height=9.0, yaw=2.0, pitch=12.0),
     ground=_ground,
     built=_built,
     stands=_stands(),

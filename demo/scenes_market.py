@@ -7,7 +7,7 @@ from demo.scenes_flow import Flow, Place, Thing
 from demo.scenes_ground import FAR, Ground, houses
 from demo.scenes_people import SHIRTS, riders, walks
 from demo.scenes_things import hall, stall
-from demo.scenes_view import Colour, InspectionScheduler
+from demo.scenes_view import Colour, Viewpoint
 
 
 def _ground(chance: Generator) -> Ground:
@@ -38,7 +38,7 @@ def _stands() -> list[Thing]:
 
 
 PLACE = Place(
-    eye=InspectionScheduler(x=-0.6, height=6.0, yaw=1.0, pitch=13.0),
+    eye=Viewpoint(x=-0.6, height=6.0, yaw=1.0, pitch=13.0),
     ground=_ground,
     built=_built,
     stands=_stands(),

@@ -7,7 +7,7 @@ from demo.scenes_flow import Flow, Place, Thing
 from demo.scenes_ground import ASPHALT, FAR, LINE, YELLOW, Ground, houses
 from demo.scenes_people import SHIRTS, cars, riders, walks
 from demo.scenes_things import lamp_post, tree
-from demo.scenes_view import InspectionScheduler
+from demo.scenes_view import Viewpoint
 
 
 def _ground(chance: Generator) -> Ground:
@@ -39,7 +39,7 @@ def _stands() -> list[Thing]:
 
 
 PLACE = Place(
-    eye=InspectionScheduler(x=-5.0, height=8.0, yaw=7.0, pitch=12.0),
+    eye=Viewpoint(x=-5.0, height=8.0, yaw=7.0, pitch=12.0),
     ground=_ground,
     built=_built,
     stands=_stands(),

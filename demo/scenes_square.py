@@ -7,7 +7,7 @@ from demo.scenes_flow import Flow, Place, Thing
 from demo.scenes_ground import ASPHALT, FAR, GRASS, LEFT, RIGHT, Ground
 from demo.scenes_people import SHIRTS, cars, riders, walks
 from demo.scenes_things import flag, hall, lamp_post, pool, tree
-from demo.scenes_view import InspectionScheduler
+from demo.scenes_view import Viewpoint
 
 
 def _ground(chance: Generator) -> Ground:
@@ -44,7 +44,7 @@ def _moves(share: float) -> list[Thing]:
 
 
 PLACE = Place(
-    eye=InspectionScheduler(x=-3.0, height=11.0, yaw=3.0, pitch=15.0),
+    eye=Viewpoint(x=-3.0, height=11.0, yaw=3.0, pitch=15.0),
     ground=_ground,
     built=_built,
     stands=_stands(),

@@ -27,7 +27,7 @@ FINE_BITS = 4
 FINE = 1 << FINE_BITS
 
 
-class InspectionScheduler(Struct, frozen=True, kw_only=True):
+class Viewpoint(Struct, frozen=True, kw_only=True):
     """A camera on its pole."""
 
     x: float = -4.0
@@ -44,7 +44,7 @@ class InspectionScheduler(Struct, frozen=True, kw_only=True):
 class View:
     """The picture of one eye, of a certain size."""
 
-    def __init__(self, eye: InspectionScheduler, width: int, height: int) -> None:
+    def __init__(self, eye: Viewpoint, width: int, height: int) -> None:
         self.eye = eye
         self.width, self.height = width, height
         self.scale = eye.focal * height

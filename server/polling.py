@@ -43,7 +43,7 @@ Keep = Callable[[str, Sequence[Rejected]], None]
 """Keeps what a source sent and could not be used, for the technician."""
 
 
-class Watch(Protocol):
+class WatchesAnswers(Protocol):
     """Judges what sources send."""
 
     async def answered(self, source: SourceConfig, batch: Batch) -> None:
@@ -108,7 +108,7 @@ class Poller:
         publisher: ServicePublisher,
         hub: Hub,
         keep: Keep,
-        watch: Watch,
+        watch: WatchesAnswers,
     ) -> None:
         self._source = source
         self._reader = reader

@@ -14,7 +14,7 @@ from demo.cameras import Kind
 from demo.film import film
 from demo.scenes import LOOP, SCENES, Scene, Stage, pictures
 from demo.scenes_places import PLACES
-from demo.scenes_view import InspectionScheduler, View
+from demo.scenes_view import View, Viewpoint
 
 SMALL: dict[str, Any] = {"width": 320, "height": 180, "rate": 5}
 
@@ -75,7 +75,7 @@ def test_all_of_a_loop_can_be_filmed(tmp_path: Path):
 
 
 def test_what_is_behind_the_lens_is_cut_off():
-    view = View(InspectionScheduler(x=0, height=8, yaw=0, pitch=12), 320, 180)
+    view = View(Viewpoint(x=0, height=8, yaw=0, pitch=12), 320, 180)
     image = np.zeros((180, 320, 3), np.uint8)
     view.polygon(image, [(-3, -50, 0), (3, -50, 0), (3, -40, 0), (-3, -40, 0)], (255, 255, 255))
     assert not image.any()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from server.contract.messages import Room
 from server.contract.words import Words
 from wall.errors import WallError
-from wall.screens.room import Place, Plan, Seen, Shortcuts, plan
+from wall.screens.room import DesktopArea, Plan, Seen, Shortcuts, plan
 from wall.screens.window import WallWindow
 
 SETTLE = 150
@@ -134,7 +134,7 @@ def seen_monitors(application: QGuiApplication, wanted: ScreenWish) -> list[Seen
         left = min(screen.geometry().left() for screen in screens)
         seen = []
         for number, (width, height) in enumerate(wanted.sizes, 1):
-            seen.append(Seen("", f"window-{number}", Place(left, 0, width, height)))
+            seen.append(Seen("", f"window-{number}", DesktopArea(left, 0, width, height)))
             left += width
         return seen
     seen = sorted(map(_seen, screens), key=lambda each: (each.place.x, each.place.y))
@@ -149,6 +149,6 @@ def _seen(screen: QScreen) -> Seen:
     return Seen(
         serial=screen.serialNumber(),
         connector=screen.name(),
-        place=Place(area.x(), area.y(), area.width(), area.height()),
+        place=DesktopArea(area.x(), area.y(), area.width(), area.height()),
         millimetres=told,
     )

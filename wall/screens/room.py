@@ -19,7 +19,7 @@ WALL, DESK = 6.0, 0.7
 """Metres to the farthest seat where nobody measured."""
 
 
-class Place(NamedTuple):
+class DesktopArea(NamedTuple):
     """Logical pixels of the desktop."""
 
     x: int
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     serial: str
     """What it says of itself (EDID); empty where it says nothing."""
     connector: str
-    place: Place
+    place: DesktopArea
     millimetres: tuple[float, float] | None = None
     """Of its picture, as it says itself."""
 

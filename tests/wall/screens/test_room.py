@@ -9,7 +9,7 @@ from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
 from server.contract.words import same
 from wall.legibility import Capacity
 from wall.screens.canvas import canvases, reference, usual_pixels
-from wall.screens.room import Place, Seen, Shortcuts, plan, recognise, unlike_room
+from wall.screens.room import DesktopArea, Seen, Shortcuts, plan, recognise, unlike_room
 
 LED = LedWall(id="led", name=same("LED"), size=Size(4800, 2700), pitch=1.25)
 TELEVISION = Monitor(id="tv", name=same("TV"), inches=55)
@@ -31,7 +31,7 @@ NONE = Shortcuts()
 
 def seen(number, *, serial="", connector="", x=None, size=(1920, 1080), millimetres=None):
     left = (number - 1) * 1920 if x is None else x
-    return Seen(serial, connector or f"DP-{number}", Place(left, 0, *size), millimetres)
+    return Seen(serial, connector or f"DP-{number}", DesktopArea(left, 0, *size), millimetres)
 
 
 def test_a_surface_is_read_from_its_farthest_seat_and_by_operators_from_theirs():
@@ -146,7 +146,9 @@ def test_two_hundred_changes_at_random_lose_no_window_and_change_no_identity():
         present = chance.sample(every, chance.randint(0, 4))
         places = list(range(len(present)))
         chance.shuffle(places)
-        here = [each._replace(place=Place(at * 1920, 0, 1920, 1080)) for each, at in zip(present, places, strict=True)]
+        here = [
+            each._replace(place=DesktopArea(at * 1920, 0, 1920, 1080)) for each, at in zip(present, places, strict=True)
+        ]
         planned = plan(room, "a", here, NONE)
         assert {each.monitor.serial for each in planned.placements} == {each.serial for each in present}
         for placement in planned.placements:
