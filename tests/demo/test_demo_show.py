@@ -39,8 +39,8 @@ def start(seconds: float | None) -> subprocess.Popen[str]:
 
 def test_it_runs_by_itself_and_leaves_pictures_and_a_report():
     with nothing_left(str(FOLDER)):
-        demo = start(seconds=25)
-        said = demo.communicate(timeout=120)[0]
+        demo = start(seconds=40)
+        said = demo.communicate(timeout=180)[0]
     assert demo.returncode == 0, said
     report = json.loads((FOLDER / "report.json").read_text())
     assert [screen["surface"] for screen in report["screens"]] == ["led", "side"]
