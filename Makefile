@@ -38,7 +38,7 @@ coverage: $(VENV)/ready-test $(VENV)/ready-peers
 # check and test with every Python of this machine that the product may run on
 versions:
 	@for version in 3.11 3.12 3.13; do \
-	  if command -v python$$version >/dev/null; then \
+	  if python$$version -c '' 2>/dev/null; then \
 	    $(MAKE) PYTHON=python$$version VENV=.venv-$$version check test || exit 1; \
 	  else echo "python$$version is not here"; fi; \
 	done
