@@ -73,7 +73,8 @@ class Shortcuts:
 def plan(room: Room, station: str, seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
     """Return which window stands on which monitor and what it shows.
 
-    A station that the room does not name shows its own monitors, as does every station where no room was measured.
+    A station that the room does not name shows its own monitors, as does every station where no room was measured, and
+    one none of whose outputs is plugged in.
     """
     ordered = sorted(seen, key=lambda monitor: (monitor.place.x, monitor.place.y))
     outputs = [output for output in room.output if output.station == station]
@@ -88,12 +89,12 @@ def plan(room: Room, station: str, seen: Sequence[Seen], shortcuts: Shortcuts) -
         if monitor is not None and driven is not None:
             key = f"{output.surface}@{driven.x:.0f},{driven.y:.0f}"
             placements.append(Placement(key, monitor, View(by_surface[output.surface], driven)))
-    return Plan(
-        placements=tuple(placements),
-        canvases=all_canvases,
-        missing=tuple(output for output, monitor in zip(outputs, found, strict=True) if monitor is None),
-        spare=tuple(monitor for monitor in ordered if monitor not in found),
-    )
+    missing = tuple(output for output, monitor in zip(outputs, found, strict=True) if monitor is None)
+    spare = tuple(monitor for monitor in ordered if monitor not in found)
+    if not placements:
+        # no screen may be black without a word
+        return _assumed(ordered, shortcuts)._replace(missing=missing, spare=spare)
+    return Plan(tuple(placements), all_canvases, missing, spare)
 
 
 def unlike_room(plan: Plan) -> tuple[Words, ...]:

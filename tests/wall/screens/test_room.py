@@ -94,6 +94,16 @@ def test_what_is_plugged_in_unlike_the_room_is_said_and_the_rest_shown():
     ]
 
 
+def test_a_station_none_of_whose_outputs_is_there_shows_what_it_has_and_says_so():
+    planned = plan(ROOM, "b", [seen(1, connector="HDMI-1")], NONE)
+    (placement,) = planned.placements
+    assert placement.view.canvas.capacity == Capacity(14, 57)
+    assert [words.en.partition(":")[0] for words in unlike_room(planned)] == [
+        "the monitor DP-1 of surface “tv” is missing",
+        "the monitor HDMI-1 is not in the measured room",
+    ]
+
+
 def test_reordered_monitors_keep_their_windows():
     here = [seen(1, serial="S1"), seen(2, serial="S2"), seen(3)]
     before = plan(ROOM, "a", here, NONE)
