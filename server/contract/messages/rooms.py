@@ -168,7 +168,7 @@ class SeatRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Metres."""
     who: Audience = Audience.LEADERS
     surfaces: tuple[Name, ...] = ()
-    """Those that are read from there; all where there are none."""
+    """Those that are read from there; where none are named, all that no other row of the same people names."""
 
 
 class Room(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,5 +181,6 @@ class Room(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def farthest(self, surface: str, who: Audience) -> float | None:
         """Return the metres to the farthest seat of somebody from which a surface is read; None without such seats."""
-        rows = [row.distance for row in self.seat if row.who is who and (not row.surfaces or surface in row.surfaces)]
-        return max(rows, default=None)
+        rows = [row for row in self.seat if row.who is who]
+        named = [row.distance for row in rows if surface in row.surfaces]
+        return max(named or [row.distance for row in rows if not row.surfaces], default=None)

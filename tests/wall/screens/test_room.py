@@ -39,7 +39,7 @@ def test_a_surface_is_read_from_its_farthest_seat_and_by_operators_from_theirs()
     assert (led.number, led.distance, led.near, led.capacity) == (1, 6, 4, Capacity(56, 227))
     assert television.capacity == Capacity(14, 57)
     # the operators of the wall sit four metres away, and none of them reads the desk from there
-    assert (desk.distance, desk.near) == (4, 4)
+    assert (desk.distance, desk.near) == (0.7, 0.7)
 
 
 def test_a_matrix_is_as_large_as_its_panels_with_the_bezels_between_them():
