@@ -97,13 +97,9 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def richest(self, capacity: Capacity) -> Capacity:
         """Return the largest capacity of a form that a surface has room for; the smallest of all where it has none."""
-        drawn = {form.capacity for form in self.form}
+        drawn = sorted({form.capacity for form in self.form}, key=lambda each: (each.amount, each))
         fitting = [each for each in drawn if capacity.holds(each)]
-        return (
-            max(fitting, key=lambda each: (each.amount, each))
-            if fitting
-            else min(drawn, key=lambda each: (each.amount, each))
-        )
+        return fitting[-1] if fitting else drawn[0]
 
     def parts(self, capacity: Capacity, surfaces: int) -> tuple[ScreenSpec, ...]:
         """Return the parts drawn for just this capacity, for a wall that has so many surfaces of it."""

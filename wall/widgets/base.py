@@ -263,8 +263,11 @@ class Tile(QWidget, Generic[D]):
         quality = worst_of((update.source for update in self._updates.values() if update.source), known)
         if quality != self.quality:
             self.quality = quality
-            self.setToolTip(self.language.say(quality.reason) if quality else "")
+            self._explain_quality()
             self.update()
+
+    def _explain_quality(self) -> None:
+        self.setToolTip(self.language.say(self.quality.reason) if self.quality else "")
 
     def judge_anew(self) -> None:
         """Judge and paint what has come by itself, not in a document."""
@@ -299,6 +302,7 @@ class Tile(QWidget, Generic[D]):
         """Say everything again in another language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._mend()
+            self._explain_quality()
             if self._judged is not None:
                 self.judge(*self._judged)
             self.update()

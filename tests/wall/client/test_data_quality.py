@@ -3,6 +3,7 @@
 import pytest
 from documents import NOON, update
 from msgspec import structs
+from PySide6.QtCore import QCoreApplication
 from told import HERE, figures
 
 from server.contract.messages import Breakdown, Cell, Column, Row, Severity
@@ -69,7 +70,7 @@ def has_mark(tile):
     return any(point == Colour.STALE for point in points)
 
 
-def test_a_tile_marks_data_that_are_not_good_with_the_reason(board, tile):
+def test_a_tile_marks_data_that_are_not_good_with_the_reason(board, tile, language):
     board.post(update("indicators/economy", figures(), source="tax"))
     board._judge_tiles()
     tile.judge(NOON, live=True)
@@ -80,6 +81,9 @@ def test_a_tile_marks_data_that_are_not_good_with_the_reason(board, tile):
     tile.judge(NOON, live=True)
     assert has_mark(tile)
     assert tile.toolTip() == "Tax: đúng 72 %, sống 90 %"
+    language.speak("en")
+    QCoreApplication.sendPostedEvents()
+    assert tile.toolTip() == "Tax: correct 72 %, alive 90 %"
     board.post(update("indicators/economy", figures(), source="gates"))
     board._judge_tiles()
     tile.judge(NOON, live=True)
