@@ -23,6 +23,8 @@ GAP = 40
 """Between two things said."""
 WIDE = 1300
 """From this width on there is room for a word beside the count."""
+ROOMY = 2600
+"""From this width on there is room also for what need not be said."""
 NARROW = 900
 """Below that, a name beside the clock would be a letter or two."""
 TWO_LINES = 1.9
@@ -55,7 +57,9 @@ class HeaderTile(Tile[LocalStatus]):
         size = theme.px(34)
         state_mark(painter, QPointF(row.right() + theme.px(20) - size / 2, row.center().y()), size, state)
         row.adjust(0, 0, -size, 0)
-        if here.quality is not None and self.width() > theme.px(WIDE):
+        # on a narrow screen what is good leaves the room to the notice
+        wide = theme.px(WIDE if here.quality is not None and here.quality < GOOD else ROOMY)
+        if here.quality is not None and self.width() > wide:
             words = self.tr("Data {share} %").format(share=self.language.number(math.floor(here.quality)))
             row = self._put(painter, row, theme, words, small, Colour.TEXT if here.quality >= GOOD else Colour.STALE)
         if here.message:

@@ -95,10 +95,16 @@ def test_the_header_says_how_good_the_worst_data_on_the_wall_are(qtbot, language
     header = TILES["header"](TileSpec(kind="header", at=Area(0, 0, 24, 1), topics=("here/station",)), language)
     qtbot.addWidget(header)
     header.theme = theme_for(1920, 1080)
-    header.resize(1900, 80)
-    header.receive(update("here/station", structs.replace(HERE, quality=72.9)))
-    header.judge(NOON, live=True)
-    header.grab()
-    with noting() as noted:
+
+    def said(quality, width):
+        header.resize(width, 80)
+        header.receive(update("here/station", structs.replace(HERE, quality=quality)))
+        header.judge(NOON, live=True)
         header.grab()
-    assert "Dữ liệu 72 %" in [line.words for line in noted]
+        with noting() as noted:
+            header.grab()
+        return [line.words for line in noted]
+
+    assert "Dữ liệu 72 %" in said(72.9, 1900)
+    assert "Dữ liệu 100 %" not in said(100.0, 1900), "the notice needs the room"
+    assert "Dữ liệu 100 %" in said(100.0, 3800)
