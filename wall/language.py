@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from server.contract import period_names
 from server.contract.calendar import CALENDAR
@@ -141,7 +141,7 @@ class Language:
     def time(self, moment: datetime, *, seconds: bool = False) -> str:
         """Return a moment's time of day, by 24 hours."""
         local = moment.astimezone(CALENDAR)
-        return self.locale.toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss" if seconds else "HH:mm")
+        return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
 
     def moment(self, moment: datetime, now: datetime) -> str:
         """Return a moment as short as it is clear: the time if it is of today, else with its day."""

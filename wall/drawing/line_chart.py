@@ -1,16 +1,16 @@
-"""Lines over common axes, painted by pyqtgraph; titles and labels are the tile's own.
+"""Lines over common axes, their paths made by pyqtgraph; titles and labels are the tile's own.
 
-A whole ``PlotWidget`` brings menus, four axes and HTML labels, and takes 13 ms to make: six charts at once would stall
-the wall. Its view box and its curves alone take a tenth of that, and are painted with the tile, in the same event.
+A ``PlotWidget`` brings menus, four axes and HTML labels, and takes 13 ms to make; even a bare view box with six curves
+takes 5 ms to fill and 5 ms to paint. A switch to a wall of eight charts would stall: only the paths are taken of it.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPolygonItem
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from wall.theme import Colour
 
@@ -37,68 +37,54 @@ class ChartBand(NamedTuple):
     colour: QColor
 
 
-class Chart:
-    """Holds areas, above them lines, the first one lowest, and a dot."""
+class ChartDot(NamedTuple):
+    """The place that a chart is about."""
 
-    def __init__(self, parent: QObject) -> None:
-        self._scene = pg.GraphicsScene(parent=parent)
-        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._box.disableAutoRange()
-        self._scene.addItem(self._box)
-        self._curves: list[pg.PlotCurveItem] = []
-        self._areas: list[QGraphicsPolygonItem] = []
-        self._dot = QGraphicsEllipseItem()
-        self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._dot.setZValue(1)
-        self._box.addItem(self._dot, ignoreBounds=True)
+    at: tuple[float, float]
+    """In the axes' units."""
+    size: float
+    """Pixels."""
+    colour: QColor
+    hollow: bool = False
+    """What is there is not final."""
 
-    def fill(
-        self,
-        lines: Sequence[ChartLine],
-        areas: Sequence[ChartBand],
-        across: tuple[float, float],
-        up: tuple[float, float],
-    ) -> None:
-        """Show these in place of those before; ``across`` and ``up`` are the ends of the axes."""
-        while len(self._areas) > len(areas):
-            self._box.removeItem(self._areas.pop())
-        while len(self._areas) < len(areas):
-            self._areas.append(QGraphicsPolygonItem())
-            self._areas[-1].setZValue(-1)
-            self._box.addItem(self._areas[-1], ignoreBounds=True)
-        for item, area in zip(self._areas, areas, strict=True):
-            there = [QPointF(*point) for point in zip(area.x, area.low, strict=True)]
-            back = [QPointF(*point) for point in zip(reversed(area.x), reversed(area.high), strict=True)]
-            item.setPolygon(QPolygonF([*there, *back]))
-            item.setBrush(area.colour)
-            item.setPen(QPen(Qt.PenStyle.NoPen))
-        while len(self._curves) > len(lines):
-            self._box.removeItem(self._curves.pop())
-        while len(self._curves) < len(lines):
-            self._curves.append(pg.PlotCurveItem(antialias=True))
-            self._box.addItem(self._curves[-1], ignoreBounds=True)
-        for curve, line in zip(self._curves, lines, strict=True):
-            pen = pg.mkPen(line.colour, width=line.width, style=line.style)
-            curve.setData(list(line.x), list(line.y), pen=pen, connect="pairs" if line.pairs else "all")
-        self._box.setRange(xRange=across, yRange=up, padding=0, disableAutoRange=True)
 
-    def mark(self, at: tuple[float, float], size: float, colour: QColor, *, hollow: bool = False) -> None:
-        """Put the dot, ``size`` pixels wide, at a place in the axes' units; a ring where it is not final."""
-        self._dot.setRect(QRectF(-size / 2, -size / 2, size, size))
-        self._dot.setBrush(Colour.SURFACE if hollow else colour)
-        self._dot.setPen(QPen(colour, size / 5) if hollow else QPen(Qt.PenStyle.NoPen))
-        self._dot.setPos(QPointF(*at))
+class Chart(NamedTuple):
+    """Areas, above them lines, the first one lowest, and a dot."""
+
+    lines: Sequence[ChartLine]
+    areas: Sequence[ChartBand]
+    across: tuple[float, float]
+    """The ends of the axis."""
+    up: tuple[float, float]
+    dot: ChartDot
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Draw everything into ``area``, the ends of the axes at its edges."""
-        room = QRectF(0, 0, area.width(), area.height())
-        if self._box.geometry() != room:
-            self._scene.setSceneRect(room)
-            self._box.setGeometry(room)
-        # a scene paints with the opacity of its items alone: what is old would not look so
-        self._box.setOpacity(painter.opacity())
-        # what has been changed since it was drawn last takes effect here
-        self._scene.prepareForPaint()
-        # a brush left from before would fill what lies under a curve
+        (first, end), (low, high) = self.across, self.up
+        place = QTransform.fromTranslate(area.x(), area.bottom())
+        place.scale(area.width() / (end - first), -area.height() / (high - low))
+        place.translate(-first, -low)
+        painter.save()
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for band in self.areas:
+            there = [QPointF(*point) for point in zip(band.x, band.low, strict=True)]
+            back = [QPointF(*point) for point in zip(reversed(band.x), reversed(band.high), strict=True)]
+            painter.setBrush(band.colour)
+            painter.drawPolygon(place.map(QPolygonF([*there, *back])))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._scene.render(painter, area, room)
+        for line in self.lines:
+            painter.setPen(QPen(line.colour, line.width, line.style))
+            painter.drawPath(place.map(_path(line)))
+        colour, size = self.dot.colour, self.dot.size
+        painter.setBrush(Colour.SURFACE if self.dot.hollow else colour)
+        painter.setPen(QPen(colour, size / 5) if self.dot.hollow else QPen(Qt.PenStyle.NoPen))
+        painter.drawEllipse(place.map(QPointF(*self.dot.at)), size / 2, size / 2)
+        painter.restore()
+
+
+def _path(line: ChartLine) -> QPainterPath:
+    x, y = np.asarray(line.x, np.float64), np.asarray(line.y, np.float64)
+    path: QPainterPath = pg.arrayToQPath(x, y, connect="pairs" if line.pairs else "all")
+    return path

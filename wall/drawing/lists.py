@@ -1,6 +1,7 @@
 """Lists of texts, each under a line that says when and where, as many as are legible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import tee
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -31,16 +32,21 @@ def inset(theme: Theme) -> float:
     return theme.px(MARK + 16)
 
 
-def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Sequence[Item]) -> int:
-    """Draw as many items as there is room for a line of, those not normal with their shape; return how many."""
+def draw_items(painter: QPainter, area: QRectF, theme: Theme, items: Iterable[Item]) -> int:
+    """Draw as many items as there is room for a line of, those not normal with their shape; return how many.
+
+    No more of them are taken than that, and one.
+    """
     strong, small = theme.font(TypeRole.STRONG), theme.font(TypeRole.SMALL)
     line, gap = line_height(strong), theme.px(24)
     if area.height() < 2 * line:
-        text(painter, area, items[0].words, strong, SEVERITY[items[0].severity])
+        first = next(iter(items))
+        text(painter, area, first.words, strong, SEVERITY[first.severity])
         return 1
-    listed = entries((item.words for item in items), strong, area.size(), most=LINES, gap=gap)
+    taken, measured = tee(items)
+    listed = entries((item.words for item in measured), strong, area.size(), most=LINES, gap=gap)
     row = QRectF(area.x(), area.y(), area.width(), line)
-    for entry, item in zip(listed, items, strict=False):
+    for entry, item in zip(listed, taken, strict=False):
         if entry.top:
             middle = (row.bottom() + area.y() + entry.top) / 2
             painter.fillRect(QRectF(area.x(), middle, area.width(), max(theme.px(2), 1)), Colour.LINE)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
+    QPainterPath,
     QPen,
     QPolygonF,
 )
@@ -28,10 +29,12 @@ _STATE = {
 
 def frame(painter: QPainter, area: QRectF, theme: Theme) -> QRectF:
     """Paint a tile's ground and return the room inside."""
-    painter.fillRect(area, Colour.GROUND)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Colour.SURFACE)
-    painter.drawRoundedRect(area, theme.px(12), theme.px(12))
+    painter.fillRect(area, Colour.SURFACE)
+    # what lies outside the rounded corners: no pixel between them is painted twice
+    corners = QPainterPath()
+    corners.addRect(area)
+    corners.addRoundedRect(area, theme.px(12), theme.px(12))
+    painter.fillPath(corners, Colour.GROUND)
     padding = theme.padding
     return area.adjusted(padding, padding * 0.7, -padding, -padding * 0.7)
 

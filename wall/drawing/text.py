@@ -25,6 +25,8 @@ SLACK = 0.6
 """Share of half a line that letters without ascenders have above and below their middle."""
 MOST_LINES = 4000
 """Measured lines that are kept."""
+MOST_FONTS = 64
+"""Of which the height is kept."""
 OUTLINED_FROM = 64
 """Device pixels of type up to which Qt keeps drawn letters itself."""
 
@@ -33,14 +35,18 @@ _PIECE = re.compile(r"\d|[^\d\s]+")
 
 def elide(text: str, font: QFont, width: float) -> str:
     """Return as much of a line as fits, with an ellipsis where some is left out."""
-    metrics = QFontMetricsF(font)
     # Qt would elide what fits where a letter such as ư reaches beyond its own width
-    fits = metrics.horizontalAdvance(text) <= width
-    return text if fits else metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    fits = text_width(text, font) <= width
+    return text if fits else QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def wrap(text: str, font: QFont, width: float, most: int) -> list[str]:
     """Return the text in at most ``most`` lines broken at words, the last one elided."""
+    return list(_wrapped(text, font, width, most))
+
+
+@functools.lru_cache(maxsize=MOST_LINES)
+def _wrapped(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -55,7 +61,7 @@ def wrap(text: str, font: QFont, width: float, most: int) -> list[str]:
             break
         lines.append(text[start : start + line.textLength()].rstrip())
     layout.endLayout()
-    return lines
+    return tuple(lines)
 
 
 def text(
@@ -72,14 +78,14 @@ def text(
     if _noted is not None:
         _noted.append(Noted(words, font.pixelSize(), _is_cut(painter, area, words, font), near))
     ratio = painter.device().devicePixelRatio()
-    room, kind = math.ceil(area.width()), font.key()
-    line = _lines.get((words, kind, room, ratio), lambda: _line(words, font, room, ratio))
+    room = math.ceil(area.width())
+    line = _lines.get((words, font, room, ratio), functools.partial(_line, words, font, room, ratio))
     left = area.x() if align & Qt.AlignmentFlag.AlignLeft else area.right() - line.width
     if align & Qt.AlignmentFlag.AlignHCenter:
         left = area.center().x() - line.width / 2
     top = round(area.center().y() - line.height / 2)
     for offset, piece in line.pieces:
-        key = (piece, kind, colour.rgba(), ratio)
+        key = (piece, font, colour.rgba(), ratio)
         picture = _pictures.get(key, functools.partial(_picture, piece, font, colour, ratio))
         painter.drawImage(QPointF(round(left + offset) - _margin(font), top), picture)
 
@@ -201,13 +207,15 @@ def _margin(font: QFont) -> int:
     return max(font.pixelSize() // 8, 1)
 
 
+@functools.lru_cache(maxsize=MOST_FONTS)
 def line_height(font: QFont) -> float:
     """Return the distance of two lines of that type, Vietnamese diacritics included."""
     return QFontMetricsF(font).height()
 
 
+@functools.lru_cache(maxsize=MOST_LINES)
 def text_width(words: str, font: QFont) -> float:
-    """Return how wide one line is."""
+    """Return how wide one line is; what is asked again costs a hundredth."""
     return QFontMetricsF(font).horizontalAdvance(words)
 
 

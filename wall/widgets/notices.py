@@ -33,8 +33,8 @@ class NoticesTile(Tile[Notices]):
             nothing(painter, area, theme, self.tr("Nothing in force"))
             return
         room = area.width() - inset(theme)
-        items = [self._item(notice, room, theme) for notice in notices]
-        self.showing(draw_items(painter, area, theme, items), max(sum(each.total for each in documents), len(items)))
+        listed = draw_items(painter, area, theme, (self._item(notice, room, theme) for notice in notices))
+        self.showing(listed, max(sum(each.total for each in documents), len(notices)))
 
     def _item(self, notice: Notice, room: float, theme: Theme) -> Item:
         """Return a notice; where the place would be cut, without its end, then without its beginning."""

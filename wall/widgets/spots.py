@@ -87,7 +87,7 @@ class SpotsTile(Tile[Spots]):
                 ground.setWidth(area.width() * (0.5 if len(layers) == 1 else MAPPED))
                 rest = area.adjusted(ground.width() + gap, 0, 0, 0)
             room = rest.width() - inset(theme)
-            listed = draw_items(painter, rest, theme, [self._item(spot, room, theme) for spot in spots])
+            listed = draw_items(painter, rest, theme, (self._item(spot, room, theme) for spot in spots))
         else:
             # each has its place on the map
             listed = len(spots)

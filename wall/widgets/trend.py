@@ -7,17 +7,14 @@ from typing import ClassVar, NamedTuple
 from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QWidget
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Band, Point, Series, Severity, Span
 from wall.drawing.axes import Scale, scale_for
-from wall.drawing.line_chart import Chart, ChartBand, ChartLine
+from wall.drawing.line_chart import Chart, ChartBand, ChartDot, ChartLine
 from wall.drawing.shapes import news_mark, nothing, sparkline
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.drawing.time_axis import STEPS, label, place, widest
-from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
@@ -68,11 +65,6 @@ class TrendTile(Tile[Series]):
 
     Options: ClassVar[type[Struct]] = TrendOptions
 
-    def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(spec, language, parent)
-        self._chart = Chart(self)
-        self._filled: tuple[object, ...] | None = None
-
     def heading(self) -> str:
         """Return the indicator's name, or its short one where the tile is too narrow."""
         if not self.documents:
@@ -120,11 +112,7 @@ class TrendTile(Tile[Series]):
             ticks=max(1, min(5, int((below.height() / line - 1) / 1.7))),
         )
         inner = self._draw_axes(painter, below, theme, scale)
-        wanted = (theme.unit, scale, series, Colour.TEXT.rgb())
-        if wanted != self._filled:
-            self._filled = wanted
-            self._fill(theme, points, plan, before, scale)
-        self._chart.draw(painter, inner)
+        self._chart(theme, points, plan, before, scale).draw(painter, inner)
 
     def _year_before(self, points: Sequence[Point], bands: Sequence[Band]) -> list[tuple[int, float]]:
         """Return for each period that is drawn, in the axis' units, what was a year before it."""
@@ -214,14 +202,14 @@ class TrendTile(Tile[Series]):
             return self.language.short_day(local.date())
         return label(span, place(span, point.at))
 
-    def _fill(
+    def _chart(
         self,
         theme: Theme,
         points: Sequence[Point],
         plan: Sequence[Point],
         before: Sequence[tuple[int, float]],
         scale: Scale,
-    ) -> None:
+    ) -> Chart:
         sides = (scale.first, scale.end)
         grid = [tick for tick in scale.ticks for _ in sides]
         lines = [ChartLine(sides * len(scale.ticks), grid, Colour.LINE, theme.px(2), pairs=True)]
@@ -242,9 +230,9 @@ class TrendTile(Tile[Series]):
             whole = points[:-1]
         areas = self._ahead(theme, whole, lines, scale)
         lines.append(ChartLine(*self._columns(whole), Colour.TEXT, theme.px(5)))
-        self._chart.fill(lines, areas, sides, (scale.low, scale.high))
         newest = (place(scale.span, points[-1].at), points[-1].value)
-        self._chart.mark(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
+        dot = ChartDot(newest, theme.px(20), Colour.TEXT, hollow=self.document.running)
+        return Chart(lines, areas, sides, (scale.low, scale.high), dot)
 
     def _ahead(self, theme: Theme, whole: Sequence[Point], lines: list[ChartLine], scale: Scale) -> list[ChartBand]:
         """Add the expected values to ``lines``; return the bands they will lie in, which open at the newest value."""
