@@ -13,9 +13,8 @@ from typing import Generic, NamedTuple, TypeVar
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap, QTextLayout, QTextOption
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
+LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
+"""Share of the room beside a line that is left of it."""
 
 KEPT_FOR = 30.0
 """Seconds that what was drawn is kept after it was wanted last: a clock says something new every second."""
@@ -70,19 +69,20 @@ def text(
     words: str,
     font: QFont,
     colour: QColor,
-    align: Qt.AlignmentFlag = LEFT,
+    align: float = LEFT,
     *,
     near: bool = False,
 ) -> None:
     """Draw one line, elided to the area's width; its height is never clipped. What is ``near`` is for operators."""
     if _noted is not None:
         _noted.append(Noted(words, font.pixelSize(), _is_cut(painter, area, words, font), near))
+    high = line_height(font)
+    if painter.hasClipping() and not painter.clipBoundingRect().intersects(area.adjusted(-high, -high, high, high)):
+        return
     ratio = painter.device().devicePixelRatio()
     room = math.ceil(area.width())
     line = _lines.get((words, font, room, ratio), functools.partial(_line, words, font, room, ratio))
-    left = area.x() if align & Qt.AlignmentFlag.AlignLeft else area.right() - line.width
-    if align & Qt.AlignmentFlag.AlignHCenter:
-        left = area.center().x() - line.width / 2
+    left = area.x() + (area.width() - line.width) * align
     top = round(area.center().y() - line.height / 2)
     for offset, piece in line.pieces:
         key = (piece, font, colour.rgba(), ratio)
@@ -150,7 +150,8 @@ class _Kept(Generic[T]):
         else:
             wanted = held[1]
         self._held[key] = (now, wanted)
-        while len(self._held) > 1 and (self._size > self._most or self._oldest() < now - KEPT_FOR):
+        # until something new comes there is no more than there was
+        while held is None and len(self._held) > 1 and (self._size > self._most or self._oldest() < now - KEPT_FOR):
             _, (_, old) = self._held.popitem(last=False)
             self._size -= self._size_of(old)
         return wanted

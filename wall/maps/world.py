@@ -84,7 +84,7 @@ class WorldMap(NamedTuple):
     def draw_land(self, painter: QPainter) -> None:
         """Draw sea and land: slow, and always the same in one size."""
         painter.save()
-        painter.setClipRect(self.area)
+        painter.setClipRect(self.area, Qt.ClipOperation.IntersectClip)
         painter.fillRect(self.area, Colour.GROUND)
         path = QPainterPath()
         for ring in world().land:

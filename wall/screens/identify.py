@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from server.contract.messages import Room
 from server.contract.words import Language as Code
-from wall.drawing.text import CENTRE, line_height, text
+from wall.drawing.text import CENTRE, LEFT, line_height, text
 from wall.language import Language
 from wall.legibility import PERMITTED, Seat
 from wall.resources import load_fonts
@@ -119,7 +119,7 @@ class IdentifyWindow(QWidget):
                         f"{tick * TICK / 10:.0f}",
                         font,
                         Colour.QUIET,
-                        CENTRE if across else Qt.AlignmentFlag.AlignLeft,
+                        CENTRE if across else LEFT,
                     )
 
 

@@ -322,6 +322,10 @@ class Tile(QWidget, Generic[D]):
     def _painter(self) -> QPainter:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        beside = self.window().rect().intersected(self.geometry()).translated(-self.pos())
+        if self.parentWidget() is not None and beside != self.rect():
+            # the rest stands on another output: what is written there costs nothing here
+            painter.setClipRect(beside)
         return painter
 
     def _paint(self, painter: QPainter) -> None:

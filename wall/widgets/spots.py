@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -142,7 +142,7 @@ class SpotsTile(Tile[Spots]):
     def _land(self, painter: QPainter, area: QRectF, theme: Theme, plain: PlainMap) -> None:
         """Draw the communes faintly: in their boundaries where these are known, else a cross for the middle of each."""
         painter.save()
-        painter.setClipRect(area)
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         if self._imported.boundaries is not None:
             if plain != self._paths_on:
                 self._paths, self._paths_on = list(self._imported.boundaries.paths(plain).values()), plain

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -101,7 +101,7 @@ class TickerTile(Tile[Headlines]):
         if run.travelled >= run.length:
             run.travelled -= run.length
             run.titles = self._edition(theme)
-        painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()))
+        painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()), Qt.ClipOperation.IntersectClip)
         left = area.x() - run.travelled
         while left < area.right():
             for title in run.titles:
