@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -322,11 +322,16 @@ class Tile(QWidget, Generic[D]):
     def _painter(self) -> QPainter:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        beside = self.window().rect().intersected(self.geometry()).translated(-self.pos())
-        if self.parentWidget() is not None and beside != self.rect():
-            # the rest stands on another output: what is written there costs nothing here
-            painter.setClipRect(beside)
+        if (seen := self.seen) != self.rect():
+            # what is written on the rest costs nothing here
+            painter.setClipRect(seen)
         return painter
+
+    @property
+    def seen(self) -> QRect:
+        """The part of it that stands on this output, in its own pixels; the rest is on another one."""
+        parent = self.parentWidget()
+        return self.rect() if parent is None else parent.rect().translated(-self.pos()).intersected(self.rect())
 
     def _paint(self, painter: QPainter) -> None:
         theme = self.theme

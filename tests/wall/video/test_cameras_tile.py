@@ -6,6 +6,7 @@ from documents import NOON
 from lent import tools
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import LeaveCamera, SendCamera, SteerCamera
 from server.contract.messages import CameraState, Flaw, Severity, Update
@@ -173,6 +174,29 @@ def test_a_tap_enlarges_a_picture_and_returns(wall):
         assert mosaic.enlarged is None
         assert shown.view("C1").hidden_since is None
         await all_live(shown)
+
+    wall(work)
+
+
+def test_what_stands_on_another_output_is_not_decoded_here(wall):
+    async def work(shown, served):
+        await all_live(shown)
+        window = QWidget()
+        window.resize(640, 720)
+        window.show()
+        shown.tile.setParent(window)
+        shown.tile.show()
+        served.behave("C2/sub", frozen=True)
+        left, right = ("C1", "C3"), ("C2", "C4")
+        await until(lambda: all(shown.view(name).hidden_since for name in right), "the right half rests")
+        assert not any(shown.view(name).hidden_since for name in left)
+        assert shown.tile.heading() == "Cameras: 4 of 4"
+        window.resize(1280, 720)
+        await until(lambda: "1 frozen" in shown.tile.heading(), "the whole is seen again")
+        assert not any(view.hidden_since for view in shown.tile._mosaic.views)
+        shown.tile.setParent(None)
+        shown.tile.show()
+        window.close()
 
     wall(work)
 

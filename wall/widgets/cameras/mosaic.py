@@ -60,6 +60,7 @@ class Mosaic:
         self._area = QRect()
         self._ratio = 1.0
         self._bars: Sequence[Bar] = ()
+        self._seen = QRect()
         self._warm: dict[str, CameraView] = {}
         """Cameras that come next."""
         self.cells: list[MosaicCell] = []
@@ -79,11 +80,15 @@ class Mosaic:
         """Return where a camera stands; None for one that only comes next."""
         return next((cell for cell in self.cells if cell.view is view), None)
 
-    def lay_out(self, area: QRect, gap: int, ratio: float, bars: Sequence[Bar] = ()) -> None:
-        """Stand in an area of logical pixels, of which each is ``ratio`` device pixels; no picture crosses a bezel."""
-        if (area, ratio, bars) == (self._area, self._ratio, self._bars) and self.cells:
+    def lay_out(self, area: QRect, gap: int, ratio: float, bars: Sequence[Bar] = (), seen: QRect | None = None) -> None:
+        """Stand in an area of logical pixels, of which each is ``ratio`` device pixels; no picture crosses a bezel.
+
+        Of cameras outside ``seen``, which another output shows, nothing is decoded here.
+        """
+        seen = area if seen is None else seen
+        if (area, ratio, bars, seen) == (self._area, self._ratio, self._bars, self._seen) and self.cells:
             return
-        self._area, self._ratio, self._bars = area, ratio, bars
+        self._area, self._ratio, self._bars, self._seen = area, ratio, bars, seen
         size = area.width(), area.height()
         boxes = placed(self._by_hand, *size, gap) if self._by_hand else places(self._count, *size, gap)
         rectangles = [QRect(*clear_of(Box(area.x() + x, area.y() + y, wide, high), bars)) for x, y, wide, high in boxes]
@@ -126,12 +131,6 @@ class Mosaic:
         elif view is None and self._held is not None:
             self._began += now - self._held
         self.enlarged = view
-        for other in self.views:
-            hidden = view is not None and other is not view
-            if hidden and other.hidden_since is None:
-                other.hidden_since = now
-            elif not hidden:
-                other.hidden_since = None
         self._fit()
 
     def look(self, zoom: float, centre: tuple[float, float]) -> None:
@@ -188,12 +187,17 @@ class Mosaic:
         return max(width, round(height * PICTURE)), max(height, round(width / PICTURE))
 
     def _fit(self) -> None:
-        """Give every camera the pixels of its place."""
+        """Give every camera the pixels of its place; one that nobody sees is not decoded for long."""
+        now = time.monotonic()
         for number, cell in enumerate(self.cells):
             view = cell.view
             if view is None:
                 continue
             place = self._area if view is self.enlarged else cell.place
+            if self.enlarged not in (None, view) or not place.intersects(self._seen):
+                view.hidden_since = view.hidden_since or now
+            else:
+                view.hidden_since = None
             zoom = self.zoom if view is self.enlarged else 1.0
             wide, high = self._pixels(place) if view is not self.enlarged else self._device(place)
             # the full stream of most cameras has no more than this to show

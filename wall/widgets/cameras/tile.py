@@ -144,7 +144,9 @@ class CamerasTile(Tile[CameraState]):
         views = self._mosaic.views if self._mosaic else []
         found = self._mosaic.found if self._mosaic else 0
         head = self.tr("Cameras: {shown} of {found}").format(shown=len(views), found=found)
-        wrong = Counter(self._overlay.standing(view) for view in views if not view.standing.is_well)
+        # of those on another output that one knows
+        here = [view for view in views if not view.standing.is_well and self._is_here(view)]
+        wrong = Counter(self._overlay.standing(view) for view in here)
         parts = [f"{count} {words[:1].lower()}{words[1:]}" for words, count in wrong.most_common()]
         return " · ".join([head, *parts])
 
@@ -155,7 +157,7 @@ class CamerasTile(Tile[CameraState]):
         if mosaic is None:
             nothing(painter, area, theme, self.tr("No pictures on this station"))
             return
-        mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF(), self.bars)
+        mosaic.lay_out(self._inner, round(theme.px(GAP)), self.devicePixelRatioF(), self.bars, self.seen)
         if not self._chosen and not self._choosing.isActive():
             self._choosing.start(0)
         if self.spec.title is not None:
@@ -239,6 +241,11 @@ class CamerasTile(Tile[CameraState]):
         if self._mosaic is not None and self._mosaic.enlarged is not None:
             self._mosaic.look(self._mosaic.zoom * STEP ** (event.angleDelta().y() / 120), self._mosaic.centre)
             self.update(self._inner)
+
+    def _is_here(self, view: CameraView) -> bool:
+        """Return whether this output shows a camera's place."""
+        cell = self._mosaic.cell(view) if self._mosaic else None
+        return cell is not None and cell.place.intersects(self.seen)
 
     def _cells(self) -> list[MosaicCell]:
         return self._mosaic.cells if self._mosaic else []
