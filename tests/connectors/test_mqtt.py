@@ -134,7 +134,9 @@ async def listening(tools: ConnectorTools, source: MqttConfig) -> AsyncIterator[
         yield Ear(reader)
     finally:
         await reader.aclose()
-        await asyncio.sleep(0)
+        if left := asyncio.all_tasks() - before:
+            # those that were cancelled end soon
+            await asyncio.wait(left, timeout=5)
         assert asyncio.all_tasks() <= before
 
 

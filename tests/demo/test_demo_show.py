@@ -15,6 +15,7 @@ from processes import ROOT, nothing_left, wait_for
 from PySide6.QtGui import QImage
 
 from demo.show import ROOM, wishes
+from server.contract.load import slowness
 
 FOLDER = ROOT / "build" / "demo"
 
@@ -39,8 +40,9 @@ def start(seconds: float | None) -> subprocess.Popen[str]:
 
 def test_it_runs_by_itself_and_leaves_pictures_and_a_report():
     with nothing_left(str(FOLDER)):
-        demo = start(seconds=40)
-        said = demo.communicate(timeout=180)[0]
+        seconds = round(40 * min(slowness(), 3))
+        demo = start(seconds=seconds)
+        said = demo.communicate(timeout=seconds + 140)[0]
     assert demo.returncode == 0, said
     report = json.loads((FOLDER / "report.json").read_text())
     assert [screen["surface"] for screen in report["screens"]] == ["led", "side"]

@@ -41,7 +41,7 @@ class StreamClock:
         self.lag = late - self._best
         # when it was sent, by the camera's clock: what its RTCP sender reports say (RFC 3550, 6.4.1)
         if packet.has_sidedata("prft"):
-            told = float(np.frombuffer(packet.get_sidedata("prft"), np.int64, 1)[0]) / 1e6  # type: ignore[call-overload]
+            told = float(np.frombuffer(bytes(packet.get_sidedata("prft")), np.int64, 1)[0]) / 1e6
             self._camera = told - at if abs(told - wall) < LIKELY else None
 
     def taken(self, pts: int | None) -> float:

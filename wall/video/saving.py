@@ -1,5 +1,7 @@
 """Makes a JPEG file of a frame."""
 
+from fractions import Fraction
+
 import av
 from av.video.frame import VideoFrame
 
@@ -10,7 +12,7 @@ def jpeg(frame: VideoFrame) -> bytes:
     encoder.width, encoder.height = frame.width, frame.height
     encoder.pix_fmt = "yuvj420p"
     encoder.options = {"qmin": "2", "qmax": "3"}
-    encoder.time_base = 1  # type: ignore[assignment]
+    encoder.time_base = Fraction(1)
     still = frame.reformat(format="yuvj420p")
     still.pts = 0
     return b"".join(bytes(packet) for packet in [*encoder.encode(still), *encoder.encode(None)])
