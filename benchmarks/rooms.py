@@ -9,15 +9,19 @@ from statistics import median
 
 from msgspec import structs
 
+from benchmarks import room_cameras
+from benchmarks.camera_site import Stream, camera_site, streams
 from benchmarks.figures import Aim, Figure, figure
 from benchmarks.moving import Watched, show
 from benchmarks.painted import all_painted
 from benchmarks.processes import told
+from benchmarks.room_cameras import SeenCameras
 from benchmarks.site import Site, demo_site
 from benchmarks.stalls import stalled
 from benchmarks.switching import LIMIT, PAUSE, SETTLED
 from benchmarks.tiled import watch_wall
 from demo.show import virtual_screen
+from server.contract.messages import Room
 from server.contract.rooms import read_room
 from wall.layouts.model import Area, Grid, Layout
 
@@ -25,6 +29,7 @@ MONITORS = "3840x2160,3840x2160"
 OUTPUTS = 2
 LAYOUTS = ("shift", "briefing", "overview")
 ROUNDS, STARTS = 4, 5
+CAMERAS = 16
 RATE, SECONDS = 200, 15.0
 """Updates a second, and for how long."""
 ROOM = """\
@@ -70,6 +75,19 @@ def measure() -> Iterator[Figure]:
     yield figure("room.gui.busy", seen.busy * 100, "%")
     yield figure("room.gui.painting", seen.painting * 100, "%", against=seen.busy * 100)
     yield from stalled("room", seen.stalls, noise)
+    yield from _cameras(measured)
+
+
+def _cameras(room: Room) -> Iterator[Figure]:
+    """Yield what a mosaic costs that stands on both outputs."""
+    wanted = streams("sub", CAMERAS)
+    with camera_site(wanted) as site:
+        addresses = {one.camera: (site.address(Stream(one.camera, "main")), site.address(one)) for one in wanted}
+        shown = partial(room_cameras.show, cameras=addresses, room=room)
+        seen, noise = watch_wall(shown, SeenCameras, monitors=MONITORS, rate=RATE, seconds=SECONDS)
+    yield figure("room.cameras.frames", seen.pictures * 100, "%", aim=Aim(98, least=True))
+    yield figure("room.cameras.gui.busy", seen.busy * 100, "%")
+    yield from stalled("room.cameras", seen.stalls, noise)
 
 
 def _switch(site: Site, pipe: Connection, name: str) -> float:

@@ -28,6 +28,7 @@ from wall.resources import load_fonts
 from wall.screens.monitors import Screens, ScreenWish
 from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
+from wall.widgets.base import TileTools
 
 MONITORS = "1920x1080,1920x1080,1920x1080"
 STATION = "bench-1"
@@ -77,10 +78,11 @@ def run_wall(
     change: Callable[[Layout], Layout] = lambda layout: layout,
     room: Room | None = None,
     shortcuts: Shortcuts | None = None,
+    lend: Callable[[], TileTools] | None = None,
 ) -> None:
     """Show the wall, follow the server at ``endpoint``, and return when ``work`` has ended.
 
-    ``change`` makes of the layout of sixty tiles what is shown.
+    ``change`` makes of the layout of sixty tiles what is shown; ``lend`` makes, in the loop, what tiles are lent.
     """
     take_display(display)
     application = QApplication([])
@@ -91,18 +93,25 @@ def run_wall(
         feed.start()
         try:
             loop.run_until_complete(
-                _show(application, box, work, change(sixty_tiles()), room or Room(), shortcuts or Shortcuts())
+                _show(application, box, work, change(sixty_tiles()), room or Room(), shortcuts or Shortcuts(), lend)
             )
         finally:
             feed.stop()
 
 
 async def _show(
-    application: QApplication, mailbox: Mailbox, work: Work, layout: Layout, room: Room, shortcuts: Shortcuts
+    application: QApplication,
+    mailbox: Mailbox,
+    work: Work,
+    layout: Layout,
+    room: Room,
+    shortcuts: Shortcuts,
+    lend: Callable[[], TileTools] | None,
 ) -> None:
     board = Dispatcher(mailbox)
     language = Language("vi")
-    screens = Screens(application, ScreenWish(), STATION, shortcuts, lambda: WallWindow(board, language))
+    tools = lend() if lend else None
+    screens = Screens(application, ScreenWish(), STATION, shortcuts, lambda: WallWindow(board, language, tools))
     screens.arrange()
     screens.stand_in(room)
     (form,) = layout.form

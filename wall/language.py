@@ -141,7 +141,7 @@ class Language:
     def time(self, moment: datetime, *, seconds: bool = False) -> str:
         """Return a moment's time of day, by 24 hours."""
         local = moment.astimezone(CALENDAR)
-        return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+        return local.time().isoformat("seconds" if seconds else "minutes")
 
     def moment(self, moment: datetime, now: datetime) -> str:
         """Return a moment as short as it is clear: the time if it is of today, else with its day."""

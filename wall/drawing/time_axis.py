@@ -46,7 +46,7 @@ def label(span: Span, where: int) -> str:
             return f"Q{(month + 2) // 3}/{year % 100:02}"
         return f"{year}" if span is Span.YEAR else f"{year % 100:02}-{(year + 1) % 100:02}"
     moment = datetime.fromtimestamp(where * _SECONDS[span], UTC)
-    return f"{moment.day}/{moment.month}" if span in (Span.DAY, Span.WEEK) else f"{moment:%H:%M}"
+    return f"{moment.day}/{moment.month}" if span in (Span.DAY, Span.WEEK) else moment.time().isoformat("minutes")
 
 
 def widest(span: Span) -> str:

@@ -127,7 +127,7 @@ class ClockTile(Tile[LocalStatus]):
         found = []
         for place in self.options.zones:
             local = moment.astimezone(ZoneInfo(place.zone))
-            time = f"{local:%H:%M}"
+            time = local.time().isoformat("minutes")
             if apart := (local.date() - today).days:
                 time = f"{time} {self.language.signed(apart)}"
             found.append((self.language.say(place.name), time))
