@@ -17,8 +17,15 @@ PROSE = frozenset({"title", "text", "summary", "headline"})
 """Fields that people write for people: connectors take numbers of telephones and identity cards out of them."""
 
 
+OURS = frozenset({"mended"})
+"""Fields that no source fills."""
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """One thing that a source sent us; its kind in settings is the name of the class in lower case."""
+
+    mended: bool = False
+    """Letters of its texts had to be composed, or characters that cannot be seen taken out."""
 
     def identity(self) -> Hashable:
         """Return what two records of one source have in common when they tell of the same thing."""
@@ -233,6 +240,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Of those, the ones that a later record of the answer tells of too."""
     strangers: int = 0
     """Of those, the readings of indicators that the service does not know."""
+    unknown_codes: int = 0
+    """Of those, the ones with another code that nobody knows."""
     examples: tuple[Rejected, ...] = ()
     """The first that could not be used, for the technician."""
     observed: datetime | None = None

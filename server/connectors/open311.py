@@ -11,7 +11,7 @@ from server.connectors.base import ConnectorTools, Secret, SourceConfig, aside
 from server.connectors.formats.json import decode
 from server.connectors.formats.xml import name, parse
 from server.connectors.mapping.records import fit, gather
-from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.rejected_record import RejectedRecord, UnknownCode
 from server.connectors.mapping.values import Notation, moment
 from server.connectors.mapping.zones import iso
 from server.connectors.transport.http import StatusError, check_address, get, grown, too_many
@@ -207,7 +207,7 @@ def _row(row: object, statuses: Mapping[str, Status], rating: str) -> dict[str, 
     status = row.get("status")
     ours: object = statuses.get(status.lower()) if isinstance(status, str) else None
     if ours is None:
-        ours = RejectedRecord("mã lạ", "unknown code")
+        ours = UnknownCode()
     if ours == "new" and row.get("agency_responsible"):
         ours = "in_progress"
     return {

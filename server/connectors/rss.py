@@ -19,7 +19,7 @@ from server.connectors.formats.markup import headline, plain
 from server.connectors.mapping.privacy import HIDDEN, scrub
 from server.connectors.mapping.records import gather
 from server.connectors.mapping.rejected_record import RejectedRecord
-from server.connectors.mapping.values import LONGEST, moment, tidy
+from server.connectors.mapping.values import LONGEST, is_untidy, moment, tidy
 from server.connectors.mapping.zones import iso, zone
 from server.connectors.transport.http import check_address, get, too_large
 from server.contract.calendar import CALENDAR
@@ -145,6 +145,7 @@ def _story(number: int, entry: Any, publisher: str, url: str, *, typed: bool) ->
             url=link,
             publisher=publisher,
             published=published,
+            mended=any(is_untidy(entry.get(name, "")) for name in ("title", "summary")),
         )
     except RejectedRecord as unfit:
         # asked for a date that is not there, feedparser guesses and warns

@@ -1,10 +1,12 @@
 """Counts what one answer of a source shows of its quality."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
+from server.contract.messages import Span
+from server.quality.outliers import Outlier, outlier
 from server.records import Batch, Reading
 from server.services.base import Service
 from server.services.indicators.place_values import EARLIEST, LATEST
@@ -21,13 +23,19 @@ class Counts(Struct, frozen=True, kw_only=True):
 
     accepted: int
     rejected: int
-    """Records that could not be used, the next two among them."""
+    """Records that could not be used, the next three among them."""
     doubles: int = 0
     """Records that a later one tells of too."""
     strangers: int = 0
     """Readings of indicators that the service does not know."""
+    unknown_codes: int = 0
+    """Records with another code that nobody knows."""
     placeless: int = 0
     """Accepted records of places that the province does not have."""
+    mended: int = 0
+    """Other accepted records, of which a text had to be mended."""
+    outliers: tuple[Outlier, ...] = ()
+    """Accepted readings that lie far outside the past of their figure and place."""
     told: Told = {}
 
     @property
@@ -39,12 +47,13 @@ class Counts(Struct, frozen=True, kw_only=True):
 def count(batch: Batch, service: Service, now: datetime) -> Counts:
     """Return the counts of an answer; periods that have not begun at ``now`` are not taken as reported."""
     province = service.province
-    placeless = 0
+    placeless = mended = 0
     told: dict[str, dict[str | None, datetime]] = {}
     for record in batch.records:
         place = place_of(record)
         known = not place or province.is_whole(place) or province.find(place) is not None
         placeless += not known
+        mended += known and record.mended
         if known and isinstance(record, Reading) and isinstance(service, IndicatorService):
             _note(told, record, service, now)
     return Counts(
@@ -52,9 +61,27 @@ def count(batch: Batch, service: Service, now: datetime) -> Counts:
         rejected=batch.rejected,
         doubles=batch.doubles,
         strangers=batch.strangers,
+        unknown_codes=batch.unknown_codes,
         placeless=placeless,
+        mended=mended,
+        outliers=tuple(_outliers(told, service)),
         told=told,
     )
+
+
+def _outliers(told: Told, service: Service) -> Iterator[Outlier]:
+    """Yield of the newest periods of an answer those whose values lie far outside their past."""
+    if not isinstance(service, IndicatorService):
+        return
+    for name, periods in told.items():
+        figure = service.figures[name]
+        if figure.span is Span.NOW:
+            # a jam at a gate is no mistake
+            continue
+        for code, newest in periods.items():
+            values = service.past(name, code)
+            if values and max(values) == newest and (found := outlier(figure, code, values)):
+                yield found
 
 
 def _note(

@@ -45,10 +45,11 @@ def measure(
 
 
 def correct(counts: Iterable[Counts]) -> float | None:
-    """Return accepted / (accepted + rejected) of the newest answers; None where they held no record."""
+    """Return (accepted - outliers) / (accepted + rejected) of the newest answers; None where they held no record."""
     counts = tuple(counts)
     accepted = sum(each.accepted for each in counts)
-    return _share(accepted, accepted + sum(each.rejected for each in counts))
+    outliers = sum(len(each.outliers) for each in counts)
+    return _share(accepted - outliers, accepted + sum(each.rejected for each in counts))
 
 
 def complete(slots: Iterable[Slot], now: datetime) -> float | None:
@@ -58,13 +59,13 @@ def complete(slots: Iterable[Slot], now: datetime) -> float | None:
 
 
 def clean(counts: Iterable[Counts]) -> float | None:
-    """Return the share of readable records that are no double and of no unknown indicator or place.
+    """Return the share of readable records that are no double, have no unknown code, and whose texts needed no mending.
 
-    Readable are those accepted, doubles, and those of unknown indicators; None where there was none.
+    Readable are those accepted, doubles, and those of unknown indicators and codes; None where there was none.
     """
     counts = tuple(counts)
-    readable = sum(each.accepted + each.doubles + each.strangers for each in counts)
-    return _share(sum(each.accepted - each.placeless for each in counts), readable)
+    readable = sum(each.accepted + each.doubles + each.strangers + each.unknown_codes for each in counts)
+    return _share(sum(each.accepted - each.placeless - each.mended for each in counts), readable)
 
 
 def alive(answers: Iterable[float | None], slots: Iterable[Slot], now: datetime) -> float | None:

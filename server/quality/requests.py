@@ -7,6 +7,7 @@ from server.contract.messages import Notice, Notices, Severity
 from server.contract.words import Words
 from server.quality.counts import Counts
 from server.quality.measures import clean, complete, correct, grade, life
+from server.quality.outliers import Outlier
 from server.quality.slots import Slot
 from server.quality.source import WatchedSource
 from server.services.indicators.definition import about
@@ -32,7 +33,7 @@ def _of_source(source: WatchedSource, province: Province, now: datetime) -> Iter
         yield _notice(source, "alive", _silence(source), grade(lifeless), source.silent_since(now))
     counts = source.counts
     if counts is not None and source.wrong_since is not None:
-        words = _wrong(counts, source.example)
+        words = _wrong(counts, source.example, province)
         yield _notice(source, "correct", words, grade(correct((counts,))), source.wrong_since)
     if counts is not None and source.unclean_since is not None:
         yield _notice(source, "clean", _unclean(counts), grade(clean((counts,))), source.unclean_since)
@@ -111,7 +112,28 @@ def _silence(source: WatchedSource) -> Words:
     return Words(vi="nguồn không gửi gì mới đúng hạn", en="nothing new in the time promised")
 
 
-def _wrong(counts: Counts, example: Words | None) -> Words:
+def _wrong(counts: Counts, example: Words | None, province: Province) -> Words:
+    found = [_unusable(counts, example)] if counts.rejected else []
+    found += [_outlier(each, province) for each in counts.outliers[:NAMED]]
+    if (more := len(counts.outliers) - NAMED) > 0:
+        found.append(Words(vi=f"và {more} giá trị lạ khác", en=f"and {more} more strange values"))
+    vi, en = (". ".join(each[:1].upper() + each[1:] for each in told) for told in _languages(found))
+    return Words(vi=vi, en=en)
+
+
+def _outlier(found: Outlier, province: Province) -> Words:
+    figure, period = found.figure, spell(found.figure.span, found.period)
+    where = None if found.place is None else province.short(found.place)
+    value, low, high = (figure.spell(each) for each in (found.value, found.low, found.high))
+    return Words(
+        vi=f"kiểm tra {figure.short.vi} {period.vi}{f', {where.vi}' if where else ''}: "
+        f"{value.vi}, trước nay từ {low.vi} đến {high.vi}",
+        en=f"check {figure.short.en} of {period.en}{f', {where.en}' if where else ''}: "
+        f"{value.en}, until now from {low.en} to {high.en}",
+    )
+
+
+def _unusable(counts: Counts, example: Words | None) -> Words:
     number = counts.accepted + counts.rejected
     return Words(
         vi=f"{counts.rejected}/{number} bản ghi không dùng được" + (f", ví dụ: {example.vi}" if example else ""),
@@ -123,7 +145,9 @@ def _unclean(counts: Counts) -> Words:
     told = (
         (counts.doubles, Words(vi="bản ghi trùng", en="doubles")),
         (counts.strangers, Words(vi="bản ghi có chỉ tiêu không rõ", en="records of unknown indicators")),
+        (counts.unknown_codes, Words(vi="bản ghi có mã lạ", en="records with unknown codes")),
         (counts.placeless, Words(vi="bản ghi có nơi không rõ", en="records of unknown places")),
+        (counts.mended, Words(vi="bản ghi có chữ phải sửa", en="records whose text had to be mended")),
     )
     vi, en = _languages(Words(vi=f"{number} {words.vi}", en=f"{number} {words.en}") for number, words in told if number)
     return Words(vi=", ".join(vi), en=", ".join(en))

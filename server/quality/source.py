@@ -7,7 +7,7 @@ from server.connectors.base import SourceConfig
 from server.contract.messages import About
 from server.contract.words import Words
 from server.quality.counts import Counts
-from server.quality.measures import Measures, life, measure
+from server.quality.measures import Measures, clean, life, measure
 from server.quality.slots import Slot, missed, slots
 from server.service_publisher import fresh_for
 from server.services.base import Service
@@ -29,9 +29,9 @@ class WatchedSource:
         """When it answered last; of one that sends by itself, when something came."""
         self.failing: Words | None = None
         self.wrong_since: datetime | None = None
-        """Since when each answer has held records that could not be used."""
+        """Since when each answer has held records that could not be used, or values far outside their past."""
         self.unclean_since: datetime | None = None
-        """Since when each answer has held doubles, or unknown indicators or places."""
+        """Since when each answer has held doubles, unknown codes, or texts that had to be mended."""
         self._listens = listens
         self._rhythm = timedelta(seconds=fresh_for(source))
         self._about: About | None = None
@@ -106,10 +106,9 @@ class WatchedSource:
 
     def _count(self, counts: Counts, example: Words | None, now: datetime) -> None:
         self.counts, self.example = counts, example
-        self.wrong_since = (self.wrong_since or now) if counts.rejected else None
-        self.unclean_since = (
-            (self.unclean_since or now) if counts.doubles or counts.placeless or counts.strangers else None
-        )
+        self.wrong_since = (self.wrong_since or now) if counts.rejected or counts.outliers else None
+        share = clean((counts,))
+        self.unclean_since = (self.unclean_since or now) if share is not None and share < 100 else None
 
     def _answers(self, now: datetime) -> float | None:
         """Return how alive its answers are: a period is as long as an answer may be trusted."""

@@ -1,11 +1,13 @@
 """The documents of data quality: who stands where, what is asked for, and of whom."""
 
-from quality.watched import COMMUNES, NOW, PROVINCE, fail, later, month, reading, source, take, watch
+from quality.watched import COMMUNES, NOW, PROVINCE, answer, fail, later, month, reading, source, take, watch
 from server.contract.messages import Severity
 from server.contract.topics import SHIPPED
 from server.contract.words import same
+from server.quality.counts import count
 from server.quality.documents import TOPICS, documents
 from server.quality.requests import MOST, NAMED
+from server.records import Reading
 
 SOURCES, DEPARTMENTS, PLACES = (f"breakdown/data-quality-{by}" for by in ("sources", "departments", "communes"))
 
@@ -145,3 +147,16 @@ def test_all_are_counted_where_many_are_to_be_asked():
         take(watched, rejected=1)
     notices = made(*many)["notices/data-quality"]
     assert (len(notices.notices), notices.total) == (MOST, MOST + 5)
+
+
+def test_an_outlier_is_asked_about_with_its_past():
+    watched = watch(source())
+    for number, value in enumerate((101.0, 104.0, 99.5, 103.0, 102.0, 105.0, 100.0, 104.5, 1045.0)):
+        told = Reading(indicator="iip", period=month(number + 1), value=value)
+        batch = answer(watched.service, told, whole=False)
+        watched.service.take("some", batch)
+    watched.take(count(batch, watched.service, NOW), None, None, NOW, whole=False)
+    (notice,) = [each for each in made(watched)["notices/data-quality"].notices if each.id == "some/correct"]
+    assert notice.detail.vi.startswith("Kiểm tra IIP")
+    assert notice.detail.vi.endswith("tháng 9/2026: 1.045,00, trước nay từ 99,50 đến 105,00")
+    assert notice.detail.en.endswith("of Sept 2026: 1,045.00, until now from 99.50 to 105.00")

@@ -9,13 +9,14 @@ from msgspec import NODEFAULT, Struct, field, structs
 
 from server.connectors.base import SourceConfig
 from server.connectors.mapping.privacy import masked, scrub
-from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.rejected_record import RejectedRecord, UnknownCode
 from server.connectors.mapping.values import (
     Codes,
     Notation,
     Numbers,
     check_dates,
     choices,
+    is_untidy,
     number_of,
     reader,
     text_of,
@@ -26,7 +27,7 @@ from server.contract.errors import Mistake, tried
 from server.contract.toml_words import one_of, suggestion
 from server.contract.words import Words
 from server.errors import SourceError
-from server.records import PROSE, AnyRecord, Batch, Rejected
+from server.records import OURS, PROSE, AnyRecord, Batch, Rejected
 
 KEPT = 50
 """Rejected records of one answer that the technician can look at."""
@@ -98,7 +99,7 @@ _EMPTY = RejectedRecord("không có giá trị", "no value")
 
 def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Iterator[Mistake]:
     """Yield what is wrong with a mapping to ``record``."""
-    known = {field.name: field for field in structs.fields(record)}
+    known = {field.name: field for field in _fields(record)}
     names = ", ".join(known)
     for name in fields:
         if name not in known:
@@ -116,7 +117,7 @@ def check_fields(record: type[AnyRecord], fields: Mapping[str, str]) -> Iterator
 
 def check_codes(record: type[AnyRecord], codes: Codes) -> Iterator[Mistake]:
     """Yield what is wrong with the codes of the fields of ``record``."""
-    kinds = {field.name: field.type for field in structs.fields(record)}
+    kinds = {field.name: field.type for field in _fields(record)}
     for name, ours in codes.items():
         if name not in kinds:
             nearest = suggestion(name, list(kinds))
@@ -162,10 +163,11 @@ def gather(
     """
     records: dict[Hashable, AnyRecord] = {}
     examples: list[Rejected] = []
-    rejected = doubles = 0
+    rejected = doubles = unknown_codes = 0
     for candidate in candidates:
         if isinstance(candidate, RejectedRecord):
             reason, content = candidate.words, candidate.content
+            unknown_codes += isinstance(candidate, UnknownCode)
         else:
             name = candidate.identity()
             twin = records.get(name)
@@ -189,6 +191,7 @@ def gather(
         whole=whole,
         rejected=rejected,
         doubles=doubles,
+        unknown_codes=unknown_codes,
         examples=tuple(examples),
         observed=observed,
     )
@@ -206,7 +209,7 @@ class _Field(Struct, frozen=True):
 @cache
 def _fields(record: type[AnyRecord]) -> tuple[structs.FieldInfo, ...]:
     # resolving the types of a record takes longer than reading one
-    return structs.fields(record)
+    return tuple(field for field in structs.fields(record) if field.name not in OURS)
 
 
 def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
@@ -224,7 +227,7 @@ def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
             return read_kind(codes[spelt], notation)
         if read_kind is text_of:
             return read_kind(value, notation)
-        raise RejectedRecord("mã lạ", "unknown code")
+        raise UnknownCode()
 
     def read_bounded(value: object) -> object:
         number = number_of(value, notation)
@@ -247,13 +250,15 @@ def _fit(
     number: int, values: Mapping[str, object], record: type[AnyRecord], plan: list[_Field], row: Words
 ) -> AnyRecord | RejectedRecord:
     read: dict[str, Any] = {}
+    mended = False
     for each in plan:
         value = values.get(each.name)
         try:
             if isinstance(value, RejectedRecord):
                 raise value
             if isinstance(value, str):
-                value = tidy(value)
+                told, value = value, tidy(value)
+                mended = mended or (value != "" and is_untidy(told))
             if value is not None and value != "":
                 read[each.name] = each.read(value)
             elif each.needed:
@@ -261,4 +266,4 @@ def _fit(
         except RejectedRecord as unfit:
             place = Words(vi=f"{row.vi} {number}, {each.name}", en=f"{row.en} {number}, {each.name}")
             return unfit.at(place, {name: it for name, it in values.items() if not isinstance(it, RejectedRecord)})
-    return record(**read)
+    return record(**read, mended=mended)

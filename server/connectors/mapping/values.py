@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct
 
-from server.connectors.mapping.rejected_record import RejectedRecord
+from server.connectors.mapping.rejected_record import RejectedRecord, UnknownCode
 from server.connectors.mapping.statistical import period
 from server.connectors.mapping.zones import iso, zone
 from server.contract.calendar import CALENDAR
@@ -83,6 +83,11 @@ def tidy(text: str) -> str:
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+def is_untidy(text: str) -> bool:
+    """Return whether letters of a text have to be composed, or what cannot be seen has to be taken out."""
+    return (not text.isascii() and not unicodedata.is_normalized("NFC", text)) or _UNSEEN.search(text) is not None
+
+
 def moment(value: datetime) -> datetime:
     """Return a time in UTC; one without a zone is of the province's calendar.
 
@@ -109,7 +114,7 @@ def reader(kind: Any) -> Reader:
         def read(value: object, _notation: Notation) -> object:
             if isinstance(value, str) and value in words:
                 return value
-            raise RejectedRecord("mã lạ", "unknown code")
+            raise UnknownCode()
 
         return read
     return _READERS[only]

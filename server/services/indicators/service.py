@@ -126,6 +126,13 @@ class IndicatorService:
                 told.setdefault(key, {})[begin(figure.span, reading.period)] = reading.value * figure.scale
         self._told[source] = remembered(told, self.figures)
 
+    def past(self, name: str, code: str | None) -> Values:
+        """Return all that is known of one figure of one place, by period."""
+        known: dict[datetime, float] = {}
+        for told in self._told.values():
+            known |= told.get((name, code), {})
+        return known
+
     def at_times(self) -> Collection[str]:
         """Return what it publishes only once sources have reported it."""
         return (f"breakdown/{self._name}", f"spots/{self._name}")
