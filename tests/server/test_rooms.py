@@ -8,22 +8,23 @@ import sys
 
 import pytest
 import zmq
+from msgspec import structs
 from processes import ROOT
+from rooms import TELEVISION, written
 
-from server.contract.messages import Room
+from server.contract.messages import Room, SeatRow
 from server.health import Health
 from server.hub import Hub, publisher
 from server.walls.rooms import RoomFiles, room_file
 
-TEXT = """\
-[[surface]]
-kind = "monitor"
-id = "tv"
-name = {vi = "TV", en = "TV"}
-inches = 55
-[[seat]]
-distance = 6
-"""
+
+def television(inches=55):
+    """Return the file of a room with one television."""
+    surface = structs.replace(TELEVISION, inches=inches)
+    return written(Room(surface=(surface,), seat=(SeatRow(distance=6),)))
+
+
+TEXT = television()
 
 
 @pytest.fixture
@@ -55,10 +56,10 @@ async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp
     await until(lambda: told() and told().surface)
     assert told().surface[0].inches == 55
     good = told()
-    file.write_text(TEXT.replace("55", "5555"))
+    file.write_text(television(inches=5555))
     await until(lambda: f"{file}:5: surface[1].inches: expected float <= 200.0" in caplog.text)
     assert told() == good
-    file.write_text(TEXT.replace("55", "65"))
+    file.write_text(television(inches=65))
     await until(lambda: told().surface[0].inches == 65)
     file.unlink()
     await until(lambda: told() == Room())
@@ -86,12 +87,12 @@ def test_the_command_line_checks_keeps_and_shows_a_room(tmp_path):
     shown = server("show", *config, folder=tmp_path)
     assert shown.stdout.endswith(TEXT + "\n")
 
-    (tmp_path / "bad.toml").write_text(TEXT.replace("55", "0"))
+    (tmp_path / "bad.toml").write_text(television(inches=1))
     bad = server("set", "bad.toml", *config, folder=tmp_path)
     assert (bad.returncode, bad.stderr) == (2, "bad.toml:5: surface[1].inches: expected float >= 5.0\n")
     assert (tmp_path / "rooms" / "main.toml").read_text() == TEXT, "what was good stays"
 
-    (tmp_path / "mine.toml").write_text(TEXT.replace("55", "65"))
+    (tmp_path / "mine.toml").write_text(television(inches=65))
     assert server("set", "mine.toml", *config, folder=tmp_path).returncode == 0
     assert (tmp_path / "rooms" / "main.toml.before").read_text() == TEXT, "there is a way back"
     other = server("set", "mine.toml", *config, "--wall", "mian", folder=tmp_path)

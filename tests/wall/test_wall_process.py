@@ -8,10 +8,13 @@ import subprocess
 import sys
 
 import pytest
+from msgspec import structs
 from processes import ROOT, Ear, Relay, Site, province, wait_for
+from rooms import LED, written
 
 from demo.show import virtual_screen
 from server.contract.commands import Role, ShowLayout
+from server.contract.messages import MonitorName, Output, Rectangle, Room, SeatRow, Size
 from server.security import Keyring
 
 FRESH = {"fresh"}
@@ -174,26 +177,14 @@ def test_monitors_that_come_go_and_change_lose_no_tile(site):
         wait_for(lambda: shown(ear, "plug") == everything, "all parts are there")
 
 
-ROOM = """\
-[[surface]]
-kind = "led"
-id = "led"
-name = {vi = "LED", en = "LED"}
-size = [4800, 1350]
-pitch = 1.25
-[[output]]
-station = "room"
-monitor = {connector = "M1"}
-surface = "led"
-at = [0, 0, 2400, 1350]
-[[output]]
-station = "room"
-monitor = {connector = "M2"}
-surface = "led"
-at = [2400, 0, 2400, 1350]
-[[seat]]
-distance = 6
-"""
+def halves(left, right):
+    """Return the file of a room in which two monitors, by their connectors, drive one LED wall."""
+    places = ((left, Rectangle(0, 0, 2400, 1350)), (right, Rectangle(2400, 0, 2400, 1350)))
+    driven = (
+        Output(station="room", monitor=MonitorName(connector=name), surface="led", at=place) for name, place in places
+    )
+    surface = structs.replace(LED, size=Size(4800, 1350))
+    return written(Room(surface=(surface,), output=tuple(driven), seat=(SeatRow(distance=6),)))
 
 
 def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_is_said(site):
@@ -214,7 +205,7 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
     ):
         # before anybody has measured, each monitor is a surface
         wait_for(lambda: shown(ear, "room") == [("overview", 1), ("overview", 2)], "two televisions")
-        (rooms / "main.toml").write_text(ROOM)
+        (rooms / "main.toml").write_text(halves("M1", "M2"))
         both = [("led", "M1", 1), ("led", "M2", 1)]
         wait_for(lambda: surfaces() == both, "one surface, at once")
         left, right = ({tile.kind for tile in screen.tiles} for screen in screens(ear, "room"))
@@ -228,7 +219,7 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
         again = ["--setmonitor", "M2", "1920/1210x1080/680+1920+0", "none"]
         subprocess.run(["xrandr", "--display", display, *again], check=True)
         wait_for(lambda: surfaces() == both and not said(), "it is back in its place")
-        (rooms / "main.toml").write_text(ROOM.replace('connector = "M2"', 'connector = "M9"'))
+        (rooms / "main.toml").write_text(halves("M1", "M9"))
         wait_for(lambda: len(said()) == 2, "one that the room has not, and one that it has alone")
         (rooms / "main.toml").unlink()
         wait_for(lambda: [screen.surface for screen in screens(ear, "room")] == ["", ""], "as before it was measured")

@@ -8,6 +8,7 @@ import pytest
 from processes import ROOT
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage
+from rooms import TELEVISION
 
 from server.contract.messages import Indicators, Monitor, Room, SeatRow
 from server.contract.words import same
@@ -54,8 +55,7 @@ def test_what_is_shipped_can_be_read_from_its_seat(language, name, code, caplog)
 
 def test_a_room_gets_the_forms_that_its_surfaces_have_room_for(language):
     def seen_from(metres):
-        television = Monitor(id="tv", name=same("TV"), inches=55)
-        return lint(SHIPPED["overview"], language, Room(surface=(television,), seat=(SeatRow(distance=metres),)))
+        return lint(SHIPPED["overview"], language, Room(surface=(TELEVISION,), seat=(SeatRow(distance=metres),)))
 
     near, far = seen_from(2.0), seen_from(6.0)
     assert near.small == far.small == []

@@ -7,32 +7,21 @@ import sys
 import pytest
 from processes import ROOT
 from PySide6.QtGui import QImage
+from rooms import LED, TELEVISION, written
 
-ROOM = """\
-[[surface]]
-kind = "led"
-id = "led"
-name = {vi = "LED", en = "LED"}
-size = [4800, 2700]
-pitch = 1.25
-[[surface]]
-kind = "monitor"
-id = "tv"
-name = {vi = "TV", en = "TV"}
-inches = 55
-[[output]]
-station = "a"
-monitor = {place = 1}
-surface = "led"
-[[seat]]
-distance = 6
-"""
+from server.contract.messages import MonitorName, Output, Room, SeatRow
+
+ROOM = Room(
+    surface=(LED, TELEVISION),
+    output=(Output(station="a", monitor=MonitorName(place=1), surface="led"),),
+    seat=(SeatRow(distance=6),),
+)
 
 
 @pytest.fixture
 def wall(tmp_path):
     """Run the wall's command line beside the file of a room."""
-    (tmp_path / "room.toml").write_text(ROOM)
+    (tmp_path / "room.toml").write_text(written(ROOM))
 
     def run(*arguments):
         environment = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -3,16 +3,15 @@
 import random
 
 import pytest
+from rooms import LED, TELEVISION
 
 from server.contract.messages import Monitor, MonitorName, Output, Rectangle, Room, SeatRow
-from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
+from server.contract.messages.rooms import Audience, Matrix, Size
 from server.contract.words import same
 from wall.legibility import Capacity
 from wall.screens.canvas import canvases, reference, usual_pixels
 from wall.screens.room import DesktopArea, Seen, Shortcuts, plan, recognise, unlike_room
 
-LED = LedWall(id="led", name=same("LED"), size=Size(4800, 2700), pitch=1.25)
-TELEVISION = Monitor(id="tv", name=same("TV"), inches=55)
 DESK = Monitor(id="desk", name=same("Bàn"), inches=27)
 LEFT = Output(station="a", monitor=MonitorName(serial="S1"), surface="led", at=Rectangle(0, 0, 2400, 2700))
 RIGHT = Output(station="a", monitor=MonitorName(serial="S2"), surface="led", at=Rectangle(2400, 0, 2400, 2700))

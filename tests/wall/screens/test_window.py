@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
+from rooms import TELEVISION
 
-from server.contract.messages import Matrix, Monitor, Rectangle, Room, SeatRow, Size, Update
+from server.contract.messages import Matrix, Rectangle, Room, SeatRow, Size, Update
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
@@ -100,9 +101,7 @@ def test_text_keeps_clear_of_bezels(show):
 def test_type_follows_from_the_room_alone(show):
     near, far = (
         show(
-            canvases(Room(surface=(Monitor(id="tv", name=same("TV"), inches=55),), seat=(SeatRow(distance=metres),)))[
-                0
-            ].whole,
+            canvases(Room(surface=(TELEVISION,), seat=(SeatRow(distance=metres),)))[0].whole,
             1920,
             1080,
         )
