@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from camera_peer import PASSWORD, USER, Peer, camera_peer
-from cameras import cameras, coded
 from openpyxl import Workbook, load_workbook
 from processes import ROOT, wait_for
+from rtsp_cameras import cameras, coded
 from running import free_port
 from typer.testing import CliRunner
 

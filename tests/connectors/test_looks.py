@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cameras import cameras
-from fleet.films import drawn
+from cameras.films import drawn
 from msgspec import structs
+from rtsp_cameras import cameras
 
 from server.cameras.camera import FleetCamera
 from server.cameras.inspection.pictures import Pictures

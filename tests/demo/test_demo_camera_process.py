@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 from av.error import HTTPNotFoundError
-from cameras import coded
+from rtsp_cameras import coded
 
 from demo.camera_process import CameraProcess, streaming
 from demo.camera_room import CameraRoom

@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from cameras import coded
+from rtsp_cameras import coded
 
 from demo import rtp
 from demo.clips import Clip, clip

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from av.container import InputContainer
 from av.error import FFmpegError, HTTPNotFoundError, HTTPUnauthorizedError
-from cameras import Cameras, cameras, coded
+from rtsp_cameras import Cameras, cameras, coded
 
 from demo.coding import read
 

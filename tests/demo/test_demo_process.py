@@ -13,8 +13,8 @@ import av
 import httpx
 import psutil
 import pytest
-from cameras import coded
 from python_calamine import CalamineWorkbook
+from rtsp_cameras import coded
 
 from demo import cameras, education, edxml, eve, sheets, studio, tourism
 from demo.onvif import USER

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import psutil
 import pytest
-from cameras import coded
+from rtsp_cameras import coded
 from rtsp_client import Client, answered, connected
 
 from demo import rtsp_viewer

@@ -1,12 +1,12 @@
 """The mosaic as a person sees and uses it."""
 
 import pytest
-from cameras import cameras, coded
 from documents import NOON
 from lent import tools
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from rtsp_cameras import cameras, coded
 
 from server.contract.commands import LeaveCamera, SendCamera, SteerCamera
 from server.contract.messages import CameraState, Flaw, Severity, Update

@@ -2,7 +2,7 @@
 
 import time
 
-from cameras import coded
+from rtsp_cameras import coded
 
 from wall.video.block import Block
 from wall.video.hardware import Hardware

@@ -4,10 +4,10 @@ import shutil
 
 import msgspec
 import pytest
-from cameras import cameras, coded
 from documents import NOON
 from lent import tools
 from PySide6.QtCore import QCoreApplication
+from rtsp_cameras import cameras, coded
 
 from demo.coding import read
 from wall.client.freshness import Freshness

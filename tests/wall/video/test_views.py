@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import psutil
 import pytest
-from cameras import cameras, coded, server_of
+from rtsp_cameras import cameras, coded, server_of
 
 from demo.coding import read
 from server.contract.commands import Streams

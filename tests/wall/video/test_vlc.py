@@ -2,8 +2,8 @@
 
 import av
 import pytest
-from cameras import cameras, coded
 from pages import served
+from rtsp_cameras import cameras, coded
 
 from demo.coding import read
 from wall.video.vlc_engine import probe

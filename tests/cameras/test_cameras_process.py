@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import psutil
 from camera_peer import PASSWORD, USER, Peer, camera_peer
-from cameras import cameras, coded
 from processes import Ear, Site, wait_for
+from rtsp_cameras import cameras, coded
 from running import free_port
 from typer.testing import CliRunner
 

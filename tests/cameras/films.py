@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from cameras import server_of
+from rtsp_cameras import server_of
 
 from benchmarks.look_clips import film
 from benchmarks.look_scenes import Light

@@ -13,9 +13,9 @@ import httpx
 import numpy as np
 import psutil
 import pytest
-from cameras import Cameras, cameras, server_of
+from rtsp_cameras import Cameras, cameras, server_of
 
-from fleet.films import drawn
+from cameras.films import drawn
 from server.cameras.inspection.messages import InspectionJob, InspectionResult
 from server.cameras.inspection.worker_pool import CrashedError, HungError, InspectionPool
 from server.contract.commands import Streams

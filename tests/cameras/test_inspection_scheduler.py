@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cameras import cameras
+from rtsp_cameras import cameras
 
-from fleet.films import biting, drawn
+from cameras.films import biting, drawn
 from server.cameras.camera import FleetCamera
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
