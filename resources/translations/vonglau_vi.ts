@@ -368,6 +368,14 @@
         <translation>{words}, từ {since}</translation>
     </message>
     <message>
+        <source>Waiting for the rest of the data</source>
+        <translation>Đang chờ phần số liệu còn lại</translation>
+    </message>
+    <message>
+        <source>Nobody tells of {names}</source>
+        <translation>Chưa có số liệu của {names}</translation>
+    </message>
+    <message>
         <source>{reason}, data of {since}</source>
         <translation>{reason}, số liệu lúc {since}</translation>
     </message>
@@ -674,6 +682,13 @@
     </message>
 </context>
 <context>
+    <name>Subscriber</name>
+    <message>
+        <source>Cannot be shown: see the log of this station</source>
+        <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+</context>
+<context>
     <name>TasksTile</name>
     <message>
         <source>Assigned tasks</source>
@@ -775,22 +790,10 @@
     </message>
 </context>
 <context>
-    <name>Tile</name>
-    <message>
-        <source>Cannot be shown: see the log of this station</source>
-        <translation>Không hiện được: xem nhật ký của trạm này</translation>
-    </message>
-    <message>
-        <source>Nobody tells of {names}</source>
-        <translation>Chưa có số liệu của {names}</translation>
-    </message>
+    <name>TitleRow</name>
     <message>
         <source>+{count} columns</source>
         <translation>+{count} cột</translation>
-    </message>
-    <message>
-        <source>Waiting for the rest of the data</source>
-        <translation>Đang chờ phần số liệu còn lại</translation>
     </message>
 </context>
 <context>

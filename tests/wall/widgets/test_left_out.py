@@ -152,7 +152,7 @@ def test_columns_without_room_are_counted(made, kind, columns, width, title):
     tile = made(kind, documents, {}, (width, 400), title)
     words = said_by(tile)
     counted = next((int(each.split("+")[-1].split()[0]) for each in words if each.endswith(" cột")), 0)
-    assert counted == tile._columns_out or (width == 300 and counted == 0)
+    assert counted == tile._title_row.columns_out or (width == 300 and counted == 0)
     if width == 3600:
         assert counted == 0
     if width == 420 and kind != "flows":

@@ -130,7 +130,7 @@ def test_a_tile_without_a_document_says_that_it_waits(tile, kind, size):
     [pytest.param(kind, other, id=f"{kind}-{number}") for kind in OTHERS for number, other in enumerate(OTHERS[kind])],
 )
 def test_another_document_is_another_picture(tile, monkeypatch, kind, other):
-    monkeypatch.setattr("wall.widgets.base.MARKED_FOR", 0)
+    monkeypatch.setattr("wall.widgets.base.changes.MARKED_FOR", 0)
     shown = tile(kind, DOCUMENTS[kind])
     before = picture(shown)
     assert picture(tile(kind, DOCUMENTS[kind])) == before, "the same document is the same picture"
@@ -143,7 +143,7 @@ def test_another_document_is_another_picture(tile, monkeypatch, kind, other):
 
 @pytest.mark.parametrize(("kind", "other"), [("kpi", 0), ("trend", 0), ("tasks", 0)])
 def test_a_value_that_changed_is_marked_for_a_while(qtbot, tile, monkeypatch, kind, other):
-    monkeypatch.setattr("wall.widgets.base.MARKED_FOR", 300)
+    monkeypatch.setattr("wall.widgets.base.changes.MARKED_FOR", 300)
     shown = tile(kind, DOCUMENTS[kind])
     shown.show()
     qtbot.waitExposed(shown)

@@ -34,6 +34,14 @@ class Notes(QObject):
             return words
         return self.tr("{words}, since {since}").format(words=words, since=self._language.moment(since, now))
 
+    def waiting_for_rest(self) -> str:
+        """Return that something has come, and not all."""
+        return self.tr("Waiting for the rest of the data")
+
+    def lacking(self, names: Iterable[str]) -> str:
+        """Return what should be shown and is not there."""
+        return self.tr("Nobody tells of {names}").format(names=", ".join(names))
+
     def not_fresh(self, state: Freshness, updates: Sequence[Update], now: datetime, waiting: str) -> str:
         """Return why what was read is in this state at the server's time ``now``; empty where it is fresh.
 
