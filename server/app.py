@@ -46,6 +46,7 @@ from server.store.database import Database
 from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
+from server.walls.arrangements import Arrangements
 from server.walls.rooms import RoomFiles
 
 STEERED = 32
@@ -101,8 +102,9 @@ async def run(config: Config) -> None:
         audit = Audit(database, retention=retention)
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
+        walls = Arrangements(hub, _walls(config))
         answering = CommandServer(
-            commands, hub, keyring, _walls(config), archive.find, camera_commands.answer, history.settle, health
+            commands, hub, keyring, walls, archive.find, camera_commands.answer, history.settle, health
         )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))

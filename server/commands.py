@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,6 @@ from functools import partial
 
 import zmq
 import zmq.asyncio
-from msgspec import structs
 
 from server.cameras.commands import CameraCommand
 from server.contract.commands import (
@@ -33,15 +31,15 @@ from server.contract.commands import (
     decode_envelope,
     encode,
 )
-from server.contract.messages import Arrangement, Article, StationState, WallState
-from server.contract.toml_words import suggestion
+from server.contract.messages import Article
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
-from server.hub import FOREVER, Hub
+from server.hub import Hub
 from server.security import EnrolledStation, Keyring
 from server.twins import Twins
+from server.walls.arrangements import Arrangements
 
 REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
@@ -55,7 +53,6 @@ REFUSAL_SHOWN = timedelta(minutes=5)
 TWINS_SHOWN = timedelta(minutes=1)
 FAILURE_SHOWN = timedelta(minutes=10)
 """How long the health of the server tells of it when it does not happen again."""
-MOST_SCREENS = 64
 MOST_AT_ONCE: dict[type[Command], int] = {
     FindStories: 4,
     # a wall of 64 cameras asks for all of them at once, and after a restart all walls do
@@ -75,8 +72,6 @@ Settle = Callable[[], Awaitable[Words | None]]
 AskCameras = Callable[[str, Role, CameraCommand], Awaitable[Answer]]
 """Answers what a station of this name and role asks about cameras; raises ServerError."""
 
-_LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-
 log = logging.getLogger(__name__)
 
 
@@ -88,7 +83,7 @@ class CommandServer:
         socket: zmq.asyncio.Socket,
         hub: Hub,
         keyring: Keyring,
-        walls: Sequence[tuple[str, WallState]],
+        walls: Arrangements,
         find: Find,
         cameras: AskCameras,
         settle: Settle,
@@ -97,6 +92,7 @@ class CommandServer:
         self._socket = socket
         self._hub = hub
         self._keyring = keyring
+        self._walls = walls
         self._find = find
         self._cameras = cameras
         self._settle = settle
@@ -104,12 +100,10 @@ class CommandServer:
         self._twins = Twins()
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
-        self._walls = {name: self._resume(name, state) for name, state in walls}
 
     async def serve(self) -> None:
         """Answer commands until cancelled."""
-        for name, state in self._walls.items():
-            self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
+        self._walls.publish()
         try:
             while True:
                 frames = await self._socket.recv_multipart(copy=False)
@@ -223,62 +217,13 @@ class CommandServer:
             return LATE
         match command:
             case ShowLayout() | Undo():
-                refused = self._arrange(station, command)
+                refused = self._walls.carry_out(command, station.name)
                 # asked for at once, so that it holds for what has just been published
-                return refused or partial(self._stored, self._settle())
+                return Answer(refused=refused) if refused else partial(self._stored, self._settle())
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()
         return partial(self._find_out, station, envelope)
-
-    def _arrange(self, station: EnrolledStation, command: ShowLayout | Undo) -> Answer | None:
-        """Carry an order out at once, or return why not: walls must not wait for a disk."""
-        held = self._walls.get(command.wall)
-        if held is None:
-            nearest = suggestion(command.wall, list(self._walls))
-            return _refuse(
-                f"không có màn hình ghép «{command.wall}»{nearest.vi}",
-                f"there is no wall “{command.wall}”{nearest.en}",
-            )
-        match command:
-            case ShowLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
-                return _refuse("tên bố cục không hợp lệ", "the layout's name will not do")
-            case ShowLayout(screen=screen) if screen is not None and not 1 <= screen <= MOST_SCREENS:
-                return _refuse(f"không có màn hình số {screen}", f"there is no screen {screen}")
-            case ShowLayout(layout=layout) if (known := self._layouts(command.wall)) and layout not in known:
-                names = ", ".join(sorted(known))
-                return _refuse(
-                    f"không có trạm nào có bố cục «{layout}»; có: {names}",
-                    f"no station has a layout “{layout}”; there are: {names}",
-                )
-            case ShowLayout(layout=layout, screen=screen):
-                state = held.put(layout, screen)
-            case Undo() if not held.before:
-                return _refuse("không còn gì để quay lại", "there is nothing to go back to")
-            case Undo():
-                state = held.take_back()
-        if state != held:
-            self._walls[command.wall] = state
-            self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
-            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station.name)
-        return None
-
-    def _layouts(self, wall: str) -> set[str]:
-        """Return what the stations of a wall say that they can show; nothing where none has said it."""
-        states = (update.document for update in self._hub.latest.values())
-        return {
-            name
-            for state in states
-            if isinstance(state, StationState) and state.wall == wall and not state.revoked
-            for name in state.layouts
-        }
-
-    def _resume(self, name: str, configured: WallState) -> WallState:
-        """Return what the wall showed before a restart, under the words of the configuration."""
-        held = self._hub.latest.get(f"wall/{name}")
-        if held is None or not isinstance(held.document, WallState):
-            return configured
-        return structs.replace(held.document, name=configured.name, notice=configured.notice)
 
 
 def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
@@ -305,11 +250,6 @@ def _address(body: zmq.Frame) -> str:
         return str(body.get("Peer-Address"))
     except (zmq.ZMQError, AttributeError):
         return "?"
-
-
-def _spell(shows: Arrangement) -> str:
-    """Return an arrangement as a log reader wants it."""
-    return ", ".join([shows.layout, *(f"{each.screen}: {each.layout}" for each in shows.exceptions)])
 
 
 def _refuse(vi: str, en: str) -> Answer:

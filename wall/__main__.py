@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.contract.errors import ConfigError, ExplainedError
-from server.contract.topics import FIGURES, SHIPPED, untold
+from server.contract.shipped_topics import FIGURES, SHIPPED
+from server.contract.topics import untold
 from server.contract.words import Language, Words
 from wall.errors import WallError
 from wall.options import parse

@@ -7,7 +7,8 @@ from importlib.resources import as_file, files
 import pytest
 
 from server.contract.errors import ConfigError
-from server.contract.topics import FIGURES, SHIPPED, untold
+from server.contract.shipped_topics import FIGURES, SHIPPED
+from server.contract.topics import untold
 from server.quality import figures
 from server.quality.documents import TOPICS
 from server.services import packs

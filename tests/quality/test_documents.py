@@ -2,7 +2,7 @@
 
 from quality.watched import COMMUNES, NOW, PROVINCE, answer, fail, later, month, reading, source, take, watch
 from server.contract.messages import Severity
-from server.contract.topics import SHIPPED
+from server.contract.shipped_topics import SHIPPED
 from server.contract.words import same
 from server.quality.counts import count
 from server.quality.documents import TOPICS, documents

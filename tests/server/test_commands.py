@@ -48,6 +48,7 @@ from server.hub import Hub, publisher
 from server.security import guard, lock
 from server.store.audit import Audit
 from server.store.database import Database
+from server.walls.arrangements import Arrangements
 
 pytestmark = pytest.mark.logs("server.health: refused station")
 
@@ -163,7 +164,7 @@ def office(tmp_path, endpoint, keyring):
             health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
             telling = asyncio.create_task(health.run())
             task = asyncio.create_task(
-                CommandServer(commands, hub, keyring, walls, find, cameras, settle, health).serve()
+                CommandServer(commands, hub, keyring, Arrangements(hub, walls), find, cameras, settle, health).serve()
             )
             # its first step publishes the walls, as that of the health does its own
             await asyncio.sleep(0)

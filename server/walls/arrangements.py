@@ -1,0 +1,86 @@
+"""What each wall shows, as its operators have put it: the documents ``wall/*``."""
+
+import logging
+import re
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from server.contract.commands import ShowLayout, Undo
+from server.contract.messages import Arrangement, StationState, WallState
+from server.contract.toml_words import suggestion
+from server.contract.words import Words
+from server.hub import FOREVER, Hub
+
+MOST_SCREENS = 64
+
+_LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+log = logging.getLogger(__name__)
+
+
+class Arrangements:
+    """Begins with what the hub remembers of each wall, else with what is configured."""
+
+    def __init__(self, hub: Hub, configured: Sequence[tuple[str, WallState]]) -> None:
+        self._hub = hub
+        self._walls = {name: self._resume(name, state) for name, state in configured}
+
+    def publish(self) -> None:
+        """Say of every wall what it shows."""
+        for name, state in self._walls.items():
+            self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
+
+    def carry_out(self, command: ShowLayout | Undo, station: str) -> Words | None:
+        """Carry out the order of a station at once, or return why not: walls must not wait for a disk."""
+        held = self._walls.get(command.wall)
+        if held is None:
+            nearest = suggestion(command.wall, list(self._walls))
+            return Words(
+                vi=f"không có màn hình ghép «{command.wall}»{nearest.vi}",
+                en=f"there is no wall “{command.wall}”{nearest.en}",
+            )
+        match command:
+            case ShowLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
+                return Words(vi="tên bố cục không hợp lệ", en="the layout's name will not do")
+            case ShowLayout(screen=screen) if screen is not None and not 1 <= screen <= MOST_SCREENS:
+                return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
+            case ShowLayout(layout=layout) if (known := self._layouts(command.wall)) and layout not in known:
+                names = ", ".join(sorted(known))
+                return Words(
+                    vi=f"không có trạm nào có bố cục «{layout}»; có: {names}",
+                    en=f"no station has a layout “{layout}”; there are: {names}",
+                )
+            case ShowLayout(layout=layout, screen=screen):
+                state = held.put(layout, screen)
+            case Undo() if not held.before:
+                return Words(vi="không còn gì để quay lại", en="there is nothing to go back to")
+            case Undo():
+                state = held.take_back()
+        if state != held:
+            self._walls[command.wall] = state
+            self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
+            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station)
+        return None
+
+    def _layouts(self, wall: str) -> set[str]:
+        """Return what the stations of a wall say that they can show; nothing where none has said it."""
+        states = (update.document for update in self._hub.latest.values())
+        return {
+            name
+            for state in states
+            if isinstance(state, StationState) and state.wall == wall and not state.revoked
+            for name in state.layouts
+        }
+
+    def _resume(self, name: str, configured: WallState) -> WallState:
+        """Return what the wall showed before a restart, under the words of the configuration."""
+        held = self._hub.latest.get(f"wall/{name}")
+        if held is None or not isinstance(held.document, WallState):
+            return configured
+        return structs.replace(held.document, name=configured.name, notice=configured.notice)
+
+
+def _spell(shows: Arrangement) -> str:
+    """Return an arrangement as a log reader wants it."""
+    return ", ".join([shows.layout, *(f"{each.screen}: {each.layout}" for each in shows.exceptions)])
