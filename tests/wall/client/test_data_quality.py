@@ -4,7 +4,7 @@ import pytest
 from documents import NOON, update
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
-from told import HERE, figures
+from tile_documents import HERE, figures
 
 from server.contract.messages import Breakdown, Cell, Column, Row, Severity
 from server.contract.words import Words, same

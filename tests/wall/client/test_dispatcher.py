@@ -9,7 +9,7 @@ import pytest
 from documents import indicators, update
 from msgspec import structs
 from PySide6.QtCore import Qt
-from told import UP
+from tile_documents import UP
 
 from server.contract.messages import Update
 from server.contract.words import Words

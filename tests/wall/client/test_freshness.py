@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-import told
+import tile_documents as tiled
 from documents import NOON, update
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,12 +109,12 @@ def test_what_was_just_read_may_be_about_a_time_long_gone(figures, sources, read
 
 
 def test_every_kind_of_document_that_tells_figures_says_which_time_they_are_about():
-    indicator = structs.replace(told.FIGURE, about=OCTOBER)
-    notice = structs.replace(told.NOTICE, about=LATE)
-    column = structs.replace(told.BREAKDOWN.columns[0], about=OCTOBER)
-    assert abouts(Indicators(indicators=(indicator, told.FIGURE))) == (OCTOBER,)
-    assert abouts(structs.replace(told.NOTICES, notices=(notice,))) == (LATE,)
-    assert abouts(structs.replace(told.BREAKDOWN, columns=(column, *told.BREAKDOWN.columns[1:]))) == (OCTOBER,)
-    assert abouts(structs.replace(told.SERIES, about=LATE)) == (LATE,)
-    assert abouts(structs.replace(told.SPOTS, about=LATE)) == (LATE,)
-    assert abouts(told.PRESS) == ()
+    indicator = structs.replace(tiled.FIGURE, about=OCTOBER)
+    notice = structs.replace(tiled.NOTICE, about=LATE)
+    column = structs.replace(tiled.BREAKDOWN.columns[0], about=OCTOBER)
+    assert abouts(Indicators(indicators=(indicator, tiled.FIGURE))) == (OCTOBER,)
+    assert abouts(structs.replace(tiled.NOTICES, notices=(notice,))) == (LATE,)
+    assert abouts(structs.replace(tiled.BREAKDOWN, columns=(column, *tiled.BREAKDOWN.columns[1:]))) == (OCTOBER,)
+    assert abouts(structs.replace(tiled.SERIES, about=LATE)) == (LATE,)
+    assert abouts(structs.replace(tiled.SPOTS, about=LATE)) == (LATE,)
+    assert abouts(tiled.PRESS) == ()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-import told
+import tile_documents as tiled
 from documents import NOON, update
 from msgspec import structs
 from PySide6.QtGui import QPixmap
@@ -33,7 +33,7 @@ OLD, LAST, RUNNING = about(2024, 1), about(2026, 10), about(2026, 11)
 def board(*times: About | None) -> Indicators:
     return Indicators(
         indicators=tuple(
-            structs.replace(told.FIGURE, id=f"i{number}", short=same(f"Số {number}"), about=each)
+            structs.replace(tiled.FIGURE, id=f"i{number}", short=same(f"Số {number}"), about=each)
             for number, each in enumerate(times)
         )
     )
@@ -43,20 +43,20 @@ DATED = {
     "kpi": ("indicators/economy", lambda each: board(each)),
     "number": ("indicators/economy", lambda each: board(each)),
     "gauge": ("indicators/economy", lambda each: board(each)),
-    "trend": ("series/x", lambda each: structs.replace(told.SERIES, about=each)),
+    "trend": ("series/x", lambda each: structs.replace(tiled.SERIES, about=each)),
     "notices": (
         "notices/economy",
-        lambda each: structs.replace(told.NOTICES, notices=(structs.replace(told.NOTICE, about=each),)),
+        lambda each: structs.replace(tiled.NOTICES, notices=(structs.replace(tiled.NOTICE, about=each),)),
     ),
     "breakdown": ("breakdown/economy", lambda each: _columns(each)),
     "ranking": ("breakdown/economy", lambda each: _columns(each)),
-    "spots": ("spots/economy", lambda each: structs.replace(told.SPOTS, about=each)),
+    "spots": ("spots/economy", lambda each: structs.replace(tiled.SPOTS, about=each)),
 }
 
 
 def _columns(each: About):
-    columns = tuple(structs.replace(column, about=each) for column in told.BREAKDOWN.columns)
-    return structs.replace(told.BREAKDOWN, columns=columns)
+    columns = tuple(structs.replace(column, about=each) for column in tiled.BREAKDOWN.columns)
+    return structs.replace(tiled.BREAKDOWN, columns=columns)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def shown(qtbot, language, monkeypatch):
 
 
 def test_a_gauge_with_nothing_to_show_is_as_old_as_the_figures_it_looked_through(shown):
-    planless = structs.replace(told.FIGURE, plan=None, about=OLD)
+    planless = structs.replace(tiled.FIGURE, plan=None, about=OLD)
     tile, _ = shown("gauge", Indicators(indicators=(planless,)), "indicators/economy")
     assert tile.freshness is Freshness.STALE
     assert tile._note == "Chưa có gì sau T1/2024: Sở Tài chính"
@@ -147,7 +147,7 @@ def test_what_a_board_does_not_show_does_not_make_it_old(qtbot, language):
 
 
 def test_a_source_that_missed_its_rhythm_makes_its_tile_old_whatever_it_shows(shown):
-    topic, document = "taskboard/province", told.TASKS
+    topic, document = "taskboard/province", tiled.TASKS
     tile, _ = shown("tasks", document, topic)
     assert tile.freshness is Freshness.FRESH
     tile.receive(structs.replace(update(topic, document=document), about=OLD))

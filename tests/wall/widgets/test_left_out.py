@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from documents import NOON, update
 from msgspec import structs
-from told import BREAKDOWN, FLOW, FLOWS, HERE, NOTICE, NOTICES, PRESS, SPOT, SPOTS, STATION, UP, figures
+from tile_documents import BREAKDOWN, FLOW, FLOWS, HERE, NOTICE, NOTICES, PRESS, SPOT, SPOTS, STATION, UP, figures
 
 from server.contract.words import same
 from wall.drawing.text import noting

@@ -3,7 +3,7 @@
 import pytest
 from documents import NOON, update
 from msgspec import structs
-from told import NOTICE, NOTICES, SPOT, SPOTS
+from tile_documents import NOTICE, NOTICES, SPOT, SPOTS
 
 from server.contract.messages import Severity
 from server.contract.words import same

@@ -5,7 +5,7 @@ from documents import NOON, update
 from msgspec import structs
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
-from told import OVERDUE, TASKS
+from tile_documents import OVERDUE, TASKS
 
 from server.contract.messages import Severity
 from server.contract.words import same

@@ -9,7 +9,7 @@ from documents import NOON, indicators, update
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
-from told import (
+from tile_documents import (
     ARTICLE,
     BREAKDOWN,
     CAMERA,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from documents import NOON, update
 from msgspec import structs
-from told import STATION
+from tile_documents import STATION
 
 from server.contract.words import same
 from wall.client.freshness import Awaited
