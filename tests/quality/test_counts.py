@@ -11,6 +11,7 @@ from server.contract.words import same
 from server.quality.counts import count
 from server.quality.measures import clean, correct
 from server.records import Reading, Task
+from server.services.indicators.service import IndicatorService
 from server.services.packs import load
 
 SERVICES = load()
@@ -133,6 +134,7 @@ def test_too_short_or_too_even_a_past_judges_nothing():
 
 def test_a_jam_at_a_gate_is_no_mistake():
     taking = load()["gates"]
+    assert isinstance(taking, IndicatorService)
     name = next(name for name, figure in taking.figures.items() if figure.span is Span.NOW)
     for number in range(12):
         value = 1e6 if number == 11 else float(number)

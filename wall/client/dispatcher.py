@@ -36,7 +36,9 @@ class DispatchedTile(Protocol):
     freshness: Freshness
     self_contained: ClassVar[bool]
 
-    quality: Quality | None
+    @property
+    def quality(self) -> Quality | None:
+        """How good the data of its sources are; None where nothing is known."""
 
     @property
     def spec(self) -> TileSpec:

@@ -16,7 +16,8 @@ from wall.drawing.text import text as draw
 from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
-from wall.widgets import base as tile_base
+from wall.widgets.base import tile as tile_base
+from wall.widgets.base import title as title_row
 
 OFFICE = Words(vi="Sở Tài chính", en="Department of Finance")
 
@@ -78,9 +79,10 @@ def shown(qtbot, language, monkeypatch):
             words.append(text)
             return draw(painter, area, text, *more)
 
-        monkeypatch.setattr(tile_base, "text", note)
-        made.render(QPixmap(made.size()))
-        monkeypatch.setattr(tile_base, "text", draw)
+        with monkeypatch.context() as patched:
+            for module in (tile_base, title_row):
+                patched.setattr(module, "text", note)
+            made.render(QPixmap(made.size()))
         return made, words
 
     return show
