@@ -3,6 +3,7 @@
 ``python -m resources.schemas``; ``--check`` changes nothing and fails where one is not as the types are.
 """
 
+import inspect
 import json
 import sys
 from collections.abc import Iterator
@@ -26,12 +27,25 @@ def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     shapes |= {f"pack-{name}": made.Pack for name, made in LOGICS.items()}
     for name, shape in shapes.items():
         made = msgspec.json.schema(shape, schema_hook=_path)
-        yield f"{name}.schema.json", {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made
+        yield f"{name}.schema.json", {"$schema": "https://json-schema.org/draft/2020-12/schema"} | _dedented(made)
 
 
 def written(schema: dict[str, Any]) -> str:
     """Return the text of a file."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _dedented(schema: Any) -> Any:
+    """Return a schema whose descriptions begin at the margin: docstrings do so by themselves from Python 3.13 on."""
+    match schema:
+        case dict():
+            return {
+                key: inspect.cleandoc(value) if key == "description" and isinstance(value, str) else _dedented(value)
+                for key, value in schema.items()
+            }
+        case list():
+            return [_dedented(each) for each in schema]
+    return schema
 
 
 def _path(kind: type) -> dict[str, str]:
