@@ -51,7 +51,7 @@ class Mistake(NamedTuple):
     """Leads to it from the table that knows of it."""
     words: Words
     beside: tuple[Key, ...] = ()
-    """Other settings on which it hangs: where one of them is wrong itself, nothing is said of this one."""
+    """Other settings on which it hangs: where one of them, or a part of one, is wrong, nothing is said of this one."""
 
     def below(self, *key: str | int) -> "Mistake":
         """Return it as it is called one table further out."""

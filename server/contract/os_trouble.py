@@ -26,6 +26,9 @@ _REASONS = {
     errno.ENOTDIR: Words(vi="đây là tệp, cần một thư mục", en="this is a file, a folder is needed"),
     errno.EEXIST: Words(vi="đã có tệp cùng tên; hãy chọn tên khác", en="a file of that name exists; choose another"),
     errno.EIO: Words(vi="đĩa báo lỗi đọc ghi; hãy kiểm tra đĩa", en="the disk fails to read or write; check the disk"),
+    errno.ELOOP: Words(
+        vi="liên kết trỏ vòng về chính nó; hãy sửa liên kết", en="a link leads back to itself; mend the link"
+    ),
     errno.ENAMETOOLONG: Words(vi="tên quá dài; hãy rút ngắn", en="the name is too long; shorten it"),
     errno.EMFILE: _BUSY,
     errno.ENFILE: _BUSY,

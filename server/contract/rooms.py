@@ -26,7 +26,7 @@ def mistakes(room: Room) -> Iterator[Mistake]:
     """Yield what does not fit together."""
     if not room.surface:
         words = Words(vi="cần ít nhất một bảng [[surface]]", en="expected at least one table [[surface]]")
-        yield Mistake(("surface",), words)
+        yield Mistake(("surface",), words, beside=(("surface",),))
     known = [surface.id for surface in room.surface]
     for number, surface in enumerate(room.surface):
         if surface.id in known[:number]:
@@ -37,22 +37,25 @@ def mistakes(room: Room) -> Iterator[Mistake]:
                 vi="bước đèn quá thô: mặt này không đủ 100 điểm mỗi chiều",
                 en="the pitch is too coarse: this surface would have less than 100 lamps each way",
             )
-            yield Mistake(("surface", number, "pitch"), words)
+            yield Mistake(("surface", number, "pitch"), words, beside=(("surface", number, "size"),))
     for number, output in enumerate(room.output):
-        yield from (each.below("output", number) for each in _of_output(output, room, known))
+        yield from _of_output(number, output, room, known)
     for (one, first), (other, second) in combinations(enumerate(room.output), 2):
-        yield from (each.below("output", other) for each in _of_two(one, first, second, room))
+        yield from _of_two(one, first, other, second, room)
+    strange = False
     for number, row in enumerate(room.seat):
         for at, name in enumerate(row.surfaces):
             if name not in known:
-                yield Mistake(("seat", number, "surfaces", at), one_of(name, known))
+                strange = True
+                yield Mistake(("seat", number, "surfaces", at), one_of(name, known), beside=(("surface",),))
     for number, name in enumerate(known):
-        if not any(not row.surfaces or name in row.surfaces for row in room.seat):
+        # a slip in the name of a surface is no missing seat
+        if not strange and not any(not row.surfaces or name in row.surfaces for row in room.seat):
             words = Words(
                 vi=f"không có [[seat]] nào nhìn mặt «{name}»: hãy thêm khoảng cách ghế xa nhất",
                 en=f"no [[seat]] reads “{name}”: add the distance of its farthest seat",
             )
-            yield Mistake(("surface", number, "id"), words)
+            yield Mistake(("surface", number, "id"), words, beside=(("seat",),))
 
 
 def area(output: Output, room: Room) -> Rectangle | None:
@@ -64,15 +67,16 @@ def area(output: Output, room: Room) -> Rectangle | None:
     return Rectangle(0, 0, whole.width, whole.height)
 
 
-def _of_output(output: Output, room: Room, known: list[str]) -> Iterator[Mistake]:
+def _of_output(number: int, output: Output, room: Room, known: list[str]) -> Iterator[Mistake]:
+    here = ("output", number)
     if not (output.monitor.serial or output.monitor.connector or output.monitor.place):
         words = Words(
             vi="cần serial, connector hoặc place để nhận ra màn hình",
             en="expected serial, connector or place, by which the monitor is recognised",
         )
-        yield Mistake(("monitor",), words)
+        yield Mistake((*here, "monitor"), words, beside=((*here, "monitor"),))
     if output.surface not in known:
-        yield Mistake(("surface",), one_of(output.surface, known))
+        yield Mistake((*here, "surface"), one_of(output.surface, known), beside=(("surface",),))
         return
     whole = next(surface for surface in room.surface if surface.id == output.surface).extent
     if output.at and (output.at.right > whole.width + SLACK or output.at.bottom > whole.height + SLACK):
@@ -81,10 +85,11 @@ def _of_output(output: Output, room: Room, known: list[str]) -> Iterator[Mistake
             vi=f"vượt ra ngoài mặt «{output.surface}» ({size})",
             en=f"reaches beyond the surface “{output.surface}” ({size})",
         )
-        yield Mistake(("at",), words, beside=(("surface",),))
+        measured = ("surface", known.index(output.surface))
+        yield Mistake((*here, "at"), words, beside=((*here, "surface"), measured))
 
 
-def _of_two(number: int, first: Output, second: Output, room: Room) -> Iterator[Mistake]:
+def _of_two(number: int, first: Output, other: int, second: Output, room: Room) -> Iterator[Mistake]:
     same = {
         "serial": first.monitor.serial and first.monitor.serial == second.monitor.serial,
         "connector": first.monitor.connector and first.monitor.connector == second.monitor.connector,
@@ -98,9 +103,11 @@ def _of_two(number: int, first: Output, second: Output, room: Room) -> Iterator[
             vi=f"màn hình này đã thuộc về output thứ {number + 1}",
             en=f"this monitor is that of output {number + 1} already",
         )
-        yield Mistake(("monitor", key), words)
-    one, other = area(first, room), area(second, room)
+        both = (("output", number, "monitor"), ("output", other, "monitor"))
+        yield Mistake(("output", other, "monitor", key), words, beside=both)
+    one, two = area(first, room), area(second, room)
     # an output that mirrors another one, on a standby station, drives the same rectangle
-    if first.station == second.station and first.surface == second.surface and one and other and one.overlaps(other):
+    if first.station == second.station and first.surface == second.surface and one and two and one.overlaps(two):
         words = Words(vi=f"chồng lên phần của output thứ {number + 1}", en=f"overlaps what output {number + 1} drives")
-        yield Mistake(("at",) if second.at else ("surface",), words)
+        where = "at" if second.at else "surface"
+        yield Mistake(("output", other, where), words, beside=(("surface",), ("output", number), ("output", other)))

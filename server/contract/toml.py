@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 MOST = 50
 """Mistakes of one file that are looked for."""
+LARGEST = 4_000_000
+"""Bytes of a settings file: what is larger was taken for one."""
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
@@ -50,8 +52,12 @@ class ReadSettings(Generic[T]):
 
     def add(self, mistakes: Iterable[Mistake]) -> None:
         """Say also what makes no sense in ``value``, unless it follows from what has been said."""
-        news = [each for each in mistakes if not any(self.is_told(*key) for key in (each.key, *each.beside))]
-        for each in news:
+        news = [
+            each
+            for each in mistakes
+            if not self.is_told(*each.key) and not any(self._is_touched(key) for key in each.beside)
+        ]
+        for each in news[: MOST - len(self.errors)]:
             key = self._left.original(each.key)
             self._say(key, each.words, line_of(self._text, (*self._below, *key)))
 
@@ -64,6 +70,11 @@ class ReadSettings(Generic[T]):
     def is_told(self, *key: str | int) -> bool:
         """Return whether something is wrong with the value that stands at ``key``, or with what it stands in."""
         return self._is_told(self._left.original(key))
+
+    def _is_touched(self, key: Key) -> bool:
+        """Return whether something is wrong with the value that stands at ``key``, around it or inside it."""
+        original = self._left.original(key)
+        return self._is_told(original) or any(told[: len(original)] == original for told in self._told)
 
     def _is_told(self, key: Key) -> bool:
         return any(key[:length] in self._told for length in range(1, len(key) + 1))
@@ -122,11 +133,13 @@ def read(path: Path, shape: type[T]) -> ReadSettings[T]:
     """Return the file as ``shape``, as far as it can be read; raises ConfigError for what is no TOML."""
     text = _text(path)
     try:
-        values = tomllib.loads(text)
+        return ReadSettings(path, text, tomllib.loads(text), shape)
     except tomllib.TOMLDecodeError as error:
         what, line = _syntax(str(error), text)
         raise ConfigError(path, Words(vi=f"sai cú pháp TOML: {what}", en=f"not TOML: {what}"), line=line) from None
-    return ReadSettings(path, text, values, shape)
+    except RecursionError:
+        words = Words(vi="bảng hoặc danh sách lồng nhau quá sâu", en="tables or lists are nested too deeply")
+        raise ConfigError(path, words) from None
 
 
 def read_toml(path: Path, shape: type[T]) -> T:
@@ -158,14 +171,24 @@ def together(errors: Iterable[ConfigError]) -> ConfigError:
 
 def _text(path: Path) -> str:
     try:
-        # editors on Windows put a mark before the text
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            told = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise ConfigError(path, Words(vi="không có tệp này", en="no such file")) from None
-    except UnicodeDecodeError:
-        raise ConfigError(path, Words(vi="phải là văn bản UTF-8", en="must be UTF-8 text")) from None
     except OSError as error:
         raise ConfigError(path, why(error)) from None
+    if len(told) > LARGEST:
+        most = LARGEST // 1_000_000
+        words = Words(
+            vi=f"lớn hơn {most} MB: đây có phải tệp thiết lập?", en=f"larger than {most} MB: is this a settings file?"
+        )
+        raise ConfigError(path, words)
+    try:
+        # editors on Windows put a mark before the text
+        return told.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = told.count(b"\n", 0, error.start) + 1
+        raise ConfigError(path, Words(vi="phải là văn bản UTF-8", en="must be UTF-8 text"), line=line) from None
 
 
 def _decode(kind: type, value: object) -> object:

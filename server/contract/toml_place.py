@@ -16,7 +16,7 @@ _SCALAR = re.compile(
 
 
 def line_of(text: str, key: Key) -> int | None:
-    """Return the line where the value at ``key`` stands, or that of the nearest table or list around it."""
+    """Return the line where the value at ``key`` begins, or that of the nearest table or list around it."""
     best, length, value = None, 0, None
     table: Key = ()
     counts: dict[Key, int] = {}
@@ -28,8 +28,9 @@ def line_of(text: str, key: Key) -> int | None:
             here, begins = (*table, *_names(assigned[1])), start + assigned.end()
         else:
             continue
-        if len(here) > length and here == key[: len(here)]:
-            best, length, value = number, len(here), begins
+        shared = min(len(here), len(key))
+        if shared > length and here[:shared] == key[:shared]:
+            best, length, value = number, shared, begins if shared == len(here) else None
     if best is not None and value is not None:
         return best + text.count("\n", value, _inside(text, value, key[length:]))
     return best

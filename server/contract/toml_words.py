@@ -31,7 +31,9 @@ _TYPES = {
 
 _EXPECTED = re.compile(r"Expected `(?P<wanted>.*?)`(?:, got `(?P<got>.*)`| (?P<limit>[<>]=?) (?P<bound>.*))$")
 _PATTERN = re.compile(r"Expected `str` matching regex (?P<pattern>.*)$")
-_LENGTH = re.compile(r"Expected `(?P<wanted>.*?)` of length (?P<limit>.*)$")
+_LENGTH = re.compile(r"Expected `(?P<wanted>.*?)` of (?:at (?P<bound>least|most) )?length (?P<limit>.*?)(?:, got .*)?$")
+_BOUNDS = {"least": ">= ", "most": "<= ", None: ""}
+_RANGE = "Number out of range"
 _INVALID = re.compile(r"Invalid (?:enum )?value (?P<value>.*)$")
 
 
@@ -40,7 +42,7 @@ def explain(what: str, shape: type, values: Any, key: Key) -> Words:
     if found := _PATTERN.match(what):
         return Words(vi=f"cần chuỗi theo mẫu {found['pattern']}", en=f"expected str like {found['pattern']}")
     if found := _LENGTH.match(what):
-        limit = found["limit"]
+        limit = _BOUNDS[found["bound"]] + found["limit"]
         return Words(vi=f"cần {_type(found['wanted'])}, số phần tử {limit}", en=f"expected a length {limit}")
     if found := _EXPECTED.match(what):
         wanted = found["wanted"]
@@ -59,6 +61,8 @@ def explain(what: str, shape: type, values: Any, key: Key) -> Words:
             vi=f"giá trị {value} không dùng được{nearest.vi}; cần một trong: {listed}",
             en=f"the value {value} is not one of those possible{nearest.en}: {listed}",
         )
+    if what == _RANGE:
+        return Words(vi="số quá lớn", en="the number is too large")
     return same(what)
 
 
@@ -140,8 +144,9 @@ def _stand_in(info: inspect.Type) -> Any:
             return {}
         case inspect.ListType(item_type=inner) | inspect.VarTupleType(item_type=inner):
             return [_stand_in(inner)] * (info.min_length or 0)
-        case inspect.StructType(fields=fields):
-            return {field.encode_name: _stand_in(field.type) for field in fields if field.required}
+        case inspect.StructType(fields=fields, array_like=array_like):
+            values = {field.encode_name: _stand_in(field.type) for field in fields if field.required}
+            return list(values.values()) if array_like else values
     return None
 
 

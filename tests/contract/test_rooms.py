@@ -1,10 +1,13 @@
 """The file of a room: what is right, and what does not fit together, with its line."""
 
+import re
+
 import pytest
 
 from server.contract.errors import ConfigError
 from server.contract.messages import Rectangle
 from server.contract.rooms import area, read_room
+from server.contract.toml import MOST
 
 GOOD = """\
 [[surface]]
@@ -98,7 +101,7 @@ def test_a_room_is_read(write):
         ('monitor = {connector = "DP-2"}', 'monitor = {serial = "A1"}',
          "32: output[2].monitor.serial: this monitor is that of"),
         ("monitor = {place = 1}", "monitor = {}", "38: output[3].monitor: expected serial, connector or place"),
-        ("distance = 7.0", "distance = 0", "42: seat[1].distance: expected float > 0.0"),
+        ("distance = 7.0", "distance = 0", "42: seat[1].distance: expected float >= 0.1"),
         ("distance = 7.0", 'distance = 7.0\nsurfaces = ["led", "matrix"]',
          '19: surface[3].id: no [[seat]] reads “tall”'),
         ('"led", "matrix"]', '"lad", "matrix"]', "47: seat[2].surfaces[1]: there is no “lad” (did you mean “led”?)"),
@@ -112,6 +115,44 @@ def test_what_does_not_fit_together_is_named_with_its_line(write, old, new, said
         read_room(file)
     assert error.value.words.en.removeprefix(f"{file}:").startswith(said), error.value.words.en
     assert error.value.words.vi.startswith(f"{file}:{said.partition(' ')[0]}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("size = [4800, 2700]", "size = [nan, 2700]"),
+        ("size = [4800, 2700]", "size = [-4800, 2700]"),
+        ("size = [4800, 2700]", "size = [4800]"),
+        ("size = [4800, 2700]", f"size = [1{'0' * 400}, 2700]"),
+        ("size = [4800, 2700]\npitch = 1.25", "size = [1, 1]\npitch = 0.01"),
+        ('kind = "led"', 'kind = "lcd"'),
+        ('kind = "led"', ""),
+        ('id = "led"', 'id = "LED"'),
+        ('monitor = {connector = "DP-2"}', "monitor = {serial = 12345}"),
+        ("at = [2400, 0, 2400, 2700]", "at = [nan, 0, 2400, 2700]"),
+        ("at = [2400, 0, 2400, 2700]", "at = [2400, 0, 0.4, 2700]"),
+        ("bezel = [3.5, 3.5]", "bezel = [3.5]"),
+        ("distance = 7.0", 'distance = 7.0\nsurfaces = ["led", "matrix", "tal"]'),
+        ("distance = 7.0", "distance = 1e-307"),
+        ("[[output]]", "[[outputs]]"),
+    ],
+)
+def test_one_mistake_is_one_line_in_each_language(write, old, new):
+    assert old in GOOD
+    file = write(GOOD.replace(old, new, 1))
+    with pytest.raises(ConfigError) as error:
+        read_room(file)
+    for said in (error.value.words.vi, error.value.words.en):
+        (line,) = said.splitlines()
+        assert re.match(rf"{file}:\d+: [a-z]+", line)
+    assert not re.search("[Ee]xpected|out of", error.value.words.vi)
+
+
+def test_a_file_with_a_mistake_in_every_row_is_read_in_no_time_and_the_first_are_said(write):
+    row = '[[output]]\nstation = "wall-1"\nmonitor = {{connector = "X-{n}"}}\nsurface = "lad"\n'
+    with pytest.raises(ConfigError) as error:
+        read_room(write(GOOD + "".join(row.format(n=n) for n in range(250))))
+    assert len(error.value.words.en.splitlines()) == MOST
 
 
 def test_two_panels_of_one_batch_may_say_one_serial_number(write):

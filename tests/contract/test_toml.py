@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta, Struct
 
 from server.contract.errors import ConfigError, SettingError
-from server.contract.toml import read_toml, refuse
+from server.contract.toml import LARGEST, read_toml, refuse
 from server.contract.words import same
 
 
@@ -195,6 +195,7 @@ def test_an_empty_file_is_all_defaults(read):
         # headers with comments and spaces
         ("[ server ] # where\nport = 'y'\n", "server.toml:2: server.port: expected int, got str"),
         ('[[ source ]] # one\nid = "a"\nx = 1\n', "server.toml:3: source[1].x: there is no such setting"),
+        ('note = "a"\n[[sauce]]\nid = "a"\n', "server.toml:2: sauce: there is no such setting"),
         # no TOML at all
         ("note = \n", "server.toml:1: not TOML: "),
         ("\n\n[server\nport = 1\n", "server.toml:3: not TOML: "),
@@ -264,7 +265,23 @@ def test_a_folder_is_no_file(tmp_path):
 def test_text_that_is_not_utf_8_is_refused(tmp_path):
     file = tmp_path / "old.toml"
     file.write_bytes("note = 'Lạng Sơn'".encode("utf-16"))
-    assert said_of(file) == f"{file}: must be UTF-8 text"
+    assert said_of(file) == f"{file}:1: must be UTF-8 text"
+    file.write_bytes("note = 'x'\n# Écran".encode("latin-1"))
+    assert said_of(file) == f"{file}:2: must be UTF-8 text"
+
+
+@pytest.mark.parametrize("text", ["note = " + "[" * 5000 + "]" * 5000, "note" + ".a" * 5000 + " = 1"])
+def test_a_file_that_is_nested_without_end_is_refused(tmp_path, text):
+    file = tmp_path / "deep.toml"
+    file.write_text(text)
+    assert said_of(file) == f"{file}: tables or lists are nested too deeply"
+
+
+def test_a_file_that_is_too_large_for_settings_is_refused_unread(tmp_path):
+    file = tmp_path / "dump.toml"
+    with file.open("wb") as written:
+        written.truncate(LARGEST + 1)
+    assert said_of(file) == f"{file}: larger than 4 MB: is this a settings file?"
 
 
 def test_the_mark_that_windows_puts_before_utf_8_is_no_mistake(tmp_path):

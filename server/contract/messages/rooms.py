@@ -10,8 +10,8 @@ from server.contract.messages.base import Document
 from server.contract.words import Words
 
 Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
-Length = Annotated[float, Meta(gt=0, le=100_000)]
-"""Millimetres."""
+Length = Annotated[float, Meta(ge=10, le=100_000)]
+"""Millimetres; what is smaller was not measured in them."""
 
 _INCH = 25.4
 """Millimetres."""
@@ -164,7 +164,7 @@ class Audience(StrEnum):
 class SeatRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Some seats at one distance."""
 
-    distance: Annotated[float, Meta(gt=0, le=100)]
+    distance: Annotated[float, Meta(ge=0.1, le=100)]
     """Metres."""
     who: Audience = Audience.LEADERS
     surfaces: tuple[Name, ...] = ()
