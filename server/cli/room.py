@@ -51,7 +51,7 @@ def put(file: File, config: ConfigOption, wall: WallOption = "main") -> None:
         _describe(read_room(file))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
+            if target.exists() and target.read_bytes() != file.read_bytes():
                 shutil.copyfile(target, target.with_suffix(".toml.before"))
             half = target.with_suffix(".toml.new")
             shutil.copyfile(file, half)

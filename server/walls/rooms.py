@@ -15,8 +15,10 @@ from server.hub import FOREVER, Hub
 LOOK_EVERY = 1.0
 """Seconds between two looks at the files."""
 
-Signature = tuple[int, int] | None
-"""When a file was written, nanoseconds, and its bytes; None where there is none."""
+Signature = tuple[int, int, int] | None
+"""When a file, or who may read it, was changed, nanoseconds, its bytes and which it is; None where there is none."""
+UNREADABLE = (0, 0, 0)
+"""Of a file of which nobody can tell whether it is there."""
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,10 @@ def room_file(folder: Path, wall: str) -> Path:
 
 
 class RoomFiles:
-    """A file that is wrong, or half written, changes nothing: the last room holds, and health tells why."""
+    """A file that is wrong, or half written, changes nothing: the last room holds, and health tells why.
+
+    Of a server that has just begun that is the room which each wall remembers, or none.
+    """
 
     def __init__(self, folder: Path, walls: Sequence[str], hub: Hub, health: Health) -> None:
         self._folder = folder
@@ -54,19 +59,17 @@ class RoomFiles:
             room = Room() if signature is None else await asyncio.to_thread(read_room, path)
         except ConfigError as error:
             self._health.say(topic, error.words, lasting=timedelta(days=365))
-            if topic in self._hub.latest:
-                return
-            # without any room a wall falls back on what its monitors tell
-            room = Room()
-        else:
-            self._health.over(topic)
-            log.info("room of wall %s: %d surfaces, %d outputs", wall, len(room.surface), len(room.output))
+            return
+        self._health.over(topic)
+        log.info("room of wall %s: %d surfaces, %d outputs", wall, len(room.surface), len(room.output))
         self._hub.publish(topic, room, fresh_for=FOREVER)
 
 
 def _signature(path: Path) -> Signature:
     try:
         found = path.stat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return found.st_mtime_ns, found.st_size
+    except OSError:
+        return UNREADABLE
+    return found.st_ctime_ns, found.st_size, found.st_ino

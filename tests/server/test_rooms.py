@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 
@@ -65,6 +66,42 @@ async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp
     await until(lambda: told() == Room())
 
 
+@pytest.mark.logs("server.health: ")
+async def test_a_file_that_cannot_be_reached_changes_nothing(told, tmp_path, caplog):
+    file = room_file(tmp_path, "main")
+    file.write_text(TEXT)
+    await until(lambda: told() and told().surface)
+    good = told()
+    file.unlink()
+    file.symlink_to(file)
+    await until(lambda: f"{file}: a link leads back to itself" in caplog.text)
+    assert told() == good
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    """Leave a wrong file before anything looks for it."""
+    room_file(tmp_path, "main").write_text(TEXT.replace("55", "5555"))
+
+
+@pytest.mark.logs("server.health: ")
+@pytest.mark.usefixtures("wrong")
+async def test_a_file_that_is_wrong_from_the_start_leaves_walls_the_room_they_remember(told, caplog):
+    await until(lambda: "surface[1].inches" in caplog.text)
+    assert told() is None
+
+
+async def test_a_file_that_is_replaced_by_one_as_long_and_as_old_is_read(told, tmp_path):
+    file = room_file(tmp_path, "main")
+    file.write_text(TEXT)
+    await until(lambda: told() and told().surface)
+    other = tmp_path / "other"
+    other.write_text(TEXT.replace("55", "65"))
+    shutil.copystat(file, other)
+    other.replace(file)
+    await until(lambda: told().surface[0].inches == 65)
+
+
 def server(*arguments, folder):
     environment = os.environ | {"VONGLAU_LANGUAGE": "en", "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
     words = [sys.executable, "-m", "server", "room", *arguments]
@@ -94,6 +131,7 @@ def test_the_command_line_checks_keeps_and_shows_a_room(tmp_path):
 
     (tmp_path / "mine.toml").write_text(television(inches=65))
     assert server("set", "mine.toml", *config, folder=tmp_path).returncode == 0
-    assert (tmp_path / "rooms" / "main.toml.before").read_text() == TEXT, "there is a way back"
+    assert server("set", "mine.toml", *config, folder=tmp_path).returncode == 0
+    assert (tmp_path / "rooms" / "main.toml.before").read_text() == TEXT, "there is a way back, also after it twice"
     other = server("set", "mine.toml", *config, "--wall", "mian", folder=tmp_path)
     assert (other.returncode, "did you mean “main”?" in other.stderr) == (1, True)
