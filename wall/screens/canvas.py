@@ -11,6 +11,8 @@ SHARPEST = 1080 / 14
 """Pixels for each line, of a 55-inch television."""
 MOST_PIXELS = 2160
 """Pixels that a surface is high, whatever its capacity: what one output gives."""
+MOST_ACROSS = 16384
+"""Pixels that a surface is wide, however long it is: of more no picture is made."""
 
 
 class Canvas(NamedTuple):
@@ -51,8 +53,9 @@ def reference(drawn_for: Capacity) -> Canvas:
 
 def usual_pixels(canvas: Canvas) -> tuple[int, int]:
     """Return how many pixels a surface of this capacity usually has: full HD at 14 lines, 4K from 28 on."""
-    high = min(canvas.capacity.lines * SHARPEST, MOST_PIXELS)
-    return round(canvas.width / canvas.height * high), round(high)
+    shape = canvas.width / canvas.height
+    high = min(canvas.capacity.lines * SHARPEST, MOST_PIXELS, MOST_ACROSS / shape)
+    return max(round(shape * high), 1), max(round(high), 1)
 
 
 class View(NamedTuple):

@@ -149,11 +149,12 @@ def recognise(outputs: Sequence[Output], seen: Sequence[Seen]) -> list[Seen | No
 def _assumed(seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
     """Return a plan by what monitors tell of themselves: each is a surface."""
     placements: list[Placement] = []
-    for number, monitor in enumerate(seen, 1):
-        key = f"{monitor.serial or monitor.connector}"
-        again = sum(each.key.partition("#")[0] == key for each in placements)
+    names = [monitor.serial or monitor.connector for monitor in seen]
+    for number, (name, monitor) in enumerate(zip(names, seen, strict=True), 1):
+        # panels of one batch may say the same serial number
+        again = names[: number - 1].count(name)
         canvas = assumed(number, monitor, shortcuts)
-        placements.append(Placement(f"{key}#{again}" if again else key, monitor, canvas.whole))
+        placements.append(Placement(f"{again}:{name}", monitor, canvas.whole))
     return Plan(tuple(placements), tuple(each.view.canvas for each in placements))
 
 

@@ -82,6 +82,12 @@ def test_two_panels_of_one_batch_with_one_serial_are_told_apart_by_their_connect
     assert recognise(outputs, [one, two]) == [two, one]
 
 
+@pytest.mark.parametrize("serials", [("S", "S", "S"), ("#ASN", "#ASN", "#ASN#1"), ("S", "S", "S#1")])
+def test_monitors_that_say_the_same_serial_number_have_a_window_each(serials):
+    here = [seen(number, serial=serial) for number, serial in enumerate(serials, 1)]
+    assert len({placement.key for placement in plan(Room(), "a", here, NONE).placements}) == 3
+
+
 def test_what_is_plugged_in_unlike_the_room_is_said_and_the_rest_shown():
     planned = plan(ROOM, "a", [seen(1, serial="S1"), seen(2, serial="other"), seen(3), seen(4)], NONE)
     assert [placement.view.area for placement in planned.placements][:1] == [LEFT.at]
@@ -165,6 +171,13 @@ def test_two_hundred_changes_at_random_lose_no_window_and_change_no_identity():
             assert placement.view.area == outputs[number - 1].at
             assert placement.key == f"led@{(number - 1) * 1200},0"
         assert len(planned.missing) == 4 - len(present)
+
+
+@pytest.mark.parametrize("size", [(30_000, 1000), (100_000, 10), (10, 100_000), (600, 2000)])
+def test_a_surface_of_any_shape_has_pixels_for_a_picture(size):
+    surface = LedWall(id="led", name=same("LED"), size=Size(*size), pitch=0.1)
+    (canvas,) = canvases(Room(surface=(surface,), seat=(SeatRow(distance=6),)))
+    assert all(1 <= pixels <= 16384 for pixels in usual_pixels(canvas))
 
 
 @pytest.mark.parametrize("capacity", [(14, 57), (28, 115), (56, 227), (25, 32), (14, 115)])
