@@ -1,6 +1,7 @@
 """Reads layouts from their files."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -19,8 +20,8 @@ Place = tuple[str | int, ...]
 Kinds = Mapping[str, type[Struct]]
 """What may be chosen of each kind of tile, by the kind's name."""
 
-_OLD = re.compile(r"^(\[\[screen\]\]|screen\s*=)", re.MULTILINE)
-"""Only layouts for single screens, of older versions, have this at their top."""
+_OLD = re.compile(r"^\s*(\[\[\s*screen\s*\]\]|screen\s*=)", re.MULTILINE)
+"""Layouts for single screens, of older versions, have this at their top; in a form it may stand too."""
 
 
 def read_layouts(folder: Path, kinds: Kinds) -> dict[str, Layout]:
@@ -50,7 +51,7 @@ def read_layouts(folder: Path, kinds: Kinds) -> dict[str, Layout]:
 
 def read_layout(path: Path, kinds: Kinds) -> Layout:
     """Return one layout, also one of an older version; raises ConfigError with all that is wrong in its file."""
-    if not path.is_file() or not _OLD.search(path.read_text("utf-8-sig", errors="replace")):
+    if not _is_old(path):
         layout = read_toml(path, Layout)
         parts = list(_parts(layout.form))
     else:
@@ -61,6 +62,16 @@ def read_layout(path: Path, kinds: Kinds) -> Layout:
     if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen, kinds)]:
         raise together(errors)
     return layout
+
+
+def _is_old(path: Path) -> bool:
+    """Return whether an older version wrote a file; what cannot be read is left to who says why."""
+    try:
+        text = path.read_text("utf-8-sig")
+        # most files need not be read twice
+        return _OLD.search(text) is not None and "screen" in tomllib.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return False
 
 
 def _parts(forms: Sequence[Form]) -> Iterator[tuple[Place, ScreenSpec]]:

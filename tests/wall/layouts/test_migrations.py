@@ -70,3 +70,27 @@ def test_what_is_wrong_is_named_at_its_own_line(old, now, then, said):
     with pytest.raises(ConfigError) as error:
         read_layout(file, OPTIONS)
     assert error.value.words.en.startswith(f"{file}:{said}")
+
+
+def test_a_form_whose_screens_are_one_list_is_no_older_version(old):
+    layout = read_layout(
+        old(
+            'title = {vi = "Thử", en = "Test"}\n[[form]]\nlines = 14\nletters = 57\n'
+            'screen = [{tile = [{kind = "header", topics = ["here/station"], at = [0, 0, 24, 1]}]}]\n'
+        ),
+        OPTIONS,
+    )
+    assert layout.form[0].capacity == (14, 57)
+
+
+def test_an_older_version_may_be_indented(old):
+    assert len(read_layout(old(OLD.replace("[[screen]]", "  [[ screen ]]")), OPTIONS).form) == 3
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    file = tmp_path / "broken.toml"
+    # reading at its beginning fails as reading from a broken disk does
+    file.symlink_to("/proc/self/mem")
+    with pytest.raises(ConfigError) as error:
+        read_layout(file, OPTIONS)
+    assert error.value.words.en == f"{file}: the disk fails to read or write; check the disk"
