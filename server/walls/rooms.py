@@ -8,6 +8,7 @@ from pathlib import Path
 
 from server.contract.messages import Room
 from server.contract.rooms import read_room
+from server.contract.words import Words
 from server.errors import ConfigError
 from server.health import Health
 from server.hub import FOREVER, Hub
@@ -58,11 +59,17 @@ class RoomFiles:
         try:
             room = Room() if signature is None else await asyncio.to_thread(read_room, path)
         except ConfigError as error:
-            self._health.say(topic, error.words, lasting=timedelta(days=365))
+            self._health.say(topic, _in_one_line(error.words), lasting=timedelta(days=365))
             return
         self._health.over(topic)
         log.info("room of wall %s: %d surfaces, %d outputs", wall, len(room.surface), len(room.output))
         self._hub.publish(topic, room, fresh_for=FOREVER)
+
+
+def _in_one_line(words: Words) -> Words:
+    """Return the first mistake and how many more there are: ``vonglau-server room check`` says them all."""
+    (vi, *more), (en, *_) = words.vi.splitlines(), words.en.splitlines()
+    return Words(vi=f"{vi} (và {len(more)} lỗi nữa)", en=f"{en} (and {len(more)} more)") if more else words
 
 
 def _signature(path: Path) -> Signature:

@@ -60,6 +60,8 @@ async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp
     file.write_text(television(inches=5555))
     await until(lambda: f"{file}:5: surface[1].inches: expected float <= 200.0" in caplog.text)
     assert told() == good
+    file.write_text(television(inches=5555).replace("6\n", "600\n"))
+    await until(lambda: "surface[1].inches: expected float <= 200.0 (and 1 more)" in caplog.text)
     file.write_text(television(inches=65))
     await until(lambda: told().surface[0].inches == 65)
     file.unlink()
@@ -81,7 +83,7 @@ async def test_a_file_that_cannot_be_reached_changes_nothing(told, tmp_path, cap
 @pytest.fixture
 def wrong(tmp_path):
     """Leave a wrong file before anything looks for it."""
-    room_file(tmp_path, "main").write_text(TEXT.replace("55", "5555"))
+    room_file(tmp_path, "main").write_text(television(inches=5555))
 
 
 @pytest.mark.logs("server.health: ")
@@ -96,7 +98,7 @@ async def test_a_file_that_is_replaced_by_one_as_long_and_as_old_is_read(told, t
     file.write_text(TEXT)
     await until(lambda: told() and told().surface)
     other = tmp_path / "other"
-    other.write_text(TEXT.replace("55", "65"))
+    other.write_text(television(inches=65))
     shutil.copystat(file, other)
     other.replace(file)
     await until(lambda: told().surface[0].inches == 65)
