@@ -9,7 +9,7 @@ from server.contract.messages import Span
 from server.contract.words import Words
 from server.services.indicators.definition import IndicatorDefinition
 from server.services.indicators.service import IndicatorService
-from server.services.periods import after, overdue_from
+from server.services.periods import after, newest_overdue, overdue_from
 from server.services.province.registry import Province
 
 DEAD = 5
@@ -34,8 +34,9 @@ class Slot(Struct, frozen=True, kw_only=True):
 
     def overdue(self, now: datetime) -> datetime | None:
         """Return the newest period that is overdue; None where none is, or where nothing has come."""
-        late = self.missed(now)
-        return after(self.figure.span, self.newest, late) if self.newest is not None and late else None
+        if self.newest is None or not self.missed(now):
+            return None
+        return newest_overdue(self.figure.span, now, self.figure.report_days)
 
 
 def missed(span: Span, newest: datetime, days: float | None, now: datetime) -> int:

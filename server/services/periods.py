@@ -72,8 +72,16 @@ def overdue_from(span: Span, period: datetime, days: float | None = None) -> dat
 
     Without ``days`` it is as late as REPORTED allows.
     """
-    allowed = REPORTED[span] if days is None else timedelta(days=days)
-    return after(span, period, 2) + allowed
+    return after(span, period, 2) + _allowed(span, days)
+
+
+def newest_overdue(span: Span, now: datetime, days: float | None = None) -> datetime:
+    """Return the newest period whose figure is overdue at ``now`` where it has not come; ``days`` as above."""
+    return after(span, begin(span, now - _allowed(span, days)), -1)
+
+
+def _allowed(span: Span, days: float | None) -> timedelta:
+    return REPORTED[span] if days is None else timedelta(days=days)
 
 
 def year_before(period: datetime) -> datetime:

@@ -80,6 +80,8 @@ def test_a_month_is_missed_twenty_days_after_its_end(newest, late):
 
 def test_what_is_overdue_is_the_newest_period_that_should_be_there():
     assert slot(month(8)).overdue(NOW) == month(10)
+    # however long nothing has come
+    assert slot(month(10, 2024)).overdue(NOW) == month(10)
     assert slot(month(10)).overdue(NOW) is None
     assert slot(None).overdue(NOW) is None
 

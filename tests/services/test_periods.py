@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
-from server.services.periods import PER_YEAR, after, begin, gone, of_year, place_in_year, spell, year_before
+from server.services.periods import (
+    PER_YEAR,
+    after,
+    begin,
+    gone,
+    newest_overdue,
+    of_year,
+    overdue_from,
+    place_in_year,
+    spell,
+    year_before,
+)
 
 LATE = datetime(2026, 8, 31, 17, 30, 15, tzinfo=UTC)
 """Half past midnight of 1 September, a Tuesday, in the province."""
@@ -34,6 +45,14 @@ def test_a_moment_is_in_its_period(span: Span, first: datetime):
 
 def test_a_school_year_begins_in_september():
     assert begin(Span.SCHOOL_YEAR, LATE - timedelta(hours=1)) == datetime(2025, 9, 1, tzinfo=CALENDAR)
+
+
+@given(st.sampled_from(list(Span)), moments, st.none() | st.floats(0, 400))
+def test_the_newest_overdue_period_is_overdue_and_the_one_after_it_is_not(
+    span: Span, now: datetime, days: float | None
+):
+    newest = newest_overdue(span, now, days)
+    assert overdue_from(span, after(span, newest, -1), days) <= now < overdue_from(span, newest, days)
 
 
 @given(st.sampled_from(list(Span)), moments)
