@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.contract.errors import ConfigError, ExplainedError
+from server.contract.os_trouble import because
 from server.contract.shipped_topics import FIGURES, SHIPPED
 from server.contract.topics import untold
 from server.contract.words import Language, Words
@@ -90,6 +91,8 @@ def show(
             raise _wrong(f"--layout {layout}", ", ".join(known))
         shortcuts = Shortcuts(_numbers("--seat", seat), _numbers("--panel", panel))
         measured = None if room is None else read_room(room)
+        if report is not None:
+            _make(report)
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
@@ -106,8 +109,6 @@ def show(
         if identify:
             from wall.screens.identify import identify as show_identity
 
-            if report is not None:
-                report.mkdir(parents=True, exist_ok=True)
             known_room = measured or _last_told(folder, wall)
             show_identity(known_room, name, parse_screens(screens), shortcuts, code, report)
             return 0
@@ -201,14 +202,23 @@ def _last_told(folder: Path, wall: str) -> "Room":
     return next((document for document in told if isinstance(document, Room)), Room())
 
 
+def _make(folder: Path) -> None:
+    """Make the folder of a report where there is none; raises WallError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = because(error, f"--report: không tạo được thư mục {folder}", f"--report: cannot make {folder}")
+        raise WallError(words, code=WRONG) from None
+
+
 def _numbers(option: str, text: str) -> tuple[float, ...]:
-    """Return the positive numbers of an option; raises WallError."""
+    """Return the numbers of an option, metres or inches; raises WallError."""
     parts = [part.strip() for part in text.split(",")] if text else []
     try:
         numbers = tuple(map(float, parts))
     except ValueError:
         numbers = (0.0,)
-    if not all(0 < number < 1000 for number in numbers):
+    if not all(0.1 <= number < 1000 for number in numbers):
         raise _wrong(f"{option} {text}", "6, 6,6,0.8")
     return numbers
 

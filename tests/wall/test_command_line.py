@@ -33,3 +33,12 @@ def test_every_command_has_help_and_show_is_what_needs_no_name():
     bare, named = run("--station", "a"), run("show", "--station", "a")
     assert (bare.returncode, bare.stderr) == (named.returncode, named.stderr)
     assert bare.returncode == 2
+
+
+def test_a_report_that_has_no_place_and_a_seat_in_the_glass_are_one_line_each(tmp_path):
+    (tmp_path / "file").touch()
+    done = run("lint", "tasks", "--language", "en", "--report", str(tmp_path / "file"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"--report: cannot make {tmp_path / 'file'}: ")
+    done = run("identify", "--language", "en", "--seat", "1e-307")
+    assert (done.returncode, done.stderr) == (2, "--seat 1e-307: expected 6, 6,6,0.8\n")
