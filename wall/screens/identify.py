@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from server.contract.messages import Room
 from server.contract.words import Language as Code
-from wall.drawing.text import CENTRE, LEFT, line_height, text
+from wall.drawing.text import CENTRE, LEFT, line_height, text, wrap
 from wall.language import Language
 from wall.legibility import PERMITTED, Seat
 from wall.resources import load_fonts
@@ -20,6 +20,8 @@ from wall.screens.monitors import ScreenWish, seen_monitors
 from wall.screens.room import Seen, Shortcuts, plan
 from wall.theme import Colour, Theme, TypeRole, theme_of
 
+MOST_ROWS = 4
+"""Of one text, on an upright monitor."""
 TICK = 100.0
 """Millimetres between two long ticks of the ruler; there are nine short ones between them."""
 
@@ -83,8 +85,9 @@ class IdentifyWindow(QWidget):
                 CENTRE,
             )
             for line in lines:
-                text(painter, below, line, font, Colour.TEXT, CENTRE)
-                below.translate(0, high)
+                for row in wrap(line, font, self.width(), MOST_ROWS):
+                    text(painter, below, row, font, Colour.TEXT, CENTRE)
+                    below.translate(0, high)
             self._ruler(painter, theme)
 
     def _theme(self) -> Theme:

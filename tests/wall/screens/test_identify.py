@@ -9,7 +9,12 @@ from processes import ROOT
 from PySide6.QtGui import QImage
 from rooms import LED, TELEVISION, written
 
-from server.contract.messages import MonitorName, Output, Room, SeatRow
+from server.contract.messages import Monitor, MonitorName, Output, Room, SeatRow
+from server.contract.words import same
+from wall.drawing.text import noting
+from wall.screens.canvas import canvases
+from wall.screens.identify import IdentifyWindow
+from wall.screens.room import DesktopArea, Seen
 
 ROOM = Room(
     surface=(LED, TELEVISION),
@@ -40,6 +45,19 @@ def test_every_monitor_is_identified_also_one_that_the_room_does_not_have(wall, 
     # the ruler: a long tick at 1,000 mm of 4,800
     assert max(pictures[0].pixelColor(round(800 / 4.8) + near, 8).lightness() for near in (-1, 0, 1)) > 60
     assert all(pictures[1].pixelColor(x, 2).lightness() < 60 for x in range(640)), "nobody knows its millimetres"
+
+
+def test_nothing_is_cut_on_an_upright_monitor(qtbot, language):
+    surface = Monitor(id="tall", name=same("Tall"), inches=55, aspect=(9, 16))
+    (canvas,) = canvases(Room(surface=(surface,), seat=(SeatRow(distance=6.0),)))
+    monitor = Seen("H1AK500000", "HDMI-A-1", DesktopArea(0, 0, 1080, 1920))
+    window = IdentifyWindow(1, monitor, canvas.whole, language)
+    qtbot.addWidget(window)
+    window.resize(1080, 1920)
+    with noting() as noted:
+        window.grab()
+    assert [line.words for line in noted if line.cut] == []
+    assert "H1AK500000" in " ".join(line.words for line in noted)
 
 
 def test_a_layout_is_rendered_as_a_room_shows_it(wall, tmp_path):

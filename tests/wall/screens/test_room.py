@@ -6,7 +6,7 @@ import pytest
 from rooms import LED, TELEVISION
 
 from server.contract.messages import Monitor, MonitorName, Output, Rectangle, Room, SeatRow
-from server.contract.messages.rooms import Audience, Matrix, Size
+from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
 from server.contract.words import same
 from wall.legibility import Capacity
 from wall.screens.canvas import canvases, reference, usual_pixels
