@@ -11,7 +11,7 @@ from server.contract.calendar import CALENDAR
 from server.contract.messages import Severity, Span
 from server.contract.words import Words, same
 from server.services.indicators.definition import IndicatorDefinition, LimitLine
-from server.services.indicators.measured import Measured, MeasuredPack, cards, line, share, table
+from server.services.indicators.measured import Measured, MeasuredPack, cards, line, ranked, share, table
 
 NOW = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
 """Half past midnight of the 26th in the province."""
@@ -78,6 +78,15 @@ def test_rows_are_the_gravest_first_then_the_largest_then_by_name():
     assert [row.cells[0].severity for row in found.rows][:3] == [Severity.CRITICAL, Severity.CRITICAL, Severity.WARNING]
     (column,) = found.columns
     assert (column.name, column.unit, column.decimals, column.better) == (LATE.short, LATE.unit, 0, "lower")
+
+
+def test_rows_of_what_should_reach_a_target_are_the_lowest_first():
+    share = structs.replace(LATE, better="higher", limits=())
+    rows = [(name, same(name), {"late": value}) for name, value in {"a": 9.0, "b": None, "c": 5.0}.items()]
+    amounts = table(same("Việc"), same("Đơn vị"), [share], rows)
+    assert [row.id for row in amounts.rows] == ["a", "c", "b"]
+    held = [structs.replace(column, target=1.0) for column in amounts.columns]
+    assert [row.id for row in ranked(amounts.rows, held)] == ["c", "a", "b"]
 
 
 def test_a_cell_of_nothing_is_unknown_and_not_zero():

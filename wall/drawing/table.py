@@ -57,17 +57,17 @@ class _Columns(NamedTuple):
 
 
 def draw_table(painter: QPainter, area: QRectF, theme: Theme, heads: Sequence[str], rows: Sequence[TableRow]) -> Drawn:
-    """Draw what fits, and return how much that is: columns from the first on, and the rows that want attention.
+    """Draw what fits, and return how much that is: columns from the first on, and the gravest of the rows.
 
-    Rows that find no place below the others go on beside them. A mark for a figure that cannot be seen would mean
-    nothing.
+    Rows of the same severity stay in their order. Rows that find no place below the others go on beside them. A mark
+    for a figure that cannot be seen would mean nothing.
     """
     font = theme.font(TypeRole.SMALL)
     line, gap, between = line_height(font), theme.px(34), theme.px(BETWEEN)
     names = max(text_width(row.name, font) for row in rows) + theme.px(MARK + 12)
     widths = _widths(heads, rows, font, area.width() - min(names, area.width() * NAME), gap)
     columns = _Columns(heads, widths, gap)
-    ranked = sorted(rows, key=lambda row: (-_gravest(row, len(widths)).gravity, -row.bar))
+    ranked = sorted(rows, key=lambda row: -_gravest(row, len(widths)).gravity)
     under = max(0, int((area.height() + theme.px(10) - line) / (line + theme.px(10))))
     beside = int((area.width() + between) / (names + columns.room + between)) if len(widths) == len(heads) else 1
     parts = max(1, min(beside, math.ceil(len(rows) / max(under, 1))))

@@ -77,11 +77,10 @@ def list_worst(
     return shown
 
 
-def _attention(column: Column) -> Callable[[ShadedCommune], tuple[int, int, float]]:
-    """Return what orders places: the gravest first, then the worst figure, then those that nobody knows."""
-    sign = 1.0 if column.better == "higher" else -1.0
+def _attention(column: Column) -> Callable[[ShadedCommune], tuple[int, bool, float]]:
+    """Return what orders places: the gravest first, then by the figure, then those that nobody knows."""
 
-    def order(place: ShadedCommune) -> tuple[int, int, float]:
-        return -place.severity.gravity, int(place.value is None), sign * (place.value or 0.0)
+    def order(place: ShadedCommune) -> tuple[int, bool, float]:
+        return -place.severity.gravity, *column.attention(place.value)
 
     return order

@@ -51,15 +51,17 @@ class BreakdownTile(Tile[Breakdown]):
         if not document.rows or not shown:
             nothing(painter, area, theme, self.tr("Nothing to show"))
             return
-        first = [known(row.cells[shown[0]].value) for row in document.rows]
-        longest = max((value for value in first if value is not None), default=0.0)
+        column = document.columns[shown[0]]
+        firsts = [(known(row.cells[shown[0]].value), row) for row in document.rows]
+        firsts.sort(key=lambda first: column.attention(first[0]))
+        longest = max((value for value, _ in firsts if value is not None), default=0.0)
         rows = [
             TableRow(
                 self.language.say(row.name),
                 [self._figure(row.cells[number], document.columns[number]) for number in shown],
                 (value or 0.0) / longest if longest > 0 else 0.0,
             )
-            for row, value in zip(document.rows, first, strict=True)
+            for value, row in firsts
         ]
         heads = [self._head(document.columns[number]) for number in shown]
         drawn = draw_table(painter, area, theme, heads, rows)

@@ -20,6 +20,14 @@ class Column(Struct, frozen=True, kw_only=True):
     """What each row should reach: its plan where it has one, else the value at which it becomes a warning."""
     about: About | None = None
 
+    def attention(self, value: float | None) -> tuple[bool, float]:
+        """Return what sorts values of the same severity: what is unknown stands last.
+
+        The lowest want attention first where they should reach a target; of amounts without one, the largest.
+        """
+        lowest_first = self.better == "higher" and self.target is not None
+        return value is None, (value or 0.0) * (1 if lowest_first else -1)
+
 
 class Cell(Struct, frozen=True, array_like=True):
     """One value of a breakdown."""

@@ -1,6 +1,5 @@
 """Figures that a service works out itself: the pack says what they are called and where they become a warning."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
@@ -93,7 +92,7 @@ def table(
     made = [
         Row(id=code, name=words, cells=tuple(_cell(each, values) for each in figures)) for code, words, values in rows
     ]
-    return Breakdown(name=name, by=by, columns=columns, rows=tuple(sorted(made, key=rank)), cells=cells)
+    return Breakdown(name=name, by=by, columns=columns, rows=ranked(made, columns), cells=cells)
 
 
 def line(
@@ -111,11 +110,14 @@ def line(
     )
 
 
-def rank(row: Row) -> tuple[int, float, str]:
-    """Return what sorts rows: the gravest first, then the largest first figure."""
-    gravest = max((cell.severity.gravity for cell in row.cells), default=0)
-    first = row.cells[0].value if row.cells else None
-    return -gravest, -(first if first is not None else -math.inf), row.name.vi
+def ranked(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Return rows by the attention they want: the gravest first, then by the first figure."""
+
+    def order(row: Row) -> tuple[int, tuple[bool, float], str]:
+        gravest = max((cell.severity.gravity for cell in row.cells), default=0)
+        return -gravest, columns[0].attention(row.cells[0].value) if columns else (True, 0.0), row.name.vi
+
+    return tuple(sorted(rows, key=order))
 
 
 def share(part: float, whole: float) -> float | None:

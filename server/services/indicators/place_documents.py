@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from server.contract.messages import About, Breakdown, Cell, Column, Row, Severity, Spot, Spots
 from server.contract.words import Words
 from server.services.indicators.definition import IndicatorDefinition, Values, about, against_limits, worst
-from server.services.indicators.measured import rank
+from server.services.indicators.measured import ranked
 from server.services.indicators.place_values import Key
 from server.services.periods import dated, year_before
 from server.services.province.registry import Province
@@ -70,8 +70,13 @@ class Placed:
                     base = before.get(code)
                     row.append(Cell((value / base - 1) * 100 if value is not None and base else None))
         rows = [Row(id=code, name=self._province.short(code), cells=tuple(row)) for code, row in cells.items()]
-        ranked = tuple(sorted(rows, key=rank))
-        return Breakdown(name=self._title, by=_BY, columns=tuple(columns), rows=ranked, cells=self._province.cells)
+        return Breakdown(
+            name=self._title,
+            by=_BY,
+            columns=tuple(columns),
+            rows=ranked(rows, columns),
+            cells=self._province.cells,
+        )
 
     def spots(self, now: datetime) -> Spots:
         """Return the places on the map with the first figure that is reported of them, the gravest first."""

@@ -4,6 +4,7 @@ import math
 from itertools import combinations
 
 import pytest
+from msgspec import structs
 
 from resources.maps.communes import PROVINCE
 from server.contract.messages import Column, Severity
@@ -79,7 +80,8 @@ def test_steps_begin_at_round_numbers(values, starts):
 
 def places(severities, *, better="lower"):
     """Return places of which each is worse than the one before, and their column."""
-    column = Column(name=same("Quá hạn"), unit=same(""), decimals=0, better=better)
+    target = 50.0 if better == "higher" else None
+    column = Column(name=same("Quá hạn"), unit=same(""), decimals=0, better=better, target=target)
     made = [ShadedCommune(str(number), "Xã", float(number), severity) for number, severity in enumerate(severities)]
     return made, column
 
@@ -103,3 +105,8 @@ def test_few_places_are_all_marked_and_the_lowest_is_the_worst_where_more_is_bet
     found = marked(*places([Severity.WARNING] * 4, better="higher"))
     assert found.marked == 4
     assert found.places[0].value == 0.0
+
+
+def test_places_without_limits_stand_in_the_order_of_amounts():
+    found, column = places([Severity.NORMAL] * 4, better="higher")
+    assert [place.value for place in marked(found, structs.replace(column, target=None)).places] == [3.0, 2.0, 1.0, 0.0]

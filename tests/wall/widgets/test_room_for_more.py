@@ -8,7 +8,7 @@ from documents import NOON
 from msgspec import structs
 
 from server.contract.calendar import CALENDAR
-from server.contract.messages import About, Span, Update
+from server.contract.messages import About, Breakdown, Cell, Column, Row, Span, Update
 from server.contract.words import same
 from wall.drawing.text import noting
 from wall.gallery.samples import sample
@@ -90,3 +90,13 @@ def test_labels_of_time_do_not_touch(drawn, monkeypatch, width):
     axis = sorted({row.x(): row for row in places if row.bottom() == lowest}.values(), key=lambda row: row.x())
     assert axis
     assert all(one.right() <= other.x() for one, other in pairwise(axis))
+
+
+@pytest.mark.parametrize(("target", "first"), [(80.0, "thấp"), (None, "cao")])
+def test_a_table_of_what_should_reach_a_target_begins_with_the_lowest(drawn, target, first):
+    column = Column(name=same("Điểm"), unit=same("/100"), decimals=0, better="higher", target=target)
+    values = {"cao": 95.0, "vừa": 90.0, "chưa rõ": None, "thấp": 85.0}
+    rows = tuple(Row(id=name, name=same(name), cells=(Cell(value),)) for name, value in values.items())
+    document = Breakdown(name=same("Chỉ số"), by=same("Sở"), columns=(column,), rows=rows)
+    names = [line.words for line in drawn("breakdown", document, (600, 600)) if line.words in values]
+    assert (names[0], names[-1]) == (first, "chưa rõ")
