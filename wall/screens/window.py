@@ -158,8 +158,9 @@ class WallWindow(QWidget):
         room = canvas.capacity
         stacked = room.letters * SLIP < self._drawn_for.letters and canvas.height > canvas.width
         areas = [tile.at for tile in self._spec.tile]
-        boxes = place(areas, width, height, round(theme.gap), grid=self._spec.grid, stacked=stacked)
         bars = self._bars()
+        whole = [Bar(bar.x * across, bar.y * down, bar.right * across, bar.bottom * down) for bar in canvas.bezels]
+        boxes = place(areas, width, height, round(theme.gap), grid=self._spec.grid, stacked=stacked, bars=whole)
         left, top = round(area.x * across), round(area.y * down)
         found = []
         for tile, box in zip(self._spec.tile, boxes, strict=True):
