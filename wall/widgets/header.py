@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
@@ -12,6 +13,7 @@ from wall.client.local_status import LocalStatus
 from wall.client.mailbox import Link
 from wall.drawing.shapes import state_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
+from wall.layouts.grid import Bar
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
@@ -25,6 +27,10 @@ WIDE = 1300
 """From this width on there is room for a word beside the count."""
 ROOMY = 2600
 """From this width on there is room also for what need not be said."""
+SPACIOUS = 5200
+"""From this width on there is room for everything in larger type."""
+LARGER = 1.6
+"""How much larger: as large as figures."""
 NARROW = 900
 """Below that, a name beside the clock would be a letter or two."""
 TWO_LINES = 1.9
@@ -34,12 +40,16 @@ CLOSE = 0.92
 
 
 class HeaderTile(Tile[LocalStatus]):
-    """Name, notice, truth of the whole wall, connection, and the server's clock."""
+    """Name, notice, truth of the whole wall, connection, and the server's clock; no words of it lie on a bezel."""
+
+    crosses_bezels: ClassVar[bool] = True
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the clock and the truth, which are never left out, then what there is room for."""
         here = self.document
         now = datetime.fromtimestamp(here.now, UTC)
+        if self.width() >= theme.px(SPACIOUS) and self.height() >= LARGER * line_height(theme.font(TypeRole.STRONG)):
+            theme = Theme(theme.unit * LARGER, theme.nearness)
         small, strong = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG)
         line = line_height(strong)
         row = QRectF(area.x(), QRectF(self.rect()).center().y() - line / 2, area.width(), line)
@@ -49,7 +59,7 @@ class HeaderTile(Tile[LocalStatus]):
             row.translate(0, -line * CLOSE / 2)
         row = self._put(painter, row, theme, self.language.time(now, seconds=True), strong, Colour.TEXT)
         if upright:
-            text(painter, row, name, strong, Colour.TEXT)
+            text(painter, self._clear(row, name, strong), name, strong, Colour.TEXT)
             name = ""
             row = QRectF(area.x(), row.y() + line * CLOSE, area.width(), line)
         state, truth, colour = self._truth(here)
@@ -63,7 +73,7 @@ class HeaderTile(Tile[LocalStatus]):
             words = self.tr("Data {share} %").format(share=self.language.number(math.floor(here.quality)))
             row = self._put(painter, row, theme, words, small, Colour.TEXT if here.quality >= GOOD else Colour.STALE)
         if here.message:
-            text(painter, row, here.message, strong, Colour.WARNING)
+            text(painter, self._clear(row, here.message, strong), here.message, strong, Colour.WARNING)
             return
         notice = self.language.say(here.notice) if here.notice is not None else ""
         if name and notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
@@ -75,12 +85,26 @@ class HeaderTile(Tile[LocalStatus]):
         if text_width(name, strong) + text_width(day, small) + theme.px(GAP) <= row.width():
             row = self._put(painter, row, theme, day, small, Colour.QUIET)
         if name:
-            text(painter, row, name, strong, Colour.TEXT)
+            text(painter, self._clear(row, name, strong), name, strong, Colour.TEXT)
 
     def _put(self, painter: QPainter, row: QRectF, theme: Theme, words: str, font: QFont, colour: QColor) -> QRectF:
-        """Draw at the right end of a row; return what is left of it."""
+        """Draw at the right end of a row, or left of a bezel there; return what is left of it."""
+        width = text_width(words, font)
+        for bar in sorted(self._bars(row), key=lambda bar: -bar.right):
+            if bar.left < row.right() and bar.right > row.right() - width:
+                row = row.adjusted(0, 0, bar.left - row.right(), 0)
         text(painter, row, words, font, colour, RIGHT)
-        return row.adjusted(0, 0, -text_width(words, font) - theme.px(GAP), 0)
+        return row.adjusted(0, 0, -width - theme.px(GAP), 0)
+
+    def _clear(self, row: QRectF, words: str, font: QFont) -> QRectF:
+        """Return what words at the left of a row have of it before the first bezel."""
+        width = min(text_width(words, font), row.width())
+        crossed = [bar.left for bar in self._bars(row) if bar.left < row.x() + width and bar.right > row.x()]
+        return QRectF(row.x(), row.y(), min([row.right(), *crossed]) - row.x(), row.height())
+
+    def _bars(self, row: QRectF) -> list[Bar]:
+        """Return the bezels across a row."""
+        return [bar for bar in self.bars if bar.top < row.center().y() < bar.bottom]
 
     def _truth(self, here: LocalStatus) -> tuple[Freshness, str, QColor]:
         match here.link:

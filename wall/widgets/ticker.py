@@ -69,6 +69,7 @@ class TickerTile(Tile[Headlines]):
     """Runs titles from right to left; a new edition begins when the running one has passed."""
 
     Options: ClassVar[type[Struct]] = TickerOptions
+    crosses_bezels: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
