@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from wall.drawing.axes import is_multiple
 from wall.theme import Colour
 
 STEPS = 5
@@ -22,14 +23,14 @@ class Shades(NamedTuple):
     """How much each is wide; zero where all values are the same."""
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> "Shades":
-        """Return the steps for some values."""
+    def of(cls, values: Sequence[float], decimals: int) -> "Shades":
+        """Return the steps for some values that are written with so many decimals."""
         if not values:
             return cls(0.0, 0.0)
         low, high = min(values), max(values)
         if not math.isfinite(high - low) or high <= low:
             return cls(low, 0.0)
-        step = _round((high - low) / STEPS)
+        step = _round((high - low) / STEPS, 10.0**-decimals)
         # a first step at zero is understood, one at 0.37 is not
         return cls(math.floor(low / step) * step, step)
 
@@ -79,10 +80,13 @@ def boxed(area: QRectF) -> QPainterPath:
     return path
 
 
-def _round(step: float) -> float:
-    """Return the next larger of 1, 2, 2.5 and 5 times a power of ten."""
+def _round(step: float, finest: float) -> float:
+    """Return the next larger of 1, 2, 2.5 and 5 times a power of ten that is a multiple of the ``finest``."""
+    if step <= finest:
+        return finest
     power = 10.0 ** math.floor(math.log10(step))
-    return next((power * factor for factor in (1.0, 2.0, 2.5, 5.0) if power * factor >= step * (1 - 1e-9)), 10 * power)
+    steps = (power * factor for factor in (1.0, 2.0, 2.5, 5.0))
+    return next((each for each in steps if each >= step * (1 - 1e-9) and is_multiple(each, finest)), 10 * power)
 
 
 def _luminance(colour: QColor) -> float:

@@ -1,13 +1,12 @@
 """What a shaded map's shades, hatching and shapes stand for."""
 
-import math
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import Column, Severity
+from wall.drawing.axes import decimals_of
 from wall.drawing.shapes import severity_mark
-from wall.drawing.text import CENTRE, line_height, text, text_width, wrap
+from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width, wrap
 from wall.language import Language
 from wall.maps.colour_scale import Shades, boxed, hatch, ink, shade
 from wall.theme import Colour, Theme, TypeRole
@@ -18,22 +17,26 @@ def steps(painter: QPainter, area: QRectF, theme: Theme, shades: Shades, column:
     font = theme.font(TypeRole.SMALL)
     line = line_height(font)
     starts = shades.starts()
-    # round steps may be finer than the figures are written
-    finer = 0 if not shades.step else max(0, math.ceil(-math.log10(shades.step) - 1e-9))
-    decimals = max(column.decimals if shades.step < 1 else 0, finer)
-    words = [language.number(start, decimals) for start in starts]
+    words = [language.number(start, decimals_of(starts, column.decimals)) for start in starts]
     each = max(text_width(word, font) for word in words) + theme.px(24)
     if each * len(words) > area.width():
         # the least and the most tell which way the shades go
-        words, each = [words[0], *[""] * (len(words) - 2), words[-1]], area.width() / len(words)
-        if max(text_width(words[0], font), text_width(words[-1], font)) > each or len(words) < 2:
+        ends, each = (words[0], words[-1]), area.width() / len(words)
+        words = ["" for _ in words]
+        if max(text_width(end, font) for end in ends) <= each:
+            words[0], words[-1] = ends
+        elif area.height() >= 2 * line and sum(text_width(end, font) for end in ends) + theme.px(24) <= area.width():
+            below = QRectF(area.x(), area.y() + line, area.width(), line)
+            text(painter, below, ends[0], font, Colour.QUIET)
+            text(painter, below, ends[1], font, Colour.QUIET, RIGHT)
+        else:
             return 0.0
     for number, word in enumerate(words):
         box = QRectF(area.x() + number * each, area.y(), each, line)
         colour = shade(number)
         painter.fillRect(box, colour)
         text(painter, box, word, font, ink(colour), CENTRE)
-    return line + theme.px(20)
+    return line + theme.px(20) if any(words) else 2 * line + theme.px(20)
 
 
 def hatching(painter: QPainter, area: QRectF, theme: Theme, words: str) -> float:

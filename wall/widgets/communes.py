@@ -85,7 +85,7 @@ class CommunesTile(Tile[Breakdown]):
         self.showing(len(places), len(self.document.rows))
         found = marked(places, column)
         told = [place.value for place in places if place.value is not None]
-        shades = Shades.of(told)
+        shades = Shades.of(told, column.decimals)
         side = max(theme.px(560), area.width() * 0.32)
         words = ""
         if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line:

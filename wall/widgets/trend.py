@@ -110,6 +110,7 @@ class TrendTile(Tile[Series]):
             last,
             values,
             ticks=max(1, min(5, int((below.height() / line - 1) / 1.7))),
+            decimals=series.decimals,
         )
         inner = self._draw_axes(painter, below, theme, scale)
         self._chart(theme, points, plan, before, scale).draw(painter, inner)
@@ -169,8 +170,7 @@ class TrendTile(Tile[Series]):
         """Draw values at the left and months at the foot; return the room for the chart between them."""
         small = theme.font(TypeRole.SMALL)
         line, gap = line_height(small), theme.px(18)
-        decimals = self.document.decimals if scale.high - scale.low < 10 else 0
-        labels = [self.language.number(tick, decimals) for tick in scale.ticks]
+        labels = [self.language.number(tick, scale.decimals) for tick in scale.ticks]
         left = max((text_width(words, small) for words in labels), default=0.0) + gap
         inner = area.adjusted(left, 0, 0, -line)
         for tick, words in zip(scale.ticks, labels, strict=True):

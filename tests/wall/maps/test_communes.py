@@ -73,9 +73,14 @@ def test_an_assignment_is_the_cheapest():
     ],
 )
 def test_steps_begin_at_round_numbers(values, starts):
-    shades = Shades.of(values)
+    shades = Shades.of(values, 1)
     assert shades.starts() == pytest.approx(starts)
     assert all(0 <= shades.number(value) < STEPS for value in values)
+
+
+def test_steps_of_whole_things_are_whole():
+    assert Shades.of([0, 2], 0).starts() == [0, 1, 2, 3, 4]
+    assert Shades.of([0, 11], 0).starts() == [0, 5, 10, 15, 20]
 
 
 def places(severities, *, better="lower"):
