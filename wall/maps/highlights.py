@@ -18,6 +18,8 @@ MOST = 1 / 3
 """Share of the places up to which all that are abnormal are marked; of more nothing would stand out."""
 FEW = 5
 """How many are marked then."""
+COLUMN = 900
+"""Width from which on names and figures would stand too far apart for the eye to follow."""
 
 
 class Marked(NamedTuple):
@@ -53,7 +55,19 @@ def marked(places: Sequence[ShadedCommune], column: Column) -> Marked:
 def list_worst(
     painter: QPainter, area: QRectF, theme: Theme, places: Sequence[ShadedCommune], column: Column, language: Language
 ) -> int:
-    """List places in their order, as many as fit, and return how many these are."""
+    """List places in their order, as many as fit, and return how many these are; in columns where it is wide."""
+    columns, between = max(1, int(area.width() / theme.px(COLUMN))), theme.px(60)
+    width = (area.width() - between * (columns - 1)) / columns
+    shown = 0
+    for number in range(columns):
+        part = QRectF(area.x() + number * (width + between), area.y(), width, area.height())
+        shown += _list(painter, part, theme, places[shown:], column, language)
+    return shown
+
+
+def _list(
+    painter: QPainter, area: QRectF, theme: Theme, places: Sequence[ShadedCommune], column: Column, language: Language
+) -> int:
     font, mark = theme.font(TypeRole.SMALL), theme.px(36)
     row = QRectF(area.x(), area.y(), area.width(), line_height(font))
     shown = 0

@@ -25,6 +25,10 @@ from wall.widgets.base import Tile, TileTools
 
 LEAST = 14
 """Side of the smallest cell."""
+TALL = 0.75
+"""Height of a map as a share of its width."""
+LISTED = 12
+"""Lines below a map, from which on its list stands there and not beside it."""
 WIDEST = 200
 """Columns and rows of the largest map."""
 
@@ -88,12 +92,14 @@ class CommunesTile(Tile[Breakdown]):
         shades = Shades.of(told, column.decimals)
         side = max(theme.px(560), area.width() * 0.32)
         words = ""
-        if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line:
+        below = area.height() - area.width() * TALL
+        # beside the map of a tall tile its list would leave more room empty than it takes
+        if area.width() - side - gap >= theme.px(600) and area.height() >= 4 * line and below < LISTED * line:
             ground = area.adjusted(0, 0, -side - gap, 0)
             beside = QRectF(ground.right() + gap, area.y(), side, area.height())
             self._beside(painter, beside, theme, found, shades, column)
-        elif area.height() >= area.width() * 0.75 + 3 * line:
-            ground = area.adjusted(0, 0, 0, area.width() * 0.75 - area.height())
+        elif below >= 3 * line:
+            ground = area.adjusted(0, 0, 0, -below)
             self._beside(painter, area.adjusted(0, ground.height() + theme.px(16), 0, 0), theme, found, shades, column)
         else:
             ground, words = area, self._said(found)
