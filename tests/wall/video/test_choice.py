@@ -38,6 +38,7 @@ STATES = {
         (CameraWish(cameras=("C4", "C9", "C5", "C1")), ["C4", "C1"]),
         (CameraWish(gate="hữu nghị"), ["C2"]),
         (CameraWish(gate="huu nghi"), ["C2"]),
+        (CameraWish(gate="*"), ["C3", "C2"]),
         (CameraWish(road="tran dang ninh"), ["C1"]),
         (CameraWish(commune="06001"), ["C1"]),
         (CameraWish(commune="Dong Kinh"), ["C4"]),

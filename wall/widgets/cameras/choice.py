@@ -19,6 +19,7 @@ class CameraWish(Struct, frozen=True):
     commune: str = ""
     """Its code or its name."""
     gate: str = ""
+    """Its name, or * for whatever gate."""
     road: str = ""
     search: str = ""
     """Words that all stand in its name, whatever their accents and capitals."""
@@ -34,7 +35,7 @@ def listed(states: Mapping[str, CameraState], wanted: CameraWish) -> list[str]:
         for name, state in states.items()
         if state.streamed
         and _plain(wanted.commune) in ("", _plain(state.commune), _plain(state.place.vi), _plain(state.place.en))
-        and _plain(wanted.gate) in ("", _plain(state.gate))
+        and (_plain(wanted.gate) in ("", _plain(state.gate)) or (wanted.gate == "*" and bool(state.gate)))
         and _plain(wanted.road) in _plain(state.road)
         and all(word in _plain(f"{name} {state.name.vi} {state.place.vi} {state.gate} {state.road}") for word in words)
     ]

@@ -48,6 +48,7 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Their ids; without, all that fit the next four."""
     commune: str = ""
     gate: str = ""
+    """Its name as the register of cameras has it, or * for whatever gate."""
     road: str = ""
     search: str = ""
     pick: Literal["turn", "relevant"] = "turn"
