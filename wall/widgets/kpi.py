@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import About, Indicator, Indicators, Severity
 from wall.drawing.number_format import change, figure, known, lacking, told_of
 from wall.drawing.shapes import bar, news_mark, nothing, severity_mark, sparkline
-from wall.drawing.text import RIGHT, line_height, text, text_width
+from wall.drawing.text import LEFT, RIGHT, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
@@ -20,6 +20,8 @@ from wall.widgets.base import Tile
 
 CARD = 560
 """Least width of a card."""
+SPACIOUS = 1.5
+"""Times the height of a large value that a card has for it before values are large."""
 
 
 class KpiOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +45,8 @@ class KpiTile(Tile[Indicators]):
         """Cards that there was room for when they were drawn last."""
         self._footed = True
         """Whether any card has a plan or last year to tell of; cards beside each other are made alike."""
+        self._role = TypeRole.VALUE
+        """Of all values."""
 
     def heading(self) -> str:
         """Return the tile's own title, which is the legend of its cards."""
@@ -77,11 +81,22 @@ class KpiTile(Tile[Indicators]):
         self.showing(min(self._fitting, len(indicators)), len(indicators))
         width = (area.width() - gap * (columns - 1)) / columns
         height = (area.height() - between * (rows - 1)) / rows
+        self._role = self._largest(width - theme.px(28), height, theme, indicators[: columns * rows])
         for number, indicator in enumerate(indicators[: columns * rows]):
             left = area.x() + (number % columns) * (width + gap)
             top = area.y() + (number // columns) * (height + between)
             self.faded(painter, indicator.about)
             self._card(painter, QRectF(left, top, width, height), theme, indicator)
+
+    def _largest(self, width: float, height: float, theme: Theme, indicators: Sequence[Indicator]) -> TypeRole:
+        """Return the largest type in which all values stand beside their units without filling their cards."""
+        small, hero = theme.font(TypeRole.SMALL), theme.font(TypeRole.HERO)
+        if height < line_height(small) * (1 + self._footed) + line_height(hero) * SPACIOUS:
+            return TypeRole.VALUE
+        numbers = [figure(self.language, each.value, each.decimals) for each in indicators]
+        units = [text_width(self.language.say(each.unit), small) for each in indicators]
+        widest = max(text_width(number, hero) + unit for number, unit in zip(numbers, units, strict=True))
+        return TypeRole.HERO if widest + theme.px(14) <= width else TypeRole.VALUE
 
     def _shown(self) -> list[Indicator]:
         indicators = list(self.document.indicators)
@@ -95,7 +110,7 @@ class KpiTile(Tile[Indicators]):
 
     def _card(self, painter: QPainter, card: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw name, value with its trend, and below them plan and last year."""
-        small, value = theme.font(TypeRole.SMALL), theme.font(TypeRole.VALUE)
+        small, value = theme.font(TypeRole.SMALL), theme.font(self._role)
         normal = indicator.severity is Severity.NORMAL
         colour = SEVERITY[indicator.severity]
         painter.fillRect(QRectF(card.x(), card.y(), theme.px(8), card.height()), Colour.LINE if normal else colour)
@@ -148,21 +163,27 @@ class KpiTile(Tile[Indicators]):
         return self.language.period(indicator.about, self.now, short=True)
 
     def _row(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
-        """Draw name and value beside each other, where there is no room for them below each other."""
+        """Draw name and value in small type: below each other where there are two lines, else beside each other."""
         small, strong, mark = theme.font(TypeRole.SMALL), theme.font(TypeRole.STRONG), theme.px(40)
         number = figure(self.language, indicator.value, indicator.decimals)
         unit = self.language.say(indicator.unit)
-        if text_width(f"{number} {unit}", strong) <= row.width() * 0.6:
+        below = row.height() >= 2 * line_height(strong) - 1
+        if text_width(f"{number} {unit}", strong) <= row.width() * (1.0 if below else 0.6):
             number = f"{number} {unit}"
+        taken = 0.0 if below else text_width(number, strong) + theme.px(16)
         inset = 0.0 if indicator.severity is Severity.NORMAL else mark + theme.px(12)
-        severity_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, indicator.severity)
-        rest = row.adjusted(inset, 0, -text_width(number, strong) - theme.px(16), 0)
+        rest = row.adjusted(inset, 0, -taken, 0)
+        if below:
+            rest.setHeight(line_height(strong))
+            row = rest.translated(0, rest.height())
+        severity_mark(painter, QPointF(rest.x() - inset + mark / 2, rest.center().y()), mark, indicator.severity)
         if rest.width() >= theme.px(60):
             text(painter, rest, self.dated_name(indicator.short, indicator.about), small, Colour.QUIET)
         if self.is_news(indicator.id, indicator.value):
             width = text_width(number, strong)
-            news_mark(painter, QRectF(row.right() - width, row.y(), width, row.height()), theme)
-        text(painter, row, number, strong, SEVERITY[indicator.severity], RIGHT)
+            left = row.x() if below else row.right() - width
+            news_mark(painter, QRectF(left, row.y(), width, row.height()), theme)
+        text(painter, row, number, strong, SEVERITY[indicator.severity], LEFT if below else RIGHT)
 
     def _foot(self, painter: QPainter, row: QRectF, theme: Theme, indicator: Indicator) -> None:
         """Draw the change on last year at the right, and the share of the plan with its bar in what is left."""
