@@ -112,7 +112,7 @@ def gone(span: Span, period: datetime, now: datetime) -> float:
 
 
 def dated(span: Span, period: datetime | None, now: datetime, words: Words) -> Words:
-    """Return words about a period that end with its name, unless it is the running one."""
+    """Return words about a period that end with its name, unless it is the running one or they name it already."""
     present = span is Span.NOW and period is not None and now < after(span, period, 2)
     if period is None or present or begin(span, now) == period:
         return words
@@ -122,6 +122,8 @@ def dated(span: Span, period: datetime | None, now: datetime, words: Words) -> W
     elif span in (Span.MINUTE, Span.HOUR, Span.NOW) and period.date() != today:
         on = day(period, with_year=True)
         name = Words(vi=f"{name.vi} {on.vi}", en=f"{name.en} {on.en}")
+    if name.vi in words.vi and name.en in words.en:
+        return words
     return Words(vi=f"{words.vi} ({name.vi})", en=f"{words.en} ({name.en})")
 
 

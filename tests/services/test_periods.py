@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Span
+from server.contract.words import Words
 from server.services.periods import (
     PER_YEAR,
     after,
     begin,
+    dated,
     gone,
     newest_overdue,
     of_year,
@@ -106,3 +108,12 @@ def test_what_people_call_them():
         Span.MONTH: "Nov 2026",
         Span.QUARTER: "Q4 2026",
     }
+
+
+def test_words_that_name_their_period_do_not_end_with_it_again():
+    october = datetime(2026, 10, 1, tzinfo=CALENDAR)
+    plain = Words(vi="khác hẳn mọi năm", en="unlike other years")
+    assert dated(Span.MONTH, october, LATE + timedelta(days=90), plain).vi == "khác hẳn mọi năm (tháng 10/2026)"
+    name = spell(Span.MONTH, october)
+    named = Words(vi=f"{name.vi} khác hẳn mọi năm", en=f"{name.en} is unlike other years")
+    assert dated(Span.MONTH, october, LATE + timedelta(days=90), named) == named
