@@ -149,5 +149,7 @@ def _unclean(counts: Counts) -> Words:
         (counts.placeless, Words(vi="bản ghi có nơi không rõ", en="records of unknown places")),
         (counts.mended, Words(vi="bản ghi có chữ phải sửa", en="records whose text had to be mended")),
     )
-    vi, en = _languages(Words(vi=f"{number} {words.vi}", en=f"{words.en}: {number}") for number, words in told if number)
+    vi, en = _languages(
+        Words(vi=f"{number} {words.vi}", en=f"{words.en}: {number}") for number, words in told if number
+    )
     return Words(vi=", ".join(vi), en=", ".join(en))
