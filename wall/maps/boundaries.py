@@ -1,11 +1,9 @@
-"""Boundaries of communes that a technician has put into a station's folder, read once and beside the GUI thread.
+"""Boundaries of communes that a technician has put into a station's folder.
 
 ``NAME.geojson`` is a FeatureCollection of polygons in WGS 84 (RFC 7946), one for each commune, in which some property
 is its code or its name. ``NAME.toml`` beside it tells where it comes from: ``source``, ``date``, ``licence``.
 """
 
-import logging
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +13,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from server.contract.errors import ExplainedError
@@ -25,8 +23,6 @@ from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from wall.maps.communes import communes
 from wall.maps.projection import Bounds, PlainMap
-
-log = logging.getLogger(__name__)
 
 LARGEST = 64 * 2**20
 """Bytes of the largest file that is read."""
@@ -88,31 +84,6 @@ class Boundaries(NamedTuple):
         factors, origin = np.array((across, -up)), plain.place(0.0, 0.0)
         moved = np.array((origin.x(), origin.y()))
         return {code: _path([ring * factors + moved for ring in shape]) for code, shape in self.shapes.items()}
-
-
-class Imported(QObject):
-    """The boundaries that one tile wants."""
-
-    ready = Signal()
-    """They are read, or cannot be; emitted in the thread that this lives in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.boundaries: Boundaries | None = None
-        self.problem: Words | None = None
-
-    def read(self, folder: Path, name: str) -> None:
-        """Begin to read a file of the folder."""
-        # it may be large, and lie on a share that does not answer
-        threading.Thread(target=self._read, args=(folder, name), daemon=True, name=f"boundaries {name}").start()
-
-    def _read(self, folder: Path, name: str) -> None:
-        try:
-            self.boundaries = read_boundaries(folder, name)
-        except ExplainedError as error:
-            log.warning("boundaries %s: %s", name, error.words.en)
-            self.problem = error.words
-        self.ready.emit()
 
 
 def read_boundaries(folder: Path, name: str) -> Boundaries:

@@ -1,7 +1,7 @@
 """The communes tile: one figure of every commune at a glance, as a map of equal cells."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
@@ -14,14 +14,17 @@ from wall.drawing.shapes import nothing, severity_mark
 from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.maps.boundaries import Boundaries, Imported
 from wall.maps.choropleth import ShadedCommune, fill, label
 from wall.maps.colour_scale import Shades, boxed
 from wall.maps.highlights import Marked, list_worst, marked
+from wall.maps.imported import Imported
 from wall.maps.legend import hatching, shapes, steps
 from wall.maps.projection import PlainMap
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile, TileTools
+
+if TYPE_CHECKING:
+    from wall.maps.boundaries import Boundaries
 
 LEAST = 14
 """Side of the smallest cell."""
@@ -169,7 +172,7 @@ class CommunesTile(Tile[Breakdown]):
         theme: Theme,
         places: Sequence[ShadedCommune],
         shades: Shades,
-        boundaries: Boundaries,
+        boundaries: "Boundaries",
     ) -> None:
         """Draw the communes in their own boundaries, and where these come from."""
         source = boundaries.provenance or self.tr("unknown source")

@@ -14,7 +14,7 @@ from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.language import Language
 from wall.layouts.model import TileSpec
-from wall.maps.boundaries import Imported
+from wall.maps.imported import Imported
 from wall.maps.projection import Bounds, PlainMap
 from wall.maps.spot_map import Layer, draw_layers, draw_legend
 from wall.theme import Colour, Theme, TypeRole

@@ -12,8 +12,9 @@ from server.contract.errors import ExplainedError
 from server.contract.messages import Breakdown, Cell, Column, MapCell, Row, Severity, Spot, Spots
 from server.contract.words import same
 from wall.layouts.model import Area, TileSpec
-from wall.maps.boundaries import Imported, read_boundaries
+from wall.maps.boundaries import read_boundaries
 from wall.maps.communes import communes
+from wall.maps.imported import Imported
 from wall.maps.projection import PlainMap
 from wall.widgets.communes import CommunesTile
 from wall.widgets.spots import SpotsTile
