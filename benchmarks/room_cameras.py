@@ -77,6 +77,8 @@ def show(
             return TileTools(views, ask, Joystick(), folder / "pictures", folder / "boundaries", folder / "files")
 
         async def work(_mailbox: Mailbox, board: Dispatcher, windows: list[WallWindow]) -> None:
+            while board.names("camera") is None:  # noqa: ASYNC110 - until then it forgets what the server does not have
+                await asyncio.sleep(0.05)
             for camera in cameras:
                 board.post(
                     Update(topic=f"camera/{camera}", document=_state(camera), taken=datetime.now(UTC), fresh_for=1e6)
@@ -104,10 +106,9 @@ def _with_mosaic(layout: Layout) -> Layout:
     """Return the layout of sixty tiles as one part, a mosaic of sixteen in its middle and the tiles around it."""
     (form,) = layout.form
     tiles = [tile for screen in form.screen for tile in screen.tile]
-    rows = [(0, 20), (9, 20), (45, 20)]
-    cells = [Area(2 * n, top, 2, 9) for top, count in rows for n in range(count)]
+    cells = [Area(2 * n, top, 2, 9) for top in (0, 9, 45) for n in range(20)]
     placed = [structs.replace(tile, at=at) for tile, at in zip(tiles, cells, strict=True)]
-    mosaic = TileSpec(kind="cameras", at=Area(0, 18, 40, 27), topics=("camera/*",), options={"mosaic": 16})
+    mosaic = TileSpec(kind="cameras", at=Area(14, 18, 12, 27), topics=("camera/*",), options={"mosaic": 16})
     screen = structs.replace(form.screen[0], grid=Grid(40, 54), tile=(*placed, mosaic))
     return structs.replace(layout, form=(structs.replace(form, lines=56, letters=378, screen=(screen,)),))
 

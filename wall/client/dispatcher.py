@@ -20,6 +20,8 @@ FRAME = 16
 
 BATCH = 8
 """Tiles that are given something at once at most: what they paint then must not stall the thread."""
+LONG, SHORT = 0.025, 0.010
+"""Seconds that painting a batch takes from which on the next one is smaller, and up to which it may be larger."""
 SOON = timedelta(seconds=30)
 """Within which what sources are asked for first has come, as a rule; then a tile says what it waits for."""
 OWN = "here/"
@@ -76,6 +78,7 @@ class Dispatcher(QObject):
         self._remembered: set[str] = set()
         self._ahead = timedelta()
         self._delivered = 0.0
+        self._batch = BATCH
         self._pending: dict[str, Update] = {}
         self._told_since: datetime | None = None
         """When the server had sent all it knew, by its own clock."""
@@ -149,7 +152,11 @@ class Dispatcher(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        self._delivered = time.monotonic()
+        now = time.monotonic()
+        if self._pending:
+            # what was given last has been painted meanwhile
+            self._adapt(now - self._delivered)
+        self._delivered = now
         mail = self._mailbox.take()
         self._ahead = timedelta(seconds=mail.ahead)
         self._pending |= {update.topic: update for update in mail.updates}
@@ -172,6 +179,13 @@ class Dispatcher(QObject):
         if mail.link is not self.link:
             self.link = mail.link
             self.link_changed.emit()
+
+    def _adapt(self, took: float) -> None:
+        """Give less at once where painting it takes long: many small texts on many pixels."""
+        if took > LONG:
+            self._batch = max(self._batch - 1, 1)
+        elif took < SHORT:
+            self._batch = min(self._batch + 1, BATCH)
 
     def names(self, kind: str) -> list[str] | None:
         """Return the names of all topics of a kind that the server has; None until it has sent all of them."""
@@ -199,7 +213,7 @@ class Dispatcher(QObject):
         batch = []
         for update in self._pending.values():
             watchers = self._watching(update.topic)
-            if len(chosen) < BATCH or chosen.issuperset(watchers):
+            if len(chosen) < self._batch or chosen.issuperset(watchers):
                 chosen.update(watchers)
                 batch.append(update)
         return batch

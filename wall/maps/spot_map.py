@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QRegion
 
 from server.contract.messages import Severity, Spot
 from server.contract.words import Words
@@ -48,21 +49,41 @@ def draw_layers(
         for spot in layer.spots
     ]
     marks.sort(key=lambda mark: mark.spot.severity.gravity)
-    taken: list[QRectF] = []
+    taken = QRegion()
+    places: list[QRectF] = []
+    ratio = painter.device().devicePixelRatio()
     for mark in marks:
         size = theme.px(NORMAL if mark.spot.severity is Severity.NORMAL else ABNORMAL)
-        taken.append(QRectF(mark.at.x() - size / 2, mark.at.y() - size / 2, size, size))
-        if mark.spot.severity is Severity.NORMAL:
-            draw_kind(painter, mark.at, size, mark.kind)
-        else:
-            severity_mark(painter, mark.at, size, mark.spot.severity)
+        places.append(QRectF(mark.at.x() - size / 2, mark.at.y() - size / 2, size, size))
+        taken += places[-1].toAlignedRect()
+        stamp = _stamp(mark.kind, mark.spot.severity, size, ratio, Colour.MARK.rgba())
+        half = stamp.deviceIndependentSize() / 2
+        painter.drawImage(mark.at - QPointF(half.width(), half.height()), stamp)
     few = {kind for kind, layer in enumerate(layers) if len(layer.spots) <= NAMED}
-    for number, mark in reversed(list(enumerate(marks))):
+    for mark, place in zip(reversed(marks), reversed(places), strict=True):
         named = len(layers) > 1 and (mark.spot.severity is not Severity.NORMAL or mark.kind in few)
         count = str(mark.spot.count) if mark.spot.count > 1 else ""
         words = " ".join(filter(None, (say(mark.spot.name) if named else "", count)))
         if words:
-            _name(painter, area, theme, words, mark.spot.severity, taken[number], taken)
+            taken += _name(painter, area, theme, words, mark.spot.severity, place, taken)
+
+
+@lru_cache(maxsize=64)
+def _stamp(kind: int, severity: Severity, size: float, ratio: float, colour: int) -> QImage:
+    """Return the mark of a kind, or of a severity that is not normal: a map has hundreds that look alike."""
+    del colour
+    side = math.ceil(size * 1.2) + 2
+    picture = QImage(QSize(side, side) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(side / 2, side / 2)
+        if severity is Severity.NORMAL:
+            draw_kind(painter, middle, size, kind)
+        else:
+            severity_mark(painter, middle, size, severity)
+    return picture
 
 
 def _name(
@@ -72,9 +93,9 @@ def _name(
     words: str,
     severity: Severity,
     mark: QRectF,
-    taken: list[QRectF],
-) -> None:
-    """Write a name beside its mark where there is room, on the right, the left, above or below; nowhere else."""
+    taken: QRegion,
+) -> QRect:
+    """Write a name beside its mark where there is room, on the right, the left, above or below; return where, if."""
     font = theme.font(TypeRole.SMALL)
     wide, high, gap = text_width(words, font), line_height(font), theme.px(BESIDE)
     centre = mark.center()
@@ -84,10 +105,12 @@ def _name(
         QRectF(centre.x() - wide / 2, mark.top() - high, wide, high),
         QRectF(centre.x() - wide / 2, mark.bottom(), wide, high),
     ):
-        if area.contains(row) and not any(row.intersects(other) for other in taken if other is not mark):
+        # half a pixel of its own mark does not count
+        whole = row.toAlignedRect().adjusted(1, 1, -1, -1)
+        if area.contains(row) and not taken.intersects(whole):
             text(painter, row, words, font, SEVERITY[severity])
-            taken.append(row)
-            return
+            return whole
+    return QRect()
 
 
 def draw_kind(painter: QPainter, centre: QPointF, size: float, kind: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -154,8 +154,7 @@ class SpotsTile(Tile[Spots]):
             # a dot would look like one of the spots
             painter.setPen(QPen(Colour.LINE, max(theme.px(3), 1.0)))
             reach = theme.px(9)
-            for at in self._middles():
-                middle = plain.place(*at)
-                painter.drawLine(middle - QPointF(reach, 0), middle + QPointF(reach, 0))
-                painter.drawLine(middle - QPointF(0, reach), middle + QPointF(0, reach))
+            middles = [plain.place(*at) for at in self._middles()]
+            across, up = QPointF(reach, 0), QPointF(0, reach)
+            painter.drawLines([QLineF(at - way, at + way) for at in middles for way in (across, up)])
         painter.restore()
