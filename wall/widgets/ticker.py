@@ -2,7 +2,6 @@
 
 import time
 from typing import ClassVar, NamedTuple
-from weakref import WeakValueDictionary
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
@@ -41,7 +40,7 @@ class _Title(NamedTuple):
 
 
 class _Run:
-    """What runs and how far it has got: one for all windows of a station that show parts of the same ticker."""
+    """What runs and how far it has got."""
 
     def __init__(self) -> None:
         self.titles: list[_Title] = []
@@ -61,12 +60,12 @@ class _Run:
         self.travelled += speed * (passed if passed < LOST else 0.0)
 
 
-_RUNS: WeakValueDictionary[tuple[object, ...], _Run] = WeakValueDictionary()
-"""By what makes two tiles parts of one."""
-
-
 class TickerTile(Tile[Headlines]):
-    """Runs titles from right to left; a new edition begins when the running one has passed."""
+    """Runs titles from right to left; a new edition begins when the running one has passed.
+
+    One that other outputs show the rest of runs by the server's clock, and a new edition begins at once: so all its
+    parts, whichever stations they are on, stand in step.
+    """
 
     Options: ClassVar[type[Struct]] = TickerOptions
     crosses_bezels: ClassVar[bool] = True
@@ -74,8 +73,6 @@ class TickerTile(Tile[Headlines]):
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
         self._run = _Run()
-        self._is_of: tuple[object, ...] = ()
-        """What the run was found by."""
         self._pace = FrameClock(self)
         self._pace.due.connect(self.update)
 
@@ -96,12 +93,7 @@ class TickerTile(Tile[Headlines]):
         if not self.document.articles:
             text(painter, row, self.tr("No articles in the last seven days"), body, Colour.QUIET)
             return
-        run = self._shared(theme)
-        if self._pace.runs:
-            run.advance(QFontMetricsF(body).averageCharWidth() * self.options.speed)
-        if run.travelled >= run.length:
-            run.travelled -= run.length
-            run.titles = self._edition(theme)
+        run = self._in_step(theme) if self.seen != self.rect() else self._alone(theme)
         painter.setClipRect(QRectF(area.x(), 0, area.width(), self.height()), Qt.ClipOperation.IntersectClip)
         left = area.x() - run.travelled
         while left < area.right():
@@ -113,14 +105,28 @@ class TickerTile(Tile[Headlines]):
                     text(painter, row, title.words, body, Colour.TEXT)
                 left += title.width
 
-    def _shared(self, theme: Theme) -> _Run:
-        """Return the run of this ticker: where other windows show the rest of it, that of all its parts."""
-        whole = self.window().rect().contains(self.geometry())
-        key = () if whole else (self.spec.topics, self.options.speed, self.width())
-        if (key, theme.unit) != self._is_of:
-            self._is_of = key, theme.unit
-            self._run = _RUNS.setdefault((*key, theme.unit), _Run()) if key else _Run()
-        return self._run
+    def _alone(self, theme: Theme) -> _Run:
+        """Return the run of a ticker that stands on this output alone, moved on."""
+        run = self._run
+        if self._pace.runs:
+            run.advance(self._speed(theme))
+        if run.travelled >= run.length:
+            run.travelled -= run.length
+            run.titles = self._edition(theme)
+        return run
+
+    def _in_step(self, theme: Theme) -> _Run:
+        """Return the run that follows from the server's clock; it takes whole seconds, so that all agree on them."""
+        run = _Run()
+        run.titles = self._edition(theme)
+        lasts = max(round(run.length / self._speed(theme)), 1)
+        run.travelled = self.clock % lasts / lasts * run.length
+        return run
+
+    def _speed(self, theme: Theme) -> float:
+        """Return pixels a second."""
+        letters: float = self.options.speed
+        return QFontMetricsF(theme.font(TypeRole.BODY)).averageCharWidth() * letters
 
     def _edition(self, theme: Theme) -> list[_Title]:
         """Return the newest titles, measured."""

@@ -1,5 +1,7 @@
 """What one window shows of a surface: a part of one picture, whatever else shows the rest."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -110,7 +112,7 @@ def test_type_follows_from_the_room_alone(show):
     assert far.tiles[0].theme.unit == pytest.approx(2 * near.tiles[0].theme.unit, rel=0.05)
 
 
-def test_a_ticker_across_two_outputs_runs_as_one(show, qtbot):
+def test_a_ticker_across_two_outputs_runs_as_one(show, monkeypatch):
     surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
     (canvas,) = canvases(room(surface))
     ticker = TileSpec(kind="ticker", at=Area(0, 11, 24, 1), topics=("headlines/press",))
@@ -118,10 +120,19 @@ def test_a_ticker_across_two_outputs_runs_as_one(show, qtbot):
     left = show(View(canvas, Rectangle(0, 0, 2400, 1350)), 1920, 1080, spec)
     right = show(View(canvas, Rectangle(2400, 0, 2400, 1350)), 1920, 1080, spec)
     (one,), (other,) = left.tiles, right.tiles
-    for tile in (one, other):
+    moment = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: moment)
+    # as two stations do, they hear the server's time one after the other, and draw at another moment
+    for tile, later in ((one, 0.0), (other, 0.3)):
+        moment += later
         tile.receive(
             Update(topic="headlines/press", document=sample("headlines/press", ()), taken=NOON, fresh_for=60.0)
         )
-    qtbot.waitUntil(lambda: one.repaints > 2 and other.repaints > 2)
-    assert one._run is other._run
-    assert one._run.travelled > 0
+        tile.judge(NOON + timedelta(seconds=later), live=True)
+    moment += 2.0
+    first, second = (tile._in_step(tile.theme) for tile in (one, other))
+    assert first.titles == second.titles
+    assert first.travelled == pytest.approx(second.travelled, abs=0.1)
+    moment += 1.0
+    moved = one._in_step(one.theme).travelled - first.travelled
+    assert moved % first.length == pytest.approx(one._speed(one.theme), rel=0.1)

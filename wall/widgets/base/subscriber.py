@@ -1,5 +1,6 @@
 """What a tile does before it paints anything: receives documents, and judges how far to trust them."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Generic, TypeVar, cast
@@ -40,6 +41,7 @@ class Subscriber(QWidget, Generic[D]):
         self._broken = False
         """The content cannot be shown, by a fault of ours."""
         self._judged: tuple[datetime, bool] | None = None
+        self._judged_at = time.monotonic()
 
     def news(self, topic: str) -> None:
         """Show what has changed in the document of a topic."""
@@ -78,6 +80,11 @@ class Subscriber(QWidget, Generic[D]):
         """The server's time, UTC, when the tile was judged last."""
         return self._judged[0] if self._judged else datetime.now(UTC)
 
+    @property
+    def clock(self) -> float:
+        """The server's time to the frame, seconds since 1970: what moves by it stands alike on all outputs."""
+        return self.now.timestamp() + (time.monotonic() - self._judged_at if self._judged else 0.0)
+
     def receive(self, update: Update) -> None:
         """Take the newest update of one of the topics."""
         self.received += 1
@@ -101,6 +108,8 @@ class Subscriber(QWidget, Generic[D]):
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
         """Judge again how old the content is, at the server's time ``now``."""
+        if self._judged is None or self._judged[0] != now:
+            self._judged_at = time.monotonic()
         self._judged = (now, live)
         if self._broken:
             state, note = Freshness.FAILING, self.tr("Cannot be shown: see the log of this station")

@@ -1,7 +1,7 @@
 """Keeps the cameras of one mosaic: which stand where, which come next, which one is enlarged."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect
 
@@ -35,6 +35,7 @@ class Mosaic:
         views: Views,
         listener: ViewListener,
         wanted: CameraWish,
+        clock: Callable[[], float],
         *,
         count: int,
         by_hand: Sequence[Sequence[float]],
@@ -47,6 +48,8 @@ class Mosaic:
         self._views = views
         self._listener = listener
         self._wanted = wanted
+        self._clock = clock
+        """The server's, seconds since 1970: mosaics of several outputs and stations turn together."""
         self._count = len(by_hand) or count
         self._by_hand = by_hand
         self._relevant = relevant
@@ -54,9 +57,10 @@ class Mosaic:
         self._tour = tour
         self._cover = cover
         self._sound = sound
-        self._began = time.monotonic()
         self._held: float | None = None
         """Since when the turn is held, because a camera is enlarged."""
+        self._behind = 0.0
+        """Seconds by which turns come later, for having been held."""
         self._area = QRect()
         self._ratio = 1.0
         self._bars: Sequence[Bar] = ()
@@ -102,7 +106,7 @@ class Mosaic:
         """Choose again which cameras are shown, and return whether that has changed."""
         if not self.cells or self.enlarged is not None:
             return False
-        now = time.monotonic() - self._began
+        now = self._clock() - self._behind
         cameras = listed(states, self._wanted)
         self.found = len(cameras)
         chosen = self._chosen(states, cameras, now)
@@ -121,15 +125,14 @@ class Mosaic:
         return seats != before
 
     def enlarge(self, view: CameraView | None) -> None:
-        """Show one camera in the whole area, or the mosaic again."""
+        """Show one camera in the whole area, or the mosaic again, as it was left."""
         if view is self.enlarged:
             return
-        now = time.monotonic()
         self.zoom, self.centre = 1.0, (0.5, 0.5)
         if self.enlarged is None:
-            self._held = now
+            self._held = self._clock()
         elif view is None and self._held is not None:
-            self._began += now - self._held
+            self._behind += self._clock() - self._held
         self.enlarged = view
         self._fit()
 

@@ -101,6 +101,7 @@ class CamerasTile(Tile[CameraState]):
             tools.views,
             self,
             CameraWish(options.cameras, options.commune, options.gate, options.road, options.search),
+            lambda: self.clock,
             count=options.mosaic,
             by_hand=options.places,
             relevant=options.pick == "relevant",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QHideEvent, QPainter, QPen, QPixmap, QRegion, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -58,7 +58,6 @@ class ThreatsTile(Tile[Flows]):
         """Countries that are named where there is no room for a map, and of how many."""
         self._arcs: list[Arc] = []
         self._dots: list[QPointF] = []
-        self._since = QElapsedTimer()
         self._pacing = FrameClock(self)
         self._pacing.due.connect(self._move)
 
@@ -111,7 +110,6 @@ class ThreatsTile(Tile[Flows]):
         """Run or rest."""
         runs = self.options.moving and self.isVisible() and self.freshness is Freshness.FRESH and bool(self._arcs)
         if runs and not self._pacing.runs:
-            self._since.start()
             self._pacing.start()
         elif not runs and self._pacing.runs:
             self._pacing.stop()
@@ -121,7 +119,7 @@ class ThreatsTile(Tile[Flows]):
     @guarded
     def _move(self) -> None:
         """Move every dot on and have only the places painted that it leaves and where it comes to."""
-        time = self._since.elapsed() / 1000 / JOURNEY
+        time = self.clock / JOURNEY
         before, reach = self._dots, math.ceil(self.theme.px(DOT)) + 2
         # each begins elsewhere, so that they do not arrive together
         self._dots = [arc.at((time + n * 0.618) % 1.0) for n, arc in enumerate(self._arcs)]
