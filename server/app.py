@@ -27,7 +27,8 @@ from server.connectors import CONNECTORS
 from server.connectors.base import ConnectorTools, SourceConfig
 from server.connectors.transport.pools import Pools
 from server.connectors.transport.tls import trust
-from server.contract.messages import Arrangement, StationState, WallState
+from server.contract.claims import usual
+from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
@@ -255,10 +256,8 @@ def _strike_revoked(hub: Hub, keyring: Keyring) -> None:
 
 
 def _walls(config: Config) -> list[tuple[str, WallState]]:
-    return [
-        (wall.name, WallState(name=wall.title, notice=config.server.notice, shows=Arrangement(layout=wall.layout)))
-        for wall in config.wall
-    ]
+    now = datetime.now(UTC)
+    return [(wall.name, usual(wall.title, config.server.notice, wall.layout, now)) for wall in config.wall]
 
 
 def _publishers(

@@ -22,6 +22,7 @@ from server.contract.commands import (
     ListPresets,
     LookBack,
     OpenCamera,
+    Redo,
     ReportStation,
     Role,
     SendCamera,
@@ -216,8 +217,8 @@ class CommandServer:
         if isinstance(command, ORDERS) and not _in_time(envelope.before):
             return LATE
         match command:
-            case ShowLayout() | Undo():
-                refused = self._walls.carry_out(command, station.name)
+            case ShowLayout() | Undo() | Redo():
+                refused = self._walls.carry_out(envelope, station.name, datetime.now(UTC))
                 # asked for at once, so that it holds for what has just been published
                 return Answer(refused=refused) if refused else partial(self._stored, self._settle())
             case ReportStation():

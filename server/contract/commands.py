@@ -45,7 +45,13 @@ class ShowLayout(Command, frozen=True, kw_only=True):
 
 
 class Undo(Command, frozen=True, kw_only=True):
-    """Let a wall show what it showed before the last change."""
+    """Take back what was put on a wall by hand last."""
+
+    wall: str
+
+
+class Redo(Command, frozen=True, kw_only=True):
+    """Put on a wall again what was taken back last."""
 
     wall: str
 
@@ -114,6 +120,7 @@ class LookBack(Command, frozen=True, kw_only=True):
 AnyCommand = (
     ShowLayout
     | Undo
+    | Redo
     | ReportStation
     | FindStories
     | OpenCamera
@@ -124,7 +131,7 @@ AnyCommand = (
     | LookBack
 )
 
-ORDERS = (ShowLayout, Undo, SteerCamera, SendCamera, LeaveCamera)
+ORDERS = (ShowLayout, Undo, Redo, SteerCamera, SendCamera, LeaveCamera)
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
 
@@ -132,6 +139,10 @@ class Envelope(Struct, frozen=True, kw_only=True):
     """A command on its way."""
 
     command: AnyCommand
+    id: str = ""
+    """Of this command alone: sent again with it, a change of a wall is not made twice. Empty for none."""
+    revision: int | None = None
+    """Of the wall, as whoever sent it saw it: where others have changed it since, it is refused. None for whatever."""
     before: datetime
     """When whoever sent it gives up, by the server's clock: an order that comes later is refused.
 
@@ -143,6 +154,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
 NEEDED: dict[type[Command], Role] = {
     ShowLayout: Role.OPERATOR,
     Undo: Role.OPERATOR,
+    Redo: Role.OPERATOR,
     ReportStation: Role.VIEWER,
     FindStories: Role.VIEWER,
     OpenCamera: Role.VIEWER,

@@ -3,16 +3,24 @@
 import logging
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from msgspec import structs
 
-from server.contract.commands import ShowLayout, Undo
-from server.contract.messages import Arrangement, StationState, WallState
+from server.contract.calendar import CALENDAR
+from server.contract.claims import make_again, put, shown, take_back
+from server.contract.commands import Envelope, Redo, ShowLayout, Undo
+from server.contract.messages import Arrangement, Claim, ClaimKind, StationState, WallState
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 
 MOST_SCREENS = 64
+REPEATED = 64
+"""Commands that are known again when they come twice: far more than are under way at once."""
+
+ArrangeCommand = ShowLayout | Undo | Redo
+"""What changes what a wall shows."""
 
 _LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -31,8 +39,10 @@ class Arrangements:
         for name, state in self._walls.items():
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
 
-    def carry_out(self, command: ShowLayout | Undo, station: str) -> Words | None:
+    def carry_out(self, envelope: Envelope, station: str, now: datetime) -> Words | None:
         """Carry out the order of a station at once, or return why not: walls must not wait for a disk."""
+        command = envelope.command
+        assert isinstance(command, ArrangeCommand)
         held = self._walls.get(command.wall)
         if held is None:
             nearest = suggestion(command.wall, list(self._walls))
@@ -40,6 +50,10 @@ class Arrangements:
                 vi=f"không có màn hình ghép «{command.wall}»{nearest.vi}",
                 en=f"there is no wall “{command.wall}”{nearest.en}",
             )
+        if envelope.id and envelope.id in held.done:
+            return None
+        if envelope.revision not in (None, held.revision):
+            return _changed(held)
         match command:
             case ShowLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
                 return Words(vi="tên bố cục không hợp lệ", en="the layout's name will not do")
@@ -52,12 +66,20 @@ class Arrangements:
                     en=f"no station has a layout “{layout}”; there are: {names}",
                 )
             case ShowLayout(layout=layout, screen=screen):
-                state = held.put(layout, screen)
-            case Undo() if not held.before:
-                return Words(vi="không còn gì để quay lại", en="there is nothing to go back to")
+                name = envelope.id or f"{station} {now.isoformat()}"
+                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=station, since=now)
+                state = put(held, claim)
             case Undo():
-                state = held.take_back()
-        if state != held:
+                state = take_back(held)
+                if state is held:
+                    return Words(vi="không còn gì để quay lại", en="there is nothing to go back to")
+            case Redo():
+                state = make_again(held)
+                if state is held:
+                    return Words(vi="không còn gì để làm lại", en="there is nothing to do again")
+        if state is not held:
+            done = (*state.done, envelope.id)[-REPEATED:] if envelope.id else state.done
+            state = structs.replace(state, revision=held.revision + 1, done=done)
             self._walls[command.wall] = state
             self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
             log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station)
@@ -78,7 +100,33 @@ class Arrangements:
         held = self._hub.latest.get(f"wall/{name}")
         if held is None or not isinstance(held.document, WallState):
             return configured
-        return structs.replace(held.document, name=configured.name, notice=configured.notice)
+        state = held.document
+        usual = configured.claims[0]
+        made = [claim for claim in state.claims if claim.kind is not ClaimKind.USUAL]
+        if not state.claims:
+            # a server without claims has stored it
+            now = held.taken or datetime.now(UTC)
+            shows = [(None, state.shows.layout), *((each.screen, each.layout) for each in state.shows.exceptions)]
+            made = [
+                Claim(id=f"before {number}", kind=ClaimKind.HAND, layout=layout, screen=screen, since=now)
+                for number, (screen, layout) in enumerate(shows)
+            ]
+        claims = (usual, *made)
+        return structs.replace(
+            state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims)
+        )
+
+
+def _changed(state: WallState) -> Words:
+    """Return who has changed a wall last, and when."""
+    made = [claim for claim in state.claims if claim.kind is not ClaimKind.USUAL]
+    if not made:
+        return Words(vi="màn hình đã được đổi về như cũ; hãy xem lại", en="the wall was changed back; look again")
+    last = max(made, key=lambda claim: claim.since)
+    at = last.since.astimezone(CALENDAR).time().isoformat("seconds")
+    return Words(
+        vi=f"{last.by} đã đổi màn hình lúc {at}; hãy xem lại", en=f"{last.by} changed the wall at {at}; look again"
+    )
 
 
 def _spell(shows: Arrangement) -> str:

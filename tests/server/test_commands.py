@@ -19,6 +19,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
+from server.contract.claims import REMEMBERED, put, take_back, usual
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -29,6 +30,7 @@ from server.contract.commands import (
     ListPresets,
     LookBack,
     OpenCamera,
+    Redo,
     ReportStation,
     Role,
     SendCamera,
@@ -39,7 +41,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.keys import StationKey
-from server.contract.messages import REMEMBERED, Arrangement, Article, Shown, StationState, WallState
+from server.contract.messages import Arrangement, Article, Claim, ClaimKind, Shown, StationState, WallState
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.errors import DeviceError, StoreError
@@ -55,13 +57,13 @@ pytestmark = pytest.mark.logs("server.health: refused station")
 PATIENCE = 20.0
 """Seconds for something that has to happen."""
 OVERVIEW = Arrangement(layout="overview")
-WALL = WallState(name=same("Centre"), notice=same("Demo"), shows=OVERVIEW)
+WALL = usual(same("Centre"), same("Demo"), "overview", NOON)
 STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
 
 
-def sealed(command, seconds=PATIENCE):
+def sealed(command, seconds=PATIENCE, **more):
     """Return a command in its envelope, as somebody sends it who waits so long."""
-    return encode(Envelope(command=command, before=datetime.now(UTC) + timedelta(seconds=seconds)))
+    return encode(Envelope(command=command, before=datetime.now(UTC) + timedelta(seconds=seconds), **more))
 
 
 class Asker:
@@ -192,7 +194,7 @@ def clock_ticks(folder):
     wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
 
 
-COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), ReportStation(state=STATE)]
+COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
 COMMANDS += [FindStories(text="x"), LookBack(camera="C1")]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
@@ -207,6 +209,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
     allowed: dict[type, set[Role]] = {
         ShowLayout: {Role.OPERATOR, Role.TECHNICIAN},
         Undo: {Role.OPERATOR, Role.TECHNICIAN},
+        Redo: {Role.OPERATOR, Role.TECHNICIAN},
         ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
         FindStories: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
         OpenCamera: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
@@ -216,7 +219,9 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         LeaveCamera: {Role.OPERATOR, Role.TECHNICIAN},
         ListPresets: {Role.OPERATOR, Role.TECHNICIAN},
     }
-    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    # with something to take back, and something to do again
+    hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
+    shown = take_back(put(put(WALL, hands[0]), hands[1]))
     async with office(walls=(("main", shown),)) as desk:
         refused = await desk.station(role=role).ask(command)
         if role in allowed[type(command)]:
@@ -237,7 +242,8 @@ async def test_a_layout_is_put_on_all_screens(office):
     async with office() as desk:
         assert desk.wall == WALL
         assert await desk.station().ask(ShowLayout(wall="main", layout="press")) is None
-        assert desk.wall == msgspec.structs.replace(WALL, shows=Arrangement(layout="press"), before=(OVERVIEW,))
+        assert desk.wall.shows == Arrangement(layout="press")
+        assert [(claim.layout, claim.by) for claim in desk.wall.claims] == [("overview", ""), ("press", "left")]
 
 
 async def test_a_layout_that_no_station_of_the_wall_has_is_refused_with_those_there_are(office):
@@ -289,9 +295,38 @@ async def test_every_station_takes_back_what_any_of_them_has_put_step_by_step(of
         assert await left.ask(Undo(wall="main")) is None
         assert desk.wall.shows == Arrangement(layout="tasks")
         assert await right.ask(Undo(wall="main")) is None
-        assert desk.wall == WALL
+        assert desk.wall.shows == OVERVIEW
         assert "nothing to go back to" in await right.ask(Undo(wall="main"))
-        assert desk.wall == WALL
+        assert desk.wall.claims == WALL.claims
+        for expected in (Arrangement(layout="tasks"), both):
+            assert await right.ask(Redo(wall="main")) is None
+            assert desk.wall.shows == expected
+        assert "nothing to do again" in await right.ask(Redo(wall="main"))
+
+
+async def test_a_command_that_comes_twice_is_carried_out_once(office):
+    async with office() as desk:
+        station = desk.station()
+        for number, layout in ((1, "press"), (2, "tasks")):
+            assert await station.ask_bytes(sealed(ShowLayout(wall="main", layout=layout), id=f"id-{number}")) is None
+        again = sealed(ShowLayout(wall="main", layout="press"), id="id-1")
+        assert await station.ask_bytes(again) is None, "its first answer"
+        assert desk.wall.shows == Arrangement(layout="tasks")
+        for _ in range(3):
+            assert await station.ask_bytes(sealed(Undo(wall="main"), id="id-3")) is None
+        assert desk.wall.shows == Arrangement(layout="press")
+
+
+async def test_a_command_against_a_state_that_others_have_changed_is_refused_and_told_who_did(office):
+    async with office() as desk:
+        left, right = desk.station("left"), desk.station("right")
+        seen = desk.wall.revision
+        assert await left.ask_bytes(sealed(ShowLayout(wall="main", layout="press"), revision=seen)) is None
+        refused = await right.ask_bytes(sealed(ShowLayout(wall="main", layout="tasks"), revision=seen))
+        assert refused.startswith("left changed the wall at ")
+        assert refused.endswith("; look again")
+        assert desk.wall.shows == Arrangement(layout="press")
+        assert await right.ask_bytes(sealed(Undo(wall="main"), revision=desk.wall.revision)) is None
 
 
 async def test_only_so_many_steps_are_remembered(office):
@@ -299,8 +334,9 @@ async def test_only_so_many_steps_are_remembered(office):
         station = desk.station()
         for number in range(REMEMBERED + 5):
             await station.ask(ShowLayout(wall="main", layout=f"layout-{number}"))
-        assert len(desk.wall.before) == REMEMBERED
-        assert desk.wall.before[-1] == Arrangement(layout=f"layout-{REMEMBERED + 3}")
+        assert len(desk.wall.claims) == 1 + 1 + REMEMBERED, "what the settings say, what is last revealed, and the rest"
+        assert await station.ask(Undo(wall="main")) is None
+        assert desk.wall.shows == Arrangement(layout=f"layout-{REMEMBERED + 3}")
 
 
 async def test_each_wall_has_its_own_state(office):
@@ -313,15 +349,29 @@ async def test_each_wall_has_its_own_state(office):
 
 async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(office):
     shown = Arrangement(layout="tasks", exceptions=(Shown(screen=2, layout="press"),))
-    held = WallState(name=same("Old"), notice=same("Old"), shows=shown, before=(OVERVIEW,))
-    configured = msgspec.structs.replace(WALL, name=same("New"), notice=None)
-    async with office(update("wall/main", held), walls=(("main", configured),)) as desk:
+    held = usual(same("Old"), same("Old"), "economy", NOON)
+    for number, (layout, screen) in enumerate((("tasks", None), ("press", 2))):
+        claim = Claim(id=str(number), kind=ClaimKind.HAND, layout=layout, screen=screen, by="left", since=NOON)
+        held = put(held, claim)
+    async with office(update("wall/main", held), walls=(("main", WALL),)) as desk:
         await desk.station().ask(ReportStation(state=STATE))
-        assert desk.wall == msgspec.structs.replace(held, name=same("New"), notice=None)
+        assert desk.wall == msgspec.structs.replace(held, name=WALL.name, notice=WALL.notice, claims=desk.wall.claims)
+        assert desk.wall.shows == shown
         await desk.station("right").ask(ShowLayout(wall="main", layout="tasks", screen=2))
         assert desk.wall.shows == Arrangement(layout="tasks")
-        await desk.station("right").ask(Undo(wall="main"))
+        for expected in (shown, Arrangement(layout="tasks"), OVERVIEW):
+            await desk.station("right").ask(Undo(wall="main"))
+            assert desk.wall.shows == expected, "beneath all of it, what its settings say now"
+
+
+async def test_what_a_server_without_claims_has_stored_is_shown_on(office):
+    shown = Arrangement(layout="tasks", exceptions=(Shown(screen=2, layout="press"),))
+    held = WallState(name=same("Old"), notice=None, shows=shown)
+    async with office(update("wall/main", held), walls=(("main", WALL),)) as desk:
+        await desk.station().ask(ReportStation(state=STATE))
         assert desk.wall.shows == shown
+        await desk.station().ask(Undo(wall="main"))
+        assert desk.wall.shows == Arrangement(layout="tasks")
 
 
 async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office):
@@ -337,6 +387,7 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
         (ShowLayout(wall="", layout="press"), "no wall"),
         (Undo(wall="hall"), "“hall”"),
         (Undo(wall="main"), "nothing to go back to"),
+        (Redo(wall="main"), "nothing to do again"),
         (ShowLayout(wall="main", layout="../press"), "name"),
         (ShowLayout(wall="main", layout=""), "name"),
         (ShowLayout(wall="main", layout="press\n"), "name"),
@@ -596,7 +647,9 @@ async def test_an_order_whose_sender_has_given_up_is_refused(office, command, se
         done.append(command)
         return Answer()
 
-    shown = msgspec.structs.replace(WALL, before=(OVERVIEW,))
+    # with something to take back, and something to do again
+    hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
+    shown = take_back(put(put(WALL, hands[0]), hands[1]))
     async with office(walls=(("main", shown),), cameras=note) as desk:
         refused = await desk.station().ask_bytes(sealed(command, seconds))
         assert "too late" in refused

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import zmq
 import zmq.asyncio
@@ -61,7 +62,7 @@ class Commands:
         before = self._now() + timedelta(seconds=self._patience)
         asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
-        self._unsent[number] = encode(Envelope(command=command, before=before))
+        self._unsent[number] = encode(Envelope(command=command, id=uuid4().hex, before=before))
         self._news.set()
         try:
             async with asyncio.timeout(self._patience):

@@ -10,6 +10,7 @@ class Action(Enum):
     """What a station does by itself."""
 
     UNDO = auto()
+    REDO = auto()
     PART_BEFORE = auto()
     PART_AFTER = auto()
     LANGUAGE = auto()
@@ -31,7 +32,11 @@ class Binding(NamedTuple):
 
 BINDINGS = (
     Binding("Ctrl+…", Words(vi="như trên, chỉ cho màn hình này", en="the same on this screen only"), {}),
-    Binding("Ctrl+Z", Words(vi="trở lại bố cục trước", en="back to the layout before"), {"Ctrl+Z": Action.UNDO}),
+    Binding(
+        "Ctrl+Z Ctrl+Y",
+        Words(vi="trở lại bố cục trước; làm lại", en="back to the layout before; and forth again"),
+        {"Ctrl+Z": Action.UNDO, "Ctrl+Y": Action.REDO},
+    ),
     Binding(
         "PgUp PgDn",
         Words(

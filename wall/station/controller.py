@@ -10,8 +10,9 @@ from msgspec import structs
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from server.contract.commands import AnyCommand, ReportStation, ShowLayout, Undo
-from server.contract.messages import Arrangement, Room, StationState, Update, WallState
+from server.contract.claims import make_again, put, take_back, usual
+from server.contract.commands import AnyCommand, Redo, ReportStation, ShowLayout, Undo
+from server.contract.messages import Arrangement, Claim, ClaimKind, Room, StationState, Update, WallState
 from server.contract.words import Words
 from wall.client.commands import Commands, UnansweredError
 from wall.client.dispatcher import Dispatcher
@@ -66,11 +67,8 @@ class StationController(QObject):
         self._views = views
         self._started = datetime.now(UTC)
         self._theme = settings.theme
-        self._wall = WallState(
-            name=Words(vi="Vọng Lâu", en="Vọng Lâu"),
-            notice=None,
-            shows=Arrangement(layout=settings.pinned or next(iter(settings.layouts))),
-        )
+        first = settings.pinned or next(iter(settings.layouts))
+        self._wall = usual(Words(vi="Vọng Lâu", en="Vọng Lâu"), None, first, self._started)
         self._missing: set[str] = set()
         """Names of layouts that are to be shown and are not on this station."""
         self._turn = 0
@@ -225,7 +223,9 @@ class StationController(QObject):
     def _act(self, action: Action) -> None:
         match action:
             case Action.UNDO:
-                self._spawn(self._order(Undo(wall=self._settings.wall), lambda: self._wall.take_back()))
+                self._spawn(self._order(Undo(wall=self._settings.wall), lambda: take_back(self._wall)))
+            case Action.REDO:
+                self._spawn(self._order(Redo(wall=self._settings.wall), lambda: make_again(self._wall)))
             case Action.PART_BEFORE:
                 self._turn_over(-1)
             case Action.PART_AFTER:
@@ -266,7 +266,13 @@ class StationController(QObject):
             self._announce(self.tr("There is no layout on key {key}; F1 shows the keys").format(key=key))
         else:
             order = ShowLayout(wall=self._settings.wall, layout=name, screen=screen)
-            self._spawn(self._order(order, lambda: self._wall.put(name, screen)))
+            self._spawn(self._order(order, lambda: put(self._wall, self._claim(name, screen))))
+
+    def _claim(self, layout: str, screen: int | None) -> Claim:
+        """Return what the server would make of an order of this station."""
+        now, name = self._board.now, self._settings.station
+        made = f"{name} {now.isoformat()}"
+        return Claim(id=made, kind=ClaimKind.HAND, layout=layout, screen=screen, by=name, since=now)
 
     async def _order(self, order: AnyCommand, alone: Callable[[], WallState]) -> None:
         """Ask the server to arrange the wall; without a server, show here what it would have answered."""

@@ -25,8 +25,9 @@ from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Ro
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
 from server.contract.messages.update import AnyDocument, Beat, Update
 from server.contract.messages.walls import (
-    REMEMBERED,
     Arrangement,
+    Claim,
+    ClaimKind,
     ScreenState,
     Shown,
     StationState,
@@ -36,7 +37,6 @@ from server.contract.messages.walls import (
 )
 
 __all__ = [
-    "REMEMBERED",
     "About",
     "AnyDocument",
     "AnySurface",
@@ -48,6 +48,8 @@ __all__ = [
     "Breakdown",
     "CameraState",
     "Cell",
+    "Claim",
+    "ClaimKind",
     "Column",
     "Document",
     "Flaw",

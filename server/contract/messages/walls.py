@@ -1,14 +1,44 @@
 """What walls should show, and what stations really show."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from server.contract.messages.base import Document
 from server.contract.words import Words
 
-REMEMBERED = 20
-"""Arrangements of a wall that can be taken back."""
+
+class ClaimKind(StrEnum):
+    """Why a wall shows something, the weakest first."""
+
+    USUAL = "usual"
+    """Its settings say so."""
+    SCHEDULE = "schedule"
+    TOUR = "tour"
+    HAND = "hand"
+    """Somebody has put it there."""
+    BRIEFING = "briefing"
+    ALARM = "alarm"
+    TAKEOVER = "takeover"
+
+    @property
+    def strength(self) -> int:
+        """Which of two kinds wins: the larger."""
+        return list(ClaimKind).index(self)
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """What somebody, or the server by itself, wants a wall to show, and why."""
+
+    id: str
+    kind: ClaimKind
+    layout: str
+    screen: int | None = None
+    """The number of a surface; None for all of them."""
+    by: str = ""
+    """The person, else the station, that made it; empty for the settings."""
+    since: datetime
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -30,15 +60,6 @@ class Arrangement(Struct, frozen=True, kw_only=True):
         """Return the layout of one screen."""
         return next((shown.layout for shown in self.exceptions if shown.screen == screen), self.layout)
 
-    def put(self, layout: str, screen: int | None) -> "Arrangement":
-        """Return what follows when a layout is put on one screen, or on all of them."""
-        if screen is None:
-            return Arrangement(layout=layout)
-        shown = {each.screen: each for each in self.exceptions}
-        shown[screen] = Shown(screen=screen, layout=layout)
-        others = sorted(shown.values(), key=lambda each: each.screen)
-        return structs.replace(self, exceptions=tuple(each for each in others if each.layout != self.layout))
-
 
 class WallState(Document, frozen=True, kw_only=True):
     """What a wall should show; topic ``wall/<name>``. Its stations follow it."""
@@ -47,21 +68,15 @@ class WallState(Document, frozen=True, kw_only=True):
     notice: Words | None
     """Stands on every screen, for example that the values are illustrative."""
     shows: Arrangement
-    before: tuple[Arrangement, ...] = ()
-    """What it showed earlier, the newest last: what can be taken back, by whichever station."""
-
-    def put(self, layout: str, screen: int | None) -> "WallState":
-        """Return what follows when a layout is put on one screen, or on all of them."""
-        shows = self.shows.put(layout, screen)
-        if shows == self.shows:
-            return self
-        return structs.replace(self, shows=shows, before=(*self.before, self.shows)[-REMEMBERED:])
-
-    def take_back(self) -> "WallState":
-        """Return what the wall showed before; itself where nothing is remembered."""
-        if not self.before:
-            return self
-        return structs.replace(self, shows=self.before[-1], before=self.before[:-1])
+    """What follows from the claims now."""
+    claims: tuple[Claim, ...] = ()
+    """In the order in which they were made."""
+    undone: tuple[Claim, ...] = ()
+    """Claims made by hand that were taken back, the newest last: they can be made again."""
+    revision: int = 0
+    """Counts the changes: a command tells by it which state it was made against."""
+    done: tuple[str, ...] = ()
+    """The ids of the commands that were carried out last: one that comes again changes nothing."""
 
 
 class TileState(Struct, frozen=True, kw_only=True):
