@@ -17,6 +17,7 @@ import typer
 from server import app as application
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
+from server.cli.claims import why
 from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
@@ -36,6 +37,7 @@ cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.command()(enroll)
+cli.command()(why)
 
 
 def _say_version(wanted: bool) -> None:  # typer gives it so

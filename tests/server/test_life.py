@@ -1,5 +1,6 @@
 """The server's life as its stations see it: started, killed, restarted, without its database."""
 
+import json
 import os
 import re
 import shutil
@@ -94,6 +95,27 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
         assert isinstance(state, WallState)
         assert state.shows.layout == f"layout-{number}"
         assert take_back(state).shows.layout == f"layout-{number - 1}"
+
+
+def test_why_says_who_wants_what_and_what_lies_beneath(site):
+    words = [sys.executable, "-m", "server", "why", "--config", site.config]
+    environment = os.environ | {"VONGLAU_LANGUAGE": "en"}
+
+    def asked(*more):
+        done = subprocess.run([*words, *more], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+        return done.stdout + done.stderr
+
+    assert asked() == "wall “main” has not run yet\n"
+    assert "there is no “mian”" in asked("--wall", "mian")
+    with site.running(), Ear(site) as ear:
+        for layout, screen in (("press", None), ("tasks", 2)):
+            answer = ear.ask(ShowLayout(wall="main", layout=layout, screen=screen))
+            assert (answer.refused, answer.unstored) == (None, None)
+        lines = [line.split("  ") for line in asked().splitlines()]
+    told = [(line[0], line[1], line[2], line[-1]) for line in lines[:2]]
+    assert told == [("→ by hand", "tasks", "surface 2", "ear"), ("→ by hand", "press", "all surfaces", "ear")]
+    assert lines[2][:3] == ["", "settings", "overview"], "what nobody sees now"
+    assert [json.loads(line)["layout"] for line in asked("--json").splitlines()] == ["tasks", "press", "overview"]
 
 
 def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_clock_is_said(site):

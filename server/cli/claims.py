@@ -1,0 +1,77 @@
+"""``vonglau-server why``: what a wall shows, who put it there and when, and what lies beneath."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+import typer
+
+from server.cli.terminal import ConfigOption, said, say
+from server.config import Config, load
+from server.contract.calendar import CALENDAR
+from server.contract.claims import strongest
+from server.contract.messages import Claim, ClaimKind, WallState
+from server.contract.spoken import spoken
+from server.contract.toml_words import one_of
+from server.contract.words import Words
+from server.errors import RefusedError
+from server.store import ledger
+from server.store.database import Database
+
+_KINDS = {
+    ClaimKind.USUAL: Words(vi="cấu hình", en="settings"),
+    ClaimKind.SCHEDULE: Words(vi="lịch", en="schedule"),
+    ClaimKind.TOUR: Words(vi="luân phiên", en="tour"),
+    ClaimKind.HAND: Words(vi="đặt bằng tay", en="by hand"),
+    ClaimKind.BRIEFING: Words(vi="trình bày", en="briefing"),
+    ClaimKind.ALARM: Words(vi="báo động", en="alarm"),
+    ClaimKind.TAKEOVER: Words(vi="thông báo toàn màn hình", en="takeover"),
+}
+
+
+def why(
+    config: ConfigOption,
+    wall: Annotated[str, typer.Option("--wall", help="The wall.")] = "main",
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Say why a wall shows what it shows: its claims, the strongest first; the marked ones are seen."""
+    with said():
+        settings = load(config)
+        known = [each.name for each in settings.wall]
+        if wall not in known:
+            raise RefusedError(one_of(wall, known))
+        state = asyncio.run(_read(settings, wall))
+        if state is None or not state.claims:
+            say(f"tường «{wall}» chưa từng được chạy", f"wall “{wall}” has not run yet")
+            return
+        for line in _lines(state, as_json=as_json):
+            typer.echo(line)
+
+
+async def _read(config: Config, wall: str) -> WallState | None:
+    """Return the state of a wall that was stored last."""
+    database = Database(config.store.url)
+    try:
+        async with database.begin() as connection:
+            stored, _ = await ledger.last(connection)
+    finally:
+        await database.dispose()
+    documents = (update.document for update in stored if update.topic == f"wall/{wall}")
+    return next((each for each in documents if isinstance(each, WallState)), None)
+
+
+def _lines(state: WallState, *, as_json: bool) -> Iterator[str]:
+    numbers = {claim.screen for claim in state.claims} | {None}
+    seen = [strongest(state.claims, number) for number in numbers]
+    # of claims alike the newest is the stronger one
+    for claim in sorted(state.claims, key=lambda claim: claim.kind.strength)[::-1]:
+        yield msgspec.json.encode(claim).decode() if as_json else _line(claim, seen=claim in seen)
+
+
+def _line(claim: Claim, *, seen: bool) -> str:
+    everywhere = Words(vi="mọi mặt", en="all surfaces")
+    where = everywhere if claim.screen is None else Words(vi=f"mặt {claim.screen}", en=f"surface {claim.screen}")
+    made = f"{claim.since.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S}"
+    parts = [spoken(_KINDS[claim.kind]), claim.layout, spoken(where), made, claim.by]
+    return f"{'→' if seen else ' '} " + "  ".join(part for part in parts if part)
