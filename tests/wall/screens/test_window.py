@@ -128,7 +128,7 @@ def test_a_ticker_across_two_outputs_runs_as_one(show, monkeypatch):
         tile.receive(
             Update(topic="headlines/press", document=sample("headlines/press", ()), taken=NOON, fresh_for=60.0)
         )
-        tile.judge(NOON + timedelta(seconds=later), live=True)
+        tile.judge(NOON + timedelta(seconds=1 + later), live=True)
     moment += 2.0
     first, second = (tile._in_step(tile.theme) for tile in (one, other))
     assert first.titles == second.titles
