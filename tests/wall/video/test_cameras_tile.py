@@ -33,7 +33,8 @@ class Wall:
         self.joystick = Joystick(tmp_path)
         self.tile = CamerasTile(spec, self.language, None)
         lent = {"views": open_one.views, "ask": open_one.register.ask, "joystick": self.joystick}
-        self.tile.equip(tools(tmp_path / "pictures", **lent))
+        self.lent = tools(tmp_path / "pictures", **lent)
+        self.tile.equip(self.lent)
         self.tile.resize(*size)
         self.tile.show()
         self.sequence = 0
@@ -197,6 +198,37 @@ def test_what_stands_on_another_output_is_not_decoded_here(wall):
         shown.tile.setParent(None)
         shown.tile.show()
         window.close()
+
+    wall(work)
+
+
+def test_a_camera_of_a_mosaic_on_two_outputs_is_enlarged_on_both(wall):
+    async def work(shown, _served):
+        windows = [QWidget(), QWidget()]
+        other = CamerasTile(shown.tile.spec, shown.language, None)
+        other.equip(shown.lent)
+        for window, tile, left in zip(windows, (shown.tile, other), (0, -640), strict=True):
+            window.resize(640, 720)
+            window.show()
+            tile.setParent(window)
+            tile.setGeometry(left, 0, 1280, 720)
+            tile.show()
+        for camera in shown.cameras:
+            other.receive(shown.tile._updates[f"camera/{camera}"])
+        other.judge(NOON, live=True)
+        await until(lambda: other._mosaic.views, "the other part has its cameras")
+        shown.tap(shown.tile._mosaic.cells[2].place.center())
+        assert [part._mosaic.enlarged.camera for part in (shown.tile, other)] == ["C3", "C3"]
+        shown.key("+")
+        assert other._mosaic.zoom == shown.tile._mosaic.zoom > 1
+        # the other half of the picture returns just as well
+        assert other.key("Esc", pressed=True)
+        assert [part._mosaic.enlarged for part in (shown.tile, other)] == [None, None]
+        other.release()
+        shown.tile.setParent(None)
+        shown.tile.show()
+        for window in windows:
+            window.close()
 
     wall(work)
 

@@ -103,9 +103,6 @@ class CameraControls(QObject):
                 self._steering.move(0.0, 0.0, 0.0)
             return False
         match name:
-            case "Esc" | "Return" | "Enter":
-                self.take("", None)
-                self._mosaic.enlarge(None)
             case "+" | "=":
                 self._mosaic.look(self._mosaic.zoom * STEP, self._mosaic.centre)
             case "-":

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Annotated, ClassVar, Literal
+from weakref import WeakSet
 
 from msgspec import Meta, Struct
 from PySide6.QtCore import QRect, QRectF, QTimer, Slot
@@ -33,6 +34,8 @@ SAID_FOR = 6000
 """Milliseconds that a message about a camera stays."""
 STEP = 1.25
 """Times larger with each step of the digital zoom."""
+RETURN = ("Esc", "Return", "Enter")
+"""Keys that show the mosaic again."""
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 
@@ -60,6 +63,10 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fill: Literal["crop", "fit"] = "crop"
     """How pictures of other proportions stand in their places: cut at the edges, but never by much, or whole."""
     sound: bool = False
+
+
+_EQUIPPED: "WeakSet[CamerasTile]" = WeakSet()
+"""The mosaics of this station: parts of one on several outputs are enlarged together."""
 
 
 class CamerasTile(Tile[CameraState]):
@@ -114,9 +121,11 @@ class CamerasTile(Tile[CameraState]):
         self._hand.said.connect(self._say)
         self._hand.looks_changed.connect(self.update)
         self._turning.start(1000)
+        _EQUIPPED.add(self)
 
     def release(self) -> None:
         """Give all streams back."""
+        _EQUIPPED.discard(self)
         self._turning.stop()
         if self._hand is not None:
             self._hand.close()
@@ -195,7 +204,12 @@ class CamerasTile(Tile[CameraState]):
         if mosaic is None or hand is None or not mosaic.cells:
             return False
         if mosaic.enlarged is not None:
-            return hand.key(name, self._states.get(mosaic.enlarged.camera), pressed=pressed)
+            if pressed and name in RETURN:
+                self._enlarge(None)
+                return True
+            meant = hand.key(name, self._states.get(mosaic.enlarged.camera), pressed=pressed)
+            self._share_look()
+            return meant
         if not pressed:
             return False
         chosen = self._selection.number
@@ -224,6 +238,7 @@ class CamerasTile(Tile[CameraState]):
         """Pan what is zoomed; the window shows the pointer."""
         if event.buttons() and self._hand is not None:
             self._hand.drag(event.position(), QRectF(self._inner))
+            self._share_look()
         event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -242,6 +257,7 @@ class CamerasTile(Tile[CameraState]):
         """Zoom the enlarged picture."""
         if self._mosaic is not None and self._mosaic.enlarged is not None:
             self._mosaic.look(self._mosaic.zoom * STEP ** (event.angleDelta().y() / 120), self._mosaic.centre)
+            self._share_look()
             self.update(self._inner)
 
     def _is_here(self, view: CameraView) -> bool:
@@ -265,12 +281,43 @@ class CamerasTile(Tile[CameraState]):
             self.update()
 
     def _enlarge(self, view: CameraView | None) -> None:
+        """Enlarge a camera here and on the other outputs that this mosaic stands on, or show all of it again."""
         mosaic, hand = self._mosaic, self._hand
         if mosaic is None or hand is None or (view is None and mosaic.enlarged is None):
             return
-        mosaic.enlarge(view)
-        hand.take(view.camera if view else "", self._states.get(view.camera) if view else None)
+        camera = view.camera if view else ""
+        hand.take(camera, self._states.get(camera))
+        for part in [self, *self._others()]:
+            part.follow(camera)
+
+    def follow(self, camera: str) -> None:
+        """Show a camera enlarged, as another part of this mosaic does; empty for all of them again."""
+        mosaic, hand = self._mosaic, self._hand
+        if mosaic is None or hand is None:
+            return
+        if not camera:
+            hand.take("", None)
+        mosaic.enlarge(next((view for view in mosaic.views if view.camera == camera), None))
         self.update(self._inner)
+
+    def look(self, zoom: float, centre: tuple[float, float]) -> None:
+        """See as much of the enlarged picture as another part of this mosaic does."""
+        if self._mosaic is not None:
+            self._mosaic.look(zoom, centre)
+            self.update(self._inner)
+
+    def _share_look(self) -> None:
+        mosaic = self._mosaic
+        if mosaic is not None and mosaic.enlarged is not None:
+            for part in self._others():
+                part.look(mosaic.zoom, mosaic.centre)
+
+    def _others(self) -> list["CamerasTile"]:
+        """Return the parts of this mosaic that stand on other outputs of this station."""
+        if self.seen == self.rect():
+            return []
+        alike = [part for part in _EQUIPPED if part.spec == self.spec and part.size() == self.size()]
+        return [part for part in alike if part is not self and part.seen != part.rect()]
 
     @guarded
     def _say(self, words: str | Words) -> None:
