@@ -2,7 +2,6 @@
 
 from collections import Counter
 from typing import Annotated, ClassVar, Literal
-from weakref import WeakSet
 
 from msgspec import Meta, Struct
 from PySide6.QtCore import QRect, QRectF, QTimer, Slot
@@ -23,6 +22,7 @@ from wall.widgets.cameras.choice import CameraWish
 from wall.widgets.cameras.controls import CameraControls
 from wall.widgets.cameras.mosaic import Mosaic, MosaicCell
 from wall.widgets.cameras.pane import Panes
+from wall.widgets.cameras.parts import PARTS
 from wall.widgets.cameras.selection import KEYS, Selection
 from wall.widgets.cameras.tour import Stop
 
@@ -63,10 +63,6 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fill: Literal["crop", "fit"] = "crop"
     """How pictures of other proportions stand in their places: cut at the edges, but never by much, or whole."""
     sound: bool = False
-
-
-_EQUIPPED: "WeakSet[CamerasTile]" = WeakSet()
-"""The mosaics of this station: parts of one on several outputs are enlarged together."""
 
 
 class CamerasTile(Tile[CameraState]):
@@ -121,11 +117,11 @@ class CamerasTile(Tile[CameraState]):
         self._hand.said.connect(self._say)
         self._hand.looks_changed.connect(self.update)
         self._turning.start(1000)
-        _EQUIPPED.add(self)
+        PARTS.add(self)
 
     def release(self) -> None:
         """Give all streams back."""
-        _EQUIPPED.discard(self)
+        PARTS.discard(self)
         self._turning.stop()
         if self._hand is not None:
             self._hand.close()
@@ -287,7 +283,7 @@ class CamerasTile(Tile[CameraState]):
             return
         camera = view.camera if view else ""
         hand.take(camera, self._states.get(camera))
-        for part in [self, *self._others()]:
+        for part in [self, *PARTS.others(self)]:
             part.follow(camera)
 
     def follow(self, camera: str) -> None:
@@ -309,15 +305,8 @@ class CamerasTile(Tile[CameraState]):
     def _share_look(self) -> None:
         mosaic = self._mosaic
         if mosaic is not None and mosaic.enlarged is not None:
-            for part in self._others():
+            for part in PARTS.others(self):
                 part.look(mosaic.zoom, mosaic.centre)
-
-    def _others(self) -> list["CamerasTile"]:
-        """Return the parts of this mosaic that stand on other outputs of this station."""
-        if self.seen == self.rect():
-            return []
-        alike = [part for part in _EQUIPPED if part.spec == self.spec and part.size() == self.size()]
-        return [part for part in alike if part is not self and part.seen != part.rect()]
 
     @guarded
     def _say(self, words: str | Words) -> None:
