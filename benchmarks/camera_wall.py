@@ -21,11 +21,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.documents import camera_state
 from benchmarks.spots import HEIGHT, WIDTH, Spot, fitted
 from benchmarks.stalls import Stalls
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
-from server.contract.messages import CameraState, Update
-from server.contract.words import same
+from server.contract.messages import Update
 from wall.language import Language
 from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
@@ -126,16 +126,7 @@ def _tile(cameras: Sequence[str], tools: TileTools) -> WatchedTile:
     tile.equip(tools)
     now = datetime.now(UTC)
     for number, camera in enumerate(cameras):
-        state = CameraState(
-            name=same(f"Cửa khẩu Hữu Nghị {number}"),
-            place=same("Kỳ Lừa"),
-            latitude=None,
-            longitude=None,
-            online=True,
-            since=None,
-            model="",
-            streamed=True,
-        )
+        state = camera_state(f"Cửa khẩu Hữu Nghị {number}")
         update = Update(topic=f"camera/{camera}", document=state, fresh_for=1e6, taken=now, epoch=1, seq=number)
         tile.receive(update)
     tile.judge(now, live=True)

@@ -7,6 +7,7 @@ from msgspec import structs
 from server.contract.messages import (
     AnyDocument,
     Article,
+    CameraState,
     Headlines,
     Indicator,
     Indicators,
@@ -136,3 +137,17 @@ def short(number: int) -> AnyDocument:
 def long(number: int) -> AnyDocument:
     """Return a document of which one update is about 2 kB on the wire."""
     return Headlines(articles=_HEADLINES.articles[:9], last_day=number)
+
+
+def camera_state(name: str) -> CameraState:
+    """Return what the server tells of a camera that has a stream."""
+    return CameraState(
+        name=same(name),
+        place=same("Kỳ Lừa"),
+        latitude=None,
+        longitude=None,
+        online=True,
+        since=None,
+        model="",
+        streamed=True,
+    )

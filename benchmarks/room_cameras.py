@@ -13,12 +13,12 @@ from typing import NamedTuple
 from msgspec import structs
 
 from benchmarks.camera_site import SHAPES
+from benchmarks.documents import camera_state
 from benchmarks.stalls import Stalls
 from benchmarks.tiled import asked, run_wall
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.keys import StationKey
-from server.contract.messages import CameraState, Room, Update
-from server.contract.words import same
+from server.contract.messages import Room, Update
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.layouts.model import Area, Grid, Layout, TileSpec
@@ -80,9 +80,8 @@ def show(
             while board.names("camera") is None:  # noqa: ASYNC110 - until then it forgets what the server does not have
                 await asyncio.sleep(0.05)
             for camera in cameras:
-                board.post(
-                    Update(topic=f"camera/{camera}", document=_state(camera), taken=datetime.now(UTC), fresh_for=1e6)
-                )
+                state = camera_state(f"Cửa khẩu Hữu Nghị {camera}")
+                board.post(Update(topic=f"camera/{camera}", document=state, taken=datetime.now(UTC), fresh_for=1e6))
             await asyncio.sleep(WARM_UP)
             pipe.send("ready")
             seconds: float = await asked(pipe)
@@ -111,16 +110,3 @@ def _with_mosaic(layout: Layout) -> Layout:
     mosaic = TileSpec(kind="cameras", at=Area(14, 18, 12, 27), topics=("camera/*",), options={"mosaic": 16})
     screen = structs.replace(form.screen[0], grid=Grid(40, 54), tile=(*placed, mosaic))
     return structs.replace(layout, form=(structs.replace(form, lines=56, letters=378, screen=(screen,)),))
-
-
-def _state(camera: str) -> CameraState:
-    return CameraState(
-        name=same(f"Cửa khẩu Hữu Nghị {camera}"),
-        place=same("Kỳ Lừa"),
-        latitude=None,
-        longitude=None,
-        online=True,
-        since=None,
-        model="",
-        streamed=True,
-    )
