@@ -78,11 +78,14 @@ class Arrangements:
                 if state is held:
                     return Words(vi="không còn gì để làm lại", en="there is nothing to do again")
         if state is not held:
-            done = (*state.done, envelope.id)[-REPEATED:] if envelope.id else state.done
-            state = structs.replace(state, revision=held.revision + 1, done=done)
+            state = structs.replace(state, revision=held.revision + 1)
+            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station)
+        if envelope.id:
+            # also one that changes nothing now: when it comes again it might
+            state = structs.replace(state, done=(*state.done, envelope.id)[-REPEATED:])
+        if state is not held:
             self._walls[command.wall] = state
             self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
-            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station)
         return None
 
     def _layouts(self, wall: str) -> set[str]:

@@ -317,6 +317,17 @@ async def test_a_command_that_comes_twice_is_carried_out_once(office):
         assert desk.wall.shows == Arrangement(layout="press")
 
 
+async def test_a_command_that_changed_nothing_changes_nothing_when_it_comes_again_either(office):
+    async with office() as desk:
+        station = desk.station()
+        late = sealed(ShowLayout(wall="main", layout="overview"), id="late")
+        assert await station.ask_bytes(late) is None
+        assert desk.wall.revision == WALL.revision
+        assert await station.ask(ShowLayout(wall="main", layout="press")) is None
+        assert await station.ask_bytes(late) is None
+        assert desk.wall.shows == Arrangement(layout="press")
+
+
 async def test_a_command_against_a_state_that_others_have_changed_is_refused_and_told_who_did(office):
     async with office() as desk:
         left, right = desk.station("left"), desk.station("right")
