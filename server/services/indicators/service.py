@@ -129,7 +129,8 @@ class IndicatorService:
     def past(self, name: str, code: str | None) -> Values:
         """Return all that is known of one figure of one place, by period."""
         known: dict[datetime, float] = {}
-        for told in self._told.values():
+        # another source of this service may be answering in a thread of its own
+        for told in tuple(self._told.values()):
             known |= told.get((name, code), {})
         return known
 
