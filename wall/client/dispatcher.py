@@ -124,9 +124,13 @@ class Dispatcher(QObject):
         """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes."""
         self._watchers.setdefault(topic, []).append(watcher)
         self._guards[watcher] = Guard(f"what follows {topic}")
+        if not topic.endswith("*"):
+            if topic in self.latest:
+                self._hand(watcher, self.latest[topic])
+            return
         kind = topic.removesuffix("*")
         for name, update in list(self.latest.items()):
-            if name == topic or (kind != topic and name.startswith(kind) and not self._has_gone(update)):
+            if name.startswith(kind) and not self._has_gone(update):
                 self._hand(watcher, update)
 
     def post(self, update: Update) -> None:

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -25,13 +27,14 @@ class Bounds(NamedTuple):
         return cls(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
 
-class PlainMap(NamedTuple):
+@dataclass(frozen=True)
+class PlainMap:
     """A part of the country as it lies in a rectangle, in the middle and as large as fits."""
 
     area: QRectF
     bounds: Bounds
 
-    @property
+    @cached_property
     def scale(self) -> tuple[float, float]:
         """Pixels of a degree of longitude and of one of latitude."""
         south, west, north, east = self.bounds
@@ -40,11 +43,15 @@ class PlainMap(NamedTuple):
         scale = min(self.area.width() / wide, self.area.height() / tall)
         return squeeze * scale, scale
 
-    def place(self, latitude: float, longitude: float) -> QPointF:
-        """Return where a place is."""
+    @cached_property
+    def _origin(self) -> tuple[float, float]:
+        """Where latitude and longitude 0 would be."""
         south, west, north, east = self.bounds
         across, up = self.scale
         centre = self.area.center()
-        return QPointF(
-            centre.x() + (longitude - (east + west) / 2) * across, centre.y() - (latitude - (north + south) / 2) * up
-        )
+        return centre.x() - (east + west) / 2 * across, centre.y() + (north + south) / 2 * up
+
+    def place(self, latitude: float, longitude: float) -> QPointF:
+        """Return where a place is."""
+        (across, up), (x, y) = self.scale, self._origin
+        return QPointF(x + longitude * across, y - latitude * up)

@@ -49,16 +49,17 @@ def draw_layers(
         for spot in layer.spots
     ]
     marks.sort(key=lambda mark: mark.spot.severity.gravity)
-    taken = QRegion()
     places: list[QRectF] = []
     ratio = painter.device().devicePixelRatio()
+    seen = painter.clipBoundingRect() if painter.hasClipping() else area
     for mark in marks:
         size = theme.px(NORMAL if mark.spot.severity is Severity.NORMAL else ABNORMAL)
         places.append(QRectF(mark.at.x() - size / 2, mark.at.y() - size / 2, size, size))
-        taken += places[-1].toAlignedRect()
-        stamp = _stamp(mark.kind, mark.spot.severity, size, ratio, Colour.MARK.rgba())
-        half = stamp.deviceIndependentSize() / 2
-        painter.drawImage(mark.at - QPointF(half.width(), half.height()), stamp)
+        if seen.intersects(places[-1].adjusted(-size, -size, size, size)):
+            stamp = _stamp(mark.kind, mark.spot.severity, size, ratio, Colour.MARK.rgba())
+            half = stamp.deviceIndependentSize() / 2
+            painter.drawImage(mark.at - QPointF(half.width(), half.height()), stamp)
+    taken = _united([place.toAlignedRect() for place in places])
     few = {kind for kind, layer in enumerate(layers) if len(layer.spots) <= NAMED}
     for mark, place in zip(reversed(marks), reversed(places), strict=True):
         named = len(layers) > 1 and (mark.spot.severity is not Severity.NORMAL or mark.kind in few)
@@ -66,6 +67,14 @@ def draw_layers(
         words = " ".join(filter(None, (say(mark.spot.name) if named else "", count)))
         if words:
             taken += _name(painter, area, theme, words, mark.spot.severity, place, taken)
+
+
+def _united(rectangles: Sequence[QRect]) -> QRegion:
+    """Return a region of all; half by half, as adding one takes time by how many there are."""
+    if len(rectangles) < 2:
+        return QRegion(rectangles[0]) if rectangles else QRegion()
+    middle = len(rectangles) // 2
+    return _united(rectangles[:middle]) + _united(rectangles[middle:])
 
 
 @lru_cache(maxsize=64)

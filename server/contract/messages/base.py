@@ -18,7 +18,10 @@ class Severity(StrEnum):
     @property
     def gravity(self) -> int:
         """A number that grows with how grave it is."""
-        return list(Severity).index(self)
+        return _GRAVITY[self]
+
+
+_GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Document(Struct, frozen=True, kw_only=True, tag_field="kind", tag=str.lower):
