@@ -29,6 +29,8 @@ from wall.widgets.base import TileTools
 
 SAVE_EVERY = 10.0
 """Seconds between two notes of what is known, for a start without the server."""
+SETTLE_AFTER = 1.0
+"""Seconds after the start; to load a decoding process takes a core for half a second."""
 
 
 def run(settings: Settings) -> None:
@@ -87,17 +89,23 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
             screens.stand_in(settings.room)
         board.remember(memory.load())
         screens.arrange()
-        # what decodes takes longer to load than a wall without cameras takes to show
-        views.pool.start()
+
+        def settle() -> None:
+            """Do what would stand in the way of the first picture of the wall."""
+            # warm before anybody asks for a camera
+            views.pool.start()
+            # what was built at the start stays; collecting it again and again would stall the painting
+            gc.collect()
+            gc.freeze()
+            gc.enable()
+
+        settling = loop.call_later(SETTLE_AFTER, settle)
         joystick.start()
         saving = asyncio.create_task(_save_now_and_then(memory, board))
-        # what was built at the start stays; collecting it again and again would stall the painting
-        gc.collect()
-        gc.freeze()
-        gc.enable()
         await stopped.wait()
         report()
         saving.cancel()
+        settling.cancel()
         await station.stop()
         memory.save(board.worth_remembering())
         joystick.stop()
