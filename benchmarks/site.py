@@ -14,11 +14,11 @@ import zmq.asyncio
 from benchmarks.figures import BenchError
 from benchmarks.processes import command, free_port, program, until
 from demo.show import Ports, broker, configure, province
+from server.contract.client.commands import Commands, UnansweredError
 from server.contract.commands import AnyCommand, Role, ShowLayout
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.security import Keyring
-from wall.client.commands import Commands, UnansweredError
 
 
 class Site:

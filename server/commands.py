@@ -218,9 +218,10 @@ class CommandServer:
             return LATE
         match command:
             case ShowLayout() | Undo() | Redo():
+                stale = self._walls.is_stale(envelope)
                 refused = self._walls.carry_out(envelope, station.name, datetime.now(UTC))
                 # asked for at once, so that it holds for what has just been published
-                return Answer(refused=refused) if refused else partial(self._stored, self._settle())
+                return Answer(refused=refused, stale=stale) if refused else partial(self._stored, self._settle())
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()

@@ -6,6 +6,7 @@ from documents import NOON, indicators
 from msgspec import structs
 
 from server.contract.calendar import CALENDAR
+from server.contract.client.link import Link
 from server.contract.messages import (
     Article,
     Band,
@@ -41,7 +42,6 @@ from server.contract.words import Words, same
 from server.services import packs
 from wall import __version__
 from wall.client.local_status import LocalStatus
-from wall.client.mailbox import Link
 
 TITLE = "Phê duyệt quy hoạch phân khu xây dựng cửa khẩu quốc tế Hữu Nghị"
 

@@ -64,9 +64,9 @@ def show(
     gc.disable()
     try:
         # Qt is loaded after the arguments are known, so that help is quick
+        from server.contract.client.key_file import owner
         from server.contract.rooms import read_room
         from wall import app, resources
-        from wall.client.key_file import owner
         from wall.layouts.files import read_layouts
         from wall.screens.monitors import parse_screens
         from wall.screens.room import Shortcuts

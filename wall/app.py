@@ -9,11 +9,11 @@ import qasync
 import zmq.asyncio
 from PySide6.QtWidgets import QApplication
 
+from server.contract.client.commands import Commands
+from server.contract.client.key_file import KeyFile
 from wall.client.cache import UpdateCache
-from wall.client.commands import Commands
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
-from wall.client.key_file import KeyFile
 from wall.client.mailbox import Mailbox
 from wall.language import Language
 from wall.resources import load_fonts

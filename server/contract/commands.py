@@ -143,6 +143,8 @@ class Envelope(Struct, frozen=True, kw_only=True):
     """Of this command alone: sent again with it, a change of a wall is not made twice. Empty for none."""
     revision: int | None = None
     """Of the wall, as whoever sent it saw it: where others have changed it since, it is refused. None for whatever."""
+    device: Annotated[str, Meta(max_length=63)] = ""
+    """For which piece of equipment the station speaks, such as a panel at the web process; empty for itself."""
     before: datetime
     """When whoever sent it gives up, by the server's clock: an order that comes later is refused.
 
@@ -204,6 +206,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
+    stale: bool = False
+    """It was refused because others have changed the wall since the revision that its sender saw."""
     unstored: Words | None = None
     """Why what was ordered holds only until the server ends; None when it is on the disk."""
     stories: tuple[Article, ...] = ()

@@ -39,9 +39,16 @@ class Arrangements:
         for name, state in self._walls.items():
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
 
+    def is_stale(self, envelope: Envelope) -> bool:
+        """Return whether others have changed a wall since the sender of an order looked at it."""
+        assert isinstance(envelope.command, ArrangeCommand)
+        held = self._walls.get(envelope.command.wall)
+        return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
+
     def carry_out(self, envelope: Envelope, station: str, now: datetime) -> Words | None:
         """Carry out the order of a station at once, or return why not: walls must not wait for a disk."""
         command = envelope.command
+        by = f"device {envelope.device}" if envelope.device else station
         assert isinstance(command, ArrangeCommand)
         held = self._walls.get(command.wall)
         if held is None:
@@ -52,7 +59,7 @@ class Arrangements:
             )
         if envelope.id and envelope.id in held.done:
             return None
-        if envelope.revision not in (None, held.revision):
+        if self.is_stale(envelope):
             return _changed(held)
         match command:
             case ShowLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
@@ -66,8 +73,8 @@ class Arrangements:
                     en=f"no station has a layout “{layout}”; there are: {names}",
                 )
             case ShowLayout(layout=layout, screen=screen):
-                name = envelope.id or f"{station} {now.isoformat()}"
-                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=station, since=now)
+                name = envelope.id or f"{by} {now.isoformat()}"
+                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=by, since=now)
                 state = put(held, claim)
             case Undo():
                 state = take_back(held)
@@ -79,7 +86,8 @@ class Arrangements:
                     return Words(vi="không còn gì để làm lại", en="there is nothing to do again")
         if state is not held:
             state = structs.replace(state, revision=held.revision + 1)
-            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), station)
+            through = f" at {station}" if envelope.device else ""
+            log.info("wall %s shows %s, by order of %s%s", command.wall, _spell(state.shows), by, through)
         if envelope.id:
             # also one that changes nothing now: when it comes again it might
             state = structs.replace(state, done=(*state.done, envelope.id)[-REPEATED:])

@@ -289,7 +289,7 @@ def test_a_station_whose_key_names_another_server_is_told_so(site):
 
 def panels(wall, folder):
     # before it follows its feed it hears no signal
-    wait_for(lambda: "wall.client.feed" in wall.said(), "it has begun")
+    wait_for(lambda: "contract.client.feed" in wall.said(), "it has begun")
     return [screen["panel"] for screen in reported(wall, folder)["screens"]]
 
 

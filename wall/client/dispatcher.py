@@ -7,11 +7,12 @@ from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from server.contract.client.link import Link
 from server.contract.messages import Breakdown, Update
 from wall.client.data_quality import TOPIC as MEASURED
 from wall.client.data_quality import Quality, by_source
 from wall.client.freshness import Awaited, Freshness
-from wall.client.mailbox import Link, Mailbox
+from wall.client.mailbox import Mailbox
 from wall.guard import Guard
 from wall.layouts.model import TileSpec
 

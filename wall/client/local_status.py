@@ -1,8 +1,8 @@
 """What this station knows of itself, as a document that tiles on it can show."""
 
+from server.contract.client.link import Link
 from server.contract.messages import Document
 from server.contract.words import Words
-from wall.client.mailbox import Link
 
 TOPIC = "here/station"
 

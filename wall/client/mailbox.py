@@ -1,27 +1,12 @@
 """Carries what the feed hears from the network thread to the GUI thread."""
 
 from dataclasses import dataclass, replace
-from enum import Enum
 from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
+from server.contract.client.link import Link
 from server.contract.messages import Update
-
-
-class Link(Enum):
-    """How the station stands with its server."""
-
-    CONNECTING = "connecting"
-    LIVE = "live"
-    SILENT = "silent"
-    """Was or should be there, and says nothing."""
-    REFUSED = "refused"
-    """The server does not know the station's key."""
-    OTHER_SERVER = "another server"
-    """The server that answers is not the one that the station's key names."""
-    NO_KEY = "no key"
-    """There is no readable key file to show the server."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand, Streams
-from wall.client.commands import UnansweredError
 from wall.gallery.places import NOON
 from wall.theme import Colour
 from wall.video.joystick import Joystick

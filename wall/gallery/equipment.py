@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from server.contract.client.link import Link
 from server.contract.messages import (
     CameraState,
     ScreenState,
@@ -13,7 +14,6 @@ from server.contract.messages import (
 )
 from server.contract.words import Words, same
 from wall.client.local_status import LocalStatus
-from wall.client.mailbox import Link
 from wall.gallery.places import NOON
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from wall.client.key_file import KeyFile
-from wall.client.mailbox import Link
+from server.contract.client.key_file import KeyFile
+from server.contract.client.link import Link
 from wall.language import Language
 from wall.settings import Settings
 

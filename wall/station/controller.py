@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.claims import make_again, put, take_back, usual
+from server.contract.client.commands import Commands, UnansweredError
+from server.contract.client.key_file import KeyFile
+from server.contract.client.link import Link
 from server.contract.commands import AnyCommand, Redo, ReportStation, ShowLayout, Undo
 from server.contract.messages import Arrangement, Claim, ClaimKind, Room, StationState, Update, WallState
 from server.contract.words import Words
-from wall.client.commands import Commands, UnansweredError
 from wall.client.dispatcher import Dispatcher
-from wall.client.key_file import KeyFile
 from wall.client.local_status import TOPIC, LocalStatus
-from wall.client.mailbox import Link
 from wall.language import Language
 from wall.layouts.files import by_key
 from wall.screens.assignment import assign

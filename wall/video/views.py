@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.load import slowness
 from server.contract.messages import VideoState
-from wall.client.commands import UnansweredError
 from wall.video.budget import PER_CORE, allot
 from wall.video.orders import Saved
 from wall.video.pool import DecoderProcess, Pool

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from server.contract.calendar import CALENDAR
+from server.contract.client.link import Link
 from wall.client.freshness import Freshness
 from wall.client.local_status import LocalStatus
-from wall.client.mailbox import Link
 from wall.drawing.shapes import state_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.layouts.grid import Bar

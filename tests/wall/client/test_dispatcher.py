@@ -11,11 +11,12 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from tile_documents import UP
 
+from server.contract.client.link import Link
 from server.contract.messages import Update
 from server.contract.words import Words
 from wall.client.dispatcher import BATCH, Dispatcher
 from wall.client.freshness import Freshness
-from wall.client.mailbox import Link, Mailbox
+from wall.client.mailbox import Mailbox
 from wall.layouts.model import Area, TileSpec
 from wall.widgets.kpi import KpiTile
 from wall.widgets.sources import SourcesTile

@@ -6,6 +6,7 @@ import zmq
 from documents import indicators
 from running import free_port, running_hub
 
+from server.contract.client.link import Link
 from server.contract.commands import Role
 from server.contract.keys import StationKey
 from server.contract.messages import Indicators
@@ -15,7 +16,7 @@ from server.security import Keyring
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.freshness import Freshness
-from wall.client.mailbox import Link, Mailbox
+from wall.client.mailbox import Mailbox
 from wall.layouts.model import Area, TileSpec
 from wall.widgets.kpi import KpiTile
 

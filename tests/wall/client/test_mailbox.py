@@ -6,7 +6,8 @@ import pytest
 from documents import indicators, update
 from PySide6.QtCore import Qt
 
-from wall.client.mailbox import Link, Mailbox
+from server.contract.client.link import Link
+from wall.client.mailbox import Mailbox
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import psutil
 import pytest
 import qasync
 
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, Streams
 from server.contract.words import same
-from wall.client.commands import UnansweredError
 from wall.video.standing import Standing
 from wall.video.views import Views
 

@@ -13,10 +13,10 @@ from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QPdfWriter
 
+from server.contract.client.link import Link
 from server.contract.words import same
 from wall.client.freshness import Freshness
 from wall.client.local_status import LocalStatus
-from wall.client.mailbox import Link
 from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette
 from wall.widgets import TILES

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand, LeaveCamera, ListPresets, Preset, SendCamera, SteerCamera
 from server.contract.words import Words
-from wall.client.commands import UnansweredError
 
 AGAIN = 800
 """Milliseconds between two orders while a camera moves: the server stops one of which nobody says anything."""

@@ -9,6 +9,7 @@ import zmq
 import zmq.asyncio
 from documents import NOON
 
+from server.contract.client.commands import Commands, UnansweredError
 from server.contract.commands import (
     Answer,
     Role,
@@ -21,7 +22,6 @@ from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.contract.words import same
 from server.security import guard, lock
-from wall.client.commands import Commands, UnansweredError
 
 PATIENCE = 20.0
 """Seconds for something that has to happen."""

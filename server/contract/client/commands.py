@@ -1,4 +1,4 @@
-"""What the wall asks of the server, awaited in the GUI thread."""
+"""What a client asks of the server."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,11 @@ from uuid import uuid4
 import zmq
 import zmq.asyncio
 
+from server.contract.client.feed import show_key
 from server.contract.commands import Answer, AnyCommand, Envelope, decode_answer, encode
 from server.contract.keys import StationKey
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
-from wall.client.feed import show_key
 
 PATIENCE = 3.0
 """Seconds a command waits for its answer."""
@@ -55,14 +55,16 @@ class Commands:
         self._asked: dict[bytes, asyncio.Future[Answer]] = {}
         self._news = asyncio.Event()
 
-    async def ask(self, command: AnyCommand) -> Answer:
-        """Return the server's answer; raises UnansweredError."""
+    async def ask(self, command: AnyCommand, *, id: str = "", revision: int | None = None, device: str = "") -> Answer:
+        """Return the server's answer; raises UnansweredError. The other arguments are those of an Envelope."""
         self._connect()
         number = next(self._numbers).to_bytes(8, "big")
         before = self._now() + timedelta(seconds=self._patience)
         asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
-        self._unsent[number] = encode(Envelope(command=command, id=uuid4().hex, before=before))
+        self._unsent[number] = encode(
+            Envelope(command=command, id=id or uuid4().hex, revision=revision, device=device, before=before)
+        )
         self._news.set()
         try:
             async with asyncio.timeout(self._patience):

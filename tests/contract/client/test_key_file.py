@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from server.contract.client.key_file import KeyFile
 from server.contract.commands import Role
-from wall.client.key_file import KeyFile
 
 pytestmark = pytest.mark.logs("no key to show the server")
 
