@@ -26,9 +26,11 @@ from server.contract.commands import (
     ReportStation,
     Role,
     SendCamera,
+    SendMiniature,
     ShowLayout,
     SteerCamera,
     Undo,
+    WatchWall,
     decode_envelope,
     encode,
 )
@@ -41,6 +43,7 @@ from server.hub import Hub
 from server.security import EnrolledStation, Keyring
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
+from server.walls.miniatures import Miniatures
 
 REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
@@ -98,6 +101,7 @@ class CommandServer:
         self._cameras = cameras
         self._settle = settle
         self._health = health
+        self._miniatures = Miniatures(hub)
         self._twins = Twins()
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
@@ -195,6 +199,11 @@ class CommandServer:
             )
         )
 
+    def _watch(self, wall: str, after: datetime | None) -> Answer:
+        if refused := self._walls.unknown(wall):
+            return Answer(refused=refused)
+        return Answer(miniatures=self._miniatures.watch(wall, after, datetime.now(UTC)))
+
     def _judge(self, station: EnrolledStation | None, body: bytes) -> Answer | Callable[[], Awaitable[Answer]]:
         """Return the answer to a command, or what finds it out, where that takes time."""
         if station is None:
@@ -225,6 +234,11 @@ class CommandServer:
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()
+            case SendMiniature(wall=wall, picture=picture):
+                self._miniatures.keep(wall, station.name, picture)
+                return Answer()
+            case WatchWall(wall=wall, after=after):
+                return self._watch(wall, after)
         return partial(self._find_out, station, envelope)
 
 

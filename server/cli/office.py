@@ -14,10 +14,10 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import Register
 from server.cli.terminal import who
 from server.config import load
+from server.contract.folding import fold
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.folding import fold
 from server.services import packs
 from server.services.province.registry import Place, Province
 from server.store.audit import Audit

@@ -62,6 +62,33 @@ class ReportStation(Command, frozen=True, kw_only=True):
     state: StationState
 
 
+class Miniature(Struct, frozen=True, kw_only=True):
+    """A small picture of what one screen of a station really shows."""
+
+    station: str = ""
+    """Filled in by the server, by the key of whoever sent it."""
+    screen: int
+    """Counted from 1 among the screens of the station."""
+    taken: datetime
+    """By the server's clock, as far as the station knows it."""
+    jpeg: Annotated[bytes, Meta(max_length=300_000)]
+
+
+class SendMiniature(Command, frozen=True, kw_only=True):
+    """Give a picture of a screen of the asking station: only while somebody watches its wall."""
+
+    wall: str
+    picture: Miniature
+
+
+class WatchWall(Command, frozen=True, kw_only=True):
+    """Tell the newest pictures of a wall's screens; stations take them, twice a second at most, while somebody asks."""
+
+    wall: str
+    after: datetime | None = None
+    """Only those taken later; None for all there are."""
+
+
 class FindStories(Command, frozen=True, kw_only=True):
     """Find stories of the press that hold every word of a text, whatever its accents and capitals."""
 
@@ -122,6 +149,8 @@ AnyCommand = (
     | Undo
     | Redo
     | ReportStation
+    | SendMiniature
+    | WatchWall
     | FindStories
     | OpenCamera
     | SteerCamera
@@ -158,6 +187,8 @@ NEEDED: dict[type[Command], Role] = {
     Undo: Role.OPERATOR,
     Redo: Role.OPERATOR,
     ReportStation: Role.VIEWER,
+    SendMiniature: Role.VIEWER,
+    WatchWall: Role.VIEWER,
     FindStories: Role.VIEWER,
     OpenCamera: Role.VIEWER,
     SteerCamera: Role.OPERATOR,
@@ -215,6 +246,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     streams: Streams | None = None
     presets: tuple[Preset, ...] = ()
     picture: Picture | None = None
+    miniatures: tuple[Miniature, ...] = ()
 
 
 encode = msgspec.msgpack.Encoder().encode

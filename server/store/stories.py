@@ -10,9 +10,9 @@ from msgspec import structs
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from server.contract.folding import fold
 from server.contract.messages import Article
 from server.contract.wire import DAMAGED
-from server.folding import fold
 from server.records import AnyRecord, Story
 from server.store.behind import write_behind
 from server.store.database import Database

@@ -39,6 +39,13 @@ class Arrangements:
         for name, state in self._walls.items():
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
 
+    def unknown(self, wall: str) -> Words | None:
+        """Return that there is no such wall; None where there is."""
+        if wall in self._walls:
+            return None
+        nearest = suggestion(wall, list(self._walls))
+        return Words(vi=f"không có màn hình ghép «{wall}»{nearest.vi}", en=f"there is no wall “{wall}”{nearest.en}")
+
     def is_stale(self, envelope: Envelope) -> bool:
         """Return whether others have changed a wall since the sender of an order looked at it."""
         assert isinstance(envelope.command, ArrangeCommand)
@@ -52,11 +59,7 @@ class Arrangements:
         assert isinstance(command, ArrangeCommand)
         held = self._walls.get(command.wall)
         if held is None:
-            nearest = suggestion(command.wall, list(self._walls))
-            return Words(
-                vi=f"không có màn hình ghép «{command.wall}»{nearest.vi}",
-                en=f"there is no wall “{command.wall}”{nearest.en}",
-            )
+            return self.unknown(command.wall)
         if envelope.id and envelope.id in held.done:
             return None
         if self.is_stale(envelope):

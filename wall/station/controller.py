@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.claims import make_again, put, take_back, usual
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.key_file import KeyFile
 from server.contract.client.link import Link
-from server.contract.commands import AnyCommand, Redo, ReportStation, ShowLayout, Undo
-from server.contract.messages import Arrangement, Claim, ClaimKind, Room, StationState, Update, WallState
+from server.contract.commands import AnyCommand, Miniature, Redo, ReportStation, SendMiniature, ShowLayout, Undo
+from server.contract.messages import Arrangement, Claim, ClaimKind, Room, StationState, Update, WallState, Watched
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.local_status import TOPIC, LocalStatus
@@ -28,6 +28,7 @@ from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
 from wall.station.bindings import ACTIONS, BINDINGS, Action
+from wall.station.miniatures import EVERY, Camera
 from wall.station.report import station_state
 from wall.theme import PALETTES, apply_palette
 from wall.video.views import Views
@@ -83,6 +84,11 @@ class StationController(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
+        board.watch(f"watched/{settings.wall}", self._be_watched)
+        self._camera = Camera()
+        self._taking = QTimer(self)
+        self._taking.timeout.connect(self._take_pictures)
+        self._sending = False
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
         screens.changed.connect(self._show)
@@ -102,6 +108,7 @@ class StationController(QObject):
     async def stop(self) -> None:
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
+        self._taking.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -115,6 +122,29 @@ class StationController(QObject):
     def _stand_in(self, update: Update) -> None:
         if isinstance(update.document, Room) and self._settings.room is None:
             self._screens.stand_in(update.document)
+
+    def _be_watched(self, update: Update) -> None:
+        if isinstance(update.document, Watched):
+            self._camera.forget()
+            self._taking.start(EVERY) if update.document.watched else self._taking.stop()
+
+    @Slot()
+    def _take_pictures(self) -> None:
+        if self._board.link is Link.LIVE and not self._sending:
+            pictures = self._camera.take(self._screens.windows, self._board.now)
+            if pictures:
+                self._sending = True
+                self._spawn(self._send(pictures))
+
+    async def _send(self, pictures: list[Miniature]) -> None:
+        """Send pictures; one that does not arrive is followed by the next."""
+        try:
+            for picture in pictures:
+                await self._commands.ask(SendMiniature(wall=self._settings.wall, picture=picture))
+        except UnansweredError:
+            self._camera.forget()
+        finally:
+            self._sending = False
 
     def _put(self, state: WallState) -> None:
         if state.shows != self._wall.shows:

@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 
 from server.cameras.camera import FleetCamera
 from server.cameras.registry.entry import HEADINGS, validated, wrong
+from server.contract.folding import fold
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.folding import fold
 
 LONGEST = 500
 """Letters of a cell."""

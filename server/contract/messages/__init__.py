@@ -34,6 +34,7 @@ from server.contract.messages.walls import (
     TileState,
     VideoState,
     WallState,
+    Watched,
 )
 
 __all__ = [
@@ -95,4 +96,5 @@ __all__ = [
     "Update",
     "VideoState",
     "WallState",
+    "Watched",
 ]

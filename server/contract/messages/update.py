@@ -15,7 +15,7 @@ from server.contract.messages.press import Headlines
 from server.contract.messages.rooms import Room
 from server.contract.messages.tables import Breakdown
 from server.contract.messages.tasks import TaskBoard
-from server.contract.messages.walls import StationState, WallState
+from server.contract.messages.walls import StationState, WallState, Watched
 from server.contract.words import Words
 
 AnyDocument = (
@@ -30,6 +30,7 @@ AnyDocument = (
     | CameraState
     | SourceHealth
     | WallState
+    | Watched
     | Room
     | StationState
     | HistoryState

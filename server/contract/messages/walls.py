@@ -79,6 +79,13 @@ class WallState(Document, frozen=True, kw_only=True):
     """The ids of the commands that were carried out last: one that comes again changes nothing."""
 
 
+class Watched(Document, frozen=True, kw_only=True):
+    """Whether somebody looks at what the stations of a wall show; topic ``watched/<wall>``."""
+
+    watched: bool
+    """They send pictures of it while this holds."""
+
+
 class TileState(Struct, frozen=True, kw_only=True):
     """One tile as it stands on a screen."""
 

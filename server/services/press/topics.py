@@ -5,8 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from server.contract.folding import fold
 from server.contract.words import Words
-from server.folding import fold
 from server.services.press.tokenizer import Syllables, longest, syllables
 
 

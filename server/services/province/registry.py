@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.contract.folding import fold
 from server.contract.messages import MapCell
 from server.contract.words import Words, same
-from server.folding import fold
 from server.services.province.cell_map import cell_map
 
 Kind = Literal["department", "ward", "commune", "gate", "agency"]

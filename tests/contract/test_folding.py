@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.folding import fold
+from server.contract.folding import fold
 
 
 @pytest.mark.parametrize(
