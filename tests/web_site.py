@@ -77,14 +77,13 @@ class Device:
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """Return what is answered to a question."""
-        return self.send("GET", path, **headers)
+        return self.send("GET", path, {}, **headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
         """Return what is answered to an order; in names of headers ``_`` stands for a hyphen."""
-        content = {"json": body} if body is not None else {}
-        return self.send("POST", path, content, **headers)
+        return self.send("POST", path, {"json": body} if body is not None else {}, **headers)
 
-    def send(self, method: str, path: str, content: Mapping[str, Any] = {}, **headers: str) -> httpx.Response:
+    def send(self, method: str, path: str, content: Mapping[str, Any], **headers: str) -> httpx.Response:
         """Return an answer that is as described."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         answer = self.http.request(method, path, headers=self.headers | named, **content)

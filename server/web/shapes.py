@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 from server.contract.messages import ClaimKind
 from server.contract.words import Words
 
-Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
-"""Of a wall or a layout."""
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
+"""Of a wall or a layout; for Python a text also ends before a last line break."""
 
 
 class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
