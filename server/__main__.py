@@ -21,6 +21,7 @@ from server.cli.claims import why
 from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
+from server.cli.web import web
 from server.config import Config, load
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Article
@@ -36,6 +37,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
+cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.command()(enroll)
 cli.command()(why)
 
@@ -110,9 +112,9 @@ def find(
 
 @cli.command()
 def schemas() -> None:
-    """Print where the JSON schemas of settings, packs and layouts lie: editors complete and check by them."""
+    """Print where the JSON schemas of settings, packs and layouts lie, and the OpenAPI description of ``web``."""
     with as_file(files("resources.schemas")) as folder:
-        print(*sorted(folder.glob("*.schema.json")), sep="\n")
+        print(*sorted(folder.glob("*.json")), sep="\n")
 
 
 @cli.command()

@@ -9,7 +9,7 @@ import qasync
 import zmq.asyncio
 from PySide6.QtWidgets import QApplication
 
-from server.contract.client.commands import Commands
+from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
@@ -59,7 +59,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     board = Dispatcher(mailbox)
     memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
-        commands = Commands(context, _command_endpoint(settings.server), key.read, lambda: board.now)
+        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
         joystick = Joystick()
         views = Views(commands.ask, settings.decode)
         tools = TileTools(
@@ -118,8 +118,3 @@ async def _save_now_and_then(memory: UpdateCache, board: Dispatcher) -> None:
     while True:
         await asyncio.sleep(SAVE_EVERY)
         await asyncio.to_thread(memory.save, board.worth_remembering())
-
-
-def _command_endpoint(server: str) -> str:
-    host, _, port = server.rpartition(":")
-    return f"{host}:{int(port) + 1}"

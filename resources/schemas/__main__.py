@@ -1,4 +1,4 @@
-"""Writes the schemas beside this file from the types that read the settings.
+"""Writes the schemas beside this file from the types that read the settings, and the description of the interface.
 
 ``python -m resources.schemas``; ``--check`` changes nothing and fails where one is not as the types are.
 """
@@ -16,18 +16,20 @@ from server.config import Config
 from server.contract.messages import Room
 from server.services import LOGICS
 from server.services.province.registry import ProvincePack
+from server.web.openapi import describe
 from wall.layouts.model import Layout
 
 HERE = Path(__file__).parent
 
 
 def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name of each file and what it holds (JSON Schema 2020-12, as msgspec writes it)."""
+    """Yield the name of each file and what it holds (JSON Schema 2020-12 as msgspec writes it, OpenAPI 3.1)."""
     shapes = {"server": Config, "layout": Layout, "room": Room, "province": ProvincePack}
     shapes |= {f"pack-{name}": made.Pack for name, made in LOGICS.items()}
     for name, shape in shapes.items():
         made = msgspec.json.schema(shape, schema_hook=_path)
         yield f"{name}.schema.json", {"$schema": "https://json-schema.org/draft/2020-12/schema"} | _dedented(made)
+    yield "control.openapi.json", _dedented(describe())
 
 
 def written(schema: dict[str, Any]) -> str:

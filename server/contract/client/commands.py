@@ -140,6 +140,12 @@ class Commands:
             await self._news.wait()
 
 
+def command_endpoint(server: str) -> str:
+    """Return where a server takes commands, by the address of its feed: on the next port."""
+    host, _, port = server.rpartition(":")
+    return f"{host}:{int(port) + 1}"
+
+
 def _read(body: bytes) -> Answer:
     try:
         return decode_answer(body)

@@ -1,0 +1,101 @@
+"""Assembles what is served: the only place that joins routes, guards and headers."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.web import problems
+from server.web.control import Control
+from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
+from server.web.errors import ProblemError
+from server.web.guard import Guard
+from server.web.openapi import describe
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Of every answer that does not say otherwise; nothing is meant to be shown as a page, or read by pages elsewhere."""
+
+Answering = Callable[[Request], Awaitable[Response]]
+
+log = logging.getLogger(__name__)
+
+
+def build(control: Control, guard: Guard, *, encrypted: bool) -> Starlette:
+    """Return the application; encrypted, it also tells browsers to insist on that (RFC 6797)."""
+    description = msgspec.json.encode(describe())
+
+    async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette gives it
+        return Response(description, media_type="application/json")
+
+    routes = [Route(BASE + each.path, _answering(each, control, guard), methods=[each.method]) for each in ENDPOINTS]
+    routes.append(Route(f"{BASE}/openapi.json", openapi, methods=["GET"]))
+    headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Headers, headers=headers)],
+        exception_handlers={ProblemError: _problem, HTTPException: _refused, Exception: _crashed},
+    )
+    # it would send whoever asks for a path with a slash too many to whatever host the request names
+    app.router.redirect_slashes = False
+    return app
+
+
+class Headers:
+    """Adds headers to every answer that lacks them."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _answering(endpoint: Endpoint, control: Control, guard: Guard) -> Answering:
+    """Return what answers an endpoint to those who may ask."""
+    role = endpoint.role
+
+    async def answer(request: Request) -> Response:
+        if role is None:
+            return await cast("Public", endpoint.handle)(control, request)
+        return await cast("Handle", endpoint.handle)(control, request, guard.admit(request, role))
+
+    return answer
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return problems.respond(request, error)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problems.other(request, error.status_code, error.headers)
+
+
+def _crashed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is raised once more, and logged
+    return problems.other(request, 500)

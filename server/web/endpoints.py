@@ -1,0 +1,87 @@
+"""The table of the HTTP interface: routes and the OpenAPI description are both made from it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.web.control import Control
+from server.web.shapes import Done, Health, Layouts, Nothing, Show, Wall, Walls
+from server.web.tokens import Device, DeviceRole
+
+BASE = "/api/v1"
+
+Handle = Callable[[Control, Request, Device], Awaitable[Response]]
+Public = Callable[[Control, Request], Awaitable[Response]]
+
+
+class Endpoint(Struct, frozen=True, kw_only=True):
+    """One path and method."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    """Beneath BASE; ``{wall}`` stands for a name."""
+    handle: Handle | Public
+    role: DeviceRole | None = DeviceRole.VIEWER
+    """The least one; None for an endpoint without a token, which a Public handles."""
+    body: type[Struct] | None = None
+    answer: type[Struct]
+    media: str = "application/json"
+    takes: tuple[str, ...] = ()
+    """Headers of the request that mean something here."""
+    gives: tuple[str, ...] = ()
+    """Headers of a good answer that mean something here."""
+    refuses: tuple[int, ...] = ()
+    """Statuses of its problems, beside those of all that want a token."""
+
+
+def _order(path: str, handle: Handle, body: type[Struct]) -> Endpoint:
+    """Return an endpoint that changes a wall."""
+    return Endpoint(
+        method="POST",
+        path=path,
+        handle=handle,
+        role=DeviceRole.OPERATOR,
+        body=body,
+        answer=Done,
+        takes=("If-Match", "Idempotency-Key"),
+        gives=("ETag",),
+        refuses=(400, 404, 408, 409, 412, 413, 415, 422, 503, 504),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(method="GET", path="/health", handle=Control.health, role=None, answer=Health),
+    Endpoint(method="GET", path="/walls", handle=Control.walls, answer=Walls, gives=("Age",), refuses=(503,)),
+    Endpoint(
+        method="GET",
+        path="/walls/{wall}",
+        handle=Control.wall,
+        answer=Wall,
+        takes=("If-None-Match",),
+        gives=("ETag", "Age"),
+        refuses=(404, 503),
+    ),
+    Endpoint(
+        method="GET",
+        path="/walls/{wall}/layouts",
+        handle=Control.layouts,
+        answer=Layouts,
+        gives=("Age",),
+        refuses=(404, 503),
+    ),
+    Endpoint(
+        method="GET",
+        path="/walls/{wall}/changes",
+        handle=Control.changes,
+        answer=Wall,
+        media="text/event-stream",
+        takes=("Last-Event-ID",),
+        refuses=(404, 503),
+    ),
+    _order("/walls/{wall}/show", Control.show, Show),
+    _order("/walls/{wall}/undo", Control.undo, Nothing),
+    _order("/walls/{wall}/redo", Control.redo, Nothing),
+)

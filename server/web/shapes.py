@@ -1,0 +1,122 @@
+"""What is said over HTTP: the bodies of requests and answers. Times are RFC 3339 in UTC, texts in both languages."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.contract.messages import ClaimKind
+from server.contract.words import Words
+
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
+"""Of a wall or a layout; for Python a text also ends before a last line break."""
+
+
+class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A layout to be shown."""
+
+    layout: Name
+    surface: Annotated[int, Meta(ge=1, le=64)] | None = None
+    """Counted from 1, left to right; none for all of the wall."""
+
+
+class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
+    """No settings: an empty body will do as well."""
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """Why something is shown, and who wanted it."""
+
+    id: str
+    kind: ClaimKind
+    layout: str
+    surface: int | None
+    """None for all of the wall."""
+    by: str
+    """``device NAME``, else the person or the station; empty for the settings."""
+    since: datetime
+
+
+class Surface(Struct, frozen=True, kw_only=True):
+    """One thing of a wall that shows a picture."""
+
+    number: int
+    """Counted from 1, left to right."""
+    id: str | None
+    """By the measured room; none where nobody has measured it."""
+    name: Words | None
+    layout: str
+    claim: Claim | None
+    """The one that decides what it shows."""
+
+
+class Wall(Struct, frozen=True, kw_only=True):
+    """What a wall shows, and why."""
+
+    name: str
+    title: Words
+    notice: Words | None
+    """Stands on all of it, for example that the values are illustrative."""
+    revision: int
+    """Counts the changes; the entity tag begins with it."""
+    surfaces: tuple[Surface, ...]
+    claims: tuple[Claim, ...]
+    """In the order in which they were made; on each surface the strongest is shown."""
+    live: bool
+    """Whether the server is there; otherwise this is what it said last."""
+    as_of: datetime | None
+    """When it said its last words, while it is away."""
+
+
+class WallName(Struct, frozen=True, kw_only=True):
+    """A wall that the device may see."""
+
+    name: str
+    title: Words
+
+
+class Walls(Struct, frozen=True, kw_only=True):
+    """The walls that the device may see."""
+
+    walls: tuple[WallName, ...]
+    live: bool
+    as_of: datetime | None
+
+
+class Layouts(Struct, frozen=True, kw_only=True):
+    """What a wall can show."""
+
+    layouts: tuple[str, ...]
+    """Those that a running station of it has; none where no station runs."""
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """An order that was carried out."""
+
+    wall: Wall
+    """As it is now."""
+    warning: Words | None
+    """Why it holds only until the server ends; none when it is stored."""
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """Whether orders can be given."""
+
+    live: bool
+    link: str
+    """How the process stands with its server."""
+    as_of: datetime | None
+    """When the server said its last words, while it is away."""
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was refused (RFC 9457), in the language of Accept-Language: Vietnamese or English."""
+
+    title: str
+    status: int
+    detail: str
+    """One line with what to do."""
+    code: str
+    """For programs: the same in every language."""
+    revision: int | None = None
+    """Of the wall now, where the order was made against an older one."""

@@ -1,0 +1,83 @@
+"""Tells what walls show, in the shapes of the HTTP interface. Pure."""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from server.contract import messages
+from server.contract.claims import strongest
+from server.contract.client.link import Link
+from server.web.mirror import Mirror
+from server.web.shapes import Claim, Health, Layouts, Surface, Wall, WallName, Walls
+from server.web.tokens import Device
+
+encode = msgspec.json.Encoder().encode
+
+
+def walls(mirror: Mirror, device: Device) -> Walls:
+    """Return the walls that a device may see."""
+    found = tuple(WallName(name=name, title=state.name) for name, state in mirror.walls().items() if device.may(name))
+    return Walls(walls=found, live=is_live(mirror), as_of=_as_of(mirror))
+
+
+def wall(mirror: Mirror, name: str) -> Wall:
+    """Return what a wall shows; raises KeyError where there is none."""
+    state = mirror.walls()[name]
+    return Wall(
+        name=name,
+        title=state.name,
+        notice=state.notice,
+        revision=state.revision,
+        surfaces=_surfaces(mirror, name, state),
+        claims=tuple(map(_claim, state.claims)),
+        live=is_live(mirror),
+        as_of=_as_of(mirror),
+    )
+
+
+def tag(shown: Wall) -> str:
+    """Return what names this state of a wall and no other: its revision, and a hash of all that is said of it."""
+    return f"{shown.revision}-{hashlib.sha256(encode(shown)).hexdigest()[:12]}"
+
+
+def layouts(mirror: Mirror, name: str) -> Layouts:
+    """Return what the stations of a wall say that they can show."""
+    return Layouts(layouts=tuple(sorted({each for state in mirror.stations(name) for each in state.layouts})))
+
+
+def health(mirror: Mirror) -> Health:
+    """Return whether the server is there."""
+    return Health(link=mirror.link.value, live=is_live(mirror), as_of=_as_of(mirror))
+
+
+def is_live(mirror: Mirror) -> bool:
+    """Return whether the server is there and has told of all walls."""
+    return mirror.link is Link.LIVE and mirror.known
+
+
+def _as_of(mirror: Mirror) -> datetime | None:
+    return None if is_live(mirror) else mirror.heard
+
+
+def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Surface, ...]:
+    room = mirror.room(name).surface
+    # without a measured room the monitors of its stations are its surfaces
+    monitors = [len(station.screens) for station in mirror.stations(name)]
+    many = len(room) or max([1, *monitors, *(shown.screen for shown in state.shows.exceptions)])
+    return tuple(
+        Surface(
+            number=number,
+            id=room[number - 1].id if room else None,
+            name=room[number - 1].name if room else None,
+            layout=state.shows.on_screen(number),
+            claim=_claim(strongest(state.claims, number)) if state.claims else None,
+        )
+        for number in range(1, many + 1)
+    )
+
+
+def _claim(claim: messages.Claim) -> Claim:
+    return Claim(
+        id=claim.id, kind=claim.kind, layout=claim.layout, surface=claim.screen, by=claim.by, since=claim.since
+    )
