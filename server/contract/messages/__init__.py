@@ -21,6 +21,7 @@ from server.contract.messages.rooms import (
     SeatRow,
     Size,
 )
+from server.contract.messages.shift import OnDuty, Shift, ShiftEntry, ShiftEvent
 from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
 from server.contract.messages.update import AnyDocument, Beat, Update
@@ -68,6 +69,7 @@ __all__ = [
     "MonitorName",
     "Notice",
     "Notices",
+    "OnDuty",
     "Output",
     "Point",
     "Rectangle",
@@ -79,6 +81,9 @@ __all__ = [
     "Series",
     "ServerState",
     "Severity",
+    "Shift",
+    "ShiftEntry",
+    "ShiftEvent",
     "Shown",
     "Size",
     "SourceHealth",
