@@ -15,9 +15,11 @@ import msgspec
 import typer
 
 from server import app as application
+from server.cli.audit import audit
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
+from server.cli.people import people
 from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
@@ -27,7 +29,6 @@ from server.contract.calendar import CALENDAR
 from server.contract.messages import Article
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.store.audit import Audit, AuditEntry
 from server.store.database import Database
 from server.store.quarantine import Quarantine, QuarantinedRecord
 from server.store.stories import Archive
@@ -38,6 +39,8 @@ cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
+cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")
+cli.add_typer(audit, name="audit", help="Who did what, newest first.")
 cli.command()(enroll)
 cli.command()(why)
 
@@ -117,25 +120,6 @@ def schemas() -> None:
         print(*sorted(folder.glob("*.json")), sep="\n")
 
 
-@cli.command()
-def audit(
-    config: ConfigOption,
-    subject: Annotated[str | None, typer.Option(help="Only what was done to this, such as camera/CAM-001.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
-) -> None:
-    """Show who did what, newest first: who took a camera, turned it to a preset, changed the register."""
-    with said():
-        deeds = asyncio.run(_read_audit(load(config), subject))
-        if not deeds and not as_json:
-            what = f" {subject}" if subject else ""
-            print(spoken(Words(vi=f"chưa ai làm gì{what}", en=f"nothing was done{what and f' to{what}'}")))
-        for deed in deeds:
-            line = (
-                f"{deed.at.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S} {deed.who}: {deed.what} {deed.subject} {deed.detail}"
-            )
-            print(msgspec.json.encode(deed).decode() if as_json else line.rstrip())
-
-
 def main() -> None:
     """Run the command line."""
     # whatever is written is for the server alone
@@ -156,14 +140,6 @@ async def _find(config: Config, text: str) -> Sequence[Article]:
     database = Database(config.store.url)
     try:
         return await Archive(database, retention=timedelta.max).find(text)
-    finally:
-        await database.dispose()
-
-
-async def _read_audit(config: Config, subject: str | None) -> list[AuditEntry]:
-    database = Database(config.store.url)
-    try:
-        return await Audit(database, retention=timedelta.max).read(subject)
     finally:
         await database.dispose()
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -32,10 +33,14 @@ from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.errors import DatabaseTooNewError, StoreError
+from server.errors import DatabaseTooNewError, StartError, StoreError
 from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
+from server.people import first_code
+from server.people.accounts import Accounts
+from server.people.commands import PeopleCommands
+from server.people.sessions import Sessions
 from server.polling import Poller, SourceReader
 from server.quality.watch import QualityWatch
 from server.security import Keyring, Secrets
@@ -43,12 +48,14 @@ from server.service_publisher import ServicePublisher
 from server.services import packs
 from server.services.base import Service
 from server.store.audit import Audit
+from server.store.audit_chain import ends_file
 from server.store.database import Database
 from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.walls.arrangements import Arrangements
 from server.walls.rooms import RoomFiles
+from server.walls.shift_log import ShiftLog
 
 STEERED = 32
 """Cameras that are asked or steered at the same time."""
@@ -100,12 +107,30 @@ async def run(config: Config) -> None:
         if shown is not None and shown - datetime.now(UTC) >= NOTABLE:
             health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
-        audit = Audit(database, retention=retention)
+        audit = Audit(database, ends_file(config.store.url, config.security.keys), retention=retention)
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
         walls = Arrangements(hub, _walls(config))
+        accounts = Accounts(database, config.security.keys)
+        sessions = Sessions(accounts, lambda: datetime.now(UTC))
+        await _open_people(accounts, sessions, config)
+        shifts = ShiftLog(hub, _walls(config), lambda: sessions.all, datetime.now(UTC))
+        sessions.follow(shifts.publish)
+        hub.follow(shifts.follow)
         answering = CommandServer(
-            commands, hub, keyring, walls, archive.find, camera_commands.answer, history.settle, health
+            commands,
+            hub,
+            keyring,
+            walls,
+            archive.find,
+            camera_commands.answer,
+            lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
+            health,
+            people=PeopleCommands(
+                accounts, sessions, audit, config.security.keys, guessed(config), lambda: datetime.now(UTC)
+            ),
+            shifts=shifts,
+            audit=audit,
         )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
@@ -155,6 +180,8 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
                 group.create_task(_supervise("audit", audit.run))
+                group.create_task(_supervise("sessions", sessions.run))
+                group.create_task(_supervise("shift log", shifts.run))
                 group.create_task(_supervise("data quality", quality.run))
                 for name, publisher in publishers.items():
                     group.create_task(_supervise(f"service {name}", publisher.run))
@@ -213,6 +240,42 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
         )
 
 
+def guessed(config: Config) -> list[str]:
+    """Return what the centre and its province are called: passwords must not be made of it."""
+    province = packs.province(config.server.packs)
+    titles = [wall.title for wall in config.wall]
+    return [text for words in (province.name, *titles) for text in (words.vi, words.en)]
+
+
+async def _open_people(accounts: Accounts, sessions: Sessions, config: Config) -> None:
+    """Learn who is signed in, and offer the first administrator a code; without a database, later."""
+    try:
+        await sessions.refresh()
+        offered = await first_code.offer(accounts, config.security.keys, datetime.now(UTC))
+    except DatabaseTooNewError:
+        raise
+    except (StoreError, StartError) as error:
+        log.warning("%s", spoken(error.words))
+        return
+    if offered is None:
+        return
+    code, file = offered
+    said = Words(
+        vi=f"chưa có quản trị viên nào: mã tạo quản trị viên đầu tiên nằm trong {file}, dùng một lần trong 24 giờ",
+        en=f"there is no administrator yet: the code that makes the first one is in {file}, good once within 24 hours",
+    )
+    log.info("%s", spoken(said))
+    # a log would keep it for whoever reads logs
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\n    {code}\n\n")
+
+
+async def _both(stored: Awaitable[Words | None], noted: Awaitable[Words | None]) -> Words | None:
+    """Return why one of two things is not on the disk, when both have been tried."""
+    first, second = await asyncio.gather(stored, noted)
+    return first or second
+
+
 def _say_refused(health: Health, address: str, key: str) -> None:
     said = Words(
         vi=f"từ chối kết nối từ {address}: máy chủ không biết khóa {key[:8]}…; hãy đăng ký trạm đó",
@@ -226,7 +289,8 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
 
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
-    configured = {f"source/{source.id}" for source in config.source} | {f"wall/{wall.name}" for wall in config.wall}
+    configured = {f"source/{source.id}" for source in config.source}
+    configured |= {f"{kind}/{wall.name}" for kind in ("wall", "shift") for wall in config.wall}
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)
@@ -236,7 +300,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
             for update in past
             # a room is read from its file
-            if update.topic in configured or not update.topic.startswith(("source/", "wall/", "room/"))
+            if update.topic in configured or not update.topic.startswith(("source/", "wall/", "shift/", "room/"))
         )
     except DatabaseTooNewError:
         raise

@@ -9,8 +9,10 @@ from functools import partial
 
 import zmq
 import zmq.asyncio
+from msgspec import Struct, structs
 
 from server.cameras.commands import CameraCommand
+from server.command_deeds import UNKNOWN, CommandDeeds
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -35,15 +37,21 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.messages import Article
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
 from server.hub import Hub
+from server.people.actor import Actor
+from server.people.commands import PeopleCommands
+from server.people.sessions import Session
 from server.security import EnrolledStation, Keyring
+from server.store.audit import Audit
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
 from server.walls.miniatures import Miniatures
+from server.walls.shift_log import ShiftLog
 
 REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
@@ -66,6 +74,12 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     LeaveCamera: 64,
     ListPresets: 64,
     LookBack: 64,
+    # each of them computes a hash that is slow on purpose
+    SignIn: 8,
+    SignOut: 64,
+    ClaimFirst: 2,
+    ChangePassword: 4,
+    HandOver: 8,
 }
 """Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
@@ -73,10 +87,29 @@ Find = Callable[[str], Awaitable[Sequence[Article]]]
 """Finds stories; raises StoreError."""
 Settle = Callable[[], Awaitable[Words | None]]
 """Returns, at once, what waits until all that was published so far is on the disk, and says why it is not."""
-AskCameras = Callable[[str, Role, CameraCommand], Awaitable[Answer]]
-"""Answers what a station of this name and role asks about cameras; raises ServerError."""
+AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
+"""Answers what somebody in this role asks about cameras; raises ServerError."""
 
 log = logging.getLogger(__name__)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A command, who gives it, and where the answer goes."""
+
+    to: list[bytes]
+    station: EnrolledStation | None
+    """None for one that is known no more."""
+    session: Session | None = None
+    """Of the person who gives it; None where the station itself does."""
+    envelope: Envelope | None = None
+    """None where it could not be read."""
+
+    @property
+    def actor(self) -> Actor:
+        """Return who gives it."""
+        person = self.session.person.name if self.session is not None else ""
+        device = self.envelope.device if self.envelope is not None else ""
+        return Actor(self.station.name if self.station is not None else UNKNOWN, person, device)
 
 
 class CommandServer:
@@ -92,6 +125,10 @@ class CommandServer:
         cameras: AskCameras,
         settle: Settle,
         health: Health,
+        *,
+        people: PeopleCommands,
+        shifts: ShiftLog,
+        audit: Audit,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -102,6 +139,9 @@ class CommandServer:
         self._settle = settle
         self._health = health
         self._miniatures = Miniatures(hub)
+        self._people = people
+        self._shifts = shifts
+        self._deeds = CommandDeeds(audit)
         self._twins = Twins()
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
@@ -109,6 +149,7 @@ class CommandServer:
     async def serve(self) -> None:
         """Answer commands until cancelled."""
         self._walls.publish()
+        self._shifts.publish()
         try:
             while True:
                 frames = await self._socket.recv_multipart(copy=False)
@@ -125,29 +166,40 @@ class CommandServer:
                 task.cancel()
 
     async def _answer(self, to: list[bytes], station: EnrolledStation | None, body: bytes) -> None:
-        answer = self._judge(station, body)
+        asked = Asked(to=to, station=station)
+        try:
+            asked = structs.replace(asked, envelope=_read(station, body))
+            asked = structs.replace(asked, session=await self._session(asked))
+            answer = self._judge(asked)
+        except RefusedError as error:
+            # what could be read was given in a session that has ended
+            answer = Answer(refused=error.words, signed_out=asked.envelope is not None)
         if isinstance(answer, Answer):
-            await self._send(to, station, answer)
+            await self._send(asked, answer)
         else:
             # beside the other commands: a slow disk, database or camera must not keep an operator from the wall.
             # They begin in the order in which they came
-            task = asyncio.create_task(self._answer_later(to, station, answer))
+            task = asyncio.create_task(self._answer_later(asked, answer))
             self._pending.add(task)
             task.add_done_callback(self._pending.discard)
 
-    async def _answer_later(
-        self, to: list[bytes], station: EnrolledStation | None, work: Callable[[], Awaitable[Answer]]
-    ) -> None:
-        await self._send(to, station, await work())
+    async def _answer_later(self, asked: Asked, work: Callable[[], Awaitable[Answer]]) -> None:
+        answer = await work()
+        await self._send(
+            asked, answer, noted=asked.envelope is not None and isinstance(asked.envelope.command, PeopleCommand)
+        )
 
-    async def _send(self, to: list[bytes], station: EnrolledStation | None, answer: Answer) -> None:
+    async def _send(self, asked: Asked, answer: Answer, *, noted: bool = False) -> None:
+        """Answer; a refusal that is not ``noted`` yet goes into the audit."""
         if answer.refused is not None:
-            name = station.name if station is not None else "?"
+            name = asked.actor.station
             said = Words(
                 vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
             )
             self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
-        await self._socket.send_multipart([*to, encode(answer)])
+            if asked.envelope is not None and not noted:
+                self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
+        await self._socket.send_multipart([*asked.to, encode(answer)])
 
     def _say_twins(self, station: EnrolledStation, places: str) -> None:
         said = Words(
@@ -156,11 +208,11 @@ class CommandServer:
         )
         self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
 
-    async def _find_out(self, station: EnrolledStation, envelope: Envelope) -> Answer:
+    async def _find_out(self, asked: Asked, envelope: Envelope, role: Role) -> Answer:
         command = envelope.command
         kind = type(command)
         if self._busy[kind] >= MOST_AT_ONCE[kind]:
-            return _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
+            return BUSY
         left = (envelope.before - datetime.now(UTC)).total_seconds() if isinstance(command, ORDERS) else None
         self._busy[kind] += 1
         try:
@@ -169,7 +221,7 @@ class CommandServer:
                 if isinstance(command, FindStories):
                     return Answer(stories=tuple(await self._find(command.text)))
                 assert isinstance(command, CameraCommand)
-                answer = await self._cameras(station.name, station.role, command)
+                answer = await self._cameras(asked.actor, role, command)
                 self._health.over(f"camera/{command.camera}")
                 return answer
         except ServerError as error:
@@ -204,33 +256,59 @@ class CommandServer:
             return Answer(refused=refused)
         return Answer(miniatures=self._miniatures.watch(wall, after, datetime.now(UTC)))
 
-    def _judge(self, station: EnrolledStation | None, body: bytes) -> Answer | Callable[[], Awaitable[Answer]]:
-        """Return the answer to a command, or what finds it out, where that takes time."""
-        if station is None:
-            return _refuse(
-                "trạm này không còn được phép; hãy đăng ký lại", "this station is no longer authorised; enroll it again"
-            )
+    async def _sign(self, asked: Asked, command: PeopleCommand, command_id: str) -> Answer:
+        """Return the answer to a command about who acts here: once begun, it is carried out to its end."""
+        kind, actor = type(command), asked.actor
         try:
-            envelope = decode_envelope(body)
-        except DAMAGED:
+            answer = await self._people.answer(actor.station, asked.session, command)
+        except ServerError as error:
+            return Answer(refused=error.words)
+        finally:
+            self._busy[kind] -= 1
+        if isinstance(command, HandOver):
+            following = await self._people.session(answer.session, actor.station)
+            after = Actor(actor.station, following.person.name)
+            self._shifts.hand_over(actor.person, after, command.note, command_id, datetime.now(UTC))
+            stored = await self._stored(self._settle())
+            return structs.replace(answer, unstored=stored.unstored)
+        return answer
+
+    async def _session(self, asked: Asked) -> Session | None:
+        """Return the session that a command is given in; raises RefusedError where it has ended."""
+        assert asked.station is not None
+        assert asked.envelope is not None
+        # who signs in says by that who acts, whatever came before
+        if not asked.envelope.session or isinstance(asked.envelope.command, SignIn | ClaimFirst):
+            return None
+        return await self._people.session(asked.envelope.session, asked.station.name)
+
+    def _judge(self, asked: Asked) -> Answer | Callable[[], Awaitable[Answer]]:
+        """Return the answer to a command, or what finds it out, where that takes time."""
+        assert asked.station is not None
+        assert asked.envelope is not None
+        station, envelope, command = asked.station, asked.envelope, asked.envelope.command
+        role = station.role if asked.session is None else asked.session.role
+        if not role.covers(NEEDED[type(command)]):
+            if asked.session is not None:
+                name = asked.actor.person
+                return _refuse(
+                    f"vai trò của {name} ({role}) không được làm việc này",
+                    f"the role of {name} ({role}) may not do this",
+                )
             return _refuse(
-                "máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
-                "the server does not know this command; use the same version",
-            )
-        command = envelope.command
-        if not station.role.covers(NEEDED[type(command)]):
-            return _refuse(
-                f"vai trò của trạm ({station.role}) không được làm việc này",
-                f"the station's role ({station.role}) may not do this",
+                f"vai trò của trạm ({role}) không được làm việc này", f"the station's role ({role}) may not do this"
             )
         if isinstance(command, ORDERS) and not _in_time(envelope.before):
             return LATE
         match command:
             case ShowLayout() | Undo() | Redo():
                 stale = self._walls.is_stale(envelope)
-                refused = self._walls.carry_out(envelope, station.name, datetime.now(UTC))
-                # asked for at once, so that it holds for what has just been published
-                return Answer(refused=refused, stale=stale) if refused else partial(self._stored, self._settle())
+                refused = self._walls.carry_out(envelope, asked.actor, datetime.now(UTC))
+                return self._changed(asked, refused, stale=stale)
+            case NoteShift():
+                now = datetime.now(UTC)
+                refused = self._shifts.note(command.wall, command.text, asked.actor, envelope.id, now)
+                return self._changed(asked, refused)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()
@@ -239,7 +317,24 @@ class CommandServer:
                 return Answer()
             case WatchWall(wall=wall, after=after):
                 return self._watch(wall, after)
-        return partial(self._find_out, station, envelope)
+            case SignIn() | SignOut() | ClaimFirst() | ChangePassword() | HandOver():
+                kind = type(command)
+                if self._busy[kind] >= MOST_AT_ONCE[kind]:
+                    return BUSY
+                self._busy[kind] += 1
+                return partial(self._sign, asked, command, envelope.id)
+        return partial(self._find_out, asked, envelope, role)
+
+    def _changed(
+        self, asked: Asked, refused: Words | None, *, stale: bool = False
+    ) -> Answer | Callable[[], Awaitable[Answer]]:
+        """Return the answer to an order that was refused, or carried out and has still to be stored."""
+        if refused is not None:
+            return Answer(refused=refused, stale=stale)
+        assert asked.envelope is not None
+        self._deeds.accepted(asked.actor, asked.envelope.command)
+        # asked for at once, so that it holds for what has just been published
+        return partial(self._stored, self._settle())
 
 
 def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
@@ -250,6 +345,26 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket
+
+
+def _read(station: EnrolledStation | None, body: bytes) -> Envelope:
+    """Return what a station asks; raises RefusedError."""
+    if station is None:
+        raise RefusedError(
+            Words(
+                vi="trạm này không còn được phép; hãy đăng ký lại",
+                en="this station is no longer authorised; enroll it again",
+            )
+        )
+    try:
+        return decode_envelope(body)
+    except DAMAGED:
+        raise RefusedError(
+            Words(
+                vi="máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
+                en="the server does not know this command; use the same version",
+            )
+        ) from None
 
 
 def _in_time(before: datetime) -> bool:
@@ -272,6 +387,7 @@ def _refuse(vi: str, en: str) -> Answer:
     return Answer(refused=Words(vi=vi, en=en))
 
 
+BUSY = _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
 LATE = _refuse(
     "lệnh đến quá muộn nên không thực hiện; hãy thử lại", "the order came too late and was not carried out; try again"
 )

@@ -24,7 +24,7 @@ def _private(config: Config) -> Iterator[Path]:
     yield config.cameras.folder / "pictures"
     yield config.cameras.folder / "references"
     if file := _database(config.store.url):
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-wal", "-shm", ".audit"):
             yield file.with_name(file.name + end)
 
 

@@ -18,6 +18,7 @@ from server.contract.commands import (
 )
 from server.contract.words import Words
 from server.errors import RefusedError
+from server.people.actor import Actor
 
 CameraCommand = OpenCamera | SteerCamera | SendCamera | LeaveCamera | ListPresets | LookBack
 
@@ -38,8 +39,8 @@ class CameraCommands:
         self._ptz = ptz
         self._recall = recall
 
-    async def answer(self, who: str, role: Role, command: CameraCommand) -> Answer:
-        """Return the answer to a command of a station that may give it; raises ServerError."""
+    async def answer(self, who: Actor, role: Role, command: CameraCommand) -> Answer:
+        """Return the answer to a command of somebody who may give it; raises ServerError."""
         match command:
             case OpenCamera():
                 return await self._open(command)

@@ -17,6 +17,7 @@ from server.cameras.registry.register import Register, unknown
 from server.contract.commands import Preset, Role, SendCamera, SteerCamera
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
+from server.people.actor import Actor
 from server.store.audit import Audit
 
 LEASE = 15.0
@@ -45,7 +46,7 @@ class _Wheel:
         """Until when the register need not be asked."""
         self.turn = asyncio.Lock()
         """Held while an order is being sent to the camera."""
-        self.who: str | None = None
+        self.who: Actor | None = None
         self.technician = False
         self.since = 0.0
         """Of the last order."""
@@ -78,7 +79,7 @@ class PtzControl:
         self._numbers = itertools.count(1)
         self._entries: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def steer(self, who: str, role: Role, order: SteerCamera) -> None:
+    async def steer(self, who: Actor, role: Role, order: SteerCamera) -> None:
         """Turn a camera with these speeds; raises RefusedError, DeviceError, StoreError and VaultError."""
         async with self._entry(order.camera):
             wheel = await self._wheel(order.camera)
@@ -98,7 +99,7 @@ class PtzControl:
                     wheel.moving = False
         wheel.changed.set()
 
-    async def send(self, who: str, role: Role, order: SendCamera) -> None:
+    async def send(self, who: Actor, role: Role, order: SendCamera) -> None:
         """Turn a camera to a preset, or home; raises like ``steer``."""
         async with self._entry(order.camera):
             wheel = await self._wheel(order.camera)
@@ -113,7 +114,7 @@ class PtzControl:
                     wheel.moving = False
         wheel.changed.set()
 
-    async def leave(self, who: str, camera: str) -> None:
+    async def leave(self, who: Actor, camera: str) -> None:
         """Stop a camera and let others steer it, where ``who`` does; raises DeviceError."""
         async with self._entry(camera):
             wheel = self._wheels.get(camera)
@@ -168,7 +169,7 @@ class PtzControl:
         """Return what lets orders on one camera in as they came, while the register is asked about it."""
         return self._entries.setdefault(camera, asyncio.Lock())
 
-    def _take(self, wheel: _Wheel, who: str, role: Role) -> int:
+    def _take(self, wheel: _Wheel, who: Actor, role: Role) -> int:
         """Let somebody steer for a while; return the number of the order. Raises RefusedError."""
         now = time.monotonic()
         technician = role.covers(Role.TECHNICIAN)
@@ -193,7 +194,8 @@ class PtzControl:
         return wheel.newest
 
     def _release(self, wheel: _Wheel, why: str) -> None:
-        self._note(wheel.who or "", "release", wheel, why)
+        if wheel.who is not None:
+            self._note(wheel.who, "release", wheel, why)
         wheel.who = None
         wheel.changed.set()
 
@@ -236,5 +238,5 @@ class PtzControl:
             wheel.device, wheel.known = None, 0.0
             raise
 
-    def _note(self, who: str, what: str, wheel: _Wheel, detail: str = "") -> None:
-        self._audit.note(who, f"camera.{what}", f"camera/{wheel.camera.id}", detail)
+    def _note(self, who: Actor, what: str, wheel: _Wheel, detail: str = "") -> None:
+        self._audit.note(who.station, f"camera.{what}", f"camera/{wheel.camera.id}", detail, person=who.person)

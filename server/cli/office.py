@@ -13,7 +13,7 @@ from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import Register
 from server.cli.terminal import who
-from server.config import load
+from server.config import Config, load
 from server.contract.folding import fold
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -21,6 +21,7 @@ from server.errors import RefusedError
 from server.services import packs
 from server.services.province.registry import Place, Province
 from server.store.audit import Audit
+from server.store.audit_chain import ends_file
 from server.store.database import Database
 
 SIDE_BY_SIDE = 32
@@ -70,6 +71,12 @@ class Office:
         return list(dict.fromkeys([*same, *(names[each] for each in alike)]))[:4]
 
 
+def opened_audit(settings: Config, database: Database) -> Audit:
+    """Return the audit of the server with these settings."""
+    ends = ends_file(settings.store.url, settings.security.keys)
+    return Audit(database, ends, retention=timedelta(days=settings.store.retention_days))
+
+
 @contextlib.asynccontextmanager
 async def office(config: Path) -> AsyncIterator[Office]:
     """Open what the settings name; raises ConfigError and StoreError."""
@@ -79,7 +86,7 @@ async def office(config: Path) -> AsyncIterator[Office]:
         async with camera_http(connections=SIDE_BY_SIDE) as http:
             yield Office(
                 Register(database, PasswordVault(settings.security.keys)),
-                Audit(database, retention=timedelta(days=settings.store.retention_days)),
+                opened_audit(settings, database),
                 packs.province(settings.server.packs),
                 http,
             )

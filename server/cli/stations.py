@@ -21,7 +21,10 @@ Out = Annotated[Path | None, typer.Option(help="The station's key file; STATION.
 
 def enroll(
     station: Name,
-    role: Annotated[Role, typer.Option(help="viewer shows; operator also arranges; technician also sets up.")],
+    role: Annotated[
+        Role,
+        typer.Option(help="viewer shows; operator also arranges; technician also sets up. The others are for persons."),
+    ],
     config: Annotated[Path | None, typer.Option(help="The server's settings, for the folder of the keys.")] = None,
     keys: Annotated[Path | None, typer.Option(help="That folder itself, where the server has its key already.")] = None,
     out: Out = None,

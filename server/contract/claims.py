@@ -47,22 +47,28 @@ def put(state: WallState, claim: Claim) -> WallState:
     beneath = [each for each in state.claims if each.kind.strength <= claim.kind.strength]
     if beneath and shown([*beneath, claim]) == shown(beneath):
         return state
-    undone = tuple(each for each in state.undone if each.by != claim.by)
+    undone = tuple(each for each in state.undone if _maker(each) != _maker(claim))
     return _with(structs.replace(state, undone=undone), (*state.claims, claim))
 
 
-def take_back(state: WallState, by: str | None = None) -> WallState:
-    """Return a wall without the newest claim by hand, of one person or of anybody; as it was where there is none."""
-    claim = _newest(state.claims, by)
+def take_back(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
+    """Return a wall without the newest claim by hand, of one ``person`` or station, or of anybody.
+
+    As it was where there is none.
+    """
+    claim = _newest(state.claims, by, person=person)
     if claim is None:
         return state
     undone = (*state.undone, claim)[-REMEMBERED:]
     return _with(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
 
 
-def make_again(state: WallState, by: str | None = None) -> WallState:
-    """Return a wall with the claim that one person, or anybody, took back last; as it was where there is none."""
-    claim = _newest(state.undone, by)
+def make_again(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
+    """Return a wall with the claim that one ``person`` or station, or anybody, took back last.
+
+    As it was where there is none.
+    """
+    claim = _newest(state.undone, by, person=person)
     if claim is None:
         return state
     undone = tuple(each for each in state.undone if each is not claim)
@@ -75,9 +81,14 @@ def _with(state: WallState, claims: tuple[Claim, ...]) -> WallState:
     return structs.replace(state, shows=shown(kept), claims=kept)
 
 
-def _newest(claims: Sequence[Claim], by: str | None) -> Claim | None:
+def _newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
     hands = (claim for claim in reversed(claims) if claim.kind is ClaimKind.HAND)
-    return next((claim for claim in hands if by in (None, claim.by)), None)
+    return next((claim for claim in hands if by is None or _maker(claim) == (by, person)), None)
+
+
+def _maker(claim: Claim) -> tuple[str, bool]:
+    """Return who made a claim, and whether that is a person: one may be called like a station."""
+    return claim.by, bool(claim.station)
 
 
 def _surfaces(claims: Sequence[Claim]) -> list[int]:

@@ -1,38 +1,20 @@
 """What a station may ask of the server, and what it is answered."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
+from server.contract.command import Command as Command
+from server.contract.command import Discreet
+from server.contract.command import Role as Role
 from server.contract.messages import Article, StationState
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.words import Words
-
-
-class Role(StrEnum):
-    """What the holder of a key may do; each role may do what those before it may."""
-
-    VIEWER = "viewer"
-    """Reads the feed and says what it shows: a standby screen, a leader's computer."""
-    OPERATOR = "operator"
-    """Arranges the wall."""
-    TECHNICIAN = "technician"
-    """Changes layouts, sources and stations."""
-
-    def covers(self, needed: "Role") -> bool:
-        """Return whether this role may do what ``needed`` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(needed)
-
 
 Speed = Annotated[float, Meta(ge=-1.0, le=1.0)]
 """A share of the greatest speed, and a direction."""
-
-
-class Command(Struct, frozen=True, kw_only=True, tag_field="command", tag=str.lower):
-    """One request of a station."""
 
 
 class ShowLayout(Command, frozen=True, kw_only=True):
@@ -158,16 +140,38 @@ AnyCommand = (
     | LeaveCamera
     | ListPresets
     | LookBack
+    | SignIn
+    | SignOut
+    | ClaimFirst
+    | ChangePassword
+    | HandOver
+    | NoteShift
 )
 
-ORDERS = (ShowLayout, Undo, Redo, SteerCamera, SendCamera, LeaveCamera)
+ORDERS = (
+    ShowLayout,
+    Undo,
+    Redo,
+    SteerCamera,
+    SendCamera,
+    LeaveCamera,
+    SignIn,
+    ClaimFirst,
+    ChangePassword,
+    HandOver,
+    NoteShift,
+)
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
 
-class Envelope(Struct, frozen=True, kw_only=True):
+class Envelope(Discreet, frozen=True, kw_only=True):
     """A command on its way."""
 
+    SECRET: ClassVar[frozenset[str]] = frozenset({"session"})
+
     command: AnyCommand
+    session: str = ""
+    """Of the person who gives it, whose role decides then; empty where the station itself does."""
     id: str = ""
     """Of this command alone: sent again with it, a change of a wall is not made twice. Empty for none."""
     revision: int | None = None
@@ -196,6 +200,13 @@ NEEDED: dict[type[Command], Role] = {
     LeaveCamera: Role.OPERATOR,
     ListPresets: Role.OPERATOR,
     LookBack: Role.VIEWER,
+    # where nobody is signed in yet, or somebody else is, the station's role must not stand in the way
+    SignIn: Role.VIEWER,
+    SignOut: Role.VIEWER,
+    ClaimFirst: Role.VIEWER,
+    ChangePassword: Role.VIEWER,
+    HandOver: Role.VIEWER,
+    NoteShift: Role.OPERATOR,
 }
 """The least role for each command."""
 
@@ -232,8 +243,10 @@ class Picture(Struct, frozen=True):
     jpeg: bytes
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Discreet, frozen=True, kw_only=True):
     """What became of a command."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"session"})
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
@@ -247,6 +260,10 @@ class Answer(Struct, frozen=True, kw_only=True):
     presets: tuple[Preset, ...] = ()
     picture: Picture | None = None
     miniatures: tuple[Miniature, ...] = ()
+    signed_out: bool = False
+    """The session that it was given in has ended: whoever it was has to sign in again."""
+    session: str = ""
+    """Of the person who has just signed in: a secret, good at the asking station alone."""
 
 
 encode = msgspec.msgpack.Encoder().encode

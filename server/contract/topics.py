@@ -12,7 +12,7 @@ from server.contract.toml_place import Key, line_of, spell
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 
-OWN = ("source/*", "station/*", "wall/*", "watched/*", "room/*", "store/history", "server/health", "here/*")
+OWN = ("source/*", "station/*", "wall/*", "watched/*", "shift/*", "room/*", "store/history", "server/health", "here/*")
 """What the server says of itself, and a station of itself."""
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -23,6 +23,8 @@ CONNECT_WAIT = 5.0
 """Seconds for PostgreSQL to let us in, and for connections to close."""
 ANSWER_WAIT = 30.0
 """Seconds for PostgreSQL to answer one statement, also one of a migration."""
+ALONE = 0x76_6F_6E_67
+"""PostgreSQL's lock of transactions that are alone; the number is ours."""
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -61,11 +63,12 @@ class Database:
         """Which file, or server, was migrated; None when nothing is known."""
 
     @contextlib.asynccontextmanager
-    async def begin(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, durable: bool = False, alone: bool = False) -> AsyncIterator[AsyncConnection]:
         """Lend a connection in a transaction, committed at the end of the block.
 
         Every commit survives the end of the process; a ``durable`` one also a power cut, for SQLite waits for the disk
-        then. PostgreSQL always does.
+        then. PostgreSQL always does. Of those that are ``alone`` one runs at a time, whichever program began it: what
+        one has read is still so when it writes.
 
         Raises StoreError when the database cannot be used, DatabaseTooNewError when this version must not.
         """
@@ -73,7 +76,9 @@ class Database:
             if self._migrated is None or self._migrated != self._identity():
                 await self._migrate()
         with self._explained():
-            async with self.engine.execution_options(durable=durable).begin() as connection:
+            async with self.engine.execution_options(durable=durable, alone=alone).begin() as connection:
+                if alone and self._file is None:
+                    await connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
                 yield connection
 
     async def migrate(self) -> None:
@@ -159,7 +164,7 @@ def _begin(connection: Connection) -> None:
     if connection.info.get("synchronous") != level:
         connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
         connection.info["synchronous"] = level
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("alone") else "BEGIN")
 
 
 def _upgrade(connection: Connection, place: str) -> None:

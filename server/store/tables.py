@@ -152,15 +152,78 @@ cameras = Table(
     Column("traffic", Boolean, nullable=False),
 )
 
+people = Table(
+    "people",
+    metadata,
+    Column("id", Number, primary_key=True),
+    # the name without regard to case and Unicode form
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    # argon2id with its salt and costs
+    Column("password", Text, nullable=False),
+    # by an administrator
+    Column("locked", Boolean, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    # SHA-256 of the token
+    Column("digest", LargeBinary, primary_key=True),
+    Column("person_id", Number, ForeignKey("people.id"), nullable=False),
+    Column("station", Text, nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("used", Instant, nullable=False),
+    Index("sessions_by_person", "person_id"),
+)
+
+failures = Table(
+    "sign_in_failures",
+    metadata,
+    # SHA-256 of what was typed as a name: it may have been a password
+    Column("digest", LargeBinary, primary_key=True),
+    # in a row
+    Column("attempts", Integer, nullable=False),
+    Column("last", Instant, nullable=False),
+    # nobody signs in under this name before
+    Column("until", Instant),
+)
+
+first_codes = Table(
+    "first_codes",
+    metadata,
+    # SHA-256 of the code with which the first administrator is made
+    Column("digest", LargeBinary, primary_key=True),
+    Column("until", Instant, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
     Column("id", Number, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("who", Text, nullable=False),
+    Column("person", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    # SHA-256 of the digest before it and of this row
+    Column("digest", LargeBinary, nullable=False),
     Index("audit_by_time", "at"),
     Index("audit_by_subject", "subject", "at"),
+)
+
+# one row: what the oldest row of the audit follows
+audit_base = Table(
+    "audit_base",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # rows that were forgotten because they were old
+    Column("forgotten", Number, nullable=False),
+    # of the last of them
+    Column("digest", LargeBinary, nullable=False),
+    # the file with the ends was written once: it must not be missing
+    Column("headed", Boolean, nullable=False),
 )

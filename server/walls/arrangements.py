@@ -14,6 +14,7 @@ from server.contract.messages import Arrangement, Claim, ClaimKind, StationState
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
+from server.people.actor import Actor
 
 MOST_SCREENS = 64
 REPEATED = 64
@@ -52,10 +53,12 @@ class Arrangements:
         held = self._walls.get(envelope.command.wall)
         return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
 
-    def carry_out(self, envelope: Envelope, station: str, now: datetime) -> Words | None:
-        """Carry out the order of a station at once, or return why not: walls must not wait for a disk."""
+    def carry_out(self, envelope: Envelope, actor: Actor, now: datetime) -> Words | None:
+        """Carry out an order at once, or return why not: walls must not wait for a disk.
+
+        A person takes back what that person has put; a station where nobody is signed in, what anybody has.
+        """
         command = envelope.command
-        by = f"device {envelope.device}" if envelope.device else station
         assert isinstance(command, ArrangeCommand)
         held = self._walls.get(command.wall)
         if held is None:
@@ -76,21 +79,22 @@ class Arrangements:
                     en=f"no station has a layout “{layout}”; there are: {names}",
                 )
             case ShowLayout(layout=layout, screen=screen):
-                name = envelope.id or f"{by} {now.isoformat()}"
-                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=by, since=now)
+                name = envelope.id or f"{actor.station} {now.isoformat()}"
+                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=actor.name, since=now)
+                if actor.name != actor.station:
+                    claim = structs.replace(claim, station=actor.station)
                 state = put(held, claim)
             case Undo():
-                state = take_back(held)
+                state = take_back(held, actor.person or None, person=True)
                 if state is held:
-                    return Words(vi="không còn gì để quay lại", en="there is nothing to go back to")
+                    return _nothing(held.claims, actor, "quay lại", "to go back to")
             case Redo():
-                state = make_again(held)
+                state = make_again(held, actor.person or None, person=True)
                 if state is held:
-                    return Words(vi="không còn gì để làm lại", en="there is nothing to do again")
+                    return _nothing(held.undone, actor, "làm lại", "to do again")
         if state is not held:
             state = structs.replace(state, revision=held.revision + 1)
-            through = f" at {station}" if envelope.device else ""
-            log.info("wall %s shows %s, by order of %s%s", command.wall, _spell(state.shows), by, through)
+            log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), actor)
         if envelope.id:
             # also one that changes nothing now: when it comes again it might
             state = structs.replace(state, done=(*state.done, envelope.id)[-REPEATED:])
@@ -129,6 +133,17 @@ class Arrangements:
         return structs.replace(
             state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims)
         )
+
+
+def _nothing(claims: Sequence[Claim], actor: Actor, vi: str, en: str) -> Words:
+    """Return that there is nothing to go back to, or nothing of this person's."""
+    others = next((claim.by for claim in reversed(claims) if claim.kind is ClaimKind.HAND), "")
+    if actor.person and others:
+        return Words(
+            vi=f"{actor.person} không còn gì để {vi}; lệnh mới nhất là của {others}",
+            en=f"there is nothing {en} of {actor.person}; the newest is of {others}",
+        )
+    return Words(vi=f"không còn gì để {vi}", en=f"there is nothing {en}")
 
 
 def _changed(state: WallState) -> Words:

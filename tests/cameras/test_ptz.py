@@ -19,6 +19,7 @@ from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.contract.commands import Preset, Role, SendCamera, SteerCamera
 from server.errors import DeviceError, RefusedError
+from server.people.actor import Actor
 from server.store.audit import Audit
 from server.store.database import Database
 
@@ -50,8 +51,8 @@ async def store(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def audit(store: Database) -> Audit:
-    return Audit(store, retention=timedelta.max)
+async def audit(store: Database, tmp_path: Path) -> Audit:
+    return Audit(store, tmp_path / "audit.ends", retention=timedelta.max)
 
 
 @pytest.fixture
@@ -93,18 +94,18 @@ async def deeds(audit: Audit) -> list[tuple[str, str, str]]:
 async def test_somebody_turns_a_camera_and_stops_it(helms: Helms, peer: Peer, audit: Audit):
     async with helms() as ptz:
         before = (await peer.position())[0]
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await peer.until_moving()
         for _ in range(5):
-            await ptz.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
 
         async def turned() -> bool:
             return (await peer.position())[0] > before
 
         await until(turned)
-        await ptz.steer("left", Role.OPERATOR, STOP)
+        await ptz.steer(Actor("left"), Role.OPERATOR, STOP)
         assert not await peer.moving()
-        await ptz.leave("left", "CAM-001")
+        await ptz.leave(Actor("left"), "CAM-001")
     # not every change of speed is a deed
     assert await deeds(audit) == [("left", "take", ""), ("left", "release", "left")]
     (deed, *_) = await audit.read("camera/CAM-001")
@@ -114,9 +115,9 @@ async def test_somebody_turns_a_camera_and_stops_it(helms: Helms, peer: Peer, au
 async def test_presets_and_home(helms: Helms, peer: Peer, audit: Audit):
     async with helms() as ptz:
         assert await ptz.presets("CAM-001") == (Preset("home", "Home"), Preset("gate", "Cổng"))
-        await ptz.send("left", Role.OPERATOR, GATE)
+        await ptz.send(Actor("left"), Role.OPERATOR, GATE)
         assert await peer.position() == (0.5, 0.5, 0.0)
-        await ptz.send("left", Role.OPERATOR, HOME)
+        await ptz.send(Actor("left"), Role.OPERATOR, HOME)
         assert await peer.position() == (0.0, 0.0, 0.0)
     assert await deeds(audit) == [
         ("left", "take", ""),
@@ -128,28 +129,28 @@ async def test_presets_and_home(helms: Helms, peer: Peer, audit: Audit):
 
 async def test_others_wait_until_whoever_steers_has_left(helms: Helms, peer: Peer):
     async with helms(lease=15.0) as ptz:
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
-        for attempt in (ptz.steer("right", Role.OPERATOR, STOP), ptz.send("right", Role.OPERATOR, GATE)):
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
+        for attempt in (ptz.steer(Actor("right"), Role.OPERATOR, STOP), ptz.send(Actor("right"), Role.OPERATOR, GATE)):
             with pytest.raises(RefusedError) as caught:
                 await attempt
             assert "trạm left điều khiển, thử lại sau 1" in caught.value.words.vi
             assert "left is steering it, try again in 1" in caught.value.words.en
         assert await peer.moving()
         # whoever does not hold it lets nobody go
-        await ptz.leave("right", "CAM-001")
+        await ptz.leave(Actor("right"), "CAM-001")
         assert await peer.moving()
-        await ptz.leave("left", "CAM-001")
+        await ptz.leave(Actor("left"), "CAM-001")
         assert not await peer.moving()
-        await ptz.send("right", Role.OPERATOR, HOME)
+        await ptz.send(Actor("right"), Role.OPERATOR, HOME)
 
 
 async def test_a_technician_takes_over_but_not_from_a_technician(helms: Helms, audit: Audit):
     async with helms() as ptz:
-        await ptz.send("left", Role.OPERATOR, HOME)
-        await ptz.send("desk", Role.TECHNICIAN, HOME)
+        await ptz.send(Actor("left"), Role.OPERATOR, HOME)
+        await ptz.send(Actor("desk"), Role.TECHNICIAN, HOME)
         for who, role in (("left", Role.OPERATOR), ("other", Role.TECHNICIAN)):
             with pytest.raises(RefusedError, match="desk is steering"):
-                await ptz.send(who, role, HOME)
+                await ptz.send(Actor(who), role, HOME)
     assert [deed for deed in await deeds(audit) if deed[1] != "preset"] == [
         ("left", "take", ""),
         ("left", "release", "taken over by desk"),
@@ -160,12 +161,12 @@ async def test_a_technician_takes_over_but_not_from_a_technician(helms: Helms, a
 
 async def test_a_lost_stop_does_not_let_a_camera_turn_for_ever(helms: Helms, peer: Peer, audit: Audit):
     async with helms(silence=0.3) as ptz:
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await peer.until_moving(moving=False)
         # it is held nevertheless
         with pytest.raises(RefusedError):
-            await ptz.steer("right", Role.OPERATOR, RIGHT)
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer(Actor("right"), Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await peer.until_moving()
         await peer.until_moving(moving=False)
     assert [what for _, what, _ in await deeds(audit)] == ["take", "release"]
@@ -173,26 +174,26 @@ async def test_a_lost_stop_does_not_let_a_camera_turn_for_ever(helms: Helms, pee
 
 async def test_a_lease_runs_out_and_stops_the_camera(helms: Helms, peer: Peer, audit: Audit):
     async with helms(lease=0.3) as ptz:
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await peer.until_moving(moving=False)
-        await ptz.send("right", Role.OPERATOR, HOME)
+        await ptz.send(Actor("right"), Role.OPERATOR, HOME)
     told = await deeds(audit)
     assert told[:3] == [("left", "take", ""), ("left", "release", "silent"), ("right", "take", "")]
 
 
 async def test_the_server_stops_what_turns_when_it_ends(helms: Helms, peer: Peer):
     async with helms() as ptz:
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         assert await peer.moving()
     assert not await peer.moving()
 
 
 async def test_of_many_speeds_the_newest_counts_and_one_is_told_at_a_time(helms: Helms, peer: Peer):
     async with helms() as ptz:
-        await ptz.steer("left", Role.OPERATOR, STOP)
+        await ptz.steer(Actor("left"), Role.OPERATOR, STOP)
         before = peer.asked("ContinuousMove"), peer.asked("Stop")
         fast = [structs.replace(RIGHT, pan=number / 1000) for number in range(1, 100)]
-        await asyncio.gather(*(ptz.steer("left", Role.OPERATOR, order) for order in [*fast, STOP]))
+        await asyncio.gather(*(ptz.steer(Actor("left"), Role.OPERATOR, order) for order in [*fast, STOP]))
         assert not await peer.moving()
         # the first may be under way when the others come
         assert peer.asked("ContinuousMove") - before[0] <= 1
@@ -202,10 +203,10 @@ async def test_of_many_speeds_the_newest_counts_and_one_is_told_at_a_time(helms:
 async def test_what_cannot_be_turned_is_refused_and_held_by_nobody(helms: Helms, audit: Audit):
     async with helms() as ptz:
         with pytest.raises(RefusedError, match="CAM-002 cannot be turned"):
-            await ptz.steer("left", Role.OPERATOR, structs.replace(RIGHT, camera="CAM-002"))
+            await ptz.steer(Actor("left"), Role.OPERATOR, structs.replace(RIGHT, camera="CAM-002"))
         with pytest.raises(RefusedError, match="no camera “CAM-009”"):
             await ptz.presets("CAM-009")
-        await ptz.leave("left", "CAM-009")
+        await ptz.leave(Actor("left"), "CAM-009")
     assert await deeds(audit) == []
 
 
@@ -215,10 +216,10 @@ async def test_a_camera_that_does_not_answer_is_said(helms: Helms, known: Regist
     await known.put([structs.replace(lost, onvif=f"http://127.0.0.1:{free_port()}")])
     async with helms() as ptz:
         with pytest.raises(DeviceError, match="does not answer"):
-            await ptz.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         # its address is corrected while somebody holds it
         await known.put([lost])
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         assert await peer.moving()
 
 
@@ -228,9 +229,9 @@ async def test_a_password_that_changes_is_learnt_from_the_register(helms: Helms,
     async with helms() as ptz:
         await known.put([structs.replace(camera, password="cũ")])
         with pytest.raises(DeviceError, match="refuses"):
-            await ptz.steer("left", Role.OPERATOR, RIGHT)
+            await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await known.put([camera])
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         assert await peer.moving()
 
 
@@ -258,7 +259,7 @@ async def test_a_stop_that_is_not_heard_is_sent_again(helms: Helms, tmp_path: Pa
     port = server.sockets[0].getsockname()[1]
     await known.put([structs.replace(camera, onvif=f"http://127.0.0.1:{port}")])
     async with helms(silence=0.2) as ptz:
-        await ptz.steer("left", Role.OPERATOR, RIGHT)
+        await ptz.steer(Actor("left"), Role.OPERATOR, RIGHT)
         await until(lambda: heard.count(b"Stop") >= 2)
         deaf = False
         peer = Peer(camera.onvif, tmp_path)
@@ -287,15 +288,15 @@ async def test_a_camera_that_was_left_before_the_register_knew_it_is_left(known:
     slow = SlowRegister(known)
     async with camera_http(connections=8) as http:
         ptz = PtzControl(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
-        steering = asyncio.create_task(ptz.steer("left", Role.OPERATOR, RIGHT))
+        steering = asyncio.create_task(ptz.steer(Actor("left"), Role.OPERATOR, RIGHT))
         await slow.asked.wait()
-        leaving = asyncio.create_task(ptz.leave("left", "CAM-001"))
+        leaving = asyncio.create_task(ptz.leave(Actor("left"), "CAM-001"))
         await asyncio.sleep(0)
         slow.free.set()
         await asyncio.gather(steering, leaving)
         assert not await peer.moving()
         # nobody holds it
-        await ptz.steer("right", Role.OPERATOR, STOP)
+        await ptz.steer(Actor("right"), Role.OPERATOR, STOP)
         await ptz.aclose()
 
 
@@ -303,9 +304,9 @@ async def test_orders_are_taken_as_they_came_however_long_the_register_takes(kno
     slow = SlowRegister(known)
     async with camera_http(connections=8) as http:
         ptz = PtzControl(slow, http, audit, lease=AGES, silence=AGES)  # type: ignore[arg-type]
-        going = asyncio.create_task(ptz.send("left", Role.OPERATOR, GATE))
+        going = asyncio.create_task(ptz.send(Actor("left"), Role.OPERATOR, GATE))
         await slow.asked.wait()
-        later = asyncio.create_task(ptz.send("left", Role.OPERATOR, HOME))
+        later = asyncio.create_task(ptz.send(Actor("left"), Role.OPERATOR, HOME))
         await asyncio.sleep(0)
         slow.free.set()
         await asyncio.gather(going, later)
@@ -330,7 +331,7 @@ async def test_a_camera_is_stopped_also_where_nobody_waits_for_its_order_any_mor
     async with camera_http(connections=1) as http:
         ptz = PtzControl(known, http, audit, lease=AGES, silence=0.3)
         ptz._device = lambda _wheel: Turning()  # type: ignore[assignment,return-value]
-        steering = asyncio.create_task(ptz.steer("left", Role.OPERATOR, RIGHT))
+        steering = asyncio.create_task(ptz.steer(Actor("left"), Role.OPERATOR, RIGHT))
         await moved.wait()
         steering.cancel()
         await asyncio.wait({steering})

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -29,28 +30,36 @@ from server.contract.commands import (
     LeaveCamera,
     ListPresets,
     LookBack,
+    Miniature,
     OpenCamera,
     Redo,
     ReportStation,
     Role,
     SendCamera,
+    SendMiniature,
     ShowLayout,
     SteerCamera,
     Undo,
+    WatchWall,
     decode_answer,
     encode,
 )
 from server.contract.keys import StationKey
 from server.contract.messages import Arrangement, Article, Claim, ClaimKind, Shown, StationState, WallState
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.errors import DeviceError, StoreError
 from server.health import Health
 from server.hub import Hub, publisher
+from server.people.accounts import Accounts
+from server.people.commands import PeopleCommands
+from server.people.sessions import Sessions
 from server.security import guard, lock
 from server.store.audit import Audit
 from server.store.database import Database
 from server.walls.arrangements import Arrangements
+from server.walls.shift_log import ShiftLog
 
 pytestmark = pytest.mark.logs("server.health: refused station")
 
@@ -163,11 +172,29 @@ def office(tmp_path, endpoint, keyring):
             commands.bind(endpoint)
             hub = Hub(feed)
             hub.restore(past)
+            database = Database(f"sqlite:///{tmp_path}/people.db")
+            audit = Audit(database, tmp_path / "audit.ends", retention=timedelta.max)
+            accounts = Accounts(database, tmp_path / "keys")
+            sessions = Sessions(accounts, lambda: datetime.now(UTC))
+            people = PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), lambda: datetime.now(UTC))
+            shifts = ShiftLog(hub, walls, lambda: sessions.all, datetime.now(UTC))
+            arrangements = Arrangements(hub, walls)
             health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
             telling = asyncio.create_task(health.run())
-            task = asyncio.create_task(
-                CommandServer(commands, hub, keyring, Arrangements(hub, walls), find, cameras, settle, health).serve()
+            server = CommandServer(
+                commands,
+                hub,
+                keyring,
+                arrangements,
+                find,
+                cameras,
+                settle,
+                health,
+                people=people,
+                shifts=shifts,
+                audit=audit,
             )
+            task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
@@ -184,6 +211,7 @@ def office(tmp_path, endpoint, keyring):
                 feed.close()
                 commands.close()
                 authenticator.stop()
+                await database.dispose()
 
     return opened
 
@@ -195,29 +223,38 @@ def clock_ticks(folder):
 
 
 COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
-COMMANDS += [FindStories(text="x"), LookBack(camera="C1")]
+COMMANDS += [WatchWall(wall="main"), SendMiniature(wall="main", picture=Miniature(screen=1, taken=NOON, jpeg=b""))]
+COMMANDS += [NoteShift(wall="main", text="x"), FindStories(text="x"), LookBack(camera="C1")]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
+PEOPLE = {SignIn, SignOut, ClaimFirst, ChangePassword, HandOver}
+"""Whoever they are judged by is in test_people_commands."""
+
+
 def test_every_command_has_its_least_role():
-    assert {type(command) for command in COMMANDS} == set(NEEDED)
+    assert {type(command) for command in COMMANDS} | PEOPLE == set(NEEDED)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
 @pytest.mark.parametrize("role", Role)
 async def test_each_command_is_for_its_role_and_those_above(office, role, command):
+    operators = {Role.OPERATOR, Role.LEADER, Role.TECHNICIAN, Role.ADMINISTRATOR}
     allowed: dict[type, set[Role]] = {
-        ShowLayout: {Role.OPERATOR, Role.TECHNICIAN},
-        Undo: {Role.OPERATOR, Role.TECHNICIAN},
-        Redo: {Role.OPERATOR, Role.TECHNICIAN},
-        ReportStation: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
-        FindStories: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
-        OpenCamera: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
-        LookBack: {Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN},
-        SteerCamera: {Role.OPERATOR, Role.TECHNICIAN},
-        SendCamera: {Role.OPERATOR, Role.TECHNICIAN},
-        LeaveCamera: {Role.OPERATOR, Role.TECHNICIAN},
-        ListPresets: {Role.OPERATOR, Role.TECHNICIAN},
+        ShowLayout: operators,
+        Undo: operators,
+        Redo: operators,
+        NoteShift: operators,
+        ReportStation: {Role.VIEWER, *operators},
+        FindStories: {Role.VIEWER, *operators},
+        OpenCamera: {Role.VIEWER, *operators},
+        LookBack: {Role.VIEWER, *operators},
+        WatchWall: {Role.VIEWER, *operators},
+        SendMiniature: {Role.VIEWER, *operators},
+        SteerCamera: operators,
+        SendCamera: operators,
+        LeaveCamera: operators,
+        ListPresets: operators,
     }
     # with something to take back, and something to do again
     hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
@@ -560,7 +597,9 @@ async def register(tmp_path):
 @pytest.fixture
 async def clerk(register):
     async with camera_http(connections=1) as http:
-        helm = PtzControl(register, http, Audit(Database("sqlite:///unused.db"), retention=timedelta.max))
+        helm = PtzControl(
+            register, http, Audit(Database("sqlite:///unused.db"), Path("unused.audit"), retention=timedelta.max)
+        )
         yield CameraCommands(register, helm).answer
 
 

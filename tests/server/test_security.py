@@ -220,7 +220,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_may_do_what_those_before_it_may(role):
-    order = [Role.VIEWER, Role.OPERATOR, Role.TECHNICIAN]
+    order = [Role.VIEWER, Role.OPERATOR, Role.LEADER, Role.TECHNICIAN, Role.ADMINISTRATOR]
     assert [needed for needed in order if role.covers(needed)] == order[: order.index(role) + 1]
 
 

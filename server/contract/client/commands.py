@@ -55,7 +55,9 @@ class Commands:
         self._asked: dict[bytes, asyncio.Future[Answer]] = {}
         self._news = asyncio.Event()
 
-    async def ask(self, command: AnyCommand, *, id: str = "", revision: int | None = None, device: str = "") -> Answer:
+    async def ask(
+        self, command: AnyCommand, *, id: str = "", revision: int | None = None, device: str = "", session: str = ""
+    ) -> Answer:
         """Return the server's answer; raises UnansweredError. The other arguments are those of an Envelope."""
         self._connect()
         number = next(self._numbers).to_bytes(8, "big")
@@ -63,7 +65,9 @@ class Commands:
         asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
         self._unsent[number] = encode(
-            Envelope(command=command, id=id or uuid4().hex, revision=revision, device=device, before=before)
+            Envelope(
+                command=command, id=id or uuid4().hex, revision=revision, device=device, session=session, before=before
+            )
         )
         self._news.set()
         try:

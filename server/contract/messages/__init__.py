@@ -21,6 +21,7 @@ from server.contract.messages.rooms import (
     SeatRow,
     Size,
 )
+from server.contract.messages.shift import OnDuty, Shift, ShiftEntry, ShiftEvent
 from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
 from server.contract.messages.update import AnyDocument, Beat, Update
@@ -69,6 +70,7 @@ __all__ = [
     "MonitorName",
     "Notice",
     "Notices",
+    "OnDuty",
     "Output",
     "Point",
     "Rectangle",
@@ -80,6 +82,9 @@ __all__ = [
     "Series",
     "ServerState",
     "Severity",
+    "Shift",
+    "ShiftEntry",
+    "ShiftEvent",
     "Shown",
     "Size",
     "SourceHealth",

@@ -13,6 +13,7 @@ from server.contract.messages.notices import Notices
 from server.contract.messages.places import Spots
 from server.contract.messages.press import Headlines
 from server.contract.messages.rooms import Room
+from server.contract.messages.shift import Shift
 from server.contract.messages.tables import Breakdown
 from server.contract.messages.tasks import TaskBoard
 from server.contract.messages.walls import StationState, WallState, Watched
@@ -31,6 +32,7 @@ AnyDocument = (
     | SourceHealth
     | WallState
     | Watched
+    | Shift
     | Room
     | StationState
     | HistoryState

@@ -38,6 +38,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     """The number of a surface; None for all of them."""
     by: str = ""
     """The person, else the station, that made it; empty for the settings."""
+    station: str = ""
+    """Where a person made it; empty where a station did by itself."""
     since: datetime
 
 

@@ -19,7 +19,7 @@ def test_an_order_is_shown_by_the_wall_and_bears_the_name_of_the_device(running,
     with Ear(running) as ear:
         state = ear.until("wall/main", lambda update: update.document.shows.on_screen(2) == "press").document
     assert state.claims[-1].by == f"device {panel.name}"
-    said = f"by order of device {panel.name} at web"
+    said = f"by order of web (device {panel.name})"
     wait_for(lambda: said in (running.folder / "server.log").read_text(), said)
 
 

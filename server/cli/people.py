@@ -1,0 +1,173 @@
+"""``vonglau-server people``: who may sign in, and what each may do. A server that runs sees each change at once."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from server.app import guessed
+from server.cli.office import opened_audit
+from server.cli.terminal import ConfigOption, agreed, said, say, someone, who
+from server.config import Config, load
+from server.contract.calendar import CALENDAR
+from server.contract.command import Role
+from server.contract.spoken import spoken
+from server.contract.words import Words
+from server.errors import RefusedError
+from server.people import failures
+from server.people.accounts import Account, Accounts
+from server.people.names import checked, key_of
+from server.people.passwords import check_password, hashed
+from server.store.database import Database
+
+people = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Name = Annotated[str, typer.Argument(help="The person's name; letter case does not matter.")]
+RoleOption = Annotated[
+    Role,
+    typer.Option(
+        "--role",
+        help="Each may do what those before it may.",
+    ),
+]
+
+
+@people.command("list")
+def show(
+    config: ConfigOption,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Show the persons who may sign in, with their roles, and who is locked."""
+    with said():
+        found = asyncio.run(_all(config))
+        for person, until in found:
+            if as_json:
+                told = {"name": person.name, "role": person.role, "locked": person.locked, "locked_until": until}
+                typer.echo(msgspec.json.encode(told).decode())
+            else:
+                typer.echo(f"{person.name}  {person.role}{_lock(person, until)}")
+        if not found and not as_json:
+            say("chưa có người nào", "there are no persons")
+
+
+@people.command()
+def add(name: Name, config: ConfigOption, role: RoleOption = Role.OPERATOR) -> None:
+    """Add a person; the password is asked for, or read from the first line of the input."""
+    with said():
+        settings = load(config)
+        kept = _password(settings, checked(name))
+        person = _do(settings, "add", lambda accounts: accounts.add(name, role, kept), f"role {role}")
+        say(f"đã thêm «{person.name}», vai trò {role}", f"added “{person.name}”, role {role}")
+
+
+@people.command("role")
+def change_role(name: Name, role: Annotated[Role, typer.Argument()], config: ConfigOption) -> None:
+    """Give a person another role, also where that person is signed in."""
+    with said():
+        person = _do(load(config), "role", lambda accounts: accounts.set_role(name, role), f"role {role}")
+        say(f"«{person.name}» có vai trò {role}", f"“{person.name}” has the role {role}")
+
+
+@people.command()
+def password(name: Name, config: ConfigOption) -> None:
+    """Give a person another password, asked for or read from the input; whoever is signed in as that person is out."""
+    with said():
+        settings = load(config)
+        kept = _password(settings, name)
+        person = _do(settings, "password", lambda accounts: accounts.set_password(name, kept))
+        say(f"đã đổi mật khẩu của «{person.name}»", f"changed the password of “{person.name}”")
+
+
+@people.command()
+def lock(name: Name, config: ConfigOption) -> None:
+    """Let a person in no more; whoever is signed in as that person is out."""
+    with said():
+        person = _do(load(config), "lock", lambda accounts: accounts.lock(name))
+        say(f"«{person.name}» không còn vào được", f"“{person.name}” is let in no more")
+
+
+@people.command()
+def unlock(name: Name, config: ConfigOption) -> None:
+    """Let a person in again, also after too many wrong passwords."""
+    with said():
+        person = _do(load(config), "unlock", lambda accounts: accounts.unlock(name))
+        say(f"«{person.name}» lại vào được", f"“{person.name}” is let in again")
+
+
+@people.command()
+def remove(
+    name: Name, config: ConfigOption, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
+) -> None:
+    """Forget a person; what that person did stays in the audit."""
+    with said():
+        settings = load(config)
+        if not yes and not (someone() and agreed(f"Xóa «{name}»?", f"Remove “{name}”?")):
+            raise RefusedError(Words(vi="chưa xóa gì; thêm --yes để xóa", en="nothing was removed; add --yes to do so"))
+        person = _do(settings, "remove", lambda accounts: accounts.remove(name))
+        say(f"đã xóa «{person.name}»", f"removed “{person.name}”")
+
+
+def _do(settings: Config, what: str, change: Callable[[Accounts], Awaitable[Account]], detail: str = "") -> Account:
+    """Make a change and write it into the audit, where it is refused, too."""
+
+    async def done() -> Account:
+        database = Database(settings.store.url)
+        audit = opened_audit(settings, database)
+        try:
+            person = await change(Accounts(database, settings.security.keys))
+        except RefusedError as error:
+            audit.note(who(), f"people.{what}", "person/?", detail, outcome=f"refused: {error.words.en}")
+            raise
+        else:
+            audit.note(who(), f"people.{what}", f"person/{person.name}", detail, outcome="accepted")
+            return person
+        finally:
+            await audit.write()
+            await database.dispose()
+
+    return asyncio.run(done())
+
+
+async def _all(config: Path) -> list[tuple[Account, datetime | None]]:
+    settings = load(config)
+    database = Database(settings.store.url)
+    try:
+        found = await Accounts(database, settings.security.keys).all()
+        async with database.begin() as connection:
+            return [(each, await failures.until(connection, key_of(each.name), datetime.now(UTC))) for each in found]
+    finally:
+        await database.dispose()
+
+
+def _lock(person: Account, until: datetime | None) -> str:
+    if person.locked:
+        return "  " + spoken(Words(vi="đã khóa", en="locked"))
+    if until is None:
+        return ""
+    at = f"{until.astimezone(CALENDAR):%H:%M:%S}"
+    return "  " + spoken(Words(vi=f"tạm khóa đến {at}", en=f"locked until {at}"))
+
+
+def _password(settings: Config, name: str) -> str:
+    """Return what is kept of a password that is typed twice, unseen, or comes as the first line of the input.
+
+    Raises RefusedError for one that would be guessed, or none.
+    """
+    if someone():
+        asked = spoken(Words(vi="Mật khẩu mới (không hiện)", en="New password (not shown)"))
+        again = spoken(Words(vi="Nhập lại", en="Once more"))
+        typed = str(typer.prompt(asked, hide_input=True, confirmation_prompt=again))
+    else:
+        try:
+            typed = sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise RefusedError(
+                Words(vi="mật khẩu phải là văn bản UTF-8", en="the password must be UTF-8 text")
+            ) from None
+    check_password(typed, (*guessed(settings), name))
+    return hashed(typed)

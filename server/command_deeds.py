@@ -1,0 +1,63 @@
+"""Writes into the audit which commands that change something were carried out, and which were refused."""
+
+import time
+
+import msgspec
+
+from server.cameras.commands import CameraCommand
+from server.contract.command import Command
+from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
+from server.contract.sign_in import PeopleCommand
+from server.contract.words import Words
+from server.people.actor import Actor
+from server.store.audit import Audit
+
+UNKNOWN = "?"
+"""Stands for a station that is known no more."""
+ASKING = (ReportStation, FindStories, OpenCamera, ListPresets, LookBack)
+"""Commands that change nothing."""
+AGAIN = 10.0
+"""Seconds in which the same refusal is written once: a joystick gives ten orders a second."""
+MOST = 256
+"""Refusals that are known again."""
+
+
+class CommandDeeds:
+    """But not those by which persons sign in, which are written where they are judged, nor who turned a camera."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._refused: dict[tuple[Actor, str, str, str], float] = {}
+
+    def accepted(self, actor: Actor, command: Command) -> None:
+        """Write down that a command was carried out."""
+        what, subject, detail = _spelled(command)
+        self._audit.note(actor.station, what, subject, detail, person=actor.person, outcome="accepted")
+
+    def refused(self, actor: Actor, command: Command, why: Words) -> None:
+        """Write down that a command was refused, where it would have changed something."""
+        if isinstance(command, ASKING):
+            return
+        what, subject, detail = _spelled(command)
+        key, now = (actor, what, subject, why.en), time.monotonic()
+        before = self._refused.pop(key, None)
+        if before is not None and now - before < AGAIN:
+            self._refused[key] = before
+            return
+        self._refused[key] = now
+        while len(self._refused) > MOST:
+            del self._refused[next(iter(self._refused))]
+        self._audit.note(actor.station, what, subject, detail, person=actor.person, outcome=f"refused: {why.en}")
+
+
+def _spelled(command: Command) -> tuple[str, str, str]:
+    """Return what a command does, to what, and how, without its secrets and whatever was typed as a name."""
+    if isinstance(command, PeopleCommand):
+        return type(command).__name__.lower(), "", ""
+    told = {name: value for name, value in command.__rich_repr__() if value is not None}
+    subject = ""
+    for kind in ("wall", "camera"):
+        if kind in told:
+            subject = f"{kind}/{told.pop(kind)}"
+    what = f"camera.{type(command).__name__.lower()}" if isinstance(command, CameraCommand) else type(command).__name__
+    return what.lower(), subject, msgspec.json.encode(told).decode() if told else ""

@@ -1,0 +1,169 @@
+"""The persons in the database: made, changed and removed by the command line and by the server alike."""
+
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from msgspec import Struct
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.contract.command import Role
+from server.contract.private import make_private_folder, write_private
+from server.contract.toml_words import suggestion
+from server.contract.words import Words
+from server.errors import RefusedError
+from server.people import failures
+from server.people.names import checked, key_of
+from server.store.database import Database
+from server.store.tables import people, sessions
+
+MOST = 1000
+"""Persons of one centre."""
+FILE = "people.changed"
+"""In the folder of keys: touched after each change, so that a server that runs looks at once."""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """What is known of a person, without the password."""
+
+    id: int
+    name: str
+    role: Role
+    locked: bool
+    """By an administrator."""
+
+
+class Accounts:
+    """The table of persons."""
+
+    def __init__(self, database: Database, keys: Path) -> None:
+        """Tell of changes in the folder ``keys``."""
+        self.database = database
+        self.changed = keys / FILE
+
+    async def all(self) -> list[Account]:
+        """Return all persons by name; raises StoreError."""
+        async with self.database.begin() as connection:
+            rows = (await connection.execute(select(people).order_by(people.c.key))).all()
+        return [account(row) for row in rows]
+
+    async def find(self, name: str) -> tuple[Account, str] | None:
+        """Return a person and what is kept of the password; None where the name is unknown. Raises StoreError."""
+        async with self.database.begin() as connection:
+            row = await _row(connection, name)
+        return None if row is None else (account(row), row.password)
+
+    async def add(self, name: str, role: Role, kept: str) -> Account:
+        """Make a person, with what is kept of the password; raises RefusedError and StoreError."""
+        async with self.change() as connection:
+            return await make(connection, name, role, kept)
+
+    async def set_role(self, name: str, role: Role) -> Account:
+        """Give a person another role; sessions go on in it. Raises RefusedError and StoreError."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            if role is not Role.ADMINISTRATOR:
+                await _not_the_last(connection, found)
+            await connection.execute(update(people).where(people.c.id == found.id).values(role=role.value))
+        return found
+
+    async def set_password(self, name: str, kept: str, *, but: bytes = b"") -> Account:
+        """Change what is kept of a password, and end the person's sessions ``but`` one.
+
+        Raises RefusedError and StoreError.
+        """
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            await connection.execute(update(people).where(people.c.id == found.id).values(password=kept))
+            await connection.execute(delete(sessions).where(sessions.c.person_id == found.id, sessions.c.digest != but))
+            await failures.forget(connection, key_of(found.name))
+        return found
+
+    async def lock(self, name: str) -> Account:
+        """Let a person in no more, and end the sessions; raises RefusedError and StoreError."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            await _not_the_last(connection, found)
+            await connection.execute(update(people).where(people.c.id == found.id).values(locked=True))
+            await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
+        return found
+
+    async def unlock(self, name: str) -> Account:
+        """Let a person in again, also one who has typed too many wrong passwords; raises like ``lock``."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            await connection.execute(update(people).where(people.c.id == found.id).values(locked=False))
+            await failures.forget(connection, key_of(found.name))
+        return found
+
+    async def remove(self, name: str) -> Account:
+        """Forget a person and end the sessions; the audit keeps the name. Raises like ``lock``."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            await _not_the_last(connection, found)
+            await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
+            await connection.execute(delete(people).where(people.c.id == found.id))
+        return found
+
+    @contextlib.asynccontextmanager
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection for a change, and tell a server that runs of it when it is on the disk."""
+        async with self.database.begin(durable=True, alone=True) as connection:
+            yield connection
+        # without it the server looks a few seconds later
+        with contextlib.suppress(OSError):
+            make_private_folder(self.changed.parent)
+            write_private(self.changed, f"{time.time_ns()}\n")
+
+
+async def make(connection: AsyncConnection, name: str, role: Role, kept: str) -> Account:
+    """Make a person within a transaction that is alone; raises RefusedError."""
+    name = checked(name)
+    if await _row(connection, name) is not None:
+        raise RefusedError(Words(vi=f"đã có người tên «{name}»", en=f"there is a person “{name}” already"))
+    if (await connection.scalar(select(func.count()).select_from(people)) or 0) >= MOST:
+        raise RefusedError(Words(vi=f"đã có {MOST} người", en=f"there are {MOST} persons already"))
+    row = {"key": key_of(name), "name": name, "role": role.value, "password": kept, "locked": False}
+    made = (await connection.execute(insert(people).values(row).returning(people.c.id))).scalar_one()
+    return Account(id=made, name=name, role=role, locked=False)
+
+
+async def administrators(connection: AsyncConnection) -> int:
+    """Return how many persons may say who may do what."""
+    able = select(func.count()).where(people.c.role == Role.ADMINISTRATOR.value, people.c.locked.is_(False))
+    return await connection.scalar(able) or 0
+
+
+def account(row: Row) -> Account:  # type: ignore[type-arg]
+    """Return what a row says of a person; a role that is damaged is the least one."""
+    role = Role(row.role) if row.role in set(Role) else Role.VIEWER
+    return Account(id=row.id, name=row.name, role=role, locked=row.locked)
+
+
+async def _row(connection: AsyncConnection, name: str) -> Row | None:  # type: ignore[type-arg]
+    key = key_of(name.replace("\0", ""))
+    return (await connection.execute(select(people).where(people.c.key == key))).one_or_none()
+
+
+async def _known(connection: AsyncConnection, name: str) -> Account:
+    row = await _row(connection, name)
+    if row is None:
+        known = (await connection.execute(select(people.c.name))).scalars().all()
+        nearest = suggestion(name, known)
+        raise RefusedError(
+            Words(vi=f"không có người «{name}»{nearest.vi}", en=f"there is no person “{name}”{nearest.en}")
+        )
+    return account(row)
+
+
+async def _not_the_last(connection: AsyncConnection, who: Account) -> None:
+    """Raise RefusedError where nobody could say any more who may do what."""
+    if who.role is Role.ADMINISTRATOR and not who.locked and await administrators(connection) < 2:
+        raise RefusedError(
+            Words(
+                vi=f"«{who.name}» là quản trị viên cuối cùng; hãy thêm một quản trị viên khác trước",
+                en=f"“{who.name}” is the last administrator; add another one first",
+            )
+        )

@@ -1,0 +1,153 @@
+"""Answers those who sign in, hand over, and change their passwords."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from server.contract.commands import Answer
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, PeopleCommand, SignIn, SignOut
+from server.contract.words import Words
+from server.errors import RefusedError, StoreError
+from server.people import failures, first_code
+from server.people.accounts import Account, Accounts
+from server.people.names import checked, key_of
+from server.people.passwords import Hashing, check_password
+from server.people.sessions import Session, Sessions
+from server.store.audit import Audit
+
+CODE = "CODE"
+"""Stands for a name where wrong codes are counted; no key of a name has capitals."""
+UNKNOWN = "?"
+"""Stands in the audit for a name that nobody has: it may have been a password."""
+
+WRONG = Words(vi="tên hoặc mật khẩu không đúng", en="the name or the password is wrong")
+LOCKED = Words(vi="tài khoản đã bị khóa; hãy liên hệ quản trị viên", en="this account is locked; ask an administrator")
+
+log = logging.getLogger(__name__)
+
+
+class PeopleCommands:
+    """Judges names, passwords and codes, each name's attempts one after the other."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        sessions: Sessions,
+        audit: Audit,
+        keys: Path,
+        context: Iterable[str],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Forbid passwords made of the words of the ``context``: what the centre and its province are called."""
+        self._accounts = accounts
+        self._sessions = sessions
+        self._audit = audit
+        self._keys = keys
+        self._context = tuple(context)
+        self._now = now
+        self._hashing = Hashing()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def session(self, token: str, station: str) -> Session:
+        """Return the session of a token; raises RefusedError where it is none of this station's, or has ended."""
+        return await self._sessions.use(token, station)
+
+    async def answer(self, station: str, session: Session | None, command: PeopleCommand) -> Answer:
+        """Return the answer to a command of a station, and of a person with a session; raises ServerError.
+
+        It is in the audit, on the disk, before it is answered.
+        """
+        what, who = type(command).__name__.lower(), "" if session is None else session.person.name
+        try:
+            person, answer = await self._carry_out(station, session, command)
+        except RefusedError as error:
+            name = await self._named(command)
+            self._audit.note(station, what, f"person/{name or who}", person=who, outcome=f"refused: {error.words.en}")
+            await self._audit.settle()
+            raise
+        detail = f"from {who}" if isinstance(command, HandOver) else ""
+        self._audit.note(station, what, f"person/{person}", detail, person=person, outcome="accepted")
+        await self._audit.settle()
+        log.info("%s: %s at station %s", what, person, station)
+        return answer
+
+    async def _carry_out(self, station: str, session: Session | None, command: PeopleCommand) -> tuple[str, Answer]:
+        """Return the name of the person who acts from now on, and the answer."""
+        match command:
+            case SignIn():
+                person, kept = await self._judge(command.name, command.password)
+                return person.name, Answer(session=await self._sessions.begin(person, kept, station))
+            case ClaimFirst():
+                return await self._claim(station, command)
+        if session is None:
+            raise RefusedError(Words(vi="chưa có ai đăng nhập; hãy đăng nhập", en="nobody is signed in; sign in first"))
+        match command:
+            case HandOver():
+                if key_of(command.name) == key_of(session.person.name):
+                    raise RefusedError(
+                        Words(
+                            vi="người nhận ca phải là người khác; chỉ ghi chú thì dùng ghi sổ ca",
+                            en="hand over to somebody else; to leave a note alone, write it into the shift log",
+                        )
+                    )
+                person, kept = await self._judge(command.name, command.password)
+                token = await self._sessions.begin(person, kept, station, ending=session.digest)
+                return person.name, Answer(session=token)
+            case ChangePassword():
+                person, _ = await self._judge(session.person.name, command.old)
+                check_password(command.new, (*self._context, person.name))
+                kept = await self._hashing.hash(command.new)
+                await self._accounts.set_password(person.name, kept, but=session.digest)
+            case SignOut():
+                await self._sessions.end(session)
+        return session.person.name, Answer()
+
+    async def _judge(self, name: str, password: str) -> tuple[Account, str]:
+        """Return the person whose password this is, and what is kept of it.
+
+        Raises RefusedError, with the same words and after the same work for a name that nobody has.
+        """
+        key = key_of(name)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            async with self._accounts.database.begin(alone=True) as connection:
+                until = await failures.attempt(connection, key, self._now())
+            found = await self._accounts.find(name)
+            right = await self._hashing.verify(found[1] if found else None, password)
+            if found is None or not right:
+                raise RefusedError(WRONG if until is None else _both(WRONG, failures.locked(until)))
+            async with self._accounts.database.begin(alone=True) as connection:
+                await failures.forget(connection, key)
+        if found[0].locked:
+            raise RefusedError(LOCKED)
+        return found
+
+    async def _claim(self, station: str, command: ClaimFirst) -> tuple[str, Answer]:
+        name = checked(command.name)
+        check_password(command.password, (*self._context, name))
+        async with self._accounts.database.begin(alone=True) as connection:
+            until = await failures.attempt(connection, CODE, self._now())
+        kept = await self._hashing.hash(command.password)
+        try:
+            made = await first_code.claim(self._accounts, self._keys, command.code, name, kept, self._now())
+        except RefusedError as error:
+            raise RefusedError(error.words if until is None else _both(error.words, failures.locked(until))) from None
+        async with self._accounts.database.begin(alone=True) as connection:
+            await failures.forget(connection, CODE)
+        return made.name, Answer(session=await self._sessions.begin(made, kept, station))
+
+    async def _named(self, command: PeopleCommand) -> str:
+        """Return whom a refused command named: as the person is called, never what was typed."""
+        if not isinstance(command, SignIn | HandOver):
+            return UNKNOWN if isinstance(command, ClaimFirst) else ""
+        try:
+            found = await self._accounts.find(command.name)
+        except StoreError:
+            found = None
+        return UNKNOWN if found is None else found[0].name
+
+
+def _both(first: Words, second: Words) -> Words:
+    return Words(vi=f"{first.vi}; {second.vi}", en=f"{first.en}; {second.en}")
