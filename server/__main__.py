@@ -18,6 +18,7 @@ from server import app as application
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
+from server.cli.programme import programme
 from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
@@ -36,6 +37,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
+cli.add_typer(programme, name="programme", help="What a wall shows by name, by turns and by the clock.")
 cli.command()(enroll)
 cli.command()(why)
 

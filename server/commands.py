@@ -22,13 +22,10 @@ from server.contract.commands import (
     ListPresets,
     LookBack,
     OpenCamera,
-    Redo,
     ReportStation,
     Role,
     SendCamera,
-    ShowLayout,
     SteerCamera,
-    Undo,
     decode_envelope,
     encode,
 )
@@ -41,6 +38,7 @@ from server.hub import Hub
 from server.security import EnrolledStation, Keyring
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
+from server.walls.orders import WallCommand
 
 REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
@@ -216,14 +214,13 @@ class CommandServer:
             )
         if isinstance(command, ORDERS) and not _in_time(envelope.before):
             return LATE
-        match command:
-            case ShowLayout() | Undo() | Redo():
-                refused = self._walls.carry_out(envelope, station.name, datetime.now(UTC))
-                # asked for at once, so that it holds for what has just been published
-                return Answer(refused=refused) if refused else partial(self._stored, self._settle())
-            case ReportStation():
-                self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
-                return Answer()
+        if isinstance(command, WallCommand):
+            refused = self._walls.carry_out(envelope, station.name, datetime.now(UTC))
+            # asked for at once, so that it holds for what has just been published
+            return Answer(refused=refused) if refused else partial(self._stored, self._settle())
+        if isinstance(command, ReportStation):
+            self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
+            return Answer()
         return partial(self._find_out, station, envelope)
 
 

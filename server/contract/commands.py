@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from server.contract.command_base import Command as Command
 from server.contract.messages import Article, StationState
+from server.contract.wall_commands import SCENE_COMMANDS, SceneCommand
 from server.contract.words import Words
 
 
@@ -29,10 +31,6 @@ class Role(StrEnum):
 
 Speed = Annotated[float, Meta(ge=-1.0, le=1.0)]
 """A share of the greatest speed, and a direction."""
-
-
-class Command(Struct, frozen=True, kw_only=True, tag_field="command", tag=str.lower):
-    """One request of a station."""
 
 
 class ShowLayout(Command, frozen=True, kw_only=True):
@@ -129,9 +127,10 @@ AnyCommand = (
     | LeaveCamera
     | ListPresets
     | LookBack
+    | SceneCommand
 )
 
-ORDERS = (ShowLayout, Undo, Redo, SteerCamera, SendCamera, LeaveCamera)
+ORDERS = (ShowLayout, Undo, Redo, SteerCamera, SendCamera, LeaveCamera, *SCENE_COMMANDS)
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
 
@@ -163,6 +162,7 @@ NEEDED: dict[type[Command], Role] = {
     LeaveCamera: Role.OPERATOR,
     ListPresets: Role.OPERATOR,
     LookBack: Role.VIEWER,
+    **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
 }
 """The least role for each command."""
 

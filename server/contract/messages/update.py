@@ -12,6 +12,7 @@ from server.contract.messages.indicators import Indicators, Series
 from server.contract.messages.notices import Notices
 from server.contract.messages.places import Spots
 from server.contract.messages.press import Headlines
+from server.contract.messages.programmes import Programme
 from server.contract.messages.rooms import Room
 from server.contract.messages.tables import Breakdown
 from server.contract.messages.tasks import TaskBoard
@@ -31,6 +32,7 @@ AnyDocument = (
     | SourceHealth
     | WallState
     | Room
+    | Programme
     | StationState
     | HistoryState
     | ServerState
