@@ -20,6 +20,7 @@ from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
 from server.cli.people import people
+from server.cli.programme import programme
 from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
@@ -41,6 +42,7 @@ cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")
 cli.add_typer(audit, name="audit", help="Who did what, newest first.")
+cli.add_typer(programme, name="programme", help="What a wall shows by name, by turns and by the clock.")
 cli.command()(enroll)
 cli.command()(why)
 

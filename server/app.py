@@ -54,8 +54,9 @@ from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.walls.arrangements import Arrangements
-from server.walls.rooms import RoomFiles
+from server.walls.rooms import room_files
 from server.walls.shift_log import ShiftLog
+from server.walls.turner import Turner, programme_files
 
 STEERED = 32
 """Cameras that are asked or steered at the same time."""
@@ -138,7 +139,9 @@ async def run(config: Config) -> None:
             log.warning("%s", spoken(words))
         publishers = _publishers(config, hub, services, archive)
         _tell_unserved(hub, {name: service for name, service in services.items() if name not in publishers})
-        rooms = RoomFiles(config.server.rooms, [wall.name for wall in config.wall], hub, health)
+        names = [wall.name for wall in config.wall]
+        rooms = room_files(config.server.rooms, names, hub, health)
+        programmes = programme_files(config.server.programmes, names, walls, health)
         reading = readers(config, lent, services)
         quality = QualityWatch(
             config.source,
@@ -176,6 +179,8 @@ async def run(config: Config) -> None:
                 )
                 group.create_task(_supervise("commands", answering.serve))
                 group.create_task(_supervise("rooms", rooms.run))
+                group.create_task(_supervise("programmes", programmes.run))
+                group.create_task(_supervise("turns", Turner(walls).run))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
@@ -290,7 +295,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
     configured = {f"source/{source.id}" for source in config.source}
-    configured |= {f"{kind}/{wall.name}" for kind in ("wall", "shift") for wall in config.wall}
+    configured |= {f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift") for wall in config.wall}
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)
@@ -300,7 +305,8 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
             for update in past
             # a room is read from its file
-            if update.topic in configured or not update.topic.startswith(("source/", "wall/", "shift/", "room/"))
+            if update.topic in configured
+            or not update.topic.startswith(("source/", "wall/", "programme/", "shift/", "room/"))
         )
     except DatabaseTooNewError:
         raise

@@ -24,14 +24,11 @@ from server.contract.commands import (
     ListPresets,
     LookBack,
     OpenCamera,
-    Redo,
     ReportStation,
     Role,
     SendCamera,
     SendMiniature,
-    ShowLayout,
     SteerCamera,
-    Undo,
     WatchWall,
     decode_envelope,
     encode,
@@ -51,6 +48,7 @@ from server.store.audit import Audit
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
 from server.walls.miniatures import Miniatures
+from server.walls.orders import WallCommand
 from server.walls.shift_log import ShiftLog
 
 REPORT_FRESH_FOR = 15.0
@@ -300,11 +298,11 @@ class CommandServer:
             )
         if isinstance(command, ORDERS) and not _in_time(envelope.before):
             return LATE
+        if isinstance(command, WallCommand):
+            stale = self._walls.is_stale(envelope)
+            refused = self._walls.carry_out(envelope, asked.actor, datetime.now(UTC))
+            return self._changed(asked, refused, stale=stale)
         match command:
-            case ShowLayout() | Undo() | Redo():
-                stale = self._walls.is_stale(envelope)
-                refused = self._walls.carry_out(envelope, asked.actor, datetime.now(UTC))
-                return self._changed(asked, refused, stale=stale)
             case NoteShift():
                 now = datetime.now(UTC)
                 refused = self._shifts.note(command.wall, command.text, asked.actor, envelope.id, now)

@@ -48,6 +48,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Folder of the layouts of the stations, relative to the file, for ``vonglau-server check`` to compare."""
     rooms: Path = field(default_factory=lambda: Path("rooms"))
     """Folder of the rooms that were measured, ``WALL.toml`` each, relative to the file."""
+    programmes: Path = field(default_factory=lambda: Path("programmes"))
+    """Folder of the programmes of walls, ``WALL.toml`` each, relative to the file."""
 
 
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,6 +133,7 @@ def load(path: Path) -> Config:
             packs=config.server.packs and folder / config.server.packs,
             layouts=config.server.layouts and folder / config.server.layouts,
             rooms=folder / config.server.rooms,
+            programmes=folder / config.server.programmes,
         ),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
         http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),

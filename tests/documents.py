@@ -70,7 +70,16 @@ def _any_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.UnionType():
             return st.one_of(*map(_any_of, kind.types))
         case inspect.VarTupleType():
-            return st.lists(_any_of(kind.item_type), max_size=2).map(tuple)
+            fewest = kind.min_length or 0
+            return st.lists(_any_of(kind.item_type), min_size=fewest, max_size=max(2, fewest)).map(tuple)
+        case inspect.DictType():
+            return st.dictionaries(_any_of(kind.key_type), _any_of(kind.value_type), max_size=2)
+        case inspect.AnyType():
+            return st.one_of(st.none(), st.booleans(), st.text(max_size=12))
+        case inspect.Metadata():
+            return _any_of(kind.type)
+        case inspect.StrType() if kind.min_length and not kind.pattern:
+            return st.text(min_size=kind.min_length, max_size=12)
         case inspect.FloatType() if (kind.gt, kind.ge, kind.le) != (None, None, None):
             least = kind.gt if kind.gt is not None else kind.ge
             return st.floats(least, kind.le, exclude_min=kind.gt is not None, allow_nan=False, allow_infinity=False)

@@ -74,6 +74,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         def make() -> WallWindow:
             window = WallWindow(board, language, tools)
             window.pressed.connect(station.pressed)
+            window.touched.connect(station.touched)
             return window
 
         def report() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from server.config import Config
-from server.contract.messages import Room
+from server.contract.messages import ProgrammePlan, Room
 from server.services import LOGICS
 from server.services.province.registry import ProvincePack
 from server.web.openapi import describe
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the name of each file and what it holds (JSON Schema 2020-12 as msgspec writes it, OpenAPI 3.1)."""
-    shapes = {"server": Config, "layout": Layout, "room": Room, "province": ProvincePack}
+    shapes = {"server": Config, "layout": Layout, "room": Room, "programme": ProgrammePlan, "province": ProvincePack}
     shapes |= {f"pack-{name}": made.Pack for name, made in LOGICS.items()}
     for name, shape in shapes.items():
         made = msgspec.json.schema(shape, schema_hook=_path)

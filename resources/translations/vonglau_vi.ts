@@ -20,6 +20,10 @@
         <translation>Trạm này không có bố cục «{name}»</translation>
     </message>
     <message>
+        <source>This station cannot show the scene</source>
+        <translation>Trạm này không hiện được cảnh này</translation>
+    </message>
+    <message>
         <source>The server has: {names}</source>
         <translation>Máy chủ có: {names}</translation>
     </message>
@@ -686,6 +690,60 @@
     <message>
         <source>Cannot be shown: see the log of this station</source>
         <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+</context>
+<context>
+    <name>TakeoverQuestion</name>
+    <message>
+        <source>Take the text away from all screens?</source>
+        <translation>Gỡ thông báo khỏi mọi màn hình?</translation>
+    </message>
+    <message>
+        <source>Yes: show again what lies beneath</source>
+        <translation>Đồng ý: hiện lại nội dung bên dưới</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>Cover all screens with a text?</source>
+        <translation>Phủ mọi màn hình bằng một thông báo?</translation>
+    </message>
+    <message>
+        <source>Yes: the one that the arrow points at</source>
+        <translation>Đồng ý: thông báo có mũi tên</translation>
+    </message>
+    <message>
+        <source>Announcement</source>
+        <translation>Thông báo</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Cảnh báo</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Khẩn cấp</translation>
+    </message>
+</context>
+<context>
+    <name>TakeoverTile</name>
+    <message>
+        <source>No text: write one in the options of this tile</source>
+        <translation>Chưa có nội dung: hãy ghi vào tuỳ chọn của ô này</translation>
+    </message>
+    <message>
+        <source>Announcement</source>
+        <translation>Thông báo</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Cảnh báo</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Khẩn cấp</translation>
     </message>
 </context>
 <context>

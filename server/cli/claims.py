@@ -10,7 +10,7 @@ import typer
 from server.cli.terminal import ConfigOption, said, say
 from server.config import Config, load
 from server.contract.calendar import CALENDAR
-from server.contract.claims import strongest
+from server.contract.claims import overlaid, strongest
 from server.contract.messages import Claim, ClaimKind, WallState
 from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
@@ -64,6 +64,7 @@ async def _read(config: Config, wall: str) -> WallState | None:
 def _lines(state: WallState, *, as_json: bool) -> Iterator[str]:
     numbers = {claim.screen for claim in state.claims} | {None}
     seen = [strongest(state.claims, number) for number in numbers]
+    seen += [claim for number in numbers for claim in overlaid(state.claims, number)]
     # of claims alike the newest is the stronger one
     for claim in sorted(state.claims, key=lambda claim: claim.kind.strength)[::-1]:
         yield msgspec.json.encode(claim).decode() if as_json else _line(claim, seen=claim in seen)
@@ -73,5 +74,17 @@ def _line(claim: Claim, *, seen: bool) -> str:
     everywhere = Words(vi="mọi mặt", en="all surfaces")
     where = everywhere if claim.screen is None else Words(vi=f"mặt {claim.screen}", en=f"surface {claim.screen}")
     made = f"{claim.since.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S}"
-    parts = [spoken(_KINDS[claim.kind]), claim.layout, spoken(where), made, claim.by]
+    parts = [spoken(_KINDS[claim.kind]), _spell(claim), spoken(where), made, claim.by]
+    if claim.why is not None:
+        parts.append(spoken(claim.why))
+    if claim.until is not None:
+        end = f"{claim.until.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S}"
+        parts.append(spoken(Words(vi=f"đến {end}", en=f"until {end}")))
     return f"{'→' if seen else ' '} " + "  ".join(part for part in parts if part)
+
+
+def _spell(claim: Claim) -> str:
+    scene = claim.scene
+    kind = scene.tile.kind if scene.tile else "?"
+    what = " ".join([scene.layout or kind, *(f"{name}={value}" for name, value in scene.parameters.items())])
+    return f"{what} {list(msgspec.structs.astuple(claim.region))}" if claim.region else what

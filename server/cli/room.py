@@ -1,19 +1,15 @@
 """Rooms on the command line: what was measured of the room that a wall stands in."""
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from server.cli.files import place, replace
 from server.cli.terminal import ConfigOption, said, say
-from server.config import Config, load
+from server.config import load
 from server.contract.messages import Room
-from server.contract.os_trouble import because
 from server.contract.rooms import read_room
-from server.contract.toml_words import one_of
-from server.errors import RefusedError, StartError
-from server.walls.rooms import room_file
 
 room = typer.Typer(no_args_is_help=True)
 
@@ -25,7 +21,8 @@ File = Annotated[Path, typer.Argument(help="A TOML file; docs/room.md explains e
 def show(config: ConfigOption, wall: WallOption = "main") -> None:
     """Print the room of a wall as its file has it, with the size of each surface."""
     with said():
-        path = _place(load(config), wall)
+        settings = load(config)
+        path = place(settings, settings.server.rooms, wall)
         if not path.exists():
             say(
                 f"chưa đo phòng của tường «{wall}»: vonglau-server room set TỆP",
@@ -47,25 +44,11 @@ def check(file: File) -> None:
 def put(file: File, config: ConfigOption, wall: WallOption = "main") -> None:
     """Make a file the room of a wall; a server that runs takes it within a second, and its stations at once."""
     with said():
-        target = _place(load(config), wall)
+        settings = load(config)
+        target = place(settings, settings.server.rooms, wall)
         _describe(read_room(file))
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists() and target.read_bytes() != file.read_bytes():
-                shutil.copyfile(target, target.with_suffix(".toml.before"))
-            half = target.with_suffix(".toml.new")
-            shutil.copyfile(file, half)
-            half.replace(target)
-        except OSError as error:
-            raise StartError(because(error, f"không ghi được {target}", f"cannot write {target}")) from None
+        replace(target, file)
         say(f"phòng của tường «{wall}»: {target}", f"room of wall “{wall}”: {target}")
-
-
-def _place(config: Config, wall: str) -> Path:
-    known = [each.name for each in config.wall]
-    if wall not in known:
-        raise RefusedError(one_of(wall, known))
-    return room_file(config.server.rooms, wall)
 
 
 def _describe(found: Room) -> None:

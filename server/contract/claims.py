@@ -9,26 +9,31 @@ from datetime import datetime
 
 from msgspec import structs
 
-from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Shown, WallState
+from server.contract.messages.base import Severity
+from server.contract.messages.scenes import MOST_TOUCHED, Scene, SceneTile, TileView
+from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Overlay, Shown, WallState
 from server.contract.words import Words
 
 REMEMBERED = 20
 """Claims by hand that can be taken back, one after the other."""
+TAKEOVER = "takeover"
+"""The kind of tile that covers the surfaces of a wall that is taken over."""
+FOLLOWING = (ClaimKind.USUAL, ClaimKind.SCHEDULE, ClaimKind.TOUR)
+"""What nobody makes or ends by itself: it follows from the settings, the programme and the time."""
 
 
 def usual(name: Words, notice: Words | None, layout: str, now: datetime) -> WallState:
     """Return a wall that nobody has put anything on: it shows what its settings say."""
-    claim = Claim(id="usual", kind=ClaimKind.USUAL, layout=layout, since=now)
+    claim = Claim(id="usual", kind=ClaimKind.USUAL, scene=Scene(layout=layout), since=now)
     return WallState(name=name, notice=notice, shows=shown([claim]), claims=(claim,))
 
 
 def shown(claims: Sequence[Claim]) -> Arrangement:
-    """Return what each surface shows; one of the claims must be for all of them."""
-    rest = strongest(claims, None).layout
-    own = [(number, strongest(claims, number).layout) for number in _surfaces(claims)]
+    """Return what each surface shows; one of the claims must be for the whole of all of them."""
+    rest = _on(claims, None)
+    own = [_on(claims, number) for number in _surfaces(claims)]
     return Arrangement(
-        layout=rest,
-        exceptions=tuple(Shown(screen=number, layout=layout) for number, layout in own if layout != rest),
+        rest=rest, exceptions=tuple(each for each in own if structs.replace(each, screen=rest.screen) != rest)
     )
 
 
@@ -37,18 +42,63 @@ def strongest(claims: Sequence[Claim], surface: int | None) -> Claim:
 
     None stands for the surfaces of which no claim tells by their number.
     """
-    # of claims alike, max returns the first
-    told = [claim for claim in reversed(claims) if claim.screen in (None, surface)]
-    return max(told, key=lambda claim: claim.kind.strength)
+    return _ranked([claim for claim in _told(claims, surface) if claim.region is None])[-1]
+
+
+def overlaid(claims: Sequence[Claim], surface: int | None) -> list[Claim]:
+    """Return the claims of regions that are seen over what a surface shows, the uppermost last.
+
+    Those are stronger than that, or as strong and newer; what a region above them covers is not seen.
+    """
+    ranked = _ranked(_told(claims, surface))
+    above = ranked[ranked.index(strongest(claims, surface)) + 1 :]
+    return [
+        claim
+        for number, claim in enumerate(above)
+        if claim.region and not any(over.region and over.region.covers(claim.region) for over in above[number + 1 :])
+    ]
 
 
 def put(state: WallState, claim: Claim) -> WallState:
     """Return a wall with one claim more; as it was where what is no stronger than that shows the same already."""
     beneath = [each for each in state.claims if each.kind.strength <= claim.kind.strength]
-    if beneath and shown([*beneath, claim]) == shown(beneath):
+    # what ends by itself, or is said for a reason, is something else than what stays
+    plain = claim.until is None and claim.why is None
+    if beneath and plain and unowned(shown([*beneath, claim])) == unowned(shown(beneath)):
         return state
     undone = tuple(each for each in state.undone if _maker(each) != _maker(claim))
-    return _with(structs.replace(state, undone=undone), (*state.claims, claim))
+    return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
+
+
+def end(state: WallState, id: str) -> WallState:
+    """Return a wall without a claim; one by hand can be made again."""
+    claim = next((each for each in state.claims if each.id == id), None)
+    if claim is None:
+        return state
+    if claim.kind is ClaimKind.HAND:
+        return _taken(state, claim)
+    return with_claims(state, tuple(each for each in state.claims if each is not claim))
+
+
+def end_all(state: WallState, kind: ClaimKind) -> WallState:
+    """Return a wall without any claim of a kind."""
+    return with_claims(state, tuple(each for each in state.claims if each.kind is not kind))
+
+
+def touch(state: WallState, id: str, view: TileView) -> WallState:
+    """Return a wall on which something was done to a tile of a claim's scene."""
+    claims = [
+        structs.replace(each, scene=_touched(each.scene, view)) if each.id == id else each for each in state.claims
+    ]
+    return with_claims(state, tuple(claims))
+
+
+def takeover(text: Words, severity: Severity | None, id: str, by: str, now: datetime, station: str = "") -> Claim:
+    """Return what covers every surface with a text; without a severity it is a warning."""
+    # one language alone is better than none
+    both = {"vi": text.vi.strip() or text.en, "en": text.en.strip() or text.vi}
+    tile = SceneTile(kind=TAKEOVER, options={"text": both, "severity": str(severity or Severity.WARNING)})
+    return Claim(id=id, kind=ClaimKind.TAKEOVER, scene=Scene(tile=tile), by=by, station=station, since=now)
 
 
 def take_back(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
@@ -57,10 +107,7 @@ def take_back(state: WallState, by: str | None = None, *, person: bool = False) 
     As it was where there is none.
     """
     claim = _newest(state.claims, by, person=person)
-    if claim is None:
-        return state
-    undone = (*state.undone, claim)[-REMEMBERED:]
-    return _with(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
+    return state if claim is None else _taken(state, claim)
 
 
 def make_again(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
@@ -72,13 +119,59 @@ def make_again(state: WallState, by: str | None = None, *, person: bool = False)
     if claim is None:
         return state
     undone = tuple(each for each in state.undone if each is not claim)
-    return _with(structs.replace(state, undone=undone), (*state.claims, claim))
+    return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
 
 
-def _with(state: WallState, claims: tuple[Claim, ...]) -> WallState:
+def with_claims(state: WallState, claims: tuple[Claim, ...]) -> WallState:
     """Return a wall with these claims, and what follows from them."""
     kept = _remembered(claims)
     return structs.replace(state, shows=shown(kept), claims=kept)
+
+
+def _on(claims: Sequence[Claim], surface: int | None) -> Shown:
+    under = strongest(claims, surface)
+    overlays = tuple(
+        Overlay(claim=each.id, scene=each.scene, region=each.region)
+        for each in overlaid(claims, surface)
+        if each.region is not None
+    )
+    return Shown(screen=surface or 0, scene=under.scene, claim=under.id, overlays=overlays)
+
+
+def _told(claims: Sequence[Claim], surface: int | None) -> list[Claim]:
+    """Return the claims that tell of a surface."""
+    return [claim for claim in claims if claim.screen in (None, surface)]
+
+
+def _ranked(claims: Sequence[Claim]) -> list[Claim]:
+    """Return claims, the strongest last; of claims alike they stand in the order in which they were made."""
+    return sorted(claims, key=lambda claim: claim.kind.strength)
+
+
+def unowned(shows: Arrangement) -> Arrangement:
+    """Return what is shown, whoever wants it."""
+
+    def nobodys(each: Shown) -> Shown:
+        overlays = tuple(structs.replace(overlay, claim="") for overlay in each.overlays)
+        return structs.replace(each, claim="", overlays=overlays)
+
+    rest = nobodys(shows.rest)
+    own = (nobodys(each) for each in shows.exceptions)
+    return Arrangement(rest=rest, exceptions=tuple(each for each in own if structs.replace(each, screen=0) != rest))
+
+
+def _touched(scene: Scene, view: TileView) -> Scene:
+    rest = [each for each in scene.state if (each.surface, each.tile) != (view.surface, view.tile)]
+    if view.enlarged:
+        # a surface has room for one
+        rest = [structs.replace(each, enlarged=False) if each.surface == view.surface else each for each in rest]
+    kept = [each for each in (*rest, view) if not each.is_usual]
+    return structs.replace(scene, state=tuple(kept[-MOST_TOUCHED:]))
+
+
+def _taken(state: WallState, claim: Claim) -> WallState:
+    undone = (*state.undone, claim)[-REMEMBERED:]
+    return with_claims(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
 
 
 def _newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
@@ -100,6 +193,10 @@ def _remembered(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Return claims without those by hand that would not be seen either if the newest by hand were taken back."""
     hands = [claim for claim in claims if claim.kind is ClaimKind.HAND]
     newest = hands[-REMEMBERED:]
+    if len(hands) == len(newest):
+        return claims
     older = [claim for claim in claims if claim not in newest]
-    seen = [strongest(older, number) for number in (None, *_surfaces(older))]
+    surfaces = (None, *_surfaces(older))
+    seen = [strongest(older, number) for number in surfaces]
+    seen += [claim for number in surfaces for claim in overlaid(older, number)]
     return tuple(claim for claim in claims if claim.kind is not ClaimKind.HAND or claim in newest or claim in seen)

@@ -11,6 +11,7 @@ from server.contract.command import Discreet
 from server.contract.command import Role as Role
 from server.contract.messages import Article, StationState
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.wall_commands import SCENE_COMMANDS, SceneCommand
 from server.contract.words import Words
 
 Speed = Annotated[float, Meta(ge=-1.0, le=1.0)]
@@ -146,6 +147,7 @@ AnyCommand = (
     | ChangePassword
     | HandOver
     | NoteShift
+    | SceneCommand
 )
 
 ORDERS = (
@@ -160,6 +162,7 @@ ORDERS = (
     ChangePassword,
     HandOver,
     NoteShift,
+    *SCENE_COMMANDS,
 )
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
@@ -207,6 +210,7 @@ NEEDED: dict[type[Command], Role] = {
     ChangePassword: Role.VIEWER,
     HandOver: Role.VIEWER,
     NoteShift: Role.OPERATOR,
+    **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
 }
 """The least role for each command."""
 

@@ -1,29 +1,38 @@
-"""What each wall shows, as its operators have put it: the documents ``wall/*``."""
+"""What each wall shows, as operators and its programme have put it: documents ``wall/*`` and ``programme/*``."""
 
 import logging
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec import structs
 
 from server.contract.calendar import CALENDAR
-from server.contract.claims import make_again, put, shown, take_back
-from server.contract.commands import Envelope, Redo, ShowLayout, Undo
-from server.contract.messages import Arrangement, Claim, ClaimKind, StationState, WallState
+from server.contract.claims import shown
+from server.contract.commands import Envelope
+from server.contract.messages import (
+    Arrangement,
+    Claim,
+    ClaimKind,
+    Programme,
+    ProgrammePlan,
+    Shown,
+    StationState,
+    WallState,
+)
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
+from server.walls.orders import Layouts, Made, WallCommand, carried_out
+from server.walls.public_holidays import is_public_holiday, tet
+from server.walls.schedule import DayBook
+from server.walls.turning import LONGEST, turned
 
 MOST_SCREENS = 64
 REPEATED = 64
 """Commands that are known again when they come twice: far more than are under way at once."""
 
-ArrangeCommand = ShowLayout | Undo | Redo
-"""What changes what a wall shows."""
-
-_LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+DAYS = DayBook(is_public_holiday, tet)
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +40,18 @@ log = logging.getLogger(__name__)
 class Arrangements:
     """Begins with what the hub remembers of each wall, else with what is configured."""
 
-    def __init__(self, hub: Hub, configured: Sequence[tuple[str, WallState]]) -> None:
+    def __init__(self, hub: Hub, configured: Sequence[tuple[str, WallState]], book: DayBook = DAYS) -> None:
         self._hub = hub
+        self._book = book
+        self._programmes = {name: self._remembered(name) for name, _ in configured}
         self._walls = {name: self._resume(name, state) for name, state in configured}
 
     def publish(self) -> None:
         """Say of every wall what it shows."""
         for name, state in self._walls.items():
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
+        for name, programme in self._programmes.items():
+            self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
 
     def unknown(self, wall: str) -> Words | None:
         """Return that there is no such wall; None where there is."""
@@ -49,7 +62,7 @@ class Arrangements:
 
     def is_stale(self, envelope: Envelope) -> bool:
         """Return whether others have changed a wall since the sender of an order looked at it."""
-        assert isinstance(envelope.command, ArrangeCommand)
+        assert isinstance(envelope.command, WallCommand)
         held = self._walls.get(envelope.command.wall)
         return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
 
@@ -59,7 +72,7 @@ class Arrangements:
         A person takes back what that person has put; a station where nobody is signed in, what anybody has.
         """
         command = envelope.command
-        assert isinstance(command, ArrangeCommand)
+        assert isinstance(command, WallCommand)
         held = self._walls.get(command.wall)
         if held is None:
             return self.unknown(command.wall)
@@ -67,47 +80,61 @@ class Arrangements:
             return None
         if self.is_stale(envelope):
             return _changed(held)
-        match command:
-            case ShowLayout(layout=layout) if not _LAYOUT.fullmatch(layout):
-                return Words(vi="tên bố cục không hợp lệ", en="the layout's name will not do")
-            case ShowLayout(screen=screen) if screen is not None and not 1 <= screen <= MOST_SCREENS:
-                return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
-            case ShowLayout(layout=layout) if (known := self._layouts(command.wall)) and layout not in known:
-                names = ", ".join(sorted(known))
-                return Words(
-                    vi=f"không có trạm nào có bố cục «{layout}»; có: {names}",
-                    en=f"no station has a layout “{layout}”; there are: {names}",
-                )
-            case ShowLayout(layout=layout, screen=screen):
-                name = envelope.id or f"{actor.station} {now.isoformat()}"
-                claim = Claim(id=name, kind=ClaimKind.HAND, layout=layout, screen=screen, by=actor.name, since=now)
-                if actor.name != actor.station:
-                    claim = structs.replace(claim, station=actor.station)
-                state = put(held, claim)
-            case Undo():
-                state = take_back(held, actor.person or None, person=True)
-                if state is held:
-                    return _nothing(held.claims, actor, "quay lại", "to go back to")
-            case Redo():
-                state = make_again(held, actor.person or None, person=True)
-                if state is held:
-                    return _nothing(held.undone, actor, "làm lại", "to do again")
+        screen = getattr(command, "screen", None)
+        if screen is not None and not 1 <= screen <= MOST_SCREENS:
+            return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
+        programme = self._programmes[command.wall]
+        order = envelope.id or f"{actor.station} {now.isoformat()}"
+        made = Made(order, actor, now, self._layouts(command.wall), self._book)
+        after = carried_out(command, held, programme, made)
+        if isinstance(after, Words):
+            return after
+        state, programme = after
+        if programme is not self._programmes[command.wall]:
+            self._tell_programme(command.wall, programme)
+            log.info("programme of wall %s: %d scenes saved, by order of %s", command.wall, len(programme.saved), actor)
         if state is not held:
             state = structs.replace(state, revision=held.revision + 1)
             log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), actor)
         if envelope.id:
             # also one that changes nothing now: when it comes again it might
             state = structs.replace(state, done=(*state.done, envelope.id)[-REPEATED:])
-        if state is not held:
-            self._walls[command.wall] = state
-            self._hub.publish(f"wall/{command.wall}", state, fresh_for=FOREVER)
+        self._tell(command.wall, state)
         return None
 
-    def _layouts(self, wall: str) -> set[str]:
+    def plan(self, wall: str, plan: ProgrammePlan, now: datetime) -> None:
+        """Take what the file of a wall's programme says."""
+        held = self._programmes[wall]
+        if plan != held.plan:
+            self._tell_programme(wall, structs.replace(held, plan=plan))
+            self.turn(now)
+
+    def turn(self, now: datetime) -> datetime:
+        """End what is over, turn tours and schedules, and return when to do so again."""
+        following = []
+        for name, state in self._walls.items():
+            after = turned(state, self._programmes[name], now, self._book)
+            following.append(after.next)
+            if after.state != state:
+                if after.state.shows != state.shows:
+                    log.info("wall %s shows %s, by its programme", name, _spell(after.state.shows))
+                self._tell(name, after.state)
+        return min(following, default=now + LONGEST)
+
+    def _tell(self, name: str, state: WallState) -> None:
+        if state is not self._walls[name]:
+            self._walls[name] = state
+            self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
+
+    def _tell_programme(self, name: str, programme: Programme) -> None:
+        self._programmes[name] = programme
+        self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
+
+    def _layouts(self, wall: str) -> Layouts:
         """Return what the stations of a wall say that they can show; nothing where none has said it."""
         states = (update.document for update in self._hub.latest.values())
         return {
-            name
+            name: state.parameters.get(name, {})
             for state in states
             if isinstance(state, StationState) and state.wall == wall and not state.revoked
             for name in state.layouts
@@ -124,26 +151,20 @@ class Arrangements:
         if not state.claims:
             # a server without claims has stored it
             now = held.taken or datetime.now(UTC)
-            shows = [(None, state.shows.layout), *((each.screen, each.layout) for each in state.shows.exceptions)]
+            shows = [(None, state.shows.rest), *((each.screen, each) for each in state.shows.exceptions)]
             made = [
-                Claim(id=f"before {number}", kind=ClaimKind.HAND, layout=layout, screen=screen, since=now)
-                for number, (screen, layout) in enumerate(shows)
+                Claim(id=f"before {number}", kind=ClaimKind.HAND, scene=each.scene, screen=screen, since=now)
+                for number, (screen, each) in enumerate(shows)
             ]
         claims = (usual, *made)
         return structs.replace(
             state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims)
         )
 
-
-def _nothing(claims: Sequence[Claim], actor: Actor, vi: str, en: str) -> Words:
-    """Return that there is nothing to go back to, or nothing of this person's."""
-    others = next((claim.by for claim in reversed(claims) if claim.kind is ClaimKind.HAND), "")
-    if actor.person and others:
-        return Words(
-            vi=f"{actor.person} không còn gì để {vi}; lệnh mới nhất là của {others}",
-            en=f"there is nothing {en} of {actor.person}; the newest is of {others}",
-        )
-    return Words(vi=f"không còn gì để {vi}", en=f"there is nothing {en}")
+    def _remembered(self, name: str) -> Programme:
+        """Return the programme of a wall as it was before a restart, until its file is read."""
+        held = self._hub.latest.get(f"programme/{name}")
+        return held.document if held is not None and isinstance(held.document, Programme) else Programme()
 
 
 def _changed(state: WallState) -> Words:
@@ -160,4 +181,10 @@ def _changed(state: WallState) -> Words:
 
 def _spell(shows: Arrangement) -> str:
     """Return an arrangement as a log reader wants it."""
-    return ", ".join([shows.layout, *(f"{each.screen}: {each.layout}" for each in shows.exceptions)])
+    told = [f"{each.screen}: {_spell_one(each)}" for each in shows.exceptions]
+    return ", ".join([_spell_one(shows.rest), *told])
+
+
+def _spell_one(shown: Shown) -> str:
+    scenes = [shown.scene, *(each.scene for each in shown.overlays)]
+    return " + ".join(scene.layout or (scene.tile.kind if scene.tile else "?") for scene in scenes)

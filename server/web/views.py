@@ -70,7 +70,7 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
             number=number,
             id=room[number - 1].id if room else None,
             name=room[number - 1].name if room else None,
-            layout=state.shows.on_screen(number),
+            layout=state.shows.on_surface(number).scene.layout,
             claim=_claim(strongest(state.claims, number)) if state.claims else None,
         )
         for number in range(1, many + 1)
@@ -79,5 +79,5 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
 
 def _claim(claim: messages.Claim) -> Claim:
     return Claim(
-        id=claim.id, kind=claim.kind, layout=claim.layout, surface=claim.screen, by=claim.by, since=claim.since
+        id=claim.id, kind=claim.kind, layout=claim.scene.layout, surface=claim.screen, by=claim.by, since=claim.since
     )

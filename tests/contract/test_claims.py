@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from server.contract.claims import REMEMBERED, make_again, put, shown, take_back, usual
+from server.contract.claims import REMEMBERED, make_again, put, shown, take_back, unowned, usual
 from server.contract.messages import Arrangement, Claim, ClaimKind, Shown
 from server.contract.words import same
 
@@ -43,8 +43,8 @@ def after(*made):
 
 
 def test_a_wall_shows_what_its_settings_say_until_somebody_wants_something_else():
-    assert WALL.shows == Arrangement(layout="overview")
-    assert after(claim(1, "press", 2)).shows == Arrangement(
+    assert unowned(WALL.shows) == Arrangement(layout="overview")
+    assert unowned(after(claim(1, "press", 2)).shows) == Arrangement(
         layout="overview", exceptions=(Shown(screen=2, layout="press"),)
     )
 
@@ -53,7 +53,7 @@ def test_a_wall_shows_what_its_settings_say_until_somebody_wants_something_else(
 def test_a_stronger_claim_wins_whichever_came_first(order):
     both = [claim(1, "press"), claim(2, "soc", kind=ClaimKind.ALARM)]
     state = after(*(both[number] for number in order))
-    assert state.shows == Arrangement(layout="soc")
+    assert unowned(state.shows) == Arrangement(layout="soc")
     assert len(state.claims) == 3, "what is put beneath it is there when it ends"
 
 
@@ -95,16 +95,16 @@ def test_what_is_shown_follows_from_the_claims_alone_and_only_so_many_are_kept(m
 
 def test_only_so_many_covered_claims_are_kept_and_none_that_is_seen():
     state = after(claim(1, "press", 2), *(claim(number, f"layout-{number}", 1) for number in range(2, 2 * REMEMBERED)))
-    assert state.shows.on_screen(2) == "press", "it is the oldest"
+    assert state.shows.on_surface(2).scene.layout == "press", "it is the oldest"
     assert len(state.claims) == 1 + 1 + REMEMBERED + 1
 
 
 def test_each_takes_back_what_is_their_own():
     state = after(claim(1, "press", by="left"), claim(2, "tasks", 2, by="right"))
-    assert take_back(state, "left").shows == Arrangement(
+    assert unowned(take_back(state, "left").shows) == Arrangement(
         layout="overview", exceptions=(Shown(screen=2, layout="tasks"),)
     )
-    assert take_back(state).shows == Arrangement(layout="press"), "the newest of anybody"
+    assert unowned(take_back(state).shows) == Arrangement(layout="press"), "the newest of anybody"
 
 
 def test_who_does_something_new_cannot_do_again_what_they_took_back():

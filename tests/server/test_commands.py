@@ -20,7 +20,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
-from server.contract.claims import REMEMBERED, put, take_back, usual
+from server.contract.claims import REMEMBERED, put, take_back, unowned, usual
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -45,9 +45,42 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.keys import StationKey
-from server.contract.messages import Arrangement, Article, Claim, ClaimKind, Shown, StationState, WallState
+from server.contract.messages import (
+    Arrangement,
+    Article,
+    Claim,
+    ClaimKind,
+    Hold,
+    NamedScene,
+    Programme,
+    ProgrammePlan,
+    Region,
+    Scene,
+    SceneTile,
+    Shown,
+    StationState,
+    TileView,
+    Tour,
+    TourRun,
+    WallState,
+)
+from server.contract.messages.programmes import TourStep
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
+from server.contract.wall_commands import (
+    SCENE_COMMANDS,
+    EndClaim,
+    EndTakeover,
+    HoldTurns,
+    RemoveScene,
+    ResumeTurns,
+    SaveScene,
+    SetState,
+    Show,
+    StartTour,
+    StopTour,
+    TakeOver,
+)
 from server.contract.words import Words, same
 from server.errors import DeviceError, StoreError
 from server.health import Health
@@ -67,6 +100,13 @@ PATIENCE = 20.0
 """Seconds for something that has to happen."""
 OVERVIEW = Arrangement(layout="overview")
 WALL = usual(same("Centre"), same("Demo"), "overview", NOON)
+PROGRAMME = Programme(
+    plan=ProgrammePlan(
+        scene=(NamedScene(name="one", title=same("One"), layout="press"),),
+        tour=(Tour(name="round", title=same("Round"), step=(TourStep(scene="one"),)),),
+    ),
+    saved=(NamedScene(name="saved", title=same("Saved"), layout="tasks"),),
+)
 STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
 
 
@@ -225,6 +265,19 @@ def clock_ticks(folder):
 COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
 COMMANDS += [WatchWall(wall="main"), SendMiniature(wall="main", picture=Miniature(screen=1, taken=NOON, jpeg=b""))]
 COMMANDS += [NoteShift(wall="main", text="x"), FindStories(text="x"), LookBack(camera="C1")]
+COMMANDS += [
+    Show(wall="main", scene=Scene(layout="press"), region=Region(0.5, 0, 0.5, 0.5)),
+    SetState(wall="main", claim="tasks", view=TileView(surface=1, tile=SceneTile(kind="note"), enlarged=True)),
+    EndClaim(wall="main", claim="tasks"),
+    SaveScene(wall="main", name="mine", title=same("Mine"), scene=Scene(layout="press")),
+    RemoveScene(wall="main", name="saved"),
+    TakeOver(wall="main"),
+    EndTakeover(wall="main"),
+    HoldTurns(wall="main", screen=2),
+    ResumeTurns(wall="main"),
+    StartTour(wall="main", tour="round", screen=2),
+    StopTour(wall="main"),
+]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
@@ -255,11 +308,15 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         SendCamera: operators,
         LeaveCamera: operators,
         ListPresets: operators,
+        **dict.fromkeys(SCENE_COMMANDS, operators),
     }
     # with something to take back, and something to do again
     hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
     shown = take_back(put(put(WALL, hands[0]), hands[1]))
-    async with office(walls=(("main", shown),)) as desk:
+    run = TourRun(id="run", tour="round", by="left", since=NOON)
+    shown = msgspec.structs.replace(shown, tours=(run,), holds=(Hold(by="left", at=NOON, screen=1),))
+    past = [update("wall/main", shown), update("programme/main", PROGRAMME)]
+    async with office(*past, walls=(("main", shown),)) as desk:
         refused = await desk.station(role=role).ask(command)
         if role in allowed[type(command)]:
             assert refused is None
@@ -279,8 +336,8 @@ async def test_a_layout_is_put_on_all_screens(office):
     async with office() as desk:
         assert desk.wall == WALL
         assert await desk.station().ask(ShowLayout(wall="main", layout="press")) is None
-        assert desk.wall.shows == Arrangement(layout="press")
-        assert [(claim.layout, claim.by) for claim in desk.wall.claims] == [("overview", ""), ("press", "left")]
+        assert unowned(desk.wall.shows) == Arrangement(layout="press")
+        assert [(claim.scene.layout, claim.by) for claim in desk.wall.claims] == [("overview", ""), ("press", "left")]
 
 
 async def test_a_layout_that_no_station_of_the_wall_has_is_refused_with_those_there_are(office):
@@ -292,7 +349,7 @@ async def test_a_layout_that_no_station_of_the_wall_has_is_refused_with_those_th
         assert refused == "no station has a layout “tasks”; there are: overview, press"
         assert desk.wall == WALL
         assert await desk.station().ask(ShowLayout(wall="main", layout="press", screen=2)) is None
-        assert desk.wall.shows.on_screen(2) == "press"
+        assert desk.wall.shows.on_surface(2).scene.layout == "press"
 
 
 async def test_screens_that_differ_are_exceptions_in_their_order(office):
@@ -300,8 +357,15 @@ async def test_screens_that_differ_are_exceptions_in_their_order(office):
         station = desk.station()
         for screen, layout in ((3, "press"), (1, "tasks"), (3, "economy")):
             assert await station.ask(ShowLayout(wall="main", layout=layout, screen=screen)) is None
-        assert desk.wall.shows.exceptions == (Shown(screen=1, layout="tasks"), Shown(screen=3, layout="economy"))
-        assert [desk.wall.shows.on_screen(screen) for screen in (1, 2, 3)] == ["tasks", "overview", "economy"]
+        assert unowned(desk.wall.shows).exceptions == (
+            Shown(screen=1, layout="tasks"),
+            Shown(screen=3, layout="economy"),
+        )
+        assert [desk.wall.shows.on_surface(screen).scene.layout for screen in (1, 2, 3)] == [
+            "tasks",
+            "overview",
+            "economy",
+        ]
 
 
 async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(office):
@@ -310,7 +374,7 @@ async def test_a_screen_put_back_to_the_walls_layout_is_no_exception_any_more(of
         await station.ask(ShowLayout(wall="main", layout="press", screen=2))
         await station.ask(ShowLayout(wall="main", layout="press", screen=3))
         await station.ask(ShowLayout(wall="main", layout="overview", screen=2))
-        assert desk.wall.shows.exceptions == (Shown(screen=3, layout="press"),)
+        assert unowned(desk.wall.shows).exceptions == (Shown(screen=3, layout="press"),)
 
 
 async def test_a_layout_for_all_screens_ends_every_exception(office):
@@ -318,7 +382,7 @@ async def test_a_layout_for_all_screens_ends_every_exception(office):
         station = desk.station()
         await station.ask(ShowLayout(wall="main", layout="press", screen=2))
         await station.ask(ShowLayout(wall="main", layout="tasks"))
-        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert unowned(desk.wall.shows) == Arrangement(layout="tasks")
 
 
 async def test_every_station_takes_back_what_any_of_them_has_put_step_by_step(office):
@@ -326,18 +390,18 @@ async def test_every_station_takes_back_what_any_of_them_has_put_step_by_step(of
         left, right = desk.station("left"), desk.station("right")
         await left.ask(ShowLayout(wall="main", layout="tasks"))
         await right.ask(ShowLayout(wall="main", layout="press", screen=2))
-        both = desk.wall.shows
+        both = unowned(desk.wall.shows)
         await left.ask(ShowLayout(wall="main", layout="press", screen=2))
-        assert desk.wall.shows == both, "the same again is no step"
+        assert unowned(desk.wall.shows) == both, "the same again is no step"
         assert await left.ask(Undo(wall="main")) is None
-        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert unowned(desk.wall.shows) == Arrangement(layout="tasks")
         assert await right.ask(Undo(wall="main")) is None
-        assert desk.wall.shows == OVERVIEW
+        assert unowned(desk.wall.shows) == OVERVIEW
         assert "nothing to go back to" in await right.ask(Undo(wall="main"))
         assert desk.wall.claims == WALL.claims
         for expected in (Arrangement(layout="tasks"), both):
             assert await right.ask(Redo(wall="main")) is None
-            assert desk.wall.shows == expected
+            assert unowned(desk.wall.shows) == expected
         assert "nothing to do again" in await right.ask(Redo(wall="main"))
 
 
@@ -348,10 +412,10 @@ async def test_a_command_that_comes_twice_is_carried_out_once(office):
             assert await station.ask_bytes(sealed(ShowLayout(wall="main", layout=layout), id=f"id-{number}")) is None
         again = sealed(ShowLayout(wall="main", layout="press"), id="id-1")
         assert await station.ask_bytes(again) is None, "its first answer"
-        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert unowned(desk.wall.shows) == Arrangement(layout="tasks")
         for _ in range(3):
             assert await station.ask_bytes(sealed(Undo(wall="main"), id="id-3")) is None
-        assert desk.wall.shows == Arrangement(layout="press")
+        assert unowned(desk.wall.shows) == Arrangement(layout="press")
 
 
 async def test_a_command_that_changed_nothing_changes_nothing_when_it_comes_again_either(office):
@@ -362,7 +426,7 @@ async def test_a_command_that_changed_nothing_changes_nothing_when_it_comes_agai
         assert desk.wall.revision == WALL.revision
         assert await station.ask(ShowLayout(wall="main", layout="press")) is None
         assert await station.ask_bytes(late) is None
-        assert desk.wall.shows == Arrangement(layout="press")
+        assert unowned(desk.wall.shows) == Arrangement(layout="press")
 
 
 async def test_a_command_against_a_state_that_others_have_changed_is_refused_and_told_who_did(office):
@@ -373,7 +437,7 @@ async def test_a_command_against_a_state_that_others_have_changed_is_refused_and
         refused = await right.ask_bytes(sealed(ShowLayout(wall="main", layout="tasks"), revision=seen))
         assert refused.startswith("left changed the wall at ")
         assert refused.endswith("; look again")
-        assert desk.wall.shows == Arrangement(layout="press")
+        assert unowned(desk.wall.shows) == Arrangement(layout="press")
         assert await right.ask_bytes(sealed(Undo(wall="main"), revision=desk.wall.revision)) is None
 
 
@@ -384,7 +448,7 @@ async def test_only_so_many_steps_are_remembered(office):
             await station.ask(ShowLayout(wall="main", layout=f"layout-{number}"))
         assert len(desk.wall.claims) == 1 + 1 + REMEMBERED, "what the settings say, what is last revealed, and the rest"
         assert await station.ask(Undo(wall="main")) is None
-        assert desk.wall.shows == Arrangement(layout=f"layout-{REMEMBERED + 3}")
+        assert unowned(desk.wall.shows) == Arrangement(layout=f"layout-{REMEMBERED + 3}")
 
 
 async def test_each_wall_has_its_own_state(office):
@@ -392,7 +456,7 @@ async def test_each_wall_has_its_own_state(office):
     async with office(walls=walls) as desk:
         await desk.station().ask(ShowLayout(wall="hall", layout="press"))
         assert desk.wall == WALL
-        assert desk.hub.latest["wall/hall"].document.shows.layout == "press"
+        assert desk.hub.latest["wall/hall"].document.shows.rest.scene.layout == "press"
 
 
 async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(office):
@@ -404,12 +468,12 @@ async def test_after_a_restart_the_wall_shows_what_it_showed_under_its_new_name(
     async with office(update("wall/main", held), walls=(("main", WALL),)) as desk:
         await desk.station().ask(ReportStation(state=STATE))
         assert desk.wall == msgspec.structs.replace(held, name=WALL.name, notice=WALL.notice, claims=desk.wall.claims)
-        assert desk.wall.shows == shown
+        assert unowned(desk.wall.shows) == shown
         await desk.station("right").ask(ShowLayout(wall="main", layout="tasks", screen=2))
-        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert unowned(desk.wall.shows) == Arrangement(layout="tasks")
         for expected in (shown, Arrangement(layout="tasks"), OVERVIEW):
             await desk.station("right").ask(Undo(wall="main"))
-            assert desk.wall.shows == expected, "beneath all of it, what its settings say now"
+            assert unowned(desk.wall.shows) == expected, "beneath all of it, what its settings say now"
 
 
 async def test_what_a_server_without_claims_has_stored_is_shown_on(office):
@@ -417,9 +481,9 @@ async def test_what_a_server_without_claims_has_stored_is_shown_on(office):
     held = WallState(name=same("Old"), notice=None, shows=shown)
     async with office(update("wall/main", held), walls=(("main", WALL),)) as desk:
         await desk.station().ask(ReportStation(state=STATE))
-        assert desk.wall.shows == shown
+        assert unowned(desk.wall.shows) == shown
         await desk.station().ask(Undo(wall="main"))
-        assert desk.wall.shows == Arrangement(layout="tasks")
+        assert unowned(desk.wall.shows) == Arrangement(layout="tasks")
 
 
 async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office):
@@ -524,7 +588,7 @@ async def test_a_role_taken_away_counts_for_a_station_that_is_connected(office, 
         refused = await station.ask(ReportStation(state=STATE))
         assert refused is not None
         assert "enroll" in refused
-        assert desk.wall.shows.layout == "press"
+        assert desk.wall.shows.rest.scene.layout == "press"
 
 
 async def test_answers_go_to_the_one_who_asked(office):
@@ -739,7 +803,7 @@ async def test_an_order_is_answered_when_it_is_stored_and_shown_before(office):
         await station.send(b"1", sealed(ShowLayout(wall="main", layout="press")))
         # what is asked later is answered first, for the first is not stored yet
         assert await station.ask(ReportStation(state=STATE)) is None
-        assert desk.wall.shows.layout == "press", "walls do not wait for the disk"
+        assert desk.wall.shows.rest.scene.layout == "press", "walls do not wait for the disk"
         settled.set_result(None)
         number, answer = await station.answer()
         assert (number, answer.refused, answer.unstored) == (b"1", None, None)
@@ -755,7 +819,7 @@ async def test_what_cannot_be_stored_is_carried_out_and_the_answer_says_so(offic
         assert answer.refused is None
         assert (reason.en if reason else "too slow") in answer.unstored.en
         assert answer.unstored.vi != answer.unstored.en
-        assert desk.wall.shows.layout == "press"
+        assert desk.wall.shows.rest.scene.layout == "press"
 
 
 async def test_a_refused_order_is_said_once_in_the_log_and_in_the_health(office, caplog):

@@ -19,7 +19,7 @@ from server.config import NO_SOURCE
 from server.contract.claims import take_back
 from server.contract.commands import ReportStation, Role, ShowLayout, encode
 from server.contract.keys import StationKey
-from server.contract.messages import Shown, SourceState, StationState, WallState
+from server.contract.messages import SourceState, StationState, WallState
 from server.contract.toml import read_toml
 from server.security import Keyring
 
@@ -45,7 +45,7 @@ def current(update):
 
 def shows(layout):
     """Return a condition for a wall that shows a layout."""
-    return lambda update: update.document.shows.layout == layout
+    return lambda update: update.document.shows.rest.scene.layout == layout
 
 
 def newer(than):
@@ -58,9 +58,10 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         before = ear.until("taskboard/province", current)
         assert ear.ask(ShowLayout(wall="main", layout="economy")).refused is None
         assert ear.ask(ShowLayout(wall="main", layout="press", screen=2)).refused is None
-        ear.until("wall/main", lambda update: update.document.shows.on_screen(2) == "press")
+        press = ear.until("wall/main", lambda update: update.document.shows.on_surface(2).scene.layout == "press")
+        state = press.document
         ear.until("store/history", lambda update: update.document.writing)
-        exception = encode(Shown(screen=2, layout="press"))
+        exception = encode(state.shows.exceptions[0])
         wait_for(lambda: exception in (site.folder / "history.db-wal").read_bytes(), "the layouts are written")
         server.kill()
     # the source has gone too: what is shown can only come from the past
@@ -72,7 +73,7 @@ def test_killed_and_restarted_it_knows_the_last_values_and_the_layout(site):
         assert after.epoch != before.epoch
         state = ear.until("wall/main", anything).document
         assert isinstance(state, WallState)
-        assert [state.shows.on_screen(screen) for screen in (1, 2)] == ["economy", "press"]
+        assert [state.shows.on_surface(screen).scene.layout for screen in (1, 2)] == ["economy", "press"]
         assert state.notice is not None
 
 
@@ -84,7 +85,7 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
         with site.running() as server, Ear(site) as ear:
             ear.until("store/history", lambda update: update.document.writing)
             if number:
-                assert ear.until("wall/main", anything).document.shows.layout == f"layout-{number}"
+                assert ear.until("wall/main", anything).document.shows.rest.scene.layout == f"layout-{number}"
             for _ in range(orders):
                 number += 1
                 answer = ear.ask(ShowLayout(wall="main", layout=f"layout-{number}"))
@@ -93,8 +94,8 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
     with site.running(), Ear(site) as ear:
         state = ear.until("wall/main", anything).document
         assert isinstance(state, WallState)
-        assert state.shows.layout == f"layout-{number}"
-        assert take_back(state).shows.layout == f"layout-{number - 1}"
+        assert state.shows.rest.scene.layout == f"layout-{number}"
+        assert take_back(state).shows.rest.scene.layout == f"layout-{number - 1}"
 
 
 def test_why_says_who_wants_what_and_what_lies_beneath(site):
@@ -115,7 +116,11 @@ def test_why_says_who_wants_what_and_what_lies_beneath(site):
     told = [(line[0], line[1], line[2], line[-1]) for line in lines[:2]]
     assert told == [("→ by hand", "tasks", "surface 2", "ear"), ("→ by hand", "press", "all surfaces", "ear")]
     assert lines[2][:3] == ["", "settings", "overview"], "what nobody sees now"
-    assert [json.loads(line)["layout"] for line in asked("--json").splitlines()] == ["tasks", "press", "overview"]
+    assert [json.loads(line)["scene"]["layout"] for line in asked("--json").splitlines()] == [
+        "tasks",
+        "press",
+        "overview",
+    ]
 
 
 def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_clock_is_said(site):
@@ -128,7 +133,7 @@ def test_after_a_clock_that_was_an_hour_fast_the_newest_order_is_known_and_the_c
         database.execute("UPDATE updates SET at = at + 3600000000, taken = taken + 3600000000")
     for layout in ("right", "newest"):
         with site.running() as server, Ear(site) as ear:
-            before = ear.until("wall/main", anything).document.shows.layout
+            before = ear.until("wall/main", anything).document.shows.rest.scene.layout
             assert before == ("fast" if layout == "right" else "right")
             said = ear.until("server/health", lambda update: bool(update.document.troubles)).document.troubles
             assert "clock" in said[0].said.en
@@ -316,7 +321,7 @@ def test_on_a_full_disk_an_order_is_stored_or_the_answer_says_that_it_is_not(sit
         server.wait(30)
     stored = max((number for number, answer in enumerate(answers) if answer.unstored is None), default=-1)
     with site.running(), Ear(site) as ear:
-        shown = ear.until("wall/main", anything).document.shows.layout
+        shown = ear.until("wall/main", anything).document.shows.rest.scene.layout
         assert shown == "overview" if stored < 0 else int(shown.removeprefix("layout-")) >= stored
 
 

@@ -16,7 +16,8 @@ from rooms import TELEVISION, written
 from server.contract.messages import Room, SeatRow
 from server.health import Health
 from server.hub import Hub, publisher
-from server.walls.rooms import RoomFiles, room_file
+from server.walls.rooms import room_files
+from server.walls.watched_files import wall_file
 
 
 def television(inches=55):
@@ -34,7 +35,7 @@ async def told(tmp_path):
     with zmq.Context() as context:
         socket = publisher(context)
         hub = Hub(socket)
-        files = RoomFiles(tmp_path, ["main"], hub, Health(lambda _: None))
+        files = room_files(tmp_path, ["main"], hub, Health(lambda _: None))
         task = asyncio.create_task(files.run())
         yield lambda: hub.latest["room/main"].document if "room/main" in hub.latest else None
         task.cancel()
@@ -51,7 +52,7 @@ async def until(condition):
 
 @pytest.mark.logs("server.health: ")
 async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp_path, caplog):
-    file = room_file(tmp_path, "main")
+    file = wall_file(tmp_path, "main")
     await until(lambda: told() == Room())
     file.write_text(TEXT)
     await until(lambda: told() and told().surface)
@@ -70,7 +71,7 @@ async def test_a_room_follows_its_file_and_a_wrong_one_changes_nothing(told, tmp
 
 @pytest.mark.logs("server.health: ")
 async def test_a_file_that_cannot_be_reached_changes_nothing(told, tmp_path, caplog):
-    file = room_file(tmp_path, "main")
+    file = wall_file(tmp_path, "main")
     file.write_text(TEXT)
     await until(lambda: told() and told().surface)
     good = told()
@@ -83,7 +84,7 @@ async def test_a_file_that_cannot_be_reached_changes_nothing(told, tmp_path, cap
 @pytest.fixture
 def wrong(tmp_path):
     """Leave a wrong file before anything looks for it."""
-    room_file(tmp_path, "main").write_text(television(inches=5555))
+    wall_file(tmp_path, "main").write_text(television(inches=5555))
 
 
 @pytest.mark.logs("server.health: ")
@@ -94,7 +95,7 @@ async def test_a_file_that_is_wrong_from_the_start_leaves_walls_the_room_they_re
 
 
 async def test_a_file_that_is_replaced_by_one_as_long_and_as_old_is_read(told, tmp_path):
-    file = room_file(tmp_path, "main")
+    file = wall_file(tmp_path, "main")
     file.write_text(TEXT)
     await until(lambda: told() and told().surface)
     other = tmp_path / "other"

@@ -74,6 +74,15 @@ EXAMPLES = {
             }
         }
     ),
+    "takeover": Example(
+        options={
+            "text": {
+                "vi": "Bão số 4 đổ bộ trong 6 giờ tới: mọi ca trực vào vị trí",
+                "en": "Storm No. 4 makes landfall within 6 hours: all shifts to their posts",
+            },
+            "severity": "critical",
+        }
+    ),
     "picture": Example(options={"file": "map.png"}),
     "qr": Example(
         options={

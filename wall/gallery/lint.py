@@ -20,6 +20,7 @@ from wall.gallery.samples import sample
 from wall.language import Language
 from wall.layouts.model import Form, Layout, ScreenSpec
 from wall.layouts.mosaic import SIZES
+from wall.layouts.parameters import sampled
 from wall.legibility import PERMITTED, PREFERRED, Capacity, Seat
 from wall.screens.assignment import assign
 from wall.screens.canvas import Canvas, canvases, reference, usual_pixels
@@ -116,6 +117,7 @@ def lint(layout: Layout, language: Language, room: Room | None = None, pictures:
 
 def drawings(layout: Layout, room: Room | None = None) -> Iterator[Drawing]:
     """Yield what a room shows of a layout, in each turn, or every part of every form where there is no room."""
+    layout = sampled(layout)
     if room is None:
         for form in layout.form:
             for number, spec in enumerate(form.screen, 1):
@@ -124,9 +126,9 @@ def drawings(layout: Layout, room: Room | None = None) -> Iterator[Drawing]:
     surfaces = canvases(room)
     seen: set[tuple[int, int]] = set()
     for turn in range(max(len(form.screen) for form in layout.form)):
-        parts = assign(Arrangement(layout=""), {"": layout}, surfaces, turn)
+        parts = assign(Arrangement(), {"": layout}, surfaces, turn, {})
         for canvas, part in zip(surfaces, parts, strict=True):
-            if part is not None and (canvas.number, part.number) not in seen:
+            if (canvas.number, part.number) not in seen:
                 seen.add((canvas.number, part.number))
                 yield Drawing(f"{canvas.surface}-{part.number}", canvas, part.spec, part.drawn_for)
 

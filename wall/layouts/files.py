@@ -14,6 +14,7 @@ from server.contract.toml_words import one_of
 from server.contract.words import Words
 from wall.layouts.migrations import OldLayout, migrated
 from wall.layouts.model import Form, Layout, ScreenSpec
+from wall.layouts.parameters import SAMPLE, left_open, replaced
 
 Place = tuple[str | int, ...]
 """Where in a file: keys and positions."""
@@ -59,7 +60,13 @@ def read_layout(path: Path, kinds: Kinds) -> Layout:
         layout = migrated(old)
         parts = [*((("screen", n), screen) for n, screen in enumerate(layout.form[0].screen)), *_parts(layout.form[1:])]
     text = path.read_text("utf-8-sig")
-    if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen, kinds)]:
+    names = [each.name for each in layout.parameter]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            words = Words(vi=f"«{name}» đã được dùng ở trên", en=f"“{name}” is used above already")
+            raise refuse(path, ("parameter", number, "name"), words)
+    given = {each.name: each.default or SAMPLE for each in layout.parameter}
+    if errors := [error for part, screen in parts for error in _flaws(path, text, part, screen, kinds, given)]:
         raise together(errors)
     return layout
 
@@ -80,7 +87,9 @@ def _parts(forms: Sequence[Form]) -> Iterator[tuple[Place, ScreenSpec]]:
             yield ("form", at, "screen", number), screen
 
 
-def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds) -> Iterator[ConfigError]:
+def _flaws(
+    path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds, given: Mapping[str, str]
+) -> Iterator[ConfigError]:
     """Yield what makes no sense in one screen."""
     grid = screen.grid
     for position, tile in enumerate(screen.tile):
@@ -90,9 +99,15 @@ def _flaws(path: Path, text: str, part: Place, screen: ScreenSpec, kinds: Kinds)
             yield refuse(path, (*place, "kind"), one_of(tile.kind, list(kinds)))
         else:
             try:
-                fit(path, text, tile.options, options, below=(*place, "options"))
+                fit(path, text, replaced(tile.options, given), options, below=(*place, "options"))
             except ConfigError as error:
                 yield error
+        for name in sorted(left_open(tile) - set(given)):
+            said = (
+                one_of(name, sorted(given)) if given else Words(vi="cần [[parameter]]", en="expected a [[parameter]]")
+            )
+            words = Words(vi=f"${name}: {said.vi}", en=f"${name}: {said.en}")
+            yield refuse(path, place, words)
         if tile.at.right > grid.columns or tile.at.bottom > grid.rows:
             words = Words(
                 vi=f"vượt ra ngoài lưới {grid.columns}×{grid.rows}",

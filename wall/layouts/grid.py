@@ -67,8 +67,26 @@ def clear_of(box: Box, bars: Sequence[Bar]) -> Box:
     return Box(left, top, max(right - left, 1), max(bottom - top, 1))
 
 
+def between(box: Box, bars: Sequence[Bar]) -> list[Box]:
+    """Return the parts of a box that bezels divide it into: one for each panel that it stands on."""
+    upright, level = _split(bars)
+    columns = _stretches(box.x, box.x + box.width, upright)
+    rows = _stretches(box.y, box.y + box.height, level)
+    return [
+        Box(left, top, right - left, bottom - top)
+        for top, bottom in rows
+        for left, right in columns
+        if right > left and bottom > top
+    ]
+
+
 def _widest(start: int, end: int, bars: Sequence[tuple[float, float]]) -> tuple[int, int]:
     """Return the longest stretch between two ends that no bar takes anything of."""
+    return max(_stretches(start, end, bars), key=lambda each: each[1] - each[0])
+
+
+def _stretches(start: int, end: int, bars: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Return the stretches between two ends that no bar takes anything of."""
     stretches = []
     at = start
     for first, last in sorted(bars):
@@ -76,7 +94,7 @@ def _widest(start: int, end: int, bars: Sequence[tuple[float, float]]) -> tuple[
             stretches.append((at, max(math.floor(first), at)))
             at = min(math.ceil(last), end)
     stretches.append((at, end))
-    return max(stretches, key=lambda each: each[1] - each[0])
+    return stretches
 
 
 def _split(bars: Sequence[Bar]) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:

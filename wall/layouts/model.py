@@ -1,9 +1,11 @@
 """A layout as it stands in a file."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from server.contract.messages.scenes import ParameterValue
 from server.contract.words import Words
 from wall.legibility import Capacity
 
@@ -87,12 +89,33 @@ class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Capacity(self.lines, self.letters)
 
 
+class ParameterKind(StrEnum):
+    """What a parameter stands for."""
+
+    COMMUNE = "commune"
+    GATE = "gate"
+    CAMERA = "camera"
+    INDICATOR = "indicator"
+    ALARM = "alarm"
+    TEXT = "text"
+
+
+class Parameter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a layout leaves open until it is put on a wall: ``$name`` in topics, options and titles stands for it."""
+
+    name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,30}$")]
+    kind: ParameterKind = ParameterKind.TEXT
+    default: ParameterValue | None = None
+    """Without, whoever puts the layout on a wall has to say it."""
+
+
 class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which tiles stand where, on surfaces of which capacity."""
 
     title: Words
     key: Annotated[str, Meta(pattern="^([0-9]|F([2-9]|1[0-2]))$")] | None = None
     """The key on the wall's keyboard that puts it up."""
+    parameter: Annotated[tuple[Parameter, ...], Meta(max_length=32)] = ()
     form: Annotated[tuple[Form, ...], Meta(min_length=1)]
 
     def richest(self, capacity: Capacity) -> Capacity:

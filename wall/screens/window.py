@@ -1,19 +1,24 @@
 """One frameless window per monitor: what that monitor shows of a surface, full of tiles."""
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from msgspec import structs
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from server.contract.messages import Rectangle, TileView
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.grid import Bar, Box, clear_of, place
 from wall.layouts.model import ScreenSpec, TileSpec
 from wall.legibility import PERMITTED, SLIP, Capacity, Seat
+from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
+from wall.screens.layers import Layer, OverlayGround
 from wall.screens.panel import Panel
 from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
@@ -32,6 +37,8 @@ class WallWindow(QWidget):
 
     pressed = Signal(int, str)
     """The number of this surface and a key, by Qt's name, such as ``Ctrl+1``."""
+    touched = Signal(str, object)
+    """The id of a claim, and the TileView that somebody wants of one of its tiles."""
 
     def __init__(
         self,
@@ -48,9 +55,14 @@ class WallWindow(QWidget):
         self._language = language
         self._tools = tools
         self.view = UNMEASURED.whole
-        self._spec = NOTHING
-        self._drawn_for = Capacity(1, 1)
+        self._base = Layer(NOTHING, Capacity(1, 1))
+        self._overlays: tuple[Layer, ...] = ()
+        self._grounds: list[OverlayGround] = []
         self._tiles: list[Tile[Any]] = []
+        self._of: dict[Tile[Any], Layer] = {}
+        """In which layer each tile stands."""
+        self.asks = False
+        """The station asks something: its keys are not for tiles."""
         self._pointing = QTimer(self)
         self._pointing.setSingleShot(True)
         self._pointing.timeout.connect(self._hide_pointer)
@@ -64,20 +76,49 @@ class WallWindow(QWidget):
         """The tiles on this screen, in the layout's order."""
         return list(self._tiles)
 
-    def put(self, layout_name: str, part: int, spec: ScreenSpec, drawn_for: Capacity) -> None:
-        """Show a part of a layout; tiles that stand in both stay as they are."""
-        self.part, self._drawn_for = part, drawn_for
-        if self._spec == spec and self.layout_name == layout_name:
-            return
-        self.layout_name, self._spec = layout_name, spec
-        self._fill()
+    def put(
+        self,
+        layout_name: str,
+        part: int,
+        spec: ScreenSpec,
+        drawn_for: Capacity,
+        *,
+        claim: str = "",
+        state: tuple[TileView, ...] = (),
+        overlays: Sequence[Layer] = (),
+    ) -> None:
+        """Show a part of a scene, what was done to its tiles, and what lies over it; tiles that stay are kept."""
+        self.part, self.layout_name = part, layout_name
+        base = Layer(spec, drawn_for, claim=claim, state=state)
+        if (base, tuple(overlays)) != (self._base, self._overlays):
+            self._base, self._overlays = base, tuple(overlays)
+            self._fill()
+
+    def show_part(self, part: Part) -> None:
+        """Show what its surface is to show; what cannot be shown leaves what stands there beneath the words why."""
+        overlays = [Layer(each.spec, each.drawn_for, each.area, each.claim, each.scene.state) for each in part.overlays]
+        if part.problem is not None:
+            base = self._base
+            self.put(
+                self.layout_name, self.part, base.spec, base.drawn_for, claim="", state=base.state, overlays=overlays
+            )
+        else:
+            self.put(
+                part.layout,
+                part.number,
+                part.spec,
+                part.drawn_for,
+                claim=part.claim,
+                state=part.scene.state,
+                overlays=overlays,
+            )
 
     def clear(self) -> None:
         """Take every tile down."""
         for tile in self._tiles:
             self._drop(tile)
-        self._tiles = []
-        self._spec = NOTHING
+        self._tiles, self._of = [], {}
+        self._base, self._overlays = Layer(NOTHING, Capacity(1, 1)), ()
 
     def put_at(self, number: int, area: QRect, view: View, *, full_screen: bool) -> None:
         """Stand on a monitor, or at a place of a virtual screen, and show a part of a surface there."""
@@ -98,7 +139,7 @@ class WallWindow(QWidget):
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
-        if not held and any(self._key(tile, name, pressed=True) for tile in self._tiles):
+        if not held and not self.asks and any(self._key(tile, name, pressed=True) for tile in self._tiles):
             return
         self.pressed.emit(self.view.canvas.number, f"Ctrl+{name}" if held else name)
 
@@ -114,6 +155,20 @@ class WallWindow(QWidget):
         with tile.guard:
             return tile.key(name, pressed=pressed)
         return False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Enlarge the tile at the pointer, or show again what stood there."""
+        at = event.position().toPoint()
+        tile = next((each for each in reversed(self._tiles) if each.geometry().contains(at)), None)
+        if tile is not None:
+            view = self._of[tile].view(tile.spec, self.view.canvas.number)
+            self.touched.emit(self._of[tile].claim, structs.replace(view, enlarged=not view.enlarged))
+
+    def _acted(self, tile: Tile[Any], item: str) -> None:
+        """Say what somebody has done inside a tile."""
+        if tile in self._of:
+            view = self._of[tile].view(tile.spec, self.view.canvas.number)
+            self.touched.emit(self._of[tile].claim, structs.replace(view, item=item))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show the pointer for a while."""
@@ -137,37 +192,68 @@ class WallWindow(QWidget):
     def _fill(self) -> None:
         """Have the tiles that this window shows anything of, and no others, each in its place."""
         theme, bars = self._theme(), self._bars()
-        inside = [(tile, box) for tile, box in self._boxes(theme) if self._shows(box)]
-        spare = self._tiles
-        self._tiles = [self._reuse(spare, tile) or self._make(tile) for tile, _ in inside]
-        for tile, (_, box) in zip(self._tiles, inside, strict=True):
-            tile.theme = theme
-            tile.bars = tuple(bar.seen_from(box) for bar in bars) if tile.crosses_bezels else ()
-            tile.setGeometry(*box)
-            tile.show()
+        spare, self._tiles = self._tiles, []
+        spare_grounds, self._grounds = self._grounds, []
+        self._of = {}
+        for layer in (self._base, *self._overlays):
+            inside = [(tile, box) for tile, box in self._boxes(layer, theme) if self._shows(box)]
+            if layer.area is not None and inside:
+                self._grounds.append(spare_grounds.pop() if spare_grounds else OverlayGround(self))
+                self._grounds[-1].stand(QRect(*self._box(layer.area)), round(theme.gap))
+            for spec, box in inside:
+                tile = self._reuse(spare, spec) or self._make(spec)
+                self._tiles.append(tile)
+                self._of[tile] = layer
+                tile.theme = theme
+                tile.bars = tuple(bar.seen_from(box) for bar in bars) if tile.crosses_bezels else ()
+                tile.setGeometry(*box)
+                tile.show()
+                # over what the layers before it have there
+                tile.raise_()
+                view = layer.view(spec, self.view.canvas.number)
+                tile.told(view.item, view.page)
         for tile in spare:
             self._drop(tile)
+        for ground in spare_grounds:
+            ground.hide()
+            ground.deleteLater()
         self.panel.raise_()
         self.update()
 
-    def _boxes(self, theme: Theme) -> list[tuple[TileSpec, Box]]:
-        """Return where each tile of the surface stands, in pixels of this window."""
-        canvas, area = self.view
-        across, down = self.width() / area.width, self.height() / area.height
-        width, height = round(canvas.width * across), round(canvas.height * down)
-        room = canvas.capacity
-        stacked = room.letters * SLIP < self._drawn_for.letters and canvas.height > canvas.width
-        areas = [tile.at for tile in self._spec.tile]
+    def _boxes(self, layer: Layer, theme: Theme) -> list[tuple[TileSpec, Box]]:
+        """Return where each tile of a layer stands, in pixels of this window."""
+        canvas, shown = self.view
+        across, down = self.width() / shown.width, self.height() / shown.height
+        area = layer.area or canvas.whole.area
+        width, height = round(area.width * across), round(area.height * down)
+        room = canvas._replace(width=area.width, height=area.height).capacity
+        stacked = room.letters * SLIP < layer.drawn_for.letters and area.height > area.width
+        areas = [tile.at for tile in layer.spec.tile]
         bars = self._bars()
-        whole = [Bar(bar.x * across, bar.y * down, bar.right * across, bar.bottom * down) for bar in canvas.bezels]
-        boxes = place(areas, width, height, round(theme.gap), grid=self._spec.grid, stacked=stacked, bars=whole)
-        left, top = round(area.x * across), round(area.y * down)
+        whole = [
+            Bar(
+                (bar.x - area.x) * across,
+                (bar.y - area.y) * down,
+                (bar.right - area.x) * across,
+                (bar.bottom - area.y) * down,
+            )
+            for bar in canvas.bezels
+        ]
+        boxes = place(areas, width, height, round(theme.gap), grid=layer.spec.grid, stacked=stacked, bars=whole)
+        left, top = self._box(area)[:2]
         found = []
-        for tile, box in zip(self._spec.tile, boxes, strict=True):
-            box = box._replace(x=box.x - left, y=box.y - top)
+        for tile, box in zip(layer.spec.tile, boxes, strict=True):
+            box = box._replace(x=box.x + left, y=box.y + top)
             keeps_clear = bars and not TILES[tile.kind].crosses_bezels
             found.append((tile, clear_of(box, bars) if keeps_clear else box))
         return found
+
+    def _box(self, area: Rectangle) -> Box:
+        """Return a part of the surface in pixels of this window."""
+        shown = self.view.area
+        across, down = self.width() / shown.width, self.height() / shown.height
+        left, top = round(area.x * across) - round(shown.x * across), round(area.y * down) - round(shown.y * down)
+        return Box(left, top, round(area.width * across), round(area.height * down))
 
     def _bars(self) -> list[Bar]:
         """Return the bezels of the surface, in pixels of this window."""
@@ -213,6 +299,7 @@ class WallWindow(QWidget):
                 tile.release()
             raise
         tile.setParent(self)
+        tile.acted.connect(partial(self._acted, tile))
         return tile
 
     def _make_again(self, stand_in: StandIn) -> None:
@@ -223,6 +310,7 @@ class WallWindow(QWidget):
             tile = self._equipped(stand_in.spec)
             self._tiles[self._tiles.index(stand_in)] = tile
             self._board.bind(tile)
+            self._of[tile] = self._of.pop(stand_in)
             self._drop(stand_in)
             self._fill()
 

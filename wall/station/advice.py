@@ -30,6 +30,11 @@ class Advice(QObject):
         title = self.tr("This station has no layout “{name}”").format(name=name)
         return title, _unbroken(("1", copy.format(name=name)), ("2", others), ("", there))
 
+    def no_scene(self, why: str) -> Card:
+        """Return why this station cannot show what it should, and what to do."""
+        others = self.tr("Or put up another layout: F1 shows the keys")
+        return self.tr("This station cannot show the scene"), _unbroken(("1", why), ("2", others))
+
     def no_wall(self, walls: Sequence[str]) -> Card:
         """Return what to do where the server has no wall of this station's name."""
         there = self.tr("The server has: {names}").format(names=", ".join(walls) or "-")

@@ -17,6 +17,7 @@ class Action(Enum):
     PALETTE = auto()
     HELP = auto()
     CLOSE_HELP = auto()
+    TAKEOVER = auto()
     QUIT = auto()
 
 
@@ -60,6 +61,14 @@ BINDINGS = (
             en="zoom; turn an enlarged camera, PgUp PgDn closer, H home, P presets",
         ),
         {},
+    ),
+    Binding(
+        "K Enter",
+        Words(
+            vi="thông báo phủ mọi màn hình, hoặc gỡ thông báo đó; Esc để thôi",
+            en="cover all screens with a text, or take it away; Esc cancels",
+        ),
+        {"K": Action.TAKEOVER},
     ),
     Binding("L", Words(vi="tiếng Việt hoặc tiếng Anh", en="Vietnamese or English"), {"L": Action.LANGUAGE}),
     Binding(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
@@ -10,18 +10,33 @@ from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from server.contract.claims import make_again, put, take_back, usual
+from server.contract.claims import end_all, make_again, put, take_back, takeover, usual
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.key_file import KeyFile
 from server.contract.client.link import Link
 from server.contract.commands import AnyCommand, Miniature, Redo, ReportStation, SendMiniature, ShowLayout, Undo
-from server.contract.messages import Arrangement, Claim, ClaimKind, Room, StationState, Update, WallState, Watched
+from server.contract.messages import (
+    Arrangement,
+    Claim,
+    ClaimKind,
+    Programme,
+    Room,
+    Scene,
+    StationState,
+    Template,
+    TileView,
+    Update,
+    WallState,
+    Watched,
+)
+from server.contract.messages.programmes import TEMPLATES
+from server.contract.wall_commands import EndTakeover, SetState, TakeOver
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.local_status import TOPIC, LocalStatus
 from wall.language import Language
 from wall.layouts.files import by_key
-from wall.screens.assignment import assign
+from wall.screens.assignment import Part, assign
 from wall.screens.monitors import Screens
 from wall.screens.room import unlike_room
 from wall.screens.window import WallWindow
@@ -29,9 +44,12 @@ from wall.settings import Settings
 from wall.station.advice import Advice, Card
 from wall.station.bindings import ACTIONS, BINDINGS, Action
 from wall.station.miniatures import EVERY, Camera
+from wall.station.own_views import OwnViews
+from wall.station.question import Answered, Reply, TakeoverQuestion
 from wall.station.report import station_state
 from wall.theme import PALETTES, apply_palette
 from wall.video.views import Views
+from wall.widgets import OPTIONS
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +88,13 @@ class StationController(QObject):
         self._theme = settings.theme
         first = settings.pinned or next(iter(settings.layouts))
         self._wall = usual(Words(vi="Vọng Lâu", en="Vọng Lâu"), None, first, self._started)
+        self._parts: list[Part] = []
+        """What each surface shows."""
         self._missing: set[str] = set()
-        """Names of layouts that are to be shown and are not on this station."""
+        """What is to be shown and cannot be, on this station."""
+        self._views_here = OwnViews()
+        self._question = TakeoverQuestion(language)
+        self._templates: Sequence[Template] = TEMPLATES
         self._turn = 0
         self._turns = False
         """There are more parts than screens."""
@@ -89,6 +112,7 @@ class StationController(QObject):
         self._taking = QTimer(self)
         self._taking.timeout.connect(self._take_pictures)
         self._sending = False
+        board.watch(f"programme/{settings.wall}", self._offer)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
         screens.changed.connect(self._show)
@@ -118,6 +142,10 @@ class StationController(QObject):
         if isinstance(state, WallState):
             pinned = self._settings.pinned
             self._put(structs.replace(state, shows=Arrangement(layout=pinned)) if pinned else state)
+
+    def _offer(self, update: Update) -> None:
+        if isinstance(update.document, Programme):
+            self._templates = update.document.templates
 
     def _stand_in(self, update: Update) -> None:
         if isinstance(update.document, Room) and self._settings.room is None:
@@ -155,20 +183,17 @@ class StationController(QObject):
     @Slot()
     def _show(self) -> None:
         windows, canvases = self._screens.windows, self._screens.plan.canvases
-        parts = assign(self._wall.shows, self._settings.layouts, canvases, self._turn)
-        self._turns = any(part is not None and part.turns for part in parts)
+        layouts = self._settings.layouts
+        parts = self._parts = assign(self._wall.shows, layouts, canvases, self._turn, OPTIONS, self._views_here.added)
+        self._turns = any(part.turns for part in parts)
         for window in windows:
             part = parts[window.view.canvas.number - 1]
-            if part is not None:
-                window.put(part.layout, part.number, part.spec, part.drawn_for)
-        wanted = {self._wall.shows.on_screen(window.view.canvas.number) for window in windows}
-        missing = wanted - set(self._settings.layouts)
+            window.show_part(part)
+        missing = {part.layout for window in windows if (part := parts[window.view.canvas.number - 1]).problem}
         if missing - self._missing:
-            log.warning(
-                "no layout %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(self._settings.layouts)
-            )
+            log.warning("cannot show %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(layouts))
         elif self._missing and not missing:
-            log.info("every layout of the wall is here again")
+            log.info("all that the wall shows can be shown again")
         self._missing = missing
         self._say_here()
         self._report()
@@ -217,7 +242,10 @@ class StationController(QObject):
 
     def _say_panel(self, window: WallWindow) -> None:
         link = self._board.link
-        if self._helping:
+        window.asks = self._question.is_open
+        if self._question.is_open:
+            window.panel.say(*self._question.card())
+        elif self._helping:
             window.panel.say(self.tr("Keys of the wall"), self._help())
         elif link in (Link.REFUSED, Link.OTHER_SERVER, Link.NO_KEY):
             window.panel.say(*self._advice.unauthorised(link), alarming=True)
@@ -228,13 +256,16 @@ class StationController(QObject):
 
     def _trouble(self, window: WallWindow) -> Card | None:
         """Return why a screen cannot show what it should, and what to do; None where it does."""
-        name = self._wall.shows.on_screen(window.view.canvas.number)
+        number = window.view.canvas.number
+        part = self._parts[number - 1] if number <= len(self._parts) else None
         walls = self._board.names("wall")
-        if name in self._missing:
-            return self._advice.no_layout(name)
+        if part is not None and part.problem is not None:
+            if part.scene.layout and part.scene.layout not in self._settings.layouts:
+                return self._advice.no_layout(part.layout)
+            return self._advice.no_scene(self._language.say(part.problem))
         if walls is not None and self._settings.wall not in walls:
             return self._advice.no_wall(walls)
-        return None if window.tiles else self._advice.no_tile(name)
+        return None if window.tiles else self._advice.no_tile(part.layout if part else "")
 
     def _help(self) -> list[tuple[str, str]]:
         layouts = self._settings.layouts
@@ -245,7 +276,9 @@ class StationController(QObject):
     def pressed(self, screen: int, key: str) -> None:
         """Do what a key means, pressed on a screen; Qt's names, such as ``Ctrl+1``."""
         name = key.removeprefix("Ctrl+")
-        if self._is_order(name):
+        if self._question.is_open:
+            self._answer(self._question.key(key))
+        elif self._is_order(name):
             self._order_key(name, screen if name != key else None)
         elif key in ACTIONS:
             self._act(ACTIONS[key])
@@ -269,10 +302,56 @@ class StationController(QObject):
                 self._show_help(shown=not self._helping)
             case Action.CLOSE_HELP:
                 self._show_help(shown=False)
+            case Action.TAKEOVER:
+                self._question.ask(self._templates, covered=self._is_covered)
+                self._say_here()
             case Action.QUIT:
                 self._quit()
             case other:
                 assert_never(other)
+
+    @property
+    def _is_covered(self) -> bool:
+        return any(claim.kind is ClaimKind.TAKEOVER for claim in self._wall.claims)
+
+    def _answer(self, answered: Answered) -> None:
+        """Cover the wall, or uncover it, once that was confirmed."""
+        self._say_here()
+        wall, template = self._settings.wall, answered.template
+        if answered.reply is not Reply.CONFIRM:
+            return
+        if template is None:
+            self._spawn(self._order(EndTakeover(wall=wall), lambda: end_all(self._wall, ClaimKind.TAKEOVER)))
+        else:
+            order = TakeOver(wall=wall, text=template.text, severity=template.severity)
+            self._spawn(self._order(order, lambda: put(self._wall, self._takeover(template))))
+
+    def _takeover(self, template: Template) -> Claim:
+        now, name = self._board.now, self._settings.station
+        return takeover(template.text, template.severity, f"{name} {now.isoformat()}", name, now)
+
+    @Slot(str, object)
+    def touched(self, claim: str, view: TileView) -> None:
+        """Do to a tile what somebody wants, on the whole wall where this station may, else here."""
+        if self._views_here.is_local or not claim:
+            self._touch_here(claim, view)
+        else:
+            self._spawn(self._touch(SetState(wall=self._settings.wall, claim=claim, view=view)))
+
+    async def _touch(self, order: SetState) -> None:
+        try:
+            answer = await self._commands.ask(order)
+        except UnansweredError:
+            self._touch_here(order.claim, order.view)
+        else:
+            if answer.refused is not None:
+                # a station that only looks on is not told so at each tap, and the server's health neither
+                self._views_here.is_local = True
+                self._touch_here(order.claim, order.view)
+
+    def _touch_here(self, claim: str, view: TileView) -> None:
+        self._views_here.touch(claim, view)
+        self._show()
 
     def _show_help(self, *, shown: bool) -> None:
         self._helping = shown
@@ -302,7 +381,7 @@ class StationController(QObject):
         """Return what the server would make of an order of this station."""
         now, name = self._board.now, self._settings.station
         made = f"{name} {now.isoformat()}"
-        return Claim(id=made, kind=ClaimKind.HAND, layout=layout, screen=screen, by=name, since=now)
+        return Claim(id=made, kind=ClaimKind.HAND, scene=Scene(layout=layout), screen=screen, by=name, since=now)
 
     async def _order(self, order: AnyCommand, alone: Callable[[], WallState]) -> None:
         """Ask the server to arrange the wall; without a server, show here what it would have answered."""

@@ -1,6 +1,6 @@
 """Says what a station shows: to the server while it runs, into a file when it stops."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from server.contract.messages import (
 from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
+from wall.layouts.model import Layout
 from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
 
@@ -28,7 +29,7 @@ def station_state(
     started: datetime,
     language: Language,
     windows: Sequence[WallWindow],
-    layouts: Iterable[str],
+    layouts: Mapping[str, Layout],
     video: VideoState,
     unlike_room: tuple[Words, ...] = (),
 ) -> StationState:
@@ -40,6 +41,11 @@ def station_state(
         language=language.code,
         screens=tuple(_screen(window) for window in windows),
         layouts=tuple(layouts),
+        parameters={
+            name: {each.name: each.default for each in layout.parameter}
+            for name, layout in layouts.items()
+            if layout.parameter
+        },
         video=video,
         unlike_room=unlike_room,
     )

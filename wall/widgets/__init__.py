@@ -26,6 +26,7 @@ from wall.widgets.sentiment import SentimentTile
 from wall.widgets.sources import SourcesTile
 from wall.widgets.spots import SpotsTile
 from wall.widgets.stations import StationsTile
+from wall.widgets.takeover import TakeoverTile
 from wall.widgets.tasks.tile import TasksTile
 from wall.widgets.threats.tile import ThreatsTile
 from wall.widgets.ticker import TickerTile
@@ -57,6 +58,7 @@ TILES: dict[str, type[Tile[Any]]] = {
     "stations": StationsTile,
     "clock": ClockTile,
     "note": NoteTile,
+    "takeover": TakeoverTile,
     "picture": PictureTile,
     "qr": QrTile,
     "video": VideoTile,

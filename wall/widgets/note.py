@@ -4,20 +4,19 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 
 from server.contract.messages import Document
 from server.contract.words import Words, same
+from wall.drawing.paragraphs import LONGEST, fits, lines_of
 from wall.drawing.shapes import nothing
-from wall.drawing.text import line_height, text, text_width, wrap
+from wall.drawing.text import line_height, text, wrap
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 
 SCALES = (4.0, 3.2, 2.5, 2.0, 1.6, 1.25, 1.0)
 """Times as large as the smallest type, the largest first."""
 LARGEST = {"huge": 4.0, "large": 2.0, "plain": 1.0}
-LONGEST = 20_000
-"""Letters of a note at most: what no wall can show."""
 
 
 class NoteOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,10 +42,10 @@ class NoteTile(Tile[Document]):
             return
         most = LARGEST[self.options.size]
         fonts = [Theme(unit=theme.unit * scale).font(TypeRole.SMALL) for scale in SCALES if scale <= most]
-        font = next((font for font in fonts if _fits(words, font, area)), fonts[-1])
+        font = next((font for font in fonts if fits(words, font, area)), fonts[-1])
         line = line_height(font)
         rows = max(1, int((area.height() + 1) / line))
-        lines = _lines(words, font, area.width())
+        lines = lines_of(words, font, area.width())
         if len(lines) > rows:
             mark = theme.px(34)
             del lines[rows:]
@@ -55,19 +54,6 @@ class NoteTile(Tile[Document]):
         top = area.y() + max(area.height() - len(lines) * line, 0.0) / 2
         for number, each in enumerate(lines):
             text(painter, QRectF(area.x(), top + number * line, area.width(), line), each, font, Colour.TEXT)
-
-
-def _fits(words: str, font: QFont, area: QRectF) -> bool:
-    """Return whether all of a text fits, no word of it broken."""
-    if any(text_width(word, font) > area.width() for word in set(words.split())):
-        return False
-    return len(_lines(words, font, area.width())) * line_height(font) <= area.height() + 1
-
-
-def _lines(words: str, font: QFont, width: float) -> list[str]:
-    """Return a text as lines, an empty one between two paragraphs that had one."""
-    paragraphs = [paragraph.strip() for paragraph in words.splitlines()]
-    return [line for paragraph in paragraphs for line in (wrap(paragraph, font, width, LONGEST) or [""])]
 
 
 def _more(painter: QPainter, centre: QPointF, size: float) -> None:

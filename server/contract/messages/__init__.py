@@ -8,6 +8,7 @@ from server.contract.messages.indicators import Band, Indicator, Indicators, Lim
 from server.contract.messages.notices import Notice, Notices
 from server.contract.messages.places import Spot, Spots
 from server.contract.messages.press import Article, Headlines, Sentiment
+from server.contract.messages.programmes import NamedScene, Programme, ProgrammePlan, Template, Tour
 from server.contract.messages.rooms import (
     AnySurface,
     Audience,
@@ -21,6 +22,7 @@ from server.contract.messages.rooms import (
     SeatRow,
     Size,
 )
+from server.contract.messages.scenes import Region, Scene, SceneTile, TileView
 from server.contract.messages.shift import OnDuty, Shift, ShiftEntry, ShiftEvent
 from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
@@ -29,10 +31,14 @@ from server.contract.messages.walls import (
     Arrangement,
     Claim,
     ClaimKind,
+    Delay,
+    Hold,
+    Overlay,
     ScreenState,
     Shown,
     StationState,
     TileState,
+    TourRun,
     VideoState,
     WallState,
     Watched,
@@ -53,12 +59,14 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Column",
+    "Delay",
     "Document",
     "Flaw",
     "Flow",
     "Flows",
     "Headlines",
     "HistoryState",
+    "Hold",
     "Indicator",
     "Indicators",
     "LedWall",
@@ -68,14 +76,21 @@ __all__ = [
     "Matrix",
     "Monitor",
     "MonitorName",
+    "NamedScene",
     "Notice",
     "Notices",
     "OnDuty",
     "Output",
+    "Overlay",
     "Point",
+    "Programme",
+    "ProgrammePlan",
     "Rectangle",
+    "Region",
     "Room",
     "Row",
+    "Scene",
+    "SceneTile",
     "ScreenState",
     "SeatRow",
     "Sentiment",
@@ -96,7 +111,11 @@ __all__ = [
     "TaskBoard",
     "TaskCard",
     "TaskCounts",
+    "Template",
     "TileState",
+    "TileView",
+    "Tour",
+    "TourRun",
     "Trouble",
     "Update",
     "VideoState",

@@ -12,6 +12,7 @@ from server.contract.messages.indicators import Indicators, Series
 from server.contract.messages.notices import Notices
 from server.contract.messages.places import Spots
 from server.contract.messages.press import Headlines
+from server.contract.messages.programmes import Programme
 from server.contract.messages.rooms import Room
 from server.contract.messages.shift import Shift
 from server.contract.messages.tables import Breakdown
@@ -34,6 +35,7 @@ AnyDocument = (
     | Watched
     | Shift
     | Room
+    | Programme
     | StationState
     | HistoryState
     | ServerState

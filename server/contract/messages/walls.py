@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field, structs
 
 from server.contract.messages.base import Document
+from server.contract.messages.scenes import Region, Scene
 from server.contract.words import Words
 
 
@@ -28,39 +29,114 @@ class ClaimKind(StrEnum):
         return list(ClaimKind).index(self)
 
 
+def _become_scene(held: "Claim | Shown") -> None:
+    """Read what an older server wrote: the name of a layout alone."""
+    if held.layout:
+        structs.force_setattr(held, "scene", Scene(layout=held.layout))
+        structs.force_setattr(held, "layout", "")
+
+
 class Claim(Struct, frozen=True, kw_only=True):
     """What somebody, or the server by itself, wants a wall to show, and why."""
 
     id: str
     kind: ClaimKind
-    layout: str
+    scene: Scene = Scene()
+    layout: str = ""
+    """What servers without scenes wrote instead; it becomes one."""
     screen: int | None = None
     """The number of a surface; None for all of them."""
+    region: Region | None = None
+    """Part of the surface, over what it shows; None for all of it."""
     by: str = ""
     """The person, else the station, that made it; empty for the settings."""
     station: str = ""
     """Where a person made it; empty where a station did by itself."""
     since: datetime
+    until: datetime | None = None
+    """When it ends by itself, UTC."""
+    why: Words | None = None
+
+    def __post_init__(self) -> None:
+        _become_scene(self)
+
+
+class Overlay(Struct, frozen=True, kw_only=True):
+    """What lies over a part of a surface."""
+
+    claim: str
+    """The id of the claim that wants it."""
+    scene: Scene
+    region: Region
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """What one screen of a wall shows."""
+    """What one surface of a wall shows."""
 
     screen: int
-    """Number of a surface, counted from 1, left to right."""
-    layout: str
+    """Number of a surface, counted from 1, left to right; 0 for all that are not told of."""
+    scene: Scene = Scene()
+    layout: str = ""
+    """What servers without scenes wrote instead; it becomes one."""
+    claim: str = ""
+    """The id of the claim that wants it."""
+    overlays: tuple[Overlay, ...] = ()
+    """The uppermost last."""
+
+    def __post_init__(self) -> None:
+        _become_scene(self)
 
 
 class Arrangement(Struct, frozen=True, kw_only=True):
-    """Which layout stands on each screen of a wall."""
+    """What stands on each surface of a wall."""
 
-    layout: str
+    rest: Shown = Shown(screen=0)
+    layout: str = ""
+    """What servers without scenes wrote instead; it becomes the rest."""
     exceptions: tuple[Shown, ...] = ()
-    """Screens that show another layout than the rest, by their number."""
+    """Surfaces that show something else than the rest, by their number."""
 
-    def on_screen(self, screen: int) -> str:
-        """Return the layout of one screen."""
-        return next((shown.layout for shown in self.exceptions if shown.screen == screen), self.layout)
+    def __post_init__(self) -> None:
+        if self.layout:
+            structs.force_setattr(self, "rest", Shown(screen=0, layout=self.layout))
+            structs.force_setattr(self, "layout", "")
+
+    def on_surface(self, number: int) -> Shown:
+        """Return what one surface shows."""
+        return next((shown for shown in self.exceptions if shown.screen == number), self.rest)
+
+
+class TourRun(Struct, frozen=True, kw_only=True):
+    """A tour that somebody has started."""
+
+    id: str
+    """Of the order that started it; its claims have it too."""
+    tour: str
+    screen: int | None = None
+    """The number of a surface; None for all of them."""
+    by: str
+    since: datetime
+    """Its steps lie on a grid that begins here."""
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Tours and schedule stand still."""
+
+    screen: int | None = None
+    """The number of a surface; None for all of them."""
+    by: str
+    at: datetime
+    """They show what they showed then."""
+
+
+class Delay(Struct, frozen=True, kw_only=True):
+    """By how much a tour is later than its grid, for having been held."""
+
+    run: str
+    """The id of the tour's run."""
+    screen: int | None = None
+    """On which surface; None for all of which no other delay tells."""
+    seconds: float
 
 
 class WallState(Document, frozen=True, kw_only=True):
@@ -79,6 +155,10 @@ class WallState(Document, frozen=True, kw_only=True):
     """Counts the changes: a command tells by it which state it was made against."""
     done: tuple[str, ...] = ()
     """The ids of the commands that were carried out last: one that comes again changes nothing."""
+    tours: tuple[TourRun, ...] = ()
+    """Started by hand, the newest last; those of the schedule follow from it."""
+    holds: tuple[Hold, ...] = ()
+    delays: tuple[Delay, ...] = ()
 
 
 class Watched(Document, frozen=True, kw_only=True):
@@ -147,6 +227,8 @@ class StationState(Document, frozen=True, kw_only=True):
     screens: tuple[ScreenState, ...]
     layouts: tuple[str, ...] = ()
     """Names of those that it can show."""
+    parameters: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    """What layouts leave open: by the layout's name each parameter with its default; None where it has none."""
     video: VideoState | None = None
     unlike_room: tuple[Words, ...] = ()
     """How its monitors differ from those of the measured room, a text each."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.contract.messages import Arrangement, Shown
+from server.contract.messages import Arrangement, Scene, Shown
 from server.contract.words import same
 from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
 from wall.legibility import Capacity
@@ -36,8 +36,8 @@ def shown(name, screens, turn=0, **exceptions):
         layout=name,
         exceptions=tuple(Shown(screen=int(screen[1:]), layout=other) for screen, other in exceptions.items()),
     )
-    parts = assign(arrangement, LAYOUTS, surfaces(*[PANEL] * screens), turn)
-    return [part and (part.layout, part.number) for part in parts]
+    parts = assign(arrangement, LAYOUTS, surfaces(*[PANEL] * screens), turn, {})
+    return [None if part.problem else (part.layout, part.number) for part in parts]
 
 
 def test_as_many_screens_as_parts_show_one_each():
@@ -82,9 +82,9 @@ def test_without_screens_nothing_is_shown():
 
 def test_a_part_says_of_how_many_it_is_one_and_that_others_wait():
     first = LAYOUTS["three"].form[0].screen[0]
-    (part,) = assign(Arrangement(layout="three"), LAYOUTS, surfaces(PANEL), 0)
-    assert part == Part("three", 1, 3, first, PANEL, turns=True)
-    assert not any(part.turns for part in assign(Arrangement(layout="three"), LAYOUTS, surfaces(*[PANEL] * 3), 0))
+    (part,) = assign(Arrangement(layout="three"), LAYOUTS, surfaces(PANEL), 0, {})
+    assert part == Part("three", 1, 3, first, PANEL, turns=True, scene=Scene(layout="three"))
+    assert not any(part.turns for part in assign(Arrangement(layout="three"), LAYOUTS, surfaces(*[PANEL] * 3), 0, {}))
 
 
 @given(name=st.sampled_from(sorted(LAYOUTS)), screens=st.integers(1, 8))
@@ -130,11 +130,11 @@ MANY = Layout(
     ids=str,
 )
 def test_each_surface_gets_the_richest_form_that_it_has_room_for(wall, kinds):
-    parts = assign(Arrangement(layout="many"), {"many": MANY}, surfaces(*wall), 0)
+    parts = assign(Arrangement(layout="many"), {"many": MANY}, surfaces(*wall), 0, {})
     assert [part.spec.tile[0].kind for part in parts] == kinds
 
 
 def test_a_panel_beside_an_led_wall_shows_its_parts_in_turn():
     wall = surfaces(LED, PANEL)
-    turns = [assign(Arrangement(layout="many"), {"many": MANY}, wall, turn)[1] for turn in range(4)]
+    turns = [assign(Arrangement(layout="many"), {"many": MANY}, wall, turn, {})[1] for turn in range(4)]
     assert [part.spec.tile[0].kind for part in turns] == ["a", "b", "c", "a"]

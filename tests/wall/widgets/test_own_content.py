@@ -25,6 +25,7 @@ from wall.widgets.picture import PictureTile
 SIZES = [(1920, 1080), (960, 540), (460, 300), (300, 160), (300, 2000)]
 OPTIONS: dict[str, dict[str, Any]] = {
     "note": {"text": {"vi": "Trực ban: Sở Xây dựng", "en": "On duty: Construction"}},
+    "takeover": {"text": {"vi": "Rời khỏi phòng", "en": "Leave the room"}, "severity": "critical"},
     "picture": {"file": "plan.png"},
     "qr": {"address": "https://langson.gov.vn/", "caption": {"vi": "Cổng thông tin", "en": "The portal"}},
 }

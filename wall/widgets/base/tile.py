@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -48,8 +48,12 @@ class Tile(Subscriber[D]):
     counts: ClassVar[bool] = False
     """Its own title says how much of how much is shown."""
 
+    acted = Signal(str)
+    """Somebody wants one thing of it shown alone, or all of them at empty."""
+
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
+        self._scene_said = ("", 0)
         self.options: Any = msgspec.convert(spec.options, self.Options)
         self.repaints = 0
         self.bars: tuple[Bar, ...] = ()
@@ -73,6 +77,16 @@ class Tile(Subscriber[D]):
         """Take a key, by Qt's name, and return whether it means something to this tile."""
         del name, pressed
         return False
+
+    def told(self, item: str, page: int) -> None:
+        """Show what the scene says of this tile, where that is something else than it said before."""
+        if (item, page) != self._scene_said:
+            self._scene_said = (item, page)
+            with self.guard:
+                self.follow(item, page)
+
+    def follow(self, item: str, page: int = 0) -> None:
+        """Show one thing of several alone, or all of them at empty; and a page of them, or each in turn at 0."""
 
     def heading(self) -> str:
         """Return the tile's own title."""

@@ -67,6 +67,8 @@ class Mosaic:
         self._seen = QRect()
         self._warm: dict[str, CameraView] = {}
         """Cameras that come next."""
+        self.page = 0
+        """Which cameras are shown where there are more than places, counted from 1; 0 for each in turn."""
         self.cells: list[MosaicCell] = []
         self.found = 0
         """Cameras that may be shown, also those whose turn has not come."""
@@ -136,6 +138,17 @@ class Mosaic:
         self.enlarged = view
         self._fit()
 
+    def bring(self, camera: str) -> CameraView | None:
+        """Give a camera that waits for its turn the last place, and return it; None where there is no place yet."""
+        if not self.cells:
+            return None
+        cell = self.cells[-1]
+        if cell.view is not None:
+            self._views.close(cell.view)
+        cell.view = self._warm.pop(camera, None) or self._open(camera, cell.place)
+        self._fit()
+        return cell.view
+
     def look(self, zoom: float, centre: tuple[float, float]) -> None:
         """See less of the enlarged picture, larger."""
         self.zoom = min(max(zoom, 1.0), LARGEST_ZOOM)
@@ -156,7 +169,7 @@ class Mosaic:
         return bool(self._tour) or (self._count in WITH_ONE_BIG and not self._by_hand)
 
     def _chosen(self, states: Mapping[str, CameraState], cameras: Sequence[str], now: float) -> list[str]:
-        places, turn = len(self.cells), int(now // self._dwell)
+        places, turn = len(self.cells), self.page - 1 if self.page else int(now // self._dwell)
         if self._tour:
             first = stay(self._tour, now).camera
             rest = [name for name in cameras if name != first]

@@ -83,6 +83,8 @@ class CamerasTile(Tile[CameraState]):
         """Whether there was anything to choose from."""
         self._selection = Selection()
         self._said = ""
+        self._awaited = ""
+        """The camera that is to be enlarged as soon as it is known."""
         self._inner = QRect()
         """Where the pictures are."""
         self._states: dict[str, CameraState] = {}
@@ -271,6 +273,8 @@ class CamerasTile(Tile[CameraState]):
         mosaic = self._mosaic
         if mosaic is None or not mosaic.cells:
             return
+        if self._awaited in self._states:
+            self.show_alone(self._awaited)
         first, self._chosen = not self._chosen, True
         if mosaic.choose(self._states) or first:
             self._panes.keep(mosaic.views)
@@ -284,16 +288,29 @@ class CamerasTile(Tile[CameraState]):
         camera = view.camera if view else ""
         hand.take(camera, self._states.get(camera))
         for part in [self, *PARTS.others(self)]:
-            part.follow(camera)
+            part.show_alone(camera)
+        self.acted.emit(camera)
 
-    def follow(self, camera: str) -> None:
+    def follow(self, item: str, page: int = 0) -> None:
+        """Show a camera enlarged, and a page of the mosaic, as the scene says."""
+        if self._mosaic is not None:
+            self._mosaic.page = page
+        self.show_alone(item)
+        self.choose()
+
+    def show_alone(self, camera: str) -> None:
         """Show a camera enlarged, as another part of this mosaic does; empty for all of them again."""
         mosaic, hand = self._mosaic, self._hand
         if mosaic is None or hand is None:
             return
         if not camera:
             hand.take("", None)
-        mosaic.enlarge(next((view for view in mosaic.views if view.camera == camera), None))
+        view = next((view for view in mosaic.views if view.camera == camera), None)
+        if view is None and camera in self._states:
+            view = mosaic.bring(camera)
+        # one that is not known yet is shown when it is
+        self._awaited = camera if view is None else ""
+        mosaic.enlarge(view)
         self.update(self._inner)
 
     def look(self, zoom: float, centre: tuple[float, float]) -> None:

@@ -1,0 +1,132 @@
+"""What a station may order a wall to do, besides putting layouts up."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from server.contract.command import Command
+from server.contract.messages.base import Severity
+from server.contract.messages.programmes import Name, SurfaceNumber
+from server.contract.messages.scenes import Region, Scene, TileView
+from server.contract.words import Words
+
+ClaimId = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Show(Command, frozen=True, kw_only=True):
+    """Put a scene on one surface of a wall, on a part of it, or on all surfaces."""
+
+    wall: str
+    scene: Scene
+    screen: SurfaceNumber | None = None
+    """The number of a surface, counted from 1; None for all."""
+    region: Region | None = None
+    until: datetime | None = None
+    """When it ends by itself, UTC."""
+    why: Words | None = None
+
+
+class SetState(Command, frozen=True, kw_only=True):
+    """Say what was done to a tile of a claim's scene: enlarged, one camera of it chosen, a page turned, or nothing."""
+
+    wall: str
+    claim: ClaimId
+    view: TileView
+
+
+class EndClaim(Command, frozen=True, kw_only=True):
+    """End a claim, whoever made it."""
+
+    wall: str
+    claim: ClaimId
+
+
+class SaveScene(Command, frozen=True, kw_only=True):
+    """Give a scene a name; one that was saved by this name before is replaced."""
+
+    wall: str
+    name: Name
+    title: Words
+    """In both languages, or one text for both."""
+    scene: Scene
+
+
+class RemoveScene(Command, frozen=True, kw_only=True):
+    """Forget a scene that was saved; what shows it goes on doing so."""
+
+    wall: str
+    name: Name
+
+
+class TakeOver(Command, frozen=True, kw_only=True):
+    """Cover every surface of a wall with a text."""
+
+    wall: str
+    template: str = ""
+    """Of the wall's programme; what is not said here is taken from it."""
+    text: Words | None = None
+    severity: Severity | None = None
+
+
+class EndTakeover(Command, frozen=True, kw_only=True):
+    """Show again what lies beneath."""
+
+    wall: str
+
+
+class HoldTurns(Command, frozen=True, kw_only=True, tag="hold"):
+    """Let tours and schedule stand still on a surface, or on all."""
+
+    wall: str
+    screen: SurfaceNumber | None = None
+
+
+class ResumeTurns(Command, frozen=True, kw_only=True, tag="resume"):
+    """Let tours go on from the step at which they were held, and the schedule by the time of now."""
+
+    wall: str
+    screen: SurfaceNumber | None = None
+
+
+class StartTour(Command, frozen=True, kw_only=True):
+    """Begin a tour of the wall's programme with its first step."""
+
+    wall: str
+    tour: Name
+    screen: SurfaceNumber | None = None
+
+
+class StopTour(Command, frozen=True, kw_only=True):
+    """End the tours that were started by hand on a surface; None for all of them."""
+
+    wall: str
+    screen: SurfaceNumber | None = None
+
+
+SceneCommand = (
+    Show
+    | SetState
+    | EndClaim
+    | SaveScene
+    | RemoveScene
+    | TakeOver
+    | EndTakeover
+    | HoldTurns
+    | ResumeTurns
+    | StartTour
+    | StopTour
+)
+SCENE_COMMANDS: tuple[type[SceneCommand], ...] = (
+    Show,
+    SetState,
+    EndClaim,
+    SaveScene,
+    RemoveScene,
+    TakeOver,
+    EndTakeover,
+    HoldTurns,
+    ResumeTurns,
+    StartTour,
+    StopTour,
+)
