@@ -103,6 +103,11 @@ class Dispatcher(QObject):
         return datetime.now(UTC) + self._ahead
 
     @property
+    def ahead(self) -> float:
+        """By how many seconds the server's clock is ahead of this station's."""
+        return self._ahead.total_seconds()
+
+    @property
     def tiles(self) -> list[DispatchedTile]:
         """The tiles that are kept up to date."""
         return list(self._tiles)

@@ -76,6 +76,11 @@ class WallWindow(QWidget):
         """The tiles on this screen, in the layout's order."""
         return list(self._tiles)
 
+    def claim_of(self, tile: Tile[Any]) -> str:
+        """Return the id of the claim whose scene a tile is of."""
+        layer = self._of.get(tile)
+        return layer.claim if layer is not None else ""
+
     def put(
         self,
         layout_name: str,

@@ -4,17 +4,17 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.claims import end_all, make_again, put, take_back, takeover, usual
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.key_file import KeyFile
 from server.contract.client.link import Link
-from server.contract.commands import AnyCommand, Miniature, Redo, ReportStation, SendMiniature, ShowLayout, Undo
+from server.contract.commands import AnyCommand, Redo, ReportStation, ShowLayout, Undo
 from server.contract.messages import (
     Arrangement,
     Claim,
@@ -22,12 +22,12 @@ from server.contract.messages import (
     Programme,
     Room,
     Scene,
+    StationHealth,
     StationState,
     Template,
     TileView,
     Update,
     WallState,
-    Watched,
 )
 from server.contract.messages.programmes import TEMPLATES
 from server.contract.wall_commands import EndTakeover, SetState, TakeOver
@@ -43,13 +43,16 @@ from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
 from wall.station.bindings import ACTIONS, BINDINGS, Action
-from wall.station.miniatures import EVERY, Camera
+from wall.station.miniatures import Miniatures
 from wall.station.own_views import OwnViews
 from wall.station.question import Answered, Reply, TakeoverQuestion
 from wall.station.report import station_state
 from wall.theme import PALETTES, apply_palette
 from wall.video.views import Views
 from wall.widgets import OPTIONS
+
+if TYPE_CHECKING:
+    from wall.station.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +110,9 @@ class StationController(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
-        board.watch(f"watched/{settings.wall}", self._be_watched)
-        self._camera = Camera()
-        self._taking = QTimer(self)
-        self._taking.timeout.connect(self._take_pictures)
-        self._sending = False
+        self._vitals: Vitals | None = None
+        self._health: StationHealth | None = None
+        self._miniatures = Miniatures(settings.wall, board, screens, commands)
         board.watch(f"programme/{settings.wall}", self._offer)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
@@ -127,12 +128,13 @@ class StationController(QObject):
             self._settings.layouts,
             self._views.state(),
             unlike_room(self._screens.plan),
+            self._health,
         )
 
     async def stop(self) -> None:
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
-        self._taking.stop()
+        await self._miniatures.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -150,29 +152,6 @@ class StationController(QObject):
     def _stand_in(self, update: Update) -> None:
         if isinstance(update.document, Room) and self._settings.room is None:
             self._screens.stand_in(update.document)
-
-    def _be_watched(self, update: Update) -> None:
-        if isinstance(update.document, Watched):
-            self._camera.forget()
-            self._taking.start(EVERY) if update.document.watched else self._taking.stop()
-
-    @Slot()
-    def _take_pictures(self) -> None:
-        if self._board.link is Link.LIVE and not self._sending:
-            pictures = self._camera.take(self._screens.windows, self._board.now)
-            if pictures:
-                self._sending = True
-                self._spawn(self._send(pictures))
-
-    async def _send(self, pictures: list[Miniature]) -> None:
-        """Send pictures; one that does not arrive is followed by the next."""
-        try:
-            for picture in pictures:
-                await self._commands.ask(SendMiniature(wall=self._settings.wall, picture=picture))
-        except UnansweredError:
-            self._camera.forget()
-        finally:
-            self._sending = False
 
     def _put(self, state: WallState) -> None:
         if state.shows != self._wall.shows:
@@ -398,10 +377,22 @@ class StationController(QObject):
     def _report(self) -> None:
         if self._board.link is not Link.LIVE or self._reporting:
             return
+        due = self._seconds % REPORT_EVERY == 0
+        if due and self._seconds:
+            self._health = self._measured()
         state = self.state()
-        if state != self._reported or self._seconds % REPORT_EVERY == 0:
+        if due or state != self._reported:
             self._reported, self._reporting = state, True
             self._spawn(self._tell(ReportStation(state=state)))
+
+    def _measured(self) -> StationHealth | None:
+        """Return how this computer does; what measures it is loaded after the first picture of the wall."""
+        from wall.station.vitals import Vitals
+
+        if self._vitals is None:
+            self._vitals = Vitals(self)
+            return None
+        return self._vitals.health(self._screens.windows, self._board.ahead)
 
     async def _tell(self, command: AnyCommand) -> None:
         try:

@@ -1,12 +1,16 @@
 """Small pictures of what this station's screens really show, for whoever watches the wall from a desk."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import asyncio
 
-from PySide6.QtCore import QBuffer, QSize, Qt
+from PySide6.QtCore import QBuffer, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 
-from server.contract.commands import Miniature
+from server.contract.client.commands import Commands, UnansweredError
+from server.contract.client.link import Link
+from server.contract.commands import Miniature, SendMiniature
+from server.contract.messages import Update, Watched
+from wall.client.dispatcher import Dispatcher
+from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
 
 EVERY = 500
@@ -17,23 +21,51 @@ QUALITY = 70
 """Of JPEG, 0 to 100."""
 
 
-class Camera:
-    """Takes pictures of windows that have changed since it took them last."""
+class Miniatures(QObject):
+    """Takes pictures of windows that have been painted since it took them last, as long as somebody watches."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall: str, board: Dispatcher, screens: Screens, commands: Commands) -> None:
+        super().__init__()
+        self._wall, self._board, self._screens, self._commands = wall, board, screens, commands
         self._seen: dict[int, int] = {}
         """What was painted of each window when it was taken, by its number."""
+        self._sending: asyncio.Task[None] | None = None
+        self._taking = QTimer(self)
+        self._taking.timeout.connect(self._take)
+        board.watch(f"watched/{wall}", self._be_watched)
 
-    def take(self, windows: Sequence[WallWindow], now: datetime) -> list[Miniature]:
-        """Return a picture of each window that has been painted since."""
-        fresh = [window for window in windows if self._seen.get(window.number) != painted(window)]
+    async def stop(self) -> None:
+        """Take no more."""
+        self._taking.stop()
+        if self._sending is not None:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
+
+    def _be_watched(self, update: Update) -> None:
+        if isinstance(update.document, Watched):
+            # nobody has what was taken before
+            self._seen.clear()
+            self._taking.start(EVERY) if update.document.watched else self._taking.stop()
+
+    @Slot()
+    def _take(self) -> None:
+        if self._board.link is not Link.LIVE or (self._sending is not None and not self._sending.done()):
+            return
+        fresh = [window for window in self._screens.windows if self._seen.get(window.number) != painted(window)]
         self._seen |= {window.number: painted(window) for window in fresh}
-        pictures = ((window.number, picture(window)) for window in fresh)
-        return [Miniature(screen=number, taken=now, jpeg=_jpeg(image)) for number, image in pictures if image]
+        taken = ((window.number, picture(window)) for window in fresh)
+        now = self._board.now
+        pictures = [Miniature(screen=number, taken=now, jpeg=_jpeg(image)) for number, image in taken if image]
+        if pictures:
+            self._sending = asyncio.get_running_loop().create_task(self._send(pictures))
 
-    def forget(self) -> None:
-        """Take every window anew: nobody has what was taken before."""
-        self._seen.clear()
+    async def _send(self, pictures: list[Miniature]) -> None:
+        """Send pictures; where one does not arrive all are taken anew."""
+        try:
+            for each in pictures:
+                await self._commands.ask(SendMiniature(wall=self._wall, picture=each))
+        except UnansweredError:
+            self._seen.clear()
 
 
 def painted(window: WallWindow) -> int:

@@ -11,6 +11,7 @@ from server.contract.messages import (
     HistoryState,
     ScreenState,
     SourceHealth,
+    StationHealth,
     StationState,
     TileState,
     Update,
@@ -32,6 +33,7 @@ def station_state(
     layouts: Mapping[str, Layout],
     video: VideoState,
     unlike_room: tuple[Words, ...] = (),
+    health: StationHealth | None = None,
 ) -> StationState:
     """Return what this station really shows."""
     return StationState(
@@ -48,14 +50,20 @@ def station_state(
         },
         video=video,
         unlike_room=unlike_room,
+        health=health,
     )
 
 
 def _screen(window: WallWindow) -> ScreenState:
     screen = window.screen()
+    canvas, part = window.view
+    wide, high = max(window.width(), 1), max(window.height(), 1)
     return ScreenState(
         screen=window.number,
-        surface=window.view.canvas.surface,
+        surface=canvas.surface,
+        number=canvas.number,
+        aspect=canvas.width / canvas.height,
+        area=(part.x / canvas.width, part.y / canvas.height, part.width / canvas.width, part.height / canvas.height),
         name=screen.name(),
         width=window.width(),
         height=window.height(),
@@ -63,7 +71,16 @@ def _screen(window: WallWindow) -> ScreenState:
         layout=window.layout_name,
         part=window.part,
         tiles=tuple(
-            TileState(kind=tile.spec.kind, topics=tile.spec.topics, freshness=tile.freshness) for tile in window.tiles
+            TileState(
+                kind=tile.spec.kind,
+                topics=tile.spec.topics,
+                freshness=tile.freshness,
+                claim=window.claim_of(tile),
+                options=tile.spec.options,
+                title=tile.spec.title,
+                at=(tile.x() / wide, tile.y() / high, tile.width() / wide, tile.height() / high),
+            )
+            for tile in window.tiles
         ),
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct, field, structs
 
 from server.contract.messages.base import Document
-from server.contract.messages.scenes import Region, Scene
+from server.contract.messages.scenes import Region, Scene, SceneTile
 from server.contract.words import Words
 
 
@@ -174,6 +175,17 @@ class TileState(Struct, frozen=True, kw_only=True):
     kind: str
     topics: tuple[str, ...]
     freshness: str
+    at: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Its place on the screen as shares of that: x, y, width, height; it may reach beyond."""
+    claim: str = ""
+    """The id of the claim whose scene it is of."""
+    options: dict[str, Any] = field(default_factory=dict)
+    title: Words | None = None
+
+    @property
+    def tile(self) -> SceneTile:
+        """It, as a scene names it."""
+        return SceneTile(kind=self.kind, topics=self.topics, options=self.options, title=self.title)
 
 
 class ScreenState(Struct, frozen=True, kw_only=True):
@@ -183,6 +195,12 @@ class ScreenState(Struct, frozen=True, kw_only=True):
     """Counted from 1 among the monitors of the station."""
     surface: str = ""
     """Of the measured room; empty where none was measured."""
+    number: int = 0
+    """Of the surface, counted from 1: what operators call it. 0 where a station does not say."""
+    aspect: float = 16 / 9
+    """Width of the surface by its height."""
+    area: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    """What the screen shows of the surface, as shares of that: x, y, width, height."""
     name: str
     width: int
     height: int
@@ -217,6 +235,21 @@ class VideoState(Struct, frozen=True, kw_only=True):
     """The installed libVLC; empty where there is none."""
 
 
+class StationHealth(Struct, frozen=True, kw_only=True):
+    """How the computer of a station does, since its last report."""
+
+    frames: float
+    """Paintings of tiles a second, on all its screens."""
+    stall: float
+    """The longest time that the window did nothing for anybody, seconds."""
+    memory: int
+    """Bytes resident, of the station's own process."""
+    celsius: float | None
+    """Of its hottest part; None where nothing measures it."""
+    skew: float
+    """By how many seconds the server's clock is ahead of its own."""
+
+
 class StationState(Document, frozen=True, kw_only=True):
     """What a station really shows; topic ``station/<name>``."""
 
@@ -232,5 +265,7 @@ class StationState(Document, frozen=True, kw_only=True):
     video: VideoState | None = None
     unlike_room: tuple[Words, ...] = ()
     """How its monitors differ from those of the measured room, a text each."""
+    health: StationHealth | None = None
+    """None where a station does not tell."""
     revoked: bool = False
     """It may connect no more: the server says so, and nobody waits for it."""

@@ -1,0 +1,1 @@
+"""The operator's own desk: sees every surface of the wall, finds things, puts them there."""

@@ -1,0 +1,437 @@
+"""The window of the operator's desk."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from server.contract.client.link import Link
+from server.contract.commands import Answer, FindStories
+from server.contract.messages import Scene
+from server.contract.words import Words
+from wall.client.dispatcher import Dispatcher
+from wall.console import told
+from wall.console.doing import TOUR, Doing
+from wall.console.favourites import Favourites
+from wall.console.finder import Finder
+from wall.console.help import HelpCard
+from wall.console.known import Known
+from wall.console.miniature import Miniatures
+from wall.console.orders import Orders
+from wall.console.pages import HealthPage, ShiftPage
+from wall.console.preview import Preview
+from wall.console.programme import ProgrammePage
+from wall.console.search import Kind, Thing
+from wall.console.style import sheet
+from wall.console.things import article
+from wall.language import Language
+from wall.layouts.files import by_key
+from wall.layouts.model import Layout
+from wall.screens.canvas import canvases
+from wall.screens.window import UNMEASURED
+from wall.widgets.base import TileTools
+
+SAID_FOR = 8000
+"""Milliseconds that the desk says what became of an order."""
+
+
+class Deed(NamedTuple):
+    """Something to do, by a key, a button or its name."""
+
+    id: str
+    key: str
+    """As Qt spells it; empty for none."""
+    name: Callable[[], str]
+    do: Callable[[], None]
+
+
+class Desk(QWidget):
+    """Sees every surface, finds things and puts them there; everything can be done by the keyboard alone."""
+
+    def __init__(
+        self,
+        board: Dispatcher,
+        orders: Orders,
+        language: Language,
+        tools: TileTools,
+        wall: str,
+        layouts: Mapping[str, Layout],
+        favourites: Favourites,
+    ) -> None:
+        super().__init__()
+        self._board, self._orders, self._language, self._layouts = board, orders, language, layouts
+        self._favourites = favourites
+        self.setObjectName("desk")
+        self.known = Known(board, wall, language, lambda count: self.tr("cameras: {count}").format(count=count))
+        self.doing = Doing(board, self.known, orders, wall, language, self)
+        self.miniatures = Miniatures()
+        self.finder = Finder(self.known.index)
+        self.preview = Preview(board, language, tools, layouts)
+        self.programme = ProgrammePage(language)
+        self.health = HealthPage(language)
+        self.shift = ShiftPage(language)
+        self.help = HelpCard(self)
+        self._deeds = self._all_deeds()
+        self._build()
+        self._connect()
+        self._said_left = QTimer(self)
+        self._said_left.setSingleShot(True)
+        self._said_left.timeout.connect(self._said.hide)
+        self.speak()
+
+    def speak(self) -> None:
+        """Say everything in the language of now."""
+        self.setWindowTitle(self.tr("Vọng Lâu: the desk of the wall"))
+        for number, name in enumerate((self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"))):
+            self.pages.setTabText(number, f"{name}  (F{number + 6})")
+        for id, button in self._buttons.items():
+            deed = self._deeds[id]
+            button.setText(f"{deed.name()}  {deed.key}" if deed.key else deed.name())
+        self._put.setText(self.tr("Put it there  Shift+Enter"))
+        self._put_everywhere.setText(self.tr("On all  Ctrl+Enter"))
+        self._part.setText(self.tr("On a part…"))
+        self._keep.setText(self.tr("Favourite  F2"))
+        self.known.speak()
+        self.known.put("deeds", [Thing(Kind.ACTION, each.id, each.name(), each.key) for each in self._deeds.values()])
+        self.known.put(
+            "layouts",
+            [
+                Thing(
+                    Kind.LAYOUT,
+                    f"layout/{name}",
+                    self._language.say(layout.title),
+                    layout.key or "",
+                    f"{name} {layout.title.vi} {layout.title.en}",
+                    Scene(layout=name),
+                )
+                for name, layout in self._layouts.items()
+                if all(each.default is not None for each in layout.parameter)
+            ],
+        )
+        self.finder.speak()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is known now."""
+        now, state = self._board.now, self.known.state
+        surfaces = self.known.surfaces
+        link = self._board.link
+        waiting = (
+            self.tr("No station shows this wall yet: start one with vonglau-wall show")
+            if link is Link.LIVE
+            else self.tr("Connecting to the server")
+        )
+        captions = {
+            each.number: told.caption(state, each.number, self._layouts, self.known.programme, self._language, now)
+            for each in surfaces
+        }
+        self.miniatures.show_surfaces(surfaces, captions, waiting)
+        self.miniatures.tell_time(now)
+        self._name.setText(self._language.say(state.name))
+        live = link is Link.LIVE
+        self._link.setText(
+            self._language.time(now) if live else self.tr("The server is silent: this is what was known")
+        )
+        self._buttons["hold"].setChecked(self.doing.held)
+        self._buttons["takeover"].setChecked(self.doing.taken_over)
+        page = self.pages.currentWidget()
+        if page is self.programme:
+            self.programme.show_programme(self.known.programme, state, self._layouts, now)
+        elif page is self.health:
+            self.health.show_stations(self.known.stations, now)
+            self.health.show_sources(self.known.sources, now)
+        elif page is self.shift:
+            self.shift.show_shift(self.known.shift, now)
+
+    def say(self, words: str, *, refused: bool = False) -> None:
+        """Say for some seconds what became of an order."""
+        self._said.setText(words)
+        self._said.setProperty("tone", "refused" if refused else "")
+        self._said.style().unpolish(self._said)
+        self._said.style().polish(self._said)
+        self._said.setVisible(bool(words))
+        self._said_left.start(SAID_FOR)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.speak()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """On an upright screen the list stands below the wall."""
+        super().resizeEvent(event)
+        upright = self.width() < self.height() * 1.1
+        self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+        self.help.setGeometry(self.rect())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys of the wall: digits and function keys put layouts on the surface that is chosen."""
+        name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+        layout = by_key(self._layouts).get(name)
+        if layout is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.doing.show_layout(layout)
+        elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # whoever begins to type searches
+            self.finder.begin(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Give back what the preview holds."""
+        self.preview.clear()
+        super().closeEvent(event)
+
+    def _all_deeds(self) -> dict[str, Deed]:
+        doing = self.doing
+        deeds = (
+            Deed("find", "Ctrl+K", lambda: self.tr("Find"), self._find),
+            Deed("undo", "Ctrl+Z", lambda: self.tr("Undo"), doing.undo),
+            Deed("redo", "Ctrl+Y", lambda: self.tr("Redo"), doing.redo),
+            Deed("away", "Ctrl+D", lambda: self.tr("Take away"), doing.take_away),
+            Deed("hold", "F5", lambda: self.tr("Go on") if doing.held else self.tr("Hold"), doing.hold),
+            Deed("note", "Ctrl+N", lambda: self.tr("Note on the wall…"), lambda: doing.place(None)),
+            Deed("part", "Ctrl+P", lambda: self.tr("Put on a part…"), self._place),
+            Deed("save", "Ctrl+S", lambda: self.tr("Save as a scene…"), doing.save_scene),
+            Deed("stop tour", "", lambda: self.tr("Stop the tour"), doing.stop_tour),
+            Deed(
+                "takeover",
+                "F12",
+                lambda: self.tr("Clear the announcement") if doing.taken_over else self.tr("Announcement…"),
+                doing.take_over,
+            ),
+            Deed("sign", "F4", lambda: doing.person or self.tr("Sign in…"), doing.sign),
+            Deed("hand over", "", lambda: self.tr("Hand the shift over…"), doing.sign),
+            Deed("sign out", "", lambda: self.tr("Sign out"), doing.sign_out),
+            Deed("password", "", lambda: self.tr("Change the password…"), doing.change_password),
+            Deed("favourite", "F2", lambda: self.tr("Favourite"), self._toggle_favourite),
+            Deed("help", "F1", lambda: self.tr("Help"), self._help),
+            Deed("language", "F3", lambda: self.tr("Tiếng Việt"), self._other_language),
+        )
+        return {each.id: each for each in deeds}
+
+    def _build(self) -> None:
+        self._name, self._link, self._said = QLabel(), QLabel(), QLabel()
+        self._name.setObjectName("heading")
+        self._link.setObjectName("quiet")
+        self._said.setObjectName("said")
+        self._said.setWordWrap(True)
+        self._said.hide()
+        bar = QWidget()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(self._name)
+        row.addWidget(self._link)
+        row.addStretch(1)
+        self._buttons: dict[str, QPushButton] = {}
+        for id in ("undo", "redo", "hold", "note", "takeover", "sign", "help"):
+            button = QPushButton()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setCheckable(id in ("hold", "takeover"))
+            button.clicked.connect(self._deeds[id].do)
+            self._buttons[id] = button
+            row.addWidget(button)
+        side = QWidget()
+        side.setObjectName("side")
+        self._put, self._put_everywhere, self._part, self._keep = (QPushButton() for _ in range(4))
+        below = QHBoxLayout()
+        for button in (self._put, self._put_everywhere, self._part, self._keep):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            below.addWidget(button)
+        column = QVBoxLayout(side)
+        column.addWidget(self.finder, 3)
+        column.addWidget(self.preview, 2)
+        column.addLayout(below)
+        self._split = QSplitter()
+        self._split.addWidget(self.miniatures)
+        self._split.addWidget(side)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        for page in (self._split, self.programme, self.health, self.shift):
+            self.pages.addTab(page, "")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (bar, self._said, self.pages):
+            whole.addWidget(part, 1 if part is self.pages else 0)
+        self.setStyleSheet(sheet())
+
+    def _connect(self) -> None:
+        for deed in self._deeds.values():
+            if deed.key:
+                QShortcut(QKeySequence(deed.key), self, activated=deed.do)  # type: ignore[call-overload]
+        for number in range(10):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, activated=lambda at=number: self.miniatures.choose(at))  # type: ignore[call-overload]
+        for number in range(4):
+            QShortcut(QKeySequence(f"F{number + 6}"), self, activated=lambda at=number: self.pages.setCurrentIndex(at))  # type: ignore[call-overload]
+        self._orders.refused.connect(lambda words: self.say(self._language.say(words), refused=True))
+        self._orders.done.connect(self._done)
+        self._board.judged.connect(self.refresh)
+        self._board.link_changed.connect(self.refresh)
+        self.known.changed.connect(self.refresh)
+        self.known.changed.connect(self._name_programme)
+        self.known.indexed.connect(self._search_again)
+        self.pages.currentChanged.connect(self.refresh)
+        self.miniatures.chosen_changed.connect(self._choose_surface)
+        self.miniatures.tile_clicked.connect(self.doing.enlarge)
+        self.miniatures.dropped.connect(self._drop)
+        self.miniatures.menu_wanted.connect(self._menu)
+        self.finder.chosen.connect(self._show_preview)
+        self.finder.wanted.connect(self._want)
+        self.finder.more_wanted.connect(self._find_stories)
+        self._put.clicked.connect(lambda: self._put_chosen(everywhere=False))
+        self._put_everywhere.clicked.connect(lambda: self._put_chosen(everywhere=True))
+        self._part.clicked.connect(self._place)
+        self._keep.clicked.connect(self._toggle_favourite)
+        self.doing.signed.connect(self._name_person)
+        self.programme.wanted.connect(self._want)
+        self.programme.deed.connect(lambda id: self._deeds[id].do())
+        self.shift.noted.connect(lambda words: self.doing.note(words, self.shift.line.clear))
+        self.shift.handing_over.connect(self.doing.sign)
+
+    @Slot()
+    def _find(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.finder.begin()
+
+    @Slot()
+    def _search_again(self) -> None:
+        # while nobody looks at the list it need not follow
+        if self.finder.isVisible():
+            self.finder.favourites = self._favourites.things
+            self.finder.search()
+
+    @Slot()
+    def _name_programme(self) -> None:
+        programme, say = self.known.programme, self._language.say
+        scenes = [
+            Thing(
+                Kind.SCENE, f"scene/{each.name}", say(each.title), each.by, told.both(each.title, each.name), each.scene
+            )
+            for each in programme.scenes.values()
+        ]
+        tours = [
+            Thing(Kind.TOUR, f"{TOUR}{each.name}", say(each.title), "", told.both(each.title, each.name), None)
+            for each in programme.tours.values()
+        ]
+        self.known.put("programme", [*scenes, *tours])
+
+    @Slot(int)
+    def _choose_surface(self, number: int) -> None:
+        self.doing.surface = number
+        if self.finder.thing is not None:
+            self._show_preview(self.finder.thing)
+        self.refresh()
+
+    @Slot(object)
+    def _show_preview(self, thing: Thing | None) -> None:
+        rooms = canvases(self.known.room)
+        number = self.doing.surface or 1
+        canvas = rooms[number - 1] if number <= len(rooms) else UNMEASURED
+        self.preview.show_scene(thing.scene if thing is not None else None, canvas)
+        shown = thing is not None and (thing.scene is not None or thing.kind is Kind.TOUR)
+        for button in (self._put, self._put_everywhere):
+            button.setEnabled(shown)
+        for button in (self._part, self._keep):
+            button.setEnabled(thing is not None and thing.scene is not None)
+        self._keep.setCheckable(True)
+        self._keep.setChecked(thing is not None and thing.id in self._favourites)
+
+    @Slot(object, bool)
+    def _want(self, thing: Thing, everywhere: bool) -> None:  # noqa: FBT001 - as the signal has it
+        if thing.kind is Kind.ACTION:
+            self.finder.line.clear()
+            self._deeds[thing.id].do()
+        else:
+            self.doing.show(thing, everywhere=everywhere)
+
+    def _put_chosen(self, *, everywhere: bool) -> None:
+        if self.finder.thing is not None:
+            self._want(self.finder.thing, everywhere)
+
+    @Slot(int)
+    def _drop(self, number: int) -> None:
+        self.miniatures.choose(number)
+        self._put_chosen(everywhere=False)
+
+    @Slot()
+    def _place(self) -> None:
+        thing = self.finder.thing
+        if thing is not None and thing.scene is not None:
+            self.doing.place(thing.scene)
+
+    @Slot(int, QPoint)
+    def _menu(self, _number: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        for id in ("away", "hold", "undo", "redo", "save", "note", "takeover"):
+            deed = self._deeds[id]
+            menu.addAction(f"{deed.name()}\t{deed.key}", deed.do)
+        menu.popup(at)
+
+    @Slot()
+    def _toggle_favourite(self) -> None:
+        thing = self.finder.thing
+        if thing is None or thing.scene is None:
+            return
+        try:
+            self._favourites.toggle(thing)
+        except OSError as error:
+            self.say(self.tr("Favourites cannot be kept: {reason}").format(reason=error.strerror), refused=True)
+        self._keep.setChecked(thing.id in self._favourites)
+        self._search_again()
+
+    @Slot(str)
+    def _find_stories(self, words: str) -> None:
+        now = self._board.now
+
+        def found(answer: Answer) -> None:
+            things = [article(each, lambda at: self._language.moment(at, now)) for each in answer.stories]
+            self.known.put("stories", things)
+
+        self._orders.give(FindStories(text=words[:200]), found)
+
+    @Slot(object)
+    def _done(self, words: Words | None) -> None:
+        self.say(self._language.say(words) if words is not None else "")
+
+    @Slot(str)
+    def _name_person(self, name: str) -> None:
+        self._buttons["sign"].setText(f"{name or self.tr('Sign in…')}  F4")
+        if not name:
+            self.say(self.tr("Nobody is signed in at this desk"))
+
+    @Slot()
+    def _other_language(self) -> None:
+        self._language.speak("en" if self._language.code == "vi" else "vi")
+
+    @Slot()
+    def _help(self) -> None:
+        rows = [(each.key, each.name()) for each in self._deeds.values() if each.key]
+        more = [
+            (self.tr("letters"), self.tr("find a camera, commune, indicator, task, article, with or without accents")),
+            ("Enter", self.tr("show what was found in the preview")),
+            ("Shift+Enter", self.tr("put it on the surface that is chosen")),
+            ("Ctrl+Enter", self.tr("put it on all surfaces")),
+            ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
+            ("F6 … F9", self.tr("wall, programme, health, shift log")),
+            (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
+            (self.tr("drag"), self.tr("put what was found on the surface below the pointer")),
+        ]
+        layouts = [(key, self._language.say(self._layouts[name].title)) for key, name in by_key(self._layouts).items()]
+        self.help.show_rows(self.tr("Keys of the desk"), [*rows, *more], layouts)

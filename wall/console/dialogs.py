@@ -1,0 +1,222 @@
+"""What the desk asks of its user: who it is, what to announce, what to write and where."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from server.contract.messages import Region, Severity, Template
+from server.contract.words import Words
+from wall.language import Language
+
+REGIONS: tuple[tuple[str, Words, Region | None], ...] = (
+    ("whole", Words(vi="cả mặt", en="the whole surface"), None),
+    ("bottom", Words(vi="dải dưới", en="a strip at the bottom"), Region(0.0, 0.78, 1.0, 0.22)),
+    ("top", Words(vi="dải trên", en="a strip at the top"), Region(0.0, 0.0, 1.0, 0.22)),
+    ("left", Words(vi="nửa trái", en="the left half"), Region(0.0, 0.0, 0.5, 1.0)),
+    ("right", Words(vi="nửa phải", en="the right half"), Region(0.5, 0.0, 0.5, 1.0)),
+    ("middle", Words(vi="ở giữa", en="in the middle"), Region(0.2, 0.2, 0.6, 0.6)),
+    ("corner", Words(vi="góc dưới bên phải", en="the lower right corner"), Region(0.6, 0.6, 0.4, 0.4)),
+)
+"""Parts of a surface that can be chosen by name."""
+
+
+class Form(QDialog):
+    """Questions below each other, what was refused, and two buttons; it stays open until the server has accepted."""
+
+    given = Signal()
+    """The user has answered."""
+
+    def __init__(self, parent: QWidget, title: str, accept: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        self.rows = QFormLayout()
+        self.rows.setSpacing(12)
+        self.refusal = QLabel()
+        self.refusal.setObjectName("said")
+        self.refusal.setProperty("tone", "refused")
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        self.buttons = QDialogButtonBox()
+        self.accepting = QPushButton(accept)
+        self.accepting.setDefault(True)
+        self.buttons.addButton(self.accepting, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        self.buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self._give)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        for part in (heading, self.refusal):
+            column.addWidget(part)
+        column.addLayout(self.rows)
+        column.addWidget(self.buttons)
+
+    def refuse(self, words: str) -> None:
+        """Say why it was not accepted; the answers stay."""
+        self.accepting.setEnabled(True)
+        self.refusal.setText(words)
+        self.refusal.show()
+
+    @Slot()
+    def _give(self) -> None:
+        self.refusal.hide()
+        # once: what takes a moment is not asked for twice
+        self.accepting.setEnabled(False)
+        self.given.emit()
+
+
+class SignInForm(Form):
+    """Who it is; with a code, who is to be the first administrator; or who takes over, with what is left to them."""
+
+    def __init__(self, parent: QWidget, *, handing_over: bool = False) -> None:
+        if handing_over:
+            super().__init__(parent, self.tr("Hand the shift over"), self.tr("Hand over"))
+        else:
+            super().__init__(parent, self.tr("Sign in"), self.tr("Sign in"))
+        self.name = QLineEdit()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.code = QLineEdit()
+        self.note = QPlainTextEdit()
+        self.note.setMaximumHeight(110)
+        self.note.setTabChangesFocus(True)
+        self.rows.addRow(self.tr("Next person") if handing_over else self.tr("Name"), self.name)
+        self.rows.addRow(self.tr("Their password") if handing_over else self.tr("Password"), self.password)
+        if handing_over:
+            self.rows.addRow(self.tr("What they should know"), self.note)
+        else:
+            self.code.setPlaceholderText(self.tr("only for the first administrator: vonglau-server people first"))
+            self.rows.addRow(self.tr("Code"), self.code)
+
+    def refuse(self, words: str) -> None:
+        """Say why; a password is typed anew."""
+        super().refuse(words)
+        self.password.clear()
+        self.password.setFocus()
+
+
+class PasswordForm(Form):
+    """The old password and the new one, twice."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, self.tr("Change the password"), self.tr("Change"))
+        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        names = (self.tr("Password until now"), self.tr("New password, 12 letters or more"), self.tr("The same again"))
+        for name, line in zip(names, (self.old, self.new, self.again), strict=True):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            self.rows.addRow(name, line)
+
+    @Slot()
+    def _give(self) -> None:
+        if self.new.text() != self.again.text():
+            self.refuse(self.tr("The two new passwords differ: type both again"))
+            return
+        super()._give()
+
+
+class TakeoverForm(Form):
+    """Which text covers every surface, and how grave it is; the first one is chosen, and Enter puts it up."""
+
+    def __init__(self, parent: QWidget, templates: Sequence[Template], language: Language) -> None:
+        super().__init__(parent, self.tr("Cover every surface with an announcement"), self.tr("Cover the wall"))
+        self._templates = templates
+        self.accepting.setObjectName("grave")
+        self.template = QComboBox()
+        for each in templates:
+            self.template.addItem(language.say(each.text))
+        self.severity = QComboBox()
+        names = {
+            Severity.NORMAL: self.tr("announcement"),
+            Severity.WARNING: self.tr("warning"),
+            Severity.CRITICAL: self.tr("emergency"),
+        }
+        for severity in Severity:
+            self.severity.addItem(names[severity], severity)
+        self.vietnamese, self.english = QPlainTextEdit(), QPlainTextEdit()
+        for text in (self.vietnamese, self.english):
+            text.setMaximumHeight(80)
+            text.setTabChangesFocus(True)
+        self.rows.addRow(self.tr("Text"), self.template)
+        self.rows.addRow(self.tr("How grave"), self.severity)
+        self.rows.addRow(self.tr("In Vietnamese"), self.vietnamese)
+        self.rows.addRow(self.tr("In English"), self.english)
+        self.template.currentIndexChanged.connect(self._fill)
+        self._fill(0)
+        self.accepting.setFocus()
+
+    @property
+    def text(self) -> Words:
+        """What is to be said."""
+        return Words(vi=self.vietnamese.toPlainText().strip(), en=self.english.toPlainText().strip())
+
+    @property
+    def grave(self) -> Severity:
+        """How grave it is."""
+        return Severity(self.severity.currentData())
+
+    @Slot(int)
+    def _fill(self, number: int) -> None:
+        template = self._templates[number]
+        self.severity.setCurrentIndex(list(Severity).index(template.severity))
+        self.vietnamese.setPlainText(template.text.vi)
+        self.english.setPlainText(template.text.en)
+
+
+class PlaceForm(Form):
+    """Where on a surface something is put, for how long and why; and, for a note, what it says."""
+
+    def __init__(self, parent: QWidget, language: Language, *, note: bool) -> None:
+        title = self.tr("A note on the wall") if note else self.tr("Put it on a part of the surface")
+        super().__init__(parent, title, self.tr("Put it there"))
+        self.text = QPlainTextEdit()
+        self.text.setMaximumHeight(120)
+        self.text.setTabChangesFocus(True)
+        self.where = QComboBox()
+        for name, words, _ in REGIONS:
+            self.where.addItem(language.say(words), name)
+        self.where.setCurrentIndex(1 if note else 4)
+        self.minutes = QSpinBox()
+        self.minutes.setRange(0, 24 * 60)
+        self.minutes.setSpecialValueText(self.tr("until it is taken away"))
+        self.minutes.setSuffix(self.tr(" minutes"))
+        self.why = QLineEdit()
+        if note:
+            self.rows.addRow(self.tr("Text"), self.text)
+        self.rows.addRow(self.tr("Where"), self.where)
+        self.rows.addRow(self.tr("For how long"), self.minutes)
+        self.rows.addRow(self.tr("Why"), self.why)
+        self.setTabOrder(self.text, self.where)
+        (self.text if note else self.where).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def region(self) -> Region | None:
+        """The part that was chosen; None for all of it."""
+        return REGIONS[self.where.currentIndex()][2]
+
+
+class LineForm(Form):
+    """One question: a name, a line for the log."""
+
+    def __init__(self, parent: QWidget, title: str, label: str, accept: str, text: str = "") -> None:
+        super().__init__(parent, title, accept)
+        self.line = QLineEdit(text)
+        self.line.selectAll()
+        self.rows.addRow(label, self.line)

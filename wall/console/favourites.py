@@ -1,0 +1,60 @@
+"""What the desk keeps within reach: a file of its own, so that it is there without a server."""
+
+import contextlib
+import os
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from server.contract.messages import Scene
+from wall.console.search import Kind, Thing
+
+MOST = 100
+"""Favourites of one desk."""
+
+
+class _Favourite(Struct, frozen=True):
+    kind: int
+    id: str
+    title: str
+    detail: str
+    scene: Scene
+
+
+class Favourites:
+    """In the order in which they were chosen."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._held: dict[str, Thing] = {}
+        # a file that cannot be read is replaced by the next choice
+        with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+            for each in msgspec.json.decode(file.read_bytes(), type=list[_Favourite]):
+                self._held[each.id] = Thing(Kind(each.kind), each.id, each.title, each.detail, "", each.scene)
+
+    @property
+    def things(self) -> list[Thing]:
+        """What was chosen."""
+        return list(self._held.values())
+
+    def __contains__(self, id: str) -> bool:
+        """Return whether a thing is one."""
+        return id in self._held
+
+    def toggle(self, thing: Thing) -> None:
+        """Keep a thing, or let it go; raises OSError where the file cannot be written."""
+        if self._held.pop(thing.id, None) is None and thing.scene is not None and len(self._held) < MOST:
+            self._held[thing.id] = thing
+        rows = [
+            _Favourite(int(each.kind), each.id, each.title, each.detail, each.scene)
+            for each in self._held.values()
+            if each.scene is not None
+        ]
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(".new")
+        with draft.open("wb") as file:
+            file.write(msgspec.json.encode(rows))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._file)

@@ -1,0 +1,156 @@
+"""What the desk knows of its wall, gathered from the feed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from server.contract.claims import usual
+from server.contract.messages import (
+    CameraState,
+    Programme,
+    Room,
+    Shift,
+    SourceHealth,
+    StationState,
+    Update,
+    WallState,
+)
+from server.contract.words import same
+from wall.client.dispatcher import Dispatcher
+from wall.console.search import SearchIndex, Thing
+from wall.console.surfaces import Surface, surfaces
+from wall.console.things import KINDS, camera_places, things_of
+from wall.language import Language
+
+GATHER = 200
+"""Milliseconds in which news gathers before it can be found."""
+AT_ONCE = 40
+"""Documents that are looked through before the window does something else."""
+SILENT = timedelta(seconds=20)
+"""A station that has not reported for longer is gone: they report every five seconds."""
+
+
+class Known(QObject):
+    """The wall, its stations, its programme and its shift; and the index of all that can be found."""
+
+    changed = Signal()
+    """Something of the wall itself has changed."""
+    indexed = Signal()
+    """Other things can be found."""
+
+    def __init__(self, board: Dispatcher, wall: str, language: Language, count: Callable[[int], str]) -> None:
+        super().__init__()
+        self._board, self._name, self._language, self._count = board, wall, language, count
+        self.wall: WallState | None = None
+        self.programme = Programme()
+        self.shift: Shift | None = None
+        self.room = Room()
+        self.index = SearchIndex()
+        self._stations: dict[str, Update] = {}
+        self._sources: dict[str, SourceHealth] = {}
+        self._cameras: dict[str, CameraState] = {}
+        self._unread: dict[str, Update] = {}
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.timeout.connect(self._read)
+        board.watch(f"wall/{wall}", self._take_wall)
+        board.watch(f"programme/{wall}", self._take_programme)
+        board.watch(f"shift/{wall}", self._take_shift)
+        board.watch(f"room/{wall}", self._take_room)
+        board.watch("station/*", self._take_station)
+        board.watch("source/*", self._take_source)
+        for kind in KINDS:
+            board.watch(f"{kind}/*", self._gather)
+
+    @property
+    def state(self) -> WallState:
+        """The wall; one that shows nothing yet where nobody has told of it."""
+        return self.wall or usual(same(self._name), None, "", self._board.now)
+
+    @property
+    def stations(self) -> list[tuple[str, StationState, bool]]:
+        """The stations of this wall by name, each with whether it still reports."""
+        now, found = self._board.now, []
+        for topic, update in sorted(self._stations.items()):
+            state = update.document
+            if isinstance(state, StationState) and state.wall == self._name and not state.revoked:
+                alive = update.taken is not None and now - update.taken < SILENT
+                found.append((topic.removeprefix("station/"), state, alive))
+        return found
+
+    @property
+    def surfaces(self) -> list[Surface]:
+        """The surfaces that living stations show; of all where none lives."""
+        stations = self.stations
+        living = {name: state for name, state, alive in stations if alive and state.screens}
+        return surfaces(living or {name: state for name, state, _ in stations if state.screens})
+
+    @property
+    def sources(self) -> list[tuple[str, SourceHealth]]:
+        """The sources by id."""
+        return sorted(self._sources.items())
+
+    def speak(self) -> None:
+        """Name everything in the language of now."""
+        self._unread |= {
+            topic: update for topic, update in self._board.latest.items() if topic.partition("/")[0] in KINDS
+        }
+        self._gathering.start(0)
+
+    def put(self, origin: str, things: list[Thing]) -> None:
+        """Let things be found that are in no document."""
+        self.index.put(origin, things)
+        self.indexed.emit()
+
+    def _take_wall(self, update: Update) -> None:
+        if isinstance(update.document, WallState):
+            self.wall = update.document
+            self.changed.emit()
+
+    def _take_programme(self, update: Update) -> None:
+        if isinstance(update.document, Programme):
+            self.programme = update.document
+            self.changed.emit()
+
+    def _take_shift(self, update: Update) -> None:
+        if isinstance(update.document, Shift):
+            self.shift = update.document
+            self.changed.emit()
+
+    def _take_room(self, update: Update) -> None:
+        if isinstance(update.document, Room):
+            self.room = update.document
+            self.changed.emit()
+
+    def _take_station(self, update: Update) -> None:
+        before = self._stations.get(update.topic)
+        self._stations[update.topic] = update
+        if before is None or before.document != update.document:
+            self.changed.emit()
+
+    def _take_source(self, update: Update) -> None:
+        if isinstance(update.document, SourceHealth):
+            self._sources[update.topic.removeprefix("source/")] = update.document
+
+    def _gather(self, update: Update) -> None:
+        self._unread[update.topic] = update
+        if not self._gathering.isActive():
+            self._gathering.start(GATHER)
+
+    @Slot()
+    def _read(self) -> None:
+        now, cameras = self._board.now, False
+        for topic in list(self._unread)[:AT_ONCE]:
+            document = self._unread.pop(topic).document
+            if document is None:
+                continue
+            things = things_of(document, topic, self._language.say, lambda at: self._language.moment(at, now))
+            self.index.put(topic, list(things))
+            if isinstance(document, CameraState):
+                self._cameras[topic], cameras = document, True
+        if cameras:
+            self.index.put("cameras by place", list(camera_places(self._cameras, self._count)))
+        if self._unread:
+            self._gathering.start(0)
+        self.indexed.emit()

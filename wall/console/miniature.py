@@ -1,0 +1,225 @@
+"""The surfaces of the wall on the desk: what they really show, why, and until when."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from wall.console.style import TEXT
+from wall.console.surfaces import Surface, rows, tile_at
+from wall.drawing.text import elide
+from wall.theme import Colour
+
+OLD = timedelta(seconds=5)
+"""A picture that is older is marked so."""
+LINES = 2
+"""Of a caption."""
+GAP = 18.0
+MIME = "application/x-vonglau-thing"
+"""What is dragged from the list of things found: nothing but that it is one."""
+
+
+class Caption(NamedTuple):
+    """What is said below a surface."""
+
+    title: str
+    """What stands there."""
+    detail: str
+    """Why, by whom, since and until when."""
+    strong: bool = False
+    """Something stronger than hands has it."""
+
+
+class Miniatures(QWidget):
+    """All surfaces side by side, as large as there is room; one of them is chosen."""
+
+    chosen_changed = Signal(int)
+    """The number of a surface; 0 for all of them."""
+    tile_clicked = Signal(int, str, int, int)
+    """The number of a surface, and which tile of which screen of which station was clicked."""
+    dropped = Signal(int)
+    """What was found has been dropped on the surface of this number."""
+    menu_wanted = Signal(int, QPoint)
+    """The number of a surface, and where on the desktop its menu belongs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._surfaces: Sequence[Surface] = ()
+        self._captions: dict[int, Caption] = {}
+        self._pictures: dict[tuple[str, int], tuple[QImage, datetime]] = {}
+        self._now: datetime | None = None
+        self._waiting = ""
+        self.chosen = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(320, 240))
+        self.setAccessibleName(self.tr("Surfaces of the wall"))
+
+    def show_surfaces(self, surfaces: Sequence[Surface], captions: dict[int, Caption], waiting: str) -> None:
+        """Show these; ``waiting`` is said where there is none."""
+        if (surfaces, captions, waiting) != (self._surfaces, self._captions, self._waiting):
+            self._surfaces, self._captions, self._waiting = surfaces, captions, waiting
+            if self.chosen not in {0, *(surface.number for surface in surfaces)}:
+                self.choose(0)
+            known = {(output.station, output.screen.screen) for each in surfaces for output in each.outputs}
+            self._pictures = {key: held for key, held in self._pictures.items() if key in known}
+            self.update()
+
+    def show_picture(self, station: str, screen: int, picture: QImage, taken: datetime) -> None:
+        """Show what a screen showed at a moment, UTC."""
+        self._pictures[station, screen] = (picture, taken)
+        self.update()
+
+    def tell_time(self, now: datetime) -> None:
+        """Tell what time it is, UTC: pictures grow old."""
+        old_before = [self._is_old(taken) for _, taken in self._pictures.values()]
+        self._now = now
+        if old_before != [self._is_old(taken) for _, taken in self._pictures.values()]:
+            self.update()
+
+    def choose(self, number: int) -> None:
+        """Choose a surface by its number, or all of them by 0."""
+        if number != self.chosen and number in {0, *(surface.number for surface in self._surfaces)}:
+            self.chosen = number
+            self.chosen_changed.emit(number)
+            self.update()
+
+    def place_of(self, number: int) -> QRectF | None:
+        """Return where the picture of a surface stands, in pixels of this widget; None where there is none."""
+        return next((place for surface, place in self._places() if surface.number == number), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the surface beside with the arrows; Escape and Home choose all."""
+        numbers = [0, *(surface.number for surface in self._surfaces)]
+        at = numbers.index(self.chosen) if self.chosen in numbers else 0
+        match event.key():
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.choose(numbers[min(at + 1, len(numbers) - 1)])
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.choose(numbers[max(at - 1, 0)])
+            case Qt.Key.Key_Home:
+                self.choose(0)
+            case Qt.Key.Key_Menu if (place := self.place_of(self.chosen)) is not None:
+                self.menu_wanted.emit(self.chosen, self.mapToGlobal(place.center().toPoint()))
+            case _:
+                super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the surface; a second click on a tile of it is for the tile."""
+        found = self._at(event.position())
+        if found is None:
+            self.choose(0)
+        elif event.button() is Qt.MouseButton.RightButton:
+            self.choose(found[0].number)
+            self.menu_wanted.emit(found[0].number, event.globalPosition().toPoint())
+        elif self.chosen != found[0].number:
+            self.choose(found[0].number)
+        else:
+            surface, place = found
+            at = event.position() - place.topLeft()
+            if (hit := tile_at(surface, at.x() / place.width(), at.y() / place.height())) is not None:
+                output, tile = hit
+                self.tile_clicked.emit(surface.number, output.station, output.screen.screen, tile)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what was found."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Put it on the surface below the pointer."""
+        found = self._at(event.position())
+        if found is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(found[0].number)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the pictures that there are, and below each what it is."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.fillRect(self.rect(), Colour.GROUND)
+            if not self._surfaces:
+                painter.setPen(Colour.QUIET)
+                painter.setFont(_font())
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(QRectF(self.rect()).adjusted(40, 0, -40, 0), flags, self._waiting)
+            for surface, place in self._places():
+                self._paint(painter, surface, place)
+
+    def _paint(self, painter: QPainter, surface: Surface, place: QRectF) -> None:
+        painter.fillRect(place, Colour.SURFACE)
+        old = False
+        shown = [(output, self._pictures.get((output.station, output.screen.screen))) for output in surface.outputs]
+        # stations that mirror each other show the same: the newest picture lies on top
+        told = [(output, held) for output, held in shown if held is not None]
+        for output, (picture, taken) in sorted(told, key=lambda each: each[1][1]):
+            left, top, wide, high = output.screen.area
+            part = QRectF(
+                place.x() + left * place.width(),
+                place.y() + top * place.height(),
+                wide * place.width(),
+                high * place.height(),
+            )
+            painter.drawImage(part, picture)
+            old = old or self._is_old(taken)
+        if old:
+            veil = QRectF(place)
+            painter.setOpacity(0.55)
+            painter.fillRect(veil, Colour.GROUND)
+            painter.setOpacity(1.0)
+        edge = Colour.TEXT if self.chosen in (0, surface.number) else Colour.LINE
+        painter.setPen(QPen(edge, 3 if self.chosen == surface.number else 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
+        if old or not told:
+            painter.setPen(Colour.STALE)
+            painter.setFont(_font())
+            words = self.tr("The picture is old") if told else self.tr("Waiting for the picture")
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        self._write(painter, surface, place)
+
+    def _write(self, painter: QPainter, surface: Surface, place: QRectF) -> None:
+        caption = self._captions.get(surface.number, Caption("", ""))
+        bold = _font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        line = QRectF(place.x(), place.bottom() + 6, place.width(), TEXT * 1.4)
+        painter.setFont(bold)
+        painter.setPen(Colour.WARNING if caption.strong else Colour.TEXT)
+        painter.drawText(line, elide(f"{surface.number}  {caption.title}", bold, line.width()))
+        painter.setFont(_font())
+        painter.setPen(Colour.QUIET)
+        painter.drawText(line.translated(0, line.height()), elide(caption.detail, _font(), line.width()))
+
+    def _is_old(self, taken: datetime) -> bool:
+        return self._now is not None and self._now - taken > OLD
+
+    def _places(self) -> list[tuple[Surface, QRectF]]:
+        inner = QRectF(self.rect()).adjusted(GAP, GAP, -GAP, -GAP)
+        caption = LINES * TEXT * 1.4 + 8
+        places = rows((each.aspect for each in self._surfaces), (inner.width(), inner.height()), caption, GAP)
+        return [
+            (surface, QRectF(*place).translated(inner.topLeft()))
+            for surface, place in zip(self._surfaces, places, strict=True)
+        ]
+
+    def _at(self, point: QPointF) -> tuple[Surface, QRectF] | None:
+        return next(((surface, place) for surface, place in self._places() if place.contains(point)), None)
+
+
+def _font() -> QFont:
+    font = QFont("Inter")
+    font.setPixelSize(TEXT)
+    return font

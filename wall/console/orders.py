@@ -1,0 +1,73 @@
+"""What the desk asks of the server, and what it is answered."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from server.contract.client.commands import Commands, UnansweredError
+from server.contract.commands import Answer, AnyCommand
+from server.contract.words import Words
+
+UNANSWERED = Words(
+    vi="Máy chủ không trả lời: chưa thực hiện gì; hãy thử lại",
+    en="The server does not answer: nothing was done; try again",
+)
+
+
+class Orders(QObject):
+    """Gives orders in the name of whoever is signed in; what becomes of each is said."""
+
+    refused = Signal(object)
+    """Words: why an order was not carried out."""
+    done = Signal(object)
+    """Words to be said of an order that was carried out; None where there are none."""
+    signed_out = Signal()
+    """The server no longer takes the session."""
+
+    def __init__(self, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self.session = ""
+        """Of the person who is signed in; empty for nobody."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def give(
+        self, command: AnyCommand, then: Callable[[Answer], None] | None = None, *, revision: int | None = None
+    ) -> None:
+        """Give an order, and call ``then`` with the answer where it was carried out."""
+        self.spawn(self._give(command, then, revision))
+
+    async def ask(self, command: AnyCommand, *, revision: int | None = None) -> Answer:
+        """Return the server's answer; raises UnansweredError."""
+        answer = await self._commands.ask(command, revision=revision, session=self.session)
+        if answer.signed_out and self.session:
+            self.session = ""
+            self.signed_out.emit()
+        return answer
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside the window."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """End what is under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _give(self, command: AnyCommand, then: Callable[[Answer], None] | None, revision: int | None) -> None:
+        try:
+            answer = await self.ask(command, revision=revision)
+        except UnansweredError:
+            self.refused.emit(UNANSWERED)
+            return
+        if answer.refused is not None:
+            self.refused.emit(answer.refused)
+            return
+        self.done.emit(answer.unstored)
+        if then is not None:
+            then(answer)

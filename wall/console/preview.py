@@ -1,0 +1,106 @@
+"""Shows on the desk what would stand on a surface, with living data."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from server.contract.messages import Arrangement, Scene, Shown
+from wall.client.dispatcher import Dispatcher
+from wall.console.style import TEXT
+from wall.language import Language
+from wall.layouts.model import Layout
+from wall.screens.assignment import assign
+from wall.screens.canvas import Canvas
+from wall.screens.window import UNMEASURED, WallWindow
+from wall.theme import Colour
+from wall.widgets import OPTIONS
+from wall.widgets.base import TileTools
+
+EVERY = 400
+"""Milliseconds between two looks at what has been painted."""
+PIXELS = 1280
+"""Of the longer side of what is drawn: what is legible on the wall is legible there."""
+
+
+class Preview(QWidget):
+    """Draws a scene as a surface would, while it can be seen."""
+
+    def __init__(self, board: Dispatcher, language: Language, tools: TileTools, layouts: Mapping[str, Layout]) -> None:
+        super().__init__()
+        self._board, self._language, self._tools, self._layouts = board, language, tools, layouts
+        self._window: WallWindow | None = None
+        self._scene: Scene | None = None
+        self._canvas = UNMEASURED
+        self._again = QTimer(self)
+        self._again.timeout.connect(self.update)
+        self.setMinimumHeight(120)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._scene
+
+    def show_scene(self, scene: Scene | None, canvas: Canvas) -> None:
+        """Show a scene as it would stand on a surface; None for nothing."""
+        if (scene, canvas) == (self._scene, self._canvas):
+            return
+        self._scene, self._canvas = scene, canvas
+        if scene is None:
+            self.clear()
+        else:
+            self._draw(scene)
+            self._again.start(EVERY)
+        self.update()
+
+    def clear(self) -> None:
+        """Give everything back."""
+        self._again.stop()
+        if self._window is not None:
+            self._window.clear()
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+
+    def _draw(self, scene: Scene) -> None:
+        if self._window is None:
+            self._window = WallWindow(self._board, self._language, self._tools)
+            # it is painted like a window, and never seen as one
+            self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        canvas = self._canvas._replace(number=1)
+        longer = max(canvas.width, canvas.height)
+        size = (round(canvas.width * PIXELS / longer), round(canvas.height * PIXELS / longer))
+        self._window.put_at(1, QRect(0, 0, *size), canvas.whole, full_screen=False)
+        shows = Arrangement(rest=Shown(screen=0, scene=scene))
+        (part,) = assign(shows, self._layouts, [canvas], 0, OPTIONS)
+        # what cannot be shown is said there
+        self._window.put(part.layout, part.number, part.spec, part.drawn_for, state=scene.state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing is drawn anew: the picture is scaled."""
+        super().resizeEvent(event)
+        self.update()
+
+    @Slot()
+    def stop(self) -> None:
+        """Draw no more until something else is shown."""
+        self.show_scene(None, self._canvas)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the picture as large as fits."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Colour.SURFACE)
+            if self._window is None:
+                font = self.font()
+                font.setPixelSize(TEXT)
+                painter.setFont(font)
+                painter.setPen(Colour.QUIET)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(QRectF(self.rect()).adjusted(20, 0, -20, 0), flags, self.tr("Choose something above"))
+                return
+            picture = self._window.grab()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            size = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+            painter.drawPixmap(QRect(left, top, size.width(), size.height()), picture)

@@ -1,0 +1,61 @@
+"""How the desk looks: its widgets wear the palette of the wall."""
+
+from wall.theme import Colour
+
+TEXT = 15
+"""Pixels of type: at 70 cm from a 27-inch monitor its capitals have 19 minutes of arc."""
+
+
+def sheet() -> str:
+    """Return the style sheet of the desk in the palette of now."""
+    names = ("GROUND", "SURFACE", "RAISED", "LINE", "TEXT", "QUIET", "MARK", "WARNING", "CRITICAL", "STALE")
+    colours = {name.lower(): getattr(Colour, name).name() for name in names}
+    return SHEET.format(size=TEXT, small=TEXT - 2, large=TEXT + 4, **colours)
+
+
+SHEET = """
+* {{ font-family: Inter; font-size: {size}px; color: {text}; }}
+QWidget#desk, QDialog, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}
+QWidget#bar, QWidget#side, QFrame#card {{ background: {surface}; }}
+QFrame#card {{ border-radius: 8px; }}
+QLabel {{ background: transparent; }}
+QLabel#quiet {{ color: {quiet}; font-size: {small}px; }}
+QLabel#heading {{ font-size: {large}px; font-weight: 600; }}
+QLabel#said {{ color: {text}; background: {raised}; padding: 6px 12px; border-radius: 6px; }}
+QLabel#said[tone="refused"] {{ color: {warning}; }}
+QLineEdit, QPlainTextEdit, QComboBox {{
+    background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 10px;
+    selection-background-color: {mark}; selection-color: {ground};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {text}; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
+QPushButton, QToolButton {{
+    background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 14px; min-height: 22px;
+}}
+QPushButton:hover, QToolButton:hover {{ border-color: {quiet}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {text}; }}
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {{
+    background: {text}; color: {ground}; border-color: {text};
+}}
+QPushButton:disabled, QToolButton:disabled {{ color: {quiet}; border-color: {raised}; }}
+QPushButton#grave {{ border-color: {critical}; }}
+QListView, QTableWidget, QTreeWidget {{
+    background: {surface}; border: none; outline: none; alternate-background-color: {raised};
+    selection-background-color: {raised}; selection-color: {text};
+}}
+QListView::item {{ padding: 3px 8px; }}
+QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; padding: 6px 8px; font-size: {small}px; }}
+QTableWidget {{ gridline-color: {ground}; }}
+QTabBar::tab {{ background: transparent; color: {quiet}; padding: 9px 18px; border-bottom: 3px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {text}; }}
+QTabBar::tab:focus {{ color: {text}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QScrollBar:vertical {{ background: {surface}; width: 14px; }}
+QScrollBar::handle:vertical {{ background: {line}; min-height: 40px; border-radius: 5px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QSplitter::handle {{ background: {ground}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu {{ background: {raised}; border: 1px solid {line}; }}
+QMenu::item {{ padding: 8px 22px; }}
+QMenu::item:selected {{ background: {line}; }}
+"""

@@ -1,0 +1,168 @@
+"""What can be found in documents, and what is put on the wall for it. Pure.
+
+A new kind of document is one function here; what is not told of cannot be found.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+from server.contract.messages import (
+    Article,
+    Breakdown,
+    CameraState,
+    Headlines,
+    Indicators,
+    Notice,
+    Notices,
+    Series,
+    Spots,
+    TaskBoard,
+    TaskCard,
+)
+from server.contract.messages.scenes import Scene, SceneTile
+from server.contract.words import Words, same
+from wall.console.search import Kind, Thing
+
+KINDS = ("camera", "indicators", "series", "breakdown", "spots", "notices", "headlines", "taskboard")
+"""Of topics in which there is something to be found."""
+Say = Callable[[Words], str]
+"""Says words in the language of the desk."""
+Moment = Callable[[datetime], str]
+"""Says a time in it."""
+
+
+def both(words: Words) -> str:
+    """Return words in both languages: whoever types finds a thing by either."""
+    return f"{words.vi} {words.en}"
+
+
+@singledispatch
+def things_of(document: Any, topic: str, say: Say, moment: Moment) -> Iterable[Thing]:
+    """Return what can be found of a document, which has this topic."""
+    del document, topic, say, moment
+    return ()
+
+
+@things_of.register
+def _camera(document: CameraState, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
+    number = topic.partition("/")[2]
+    where = " · ".join(dict.fromkeys(filter(None, (say(document.place), document.gate, document.road))))
+    scene = Scene(tile=SceneTile(kind="cameras", topics=(topic,), options={"mosaic": 1, "fill": "fit"}))
+    also = f"camera {number} {both(document.name)} {both(document.place)} {document.gate} {document.road}"
+    yield Thing(Kind.CAMERA, topic, say(document.name), where, also, scene)
+
+
+def camera_places(cameras: Mapping[str, CameraState], count: Callable[[int], str]) -> Iterator[Thing]:
+    """Yield the gates and roads that cameras look at, each with all its cameras; ``count`` says how many they are."""
+    for option in ("gate", "road"):
+        names = [getattr(camera, option) for camera in cameras.values()]
+        for name in sorted({name for name in names if name}):
+            number = names.count(name)
+            mosaic = next((each for each in (1, 4, 9, 16, 25, 36) if each >= number), 64)
+            tile = SceneTile(
+                kind="cameras",
+                topics=("camera/*",),
+                options={"mosaic": mosaic, option: name},
+                title=same(name),
+            )
+            yield Thing(Kind.CAMERA, f"{option}/{name}", name, count(number), "camera", Scene(tile=tile))
+
+
+@things_of.register
+def _indicators(document: Indicators, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
+    for each in document.indicators:
+        tile = SceneTile(kind="kpi", topics=(topic,), options={"show": [each.id]}, title=each.name)
+        yield Thing(
+            Kind.INDICATOR, f"{topic}/{each.id}", say(each.name), say(each.unit), both(each.name), Scene(tile=tile)
+        )
+
+
+@things_of.register
+def _series(document: Series, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
+    tile = SceneTile(kind="trend", topics=(topic,))
+    yield Thing(Kind.SERIES, topic, say(document.name), say(document.unit), both(document.name), Scene(tile=tile))
+
+
+@things_of.register
+def _breakdown(document: Breakdown, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
+    tile = SceneTile(kind="breakdown", topics=(topic,))
+    yield Thing(Kind.TABLE, topic, say(document.name), say(document.by), both(document.name), Scene(tile=tile))
+    if document.cells:
+        mapped = SceneTile(kind="communes", topics=(topic,))
+        columns = ", ".join(say(column.name) for column in document.columns)
+        yield Thing(
+            Kind.TABLE,
+            f"{topic}/map",
+            say(document.name),
+            columns,
+            f"{both(document.name)} bản đồ map",
+            Scene(tile=mapped),
+        )
+
+
+@things_of.register
+def _spots(document: Spots, topic: str, say: Say, moment: Moment) -> Iterator[Thing]:
+    yield Thing(
+        Kind.TABLE,
+        topic,
+        say(document.name),
+        "",
+        f"{both(document.name)} bản đồ map",
+        Scene(tile=SceneTile(kind="spots", topics=(topic,))),
+    )
+    for each in document.spots:
+        detail = " · ".join(filter(None, (moment(each.since) if each.since else "", say(each.detail))))
+        tile = SceneTile(kind="spots", topics=(topic,), options={"chosen": each.id}, title=each.name)
+        also = f"{both(each.name)} {both(each.detail)}"
+        yield Thing(Kind.PLACE, f"{topic}/{each.id}", say(each.name), detail, also, Scene(tile=tile))
+
+
+@things_of.register
+def _notices(document: Notices, topic: str, say: Say, moment: Moment) -> Iterator[Thing]:
+    for each in document.notices:
+        yield notice(each, topic, say, moment)
+
+
+def notice(found: Notice, topic: str, say: Say, moment: Moment) -> Thing:
+    """Return a warning or incident, which is put on the wall as a text."""
+    where = " · ".join(filter(None, (say(found.where), moment(found.since), say(found.detail))))
+    text = Words(
+        vi=f"{found.title.vi}\n{found.where.vi}\n\n{found.detail.vi}",
+        en=f"{found.title.en}\n{found.where.en}\n\n{found.detail.en}",
+    )
+    also = f"{both(found.title)} {both(found.where)} {both(found.detail)}"
+    return Thing(Kind.NOTICE, f"{topic}/{found.id}", say(found.title), where, also, _note(text))
+
+
+@things_of.register
+def _headlines(document: Headlines, _topic: str, _say: Say, moment: Moment) -> Iterator[Thing]:
+    for each in document.articles:
+        yield article(each, moment)
+
+
+def article(found: Article, moment: Moment) -> Thing:
+    """Return a story of the press, which is put on the wall as a text."""
+    told = f"{found.publisher} · {moment(found.published)}"
+    topics = " ".join(both(topic) for topic in found.topics)
+    return Thing(
+        Kind.ARTICLE, f"article/{found.id}", found.title, told, topics, _note(same(f"{found.title}\n\n{told}"))
+    )
+
+
+@things_of.register
+def _tasks(document: TaskBoard, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
+    boards = (document.overdue, document.due_soon, document.in_term, document.done_on_time, document.done_late)
+    for number, each in enumerate(card for board in boards for card in board):
+        yield _task(each, f"{topic}/{number}", say)
+
+
+def _task(card: TaskCard, id: str, say: Say) -> Thing:
+    due = card.due.strftime("%d/%m/%Y")
+    text = Words(vi=f"{card.title}\n\n{card.owner.vi} · hạn {due}", en=f"{card.title}\n\n{card.owner.en} · due {due}")
+    return Thing(Kind.TASK, id, card.title, f"{say(card.owner)} · {due}", both(card.owner), _note(text))
+
+
+def _note(text: Words) -> Scene:
+    return Scene(tile=SceneTile(kind="note", options={"text": {"vi": text.vi, "en": text.en}}))
