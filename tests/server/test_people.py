@@ -86,7 +86,7 @@ def show(layout: str) -> ShowLayout:
 
 
 def shows_tasks(update: Update) -> bool:
-    return isinstance(update.document, WallState) and update.document.shows.layout == "tasks"
+    return isinstance(update.document, WallState) and update.document.shows.rest.scene.layout == "tasks"
 
 
 def shift(ear: Ear) -> Shift:
@@ -138,7 +138,7 @@ def test_what_a_person_puts_is_that_persons(site: Site):
         assert desk.ask(Undo(wall="main")).refused is None
         state = ear.until("wall/main", lambda update: bool(getattr(update.document, "undone", ()))).document
         assert isinstance(state, WallState)
-        assert state.shows.layout == "tasks"
+        assert state.shows.rest.scene.layout == "tasks"
         assert [(each.by, each.station) for each in state.claims] == [("", ""), (AN, "ear")]
         assert f"nothing to go back to of {BINH}; the newest is of {AN}" in desk.refused(Undo(wall="main"))
         stolen = Person(site)
