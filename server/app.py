@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -33,16 +32,16 @@ from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.errors import DatabaseTooNewError, StartError, StoreError
+from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
-from server.people import first_code
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
 from server.polling import Poller, SourceReader
 from server.quality.watch import QualityWatch
+from server.reception import guessed, open_people
 from server.security import Keyring, Secrets
 from server.service_publisher import ServicePublisher
 from server.services import packs
@@ -114,7 +113,7 @@ async def run(config: Config) -> None:
         walls = Arrangements(hub, _walls(config))
         accounts = Accounts(database, config.security.keys)
         sessions = Sessions(accounts, lambda: datetime.now(UTC))
-        await _open_people(accounts, sessions, config)
+        await open_people(accounts, sessions, config)
         shifts = ShiftLog(hub, _walls(config), lambda: sessions.all, datetime.now(UTC))
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
@@ -243,36 +242,6 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
             cameras=partial(fleet.register.all, passwords=False),
             inspection=partial(InspectionScheduler, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
-
-
-def guessed(config: Config) -> list[str]:
-    """Return what the centre and its province are called: passwords must not be made of it."""
-    province = packs.province(config.server.packs)
-    titles = [wall.title for wall in config.wall]
-    return [text for words in (province.name, *titles) for text in (words.vi, words.en)]
-
-
-async def _open_people(accounts: Accounts, sessions: Sessions, config: Config) -> None:
-    """Learn who is signed in, and offer the first administrator a code; without a database, later."""
-    try:
-        await sessions.refresh()
-        offered = await first_code.offer(accounts, config.security.keys, datetime.now(UTC))
-    except DatabaseTooNewError:
-        raise
-    except (StoreError, StartError) as error:
-        log.warning("%s", spoken(error.words))
-        return
-    if offered is None:
-        return
-    code, file = offered
-    said = Words(
-        vi=f"chưa có quản trị viên nào: mã tạo quản trị viên đầu tiên nằm trong {file}, dùng một lần trong 24 giờ",
-        en=f"there is no administrator yet: the code that makes the first one is in {file}, good once within 24 hours",
-    )
-    log.info("%s", spoken(said))
-    # a log would keep it for whoever reads logs
-    if sys.stdout.isatty():
-        sys.stdout.write(f"\n    {code}\n\n")
 
 
 async def _both(stored: Awaitable[Words | None], noted: Awaitable[Words | None]) -> Words | None:

@@ -259,17 +259,17 @@ class CommandServer:
         kind, actor = type(command), asked.actor
         try:
             answer = await self._people.answer(actor.station, asked.session, command)
+            if not isinstance(command, HandOver):
+                return answer
+            following = await self._people.session(answer.session, actor.station)
         except ServerError as error:
             return Answer(refused=error.words)
         finally:
             self._busy[kind] -= 1
-        if isinstance(command, HandOver):
-            following = await self._people.session(answer.session, actor.station)
-            after = Actor(actor.station, following.person.name)
-            self._shifts.hand_over(actor.person, after, command.note, command_id, datetime.now(UTC))
-            stored = await self._stored(self._settle())
-            return structs.replace(answer, unstored=stored.unstored)
-        return answer
+        after = Actor(actor.station, following.person.name)
+        self._shifts.hand_over(actor.person, after, command.note, command_id, datetime.now(UTC))
+        stored = await self._stored(self._settle())
+        return structs.replace(answer, unstored=stored.unstored)
 
     async def _session(self, asked: Asked) -> Session | None:
         """Return the session that a command is given in; raises RefusedError where it has ended."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import httpx
 import zmq
@@ -266,7 +267,7 @@ class Ear:
         self._replica = Replica()
         self.resubscribed = 0
 
-    def __enter__(self) -> "Ear":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -85,6 +85,5 @@ def _line(claim: Claim, *, seen: bool) -> str:
 
 def _spell(claim: Claim) -> str:
     scene = claim.scene
-    kind = scene.tile.kind if scene.tile else "?"
-    what = " ".join([scene.layout or kind, *(f"{name}={value}" for name, value in scene.parameters.items())])
+    what = " ".join([scene.label, *(f"{name}={value}" for name, value in scene.parameters.items())])
     return f"{what} {list(msgspec.structs.astuple(claim.region))}" if claim.region else what

@@ -10,7 +10,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from server.app import guessed
 from server.cli.office import opened_audit
 from server.cli.terminal import ConfigOption, agreed, said, say, someone, who
 from server.config import Config, load
@@ -23,6 +22,7 @@ from server.people import failures
 from server.people.accounts import Account, Accounts
 from server.people.names import checked, key_of
 from server.people.passwords import check_password, hashed
+from server.reception import guessed
 from server.store.database import Database
 
 people = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

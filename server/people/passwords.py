@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -69,9 +69,8 @@ def check_password(password: str, context: Iterable[str]) -> None:
             )
         )
     left = _bare(letters)
-    for word in sorted({*GUESSED, *(_bare(name) for name in context)}, key=len, reverse=True):
-        if len(word) > 2:
-            left = left.replace(word, "")
+    for word in sorted({*GUESSED, *(part for name in context for part in _parts(name))}, key=len, reverse=True):
+        left = left.replace(word, "")
     if len(left) < LEFT or len(set(letters.casefold())) < FEWEST:
         raise RefusedError(
             Words(
@@ -113,6 +112,16 @@ def _is(kept: str, password: str) -> bool:
 def _nobodys() -> str:
     # salt and hash of no password, at the costs of the real ones
     return f"$argon2id$v=19$m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}${'A' * 22}${'A' * 43}"
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield what people make passwords of: two words of a name or more, run together, and long ones."""
+    words = [_bare(word) for word in name.split()]
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            part = "".join(words[first:last])
+            if len(part) > 3:
+                yield part
 
 
 def _bare(text: str) -> str:

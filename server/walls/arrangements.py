@@ -187,4 +187,4 @@ def _spell(shows: Arrangement) -> str:
 
 def _spell_one(shown: Shown) -> str:
     scenes = [shown.scene, *(each.scene for each in shown.overlays)]
-    return " + ".join(scene.layout or (scene.tile.kind if scene.tile else "?") for scene in scenes)
+    return " + ".join(scene.label for scene in scenes)

@@ -154,9 +154,9 @@ class ShiftLog:
         where = Words(vi="mọi mặt", en="all surfaces")
         if claim.screen is not None:
             where = Words(vi=f"mặt {claim.screen}", en=f"surface {claim.screen}")
-        said = Words(vi=f"hiện {claim.layout} trên {where.vi}", en=f"{claim.layout} shown on {where.en}")
+        said = Words(vi=f"hiện {claim.scene.label} trên {where.vi}", en=f"{claim.scene.label} shown on {where.en}")
         if event is ShiftEvent.CLAIM_ENDED:
-            said = Words(vi=f"thôi {said.vi}", en=f"{claim.layout} no longer shown on {where.en}")
+            said = Words(vi=f"thôi {said.vi}", en=f"{claim.scene.label} no longer shown on {where.en}")
         entry = ShiftEntry(at=at, event=event, subject=f"wall/{wall}", said=said, by=claim.by, station=claim.station)
         self._add([wall], entry)
 

@@ -67,7 +67,7 @@ def test_a_camera_is_opened_turned_and_remembered_and_its_password_stays_hidden(
         assert address not in told
     deeds = CliRunner().invoke(cli, ["audit", "--config", str(site.config), "--json"]).output.splitlines()
     what = [msgspec.json.decode(line)["what"] for line in deeds]
-    assert what == ["camera.release", "camera.preset", "camera.take", "camera.put"]
+    assert what == ["camera.steercamera", "camera.release", "camera.preset", "camera.take", "camera.put"]
 
 
 HIDDEN = [PASSWORD.encode(), b"chim-s%E1%BA%BB-9", b"chim-s\\u1ebb-9"]

@@ -50,6 +50,11 @@ class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     tile: SceneTile | None = None
     state: Annotated[tuple[TileView, ...], Meta(max_length=MOST_TOUCHED)] = ()
 
+    @property
+    def label(self) -> str:
+        """What people who read logs call it: the layout, else the kind of the tile."""
+        return self.layout or (self.tile.kind if self.tile else "?")
+
 
 class Region(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Part of a surface, as shares of it: ``[x, y, width, height]``."""

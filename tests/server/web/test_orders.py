@@ -17,7 +17,9 @@ def test_an_order_is_shown_by_the_wall_and_bears_the_name_of_the_device(running,
     assert done["warning"] is None
     assert answer.headers["ETag"] == panel.get("/walls/main").headers["ETag"]
     with Ear(running) as ear:
-        state = ear.until("wall/main", lambda update: update.document.shows.on_surface(2).scene.layout == "press").document
+        state = ear.until(
+            "wall/main", lambda update: update.document.shows.on_surface(2).scene.layout == "press"
+        ).document
     assert state.claims[-1].by == f"device {panel.name}"
     said = f"by order of web (device {panel.name})"
     wait_for(lambda: said in (running.folder / "server.log").read_text(), said)

@@ -1,0 +1,312 @@
+"""Persons at a real server, from the code of the first administrator to the hand-over of a shift."""
+
+import re
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from processes import PATIENCE, Ear, Program, Site, wait_for
+from typer.testing import CliRunner, Result
+
+from server.__main__ import cli
+from server.contract.commands import Answer, AnyCommand, Envelope, Role, ShowLayout, Undo, decode_answer, encode
+from server.contract.keys import StationKey
+from server.contract.messages import Shift, ShiftEvent, Update, WallState
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.toml import read_toml
+
+AN, BINH, CHI = "Nguyễn Văn An", "Trần Bình", "Lê Chi"
+FIRST, SECOND, THIRD = "một hai ba bốn chim sẻ", "con mèo trèo cây cau kia", "năm sáu bảy tám chim én"
+"""Passwords of the persons of these tests."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, "http://127.0.0.1:1", sources="")
+    site.enroll("desk", Role.VIEWER)
+    return site
+
+
+class Person(Ear):
+    """An ear whose orders are those of whoever is signed in at it."""
+
+    def __init__(self, site: Site, station: str = "ear") -> None:
+        here = Site.__new__(Site)
+        here.port, here.key = site.port, read_toml(site.folder / f"{station}.key", StationKey)
+        super().__init__(here)
+        self.session = ""
+
+    def ask(self, command: AnyCommand, *, command_id: str = "") -> Answer:
+        before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
+        envelope = Envelope(command=command, before=before, session=self.session, id=command_id)
+        self._orders.send_multipart([b"1", encode(envelope)])
+        assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
+        return decode_answer(self._orders.recv_multipart()[1])
+
+    def sign_in(self, name: str, password: str) -> None:
+        answer = self.ask(SignIn(name=name, password=password))
+        assert answer.refused is None, answer.refused
+        self.session = answer.session
+
+    def refused(self, command: AnyCommand) -> str:
+        """Return why a command is refused, in English."""
+        answer = self.ask(command)
+        assert answer.refused is not None, "it was not refused"
+        assert answer.refused.vi != answer.refused.en
+        return answer.refused.en
+
+
+def people(site: Site, *arguments: str, password: str = "") -> Result:
+    """Run a command about people to its end."""
+    return _run(site, "people", *arguments, password=password)
+
+
+def _run(site: Site, *arguments: str, password: str = "") -> Result:
+    return CliRunner().invoke(cli, [*arguments, "--config", str(site.config)], input=f"{password}\n")
+
+
+def add(site: Site, name: str, password: str, role: Role = Role.OPERATOR) -> None:
+    done = people(site, "add", name, "--role", role, password=password)
+    assert (done.exit_code, done.stderr) == (0, ""), done.stderr
+
+
+@pytest.fixture
+def running(site: Site) -> Iterator[Program]:
+    """Run the server with an operator and an administrator."""
+    add(site, AN, FIRST)
+    add(site, CHI, THIRD, Role.ADMINISTRATOR)
+    with site.running() as server:
+        yield server
+
+
+def show(layout: str) -> ShowLayout:
+    return ShowLayout(wall="main", layout=layout)
+
+
+def shows_tasks(update: Update) -> bool:
+    return isinstance(update.document, WallState) and update.document.shows.rest.scene.layout == "tasks"
+
+
+def shift(ear: Ear) -> Shift:
+    """Return the shift log of the wall as it is now."""
+    document = ear.until("shift/main", lambda update: update.document is not None).document
+    assert isinstance(document, Shift)
+    return document
+
+
+def on_duty(ear: Ear) -> list[tuple[str, str]]:
+    return [(each.name, each.station) for each in shift(ear).on_duty]
+
+
+def test_the_code_makes_the_first_administrator_once(site: Site):
+    file = site.folder / "keys" / "first-administrator.code"
+    with site.running() as server, Person(site, "desk") as desk:
+        wait_for(lambda: "first-administrator.code" in server.said(), "the code is told of")
+        code = file.read_text().strip()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert code not in server.said()
+        weak = desk.refused(ClaimFirst(code=code, name=AN, password="nguyenvanan2026"))
+        assert "too easy to guess" in weak
+        wrong = desk.refused(ClaimFirst(code="AAAAAA-AAAAAA-AAAAAA-AAAAAA", name=AN, password=FIRST))
+        assert "the code is wrong" in wrong
+        server.kill()
+    with site.running(), Person(site, "desk") as desk:
+        assert file.read_text().strip() == code, "a restart takes it from nobody"
+        answer = desk.ask(ClaimFirst(code=code.lower().replace("-", " "), name=AN, password=FIRST))
+        assert answer.refused is None
+        desk.session = answer.session
+        assert desk.ask(show("press")).refused is None, "the person's role decides, not the station's"
+        assert not file.exists()
+        assert "the code is wrong" in desk.refused(ClaimFirst(code=code, name=BINH, password=SECOND))
+    with site.running() as server, Person(site, "desk") as desk:
+        desk.session = answer.session
+        assert desk.ask(show("tasks")).refused is None, "a session survives a restart"
+        assert not file.exists()
+    assert code.encode() not in b"".join(path.read_bytes() for path in site.folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.usefixtures("running")
+def test_what_a_person_puts_is_that_persons(site: Site):
+    add(site, BINH, SECOND)
+    with Person(site) as ear, Person(site, "desk") as desk:
+        ear.sign_in(AN.upper(), FIRST)
+        desk.sign_in(BINH, SECOND)
+        assert desk.ask(show("press")).refused is None
+        assert ear.ask(show("tasks")).refused is None
+        assert desk.ask(Undo(wall="main")).refused is None
+        state = ear.until("wall/main", lambda update: bool(getattr(update.document, "undone", ()))).document
+        assert isinstance(state, WallState)
+        assert state.shows.rest.scene.layout == "tasks"
+        assert [(each.by, each.station) for each in state.claims] == [("", ""), (AN, "ear")]
+        assert f"nothing to go back to of {BINH}; the newest is of {AN}" in desk.refused(Undo(wall="main"))
+        stolen = Person(site)
+        with stolen:
+            stolen.session = desk.session
+            assert "sign in again" in stolen.refused(show("press")), "a token is good at its own station"
+        assert set(on_duty(ear)) == {(AN, "ear"), (BINH, "desk")}
+        assert ear.ask(SignOut()).refused is None
+        assert "sign in again" in ear.refused(show("press"))
+        ear.session = ""
+        assert ear.ask(show("press")).refused is None, "the station may by itself"
+        assert "sign in first" in ear.refused(SignOut())
+        wait_for(lambda: on_duty(ear) == [(BINH, "desk")], "one is on duty")
+
+
+@pytest.mark.usefixtures("running")
+def test_wrong_passwords_lock_known_and_unknown_names_alike(site: Site):
+    def tried(ear: Person, name: str) -> list[str]:
+        said = [ear.refused(SignIn(name=name, password=f"wrong {number}")) for number in range(6)]
+        return [re.sub(r"\d\d:\d\d:\d\d", "…", each) for each in said]
+
+    with Person(site) as ear, Person(site, "desk") as desk:
+        known = tried(ear, AN)
+        assert known == tried(desk, "Nobody of this name")
+        assert known[3:] == [
+            "the name or the password is wrong",
+            "the name or the password is wrong; too many wrong passwords; locked until …",
+            "too many wrong passwords; locked until …",
+        ]
+        assert "locked until" in ear.refused(SignIn(name=AN, password=FIRST)), "also with the right one"
+        assert f"{AN}  operator  locked until" in people(site, "list").stdout
+        assert people(site, "unlock", AN).exit_code == 0
+        ear.sign_in(AN, FIRST)
+
+
+@pytest.mark.usefixtures("running")
+def test_what_is_changed_beside_the_server_counts_at_once(site: Site):
+    with Person(site) as ear, Person(site, "desk") as desk:
+        for each in (ear, desk):
+            each.sign_in(AN, FIRST)
+        assert ear.ask(ChangePassword(old=FIRST, new=SECOND)).refused is None
+        assert ear.ask(show("press")).refused is None, "whoever changes it goes on"
+        assert "sign in again" in desk.refused(show("tasks"))
+        assert "is wrong" in desk.refused(SignIn(name=AN, password=FIRST))
+        desk.sign_in(AN, SECOND)
+        assert people(site, "role", AN, "viewer").exit_code == 0
+        assert ear.refused(show("tasks")) == f"the role of {AN} (viewer) may not do this"
+        assert people(site, "role", AN, "operator").exit_code == 0
+        assert people(site, "password", AN, password=FIRST).exit_code == 0
+        assert "sign in again" in ear.refused(show("tasks"))
+        ear.sign_in(AN, FIRST)
+        assert people(site, "lock", AN).exit_code == 0
+        assert "sign in again" in ear.refused(show("tasks"))
+        assert "ask an administrator" in ear.refused(SignIn(name=AN, password=FIRST))
+        assert people(site, "unlock", AN).exit_code == 0
+        ear.sign_in(AN, FIRST)
+        assert people(site, "remove", AN, "--yes").exit_code == 0
+        assert "sign in again" in ear.refused(show("tasks"))
+
+
+def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running: Program):
+    add(site, BINH, SECOND)
+    with Person(site) as ear:
+        assert "sign in first" in ear.refused(HandOver(name=BINH, password=SECOND))
+        ear.sign_in(AN, FIRST)
+        assert ear.ask(show("press")).refused is None
+        for _ in range(2):
+            assert ear.ask(NoteShift(wall="main", text="Cửa khẩu Tân Thanh đông xe"), command_id="n1").refused is None
+        assert "no wall “mian”" in ear.refused(NoteShift(wall="mian", text="x"))
+        assert "is wrong" in ear.refused(HandOver(name=BINH, password=FIRST))
+        assert "somebody else" in ear.refused(HandOver(name=AN.lower(), password=FIRST))
+        assert ear.ask(show("tasks")).refused is None, "the old session is as it was"
+        before = ear.until("wall/main", shows_tasks).document
+        old = ear.session
+        answer = ear.ask(HandOver(name=BINH, password=SECOND, note="Camera 12 mờ"))
+        assert (answer.refused, answer.unstored) == (None, None)
+        assert "sign in again" in ear.refused(show("press"))
+        ear.session = answer.session
+        assert ear.latest["wall/main"].document == before, "nothing on the wall changes"
+        running.kill()
+    with site.running(), Person(site) as ear:
+        assert on_duty(ear) == [(BINH, "ear")]
+        told = shift(ear).entries
+        assert [(entry.event, entry.by) for entry in told] == [
+            (ShiftEvent.CLAIM_PUT, AN),
+            (ShiftEvent.NOTE, AN),
+            (ShiftEvent.CLAIM_PUT, AN),
+            (ShiftEvent.HANDOVER, BINH),
+        ]
+        assert told[-1].said.en == f"{BINH} took over from {AN}: Camera 12 mờ"
+        ear.session = old
+        assert "sign in again" in ear.refused(show("press"))
+        ear.session = answer.session
+        assert ear.ask(show("press")).refused is None
+
+
+def test_all_of_it_is_in_the_audit_and_no_secret_anywhere(site: Site, running: Program):
+    with Person(site) as ear:
+        ear.refused(SignIn(name="mật khẩu gõ nhầm ô", password="sai"))
+        ear.refused(SignIn(name=AN, password=SECOND))
+        ear.sign_in(AN, FIRST)
+        ear.ask(show("press"))
+        ear.refused(ShowLayout(wall="hall", layout="press"))
+        ear.ask(ChangePassword(old=FIRST, new=SECOND))
+        token = ear.session
+        running.kill()
+    done = _run(site, "audit")
+    lines = [re.sub(r"^\S+ \S+ ", "", line) for line in reversed(done.stdout.splitlines())]
+    added = [(AN, "operator"), (CHI, "administrator")]
+    assert [line.partition(": ")[2] for line in lines[:2]] == [
+        f"people.add person/{name} role {role}" for name, role in added
+    ]
+    assert lines[2:] == [
+        "ear: signin person/? [refused: the name or the password is wrong]",
+        f"ear: signin person/{AN} [refused: the name or the password is wrong]",
+        f"{AN} (ear): signin person/{AN}",
+        f'{AN} (ear): showlayout wall/main {{"layout":"press"}}',
+        f'{AN} (ear): showlayout wall/hall {{"layout":"press"}} [refused: there is no wall “hall”]',
+        f"{AN} (ear): changepassword person/{AN}",
+    ]
+    assert _run(site, "audit", "verify").stdout == "8 rows, all as they were written\n"
+    assert len(_run(site, "audit", "--person", AN, "--json").stdout.splitlines()) == 4
+    kept = b"".join(path.read_bytes() for path in site.folder.rglob("*") if path.is_file())
+    for secret in (FIRST, SECOND, THIRD, token, "mật khẩu gõ nhầm ô"):
+        assert secret.encode() not in kept
+
+
+def test_persons_on_the_command_line(site: Site):
+    add(site, AN, FIRST, Role.ADMINISTRATOR)
+    for arguments, password, said in (
+        (("add", AN.upper()), SECOND, "there is a person"),
+        (("add", BINH), "short", "12 to 256 letters"),
+        (("add", BINH), "langson2026!ioc", "too easy"),
+        (("add", "a\u200bb"), SECOND, "1 to 60 letters"),
+        (("lock", AN), "", "the last administrator"),
+        (("role", AN, "viewer"), "", "the last administrator"),
+        (("remove", AN, "--yes"), "", "the last administrator"),
+        (("role", "Nguyễn Văn Am", "viewer"), "", "there is no person"),
+    ):
+        done = people(site, *arguments, password=password)
+        assert (done.exit_code, done.stdout) == (1, ""), arguments
+        assert said in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert people(site, "list").stdout == f"{AN}  administrator\n"
+    assert _run(site, "audit", "verify").exit_code == 0
+
+
+def test_a_secret_is_not_in_what_is_printed_of_a_command():
+    before = datetime.now(UTC)
+    for command in (
+        SignIn(name="An", password="hidden"),
+        ClaimFirst(code="hidden", name="An", password="hidden"),
+        ChangePassword(old="hidden", new="hidden"),
+        HandOver(name="An", password="hidden", note="x"),
+    ):
+        envelope = Envelope(command=command, before=before, session="hidden")
+        assert "hidden" not in repr(envelope) + str(envelope) + repr(envelope.__rich_repr__())
+    assert "hidden" not in repr(Answer(session="hidden"))
+
+
+@pytest.mark.usefixtures("running")
+def test_the_feed_goes_on_while_passwords_are_judged(site: Site):
+    with Person(site) as ear, Person(site, "desk") as desk:
+        for number in range(6):
+            before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
+            body = encode(Envelope(command=SignIn(name=f"Người {number}", password="x"), before=before))
+            desk._orders.send_multipart([b"%d" % number, body])
+        # answered before the six of them, for it waits for none
+        assert ear.ask(show("press")).refused is None
+        answered = [desk._orders.recv_multipart() for _ in range(6)]
+        assert all(decode_answer(body).refused is not None for _, body in answered)
