@@ -256,7 +256,7 @@ def test_scenes_takeovers_and_tours_stand_alike_on_all_stations_and_after_a_rest
     )
     note = SceneTile(kind="note", options={"text": {"vi": "Cháy", "en": "Fire"}})
     with site.running(), Ear(site) as ear, site.wall("left"), site.wall("right"):
-        ear.until("programme/main", lambda update: update.document.plan.tour)
+        ear.until("programme/main", lambda update: bool(update.document.plan.tour))
         wait_for(lambda: shown(ear, "left") == shown(ear, "right") == [("overview", 1), ("overview", 2)], "both show")
         assert "“gone”" in ear.ask(Show(wall="main", scene=Scene(layout="gone"))).refused.en
         over = Show(wall="main", scene=Scene(tile=note), screen=1, region=Region(0, 0.5, 0.5, 0.5))
