@@ -14,7 +14,20 @@ from rooms import LED, written
 
 from demo.show import virtual_screen
 from server.contract.commands import Role, ShowLayout
-from server.contract.messages import MonitorName, Output, Rectangle, Room, SeatRow, Size
+from server.contract.messages import (
+    MonitorName,
+    Output,
+    Rectangle,
+    Region,
+    Room,
+    Scene,
+    SceneTile,
+    SeatRow,
+    Size,
+    TileView,
+)
+from server.contract.wall_commands import EndClaim, EndTakeover, SetState, Show, StartTour, TakeOver
+from server.contract.words import same
 from server.security import Keyring
 
 FRESH = {"fresh"}
@@ -223,6 +236,51 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
         wait_for(lambda: len(said()) == 2, "one that the room has not, and one that it has alone")
         (rooms / "main.toml").unlink()
         wait_for(lambda: [screen.surface for screen in screens(ear, "room")] == ["", ""], "as before it was measured")
+
+
+def test_scenes_takeovers_and_tours_stand_alike_on_all_stations_and_after_a_restart(site):
+    def tiles(station):
+        return [[tile.kind for tile in screen.tiles] for screen in screens(ear, station)]
+
+    programmes = site.folder / "programmes"
+    programmes.mkdir()
+    (programmes / "main.toml").write_text(
+        """
+        scene = [{name = "a", title = {vi = "A", en = "A"}, layout = "press"},
+                 {name = "b", title = {vi = "B", en = "B"}, tile = {kind = "clock", topics = ["here/station"]}}]
+        [[tour]]
+        name = "round"
+        title = {vi = "V", en = "R"}
+        step = [{scene = "b", dwell = 2}, {scene = "a", dwell = 86400}]
+        """
+    )
+    note = SceneTile(kind="note", options={"text": {"vi": "Cháy", "en": "Fire"}})
+    with site.running(), Ear(site) as ear, site.wall("left"), site.wall("right"):
+        ear.until("programme/main", lambda update: bool(update.document.plan.tour))
+        wait_for(lambda: shown(ear, "left") == shown(ear, "right") == [("overview", 1), ("overview", 2)], "both show")
+        assert "“gone”" in ear.ask(Show(wall="main", scene=Scene(layout="gone"))).refused.en
+        over = Show(wall="main", scene=Scene(tile=note), screen=1, region=Region(0, 0.5, 0.5, 0.5))
+        assert ear.ask(over).refused is None
+        wait_for(lambda: [row[0][-1:] for row in map(tiles, ("left", "right"))] == [["note"]] * 2, "the overlay")
+        before = tiles("left")
+        assert ear.ask(TakeOver(wall="main", template="emergency")).refused is None
+        covered = [["takeover"], ["takeover"]]
+        wait_for(lambda: tiles("left") == tiles("right") == covered, "both are covered")
+        assert ear.ask(EndTakeover(wall="main")).refused is None
+        wait_for(lambda: tiles("left") == tiles("right") == before, "what was beneath")
+        wall = ear.latest["wall/main"].document
+        (claim,) = [each for each in wall.claims if each.kind == "hand"]
+        assert ear.ask(EndClaim(wall="main", claim=claim.id)).refused is None
+        assert ear.ask(StartTour(wall="main", tour="round")).refused is None
+        wait_for(lambda: shown(ear, "left") == shown(ear, "right") == [("press", 1), ("press", 2)], "the second step")
+        kpi = SceneTile(kind="note", title=same("Alone"))
+        claim = ear.latest["wall/main"].document.shows.rest.claim
+        view = TileView(surface=2, tile=kpi, enlarged=True)
+        assert ear.ask(SetState(wall="main", claim=claim, view=view)).refused is None
+        wait_for(lambda: tiles("left")[1] == tiles("right")[1] == ["note"], "it is enlarged on both")
+    with site.running(), Ear(site) as ear, site.wall("left"):
+        wait_for(lambda: "station/left" in ear.latest and tiles("left")[1:] == [["note"]], "and after a restart")
+        assert shown(ear, "left")[0] == ("press", 1), "in the middle of the step"
 
 
 @pytest.mark.waits

@@ -26,8 +26,8 @@ def resolved(scene: Scene, layouts: Mapping[str, Layout], kinds: Kinds) -> Layou
     if layout is None:
         name = scene.layout
         return Words(
-            vi=f"trạm này không có bố cục «{name}»; hãy chép {name}.toml vào thư mục bố cục",
-            en=f"this station has no layout “{name}”; copy {name}.toml into the folder of its layouts",
+            vi=f"Trạm này không có bố cục «{name}»; hãy chép {name}.toml vào thư mục bố cục",
+            en=f"This station has no layout “{name}”; copy {name}.toml into the folder of its layouts",
         )
     for name in scene.parameters:
         if name not in {each.name for each in layout.parameter}:
@@ -73,8 +73,8 @@ def _unlike_tile(tile: SceneTile, kinds: Kinds) -> Words | None:
     options = kinds.get(tile.kind)
     if options is None:
         return Words(
-            vi=f"trạm này không có loại ô «{tile.kind}»; hãy nâng cấp trạm",
-            en=f"this station has no kind of tile “{tile.kind}”; upgrade it",
+            vi=f"Trạm này không có loại ô «{tile.kind}»; hãy nâng cấp trạm",
+            en=f"This station has no kind of tile “{tile.kind}”; upgrade it",
         )
     try:
         msgspec.convert(tile.options, options)

@@ -46,12 +46,16 @@ class TakeoverTile(Tile[Document]):
         severity: Severity = self.options.severity
         colour = Colour.QUIET if severity is Severity.NORMAL else SEVERITY[severity]
         word = self._word(severity)
-        band_font = _font(theme, WORD, word, QRectF(0, 0, area.width() * 0.8, area.height() * 0.3))
+        fonts = [Theme(unit=theme.unit * scale).font(TypeRole.TITLE) for scale in WORD]
+        beside = [each for each in fonts if text_width(word, each) + 1.2 * line_height(each) <= area.width()]
+        band_font = next((each for each in beside if line_height(each) <= area.height() * 0.3), fonts[-1])
         line = line_height(band_font)
         band = QRectF(area.x(), area.y(), area.width(), min(line * 1.3, area.height() * 0.4))
         painter.fillRect(band, colour)
         size = line * 0.8
-        wide = size * 1.4 + text_width(word, band_font)
+        # a strip so narrow has room for the shape and the colour
+        word = word if beside else ""
+        wide = size * 1.4 + text_width(word, band_font) if word else size
         left = band.center().x() - min(wide, band.width()) / 2
         _shape(painter, QPointF(left + size / 2, band.center().y()), size, severity)
         text(painter, QRectF(left + size * 1.4, band.y(), wide, band.height()), word, band_font, Colour.GROUND, LEFT)
@@ -69,7 +73,10 @@ class TakeoverTile(Tile[Document]):
         font = _font(theme, SCALES, words, room)
         line = line_height(font)
         lines = lines_of(words, font, room.width())
-        lines = lines[: max(1, int((room.height() + 1) / line))]
+        rows = max(1, int((room.height() + 1) / line))
+        if len(lines) > rows:
+            # the whole text is on the larger surfaces; here it must not look as if this were all
+            lines = [*lines[: rows - 1], f"{lines[rows - 1]}…"]
         top = room.y() + max(room.height() - len(lines) * line, 0.0) / 2
         for number, each in enumerate(lines):
             text(painter, QRectF(room.x(), top + number * line, room.width(), line), each, font, Colour.TEXT, CENTRE)
