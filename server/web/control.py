@@ -140,7 +140,7 @@ class Control:
             self._streams[device.name] -= 1
 
     async def _order(self, request: Request, device: Device, command: ShowLayout | Undo | Redo) -> Response:
-        if not views.is_live(self._mirror):
+        if not self._mirror.live:
             raise self._away()
         seen = revision(request.headers)
         name = self._keys.id(request.headers, device.name, repr(command))
@@ -201,7 +201,7 @@ class Control:
     def _aged(self, body: Struct, headers: Mapping[str, str] | None = None) -> Response:
         """Return an answer that tells how old it is, where the server is away (RFC 9111, 5.1)."""
         age = {}
-        if not views.is_live(self._mirror) and self._mirror.heard is not None:
+        if not self._mirror.live and self._mirror.heard is not None:
             age = {"Age": str(max(int((self._mirror.now - self._mirror.heard).total_seconds()), 0))}
         return _json(body, {**(headers or {}), **age})
 

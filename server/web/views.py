@@ -7,7 +7,6 @@ import msgspec
 
 from server.contract import messages
 from server.contract.claims import strongest
-from server.contract.client.link import Link
 from server.web.mirror import Mirror
 from server.web.shapes import Claim, Health, Layouts, Surface, Wall, WallName, Walls
 from server.web.tokens import Device
@@ -18,7 +17,7 @@ encode = msgspec.json.Encoder().encode
 def walls(mirror: Mirror, device: Device) -> Walls:
     """Return the walls that a device may see."""
     found = tuple(WallName(name=name, title=state.name) for name, state in mirror.walls().items() if device.may(name))
-    return Walls(walls=found, live=is_live(mirror), as_of=_as_of(mirror))
+    return Walls(walls=found, live=mirror.live, as_of=_as_of(mirror))
 
 
 def wall(mirror: Mirror, name: str) -> Wall:
@@ -31,7 +30,7 @@ def wall(mirror: Mirror, name: str) -> Wall:
         revision=state.revision,
         surfaces=_surfaces(mirror, name, state),
         claims=tuple(map(_claim, state.claims)),
-        live=is_live(mirror),
+        live=mirror.live,
         as_of=_as_of(mirror),
     )
 
@@ -48,16 +47,11 @@ def layouts(mirror: Mirror, name: str) -> Layouts:
 
 def health(mirror: Mirror) -> Health:
     """Return whether the server is there."""
-    return Health(link=mirror.link.value, live=is_live(mirror), as_of=_as_of(mirror))
-
-
-def is_live(mirror: Mirror) -> bool:
-    """Return whether the server is there and has told of all walls."""
-    return mirror.link is Link.LIVE and mirror.known
+    return Health(link=mirror.link.value, live=mirror.live, as_of=_as_of(mirror))
 
 
 def _as_of(mirror: Mirror) -> datetime | None:
-    return None if is_live(mirror) else mirror.heard
+    return None if mirror.live else mirror.heard
 
 
 def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Surface, ...]:

@@ -8,6 +8,7 @@ from server.web.tokens import DeviceRole
 
 
 def test_an_order_is_shown_by_the_wall_and_bears_the_name_of_the_device(running, panel):
+    panel.post("/walls/main/show", {"layout": "hazards"})
     before = panel.revision()
     answer = panel.post("/walls/main/show", {"layout": "press", "surface": 2})
     done = answer.json()
