@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from server.contract.client.link import Link
-from server.contract.messages import Document, Room, StationState, Update, WallState
+from server.contract.messages import Document, Programme, Room, StationState, Update, WallState
 
-KEPT = ("wall/", "room/", "station/")
+KEPT = ("wall/", "room/", "station/", "programme/")
 """Topics that walls consist of; equipment sees no others."""
 
 D = TypeVar("D", bound=Document)
@@ -75,6 +75,10 @@ class Mirror:
     def room(self, wall: str) -> Room:
         """Return the room of a wall; an empty one where nobody has measured it."""
         return dict(self._all("room/", Room)).get(wall, Room())
+
+    def programme(self, wall: str) -> Programme:
+        """Return the programme of a wall; an empty one where there is none."""
+        return dict(self._all("programme/", Programme)).get(wall, Programme())
 
     def stations(self, wall: str) -> list[StationState]:
         """Return what the stations of a wall say of themselves, without those that may connect no more."""

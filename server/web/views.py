@@ -8,7 +8,7 @@ import msgspec
 from server.contract import messages
 from server.contract.claims import strongest
 from server.web.mirror import Mirror
-from server.web.shapes import Claim, Health, Layouts, Surface, Wall, WallName, Walls
+from server.web.shapes import Claim, Health, Layouts, SceneName, Surface, Wall, WallName, Walls
 from server.web.tokens import Device
 
 encode = msgspec.json.Encoder().encode
@@ -41,8 +41,13 @@ def tag(shown: Wall) -> str:
 
 
 def layouts(mirror: Mirror, name: str) -> Layouts:
-    """Return what the stations of a wall say that they can show."""
-    return Layouts(layouts=tuple(sorted({each for state in mirror.stations(name) for each in state.layouts})))
+    """Return what the stations of a wall say that they can show, and what its programme has names for."""
+    programme = mirror.programme(name)
+    return Layouts(
+        layouts=tuple(sorted({each for state in mirror.stations(name) for each in state.layouts})),
+        scenes=tuple(SceneName(name=each.name, title=each.title) for each in programme.scenes.values()),
+        templates=tuple(each.name for each in programme.templates),
+    )
 
 
 def health(mirror: Mirror) -> Health:
@@ -73,5 +78,11 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
 
 def _claim(claim: messages.Claim) -> Claim:
     return Claim(
-        id=claim.id, kind=claim.kind, layout=claim.scene.layout, surface=claim.screen, by=claim.by, since=claim.since
+        id=claim.id,
+        kind=claim.kind,
+        layout=claim.scene.layout,
+        tile=claim.scene.tile.kind if claim.scene.tile is not None else None,
+        surface=claim.screen,
+        by=claim.by,
+        since=claim.since,
     )
