@@ -43,6 +43,10 @@ def build(control: Control, guard: Guard, *, encrypted: bool) -> Starlette:
         return Response(description, media_type="application/json")
 
     routes = [Route(BASE + each.path, _answering(each, control, guard), methods=[each.method]) for each in ENDPOINTS]
+    for route, endpoint in zip(routes, ENDPOINTS, strict=True):
+        if endpoint.media == "text/event-stream" and route.methods is not None:
+            # Starlette adds it to every GET, and the head of a stream would not end
+            route.methods.discard("HEAD")
     routes.append(Route(f"{BASE}/openapi.json", openapi, methods=["GET"]))
     headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
     app = Starlette(

@@ -15,13 +15,14 @@ from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
 from server.contract.commands import Answer, AnyCommand, Redo, ShowLayout, Undo
 from server.contract.toml_words import one_of
+from server.contract.wall_commands import EndTakeover, Show, TakeOver
 from server.contract.words import Words
-from server.web import views
+from server.web import shapes, views
 from server.web.calls import OrderKeys, read, revision
 from server.web.changes import ChangesResponse
 from server.web.errors import ProblemError
 from server.web.mirror import Mirror
-from server.web.shapes import Done, Nothing, Show
+from server.web.shapes import Done
 from server.web.tokens import Device
 
 SHOWN_WITHIN = 1.0
@@ -48,6 +49,8 @@ _SILENT = Words(
     vi="máy chủ Vọng Lâu không trả lời; trạng thái là lần cuối biết được; hãy thử lại sau ít giây",
     en="the Vọng Lâu server does not answer; states are those last known; try again in some seconds",
 )
+
+Order = ShowLayout | Show | Undo | Redo | TakeOver | EndTakeover
 
 log = logging.getLogger(__name__)
 
@@ -95,21 +98,45 @@ class Control:
         return self._aged(views.layouts(self._mirror, self._named(request, device)))
 
     async def show(self, request: Request, device: Device) -> Response:
-        """Show a layout on a surface of a wall, or on all of it."""
+        """Show a layout or a scene on a surface of a wall, or on all of it."""
         wall = self._named(request, device)
-        wanted = await read(request, Show)
-        return await self._order(request, device, ShowLayout(wall=wall, layout=wanted.layout, screen=wanted.surface))
+        wanted = await read(request, shapes.Show)
+        if wanted.layout is not None and wanted.scene is None:
+            return await self._order(
+                request, device, ShowLayout(wall=wall, layout=wanted.layout, screen=wanted.surface)
+            )
+        if wanted.scene is None or wanted.layout is not None:
+            words = Words(vi="cần layout hoặc scene, một trong hai", en="layout or scene is needed, one of the two")
+            raise ProblemError(400, "wrong-body", words)
+        known = self._mirror.programme(wall).scenes
+        if wanted.scene not in known:
+            raise ProblemError(409, "refused", one_of(wanted.scene, list(known)))
+        scene = known[wanted.scene].scene
+        return await self._order(request, device, Show(wall=wall, scene=scene, screen=wanted.surface))
+
+    async def take_over(self, request: Request, device: Device) -> Response:
+        """Cover all of a wall with a text, until that is cleared."""
+        wall = self._named(request, device)
+        told = await read(request, shapes.TakeOver)
+        command = TakeOver(wall=wall, template=told.template or "", text=told.text, severity=told.severity)
+        return await self._order(request, device, command)
+
+    async def clear(self, request: Request, device: Device) -> Response:
+        """End what covers a wall: exactly what lies beneath is shown again."""
+        wall = self._named(request, device)
+        await read(request, shapes.Nothing)
+        return await self._order(request, device, EndTakeover(wall=wall))
 
     async def undo(self, request: Request, device: Device) -> Response:
         """Take back what was put on a wall by hand last."""
         wall = self._named(request, device)
-        await read(request, Nothing)
+        await read(request, shapes.Nothing)
         return await self._order(request, device, Undo(wall=wall))
 
     async def redo(self, request: Request, device: Device) -> Response:
         """Put on a wall again what was taken back last."""
         wall = self._named(request, device)
-        await read(request, Nothing)
+        await read(request, shapes.Nothing)
         return await self._order(request, device, Redo(wall=wall))
 
     async def changes(self, request: Request, device: Device) -> Response:
@@ -139,8 +166,8 @@ class Control:
         finally:
             self._streams[device.name] -= 1
 
-    async def _order(self, request: Request, device: Device, command: ShowLayout | Undo | Redo) -> Response:
-        if not views.is_live(self._mirror):
+    async def _order(self, request: Request, device: Device, command: Order) -> Response:
+        if not self._mirror.live:
             raise self._away()
         seen = revision(request.headers)
         name = self._keys.id(request.headers, device.name, repr(command))
@@ -201,7 +228,7 @@ class Control:
     def _aged(self, body: Struct, headers: Mapping[str, str] | None = None) -> Response:
         """Return an answer that tells how old it is, where the server is away (RFC 9111, 5.1)."""
         age = {}
-        if not views.is_live(self._mirror) and self._mirror.heard is not None:
+        if not self._mirror.live and self._mirror.heard is not None:
             age = {"Age": str(max(int((self._mirror.now - self._mirror.heard).total_seconds()), 0))}
         return _json(body, {**(headers or {}), **age})
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.web.control import Control
-from server.web.shapes import Done, Health, Layouts, Nothing, Show, Wall, Walls
+from server.web.shapes import Done, Health, Layouts, Nothing, Show, TakeOver, Wall, Walls
 from server.web.tokens import Device, DeviceRole
 
 BASE = "/api/v1"
@@ -82,6 +82,8 @@ ENDPOINTS = (
         refuses=(404, 503),
     ),
     _order("/walls/{wall}/show", Control.show, Show),
+    _order("/walls/{wall}/takeover", Control.take_over, TakeOver),
+    _order("/walls/{wall}/clear", Control.clear, Nothing),
     _order("/walls/{wall}/undo", Control.undo, Nothing),
     _order("/walls/{wall}/redo", Control.redo, Nothing),
 )

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from server.contract.client.link import Link
-from server.contract.messages import Document, Room, StationState, Update, WallState
+from server.contract.messages import Document, Programme, Room, StationState, Update, WallState
 
-KEPT = ("wall/", "room/", "station/")
+KEPT = ("wall/", "room/", "station/", "programme/")
 """Topics that walls consist of; equipment sees no others."""
 
 D = TypeVar("D", bound=Document)
@@ -25,6 +25,8 @@ class Mirror:
         self._latest: dict[str, Update] = {}
         self._complete: int | None = None
         """The run of the server of which every topic has come."""
+        self._run: int | None = None
+        """The run of the server that told something last."""
         self._watching: set[asyncio.Event] = set()
         self.link = Link.CONNECTING
         self.heard: datetime | None = None
@@ -36,12 +38,18 @@ class Mirror:
         return self._clock() + self._ahead
 
     @property
+    def live(self) -> bool:
+        """Whether the server is there, and all that is known is of its present run."""
+        return self.link is Link.LIVE and self._complete is not None and self._run == self._complete
+
+    @property
     def known(self) -> bool:
         """Whether a server has ever told all it knows."""
         return self._complete is not None
 
     def put(self, update: Update) -> None:
         """Take an update that is newer than what was put before it."""
+        self._run = update.epoch
         if update.topic.startswith(KEPT):
             self._latest[update.topic] = update
             self._wake()
@@ -67,6 +75,10 @@ class Mirror:
     def room(self, wall: str) -> Room:
         """Return the room of a wall; an empty one where nobody has measured it."""
         return dict(self._all("room/", Room)).get(wall, Room())
+
+    def programme(self, wall: str) -> Programme:
+        """Return the programme of a wall; an empty one where there is none."""
+        return dict(self._all("programme/", Programme)).get(wall, Programme())
 
     def stations(self, wall: str) -> list[StationState]:
         """Return what the stations of a wall say of themselves, without those that may connect no more."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.contract.messages import ClaimKind
+from server.contract.messages import ClaimKind, Severity
 from server.contract.words import Words
 
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
@@ -13,11 +13,22 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 
 
 class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A layout to be shown."""
+    """A layout to be shown, or a scene of the wall's programme: one of the two."""
 
-    layout: Name
+    layout: Name | None = None
+    scene: Name | None = None
     surface: Annotated[int, Meta(ge=1, le=64)] | None = None
     """Counted from 1, left to right; none for all of the wall."""
+
+
+class TakeOver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text to cover all of a wall: of a template of its programme, or one's own."""
+
+    template: Name | None = None
+    text: Words | None = None
+    """In both languages; one may be empty."""
+    severity: Severity | None = None
+    """That of the template, or a warning."""
 
 
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +41,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     id: str
     kind: ClaimKind
     layout: str
+    """Empty where it is one tile alone."""
+    tile: str | None
+    """The kind of that; ``takeover`` for a text that covers all."""
     surface: int | None
     """None for all of the wall."""
     by: str
@@ -46,6 +60,7 @@ class Surface(Struct, frozen=True, kw_only=True):
     """By the measured room; none where nobody has measured it."""
     name: Words | None
     layout: str
+    """Empty where it is one tile alone: the claim tells of which kind."""
     claim: Claim | None
     """The one that decides what it shows."""
 
@@ -83,11 +98,22 @@ class Walls(Struct, frozen=True, kw_only=True):
     as_of: datetime | None
 
 
+class SceneName(Struct, frozen=True, kw_only=True):
+    """A scene that somebody has given a name."""
+
+    name: str
+    title: Words
+
+
 class Layouts(Struct, frozen=True, kw_only=True):
     """What a wall can show."""
 
     layouts: tuple[str, ...]
     """Those that a running station of it has; none where no station runs."""
+    scenes: tuple[SceneName, ...]
+    """Of its programme."""
+    templates: tuple[str, ...]
+    """For taking it over."""
 
 
 class Done(Struct, frozen=True, kw_only=True):

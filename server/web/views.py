@@ -7,9 +7,8 @@ import msgspec
 
 from server.contract import messages
 from server.contract.claims import strongest
-from server.contract.client.link import Link
 from server.web.mirror import Mirror
-from server.web.shapes import Claim, Health, Layouts, Surface, Wall, WallName, Walls
+from server.web.shapes import Claim, Health, Layouts, SceneName, Surface, Wall, WallName, Walls
 from server.web.tokens import Device
 
 encode = msgspec.json.Encoder().encode
@@ -18,7 +17,7 @@ encode = msgspec.json.Encoder().encode
 def walls(mirror: Mirror, device: Device) -> Walls:
     """Return the walls that a device may see."""
     found = tuple(WallName(name=name, title=state.name) for name, state in mirror.walls().items() if device.may(name))
-    return Walls(walls=found, live=is_live(mirror), as_of=_as_of(mirror))
+    return Walls(walls=found, live=mirror.live, as_of=_as_of(mirror))
 
 
 def wall(mirror: Mirror, name: str) -> Wall:
@@ -31,7 +30,7 @@ def wall(mirror: Mirror, name: str) -> Wall:
         revision=state.revision,
         surfaces=_surfaces(mirror, name, state),
         claims=tuple(map(_claim, state.claims)),
-        live=is_live(mirror),
+        live=mirror.live,
         as_of=_as_of(mirror),
     )
 
@@ -42,22 +41,22 @@ def tag(shown: Wall) -> str:
 
 
 def layouts(mirror: Mirror, name: str) -> Layouts:
-    """Return what the stations of a wall say that they can show."""
-    return Layouts(layouts=tuple(sorted({each for state in mirror.stations(name) for each in state.layouts})))
+    """Return what the stations of a wall say that they can show, and what its programme has names for."""
+    programme = mirror.programme(name)
+    return Layouts(
+        layouts=tuple(sorted({each for state in mirror.stations(name) for each in state.layouts})),
+        scenes=tuple(SceneName(name=each.name, title=each.title) for each in programme.scenes.values()),
+        templates=tuple(each.name for each in programme.templates),
+    )
 
 
 def health(mirror: Mirror) -> Health:
     """Return whether the server is there."""
-    return Health(link=mirror.link.value, live=is_live(mirror), as_of=_as_of(mirror))
-
-
-def is_live(mirror: Mirror) -> bool:
-    """Return whether the server is there and has told of all walls."""
-    return mirror.link is Link.LIVE and mirror.known
+    return Health(link=mirror.link.value, live=mirror.live, as_of=_as_of(mirror))
 
 
 def _as_of(mirror: Mirror) -> datetime | None:
-    return None if is_live(mirror) else mirror.heard
+    return None if mirror.live else mirror.heard
 
 
 def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Surface, ...]:
@@ -79,5 +78,11 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
 
 def _claim(claim: messages.Claim) -> Claim:
     return Claim(
-        id=claim.id, kind=claim.kind, layout=claim.scene.layout, surface=claim.screen, by=claim.by, since=claim.since
+        id=claim.id,
+        kind=claim.kind,
+        layout=claim.scene.layout,
+        tile=claim.scene.tile.kind if claim.scene.tile is not None else None,
+        surface=claim.screen,
+        by=claim.by,
+        since=claim.since,
     )

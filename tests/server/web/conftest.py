@@ -1,4 +1,4 @@
-"""A server with a web process for the tests of a file that break neither."""
+"""A server with a web process for all tests that break neither."""
 
 import pytest
 from web_site import WebSite
@@ -6,7 +6,7 @@ from web_site import WebSite
 from server.web.tokens import DeviceRole
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory):
     """A site whose server and web process run."""
     site = WebSite(tmp_path_factory.mktemp("site"))

@@ -1,6 +1,22 @@
 """A device follows a wall: every state, none twice, and no longer than it may."""
 
-import pytest
+import asyncio
+import contextlib
+import itertools
+import socket
+
+from documents import NOON
+from processes import PATIENCE
+from running import free_port
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from server.contract.claims import usual
+from server.contract.messages import Update
+from server.contract.words import same
+from server.web.changes import ChangesResponse
+from server.web.http_server import http_server, listener
+from server.web.mirror import Mirror
 
 
 def test_a_device_hears_what_a_wall_shows_and_each_change(running, panel):
@@ -53,6 +69,35 @@ def test_a_device_may_not_open_streams_without_end(running):
                 each.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize("path", ["/walls/main/changes"])
-def test_a_head_of_a_stream_ends(panel, path):
-    assert panel.http.head(path, headers=panel.headers).status_code in (200, 405)
+def test_nobody_waits_for_the_head_of_a_stream(panel):
+    assert panel.http.head("/walls/main/changes", headers=panel.headers).status_code == 405
+    assert panel.http.head("/walls/main", headers=panel.headers).status_code == 200
+
+
+async def test_a_device_that_reads_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr("server.web.changes.READ_WITHIN", 0.3)
+    mirror, states = Mirror(lambda: NOON), []
+
+    async def changes(request):
+        states.append(request.state.abort)
+        lasting = contextlib.nullcontext()
+        return ChangesResponse(mirror, "main", "", allowed=lambda: True, running=lasting, abort=request.state.abort)
+
+    port = free_port()
+    server = http_server(Starlette(routes=[Route("/changes", changes)]), None)
+    serving = asyncio.create_task(server.serve([listener("127.0.0.1", port)]))
+    try:
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", port))
+            deaf.sendall(b"GET /changes HTTP/1.1\r\nHost: a\r\n\r\n")
+            async with asyncio.timeout(PATIENCE):
+                for number in itertools.count():
+                    if states and not server.server_state.connections:
+                        break
+                    long = usual(same("x" * 20_000), None, f"overview-{number}", NOON)
+                    mirror.put(Update(topic="wall/main", document=long, fresh_for=60.0))
+                    await asyncio.sleep(0.01)
+    finally:
+        server.stop()
+        await serving

@@ -4,10 +4,14 @@ import pytest
 from processes import Ear, wait_for
 
 from server.contract.commands import ShowLayout
+from server.contract.messages import Scene
+from server.contract.wall_commands import RemoveScene, SaveScene
+from server.contract.words import same
 from server.web.tokens import DeviceRole
 
 
 def test_an_order_is_shown_by_the_wall_and_bears_the_name_of_the_device(running, panel):
+    panel.post("/walls/main/show", {"layout": "hazards"})
     before = panel.revision()
     answer = panel.post("/walls/main/show", {"layout": "press", "surface": 2})
     done = answer.json()
@@ -116,7 +120,36 @@ def test_the_walls_are_listed_with_their_titles(panel):
     assert panel.get("/walls").json()["walls"] == [
         {"name": "main", "title": {"vi": "IOC Lạng Sơn", "en": "Lạng Sơn IOC"}}
     ]
-    assert panel.get("/walls/main/layouts").json() == {"layouts": []}
+    told = panel.get("/walls/main/layouts").json()
+    assert (told["layouts"], told["scenes"]) == ([], [])
+    assert "notice" in told["templates"]
+
+
+def test_a_wall_is_taken_over_and_shows_exactly_what_it_did_when_that_is_cleared(panel):
+    before = panel.post("/walls/main/show", {"layout": "economy"}).json()["wall"]["surfaces"]
+    text = {"vi": "Sơ tán", "en": "Leave the building"}
+    taken = panel.post("/walls/main/takeover", {"text": text, "severity": "critical"})
+    assert taken.status_code == 200, taken.text
+    assert {surface["claim"]["tile"] for surface in taken.json()["wall"]["surfaces"]} == {"takeover"}
+    assert panel.post("/walls/main/clear").json()["wall"]["surfaces"] == before
+    assert panel.post("/walls/main/takeover", {"template": "notice"}).status_code == 200
+    assert panel.post("/walls/main/clear").json()["wall"]["surfaces"] == before
+    assert panel.post("/walls/main/takeover", {"template": "nosuch"}).status_code == 409
+
+
+def test_a_scene_that_was_saved_is_shown_by_its_name(running, panel):
+    with Ear(running) as ear:
+        scene = Scene(layout="tourism")
+        saved = SaveScene(wall="main", name="visit", title=same("Visit"), scene=scene)
+        assert ear.ask(saved).refused is None
+    wait_for(lambda: panel.get("/walls/main/layouts").json()["scenes"] != [], "it is told")
+    answer = panel.post("/walls/main/show", {"scene": "visit", "surface": 1})
+    assert answer.json()["wall"]["surfaces"][0]["layout"] == "tourism"
+    assert panel.post("/walls/main/show", {"scene": "vist"}).status_code == 409
+    assert panel.post("/walls/main/show", {"scene": "visit", "layout": "press"}).status_code == 400
+    with Ear(running) as ear:
+        assert ear.ask(RemoveScene(wall="main", name="visit")).refused is None
+    wait_for(lambda: panel.get("/walls/main/layouts").json()["scenes"] == [], "it is gone")
 
 
 @pytest.mark.parametrize("name", ["mian", "..%2f..%2fetc%2fpasswd", "main%00", "t%C6%B0%E1%BB%9Dng", "%ff", "m" * 5000])
