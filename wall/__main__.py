@@ -56,6 +56,7 @@ def show(
     render: bool,
     picture: Path | None,
     identify: bool,
+    console: bool,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -128,24 +129,29 @@ def show(
                 ),
                 code=WRONG,
             )
-        app.run(
-            Settings(
-                server=server,
-                station=name,
-                wall=wall,
-                pinned=layout,
-                screens=parse_screens(screens),
-                language=code,
-                key=own,
-                data=folder,
-                report=report,
-                decode=decode * 1e6,
-                room=measured,
-                shortcuts=shortcuts,
-                theme=theme,
-                layouts=known,
-            )
+        settings = Settings(
+            server=server,
+            station=name,
+            wall=wall,
+            pinned=layout,
+            screens=parse_screens(screens),
+            language=code,
+            key=own,
+            data=folder,
+            report=report,
+            decode=decode * 1e6,
+            room=measured,
+            shortcuts=shortcuts,
+            theme=theme,
+            layouts=known,
         )
+        if console:
+            from wall.console.app import run
+
+            gc.enable()
+            run(settings)
+        else:
+            app.run(settings)
     except ExplainedError as error:
         print(error.words.text(code), file=sys.stderr)
         wrong = isinstance(error, ConfigError) or (isinstance(error, WallError) and error.code == WRONG)

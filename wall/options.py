@@ -57,7 +57,7 @@ def _shown() -> argparse.ArgumentParser:
     parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
     parser.add_argument("--lint", help="As the command lint.")
     parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
-    parser.set_defaults(render=False, identify=False, picture=None)
+    parser.set_defaults(render=False, identify=False, picture=None, console=False)
     return parser
 
 
@@ -90,6 +90,26 @@ def _identified(prog: str, arguments: list[str]) -> dict[str, Any]:
     return vars(parser.parse_args(arguments)) | {"identify": True}
 
 
+def _consoled(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "The operator's desk: see every surface of the wall, find things, put them there. F1 lists its keys. "
+        "--screens WxH is the size of its window; with --report, SIGUSR1 leaves a picture of it.",
+        "--server",
+        "--station",
+        "--wall",
+        "--language",
+        "--key",
+        "--data",
+        "--layouts",
+        "--decode",
+        "--screens",
+        "--theme",
+        "--report",
+    )
+    return vars(parser.parse_args(arguments)) | {"console": True}
+
+
 def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
     parser = _parser(
         prog,
@@ -119,6 +139,7 @@ def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
 _DRAWN = ("--layouts", "--language", "--room", "--report")
 _EPILOG = """commands, each with its own --help:
   show             show the wall; needs no name
+  console          the operator's desk: find things, and put them on the wall
   identify         show on every monitor what it is taken for, and a ruler
   gallery          show every tile in every state
   lint LAYOUT      name the texts of a layout that cannot be read
@@ -126,6 +147,7 @@ _EPILOG = """commands, each with its own --help:
 """
 COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
     "show": lambda _, arguments: vars(_shown().parse_args(arguments)),
+    "console": _consoled,
     "gallery": _gallery,
     "identify": _identified,
     "lint": _linted,

@@ -1,0 +1,119 @@
+"""Puts the desk together and takes it apart."""
+
+import asyncio
+import signal
+import sys
+
+import qasync
+import zmq.asyncio
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from server.contract.client.commands import Commands
+from server.contract.client.key_file import KeyFile
+from wall.client.cache import UpdateCache
+from wall.client.dispatcher import Dispatcher
+from wall.client.feed import Feed
+from wall.client.mailbox import Mailbox
+from wall.console.desk import Desk
+from wall.console.favourites import Favourites
+from wall.console.orders import Orders
+from wall.console.watcher import Watcher
+from wall.language import Language
+from wall.resources import load_fonts
+from wall.settings import Settings
+from wall.theme import PALETTES, apply_palette
+from wall.video.joystick import Joystick
+from wall.video.views import Views
+from wall.widgets.base import TileTools
+
+
+class _Closing(QObject):
+    """Ends the desk when its window is closed."""
+
+    def __init__(self, stopped: asyncio.Event) -> None:
+        super().__init__()
+        self._stopped = stopped
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Close:
+            self._stopped.set()
+        return super().eventFilter(watched, event)
+
+
+def run(settings: Settings) -> None:
+    """Show the desk until its window is closed or it is stopped by a signal."""
+    mailbox = Mailbox()
+    key = KeyFile(settings.key)
+    feed = Feed([settings.server], key.read, mailbox)
+    feed.start()
+    try:
+        application = QApplication(sys.argv[:1])
+        application.setApplicationName("Vọng Lâu")
+        load_fonts()
+        apply_palette(PALETTES[settings.theme])
+        with qasync.QEventLoop(application) as loop:
+            loop.run_until_complete(_show(settings, mailbox, key))
+    finally:
+        feed.stop()
+
+
+async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    language = Language(settings.language)
+    board = Dispatcher(mailbox)
+    host, _, port = settings.server.rpartition(":")
+    with zmq.asyncio.Context() as context:
+        commands = Commands(context, f"{host}:{int(port) + 1}", key.read, lambda: board.now)
+        orders = Orders(commands)
+        views = Views(commands.ask, settings.decode)
+        folder = settings.data
+        tools = TileTools(
+            views=views,
+            ask=orders.ask,
+            joystick=Joystick(),
+            pictures=folder / "pictures",
+            boundaries=folder / "boundaries",
+            files=folder / "files",
+        )
+        board.remember(UpdateCache(folder).load())
+        favourites = Favourites(folder / "favourites.json")
+        desk = Desk(board, orders, language, tools, settings.wall, settings.layouts, favourites)
+        watcher = Watcher(orders, settings.wall)
+        watcher.pictured.connect(desk.miniatures.show_picture)
+        closing = _Closing(stopped)
+        desk.installEventFilter(closing)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopped.set)
+        if settings.report is not None:
+            report = settings.report / "desk.png"
+            loop.add_signal_handler(signal.SIGUSR1, lambda: desk.grab().save(str(report)))
+        if settings.screens.sizes:
+            desk.resize(*settings.screens.sizes[0])
+            desk.show()
+        else:
+            desk.showMaximized()
+        desk.miniatures.setFocus()
+        looking = asyncio.create_task(_look(desk, watcher))
+        await stopped.wait()
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        await orders.stop()
+        desk.preview.clear()
+        desk.removeEventFilter(closing)
+        desk.close()
+        await views.stop()
+        commands.close()
+
+
+async def _look(desk: Desk, watcher: Watcher) -> None:
+    """Fetch pictures while anybody sees them."""
+    fetching = asyncio.create_task(watcher.run())
+    try:
+        while True:
+            watcher.looking = desk.miniatures.isVisible() and not desk.isMinimized()
+            await asyncio.sleep(0.2)
+    finally:
+        fetching.cancel()
+        await asyncio.gather(fetching, return_exceptions=True)
