@@ -164,6 +164,279 @@
     </message>
 </context>
 <context>
+    <name>Desk</name>
+    <message>
+        <source>cameras: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vọng Lâu: the desk of the wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation type="unfinished">Tường</translation>
+    </message>
+    <message>
+        <source>Programme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On a part…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No station shows this wall yet: start one with vonglau-wall show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server is silent: this is what was known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note on the wall…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put on a part…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a scene…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the announcement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Announcement…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand the shift over…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiếng Việt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourites cannot be kept: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is signed in at this desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>letters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>find a camera, commune, indicator, task, article, with or without accents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>show what was found in the preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put it on the surface that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put it on all surfaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a surface; Alt+0 all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wall, programme, health, shift log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose a surface; once more on a tile of it: enlarge it, or return</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put what was found on the surface below the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys of the desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Doing</name>
+    <message>
+        <source>Write what the note says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what stands there as a scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Find a camera, commune, indicator, task, article… (Ctrl+K)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>commune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>indicator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>table, map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>article</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”. Fewer words find more; accents do not matter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be found yet: waiting for the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FlowsTile</name>
     <message>
         <source>Attacks from outside</source>
@@ -180,6 +453,13 @@
     <message>
         <source>No attacks in {minutes} minutes</source>
         <translation>Không có tấn công trong {minutes} phút</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -278,6 +558,113 @@
     </message>
 </context>
 <context>
+    <name>HealthPage</name>
+    <message>
+        <source>Stations</source>
+        <translation type="unfinished">Trạm hiển thị</translation>
+    </message>
+    <message>
+        <source>does not report any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cameras without picture: {count}</source>
+        <translation type="unfinished">camera không có hình: {count}</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation type="unfinished">Màn hình</translation>
+    </message>
+    <message>
+        <source>Paintings/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest stall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">Bộ nhớ</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished">Phiên bản</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>was not asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>IdentifyWindow</name>
     <message>
         <source>Not in the measured room: add an [[output]]</source>
@@ -344,6 +731,21 @@
     <message>
         <source>{layout}, screen {screen}: no tile covers {share} %</source>
         <translation>{layout}, màn hình {screen}: {share} % không có ô nào</translation>
+    </message>
+</context>
+<context>
+    <name>Miniatures</name>
+    <message>
+        <source>Surfaces of the wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -522,6 +924,33 @@
     </message>
 </context>
 <context>
+    <name>PasswordForm</name>
+    <message>
+        <source>Change the password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password, 12 letters or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two new passwords differ: type both again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PictureTile</name>
     <message>
         <source>No files on this station</source>
@@ -530,6 +959,191 @@
     <message>
         <source>Reading the file</source>
         <translation>Đang đọc tệp</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceForm</name>
+    <message>
+        <source>A note on the wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it on a part of the surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until it is taken away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Choose something above</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProgrammePage</name>
+    <message>
+        <source>Scenes and tours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a scene…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet: save what stands on the wall, or write the programme&apos;s file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By, steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is scheduled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holidays only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never on holidays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tết: {before} days before to {after} after</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -559,6 +1173,92 @@
     <message>
         <source>No stories to judge</source>
         <translation>Không có tin, bài để đánh giá</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>A note for whoever comes next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} since {time}, at {station}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On duty: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignInForm</name>
+    <message>
+        <source>Hand the shift over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they should know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only for the first administrator: vonglau-server people first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -690,6 +1390,45 @@
     <message>
         <source>Cannot be shown: see the log of this station</source>
         <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+</context>
+<context>
+    <name>TakeoverForm</name>
+    <message>
+        <source>Cover every surface with an announcement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover the wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>announcement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>emergency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How grave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Vietnamese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In English</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -925,6 +1664,53 @@
     <message>
         <source>The page ended its browser, which starts again</source>
         <translation>Trang làm dừng trình duyệt, đang khởi động lại</translation>
+    </message>
+</context>
+<context>
+    <name>told</name>
+    <message>
+        <source>usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>briefing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>announcement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} laid over it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -94,6 +94,8 @@ async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
             desk.show()
         else:
             desk.showMaximized()
+        # without a window manager nobody else would
+        desk.activateWindow()
         desk.miniatures.setFocus()
         looking = asyncio.create_task(_look(desk, watcher))
         await stopped.wait()

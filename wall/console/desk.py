@@ -94,14 +94,14 @@ class Desk(QWidget):
         """Say everything in the language of now."""
         self.setWindowTitle(self.tr("Vọng Lâu: the desk of the wall"))
         for number, name in enumerate((self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"))):
-            self.pages.setTabText(number, f"{name}  (F{number + 6})")
+            self.pages.setTabText(number, f"{name}  Ctrl+{number + 1}")
         for id, button in self._buttons.items():
             deed = self._deeds[id]
             button.setText(f"{deed.name()}  {deed.key}" if deed.key else deed.name())
-        self._put.setText(self.tr("Put it there  Shift+Enter"))
-        self._put_everywhere.setText(self.tr("On all  Ctrl+Enter"))
-        self._part.setText(self.tr("On a part…"))
-        self._keep.setText(self.tr("Favourite  F2"))
+        self._put.setText(self.tr("Put it there") + "  Shift+Enter")
+        self._put_everywhere.setText(self.tr("On all") + "  Ctrl+Enter")
+        self._part.setText(self.tr("On a part…") + "  Ctrl+P")
+        self._keep.setText(self.tr("Favourite") + "  Ctrl+B")
         self.known.speak()
         self.known.put("deeds", [Thing(Kind.ACTION, each.id, each.name(), each.key) for each in self._deeds.values()])
         self.known.put(
@@ -201,24 +201,24 @@ class Desk(QWidget):
             Deed("undo", "Ctrl+Z", lambda: self.tr("Undo"), doing.undo),
             Deed("redo", "Ctrl+Y", lambda: self.tr("Redo"), doing.redo),
             Deed("away", "Ctrl+D", lambda: self.tr("Take away"), doing.take_away),
-            Deed("hold", "F5", lambda: self.tr("Go on") if doing.held else self.tr("Hold"), doing.hold),
+            Deed("hold", "Ctrl+H", lambda: self.tr("Go on") if doing.held else self.tr("Hold"), doing.hold),
             Deed("note", "Ctrl+N", lambda: self.tr("Note on the wall…"), lambda: doing.place(None)),
             Deed("part", "Ctrl+P", lambda: self.tr("Put on a part…"), self._place),
             Deed("save", "Ctrl+S", lambda: self.tr("Save as a scene…"), doing.save_scene),
             Deed("stop tour", "", lambda: self.tr("Stop the tour"), doing.stop_tour),
             Deed(
                 "takeover",
-                "F12",
+                "Ctrl+T",
                 lambda: self.tr("Clear the announcement") if doing.taken_over else self.tr("Announcement…"),
                 doing.take_over,
             ),
-            Deed("sign", "F4", lambda: doing.person or self.tr("Sign in…"), doing.sign),
+            Deed("sign", "Ctrl+U", lambda: doing.person or self.tr("Sign in…"), doing.sign),
             Deed("hand over", "", lambda: self.tr("Hand the shift over…"), doing.sign),
             Deed("sign out", "", lambda: self.tr("Sign out"), doing.sign_out),
             Deed("password", "", lambda: self.tr("Change the password…"), doing.change_password),
-            Deed("favourite", "F2", lambda: self.tr("Favourite"), self._toggle_favourite),
+            Deed("favourite", "Ctrl+B", lambda: self.tr("Favourite"), self._toggle_favourite),
             Deed("help", "F1", lambda: self.tr("Help"), self._help),
-            Deed("language", "F3", lambda: self.tr("Tiếng Việt"), self._other_language),
+            Deed("language", "Ctrl+L", lambda: self.tr("Tiếng Việt"), self._other_language),
         )
         return {each.id: each for each in deeds}
 
@@ -244,23 +244,32 @@ class Desk(QWidget):
             button.clicked.connect(self._deeds[id].do)
             self._buttons[id] = button
             row.addWidget(button)
-        side = QWidget()
-        side.setObjectName("side")
+        chosen = QWidget()
+        chosen.setObjectName("side")
         self._put, self._put_everywhere, self._part, self._keep = (QPushButton() for _ in range(4))
         below = QHBoxLayout()
         for button in (self._put, self._put_everywhere, self._part, self._keep):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             below.addWidget(button)
-        column = QVBoxLayout(side)
-        column.addWidget(self.finder, 3)
-        column.addWidget(self.preview, 2)
+        below.addStretch(1)
+        column = QVBoxLayout(chosen)
+        column.addWidget(self.preview, 1)
         column.addLayout(below)
+        shown = QSplitter(Qt.Orientation.Vertical)
+        shown.addWidget(self.miniatures)
+        shown.addWidget(chosen)
+        side = QWidget()
+        side.setObjectName("side")
+        QVBoxLayout(side).addWidget(self.finder)
         self._split = QSplitter()
-        self._split.addWidget(self.miniatures)
+        self._split.addWidget(shown)
         self._split.addWidget(side)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setChildrenCollapsible(False)
+        for splitter, shares in ((shown, (3, 2)), (self._split, (5, 3))):
+            splitter.setChildrenCollapsible(False)
+            for number, share in enumerate(shares):
+                splitter.setStretchFactor(number, share)
+        self._split.setSizes([1250, 670])
+        shown.setSizes([600, 400])
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         for page in (self._split, self.programme, self.health, self.shift):
@@ -279,7 +288,9 @@ class Desk(QWidget):
         for number in range(10):
             QShortcut(QKeySequence(f"Alt+{number}"), self, activated=lambda at=number: self.miniatures.choose(at))  # type: ignore[call-overload]
         for number in range(4):
-            QShortcut(QKeySequence(f"F{number + 6}"), self, activated=lambda at=number: self.pages.setCurrentIndex(at))  # type: ignore[call-overload]
+            QShortcut(
+                QKeySequence(f"Ctrl+{number + 1}"), self, activated=lambda at=number: self.pages.setCurrentIndex(at)
+            )  # type: ignore[call-overload]
         self._orders.refused.connect(lambda words: self.say(self._language.say(words), refused=True))
         self._orders.done.connect(self._done)
         self._board.judged.connect(self.refresh)
@@ -412,7 +423,7 @@ class Desk(QWidget):
 
     @Slot(str)
     def _name_person(self, name: str) -> None:
-        self._buttons["sign"].setText(f"{name or self.tr('Sign in…')}  F4")
+        self._buttons["sign"].setText(f"{name or self.tr('Sign in…')}  Ctrl+U")
         if not name:
             self.say(self.tr("Nobody is signed in at this desk"))
 
@@ -429,7 +440,7 @@ class Desk(QWidget):
             ("Shift+Enter", self.tr("put it on the surface that is chosen")),
             ("Ctrl+Enter", self.tr("put it on all surfaces")),
             ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
-            ("F6 … F9", self.tr("wall, programme, health, shift log")),
+            ("Ctrl+1 … Ctrl+4", self.tr("wall, programme, health, shift log")),
             (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
             (self.tr("drag"), self.tr("put what was found on the surface below the pointer")),
         ]

@@ -140,7 +140,6 @@ class Finder(QWidget):
         self.favourites: list[Thing] = []
         """What is listed first where nothing is typed."""
         self.line = QLineEdit()
-        self.line.setClearButtonEnabled(True)
         self.list = QListView()
         self._found = Found(self)
         self.list.setModel(self._found)

@@ -19,8 +19,6 @@ LONGEST = 400
 class Kind(IntEnum):
     """What a thing is; of those that fit alike, the smaller stands first."""
 
-    ACTION = 0
-    """Something to do."""
     SCENE = 1
     TOUR = 2
     LAYOUT = 3
@@ -33,6 +31,8 @@ class Kind(IntEnum):
     TASK = 10
     NOTICE = 11
     ARTICLE = 12
+    ACTION = 13
+    """Something to do."""
 
 
 class Thing(NamedTuple):

@@ -49,7 +49,9 @@ def things_of(document: Any, topic: str, say: Say, moment: Moment) -> Iterable[T
 def _camera(document: CameraState, topic: str, say: Say, _moment: Moment) -> Iterator[Thing]:
     number = topic.partition("/")[2]
     where = " · ".join(dict.fromkeys(filter(None, (say(document.place), document.gate, document.road))))
-    scene = Scene(tile=SceneTile(kind="cameras", topics=(topic,), options={"mosaic": 1, "fill": "fit"}))
+    scene = Scene(
+        tile=SceneTile(kind="cameras", topics=(topic,), options={"mosaic": 1, "fill": "fit"}, title=document.name)
+    )
     also = f"camera {number} {both(document.name)} {both(document.place)} {document.gate} {document.road}"
     yield Thing(Kind.CAMERA, topic, say(document.name), where, also, scene)
 
