@@ -167,273 +167,273 @@
     <name>Desk</name>
     <message>
         <source>cameras: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} camera</translation>
     </message>
     <message>
         <source>Vọng Lâu: the desk of the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Vọng Lâu: bàn điều khiển</translation>
     </message>
     <message>
         <source>Wall</source>
-        <translation type="unfinished">Tường</translation>
+        <translation>Màn hình</translation>
     </message>
     <message>
         <source>Programme</source>
-        <translation type="unfinished"></translation>
+        <translation>Chương trình</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Tình trạng</translation>
     </message>
     <message>
         <source>Shift log</source>
-        <translation type="unfinished"></translation>
+        <translation>Sổ trực</translation>
     </message>
     <message>
         <source>Put it there</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên</translation>
     </message>
     <message>
         <source>On all</source>
-        <translation type="unfinished"></translation>
+        <translation>Mọi mặt</translation>
     </message>
     <message>
         <source>On a part…</source>
-        <translation type="unfinished"></translation>
+        <translation>Một vùng…</translation>
     </message>
     <message>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>Ưa thích</translation>
     </message>
     <message>
         <source>No station shows this wall yet: start one with vonglau-wall show</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa trạm nào hiển thị màn hình này: hãy chạy vonglau-wall show trên một trạm</translation>
     </message>
     <message>
         <source>Connecting to the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang kết nối máy chủ</translation>
     </message>
     <message>
         <source>The server is silent: this is what was known</source>
-        <translation type="unfinished"></translation>
+        <translation>Máy chủ im lặng: đây là những gì đã biết</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Quay lại</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Làm lại</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Gỡ xuống</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếp tục</translation>
     </message>
     <message>
         <source>Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Giữ yên</translation>
     </message>
     <message>
         <source>Note on the wall…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ghi chú…</translation>
     </message>
     <message>
         <source>Put on a part…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên một vùng…</translation>
     </message>
     <message>
         <source>Save as a scene…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu thành cảnh…</translation>
     </message>
     <message>
         <source>Stop the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Dừng vòng</translation>
     </message>
     <message>
         <source>Clear the announcement</source>
-        <translation type="unfinished"></translation>
+        <translation>Gỡ thông báo</translation>
     </message>
     <message>
         <source>Announcement…</source>
-        <translation type="unfinished"></translation>
+        <translation>Thông báo…</translation>
     </message>
     <message>
         <source>Sign in…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đăng nhập…</translation>
     </message>
     <message>
         <source>Hand the shift over…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bàn giao ca…</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished"></translation>
+        <translation>Đăng xuất</translation>
     </message>
     <message>
         <source>Change the password…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đổi mật khẩu…</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Trợ giúp</translation>
     </message>
     <message>
         <source>Tiếng Việt</source>
-        <translation type="unfinished"></translation>
+        <translation>English</translation>
     </message>
     <message>
         <source>Favourites cannot be kept: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Không lưu được mục ưa thích: {reason}</translation>
     </message>
     <message>
         <source>Nobody is signed in at this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa ai đăng nhập tại bàn này</translation>
     </message>
     <message>
         <source>letters</source>
-        <translation type="unfinished"></translation>
+        <translation>chữ</translation>
     </message>
     <message>
         <source>find a camera, commune, indicator, task, article, with or without accents</source>
-        <translation type="unfinished"></translation>
+        <translation>tìm camera, xã, chỉ số, nhiệm vụ, tin bài, có dấu hay không dấu</translation>
     </message>
     <message>
         <source>show what was found in the preview</source>
-        <translation type="unfinished"></translation>
+        <translation>xem trước mục đã tìm</translation>
     </message>
     <message>
         <source>put it on the surface that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>đưa lên mặt đang chọn</translation>
     </message>
     <message>
         <source>put it on all surfaces</source>
-        <translation type="unfinished"></translation>
+        <translation>đưa lên mọi mặt</translation>
     </message>
     <message>
         <source>choose a surface; Alt+0 all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>chọn một mặt; Alt+0 chọn tất cả</translation>
     </message>
     <message>
         <source>wall, programme, health, shift log</source>
-        <translation type="unfinished"></translation>
+        <translation>màn hình, chương trình, tình trạng, sổ trực</translation>
     </message>
     <message>
         <source>click</source>
-        <translation type="unfinished"></translation>
+        <translation>nhấp</translation>
     </message>
     <message>
         <source>choose a surface; once more on a tile of it: enlarge it, or return</source>
-        <translation type="unfinished"></translation>
+        <translation>chọn một mặt; nhấp lần nữa vào một ô: phóng to, hoặc thu lại</translation>
     </message>
     <message>
         <source>drag</source>
-        <translation type="unfinished"></translation>
+        <translation>kéo</translation>
     </message>
     <message>
         <source>put what was found on the surface below the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>đưa mục đã tìm lên mặt dưới con trỏ</translation>
     </message>
     <message>
         <source>Keys of the desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Phím của bàn điều khiển</translation>
     </message>
 </context>
 <context>
     <name>Doing</name>
     <message>
         <source>Write what the note says</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy viết nội dung ghi chú</translation>
     </message>
     <message>
         <source>Save what stands there as a scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu nội dung đang hiển thị thành cảnh</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu</translation>
     </message>
     <message>
         <source>Give it a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy đặt tên</translation>
     </message>
 </context>
 <context>
     <name>Finder</name>
     <message>
         <source>Find a camera, commune, indicator, task, article… (Ctrl+K)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm camera, xã, chỉ số, nhiệm vụ, tin bài… (Ctrl+K)</translation>
     </message>
     <message>
         <source>do</source>
-        <translation type="unfinished"></translation>
+        <translation>việc</translation>
     </message>
     <message>
         <source>scene</source>
-        <translation type="unfinished"></translation>
+        <translation>cảnh</translation>
     </message>
     <message>
         <source>tour</source>
-        <translation type="unfinished"></translation>
+        <translation>vòng</translation>
     </message>
     <message>
         <source>layout</source>
-        <translation type="unfinished"></translation>
+        <translation>bố cục</translation>
     </message>
     <message>
         <source>camera</source>
-        <translation type="unfinished"></translation>
+        <translation>camera</translation>
     </message>
     <message>
         <source>commune</source>
-        <translation type="unfinished"></translation>
+        <translation>xã</translation>
     </message>
     <message>
         <source>place</source>
-        <translation type="unfinished"></translation>
+        <translation>điểm</translation>
     </message>
     <message>
         <source>indicator</source>
-        <translation type="unfinished"></translation>
+        <translation>chỉ số</translation>
     </message>
     <message>
         <source>chart</source>
-        <translation type="unfinished"></translation>
+        <translation>biểu đồ</translation>
     </message>
     <message>
         <source>table, map</source>
-        <translation type="unfinished"></translation>
+        <translation>bảng, bản đồ</translation>
     </message>
     <message>
         <source>task</source>
-        <translation type="unfinished"></translation>
+        <translation>nhiệm vụ</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>cảnh báo</translation>
     </message>
     <message>
         <source>article</source>
-        <translation type="unfinished"></translation>
+        <translation>tin bài</translation>
     </message>
     <message>
         <source>Nothing found for “{words}”. Fewer words find more; accents do not matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không thấy «{words}». Gõ ít chữ hơn sẽ thấy nhiều hơn; không cần dấu.</translation>
     </message>
     <message>
         <source>Nothing can be found yet: waiting for the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có gì để tìm: đang chờ máy chủ</translation>
     </message>
 </context>
 <context>
@@ -459,7 +459,7 @@
     <name>Form</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Thôi</translation>
     </message>
 </context>
 <context>
@@ -561,107 +561,107 @@
     <name>HealthPage</name>
     <message>
         <source>Stations</source>
-        <translation type="unfinished">Trạm hiển thị</translation>
+        <translation>Trạm hiển thị</translation>
     </message>
     <message>
         <source>does not report any more</source>
-        <translation type="unfinished"></translation>
+        <translation>không còn báo về</translation>
     </message>
     <message>
         <source>cameras without picture: {count}</source>
-        <translation type="unfinished">camera không có hình: {count}</translation>
+        <translation>camera không có hình: {count}</translation>
     </message>
     <message>
         <source>{number} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ms</translation>
     </message>
     <message>
         <source>{number} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} MB</translation>
     </message>
     <message>
         <source>{number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} giây</translation>
     </message>
     <message>
         <source>well</source>
-        <translation type="unfinished"></translation>
+        <translation>tốt</translation>
     </message>
     <message>
         <source>Station</source>
-        <translation type="unfinished"></translation>
+        <translation>Trạm</translation>
     </message>
     <message>
         <source>How it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Tình trạng</translation>
     </message>
     <message>
         <source>Screens</source>
-        <translation type="unfinished">Màn hình</translation>
+        <translation>Màn hình</translation>
     </message>
     <message>
         <source>Paintings/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Lần vẽ/giây</translation>
     </message>
     <message>
         <source>Longest stall</source>
-        <translation type="unfinished"></translation>
+        <translation>Khựng lâu nhất</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">Bộ nhớ</translation>
+        <translation>Bộ nhớ</translation>
     </message>
     <message>
         <source>Heat</source>
-        <translation type="unfinished"></translation>
+        <translation>Nhiệt độ</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>Lệch giờ</translation>
     </message>
     <message>
         <source>Runs since</source>
-        <translation type="unfinished"></translation>
+        <translation>Chạy từ</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">Phiên bản</translation>
+        <translation>Phiên bản</translation>
     </message>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Nguồn</translation>
     </message>
     <message>
         <source>answers</source>
-        <translation type="unfinished"></translation>
+        <translation>trả lời</translation>
     </message>
     <message>
         <source>was not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>chưa được hỏi</translation>
     </message>
     <message>
         <source>does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>không trả lời</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Nguồn</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Trạng thái</translation>
     </message>
     <message>
         <source>Last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Trả lời gần nhất</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>Bản ghi</translation>
     </message>
     <message>
         <source>Last error</source>
-        <translation type="unfinished"></translation>
+        <translation>Lỗi gần nhất</translation>
     </message>
 </context>
 <context>
@@ -737,15 +737,15 @@
     <name>Miniatures</name>
     <message>
         <source>Surfaces of the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Các mặt hiển thị</translation>
     </message>
     <message>
         <source>The picture is old</source>
-        <translation type="unfinished"></translation>
+        <translation>Hình đã cũ</translation>
     </message>
     <message>
         <source>Waiting for the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang chờ hình</translation>
     </message>
 </context>
 <context>
@@ -927,27 +927,27 @@
     <name>PasswordForm</name>
     <message>
         <source>Change the password</source>
-        <translation type="unfinished"></translation>
+        <translation>Đổi mật khẩu</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Đổi</translation>
     </message>
     <message>
         <source>Password until now</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu hiện tại</translation>
     </message>
     <message>
         <source>New password, 12 letters or more</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu mới, từ 12 ký tự</translation>
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nhập lại</translation>
     </message>
     <message>
         <source>The two new passwords differ: type both again</source>
-        <translation type="unfinished"></translation>
+        <translation>Hai mật khẩu mới khác nhau: hãy nhập lại cả hai</translation>
     </message>
 </context>
 <context>
@@ -965,185 +965,185 @@
     <name>PlaceForm</name>
     <message>
         <source>A note on the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Ghi chú trên màn hình</translation>
     </message>
     <message>
         <source>Put it on a part of the surface</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên một vùng của mặt</translation>
     </message>
     <message>
         <source>Put it there</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên</translation>
     </message>
     <message>
         <source>until it is taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>đến khi gỡ xuống</translation>
     </message>
     <message>
         <source> minutes</source>
-        <translation type="unfinished"></translation>
+        <translation> phút</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Nội dung</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Vị trí</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>Trong bao lâu</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Lý do</translation>
     </message>
 </context>
 <context>
     <name>Preview</name>
     <message>
         <source>Choose something above</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy chọn một mục trong danh sách</translation>
     </message>
 </context>
 <context>
     <name>ProgrammePage</name>
     <message>
         <source>Scenes and tours</source>
-        <translation type="unfinished"></translation>
+        <translation>Cảnh và vòng</translation>
     </message>
     <message>
         <source>On the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Trên màn hình</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Lịch</translation>
     </message>
     <message>
         <source>Put it there</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên</translation>
     </message>
     <message>
         <source>Hold or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Giữ hoặc tiếp tục</translation>
     </message>
     <message>
         <source>Stop the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Dừng vòng</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Gỡ xuống</translation>
     </message>
     <message>
         <source>Save as a scene…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu thành cảnh…</translation>
     </message>
     <message>
         <source>scene</source>
-        <translation type="unfinished"></translation>
+        <translation>cảnh</translation>
     </message>
     <message>
         <source>tour</source>
-        <translation type="unfinished"></translation>
+        <translation>vòng</translation>
     </message>
     <message>
         <source>None yet: save what stands on the wall, or write the programme&apos;s file</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có: hãy lưu nội dung đang hiển thị, hoặc viết tệp chương trình</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Loại</translation>
     </message>
     <message>
         <source>By, steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Người lưu, số bước</translation>
     </message>
     <message>
         <source>Surface</source>
-        <translation type="unfinished"></translation>
+        <translation>Mặt</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Nội dung</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Lý do</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>tất cả</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Từ</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Đến</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày</translation>
     </message>
     <message>
         <source>Shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiển thị</translation>
     </message>
     <message>
         <source>Nothing is scheduled</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có lịch</translation>
     </message>
     <message>
         <source>Mon</source>
-        <translation type="unfinished"></translation>
+        <translation>T2</translation>
     </message>
     <message>
         <source>Tue</source>
-        <translation type="unfinished"></translation>
+        <translation>T3</translation>
     </message>
     <message>
         <source>Wed</source>
-        <translation type="unfinished"></translation>
+        <translation>T4</translation>
     </message>
     <message>
         <source>Thu</source>
-        <translation type="unfinished"></translation>
+        <translation>T5</translation>
     </message>
     <message>
         <source>Fri</source>
-        <translation type="unfinished"></translation>
+        <translation>T6</translation>
     </message>
     <message>
         <source>Sat</source>
-        <translation type="unfinished"></translation>
+        <translation>T7</translation>
     </message>
     <message>
         <source>Sun</source>
-        <translation type="unfinished"></translation>
+        <translation>CN</translation>
     </message>
     <message>
         <source>every day</source>
-        <translation type="unfinished"></translation>
+        <translation>hằng ngày</translation>
     </message>
     <message>
         <source>holidays only</source>
-        <translation type="unfinished"></translation>
+        <translation>chỉ ngày lễ</translation>
     </message>
     <message>
         <source>never on holidays</source>
-        <translation type="unfinished"></translation>
+        <translation>trừ ngày lễ</translation>
     </message>
     <message>
         <source>Tết: {before} days before to {after} after</source>
-        <translation type="unfinished"></translation>
+        <translation>Tết: từ {before} ngày trước đến {after} ngày sau</translation>
     </message>
 </context>
 <context>
@@ -1179,86 +1179,86 @@
     <name>ShiftPage</name>
     <message>
         <source>A note for whoever comes next</source>
-        <translation type="unfinished"></translation>
+        <translation>Ghi chú cho ca sau</translation>
     </message>
     <message>
         <source>Write it down</source>
-        <translation type="unfinished"></translation>
+        <translation>Ghi vào sổ</translation>
     </message>
     <message>
         <source>Hand over…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bàn giao…</translation>
     </message>
     <message>
         <source>{name} since {time}, at {station}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} từ {time}, tại {station}</translation>
     </message>
     <message>
         <source>On duty: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang trực: {names}</translation>
     </message>
     <message>
         <source>Nobody is signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa ai đăng nhập</translation>
     </message>
     <message>
         <source>by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>tự động</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Lúc</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Nội dung</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Ai</translation>
     </message>
 </context>
 <context>
     <name>SignInForm</name>
     <message>
         <source>Hand the shift over</source>
-        <translation type="unfinished"></translation>
+        <translation>Bàn giao ca trực</translation>
     </message>
     <message>
         <source>Hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>Bàn giao</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Đăng nhập</translation>
     </message>
     <message>
         <source>Next person</source>
-        <translation type="unfinished"></translation>
+        <translation>Người nhận ca</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên</translation>
     </message>
     <message>
         <source>Their password</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu người nhận</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>Mật khẩu</translation>
     </message>
     <message>
         <source>What they should know</source>
-        <translation type="unfinished"></translation>
+        <translation>Điều cần biết</translation>
     </message>
     <message>
-        <source>only for the first administrator: vonglau-server people first</source>
-        <translation type="unfinished"></translation>
+        <source>only for the first administrator: as the server printed it</source>
+        <translation>chỉ cho quản trị viên đầu tiên: mã máy chủ đã in ra</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã</translation>
     </message>
 </context>
 <context>
@@ -1396,39 +1396,39 @@
     <name>TakeoverForm</name>
     <message>
         <source>Cover every surface with an announcement</source>
-        <translation type="unfinished"></translation>
+        <translation>Phủ mọi mặt bằng một thông báo</translation>
     </message>
     <message>
         <source>Cover the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Phủ màn hình</translation>
     </message>
     <message>
         <source>announcement</source>
-        <translation type="unfinished"></translation>
+        <translation>thông báo</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>cảnh báo</translation>
     </message>
     <message>
         <source>emergency</source>
-        <translation type="unfinished"></translation>
+        <translation>khẩn cấp</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Nội dung</translation>
     </message>
     <message>
         <source>How grave</source>
-        <translation type="unfinished"></translation>
+        <translation>Mức độ</translation>
     </message>
     <message>
         <source>In Vietnamese</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếng Việt</translation>
     </message>
     <message>
         <source>In English</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếng Anh</translation>
     </message>
 </context>
 <context>
@@ -1670,47 +1670,47 @@
     <name>told</name>
     <message>
         <source>usual</source>
-        <translation type="unfinished"></translation>
+        <translation>mặc định</translation>
     </message>
     <message>
         <source>by schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>theo lịch</translation>
     </message>
     <message>
         <source>tour</source>
-        <translation type="unfinished"></translation>
+        <translation>vòng</translation>
     </message>
     <message>
         <source>by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>đặt tay</translation>
     </message>
     <message>
         <source>briefing</source>
-        <translation type="unfinished"></translation>
+        <translation>báo cáo</translation>
     </message>
     <message>
         <source>alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>báo động</translation>
     </message>
     <message>
         <source>announcement</source>
-        <translation type="unfinished"></translation>
+        <translation>thông báo</translation>
     </message>
     <message>
         <source>since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>từ {time}</translation>
     </message>
     <message>
         <source>until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>đến {time}</translation>
     </message>
     <message>
         <source>held</source>
-        <translation type="unfinished"></translation>
+        <translation>đang giữ</translation>
     </message>
     <message>
         <source>{count} laid over it</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} vùng đè lên</translation>
     </message>
 </context>
 </TS>

@@ -103,7 +103,7 @@ class SignInForm(Form):
         if handing_over:
             self.rows.addRow(self.tr("What they should know"), self.note)
         else:
-            self.code.setPlaceholderText(self.tr("only for the first administrator: vonglau-server people first"))
+            self.code.setPlaceholderText(self.tr("only for the first administrator: as the server printed it"))
             self.rows.addRow(self.tr("Code"), self.code)
 
     def refuse(self, words: str) -> None:

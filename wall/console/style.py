@@ -44,7 +44,8 @@ QListView, QTableWidget, QTreeWidget {{
     selection-background-color: {raised}; selection-color: {text};
 }}
 QListView::item {{ padding: 3px 8px; }}
-QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; padding: 6px 8px; font-size: {small}px; }}
+QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; padding: 6px 10px; font-size: {small}px; }}
+QTableWidget::item {{ padding: 2px 10px; }}
 QTableWidget {{ gridline-color: {ground}; }}
 QTabBar::tab {{ background: transparent; color: {quiet}; padding: 9px 18px; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {text}; }}
