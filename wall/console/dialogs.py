@@ -75,6 +75,11 @@ class Form(QDialog):
         self.refusal.setText(words)
         self.refusal.show()
 
+    def done(self, result: int) -> None:
+        """Give the keyboard back to the desk, also where no window manager does."""
+        super().done(result)
+        self.parentWidget().activateWindow()
+
     @Slot()
     def _give(self) -> None:
         self.refusal.hide()

@@ -23,8 +23,8 @@ from wall.console.surfaces import Surface, rows, tile_at
 from wall.drawing.text import elide
 from wall.theme import Colour
 
-OLD = timedelta(seconds=5)
-"""A picture that is older is marked so."""
+OLD = timedelta(seconds=8)
+"""A picture that is older is marked so: stations send one every three seconds even where nothing changes."""
 LINES = 2
 """Of a caption."""
 GAP = 18.0

@@ -1,6 +1,7 @@
 """Small pictures of what this station's screens really show, for whoever watches the wall from a desk."""
 
 import asyncio
+import time
 
 from PySide6.QtCore import QBuffer, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
@@ -15,6 +16,8 @@ from wall.screens.window import WallWindow
 
 EVERY = 500
 """Milliseconds between two pictures of a screen."""
+AT_LEAST_EVERY = 3.0
+"""Seconds between two pictures of a screen on which nothing changes: whoever watches knows that it is still so."""
 LARGEST = QSize(640, 640)
 """Pixels."""
 QUALITY = 70
@@ -29,6 +32,8 @@ class Miniatures(QObject):
         self._wall, self._board, self._screens, self._commands = wall, board, screens, commands
         self._seen: dict[int, int] = {}
         """What was painted of each window when it was taken, by its number."""
+        self._all_at = 0.0
+        """When all were taken last, monotonic."""
         self._sending: asyncio.Task[None] | None = None
         self._taking = QTimer(self)
         self._taking.timeout.connect(self._take)
@@ -51,6 +56,9 @@ class Miniatures(QObject):
     def _take(self) -> None:
         if self._board.link is not Link.LIVE or (self._sending is not None and not self._sending.done()):
             return
+        if time.monotonic() - self._all_at > AT_LEAST_EVERY:
+            self._all_at = time.monotonic()
+            self._seen.clear()
         fresh = [window for window in self._screens.windows if self._seen.get(window.number) != painted(window)]
         self._seen |= {window.number: painted(window) for window in fresh}
         taken = ((window.number, picture(window)) for window in fresh)
