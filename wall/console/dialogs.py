@@ -41,6 +41,7 @@ class Form(QDialog):
 
     def __init__(self, parent: QWidget, title: str, accept: str) -> None:
         super().__init__(parent)
+        self._desk = parent
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
         heading = QLabel(title)
@@ -78,7 +79,7 @@ class Form(QDialog):
     def done(self, result: int) -> None:
         """Give the keyboard back to the desk, also where no window manager does."""
         super().done(result)
-        self.parentWidget().activateWindow()
+        self._desk.activateWindow()
 
     @Slot()
     def _give(self) -> None:
