@@ -26,7 +26,7 @@ NO_SOURCE = Words(
     en="no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml",
 )
 
-Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from server.contract.commands import Streams
 
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}(?!\n)$")]
 """Part of a topic and of a file's name."""
 
 _PATTERN = re.compile(get_args(Id)[1].pattern)

@@ -21,7 +21,7 @@ SMALL = 32 * 1024
 P = ParamSpec("P")
 T = TypeVar("T")
 
-Secret = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+Secret = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")]
 """The name of a file in the folder of secrets; what is secret stands in there."""
 
 
@@ -32,7 +32,7 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The kinds of record that its protocol carries; none where a mapping says so."""
     published: ClassVar[bool] = True
     """Its format is published, and read as published; False where settings say what an unpublished one is like."""
-    id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
     """Unique; its health is the topic ``source/<id>``."""
     name: Words
     """What the wall calls it."""

@@ -31,7 +31,7 @@ _ANY = "{*}"
 _DAY = "%Y/%m/%d"
 _TIME = "%Y/%m/%d %H:%M:%S"
 
-Code = Annotated[str, Meta(pattern=r"^\d{2}$")]
+Code = Annotated[str, Meta(pattern=r"^\d{2}(?!\n)$")]
 
 
 class EdxmlConfig(SourceConfig, frozen=True, kw_only=True, tag="edxml"):

@@ -74,7 +74,7 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Event,)
     url: str
     """Of the indexer, without the index."""
-    index: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._*,-]{0,200}$")] = "wazuh-alerts*"
+    index: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._*,-]{0,200}(?!\n)$")] = "wazuh-alerts*"
     auth: AnyAuth = Open()
     time: str = "timestamp"
     """The field by which hits are sorted and picked."""

@@ -70,7 +70,7 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
     user: str = ""
     secret: Secret | None = None
     """The name of the file with the password."""
-    client: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,23}$")] = ""
+    client: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,23}(?!\n)$")] = ""
     """What the broker knows us by; without, a name that no other client has."""
     largest: Annotated[int, Meta(ge=16, le=16 * 1024 * 1024)] = 65536
     """Bytes of the payload of one message."""

@@ -35,7 +35,7 @@ _SERIAL = re.compile(r"\d{1,4}", re.ASCII)
 _CELL = Words(vi="ô", en="cell")
 _DAMAGED = Words(vi="trả lời không phải JSON-stat 2", en="the answer is not JSON-stat 2")
 
-Selection = Annotated[str, Meta(pattern=r"^(\*|top:[1-9]\d{0,3})$")] | tuple[str, ...]
+Selection = Annotated[str, Meta(pattern=r"^(\*|top:[1-9]\d{0,3})(?!\n)$")] | tuple[str, ...]
 """``*`` for all values, ``top:N`` for the newest N, or the values themselves."""
 
 

@@ -34,7 +34,7 @@ _LOST = Words(vi="luồng TCP không theo RFC 6587", en="the TCP stream does not
 _SLOW = Words(vi="bản tin TCP gửi dở rồi ngừng", en="a message over TCP that never ended")
 _FULL = Words(vi="quá nhiều kết nối TCP, hãy tăng connections", en="too many TCP connections, raise connections")
 
-Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{0,63}$")]
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{0,63}(?!\n)$")]
 
 
 class SyslogConfig(SourceConfig, frozen=True, kw_only=True, tag="syslog"):

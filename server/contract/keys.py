@@ -5,7 +5,7 @@ from typing import Annotated
 import zmq
 from msgspec import Meta, Struct
 
-CurveKey = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$")]
+CurveKey = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}(?!\n)$")]
 """32 bytes in Z85 (https://rfc.zeromq.org/spec/32/)."""
 
 

@@ -40,7 +40,9 @@ _INVALID = re.compile(r"Invalid (?:enum )?value (?P<value>.*)$")
 def explain(what: str, shape: type, values: Any, key: Key) -> Words:
     """Return what msgspec says of the value at ``key``, in every language."""
     if found := _PATTERN.match(what):
-        return Words(vi=f"cần chuỗi theo mẫu {found['pattern']}", en=f"expected str like {found['pattern']}")
+        # Python's $ also stands before a line break at the end: no reader has to know
+        pattern = found["pattern"].replace(r"(?!\\n)", "").replace(r"(?!\n)", "")
+        return Words(vi=f"cần chuỗi theo mẫu {pattern}", en=f"expected str like {pattern}")
     if found := _LENGTH.match(what):
         limit = _BOUNDS[found["bound"]] + found["limit"]
         return Words(vi=f"cần {_type(found['wanted'])}, số phần tử {limit}", en=f"expected a length {limit}")

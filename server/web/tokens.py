@@ -47,7 +47,7 @@ class Device(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: DeviceRole
     walls: tuple[str, ...] = ()
     """Those that it may see and arrange; none named for all."""
-    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
     """Of its token, which holds 256 random bits: no salt and no slow hash would make it harder to guess."""
     made: datetime
 

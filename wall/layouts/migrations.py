@@ -52,7 +52,7 @@ class OldLayout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which tiles stood where, screen by screen."""
 
     title: Words
-    key: Annotated[str, Meta(pattern="^([0-9]|F([2-9]|1[0-2]))$")] | None = None
+    key: Annotated[str, Meta(pattern=r"^([0-9]|F([2-9]|1[0-2]))(?!\n)$")] | None = None
     screen: Annotated[tuple[OldScreen, ...], Meta(min_length=1)]
     form: tuple[OldForm, ...] = ()
 

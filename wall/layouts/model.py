@@ -103,7 +103,7 @@ class ParameterKind(StrEnum):
 class Parameter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a layout leaves open until it is put on a wall: ``$name`` in topics, options and titles stands for it."""
 
-    name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,30}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,30}(?!\n)$")]
     kind: ParameterKind = ParameterKind.TEXT
     default: ParameterValue | None = None
     """Without, whoever puts the layout on a wall has to say it."""
@@ -113,7 +113,7 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which tiles stand where, on surfaces of which capacity."""
 
     title: Words
-    key: Annotated[str, Meta(pattern="^([0-9]|F([2-9]|1[0-2]))$")] | None = None
+    key: Annotated[str, Meta(pattern=r"^([0-9]|F([2-9]|1[0-2]))(?!\n)$")] | None = None
     """The key on the wall's keyboard that puts it up."""
     parameter: Annotated[tuple[Parameter, ...], Meta(max_length=32)] = ()
     form: Annotated[tuple[Form, ...], Meta(min_length=1)]

@@ -42,7 +42,7 @@ class Open(Auth, frozen=True, kw_only=True, tag="none"):
 class Basic(Auth, frozen=True, kw_only=True):
     """By name and password (RFC 7617)."""
 
-    user: Annotated[str, Meta(pattern="^[^:]+$")]
+    user: Annotated[str, Meta(pattern=r"^[^:]+(?!\n)$")]
     secret: Secret
 
 

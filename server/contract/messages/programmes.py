@@ -10,8 +10,8 @@ from server.contract.messages.base import Document, Severity
 from server.contract.messages.scenes import Scene
 from server.contract.words import Words
 
-Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
-Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$")]
 """``HH:MM`` of the province's calendar."""
 Dwell = Annotated[float, Meta(ge=2.0, le=86_400.0)]
 """Seconds."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from server.contract.messages.base import Document
 from server.contract.words import Words
 
-Name = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 Length = Annotated[float, Meta(ge=10, le=100_000)]
 """Millimetres; what is smaller was not measured in them."""
 

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from server.contract.words import Words
 
-ParameterValue = Annotated[str, Meta(pattern=r"^[^\x00-\x1f/*$]{1,100}$")]
+ParameterValue = Annotated[str, Meta(pattern=r"^[^\x00-\x1f/*$]{1,100}(?!\n)$")]
 """May become part of a topic: no slash, no star."""
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Size = Annotated[float, Meta(ge=0.05, le=1.0)]

@@ -31,7 +31,7 @@ class LimitLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class IndicatorDefinition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One indicator: what it is called and what is wanted of it."""
 
-    id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]{0,62}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,62}(?!\n)$")]
     name: Words
     short: Words
     unit: Words
@@ -44,7 +44,7 @@ class IndicatorDefinition(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """``sum``: the periods add up over the year; ``last``: the newest period stands for itself."""
     places: Literal["sum", "mean", "apart"] = "sum"
     """What the values of places make where nobody tells that of the province; ``apart``: nothing."""
-    plan: dict[Annotated[str, Meta(pattern=r"^\d{4}$")], Positive] = field(default_factory=dict)
+    plan: dict[Annotated[str, Meta(pattern=r"^\d{4}(?!\n)$")], Positive] = field(default_factory=dict)
     """For a whole year, by year; of a school year the one it begins in."""
     warn: Positive = 0.05
     """How far behind its expected progress, as a share of that, a figure becomes a warning."""

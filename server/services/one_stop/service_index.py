@@ -29,7 +29,7 @@ POINTS: Mapping[Part, float] = {
 class Criterion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One criterion: a share in per cent, and the points it gives."""
 
-    id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_]{0,62}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]{0,62}(?!\n)$")]
     """A share that the dossiers tell (``on_time_share``, ``online_share``, ``epay_share``, ``digitised_share``), or an
     indicator that a source tells of each office."""
     part: Part

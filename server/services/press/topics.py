@@ -13,7 +13,7 @@ from server.services.press.tokenizer import Syllables, longest, syllables
 class Topic(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One ``[[topic]]`` of the press pack."""
 
-    id: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
     name: Words
     words: Annotated[tuple[str, ...], Meta(min_length=1)]
     """Words and phrases with their accents; one is enough. A longer one of any topic hides the shorter ones in it."""

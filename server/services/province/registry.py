@@ -26,7 +26,7 @@ REMEMBERED = 10_000
 class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who is given tasks, or somewhere that figures are of."""
 
-    code: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+    code: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
     kind: Kind
     name: Words
     short: Words
