@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Slot
@@ -14,7 +14,7 @@ from server.contract.claims import end_all, make_again, put, take_back, takeover
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.key_file import KeyFile
 from server.contract.client.link import Link
-from server.contract.commands import AnyCommand, Redo, ReportStation, ShowLayout, Undo
+from server.contract.commands import AnyCommand, Redo, ShowLayout, Undo
 from server.contract.messages import (
     Arrangement,
     Claim,
@@ -22,7 +22,6 @@ from server.contract.messages import (
     Programme,
     Room,
     Scene,
-    StationHealth,
     StationState,
     Template,
     TileView,
@@ -46,18 +45,13 @@ from wall.station.bindings import ACTIONS, BINDINGS, Action
 from wall.station.miniatures import Miniatures
 from wall.station.own_views import OwnViews
 from wall.station.question import Answered, Reply, TakeoverQuestion
-from wall.station.report import station_state
+from wall.station.reporting import Reports
 from wall.theme import PALETTES, apply_palette
 from wall.video.views import Views
 from wall.widgets import OPTIONS
 
-if TYPE_CHECKING:
-    from wall.station.vitals import Vitals
-
 log = logging.getLogger(__name__)
 
-REPORT_EVERY = 5
-"""Seconds between two reports to the server where nothing changes."""
 MESSAGE_FOR = 6
 """Seconds a message of the station stays."""
 TURN_EVERY = 20
@@ -87,10 +81,9 @@ class StationController(QObject):
         self._advice = Advice(settings, language, key)
         self._quit = quit_wall
         self._views = views
-        self._started = datetime.now(UTC)
         self._theme = settings.theme
         first = settings.pinned or next(iter(settings.layouts))
-        self._wall = usual(Words(vi="Vọng Lâu", en="Vọng Lâu"), None, first, self._started)
+        self._wall = usual(Words(vi="Vọng Lâu", en="Vọng Lâu"), None, first, datetime.now(UTC))
         self._parts: list[Part] = []
         """What each surface shows."""
         self._missing: set[str] = set()
@@ -105,13 +98,12 @@ class StationController(QObject):
         self._message = ""
         self._message_left = 0
         self._helping = False
-        self._reported: StationState | None = None
-        self._reporting = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reports = Reports(
+            settings, board, screens, commands, language, views, lambda words: self._announce(language.say(words))
+        )
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
-        self._vitals: Vitals | None = None
-        self._health: StationHealth | None = None
         self._miniatures = Miniatures(settings.wall, board, screens, commands)
         board.watch(f"programme/{settings.wall}", self._offer)
         board.judged.connect(self._every_second)
@@ -120,21 +112,13 @@ class StationController(QObject):
 
     def state(self) -> StationState:
         """Return what this station really shows."""
-        return station_state(
-            self._settings.wall,
-            self._started,
-            self._language,
-            self._screens.windows,
-            self._settings.layouts,
-            self._views.state(),
-            unlike_room(self._screens.plan),
-            self._health,
-        )
+        return self._reports.state()
 
     async def stop(self) -> None:
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
         await self._miniatures.stop()
+        await self._reports.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -175,7 +159,7 @@ class StationController(QObject):
             log.info("all that the wall shows can be shown again")
         self._missing = missing
         self._say_here()
-        self._report()
+        self._reports.tell()
 
     @Slot()
     def _every_second(self) -> None:
@@ -186,7 +170,7 @@ class StationController(QObject):
         if self._seconds % TURN_EVERY == 0:
             self._turn_over(1)
         self._say_here()
-        self._report()
+        self._reports.tick()
 
     def _turn_over(self, step: int) -> None:
         if self._turns:
@@ -373,37 +357,6 @@ class StationController(QObject):
         else:
             said = answer.refused or answer.unstored
             self._announce(self._language.say(said) if said else "")
-
-    def _report(self) -> None:
-        if self._board.link is not Link.LIVE or self._reporting:
-            return
-        due = self._seconds % REPORT_EVERY == 0
-        if due and self._seconds:
-            self._health = self._measured()
-        state = self.state()
-        if due or state != self._reported:
-            self._reported, self._reporting = state, True
-            self._spawn(self._tell(ReportStation(state=state)))
-
-    def _measured(self) -> StationHealth | None:
-        """Return how this computer does; what measures it is loaded after the first picture of the wall."""
-        from wall.station.vitals import Vitals
-
-        if self._vitals is None:
-            self._vitals = Vitals(self)
-            return None
-        return self._vitals.health(self._screens.windows, self._board.ahead)
-
-    async def _tell(self, command: AnyCommand) -> None:
-        try:
-            answer = await self._commands.ask(command)
-        except UnansweredError:
-            self._reported = None
-        else:
-            if answer.refused is not None:
-                self._announce(self._language.say(answer.refused))
-        finally:
-            self._reporting = False
 
     def _announce(self, message: str) -> None:
         if (self._message, message) != ("", ""):
