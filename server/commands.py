@@ -300,7 +300,11 @@ class CommandServer:
             return LATE
         if isinstance(command, WallCommand):
             stale = self._walls.is_stale(envelope)
-            refused = self._walls.carry_out(envelope, asked.actor, datetime.now(UTC))
+            now = datetime.now(UTC)
+            renewal = self._walls.is_renewal(envelope, asked.actor, now)
+            refused = self._walls.carry_out(envelope, asked.actor, now, role)
+            if renewal and refused is None:
+                return Answer()
             return self._changed(asked, refused, stale=stale)
         match command:
             case NoteShift():
