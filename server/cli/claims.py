@@ -8,8 +8,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from server.cli.stored import stored
 from server.cli.terminal import ConfigOption, said, say
-from server.config import Config, load
+from server.config import load
 from server.contract.calendar import CALENDAR
 from server.contract.claims import overlaid, strongest
 from server.contract.messages import Claim, ClaimKind, WallState
@@ -17,8 +18,6 @@ from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.store import ledger
-from server.store.database import Database
 from server.walls.control import in_force
 
 _KINDS = {
@@ -43,7 +42,7 @@ def why(
         known = [each.name for each in settings.wall]
         if wall not in known:
             raise RefusedError(one_of(wall, known))
-        state = asyncio.run(_read(settings, wall))
+        state = asyncio.run(stored(settings, f"wall/{wall}", WallState))
         if state is None or not state.claims:
             say(f"tường «{wall}» chưa từng được chạy", f"wall “{wall}” has not run yet")
             return
@@ -54,18 +53,6 @@ def why(
             say(f"{by} đang giữ {where.vi} đến {until}", f"{by} has {where.en} until {until}")
         for line in _lines(state, as_json=as_json):
             typer.echo(line)
-
-
-async def _read(config: Config, wall: str) -> WallState | None:
-    """Return the state of a wall that was stored last."""
-    database = Database(config.store.url)
-    try:
-        async with database.begin() as connection:
-            stored, _ = await ledger.last(connection)
-    finally:
-        await database.dispose()
-    documents = (update.document for update in stored if update.topic == f"wall/{wall}")
-    return next((each for each in documents if isinstance(each, WallState)), None)
 
 
 def _lines(state: WallState, *, as_json: bool) -> Iterator[str]:

@@ -56,6 +56,10 @@ class Arrangements:
         for name, programme in self._programmes.items():
             self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
 
+    def saved(self, wall: str) -> frozenset[str]:
+        """Return the names of the scenes that people have saved for a wall."""
+        return frozenset(each.name for each in self._programmes[wall].saved)
+
     def unknown(self, wall: str) -> Words | None:
         """Return that there is no such wall; None where there is."""
         if wall in self._walls:

@@ -11,7 +11,7 @@ from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
 from server.contract.messages import Claim, ClaimKind, Hold, NamedScene, Programme, Scene, TourRun, WallState
 from server.contract.messages.programmes import LONGEST_TEXT
-from server.contract.programmes import unlike_scene
+from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
 from server.contract.wall_commands import (
     EndClaim,
@@ -260,6 +260,11 @@ def _programme(command: SaveScene | RemoveScene, programme: Programme, made: Mad
     if isinstance(command, RemoveScene):
         if len(others) == len(programme.saved):
             return one_of(command.name, [each.name for each in programme.saved])
+        if command.name in named_scenes(programme.plan):
+            return Words(
+                vi=f"vòng hoặc lịch trong tệp chương trình còn dùng cảnh «{command.name}»; hãy bỏ ở đó trước",
+                en=f"a tour or an entry of the programme's file shows “{command.name}”; take it out there first",
+            )
         return structs.replace(programme, saved=others)
     if (refused := why_not(command.scene, made.layouts)) is not None:
         return refused
