@@ -9,10 +9,12 @@ from functools import partial
 
 import zmq
 import zmq.asyncio
-from msgspec import Struct, structs
+from msgspec import structs
 
 from server.cameras.commands import CameraCommand
-from server.command_deeds import UNKNOWN, CommandDeeds
+from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time, read, refuse
+from server.command_deeds import CommandDeeds
+from server.command_sessions import CommandSessions
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -30,19 +32,16 @@ from server.contract.commands import (
     SendMiniature,
     SteerCamera,
     WatchWall,
-    decode_envelope,
     encode,
 )
 from server.contract.messages import Article
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
-from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
 from server.hub import Hub
 from server.people.actor import Actor
 from server.people.commands import PeopleCommands
-from server.people.sessions import Session
 from server.security import EnrolledStation, Keyring
 from server.store.audit import Audit
 from server.twins import Twins
@@ -55,8 +54,6 @@ REPORT_FRESH_FOR = 15.0
 """Seconds; stations report every five."""
 LARGEST_COMMAND = 1 << 20
 """Bytes."""
-LONGEST_PATIENCE = timedelta(seconds=60)
-"""Nobody waits longer for an answer: a later deadline is that of a wrong clock."""
 STORE_WITHIN = 1.5
 """Seconds an answer waits for the disk; a station waits three for its answer."""
 REFUSAL_SHOWN = timedelta(minutes=5)
@@ -91,25 +88,6 @@ AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
 log = logging.getLogger(__name__)
 
 
-class Asked(Struct, frozen=True, kw_only=True):
-    """A command, who gives it, and where the answer goes."""
-
-    to: list[bytes]
-    station: EnrolledStation | None
-    """None for one that is known no more."""
-    session: Session | None = None
-    """Of the person who gives it; None where the station itself does."""
-    envelope: Envelope | None = None
-    """None where it could not be read."""
-
-    @property
-    def actor(self) -> Actor:
-        """Return who gives it."""
-        person = self.session.person.name if self.session is not None else ""
-        device = self.envelope.device if self.envelope is not None else ""
-        return Actor(self.station.name if self.station is not None else UNKNOWN, person, device)
-
-
 class CommandServer:
     """Carries out commands; what they change is a document, which comes down the feed."""
 
@@ -137,7 +115,7 @@ class CommandServer:
         self._settle = settle
         self._health = health
         self._miniatures = Miniatures(hub)
-        self._people = people
+        self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
         self._deeds = CommandDeeds(audit)
         self._twins = Twins()
@@ -156,7 +134,7 @@ class CommandServer:
                 sender, number, body = frames
                 key = str(body.get("User-Id"))
                 station = self._keyring.station(key)
-                if station is not None and (places := self._twins.hear(key, sender.bytes, _address(body))):
+                if station is not None and (places := self._twins.hear(key, sender.bytes, address(body))):
                     self._say_twins(station, places)
                 await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
@@ -166,8 +144,9 @@ class CommandServer:
     async def _answer(self, to: list[bytes], station: EnrolledStation | None, body: bytes) -> None:
         asked = Asked(to=to, station=station)
         try:
-            asked = structs.replace(asked, envelope=_read(station, body))
-            asked = structs.replace(asked, session=await self._session(asked))
+            envelope = read(station, body)
+            asked = structs.replace(asked, envelope=envelope)
+            asked = structs.replace(asked, session=await self._sessions.of(envelope, asked.actor.station))
             answer = self._judge(asked)
         except RefusedError as error:
             # what could be read was given in a session that has ended
@@ -182,7 +161,12 @@ class CommandServer:
             task.add_done_callback(self._pending.discard)
 
     async def _answer_later(self, asked: Asked, work: Callable[[], Awaitable[Answer]]) -> None:
-        answer = await work()
+        try:
+            answer = await work()
+        except Exception:
+            # whoever asks must not wait for an answer that never comes
+            log.exception("%s crashed", type(asked.envelope.command).__name__ if asked.envelope else "a command")
+            answer = CRASHED
         await self._send(
             asked, answer, noted=asked.envelope is not None and isinstance(asked.envelope.command, PeopleCommand)
         )
@@ -235,11 +219,7 @@ class CommandServer:
 
     async def _stored(self, settled: Awaitable[Words | None]) -> Answer:
         """Return the answer to an order that was carried out, as soon as it would survive the server."""
-        try:
-            async with asyncio.timeout(STORE_WITHIN):
-                reason = await settled
-        except TimeoutError:
-            reason = Words(vi="cơ sở dữ liệu quá chậm", en="the database is too slow")
+        reason = await _within(settled)
         if reason is None:
             return Answer()
         return Answer(
@@ -255,30 +235,10 @@ class CommandServer:
         return Answer(miniatures=self._miniatures.watch(wall, after, datetime.now(UTC)))
 
     async def _sign(self, asked: Asked, command: PeopleCommand, command_id: str) -> Answer:
-        """Return the answer to a command about who acts here: once begun, it is carried out to its end."""
-        kind, actor = type(command), asked.actor
         try:
-            answer = await self._people.answer(actor.station, asked.session, command)
-            if not isinstance(command, HandOver):
-                return answer
-            following = await self._people.session(answer.session, actor.station)
-        except ServerError as error:
-            return Answer(refused=error.words)
+            return await self._sessions.answer(asked.actor, asked.session, command, command_id)
         finally:
-            self._busy[kind] -= 1
-        after = Actor(actor.station, following.person.name)
-        self._shifts.hand_over(actor.person, after, command.note, command_id, datetime.now(UTC))
-        stored = await self._stored(self._settle())
-        return structs.replace(answer, unstored=stored.unstored)
-
-    async def _session(self, asked: Asked) -> Session | None:
-        """Return the session that a command is given in; raises RefusedError where it has ended."""
-        assert asked.station is not None
-        assert asked.envelope is not None
-        # who signs in says by that who acts, whatever came before
-        if not asked.envelope.session or isinstance(asked.envelope.command, SignIn | ClaimFirst):
-            return None
-        return await self._people.session(asked.envelope.session, asked.station.name)
+            self._busy[type(command)] -= 1
 
     def _judge(self, asked: Asked) -> Answer | Callable[[], Awaitable[Answer]]:
         """Return the answer to a command, or what finds it out, where that takes time."""
@@ -289,18 +249,25 @@ class CommandServer:
         if not role.covers(NEEDED[type(command)]):
             if asked.session is not None:
                 name = asked.actor.person
-                return _refuse(
+                return refuse(
                     f"vai trò của {name} ({role}) không được làm việc này",
                     f"the role of {name} ({role}) may not do this",
+                    forbidden=True,
                 )
-            return _refuse(
-                f"vai trò của trạm ({role}) không được làm việc này", f"the station's role ({role}) may not do this"
+            return refuse(
+                f"vai trò của trạm ({role}) không được làm việc này",
+                f"the station's role ({role}) may not do this",
+                forbidden=True,
             )
-        if isinstance(command, ORDERS) and not _in_time(envelope.before):
+        if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
         if isinstance(command, WallCommand):
             stale = self._walls.is_stale(envelope)
-            refused = self._walls.carry_out(envelope, asked.actor, datetime.now(UTC))
+            now = datetime.now(UTC)
+            renewal = self._walls.is_renewal(envelope, asked.actor, now)
+            refused = self._walls.carry_out(envelope, asked.actor, now, role)
+            if renewal and refused is None:
+                return Answer()
             return self._changed(asked, refused, stale=stale)
         match command:
             case NoteShift():
@@ -345,47 +312,10 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     return socket
 
 
-def _read(station: EnrolledStation | None, body: bytes) -> Envelope:
-    """Return what a station asks; raises RefusedError."""
-    if station is None:
-        raise RefusedError(
-            Words(
-                vi="trạm này không còn được phép; hãy đăng ký lại",
-                en="this station is no longer authorised; enroll it again",
-            )
-        )
+async def _within(settled: Awaitable[Words | None]) -> Words | None:
+    """Return why something is not on the disk, also where that takes longer than whoever asks waits."""
     try:
-        return decode_envelope(body)
-    except DAMAGED:
-        raise RefusedError(
-            Words(
-                vi="máy chủ không hiểu lệnh này; hãy dùng cùng phiên bản",
-                en="the server does not know this command; use the same version",
-            )
-        ) from None
-
-
-def _in_time(before: datetime) -> bool:
-    """Return whether whoever gave an order still waits for it."""
-    if before.tzinfo is None:
-        return False
-    now = datetime.now(UTC)
-    return now < before <= now + LONGEST_PATIENCE
-
-
-def _address(body: zmq.Frame) -> str:
-    """Return from where a message came, as far as ZeroMQ tells."""
-    try:
-        return str(body.get("Peer-Address"))
-    except (zmq.ZMQError, AttributeError):
-        return "?"
-
-
-def _refuse(vi: str, en: str) -> Answer:
-    return Answer(refused=Words(vi=vi, en=en))
-
-
-BUSY = _refuse("máy chủ đang bận, hãy thử lại", "the server is busy, try again")
-LATE = _refuse(
-    "lệnh đến quá muộn nên không thực hiện; hãy thử lại", "the order came too late and was not carried out; try again"
-)
+        async with asyncio.timeout(STORE_WITHIN):
+            return await settled
+    except TimeoutError:
+        return Words(vi="cơ sở dữ liệu quá chậm", en="the database is too slow")

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
 import typer
 
+from server.cli.stored import stored
 from server.cli.terminal import ConfigOption, said, say
-from server.config import Config, load
+from server.config import load
 from server.contract.calendar import CALENDAR
 from server.contract.claims import overlaid, strongest
 from server.contract.messages import Claim, ClaimKind, WallState
@@ -16,8 +18,7 @@ from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.store import ledger
-from server.store.database import Database
+from server.walls.control import in_force
 
 _KINDS = {
     ClaimKind.USUAL: Words(vi="cấu hình", en="settings"),
@@ -41,24 +42,17 @@ def why(
         known = [each.name for each in settings.wall]
         if wall not in known:
             raise RefusedError(one_of(wall, known))
-        state = asyncio.run(_read(settings, wall))
+        state = asyncio.run(stored(settings, f"wall/{wall}", WallState))
         if state is None or not state.claims:
             say(f"tường «{wall}» chưa từng được chạy", f"wall “{wall}” has not run yet")
             return
+        for lease in () if as_json else in_force(state, datetime.now(UTC)):
+            where = _where(lease.screen)
+            until = f"{lease.until.astimezone(CALENDAR):%H:%M:%S}"
+            by = " ".join([lease.by, *([f"({lease.station})"] if lease.station else [])])
+            say(f"{by} đang giữ {where.vi} đến {until}", f"{by} has {where.en} until {until}")
         for line in _lines(state, as_json=as_json):
             typer.echo(line)
-
-
-async def _read(config: Config, wall: str) -> WallState | None:
-    """Return the state of a wall that was stored last."""
-    database = Database(config.store.url)
-    try:
-        async with database.begin() as connection:
-            stored, _ = await ledger.last(connection)
-    finally:
-        await database.dispose()
-    documents = (update.document for update in stored if update.topic == f"wall/{wall}")
-    return next((each for each in documents if isinstance(each, WallState)), None)
 
 
 def _lines(state: WallState, *, as_json: bool) -> Iterator[str]:
@@ -71,8 +65,7 @@ def _lines(state: WallState, *, as_json: bool) -> Iterator[str]:
 
 
 def _line(claim: Claim, *, seen: bool) -> str:
-    everywhere = Words(vi="mọi mặt", en="all surfaces")
-    where = everywhere if claim.screen is None else Words(vi=f"mặt {claim.screen}", en=f"surface {claim.screen}")
+    where = _where(claim.screen)
     made = f"{claim.since.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S}"
     parts = [spoken(_KINDS[claim.kind]), _spell(claim), spoken(where), made, claim.by]
     if claim.why is not None:
@@ -81,6 +74,12 @@ def _line(claim: Claim, *, seen: bool) -> str:
         end = f"{claim.until.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S}"
         parts.append(spoken(Words(vi=f"đến {end}", en=f"until {end}")))
     return f"{'→' if seen else ' '} " + "  ".join(part for part in parts if part)
+
+
+def _where(screen: int | None) -> Words:
+    if screen is None:
+        return Words(vi="mọi mặt", en="all surfaces")
+    return Words(vi=f"mặt {screen}", en=f"surface {screen}")
 
 
 def _spell(claim: Claim) -> str:

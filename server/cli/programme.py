@@ -1,5 +1,6 @@
 """Programmes on the command line: the scenes, tours, schedule and takeovers of a wall."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +8,15 @@ from typing import Annotated
 import typer
 
 from server.cli.files import place, replace
+from server.cli.stored import stored
 from server.cli.terminal import ConfigOption, said, say
-from server.config import load
+from server.config import Config, load
 from server.contract.calendar import CALENDAR
-from server.contract.messages import ProgrammePlan
+from server.contract.errors import ConfigError
+from server.contract.messages import Programme, ProgrammePlan
 from server.contract.programmes import read_programme
 from server.contract.spoken import spoken
+from server.contract.words import Words
 from server.walls.arrangements import DAYS
 from server.walls.schedule import active, next_change
 
@@ -36,15 +40,21 @@ def show(config: ConfigOption, wall: WallOption = "main") -> None:
                 f"wall “{wall}” has no programme yet: vonglau-server programme set FILE",
             )
             return
-        _describe(read_programme(path))
+        _describe(*_read(path, settings, wall))
         typer.echo(path.read_text("utf-8-sig"))
 
 
 @programme.command()
-def check(file: File) -> None:
+def check(
+    file: File,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The server's settings: tours may show what was saved there.")
+    ] = None,
+    wall: WallOption = "main",
+) -> None:
     """Say what is wrong with the file of a programme, or what it does until this time tomorrow; nothing is changed."""
     with said():
-        _describe(read_programme(file))
+        _describe(*_read(file, None if config is None else load(config), wall))
 
 
 @programme.command("set")
@@ -53,15 +63,28 @@ def put(file: File, config: ConfigOption, wall: WallOption = "main") -> None:
     with said():
         settings = load(config)
         target = place(settings, settings.server.programmes, wall)
-        _describe(read_programme(file))
+        _describe(*_read(file, settings, wall))
         replace(target, file)
         say(f"chương trình của tường «{wall}»: {target}", f"programme of wall “{wall}”: {target}")
 
 
-def _describe(plan: ProgrammePlan) -> None:
+def _read(file: Path, settings: Config | None, wall: str) -> tuple[ProgrammePlan, dict[str, Words]]:
+    """Return what a file says, and the titles of the scenes besides that people have saved, where it needs them."""
+    try:
+        return read_programme(file), {}
+    except ConfigError:
+        if settings is None:
+            raise
+    # not before: who sets the first programme has no database yet
+    programme = asyncio.run(stored(settings, f"programme/{wall}", Programme))
+    saved = {each.name: each.title for each in programme.saved} if programme else {}
+    return read_programme(file, saved), saved
+
+
+def _describe(plan: ProgrammePlan, saved: dict[str, Words]) -> None:
     scenes, tours, entries = len(plan.scene), len(plan.tour), len(plan.entry)
     say(f"{scenes} cảnh, {tours} vòng, {entries} mục lịch", f"{scenes} scenes, {tours} tours, {entries} entries")
-    titles = {each.name: each.title for each in plan.scene} | {each.name: each.title for each in plan.tour}
+    titles = saved | {each.name: each.title for each in plan.scene} | {each.name: each.title for each in plan.tour}
     moment: datetime | None = datetime.now(UTC)
     assert moment is not None
     last = moment + AHEAD

@@ -106,7 +106,7 @@ def take_back(state: WallState, by: str | None = None, *, person: bool = False) 
 
     As it was where there is none.
     """
-    claim = _newest(state.claims, by, person=person)
+    claim = newest(state.claims, by, person=person)
     return state if claim is None else _taken(state, claim)
 
 
@@ -115,11 +115,17 @@ def make_again(state: WallState, by: str | None = None, *, person: bool = False)
 
     As it was where there is none.
     """
-    claim = _newest(state.undone, by, person=person)
+    claim = newest(state.undone, by, person=person)
     if claim is None:
         return state
     undone = tuple(each for each in state.undone if each is not claim)
     return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
+
+
+def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
+    """Return the claim by hand that was made last, by one ``person`` or station, or by anybody."""
+    hands = (claim for claim in reversed(claims) if claim.kind is ClaimKind.HAND)
+    return next((claim for claim in hands if by is None or _maker(claim) == (by, person)), None)
 
 
 def with_claims(state: WallState, claims: tuple[Claim, ...]) -> WallState:
@@ -172,11 +178,6 @@ def _touched(scene: Scene, view: TileView) -> Scene:
 def _taken(state: WallState, claim: Claim) -> WallState:
     undone = (*state.undone, claim)[-REMEMBERED:]
     return with_claims(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
-
-
-def _newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
-    hands = (claim for claim in reversed(claims) if claim.kind is ClaimKind.HAND)
-    return next((claim for claim in hands if by is None or _maker(claim) == (by, person)), None)
 
 
 def _maker(claim: Claim) -> tuple[str, bool]:

@@ -256,6 +256,8 @@ class Answer(Discreet, frozen=True, kw_only=True):
     """Why it was not carried out; None when it was."""
     stale: bool = False
     """It was refused because others have changed the wall since the revision that its sender saw."""
+    forbidden: bool = False
+    """It was refused because its sender's role may not do such things at all: to try again is of no use."""
     unstored: Words | None = None
     """Why what was ordered holds only until the server ends; None when it is on the disk."""
     stories: tuple[Article, ...] = ()

@@ -1,7 +1,7 @@
 """Reads the file of a wall's programme, and says what does not fit together in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from server.contract.errors import Mistake
@@ -14,19 +14,29 @@ from server.contract.words import Words
 _LAYOUT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
-def read_programme(path: Path) -> ProgrammePlan:
-    """Return the programme in a file; raises ConfigError with all that is wrong: file, line, key, what was expected."""
+def read_programme(path: Path, saved: Collection[str] = ()) -> ProgrammePlan:
+    """Return the programme in a file; raises ConfigError with all that is wrong: file, line, key, what was expected.
+
+    Tours and entries may also name scenes that people have ``saved``.
+    """
     reading = read(path, ProgrammePlan)
     if reading.value is not None:
-        reading.add(mistakes(reading.value))
+        reading.add(mistakes(reading.value, saved))
     return reading.good()
 
 
-def mistakes(plan: ProgrammePlan) -> Iterator[Mistake]:
-    """Yield what does not fit together."""
-    scenes = [each.name for each in plan.scene]
+def named_scenes(plan: ProgrammePlan) -> set[str]:
+    """Return the names of the scenes that tours and the schedule show."""
+    steps = {step.scene for tour in plan.tour for step in tour.step}
+    return steps | {each.scene for each in plan.entry if each.scene is not None}
+
+
+def mistakes(plan: ProgrammePlan, saved: Collection[str] = ()) -> Iterator[Mistake]:
+    """Yield what does not fit together, where people have saved scenes of these names besides."""
+    own = [each.name for each in plan.scene]
+    scenes = [*own, *sorted(set(saved) - set(own))]
     tours = [each.name for each in plan.tour]
-    named = (("scene", scenes), ("tour", tours), ("takeover", [each.name for each in plan.takeover]))
+    named = (("scene", own), ("tour", tours), ("takeover", [each.name for each in plan.takeover]))
     for table, names in named:
         for number, name in enumerate(names):
             if name in names[:number]:

@@ -104,6 +104,23 @@ class StopTour(Command, frozen=True, kw_only=True):
     screen: SurfaceNumber | None = None
 
 
+class TakeControl(Command, frozen=True, kw_only=True):
+    """Keep others from changing a surface for half a minute, or all surfaces; taken again, for another one.
+
+    Refused where somebody else has it, but to leaders and those above. A takeover is never kept back.
+    """
+
+    wall: str
+    screen: SurfaceNumber | None = None
+
+
+class LeaveControl(Command, frozen=True, kw_only=True):
+    """Let others change a surface again; None for every one that the sender has taken."""
+
+    wall: str
+    screen: SurfaceNumber | None = None
+
+
 SceneCommand = (
     Show
     | SetState
@@ -116,6 +133,8 @@ SceneCommand = (
     | ResumeTurns
     | StartTour
     | StopTour
+    | TakeControl
+    | LeaveControl
 )
 SCENE_COMMANDS: tuple[type[SceneCommand], ...] = (
     Show,
@@ -129,4 +148,6 @@ SCENE_COMMANDS: tuple[type[SceneCommand], ...] = (
     ResumeTurns,
     StartTour,
     StopTour,
+    TakeControl,
+    LeaveControl,
 )

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from server.contract.calendar import CALENDAR
 from server.contract.claims import shown
+from server.contract.command import Role
 from server.contract.commands import Envelope
 from server.contract.messages import (
     Arrangement,
@@ -20,9 +21,11 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.toml_words import suggestion
+from server.contract.wall_commands import LeaveControl, TakeControl
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
+from server.walls.control import is_renewal
 from server.walls.orders import Layouts, Made, WallCommand, carried_out
 from server.walls.public_holidays import is_public_holiday, tet
 from server.walls.schedule import DayBook
@@ -53,6 +56,10 @@ class Arrangements:
         for name, programme in self._programmes.items():
             self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
 
+    def saved(self, wall: str) -> frozenset[str]:
+        """Return the names of the scenes that people have saved for a wall."""
+        return frozenset(each.name for each in self._programmes[wall].saved)
+
     def unknown(self, wall: str) -> Words | None:
         """Return that there is no such wall; None where there is."""
         if wall in self._walls:
@@ -66,7 +73,13 @@ class Arrangements:
         held = self._walls.get(envelope.command.wall)
         return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
 
-    def carry_out(self, envelope: Envelope, actor: Actor, now: datetime) -> Words | None:
+    def is_renewal(self, envelope: Envelope, actor: Actor, now: datetime) -> bool:
+        """Return whether somebody only goes on holding what that actor holds: nothing that has to be written down."""
+        command = envelope.command
+        held = self._walls.get(command.wall) if isinstance(command, TakeControl) else None
+        return held is not None and isinstance(command, TakeControl) and is_renewal(held, command, actor, now)
+
+    def carry_out(self, envelope: Envelope, actor: Actor, now: datetime, role: Role = Role.OPERATOR) -> Words | None:
         """Carry out an order at once, or return why not: walls must not wait for a disk.
 
         A person takes back what that person has put; a station where nobody is signed in, what anybody has.
@@ -85,7 +98,7 @@ class Arrangements:
             return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
         programme = self._programmes[command.wall]
         order = envelope.id or f"{actor.station} {now.isoformat()}"
-        made = Made(order, actor, now, self._layouts(command.wall), self._book)
+        made = Made(order, actor, now, self._layouts(command.wall), self._book, role)
         after = carried_out(command, held, programme, made)
         if isinstance(after, Words):
             return after
@@ -93,6 +106,10 @@ class Arrangements:
         if programme is not self._programmes[command.wall]:
             self._tell_programme(command.wall, programme)
             log.info("programme of wall %s: %d scenes saved, by order of %s", command.wall, len(programme.saved), actor)
+        if isinstance(command, TakeControl | LeaveControl):
+            # whoever acts elsewhere has nothing to look at again. Taken again it changes nothing; it needs no memory
+            self._tell(command.wall, state)
+            return None
         if state is not held:
             state = structs.replace(state, revision=held.revision + 1)
             log.info("wall %s shows %s, by order of %s", command.wall, _spell(state.shows), actor)

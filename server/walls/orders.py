@@ -7,15 +7,17 @@ from typing import NamedTuple, assert_never
 from msgspec import structs
 
 from server.contract.claims import FOLLOWING, end, end_all, make_again, put, take_back, takeover, touch
+from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
 from server.contract.messages import Claim, ClaimKind, Hold, NamedScene, Programme, Scene, TourRun, WallState
 from server.contract.messages.programmes import LONGEST_TEXT
-from server.contract.programmes import unlike_scene
+from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
 from server.contract.wall_commands import (
     EndClaim,
     EndTakeover,
     HoldTurns,
+    LeaveControl,
     RemoveScene,
     ResumeTurns,
     SaveScene,
@@ -24,10 +26,12 @@ from server.contract.wall_commands import (
     Show,
     StartTour,
     StopTour,
+    TakeControl,
     TakeOver,
 )
 from server.contract.words import Words
 from server.people.actor import Actor
+from server.walls import control
 from server.walls.schedule import DayBook
 from server.walls.turning import hold_of, resumed, turned
 
@@ -51,6 +55,7 @@ class Made(NamedTuple):
     now: datetime
     layouts: Layouts
     book: DayBook
+    role: Role = Role.OPERATOR
 
 
 def carried_out(
@@ -60,6 +65,8 @@ def carried_out(
     if isinstance(command, SaveScene | RemoveScene):
         changed = _programme(command, programme, made)
         return changed if isinstance(changed, Words) else (state, changed)
+    if (refused := control.kept_back(command, state, made.by, made.now)) is not None:
+        return refused
     after = _wall(command, state, programme, made)
     if isinstance(after, Words):
         return after
@@ -101,6 +108,10 @@ def _wall(command: WallCommand, state: WallState, programme: Programme, made: Ma
             left = tuple(each for each in state.tours if screen not in (None, each.screen))
             nothing = Words(vi="không có vòng nào đặt bằng tay ở đó", en="no tour was started by hand there")
             return nothing if left == state.tours else structs.replace(state, tours=left)
+        case TakeControl():
+            return control.taken(state, command, made.by, made.role, made.now)
+        case LeaveControl():
+            return control.left(state, command, made.by)
         case SaveScene() | RemoveScene():
             raise AssertionError(command)
         case other:
@@ -249,6 +260,11 @@ def _programme(command: SaveScene | RemoveScene, programme: Programme, made: Mad
     if isinstance(command, RemoveScene):
         if len(others) == len(programme.saved):
             return one_of(command.name, [each.name for each in programme.saved])
+        if command.name in named_scenes(programme.plan):
+            return Words(
+                vi=f"vòng hoặc lịch trong tệp chương trình còn dùng cảnh «{command.name}»; hãy bỏ ở đó trước",
+                en=f"a tour or an entry of the programme's file shows “{command.name}”; take it out there first",
+            )
         return structs.replace(programme, saved=others)
     if (refused := why_not(command.scene, made.layouts)) is not None:
         return refused

@@ -17,6 +17,8 @@ _BY_ITSELF = (
     ShiftEvent.SOURCE_MENDED,
     ShiftEvent.STATION_GONE,
     ShiftEvent.STATION_BACK,
+    # consoles take control whenever somebody acts
+    ShiftEvent.CONTROL_TAKEN,
 )
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 from server.contract.messages import (
     Claim,
     ClaimKind,
+    Lease,
     OnDuty,
     Shift,
     ShiftEntry,
@@ -55,9 +56,9 @@ class ShiftLog:
         self._down = {
             topic for topic, each in held.items() if isinstance(each, SourceHealth) and each.state is SourceState.DOWN
         }
-        self._claims = {
-            name: state.claims for name in self._shifts if isinstance(state := held.get(f"wall/{name}"), WallState)
-        }
+        walls_held = {name: state for name in self._shifts if isinstance(state := held.get(f"wall/{name}"), WallState)}
+        self._claims = {name: state.claims for name, state in walls_held.items()}
+        self._leases = {name: state.leases for name, state in walls_held.items()}
         self._gone = {topic for topic, each in held.items() if isinstance(each, StationState) and self._is_gone(topic)}
 
     def publish(self) -> None:
@@ -95,6 +96,7 @@ class ShiftLog:
                     self._station(update.topic, station, ShiftEvent.STATION_BACK, "đã trở lại", "is back", at)
             case WallState() as wall:
                 self._see_claims(update.topic.removeprefix("wall/"), wall, at)
+                self._see_leases(update.topic.removeprefix("wall/"), wall, at)
 
     async def run(self) -> None:
         """Look for stations that have fallen silent until cancelled."""
@@ -150,10 +152,33 @@ class ShiftLog:
             if claim.kind is not ClaimKind.HAND or claim.id in undone:
                 self._claim(wall, claim, ShiftEvent.CLAIM_ENDED, at)
 
+    def _see_leases(self, wall: str, state: WallState, at: datetime) -> None:
+        """Note who has taken control; that it was left or ran out is nothing that the next shift asks for."""
+        before = {_holding(each): each for each in self._leases.get(wall, ())}
+        after = {_holding(each) for each in state.leases}
+        self._leases[wall] = state.leases
+        gone = [each for name, each in before.items() if name not in after]
+        for lease in state.leases:
+            if wall not in self._shifts or _holding(lease) in before:
+                continue
+            where = _where(lease.screen)
+            said = Words(vi=f"giữ quyền điều khiển {where.vi}", en=f"took control of {where.en}")
+            # who has left of their own accord, or lost it to the clock, was not in the way
+            others = ", ".join(each.by for each in gone if _lost(each, lease, at))
+            if others:
+                said = Words(vi=f"{said.vi}, lấy từ {others}", en=f"{said.en} from {others}")
+            entry = ShiftEntry(
+                at=at,
+                event=ShiftEvent.CONTROL_TAKEN,
+                subject=f"wall/{wall}",
+                said=said,
+                by=lease.by,
+                station=lease.station,
+            )
+            self._add([wall], entry)
+
     def _claim(self, wall: str, claim: Claim, event: ShiftEvent, at: datetime) -> None:
-        where = Words(vi="mọi mặt", en="all surfaces")
-        if claim.screen is not None:
-            where = Words(vi=f"mặt {claim.screen}", en=f"surface {claim.screen}")
+        where = _where(claim.screen)
         said = Words(vi=f"hiện {claim.scene.label} trên {where.vi}", en=f"{claim.scene.label} shown on {where.en}")
         if event is ShiftEvent.CLAIM_ENDED:
             said = Words(vi=f"thôi {said.vi}", en=f"{claim.scene.label} no longer shown on {where.en}")
@@ -196,6 +221,21 @@ def _resume(hub: Hub, wall: str, name: Words) -> Shift:
     if held is not None and isinstance(held.document, Shift):
         return structs.replace(held.document, name=name)
     return Shift(name=name)
+
+
+def _where(screen: int | None) -> Words:
+    if screen is None:
+        return Words(vi="mọi mặt", en="all surfaces")
+    return Words(vi=f"mặt {screen}", en=f"surface {screen}")
+
+
+def _holding(lease: Lease) -> tuple[str, str, int | None, datetime]:
+    return lease.by, lease.station, lease.screen, lease.since
+
+
+def _lost(before: Lease, after: Lease, at: datetime) -> bool:
+    """Return whether one lease had to make room for another one."""
+    return before.until > at and (before.by, before.station) != (after.by, after.station)
 
 
 def _by(actor: Actor, event: ShiftEvent, said: Words, command: str, now: datetime) -> ShiftEntry:

@@ -57,4 +57,7 @@ def programme_files(
         )
         arrangements.plan(wall, plan, now())
 
-    return WatchedFiles(folder, walls, read_programme, ProgrammePlan(), take, health, "programme")
+    def read(path: Path) -> ProgrammePlan:
+        return read_programme(path, arrangements.saved(path.stem))
+
+    return WatchedFiles(folder, walls, read, ProgrammePlan(), take, health, "programme", beside=arrangements.saved)

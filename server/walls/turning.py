@@ -14,6 +14,7 @@ from server.contract.claims import with_claims
 from server.contract.messages import Claim, ClaimKind, Delay, Hold, Programme, Scene, Tour, WallState
 from server.contract.messages.programmes import NamedScene
 from server.contract.words import Words
+from server.walls.control import in_force
 from server.walls.schedule import DayBook, active, next_change
 
 LONGEST = timedelta(hours=1)
@@ -63,10 +64,12 @@ def turned(state: WallState, programme: Programme, now: datetime, book: DayBook)
     """Return a wall as it is at a moment: without the claims whose time is over, with what is shown by turns."""
     made = [each for each in state.claims if each.kind not in TURNED and (each.until is None or each.until > now)]
     changes = [now + LONGEST, *(each.until for each in made if each.until is not None)]
+    leases = in_force(state, now)
+    changes += [each.until for each in leases]
     if (change := next_change(programme.plan, now, book)) is not None:
         changes.append(change)
     known = {run.id for at in _moments(state, now) for run in runs(state, programme, at, book)}
-    state = structs.replace(state, delays=tuple(each for each in state.delays if each.run in known))
+    state = structs.replace(state, leases=leases, delays=tuple(each for each in state.delays if each.run in known))
     turning, ends = _of_surface(state, programme, None, now, book)
     changes += ends
     for surface in _apart(state):

@@ -36,8 +36,13 @@ class WatchedFiles(Generic[T]):
         take: Callable[[str, T], None],
         health: Health,
         topic: str,
+        *,
+        beside: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """``read`` raises ConfigError; ``none`` stands for no file; ``take`` is told a wall and what its file says."""
+        """``read`` raises ConfigError; ``none`` stands for no file; ``take`` is told a wall and what its file says.
+
+        What ``beside`` returns for a wall decides, besides the file, what is read: where it changes, it is read again.
+        """
         self._folder = folder
         self._walls = walls
         self._read = read
@@ -45,7 +50,8 @@ class WatchedFiles(Generic[T]):
         self._take = take
         self._health = health
         self._topic = topic
-        self._seen: dict[str, Signature] = {}
+        self._beside = beside
+        self._seen: dict[str, tuple[Signature, object]] = {}
 
     async def run(self) -> None:
         """Look now and then until cancelled."""
@@ -57,9 +63,10 @@ class WatchedFiles(Generic[T]):
     async def _look(self, wall: str) -> None:
         path = wall_file(self._folder, wall)
         signature = await asyncio.to_thread(_signature, path)
-        if wall in self._seen and self._seen[wall] == signature:
+        seen = signature, self._beside(wall)
+        if wall in self._seen and self._seen[wall] == seen:
             return
-        self._seen[wall] = signature
+        self._seen[wall] = seen
         topic = f"{self._topic}/{wall}"
         try:
             told = self._none if signature is None else await asyncio.to_thread(self._read, path)

@@ -65,3 +65,29 @@ def test_a_file_that_is_no_toml_is_one_line(tmp_path):
     with pytest.raises(ConfigError) as caught:
         untold(tmp_path / "x.toml", SHIPPED)
     assert "\n" not in caught.value.words.en
+
+
+def test_what_a_layout_leaves_open_stands_for_its_default_or_for_anything(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        """title = {vi = "A", en = "A"}
+parameter = [
+  {name = "area", kind = "text"},
+  {name = "good", kind = "text", default = "soc"},
+  {name = "bad", kind = "text", default = "sco"},
+  {name = "figure", kind = "indicator"},
+]
+[[screen]]
+tile = [
+  {kind = "kpi", topics = ["indicators/$area"]},
+  {kind = "kpi", topics = ["indicators/$good"], options = {show = ["$figure", "events_day", "events_night"]}},
+  {kind = "kpi", topics = ["indicators/$bad"]},
+  {kind = "kpi", topics = ["indicator/$area"]},
+]
+"""
+    )
+    assert [error.words.en.partition(": ")[2].partition(" (did")[0] for error in untold(file, SHIPPED, FIGURES)] == [
+        "screen[1].tile[2].options.show[3]: there is no figure “events_night”",
+        "screen[1].tile[3].topics[1]: no service tells of “indicators/sco”",
+        "screen[1].tile[4].topics[1]: no service tells of “indicator/$area”",
+    ]

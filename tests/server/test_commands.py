@@ -72,6 +72,7 @@ from server.contract.wall_commands import (
     EndClaim,
     EndTakeover,
     HoldTurns,
+    LeaveControl,
     RemoveScene,
     ResumeTurns,
     SaveScene,
@@ -79,6 +80,7 @@ from server.contract.wall_commands import (
     Show,
     StartTour,
     StopTour,
+    TakeControl,
     TakeOver,
 )
 from server.contract.words import Words, same
@@ -277,6 +279,8 @@ COMMANDS += [
     ResumeTurns(wall="main"),
     StartTour(wall="main", tour="round", screen=2),
     StopTour(wall="main"),
+    TakeControl(wall="main", screen=2),
+    LeaveControl(wall="main"),
 ]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 

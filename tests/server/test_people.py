@@ -7,19 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from persons import AN, BINH, CHI, FIRST, SECOND, THIRD, Person, add, people, run
 from processes import PATIENCE, Ear, Program, Site, wait_for
-from typer.testing import CliRunner, Result
 
-from server.__main__ import cli
-from server.contract.commands import Answer, AnyCommand, Envelope, Role, ShowLayout, Undo, decode_answer, encode
-from server.contract.keys import StationKey
+from server.contract.commands import Answer, Envelope, Role, ShowLayout, Undo, decode_answer, encode
 from server.contract.messages import Shift, ShiftEvent, Update, WallState
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
-from server.contract.toml import read_toml
-
-AN, BINH, CHI = "Nguyễn Văn An", "Trần Bình", "Lê Chi"
-FIRST, SECOND, THIRD = "một hai ba bốn chim sẻ", "con mèo trèo cây cau kia", "năm sáu bảy tám chim én"
-"""Passwords of the persons of these tests."""
 
 
 @pytest.fixture
@@ -27,49 +20,6 @@ def site(tmp_path: Path) -> Site:
     site = Site(tmp_path, "http://127.0.0.1:1", sources="")
     site.enroll("desk", Role.VIEWER)
     return site
-
-
-class Person(Ear):
-    """An ear whose orders are those of whoever is signed in at it."""
-
-    def __init__(self, site: Site, station: str = "ear") -> None:
-        here = Site.__new__(Site)
-        here.port, here.key = site.port, read_toml(site.folder / f"{station}.key", StationKey)
-        super().__init__(here)
-        self.session = ""
-
-    def ask(self, command: AnyCommand, *, command_id: str = "") -> Answer:
-        before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
-        envelope = Envelope(command=command, before=before, session=self.session, id=command_id)
-        self._orders.send_multipart([b"1", encode(envelope)])
-        assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
-        return decode_answer(self._orders.recv_multipart()[1])
-
-    def sign_in(self, name: str, password: str) -> None:
-        answer = self.ask(SignIn(name=name, password=password))
-        assert answer.refused is None, answer.refused
-        self.session = answer.session
-
-    def refused(self, command: AnyCommand) -> str:
-        """Return why a command is refused, in English."""
-        answer = self.ask(command)
-        assert answer.refused is not None, "it was not refused"
-        assert answer.refused.vi != answer.refused.en
-        return answer.refused.en
-
-
-def people(site: Site, *arguments: str, password: str = "") -> Result:
-    """Run a command about people to its end."""
-    return _run(site, "people", *arguments, password=password)
-
-
-def _run(site: Site, *arguments: str, password: str = "") -> Result:
-    return CliRunner().invoke(cli, [*arguments, "--config", str(site.config)], input=f"{password}\n")
-
-
-def add(site: Site, name: str, password: str, role: Role = Role.OPERATOR) -> None:
-    done = people(site, "add", name, "--role", role, password=password)
-    assert (done.exit_code, done.stderr) == (0, ""), done.stderr
 
 
 @pytest.fixture
@@ -245,7 +195,7 @@ def test_all_of_it_is_in_the_audit_and_no_secret_anywhere(site: Site, running: P
         ear.ask(ChangePassword(old=FIRST, new=SECOND))
         token = ear.session
         running.kill()
-    done = _run(site, "audit")
+    done = run(site, "audit")
     lines = [re.sub(r"^\S+ \S+ ", "", line) for line in reversed(done.stdout.splitlines())]
     added = [(AN, "operator"), (CHI, "administrator")]
     assert [line.partition(": ")[2] for line in lines[:2]] == [
@@ -259,8 +209,8 @@ def test_all_of_it_is_in_the_audit_and_no_secret_anywhere(site: Site, running: P
         f'{AN} (ear): showlayout wall/hall {{"layout":"press"}} [refused: there is no wall “hall”]',
         f"{AN} (ear): changepassword person/{AN}",
     ]
-    assert _run(site, "audit", "verify").stdout == "8 rows, all as they were written\n"
-    assert len(_run(site, "audit", "--person", AN, "--json").stdout.splitlines()) == 4
+    assert run(site, "audit", "verify").stdout == "8 rows, all as they were written\n"
+    assert len(run(site, "audit", "--person", AN, "--json").stdout.splitlines()) == 4
     kept = b"".join(path.read_bytes() for path in site.folder.rglob("*") if path.is_file())
     for secret in (FIRST, SECOND, THIRD, token, "mật khẩu gõ nhầm ô"):
         assert secret.encode() not in kept
@@ -283,7 +233,7 @@ def test_persons_on_the_command_line(site: Site):
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1
     assert people(site, "list").stdout == f"{AN}  administrator\n"
-    assert _run(site, "audit", "verify").exit_code == 0
+    assert run(site, "audit", "verify").exit_code == 0
 
 
 def test_a_secret_is_not_in_what_is_printed_of_a_command():

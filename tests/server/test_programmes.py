@@ -14,7 +14,7 @@ from processes import ROOT
 from server.contract.calendar import CALENDAR
 from server.contract.claims import usual
 from server.contract.commands import Envelope
-from server.contract.messages import Scene, SceneTile, TileView
+from server.contract.messages import Scene, SceneTile, StationState, TileView
 from server.contract.wall_commands import (
     EndTakeover,
     RemoveScene,
@@ -165,6 +165,49 @@ async def test_saved_scenes_outlive_the_server_and_can_be_removed(site, tmp_path
     assert again.order(RemoveScene(wall="main", name="mine")) is None
     assert again.programme.scenes == {}
     assert "no “mine”" in again.order(RemoveScene(wall="main", name="mine")).en
+
+
+@pytest.mark.logs("server.health: ")
+async def test_tours_and_entries_show_scenes_that_people_have_saved(site, tmp_path, caplog):
+    async with reading(site):
+        site.file.write_text(TEXT.replace('"text"}]', '"mine"}]').replace('tour = "round"', 'scene = "mine"'))
+        await until(lambda: "there is no “mine”" in caplog.text)
+        scene = Scene(tile=SceneTile(kind="clock", topics=("here/station",)))
+        assert site.order(SaveScene(wall="main", name="mine", title=same("Mine"), scene=scene)) is None
+        await until(lambda: site.programme.plan.tour)
+        assert site.after(1) == "clock"
+        assert site.order(StartTour(wall="main", tour="round")) is None
+        site.clock.now += timedelta(seconds=20)
+        site.turner.look()
+        assert site.wall.shows.rest.scene == scene
+        assert "take it out there first" in site.order(RemoveScene(wall="main", name="mine")).en
+    again = Site(site.hub, tmp_path, site.clock)
+    async with reading(again):
+        await until(lambda: "programme/main" in again.hub.latest)
+        again.turner.look()
+        assert again.wall.shows.rest.scene == scene, "and after a restart"
+        again.file.write_text(TEXT)
+        await until(lambda: again.programme.plan.entry[0].tour == "round")
+        assert again.order(RemoveScene(wall="main", name="mine")) is None
+
+
+async def test_a_scene_whose_layout_was_deleted_stays_and_is_refused_to_whoever_shows_it_anew(site):
+    def reports(*layouts):
+        state = StationState(
+            wall="main", version="1", started=NOON, language="vi", screens=(), layouts=("press", *layouts)
+        )
+        site.hub.publish("station/left", state, fresh_for=15.0)
+
+    reports("overview", "mine")
+    scene = Scene(layout="mine")
+    assert site.order(SaveScene(wall="main", name="mine", title=same("Mine"), scene=scene)) is None
+    assert site.order(Show(wall="main", scene=scene)) is None
+    reports("overview")
+    site.turner.look()
+    assert site.wall.shows.rest.scene == scene, "the claim stays: the file may come back"
+    assert site.programme.scenes["mine"].scene == scene
+    assert "no station has a layout “mine”" in site.order(Show(wall="main", scene=scene, screen=2)).en
+    assert site.order(Show(wall="main", scene=Scene(layout="overview"))) is None, "and holds up nothing else"
 
 
 async def test_a_takeover_covers_all_and_what_was_beneath_returns_exactly(site):

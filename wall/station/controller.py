@@ -307,10 +307,13 @@ class StationController(QObject):
         except UnansweredError:
             self._touch_here(order.claim, order.view)
         else:
-            if answer.refused is not None:
+            if answer.forbidden:
                 # a station that only looks on is not told so at each tap, and the server's health neither
                 self._views_here.is_local = True
                 self._touch_here(order.claim, order.view)
+            elif answer.refused is not None:
+                # the scene has just gone, or somebody else has the surface: the next tap is another matter
+                self._announce(self._language.say(answer.refused))
 
     def _touch_here(self, claim: str, view: TileView) -> None:
         self._views_here.touch(claim, view)

@@ -51,7 +51,7 @@ class TourStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One scene of a tour."""
 
     scene: Name
-    """The name of a scene of this file."""
+    """The name of a scene of this file, or of one that people have saved."""
     dwell: Dwell = 30.0
     """Seconds that it stays."""
 

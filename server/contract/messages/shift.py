@@ -19,6 +19,8 @@ class ShiftEvent(StrEnum):
     STATION_BACK = "station_back"
     CLAIM_PUT = "claim_put"
     CLAIM_ENDED = "claim_ended"
+    CONTROL_TAKEN = "control_taken"
+    """Somebody keeps others from changing a surface."""
     NOTE = "note"
     """Written by hand."""
     HANDOVER = "handover"

@@ -140,6 +140,20 @@ class Delay(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class Lease(Struct, frozen=True, kw_only=True):
+    """Somebody acts on a surface just now: others change nothing there meanwhile."""
+
+    screen: int | None = None
+    """The number of a surface; None for all of them."""
+    by: str
+    """The person, else the station, that holds it."""
+    station: str = ""
+    """Where a person holds it; empty where a station does by itself."""
+    since: datetime
+    until: datetime
+    """When it runs out, UTC, unless it is taken again before."""
+
+
 class WallState(Document, frozen=True, kw_only=True):
     """What a wall should show; topic ``wall/<name>``. Its stations follow it."""
 
@@ -160,6 +174,8 @@ class WallState(Document, frozen=True, kw_only=True):
     """Started by hand, the newest last; those of the schedule follow from it."""
     holds: tuple[Hold, ...] = ()
     delays: tuple[Delay, ...] = ()
+    leases: tuple[Lease, ...] = ()
+    """Who acts where just now; what has run out is left out."""
 
 
 class Watched(Document, frozen=True, kw_only=True):
