@@ -190,8 +190,12 @@
         <translation>Sổ trực</translation>
     </message>
     <message>
-        <source>Put it there</source>
-        <translation>Đưa lên</translation>
+        <source>Put on surface {number}</source>
+        <translation>Đưa lên mặt {number}</translation>
+    </message>
+    <message>
+        <source>Put on the wall</source>
+        <translation>Đưa lên màn hình</translation>
     </message>
     <message>
         <source>On all</source>
@@ -290,6 +294,18 @@
         <translation>English</translation>
     </message>
     <message>
+        <source>Choose something in the list: it is shown here as it would stand on the wall</source>
+        <translation>Hãy chọn một mục trong danh sách: nội dung hiện ở đây như khi lên màn hình</translation>
+    </message>
+    <message>
+        <source>A tour: Shift+Enter begins it on the surface that is chosen</source>
+        <translation>Vòng: nhấn Shift+Enter để bắt đầu trên mặt đang chọn</translation>
+    </message>
+    <message>
+        <source>Enter does it</source>
+        <translation>Nhấn Enter để thực hiện</translation>
+    </message>
+    <message>
         <source>Favourites cannot be kept: {reason}</source>
         <translation>Không lưu được mục ưa thích: {reason}</translation>
     </message>
@@ -367,6 +383,10 @@
     <message>
         <source>Give it a name</source>
         <translation>Hãy đặt tên</translation>
+    </message>
+    <message>
+        <source>The session of {name} has ended: sign in again</source>
+        <translation>Phiên của {name} đã kết thúc: hãy đăng nhập lại</translation>
     </message>
 </context>
 <context>
@@ -976,12 +996,12 @@
         <translation>Đưa lên</translation>
     </message>
     <message>
-        <source>until it is taken away</source>
-        <translation>đến khi gỡ xuống</translation>
+        <source>{count} minutes</source>
+        <translation>{count} phút</translation>
     </message>
     <message>
-        <source> minutes</source>
-        <translation> phút</translation>
+        <source>until it is taken away</source>
+        <translation>đến khi gỡ xuống</translation>
     </message>
     <message>
         <source>Text</source>
@@ -998,13 +1018,6 @@
     <message>
         <source>Why</source>
         <translation>Lý do</translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Choose something above</source>
-        <translation>Hãy chọn một mục trong danh sách</translation>
     </message>
 </context>
 <context>

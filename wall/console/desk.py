@@ -42,6 +42,8 @@ from wall.screens.canvas import canvases
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
 
+WIDE = 1500
+"""Pixels from which on buttons name their keys."""
 SAID_FOR = 8000
 """Milliseconds that the desk says what became of an order."""
 
@@ -88,6 +90,7 @@ class Desk(QWidget):
         self._said_left = QTimer(self)
         self._said_left.setSingleShot(True)
         self._said_left.timeout.connect(self._said.hide)
+        self._wide = True
         self.speak()
 
     def speak(self) -> None:
@@ -95,14 +98,9 @@ class Desk(QWidget):
         self.setWindowTitle(self.tr("Vọng Lâu: the desk of the wall"))
         for number, name in enumerate((self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"))):
             self.pages.setTabText(number, f"{name}  Ctrl+{number + 1}")
-        for id, button in self._buttons.items():
-            deed = self._deeds[id]
-            button.setText(f"{deed.name()}  {deed.key}" if deed.key else deed.name())
-        self._put.setText(self.tr("Put it there") + "  Shift+Enter")
-        self._put_everywhere.setText(self.tr("On all") + "  Ctrl+Enter")
-        self._part.setText(self.tr("On a part…") + "  Ctrl+P")
-        self._keep.setText(self.tr("Favourite") + "  Ctrl+B")
+        self._name_buttons()
         self.known.speak()
+        self._name_programme()
         self.known.put("deeds", [Thing(Kind.ACTION, each.id, each.name(), each.key) for each in self._deeds.values()])
         self.known.put(
             "layouts",
@@ -121,6 +119,21 @@ class Desk(QWidget):
         )
         self.finder.speak()
         self.refresh()
+
+    def _name_buttons(self) -> None:
+        number = self.doing.surface
+        there = self.tr("Put on surface {number}").format(number=number) if number else self.tr("Put on the wall")
+        names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
+        names += [
+            (self._put, there, "Shift+Enter"),
+            (self._put_everywhere, self.tr("On all"), "Ctrl+Enter"),
+            (self._part, self.tr("On a part…"), "Ctrl+P"),
+            (self._keep, self.tr("Favourite"), "Ctrl+B"),
+        ]
+        for button, name, key in names:
+            # where there is little room the key is said when the pointer rests there
+            button.setText(f"{name}  {key}" if self._wide else name)
+            button.setToolTip(f"{name}  {key}")
 
     @Slot()
     def refresh(self) -> None:
@@ -162,7 +175,17 @@ class Desk(QWidget):
         self._said.style().unpolish(self._said)
         self._said.style().polish(self._said)
         self._said.setVisible(bool(words))
+        self._place_said()
         self._said_left.start(SAID_FOR)
+
+    def _place_said(self) -> None:
+        """Lay what is said beside the tabs, over whatever is there: what is about to be clicked must not move."""
+        beside = self.pages.tabBar().sizeHint().width()
+        room = max(self.width() - beside - 24, 260)
+        wide = min(self._said.fontMetrics().horizontalAdvance(self._said.text()) + 40, room)
+        high = self._said.heightForWidth(wide)
+        self._said.setGeometry(self.width() - wide - 12, self.pages.y() + 2, wide, max(high, 36))
+        self._said.raise_()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -176,6 +199,10 @@ class Desk(QWidget):
         upright = self.width() < self.height() * 1.1
         self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.help.setGeometry(self.rect())
+        self._place_said()
+        if self._wide != (self.width() >= WIDE):
+            self._wide = not self._wide
+            self._name_buttons()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the wall: digits and function keys put layouts on the surface that is chosen."""
@@ -223,11 +250,13 @@ class Desk(QWidget):
         return {each.id: each for each in deeds}
 
     def _build(self) -> None:
-        self._name, self._link, self._said = QLabel(), QLabel(), QLabel()
+        self._name, self._link, self._said = QLabel(), QLabel(), QLabel(self)
         self._name.setObjectName("heading")
         self._link.setObjectName("quiet")
         self._said.setObjectName("said")
         self._said.setWordWrap(True)
+        # what lies below stays within reach
+        self._said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._said.hide()
         bar = QWidget()
         bar.setObjectName("bar")
@@ -248,11 +277,18 @@ class Desk(QWidget):
         chosen.setObjectName("side")
         self._put, self._put_everywhere, self._part, self._keep = (QPushButton() for _ in range(4))
         below = QHBoxLayout()
+        self._keep.setCheckable(True)
+        self._buttons["away"] = QPushButton()
+        self._buttons["away"].clicked.connect(self._deeds["away"].do)
         for button in (self._put, self._put_everywhere, self._part, self._keep):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             below.addWidget(button)
         below.addStretch(1)
+        below.addWidget(self._buttons["away"])
+        self._what = QLabel()
+        self._what.setObjectName("quiet")
         column = QVBoxLayout(chosen)
+        column.addWidget(self._what)
         column.addWidget(self.preview, 1)
         column.addLayout(below)
         shown = QSplitter(Qt.Orientation.Vertical)
@@ -264,12 +300,13 @@ class Desk(QWidget):
         self._split = QSplitter()
         self._split.addWidget(shown)
         self._split.addWidget(side)
-        for splitter, shares in ((shown, (3, 2)), (self._split, (5, 3))):
+        for splitter, shares in ((shown, (1, 1)), (self._split, (5, 3))):
             splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(10)
             for number, share in enumerate(shares):
                 splitter.setStretchFactor(number, share)
         self._split.setSizes([1250, 670])
-        shown.setSizes([600, 400])
+        shown.setSizes([500, 500])
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         for page in (self._split, self.programme, self.health, self.shift):
@@ -277,7 +314,7 @@ class Desk(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for part in (bar, self._said, self.pages):
+        for part in (bar, self.pages):
             whole.addWidget(part, 1 if part is self.pages else 0)
         self.setStyleSheet(sheet())
 
@@ -306,6 +343,7 @@ class Desk(QWidget):
         self.finder.chosen.connect(self._show_preview)
         self.finder.wanted.connect(self._want)
         self.finder.more_wanted.connect(self._find_stories)
+        self.finder.left.connect(self.miniatures.setFocus)
         self._put.clicked.connect(lambda: self._put_chosen(everywhere=False))
         self._put_everywhere.clicked.connect(lambda: self._put_chosen(everywhere=True))
         self._part.clicked.connect(self._place)
@@ -313,6 +351,7 @@ class Desk(QWidget):
         self.doing.signed.connect(self._name_person)
         self.programme.wanted.connect(self._want)
         self.programme.deed.connect(lambda id: self._deeds[id].do())
+        self.programme.claim_ended.connect(self.doing.take_away)
         self.shift.noted.connect(lambda words: self.doing.note(words, self.shift.line.clear))
         self.shift.handing_over.connect(self.doing.sign)
 
@@ -346,6 +385,7 @@ class Desk(QWidget):
     @Slot(int)
     def _choose_surface(self, number: int) -> None:
         self.doing.surface = number
+        self._name_buttons()
         if self.finder.thing is not None:
             self._show_preview(self.finder.thing)
         self.refresh()
@@ -355,13 +395,19 @@ class Desk(QWidget):
         rooms = canvases(self.known.room)
         number = self.doing.surface or 1
         canvas = rooms[number - 1] if number <= len(rooms) else UNMEASURED
-        self.preview.show_scene(thing.scene if thing is not None else None, canvas)
+        self._what.setText(" · ".join(filter(None, (thing.title, thing.detail))) if thing is not None else "")
+        if thing is None:
+            words = self.tr("Choose something in the list: it is shown here as it would stand on the wall")
+        elif thing.kind is Kind.TOUR:
+            words = self.tr("A tour: Shift+Enter begins it on the surface that is chosen")
+        else:
+            words = self.tr("Enter does it")
+        self.preview.show_scene(thing.scene if thing is not None else None, canvas, words)
         shown = thing is not None and (thing.scene is not None or thing.kind is Kind.TOUR)
         for button in (self._put, self._put_everywhere):
             button.setEnabled(shown)
         for button in (self._part, self._keep):
             button.setEnabled(thing is not None and thing.scene is not None)
-        self._keep.setCheckable(True)
         self._keep.setChecked(thing is not None and thing.id in self._favourites)
 
     @Slot(object, bool)
@@ -379,7 +425,8 @@ class Desk(QWidget):
     @Slot(int)
     def _drop(self, number: int) -> None:
         self.miniatures.choose(number)
-        self._put_chosen(everywhere=False)
+        if self.finder.dragged is not None:
+            self.doing.show(self.finder.dragged)
 
     @Slot()
     def _place(self) -> None:
@@ -415,7 +462,7 @@ class Desk(QWidget):
             things = [article(each, lambda at: self._language.moment(at, now)) for each in answer.stories]
             self.known.put("stories", things)
 
-        self._orders.give(FindStories(text=words[:200]), found)
+        self._orders.look_up(FindStories(text=words[:200]), found)
 
     @Slot(object)
     def _done(self, words: Words | None) -> None:
@@ -423,7 +470,7 @@ class Desk(QWidget):
 
     @Slot(str)
     def _name_person(self, name: str) -> None:
-        self._buttons["sign"].setText(f"{name or self.tr('Sign in…')}  Ctrl+U")
+        self._name_buttons()
         if not name:
             self.say(self.tr("Nobody is signed in at this desk"))
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,8 @@ REGIONS: tuple[tuple[str, Words, Region | None], ...] = (
     ("corner", Words(vi="góc dưới bên phải", en="the lower right corner"), Region(0.6, 0.6, 0.4, 0.4)),
 )
 """Parts of a surface that can be chosen by name."""
+MINUTES = (5, 10, 15, 30, 45, 60, 90, 120, 180, 240, 480, 720, 1440)
+"""For how long something may stand there."""
 
 
 class Form(QDialog):
@@ -80,6 +81,7 @@ class Form(QDialog):
         """Give the keyboard back to the desk, also where no window manager does."""
         super().done(result)
         self._desk.activateWindow()
+        self.deleteLater()
 
     @Slot()
     def _give(self) -> None:
@@ -111,6 +113,7 @@ class SignInForm(Form):
         else:
             self.code.setPlaceholderText(self.tr("only for the first administrator: as the server printed it"))
             self.rows.addRow(self.tr("Code"), self.code)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, words: str) -> None:
         """Say why; a password is typed anew."""
@@ -129,6 +132,7 @@ class PasswordForm(Form):
         for name, line in zip(names, (self.old, self.new, self.again), strict=True):
             line.setEchoMode(QLineEdit.EchoMode.Password)
             self.rows.addRow(name, line)
+        self.old.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _give(self) -> None:
@@ -199,18 +203,23 @@ class PlaceForm(Form):
         for name, words, _ in REGIONS:
             self.where.addItem(language.say(words), name)
         self.where.setCurrentIndex(1 if note else 4)
-        self.minutes = QSpinBox()
-        self.minutes.setRange(0, 24 * 60)
-        self.minutes.setSpecialValueText(self.tr("until it is taken away"))
-        self.minutes.setSuffix(self.tr(" minutes"))
+        self._minutes = QComboBox()
+        for minutes in MINUTES:
+            self._minutes.addItem(self.tr("{count} minutes").format(count=minutes), minutes)
+        self._minutes.insertItem(0, self.tr("until it is taken away"), 0)
+        self._minutes.setCurrentIndex(0)
         self.why = QLineEdit()
         if note:
             self.rows.addRow(self.tr("Text"), self.text)
         self.rows.addRow(self.tr("Where"), self.where)
-        self.rows.addRow(self.tr("For how long"), self.minutes)
+        self.rows.addRow(self.tr("For how long"), self._minutes)
         self.rows.addRow(self.tr("Why"), self.why)
-        self.setTabOrder(self.text, self.where)
         (self.text if note else self.where).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def minutes(self) -> int:
+        """For how long it stays; 0 until it is taken away."""
+        return int(self._minutes.currentData())
 
     @property
     def region(self) -> Region | None:
@@ -226,3 +235,4 @@ class LineForm(Form):
         self.line = QLineEdit(text)
         self.line.selectAll()
         self.rows.addRow(label, self.line)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from server.contract.claims import strongest
 from server.contract.client.commands import UnansweredError
@@ -52,7 +53,7 @@ class Doing(QObject):
         self.person = ""
         """Who is signed in; empty for nobody: orders are the station's then."""
         self.surface = 0
-        orders.signed_out.connect(self._forget)
+        orders.signed_out.connect(self._lose)
 
     @property
     def screen(self) -> int | None:
@@ -80,7 +81,7 @@ class Doing(QObject):
             if scene is None and not text:
                 form.refuse(self.tr("Write what the note says"))
                 return
-            until = self._board.now + timedelta(minutes=form.minutes.value()) if form.minutes.value() else None
+            until = self._board.now + timedelta(minutes=form.minutes) if form.minutes else None
             why = same(form.why.text().strip()) if form.why.text().strip() else None
             wanted = scene or Scene(tile=SceneTile(kind="note", options={"text": {"vi": text, "en": text}}))
             show = Show(wall=self._wall, scene=wanted, screen=self.screen, region=form.region, until=until, why=why)
@@ -97,12 +98,12 @@ class Doing(QObject):
         """Put it there again."""
         self._orders.give(Redo(wall=self._wall))
 
-    def take_away(self) -> None:
-        """End what lies uppermost on the surface that is chosen: a part, else what was put there by hand or a tour."""
+    def take_away(self, claim: str = "") -> None:
+        """End a claim; without one, what lies uppermost on the surface that is chosen: a part, else the whole."""
         state = self._known.state
         overlays = state.shows.on_surface(self.surface).overlays
         top = overlays[-1].claim if overlays else strongest(state.claims, self.screen).id
-        self._orders.give(EndClaim(wall=self._wall, claim=top))
+        self._orders.give(EndClaim(wall=self._wall, claim=claim or top))
 
     @property
     def held(self) -> bool:
@@ -164,12 +165,15 @@ class Doing(QObject):
         form.given.connect(give)
         form.open()
 
-    def sign(self) -> None:
-        """Sign in; whoever is signed in hands over."""
+    def sign(self, why: str = "") -> None:
+        """Sign in, and say ``why`` that is asked; whoever is signed in hands over."""
         if self.person:
             self.hand_over()
             return
         form = SignInForm(self._window)
+        if why:
+            form.refuse(why)
+            form.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
         def give() -> None:
             name, password, code = form.name.text().strip(), form.password.text(), form.code.text().strip()
@@ -216,6 +220,14 @@ class Doing(QObject):
         self.person = ""
         self.signed.emit("")
 
+    @Slot()
+    def _lose(self) -> None:
+        """Ask anew who it is: a session has ended elsewhere."""
+        name = self.person
+        self._forget()
+        if not any(form.isVisible() for form in self._window.findChildren(Form)):
+            self.sign(self.tr("The session of {name} has ended: sign in again").format(name=name))
+
     def _submit(self, form: Form, command: AnyCommand, then: Callable[[Answer], None] | None = None) -> None:
         """Give the order of a form, which stays open with all that was typed where it is refused."""
 
@@ -223,12 +235,16 @@ class Doing(QObject):
             try:
                 answer = await self._orders.ask(command)
             except UnansweredError:
-                form.refuse(self._language.say(UNANSWERED))
-                return
+                answer = Answer(refused=UNANSWERED)
             if answer.refused is not None:
-                form.refuse(self._language.say(answer.refused))
+                if isValid(form) and form.isVisible():
+                    form.refuse(self._language.say(answer.refused))
+                else:
+                    # somebody did not wait for it
+                    self._orders.refused.emit(answer.refused)
                 return
-            form.accept()
+            if isValid(form):
+                form.accept()
             self._orders.done.emit(answer.unstored)
             if then is not None:
                 then(answer)

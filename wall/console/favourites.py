@@ -28,10 +28,17 @@ class Favourites:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._held: dict[str, Thing] = {}
-        # a file that cannot be read is replaced by the next choice
-        with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+        try:
             for each in msgspec.json.decode(file.read_bytes(), type=list[_Favourite]):
                 self._held[each.id] = Thing(Kind(each.kind), each.id, each.title, each.detail, "", each.scene)
+        except OSError:
+            # none yet, or nobody may read them: that is said with the next choice
+            pass
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            # whoever knows how may mend it; the next choice begins a new one
+            self._held = {}
+            with contextlib.suppress(OSError):
+                file.replace(file.with_suffix(".damaged"))
 
     @property
     def things(self) -> list[Thing]:

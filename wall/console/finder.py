@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from wall.console.miniature import MIME
 from wall.console.search import Kind, SearchIndex, Thing
-from wall.console.style import TEXT
+from wall.console.style import TEXT, scroll_by_touch
 from wall.drawing.text import elide
 from wall.theme import Colour
 
@@ -40,6 +40,8 @@ STILL = 300
 """Milliseconds without a key after which the server is asked for more stories."""
 ROW = 46
 """Pixels: a fingertip."""
+OF_TEXT = (Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X)
+"""With Ctrl, these are for the text of a line, as Ctrl+A is."""
 THING = Qt.ItemDataRole.UserRole
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,9 +53,13 @@ class Found(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._things: Sequence[Thing] = ()
+        self.dragged: Thing | None = None
+        """What is on its way to a surface, also when the list has changed meanwhile."""
 
     def put(self, things: Sequence[Thing]) -> None:
-        """List these."""
+        """List these; a list that says the same stays where it was scrolled to."""
+        if things == self._things:
+            return
         self.beginResetModel()
         self._things = things
         self.endResetModel()
@@ -79,8 +85,9 @@ class Found(QAbstractListModel):
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
-        """Return that it is something of this list; the desk knows what is chosen in it."""
+        """Return that it is something of this list."""
         data = QMimeData()
+        self.dragged = indexes[0].data(THING)
         data.setData(MIME, str(len(indexes)).encode())
         return data
 
@@ -131,6 +138,8 @@ class Finder(QWidget):
     """The Thing that is chosen in the list; None for none."""
     wanted = Signal(object, bool)
     """A Thing that is to be put on the wall, or done; and whether on all surfaces."""
+    left = Signal()
+    """The keyboard is given back."""
     more_wanted = Signal(str)
     """Whatever else the server knows for these words."""
 
@@ -148,6 +157,7 @@ class Finder(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setDragEnabled(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        scroll_by_touch(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = QLabel()
         self._nothing.setObjectName("quiet")
@@ -194,6 +204,11 @@ class Finder(QWidget):
         index = self.list.currentIndex()
         return index.data(THING) if index.isValid() else None
 
+    @property
+    def dragged(self) -> Thing | None:
+        """What was dragged from the list last."""
+        return self._found.dragged
+
     def begin(self, text: str = "") -> None:
         """Take the keyboard; with a text, search for that."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -212,6 +227,7 @@ class Finder(QWidget):
         found = [*kept, *(each for each in self._index.find(typed) if each.id not in held)]
         self._found.put(found)
         again = next((row for row, each in enumerate(found) if before is not None and each.id == before.id), 0)
+        scrolled = self.list.verticalScrollBar().value()
         self._nothing.setVisible(not found)
         self._nothing.setText(
             self.tr("Nothing found for “{words}”. Fewer words find more; accents do not matter.").format(words=typed)
@@ -220,11 +236,16 @@ class Finder(QWidget):
         )
         if found:
             self.list.setCurrentIndex(self._found.index(again))
+            self.list.verticalScrollBar().setValue(scrolled)
         elif before is not None:
             self.chosen.emit(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let the keys of the list work while one types, and those of the line in the list."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and watched is self.line:
+            # the keys of the desk come before those of a line of text: Ctrl+Z is for the wall, Ctrl+U signs in
+            plain = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            return plain and Qt.Key.Key_A < event.key() <= Qt.Key.Key_Z and event.key() not in OF_TEXT
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
             return True
         return super().eventFilter(watched, event)
@@ -244,6 +265,9 @@ class Finder(QWidget):
                 return True
             case Qt.Key.Key_Escape if self.line.text():
                 self.line.clear()
+                return True
+            case Qt.Key.Key_Escape:
+                self.left.emit()
                 return True
         return False
 

@@ -110,7 +110,7 @@ class Miniatures(QWidget):
                 self.choose(numbers[min(at + 1, len(numbers) - 1)])
             case Qt.Key.Key_Left | Qt.Key.Key_Up:
                 self.choose(numbers[max(at - 1, 0)])
-            case Qt.Key.Key_Home:
+            case Qt.Key.Key_Home | Qt.Key.Key_Escape:
                 self.choose(0)
             case Qt.Key.Key_Menu if (place := self.place_of(self.chosen)) is not None:
                 self.menu_wanted.emit(self.chosen, self.mapToGlobal(place.center().toPoint()))

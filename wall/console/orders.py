@@ -1,6 +1,7 @@
 """What the desk asks of the server, and what it is answered."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -38,6 +39,17 @@ class Orders(QObject):
     ) -> None:
         """Give an order, and call ``then`` with the answer where it was carried out."""
         self.spawn(self._give(command, then, revision))
+
+    def look_up(self, command: AnyCommand, then: Callable[[Answer], None]) -> None:
+        """Ask for something that nobody ordered: where there is no answer nothing is said."""
+
+        async def ask() -> None:
+            with contextlib.suppress(UnansweredError):
+                answer = await self.ask(command)
+                if answer.refused is None:
+                    then(answer)
+
+        self.spawn(ask())
 
     async def ask(self, command: AnyCommand, *, revision: int | None = None) -> Answer:
         """Return the server's answer; raises UnansweredError."""

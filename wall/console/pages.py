@@ -19,9 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.messages import Shift, SourceHealth, SourceState, StationState
+from wall.console.style import scroll_by_touch
 from wall.language import Language
 from wall.theme import Colour
 
+ROW = 40
+"""Pixels: a fingertip."""
 HELD = Qt.ItemDataRole.UserRole
 
 
@@ -41,6 +44,9 @@ class Table(QTableWidget):
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        scroll_by_touch(self)
         self.cellActivated.connect(self._activate)
         self._told: tuple[Sequence[str], Sequence[Sequence[str]]] = ((), ())
 
@@ -163,7 +169,7 @@ class HealthPage(QWidget):
         order = sorted(sources, key=lambda each: (each[1].state is SourceState.UP, each[0]))
         rows = [
             (
-                name,
+                self._language.say(health.name) or name,
                 names.get(health.state, health.state),
                 self._language.moment(health.last_success, now) if health.last_success else "–",
                 self._language.number(health.records),

@@ -33,6 +33,7 @@ class Preview(QWidget):
         self._window: WallWindow | None = None
         self._scene: Scene | None = None
         self._canvas = UNMEASURED
+        self._words = ""
         self._again = QTimer(self)
         self._again.timeout.connect(self.update)
         self.setMinimumHeight(120)
@@ -42,11 +43,11 @@ class Preview(QWidget):
         """What is shown."""
         return self._scene
 
-    def show_scene(self, scene: Scene | None, canvas: Canvas) -> None:
-        """Show a scene as it would stand on a surface; None for nothing."""
-        if (scene, canvas) == (self._scene, self._canvas):
+    def show_scene(self, scene: Scene | None, canvas: Canvas, words: str = "") -> None:
+        """Show a scene as it would stand on a surface; None for nothing, and ``words`` say why."""
+        if (scene, canvas, words) == (self._scene, self._canvas, self._words):
             return
-        self._scene, self._canvas = scene, canvas
+        self._scene, self._canvas, self._words = scene, canvas, words
         if scene is None:
             self.clear()
         else:
@@ -97,7 +98,7 @@ class Preview(QWidget):
                 painter.setFont(font)
                 painter.setPen(Colour.QUIET)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(QRectF(self.rect()).adjusted(20, 0, -20, 0), flags, self.tr("Choose something above"))
+                painter.drawText(QRectF(self.rect()).adjusted(20, 0, -20, 0), flags, self._words)
                 return
             picture = self._window.grab()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

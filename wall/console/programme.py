@@ -25,6 +25,8 @@ class ProgrammePage(QWidget):
     """A Thing that is to be put on the wall, and whether on all surfaces."""
     deed = Signal(str)
     """The id of something to do."""
+    claim_ended = Signal(str)
+    """The id of the claim that is chosen, which is to be taken away; empty where none is."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class ProgrammePage(QWidget):
         right.addWidget(self.claims, 2)
         below = QHBoxLayout()
         for id, button in self._buttons.items():
-            button.clicked.connect(lambda _=False, which=id: self.deed.emit(which))
+            button.clicked.connect(lambda _=False, which=id: self._press(which))
             below.addWidget(button)
         right.addLayout(below)
         right.addWidget(self._heads[2])
@@ -85,7 +87,7 @@ class ProgrammePage(QWidget):
         heads = (self.tr("Name"), self.tr("Kind"), self.tr("By, steps"))
         self.scenes.put(heads, rows, things, wide=0)
         self._put.setEnabled(bool(things))
-        claims = sorted(state.claims, key=lambda claim: (-claim.kind.strength, claim.since), reverse=False)
+        claims = sorted(state.claims, key=lambda claim: (claim.kind.strength, claim.since), reverse=True)
         self.claims.put(
             (self.tr("Surface"), self.tr("What"), self.tr("Why")),
             [
@@ -144,6 +146,12 @@ class ProgrammePage(QWidget):
             return self._language.say(scene.title) if scene is not None else entry.scene
         tour = programme.tours.get(entry.tour or "")
         return self._language.say(tour.title) if tour is not None else entry.tour or ""
+
+    def _press(self, id: str) -> None:
+        if id == "away":
+            self.claim_ended.emit(self.claims.chosen or "")
+        else:
+            self.deed.emit(id)
 
     @Slot(object)
     def _want(self, thing: object) -> None:

@@ -1,9 +1,16 @@
 """How the desk looks: its widgets wear the palette of the wall."""
 
+from PySide6.QtWidgets import QAbstractItemView, QScroller
+
 from wall.theme import Colour
 
 TEXT = 15
 """Pixels of type: at 70 cm from a 27-inch monitor its capitals have 19 minutes of arc."""
+
+
+def scroll_by_touch(view: QAbstractItemView) -> None:
+    """Let a finger scroll the rows of a view; the mouse goes on choosing and dragging."""
+    QScroller.grabGesture(view.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
 
 def sheet() -> str:
@@ -15,20 +22,29 @@ def sheet() -> str:
 
 SHEET = """
 * {{ font-family: Inter; font-size: {size}px; color: {text}; }}
-QWidget#desk, QDialog, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}
+QWidget#desk, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}
+QDialog {{ background: {surface}; border: 2px solid {line}; }}
 QWidget#bar, QWidget#side, QFrame#card {{ background: {surface}; }}
 QFrame#card {{ border-radius: 8px; }}
 QLabel {{ background: transparent; }}
 QLabel#quiet {{ color: {quiet}; font-size: {small}px; }}
 QLabel#heading {{ font-size: {large}px; font-weight: 600; }}
-QLabel#said {{ color: {text}; background: {raised}; padding: 6px 12px; border-radius: 6px; }}
+QLabel#said {{
+    color: {text}; background: {raised}; padding: 8px 12px; border: 2px solid {line}; border-radius: 6px;
+}}
 QLabel#said[tone="refused"] {{ color: {warning}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{
-    background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 10px;
+    background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 10px; min-height: 22px;
     selection-background-color: {mark}; selection-color: {ground};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {text}; }}
+QComboBox::drop-down {{ border: none; width: 34px; }}
+QComboBox::down-arrow {{
+    image: none; width: 0; height: 0; margin-right: 12px;
+    border-left: 5px solid transparent; border-right: 5px solid transparent; border-top: 7px solid {quiet};
+}}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
+QComboBox QAbstractItemView::item {{ min-height: 40px; }}
 QPushButton, QToolButton {{
     background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 14px; min-height: 22px;
 }}
@@ -47,16 +63,21 @@ QListView::item {{ padding: 3px 8px; }}
 QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; padding: 6px 10px; font-size: {small}px; }}
 QTableWidget::item {{ padding: 2px 10px; }}
 QTableWidget {{ gridline-color: {ground}; }}
-QTabBar::tab {{ background: transparent; color: {quiet}; padding: 9px 18px; border-bottom: 3px solid transparent; }}
+QTabBar::tab {{
+    background: transparent; color: {quiet}; padding: 9px 18px; min-height: 22px; border-bottom: 3px solid transparent;
+}}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {text}; }}
 QTabBar::tab:focus {{ color: {text}; }}
 QTabBar {{ qproperty-drawBase: 0; }}
 QScrollBar:vertical {{ background: {surface}; width: 14px; }}
 QScrollBar::handle:vertical {{ background: {line}; min-height: 40px; border-radius: 5px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar:horizontal {{ background: {surface}; height: 14px; }}
+QScrollBar::handle:horizontal {{ background: {line}; min-width: 40px; border-radius: 5px; margin: 2px; }}
 QSplitter::handle {{ background: {ground}; }}
+QSplitter::handle:hover {{ background: {line}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
 QMenu {{ background: {raised}; border: 1px solid {line}; }}
-QMenu::item {{ padding: 8px 22px; }}
+QMenu::item {{ padding: 11px 22px; }}
 QMenu::item:selected {{ background: {line}; }}
 """

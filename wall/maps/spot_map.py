@@ -21,6 +21,8 @@ NAMED = 12
 """Kinds of which there are more are not named one by one while they are normal: names would hide them."""
 BESIDE = 12
 """Between a mark and its name."""
+RING = 84
+"""Size of the ring round the one that is chosen."""
 
 
 class Layer(NamedTuple):
@@ -40,15 +42,24 @@ class _Marked(NamedTuple):
 
 
 def draw_layers(
-    painter: QPainter, area: QRectF, theme: Theme, layers: Sequence[Layer], plain: PlainMap, say: Callable[[Words], str]
+    painter: QPainter,
+    area: QRectF,
+    theme: Theme,
+    layers: Sequence[Layer],
+    plain: PlainMap,
+    say: Callable[[Words], str],
+    chosen: str = "",
 ) -> None:
-    """Draw all marks, the gravest last, and the names of those that matter where they hide nothing."""
+    """Draw all marks, the gravest last, and the names of those that matter where they hide nothing.
+
+    The one whose id is ``chosen`` has a ring, and its name in any case.
+    """
     marks = [
         _Marked(spot, kind, plain.place(spot.latitude, spot.longitude))
         for kind, layer in enumerate(layers)
         for spot in layer.spots
     ]
-    marks.sort(key=lambda mark: mark.spot.severity.gravity)
+    marks.sort(key=lambda mark: (mark.spot.id == chosen, mark.spot.severity.gravity))
     places: list[QRectF] = []
     ratio = painter.device().devicePixelRatio()
     seen = painter.clipBoundingRect() if painter.hasClipping() else area
@@ -60,8 +71,12 @@ def draw_layers(
             half = stamp.deviceIndependentSize() / 2
             painter.drawImage(mark.at - QPointF(half.width(), half.height()), stamp)
     taken = _united([place.toAlignedRect() for place in places])
+    if marks and marks[-1].spot.id == chosen:
+        taken += _ring(painter, area, theme, say(marks[-1].spot.name), marks[-1].at)
     few = {kind for kind, layer in enumerate(layers) if len(layer.spots) <= NAMED}
     for mark, place in zip(reversed(marks), reversed(places), strict=True):
+        if mark.spot.id == chosen:
+            continue
         named = len(layers) > 1 and (mark.spot.severity is not Severity.NORMAL or mark.kind in few)
         count = str(mark.spot.count) if mark.spot.count > 1 else ""
         words = " ".join(filter(None, (say(mark.spot.name) if named else "", count)))
@@ -120,6 +135,27 @@ def _name(
             text(painter, row, words, font, SEVERITY[severity])
             return whole
     return QRect()
+
+
+def _ring(painter: QPainter, area: QRectF, theme: Theme, words: str, at: QPointF) -> QRegion:
+    """Draw a ring, and a name over whatever is beside it; return what both cover."""
+    font = theme.font(TypeRole.STRONG)
+    wide, high, gap = text_width(words, font), line_height(font), theme.px(BESIDE)
+    side = theme.px(RING)
+    ring = QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(Colour.TEXT, max(theme.px(6), 2.0)))
+    painter.drawEllipse(ring)
+    row = QRectF(ring.right() + gap, at.y() - high / 2, min(wide, area.width()), high)
+    if row.right() > area.right() and ring.left() - gap - row.width() >= area.left():
+        row.moveRight(ring.left() - gap)
+    elif row.right() > area.right():
+        # neither beside it: below, or above at the foot of the map
+        left = min(max(at.x() - row.width() / 2, area.left()), area.right() - row.width())
+        row.moveTo(left, ring.bottom() if ring.bottom() + high <= area.bottom() else ring.top() - high)
+    painter.fillRect(row.adjusted(-gap / 2, 0, gap / 2, 0), Colour.GROUND)
+    text(painter, row, words, font, Colour.TEXT)
+    return QRegion(ring.toAlignedRect()) + row.toAlignedRect()
 
 
 def draw_kind(painter: QPainter, centre: QPointF, size: float, kind: int) -> None:

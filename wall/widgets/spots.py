@@ -37,6 +37,8 @@ class SpotsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The list beside the map, or below it where the tile is tall."""
     boundaries: str = ""
     """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default crosses."""
+    chosen: str = ""
+    """Id of the one that is meant: it has a ring and its name on the map, and stands first in the list."""
 
 
 class SpotsTile(Tile[Spots]):
@@ -72,7 +74,7 @@ class SpotsTile(Tile[Spots]):
         # of one kind they stand in the order in which they want attention
         spots = sorted(
             (spot for layer in layers for spot in layer.spots),
-            key=lambda spot: -spot.severity.gravity * (len(layers) > 1),
+            key=lambda spot: (spot.id != self.options.chosen, -spot.severity.gravity * (len(layers) > 1)),
         )
         if not spots:
             nothing(painter, area, theme, self.tr("Nothing on the map"))
@@ -123,7 +125,7 @@ class SpotsTile(Tile[Spots]):
         self._land(painter, area, theme, plain)
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
         room = area if len(layers) == 1 else inner.adjusted(-theme.px(30), -line / 2, theme.px(30), theme.px(30))
-        draw_layers(painter, room, theme, layers, plain, self.language.say)
+        draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen)
 
     def _in_order(self) -> list[Spots]:
         """Return the documents as the layout names them, not as they came."""

@@ -19,8 +19,8 @@ CRITICAL, WARNING, NORMAL = Severity.CRITICAL, Severity.WARNING, Severity.NORMAL
 def drawn(qtbot, language):
     """Draw a tile with documents, in the order in which they come; return its texts in the order they are drawn."""
 
-    def draw(kind, topics, documents, width=1400, height=1000):
-        tile = TILES[kind](TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=tuple(topics)), language)
+    def draw(kind, topics, documents, width=1400, height=1000, **options):
+        tile = TILES[kind](TileSpec(kind=kind, at=Area(0, 0, 24, 12), topics=tuple(topics), options=options), language)
         qtbot.addWidget(tile)
         tile.theme = theme_for(1920, 1080)
         tile.resize(width, height)
@@ -80,6 +80,19 @@ def test_the_gravest_of_several_kinds_is_listed_first(drawn):
     texts = drawn("spots", [*documents], documents, width=1000, height=2000)
     # the list is drawn before the map
     assert (texts[0], texts[2]) == ("Nặng 1", "Nhẹ 1")
+
+
+@pytest.mark.parametrize("width", [800, 1400])
+def test_the_thing_that_is_meant_is_named_among_many_and_listed_first(drawn, width):
+    documents = {"spots/a": spots("Cam", CRITICAL, *[NORMAL] * 40)}
+    texts = drawn("spots", [*documents], documents, width=width, chosen="Cam37")
+    assert texts.count("Cam 37") >= 1
+    assert "Cam 36" not in texts or texts.index("Cam 37") < texts.index("Cam 36")
+    if width > 1000:
+        assert "Cam 37" in texts[0], "first in the list"
+        assert texts.count("Cam 37") + (texts[0] != "Cam 37") == 2, "and on the map"
+    assert "Cam 37" not in drawn("spots", [*documents], documents, width=800), "nobody else is named there"
+    assert drawn("spots", [*documents], documents, width=width, chosen="gone"), "one that is gone does no harm"
 
 
 def test_notices_of_several_services_stand_by_gravity(drawn):
