@@ -1,9 +1,11 @@
 """Persons at a real server, from the code of the first administrator to the hand-over of a shift."""
 
+import itertools
 import re
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from persons import AN, BINH, CHI, FIRST, SECOND, THIRD, Person, add, people, ru
 from processes import PATIENCE, Ear, Program, Site, wait_for
 
 from server.contract.commands import Answer, Envelope, Role, ShowLayout, Undo, decode_answer, encode
-from server.contract.messages import Shift, ShiftEvent, Update, WallState
+from server.contract.messages import Beat, Shift, ShiftEvent, Update, WallState
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.wire import unpack
 
 
 @pytest.fixture
@@ -251,12 +254,32 @@ def test_a_secret_is_not_in_what_is_printed_of_a_command():
 
 @pytest.mark.usefixtures("running")
 def test_the_feed_goes_on_while_passwords_are_judged(site: Site):
+    numbers = itertools.count()
+
+    def sign_in(desk: Person) -> None:
+        number = next(numbers)
+        before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
+        body = encode(Envelope(command=SignIn(name=f"Người {number}", password="x"), before=before))
+        desk._orders.send_multipart([b"%d" % number, body])
+
+    def beats(ear: Person) -> Iterator[Beat]:
+        while ear._feed.poll(0):
+            message = unpack(ear._feed.recv_multipart())
+            if isinstance(message, Beat):
+                yield message
+
     with Person(site) as ear, Person(site, "desk") as desk:
-        for number in range(6):
-            before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
-            body = encode(Envelope(command=SignIn(name=f"Người {number}", password="x"), before=before))
-            desk._orders.send_multipart([b"%d" % number, body])
+        ear.until("wall/main", lambda update: update.document is not None)
+        for _ in range(6):
+            sign_in(desk)
         # answered before the six of them, for it waits for none
         assert ear.ask(show("press")).refused is None
-        answered = [desk._orders.recv_multipart() for _ in range(6)]
-        assert all(decode_answer(body).refused is not None for _, body in answered)
+        heard: list[Beat] = []
+        # six of them are under way all the time: with each answer another one begins
+        while len(heard) < 3:
+            assert desk._orders.poll(int(PATIENCE * 1000)), "passwords are judged"
+            _, body = desk._orders.recv_multipart()
+            assert decode_answer(body).refused is not None
+            sign_in(desk)
+            heard += beats(ear)
+        assert [later.now > earlier.now for earlier, later in pairwise(heard)] == [True, True]
