@@ -38,7 +38,7 @@ class Site:
         asyncio.run(self._ask(ShowLayout(wall="main", layout=layout)))
 
     async def _ask(self, command: AnyCommand) -> None:
-        key = read_toml(self._key_file("bench-orders"), StationKey)
+        key = self.key("bench-orders")
         with zmq.asyncio.Context() as context:
             commands = Commands(context, f"tcp://127.0.0.1:{self.port + 1}", lambda: key, lambda: datetime.now(UTC))
             try:
@@ -49,6 +49,10 @@ class Site:
                 commands.close()
         if answer.refused is not None:
             raise BenchError(answer.refused.en)
+
+    def key(self, station: str) -> StationKey:
+        """Return the key of a station."""
+        return read_toml(self._key_file(station), StationKey)
 
     def _key_file(self, station: str) -> Path:
         """Return a station's key; it is enrolled when it is first asked for."""
