@@ -1,6 +1,9 @@
 """A running station whose keys and taps want what the server decides: takeovers, leases, scenes that are gone."""
 
+import os
+import random
 import subprocess
+import time
 
 import pytest
 from processes import Ear, Program, Site, wait_for
@@ -83,3 +86,39 @@ def test_a_station_that_was_refused_once_goes_on_to_ask(site):
         assert ear.ask(EndClaim(wall="main", claim=gone)).refused is None
         assert ear.ask(ShowLayout(wall="main", layout="press")).refused is None
         wait_for(lambda: kinds(ear, "left")[1] != ["note"], "and goes on to follow")
+
+
+def test_a_wall_killed_while_two_act_shows_what_the_other_one_does_and_loses_no_order(site):
+    chance = random.Random(20261130)
+    with site.running(), Ear(site) as ear, Ear(site) as other, site.wall("stays"):
+        wait_for(lambda: len(kinds(ear, "stays")) == 2, "the wall is up")
+        given = 0
+        for _ in range(int(os.environ.get("ROUNDS", "2"))):
+            with site.wall("falls") as wall:
+                wait_for(lambda: wall.process.poll() is None and "live" in wall.said(), "it is live")
+                before = time.monotonic()
+                while time.monotonic() - before < chance.uniform(0.2, 1.0):
+                    for screen, each in enumerate((ear, other), 1):
+                        layout = ("tasks", "press", "economy")[given % 3]
+                        assert each.ask(ShowLayout(wall="main", layout=layout, screen=screen)).refused is None
+                        given += 1
+                wall.kill()
+            with site.wall("falls"):
+                for screen, each in enumerate((ear, other), 1):
+                    each.ask(ShowLayout(wall="main", layout=("soc", "gates")[given % 2], screen=screen))
+                    given += 1
+                expected = [wall_of(ear).shows.on_surface(number).scene.layout for number in (1, 2)]
+                wait_for(
+                    lambda: (
+                        layouts(ear, "falls")
+                        == layouts(ear, "stays")
+                        == [wall_of(ear).shows.on_surface(number).scene.layout for number in (1, 2)]
+                    ),
+                    f"both show {expected}",
+                )
+        assert wall_of(ear).revision <= given
+
+
+def layouts(ear: Ear, station: str) -> list[str]:
+    update = ear.latest.get(f"station/{station}")
+    return [screen.layout for screen in update.document.screens] if update else []
