@@ -56,6 +56,8 @@ LARGEST_COMMAND = 1 << 20
 """Bytes."""
 STORE_WITHIN = 1.5
 """Seconds an answer waits for the disk; a station waits three for its answer."""
+END_WITHIN = 5.0
+"""Seconds in which commands that have begun may come to their end when the server stops."""
 REFUSAL_SHOWN = timedelta(minutes=5)
 TWINS_SHOWN = timedelta(minutes=1)
 FAILURE_SHOWN = timedelta(minutes=10)
@@ -138,6 +140,10 @@ class CommandServer:
                     self._say_twins(station, places)
                 await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
+            # what has begun comes to its end: cancelled in the middle of a transaction it would leave its connection
+            # to be closed by a loop that closes itself
+            if self._pending:
+                await asyncio.wait(self._pending, timeout=END_WITHIN)
             for task in self._pending:
                 task.cancel()
 

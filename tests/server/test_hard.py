@@ -1,7 +1,7 @@
 """What happens when servers and walls are killed while people act, and when several want different things at once.
 
 ``ROUNDS`` in the environment says how often; by default each of these takes well under a minute. What was seen is
-logged: ``ROUNDS=100 python -m pytest tests/server/test_hard.py -o log_cli=true -o log_cli_level=INFO``.
+logged: ``ROUNDS=100 python -m pytest tests/server/test_hard.py --log-file=FILE --log-file-level=INFO``.
 """
 
 import itertools
@@ -231,7 +231,7 @@ def test_a_busy_server_ends_in_time_and_in_order(site):
     add(site, AN, FIRST)
     chance = random.Random(SEED)
     longest = 0.0
-    for _ in range(rounds(3)):
+    for number in range(rounds(3)):
         with site.running() as server, operators(site, "one", "two", "three") as (one, two, three), Ear(site) as ear:
             state_of(ear)
             ended = threading.Event()
@@ -245,7 +245,7 @@ def test_a_busy_server_ends_in_time_and_in_order(site):
 
             threads = [threading.Thread(target=signing, args=(three, ended))]
             threads += [
-                threading.Thread(target=at_work, args=(each, place, f"{time.monotonic()}-{place}", ended, []))
+                threading.Thread(target=at_work, args=(each, place, f"r{number}-{place}", ended, []))
                 for place, each in enumerate((one, two), 1)
             ]
             for thread in threads:
