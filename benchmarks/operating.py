@@ -125,7 +125,9 @@ def _between(pipe: Connection, begun: float, ended: float) -> Iterator[float]:
 
 def _commands(context: zmq.asyncio.Context, site: Site, station: str) -> Commands:
     key = site.key(station)
-    return Commands(context, f"tcp://127.0.0.1:{site.port + 1}", lambda: key, lambda: datetime.now(UTC))
+    endpoint = f"tcp://127.0.0.1:{site.port + 1}"
+    # how long the answer takes is not what is measured
+    return Commands(context, endpoint, lambda: key, lambda: datetime.now(UTC), patience=30.0)
 
 
 async def _ask(commands: Commands, command: AnyCommand) -> None:
