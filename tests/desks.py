@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from processes import PATIENCE, ROOT, Site, wait_for
+from processes import PATIENCE, ROOT, Ear, Site, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
