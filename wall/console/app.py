@@ -3,13 +3,15 @@
 import asyncio
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import qasync
 import zmq.asyncio
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from server.contract.client.commands import Commands
+from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
@@ -26,6 +28,9 @@ from wall.theme import PALETTES, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.views import Views
 from wall.widgets.base import TileTools
+
+SAVE_EVERY = 60.0
+"""Seconds."""
 
 
 class _Closing(QObject):
@@ -50,6 +55,8 @@ def run(settings: Settings) -> None:
     try:
         application = QApplication(sys.argv[:1])
         application.setApplicationName("Vọng Lâu")
+        # a desk that is closed has still to give back what it holds
+        application.setQuitOnLastWindowClosed(False)
         load_fonts()
         apply_palette(PALETTES[settings.theme])
         with qasync.QEventLoop(application) as loop:
@@ -61,11 +68,26 @@ def run(settings: Settings) -> None:
 async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+    async with opened(settings, mailbox, key) as desk:
+        closing = _Closing(stopped)
+        desk.installEventFilter(closing)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopped.set)
+        if settings.report is not None:
+            report = settings.report / "desk.png"
+            loop.add_signal_handler(signal.SIGUSR1, lambda: desk.grab().save(str(report)))
+        await stopped.wait()
+        desk.removeEventFilter(closing)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, mailbox: Mailbox, key: KeyFile) -> AsyncIterator[Desk]:
+    """Show a desk with all that it needs until the block ends; ``mailbox`` is filled by somebody else."""
     language = Language(settings.language)
     board = Dispatcher(mailbox)
-    host, _, port = settings.server.rpartition(":")
+    memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
-        commands = Commands(context, f"{host}:{int(port) + 1}", key.read, lambda: board.now)
+        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
         orders = Orders(commands)
         views = Views(commands.ask, settings.decode)
         folder = settings.data
@@ -77,18 +99,11 @@ async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
             boundaries=folder / "boundaries",
             files=folder / "files",
         )
-        board.remember(UpdateCache(folder).load())
+        board.remember(memory.load())
         favourites = Favourites(folder / "favourites.json")
         desk = Desk(board, orders, language, tools, settings.wall, settings.layouts, favourites)
         watcher = Watcher(orders, settings.wall)
         watcher.pictured.connect(desk.miniatures.show_picture)
-        closing = _Closing(stopped)
-        desk.installEventFilter(closing)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stopped.set)
-        if settings.report is not None:
-            report = settings.report / "desk.png"
-            loop.add_signal_handler(signal.SIGUSR1, lambda: desk.grab().save(str(report)))
         if settings.screens.sizes:
             desk.resize(*settings.screens.sizes[0])
             desk.show()
@@ -97,16 +112,29 @@ async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
         # without a window manager nobody else would
         desk.activateWindow()
         desk.miniatures.setFocus()
-        looking = asyncio.create_task(_look(desk, watcher))
-        await stopped.wait()
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
-        await orders.stop()
-        desk.preview.clear()
-        desk.removeEventFilter(closing)
-        desk.close()
-        await views.stop()
-        commands.close()
+        beside = [asyncio.create_task(_look(desk, watcher)), asyncio.create_task(_save_now_and_then(memory, board))]
+        try:
+            yield desk
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            await orders.stop()
+            desk.preview.clear()
+            desk.close()
+            desk.deleteLater()
+            memory.save(board.worth_remembering())
+            await views.stop()
+            commands.close()
+            # its socket is closed with the next turn of the loop, and the context must not be before that
+            await asyncio.sleep(0)
+
+
+async def _save_now_and_then(memory: UpdateCache, board: Dispatcher) -> None:
+    """Keep what is known for a start without the server."""
+    while True:
+        await asyncio.sleep(SAVE_EVERY)
+        await asyncio.to_thread(memory.save, board.worth_remembering())
 
 
 async def _look(desk: Desk, watcher: Watcher) -> None:

@@ -1,13 +1,13 @@
 """What the desk keeps within reach: a file of its own, so that it is there without a server."""
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from server.contract.messages import Scene
+from server.contract.private import make_private_folder, write_private_bytes
 from wall.console.search import Kind, Thing
 
 MOST = 100
@@ -58,10 +58,5 @@ class Favourites:
             for each in self._held.values()
             if each.scene is not None
         ]
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".new")
-        with draft.open("wb") as file:
-            file.write(msgspec.json.encode(rows))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._file)
+        make_private_folder(self._file.parent)
+        write_private_bytes(self._file, msgspec.json.encode(rows))

@@ -33,6 +33,7 @@ class Orders(QObject):
         self.session = ""
         """Of the person who is signed in; empty for nobody."""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     def give(
         self, command: AnyCommand, then: Callable[[Answer], None] | None = None, *, revision: int | None = None
@@ -61,12 +62,17 @@ class Orders(QObject):
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside the window."""
+        if self._stopped:
+            # a timer of a window that is going away
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """End what is under way."""
+        """End what is under way, and begin nothing any more."""
+        self._stopped = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
