@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from msgspec import structs
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -169,6 +168,7 @@ class WallWindow(QWidget):
             view = self._of[tile].view(tile.spec, self.view.canvas.number)
             self.touched.emit(self._of[tile].claim, structs.replace(view, enlarged=not view.enlarged))
 
+    @Slot(object, str)
     def _acted(self, tile: Tile[Any], item: str) -> None:
         """Say what somebody has done inside a tile."""
         if tile in self._of:
@@ -288,7 +288,7 @@ class WallWindow(QWidget):
             tile = self._equipped(spec)
         except Exception as error:  # noqa: BLE001 - logged and said by what stands in
             tile = stand_in = StandIn(spec, self._language, error, self)
-            stand_in.again.connect(partial(self._make_again, stand_in), Qt.ConnectionType.QueuedConnection)
+            stand_in.again.connect(self._make_again, Qt.ConnectionType.QueuedConnection)
         self._board.bind(tile)
         return tile
 
@@ -304,9 +304,10 @@ class WallWindow(QWidget):
                 tile.release()
             raise
         tile.setParent(self)
-        tile.acted.connect(partial(self._acted, tile))
+        tile.acted.connect(self._acted)
         return tile
 
+    @Slot(object)
     def _make_again(self, stand_in: StandIn) -> None:
         """Put the tile itself where it can be made by now."""
         if stand_in not in self._tiles:

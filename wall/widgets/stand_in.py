@@ -21,7 +21,7 @@ class StandIn(Tile[Document]):
 
     Options: ClassVar[type[Struct]] = AnyOptions
 
-    again = Signal()
+    again = Signal(object)
     """Something has come."""
 
     def __init__(self, spec: TileSpec, language: Language, error: Exception, parent: QWidget | None = None) -> None:
@@ -32,4 +32,4 @@ class StandIn(Tile[Document]):
     def receive(self, update: Update) -> None:
         """Have the tile made again, with all that has come for it."""
         del update
-        self.again.emit()
+        self.again.emit(self)

@@ -19,8 +19,12 @@ from server.contract.wire import DAMAGED, unpack
 
 SILENCE = 3.5
 """Seconds without a beat after which the next server is tried."""
-QUEUE = 1_000
-"""Messages that may wait in this station; the rest of a burst waits in the network and in the server."""
+QUEUE = 100_000
+"""Messages that may wait in this station; the rest of a burst waits in the network and in the server.
+
+So many that it is never full: libzmq 4.3 ends the process (an assertion in stream_engine_base.cpp, its issue 3937) where
+a heart-beat runs out while a full queue has stopped the input.
+"""
 ASK_AGAIN = 1.0
 """Seconds between two requests for a replay, at least."""
 

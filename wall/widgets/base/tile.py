@@ -48,8 +48,12 @@ class Tile(Subscriber[D]):
     counts: ClassVar[bool] = False
     """Its own title says how much of how much is shown."""
 
-    acted = Signal(str)
-    """Somebody wants one thing of it shown alone, or all of them at empty."""
+    acted = Signal(object, str)
+    """The tile itself, of which somebody wants one thing shown alone, or all of them at empty.
+
+    Whoever listens must not hold the tile in the connection: the last hold on it would then end while it is being
+    destroyed, which ends the process.
+    """
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)

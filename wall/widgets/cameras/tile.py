@@ -289,7 +289,7 @@ class CamerasTile(Tile[CameraState]):
         hand.take(camera, self._states.get(camera))
         for part in [self, *PARTS.others(self)]:
             part.show_alone(camera)
-        self.acted.emit(camera)
+        self.acted.emit(self, camera)
 
     def follow(self, item: str, page: int = 0) -> None:
         """Show a camera enlarged, and a page of the mosaic, as the scene says."""
