@@ -17,6 +17,7 @@ from benchmarks import (
     dashboard,
     digesting,
     fanout,
+    finding,
     following,
     forecasting,
     looks,
@@ -24,6 +25,7 @@ from benchmarks import (
     moving,
     painting,
     parsing,
+    pictured,
     polling,
     redating,
     rooms,
@@ -53,6 +55,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "looks": looks.measure,
     "rtsp": rtsp.measure,
     **cameras.MEASURED,
+    "search": finding.measure,
+    "console.miniatures": pictured.measure,
     "memory": memory.measure,
 }
 """By what their figures' names begin with, in the order they run."""
