@@ -1,9 +1,9 @@
 """Ten things an operator does in a shift: how many keys and clicks each takes at the desk, and how many seconds.
 
 Seconds are those of the keystroke-level model (Card, Moran and Newell, "The keystroke-level model for user
-performance time with interactive systems", Communications of the ACM 23(7), 1980), for hands that know what they want: 0.2 s a
-key or button, 1.1 s to point, 0.4 s for a hand from the keyboard to the mouse or back, no time to think; and what was
-measured from the last key until the thing stood on the wall, or was said at the desk.
+performance time with interactive systems", Communications of the ACM 23(7), 1980), for hands that know what they want:
+0.2 s a key or button, 1.1 s to point, 0.4 s for a hand from the keyboard to the mouse or back, no time to think; and
+what was measured from the last key until the thing stood on the wall, or was said at the desk.
 
 ``python -m benchmarks.operator_tasks vi`` prints the table of the operator's guide.
 """
