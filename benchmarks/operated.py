@@ -28,10 +28,21 @@ GRID = 4
 LEVELS = 24
 """Of 255, by which a pixel has to differ."""
 
+OPENED = 1.0
+"""Seconds in which a form stands there."""
+ATTEMPTS = 4
+"""To sign in."""
+
 Box = tuple[float, float, float, float]
 """Left, top, width, height in pixels of a virtual display."""
 SURFACES: dict[int, Box] = {1: (0, 0, 1920, 1080), 2: (1920, 0, 1920, 1080)}
+SIGNED: Box = (1450, 10, 300, 40)
+"""Where the desk says who is signed in."""
 BOTH: Box = (0, 0, 3840, 1080)
+
+
+LETTERS = "ăâđêôơưĐáàảãạắằẳấầẩậéèẻẽẹếềểễệíìỉịóòỏọốồổộớờởợúùủũụứừửựýỳ"
+"""Of Vietnamese, besides those of an English keyboard."""
 
 
 class Person(NamedTuple):
@@ -85,6 +96,27 @@ class Hands:
         self._move(mouse=False)
         self._keys += len(text)
         self._do("type", "--delay", "20", text)
+
+    def sign_in(self, person: Person, note: str | None = None) -> None:
+        """Say who one is; with a note, whoever is signed in hands over. Raises BenchError where it is not accepted."""
+        self.press("ctrl+u")
+        time.sleep(OPENED)
+        self.type(person.name)
+        self.press("Tab")
+        for attempt in range(ATTEMPTS):
+            self.type(person.password)
+            self.press("Tab")
+            if note and not attempt:
+                self.type(note)
+            try:
+                with self.awaiting(self.desk, SIGNED, 0.002):
+                    self.press("Tab")
+                    self.press("Return")
+            except BenchError:
+                # on a busy machine the server may not answer in time; the form then wants the password anew
+                continue
+            return
+        raise BenchError(f"{person.name} could not sign in")
 
     def click(self, x: float, y: float, button: int = 1) -> None:
         """Click at a place of the desk's screen."""
@@ -169,7 +201,19 @@ def readable_screen(sizes: str, folder: Path) -> Iterator[Glass]:
     """Give a virtual display whose pixels can be read; the folder is for them."""
     folder.mkdir()
     with virtual_screen(sizes, folder) as display:
+        _teach(display, LETTERS)
         yield Glass(display, folder / "Xvfb_screen0")
+
+
+def _teach(display: str, letters: str) -> None:
+    """Give the keyboard of a display keys for letters; those that xdotool makes itself come too late for their reader."""
+    environment = os.environ | {"DISPLAY": display}
+    said = subprocess.run(["xmodmap", "-pke"], env=environment, check=True, capture_output=True, text=True).stdout
+    free = [words[1] for words in map(str.split, said.splitlines()) if len(words) == 3]
+    taught = [
+        f"keycode {key} = U{ord(letter):04X} U{ord(letter):04X}" for key, letter in zip(free, letters, strict=False)
+    ]
+    subprocess.run(["xmodmap", "-"], env=environment, check=True, input="\n".join(taught), text=True)
 
 
 def _seen(glass: Glass, box: Box) -> NDArray[Any]:

@@ -9,7 +9,7 @@ import time
 import cv2
 
 from benchmarks.glass import Glass
-from benchmarks.operated import BOTH, SHIFT, Hands, operated
+from benchmarks.operated import BOTH, SHIFT, SURFACES, operated
 from benchmarks.processes import ROOT
 
 FOLDER = ROOT / "docs" / "pictures" / "operator"
@@ -41,18 +41,20 @@ def take(language: str) -> None:
         keep(hands.desk, "desk")
         hands.press("ctrl+u")
         keep(hands.desk, "sign-in")
-        _sign_in(hands)
+        hands.press("Escape")
+        hands.sign_in(SHIFT[0])
         hands.press("alt+1", "ctrl+k")
         hands.type("tran dang ninh")
         keep(hands.desk, "find")
-        hands.press("shift+Return")
+        with hands.awaiting(hands.wall, SURFACES[1], 0.15):
+            hands.press("shift+Return")
         keep(hands.desk, "put")
         hands.press("Escape", "ctrl+n")
         time.sleep(SEEN)
         hands.type(NOTES[language])
         keep(hands.desk, "note")
-        hands.press("Tab", "Tab", "Tab", "Tab")
-        hands.press("Return")
+        with hands.awaiting(hands.wall, BOTH, 0.02):
+            hands.press("Tab", "Return")
         keep(hands.desk, "noted")
         keep(hands.wall, "wall")
         hands.press("ctrl+t")
@@ -76,14 +78,6 @@ def take(language: str) -> None:
         keep(hands.desk, "hand-over")
         hands.press("Escape", "ctrl+1", "F1")
         keep(hands.desk, "keys")
-
-
-def _sign_in(hands: Hands) -> None:
-    hands.type(SHIFT[0].name)
-    hands.press("Tab")
-    hands.type(SHIFT[0].password)
-    hands.press("Return")
-    time.sleep(SEEN)
 
 
 def main() -> int:

@@ -107,17 +107,7 @@ def _announce(hands: Hands) -> None:
 
 
 def _hand_over(hands: Hands) -> None:
-    hands.press("ctrl+u")
-    time.sleep(FOUND)
-    hands.type(NEXT.name)
-    hands.press("Tab")
-    hands.type(NEXT.password)
-    hands.press("Tab")
-    hands.type("canh bao lu song Ky Cung")
-    hands.press("Tab")
-    left, top, width, height = 0, 0, 1920, 60
-    with hands.awaiting(hands.desk, (left, top, width, height), SMALL):
-        hands.press("Return")
+    hands.sign_in(NEXT, "canh bao lu song Ky Cung")
 
 
 def _why(hands: Hands) -> None:
@@ -200,7 +190,7 @@ def perform(language: Language) -> Iterator[tuple[Task, Effort]]:
     """Do all ten on a wall and a desk that run for it; yields what each has cost."""
     with operated(language) as (hands, _):
         time.sleep(SETTLED)
-        _sign_in(hands)
+        hands.sign_in(SHIFT[0])
         for task in TASKS:
             time.sleep(PAUSE)
             hands.effort()
@@ -208,15 +198,6 @@ def perform(language: Language) -> Iterator[tuple[Task, Effort]]:
             yield task, hands.effort()
             time.sleep(PAUSE)
             hands.press("Escape", *task.restore)
-
-
-def _sign_in(hands: Hands) -> None:
-    hands.press("ctrl+u")
-    time.sleep(FOUND)
-    hands.type(SHIFT[0].name)
-    hands.press("Tab")
-    hands.type(SHIFT[0].password)
-    hands.press("Return")
 
 
 def seconds(effort: Effort) -> float:

@@ -32,7 +32,7 @@ class Teller:
             paint(miniatures, event)
             self._note(miniatures)
 
-        Miniatures.paintEvent = note  # type: ignore[method-assign]
+        Miniatures.paintEvent = note  # type: ignore[assignment, method-assign]
 
     def _note(self, miniatures: Miniatures) -> None:
         corner = miniatures.mapToGlobal(QPoint(0, 0))
