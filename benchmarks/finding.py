@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.figures import Aim, BenchError, Figure, figure
+from benchmarks.figures import Aim, Figure, figure
 from benchmarks.processes import receive, take_display, worker
 from demo.show import virtual_screen
 from server.contract.messages.scenes import Scene
@@ -28,6 +28,8 @@ TYPED = (
     "khong co gi nhu the",
 )
 """Frequent and rare words, one letter after the other; nothing is found for the last."""
+PATIENCE = 300.0
+"""Seconds that all keys may take on a busy machine."""
 LIMIT = 50.0
 """Milliseconds."""
 SYLLABLES = (
@@ -56,7 +58,7 @@ SYLLABLES = (
 def measure() -> Iterator[Figure]:
     """Type into the real finder on a virtual screen."""
     with virtual_screen("1920x1080") as display, worker(_find, display) as pipe:
-        taken = receive(pipe, list)
+        taken = receive(pipe, list, within=PATIENCE)
     yield figure("search.key", max(taken), "ms", aim=Aim(LIMIT))
     yield figure("search.key.median", median(taken), "ms", against=LIMIT)
 
@@ -99,16 +101,22 @@ def _find(pipe: Connection, display: str) -> None:
         finder.line.clear()
         _settle(application)
         for letter in text:
-            painted.seen = False
+            before, painted.seen = _listed(finder), False
             begun = time.perf_counter()
             QTest.keyClicks(finder.line, letter)
-            while not painted.seen and time.perf_counter() - begun < 1:
+            application.processEvents()
+            # a list that says the same is not painted again
+            changed = _listed(finder) != before
+            while changed and not painted.seen and time.perf_counter() - begun < 1:
                 application.processEvents()
             taken.append((time.perf_counter() - begun) * 1000)
-            if not painted.seen:
-                raise BenchError("the list was not painted")
     pipe.send(taken)
     pipe.poll(None)
+
+
+def _listed(finder: Finder) -> list[str]:
+    model = finder.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
 def _settle(application: QApplication) -> None:

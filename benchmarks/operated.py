@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,14 +28,14 @@ GRID = 4
 LEVELS = 24
 """Of 255, by which a pixel has to differ."""
 
-OPENED = 1.0
-"""Seconds in which a form stands there."""
 ATTEMPTS = 4
 """To sign in."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height in pixels of a virtual display."""
 SURFACES: dict[int, Box] = {1: (0, 0, 1920, 1080), 2: (1920, 0, 1920, 1080)}
+MIDDLE: Box = (660, 300, 600, 480)
+"""Where forms of the desk stand."""
 SIGNED: Box = (1450, 10, 300, 40)
 """Where the desk says who is signed in."""
 BOTH: Box = (0, 0, 3840, 1080)
@@ -97,10 +97,21 @@ class Hands:
         self._keys += len(text)
         self._do("type", "--delay", "20", text)
 
-    def sign_in(self, person: Person, note: str | None = None) -> None:
-        """Say who one is; with a note, whoever is signed in hands over. Raises BenchError where it is not accepted."""
-        self.press("ctrl+u")
-        time.sleep(OPENED)
+    def sign_in(
+        self,
+        person: Person,
+        note: str = "",
+        opened: Callable[[], None] | None = None,
+        filled: Callable[[], None] | None = None,
+    ) -> None:
+        """Say who one is; with a note, whoever is signed in hands over. Raises BenchError where it is not accepted.
+
+        ``opened`` is called when the form stands there, ``filled`` before it is sent.
+        """
+        with self.awaiting(self.desk, MIDDLE, 0.05):
+            self.press("ctrl+u")
+        if opened is not None:
+            opened()
         self.type(person.name)
         self.press("Tab")
         for attempt in range(ATTEMPTS):
@@ -108,6 +119,8 @@ class Hands:
             self.press("Tab")
             if note and not attempt:
                 self.type(note)
+            if filled is not None and not attempt:
+                filled()
             try:
                 with self.awaiting(self.desk, SIGNED, 0.002):
                     self.press("Tab")
@@ -206,7 +219,7 @@ def readable_screen(sizes: str, folder: Path) -> Iterator[Glass]:
 
 
 def _teach(display: str, letters: str) -> None:
-    """Give the keyboard of a display keys for letters; those that xdotool makes itself come too late for their reader."""
+    """Give the keyboard of a display keys for letters: those that xdotool makes as it types come too late."""
     environment = os.environ | {"DISPLAY": display}
     said = subprocess.run(["xmodmap", "-pke"], env=environment, check=True, capture_output=True, text=True).stdout
     free = [words[1] for words in map(str.split, said.splitlines()) if len(words) == 3]

@@ -9,7 +9,7 @@ import time
 import cv2
 
 from benchmarks.glass import Glass
-from benchmarks.operated import BOTH, SHIFT, SURFACES, operated
+from benchmarks.operated import BOTH, MIDDLE, SHIFT, SURFACES, operated
 from benchmarks.processes import ROOT
 
 FOLDER = ROOT / "docs" / "pictures" / "operator"
@@ -17,7 +17,7 @@ WIDTH = 1280
 """Pixels of a picture."""
 QUALITY = 82
 """Of JPEG, 0 to 100."""
-SETTLED = 40.0
+SETTLED = 30.0
 """Seconds after the start in which every source has answered and cameras show their pictures."""
 SEEN = 4.0
 """Seconds after a key until what it was for stands everywhere, in the miniatures too."""
@@ -39,18 +39,16 @@ def take(language: str) -> None:
     with operated(language) as (hands, _):
         time.sleep(SETTLED)
         keep(hands.desk, "desk")
-        hands.press("ctrl+u")
-        keep(hands.desk, "sign-in")
-        hands.press("Escape")
-        hands.sign_in(SHIFT[0])
+        hands.sign_in(SHIFT[0], opened=lambda: keep(hands.desk, "sign-in"))
         hands.press("alt+1", "ctrl+k")
         hands.type("tran dang ninh")
         keep(hands.desk, "find")
         with hands.awaiting(hands.wall, SURFACES[1], 0.15):
             hands.press("shift+Return")
         keep(hands.desk, "put")
-        hands.press("Escape", "ctrl+n")
-        time.sleep(SEEN)
+        hands.press("Escape")
+        with hands.awaiting(hands.desk, MIDDLE, 0.05):
+            hands.press("ctrl+n")
         hands.type(NOTES[language])
         keep(hands.desk, "note")
         with hands.awaiting(hands.wall, BOTH, 0.02):
@@ -67,16 +65,10 @@ def take(language: str) -> None:
         hands.press("ctrl+3")
         keep(hands.desk, "health")
         hands.press("ctrl+4")
-        keep(hands.desk, "shift-log")
-        hands.press("ctrl+u")
         time.sleep(SEEN)
-        hands.type(SHIFT[1].name)
-        hands.press("Tab")
-        hands.type(SHIFT[1].password)
-        hands.press("Tab")
-        hands.type(WORDS[language])
-        keep(hands.desk, "hand-over")
-        hands.press("Escape", "ctrl+1", "F1")
+        hands.sign_in(SHIFT[1], WORDS[language], filled=lambda: keep(hands.desk, "hand-over"))
+        keep(hands.desk, "shift-log")
+        hands.press("ctrl+1", "F1")
         keep(hands.desk, "keys")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from benchmarks.figures import Figure, figure
-from benchmarks.operated import BOTH, SHIFT, SURFACES, Box, Effort, Hands, operated
+from benchmarks.operated import BOTH, MIDDLE, SHIFT, SURFACES, Box, Effort, Hands, operated
 from server.contract.words import Language, Words
 
 KEY, POINT, HAND = 0.2, 1.1, 0.4
@@ -62,8 +62,8 @@ def _indicator(hands: Hands) -> None:
     hands.press("alt+1", "ctrl+k")
     hands.type("xuat khau")
     time.sleep(FOUND)
-    hands.press("ctrl+p")
-    time.sleep(FOUND)
+    with hands.awaiting(hands.desk, MIDDLE, PART):
+        hands.press("ctrl+p")
     with hands.awaiting(hands.wall, _right(SURFACES[1]), PART):
         hands.press("Return")
 
@@ -97,8 +97,8 @@ def _hold(hands: Hands) -> None:
 
 
 def _announce(hands: Hands) -> None:
-    hands.press("ctrl+t")
-    time.sleep(FOUND)
+    with hands.awaiting(hands.desk, MIDDLE, PART):
+        hands.press("ctrl+t")
     with hands.awaiting(hands.wall, BOTH, LARGE):
         hands.press("Return")
     time.sleep(PAUSE)
