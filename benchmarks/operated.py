@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from benchmarks.figures import BenchError
 from benchmarks.glass import Glass
 from benchmarks.processes import ROOT, program, receive, told, until
+from benchmarks.seen_desk import FORM
 from benchmarks.site import Site, demo_site
 from demo.show import ROOM, STATION, virtual_screen
 
@@ -34,8 +35,6 @@ ATTEMPTS = 4
 Box = tuple[float, float, float, float]
 """Left, top, width, height in pixels of a virtual display."""
 SURFACES: dict[int, Box] = {1: (0, 0, 1920, 1080), 2: (1920, 0, 1920, 1080)}
-MIDDLE: Box = (660, 300, 600, 480)
-"""Where forms of the desk stand."""
 SIGNED: Box = (1450, 10, 300, 40)
 """Where the desk says who is signed in."""
 BOTH: Box = (0, 0, 3840, 1080)
@@ -108,8 +107,7 @@ class Hands:
 
         ``opened`` is called when the form stands there, ``filled`` before it is sent.
         """
-        with self.awaiting(self.desk, MIDDLE, 0.05):
-            self.press("ctrl+u")
+        self.open_form("ctrl+u")
         if opened is not None:
             opened()
         self.type(person.name)
@@ -142,6 +140,16 @@ class Hands:
         while number not in self._places or self._pipe.poll(0):
             self._places = receive(self._pipe, dict)
         return self._places[number]
+
+    def open_form(self, chord: str) -> None:
+        """Press the keys that open a form, and measure until it takes what is typed."""
+        while self._pipe.poll(0):
+            self._places = receive(self._pipe, dict)
+        self._places.pop(FORM, None)
+        self.press(chord)
+        begun = time.monotonic()
+        self.surface(FORM)
+        self._waited += time.monotonic() - begun
 
     def click_surface(self, number: int, x: float, y: float) -> None:
         """Click at a place of a miniature, in shares of it."""

@@ -9,7 +9,7 @@ import time
 import cv2
 
 from benchmarks.glass import Glass
-from benchmarks.operated import BOTH, MIDDLE, SHIFT, SURFACES, operated
+from benchmarks.operated import BOTH, SHIFT, SURFACES, operated
 from benchmarks.processes import ROOT
 
 FOLDER = ROOT / "docs" / "pictures" / "operator"
@@ -47,15 +47,14 @@ def take(language: str) -> None:
             hands.press("shift+Return")
         keep(hands.desk, "put")
         hands.press("Escape")
-        with hands.awaiting(hands.desk, MIDDLE, 0.05):
-            hands.press("ctrl+n")
+        hands.open_form("ctrl+n")
         hands.type(NOTES[language])
         keep(hands.desk, "note")
         with hands.awaiting(hands.wall, BOTH, 0.02):
             hands.press("Tab", "Return")
         keep(hands.desk, "noted")
         keep(hands.wall, "wall")
-        hands.press("ctrl+t")
+        hands.open_form("ctrl+t")
         keep(hands.desk, "announce")
         with hands.awaiting(hands.wall, BOTH, 0.15):
             hands.press("Return")

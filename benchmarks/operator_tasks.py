@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from benchmarks.figures import Figure, figure
-from benchmarks.operated import BOTH, MIDDLE, SHIFT, SURFACES, Box, Effort, Hands, operated
+from benchmarks.operated import BOTH, SHIFT, SURFACES, Box, Effort, Hands, operated
 from server.contract.words import Language, Words
 
 KEY, POINT, HAND = 0.2, 1.1, 0.4
@@ -62,8 +62,7 @@ def _indicator(hands: Hands) -> None:
     hands.press("alt+1", "ctrl+k")
     hands.type("xuat khau")
     time.sleep(FOUND)
-    with hands.awaiting(hands.desk, MIDDLE, PART):
-        hands.press("ctrl+p")
+    hands.open_form("ctrl+p")
     with hands.awaiting(hands.wall, _right(SURFACES[1]), PART):
         hands.press("Return")
 
@@ -97,8 +96,7 @@ def _hold(hands: Hands) -> None:
 
 
 def _announce(hands: Hands) -> None:
-    with hands.awaiting(hands.desk, MIDDLE, PART):
-        hands.press("ctrl+t")
+    hands.open_form("ctrl+t")
     with hands.awaiting(hands.wall, BOTH, LARGE):
         hands.press("Return")
     time.sleep(PAUSE)

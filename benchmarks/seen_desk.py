@@ -1,20 +1,24 @@
 """The real desk, telling another process where the surfaces stand in its window.
 
 ``python -m benchmarks.seen_desk DESK-ARGUMENTS… FD`` writes to the pipe FD, whenever they have moved, a dictionary:
-by the number of each surface its left, top, width and height in pixels of the screen.
+by the number of each surface its left, top, width and height in pixels of the screen, under FORM those of a form that
+takes keys.
 """
 
 import sys
 from multiprocessing.connection import Connection
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QDialog
 
 from wall.__main__ import main
+from wall.console.dialogs import Form
 from wall.console.miniature import Miniatures
 
 Places = dict[int, tuple[float, float, float, float]]
 SURFACES = range(1, 65)
+FORM = 0
 
 
 class Teller:
@@ -32,6 +36,19 @@ class Teller:
             paint(miniatures, event)
             self._note(miniatures)
 
+        done = Form.done
+
+        def close(form: Form, result: int) -> None:
+            done(form, result)
+            self._tell({number: place for number, place in self._told.items() if number != FORM})
+
+        def activate(form: Form, event: QEvent) -> None:
+            QDialog.changeEvent(form, event)
+            if event.type() is QEvent.Type.ActivationChange and form.isActiveWindow():
+                self._tell({**self._told, FORM: form.geometry().getRect()})
+
+        Form.done = close  # type: ignore[method-assign]
+        Form.changeEvent = activate  # type: ignore[assignment, method-assign]
         Miniatures.paintEvent = note  # type: ignore[assignment, method-assign]
 
     def _note(self, miniatures: Miniatures) -> None:
@@ -42,6 +59,11 @@ class Teller:
             for number, place in places.items()
             if place is not None
         }
+        if FORM in self._told:
+            told[FORM] = self._told[FORM]
+        self._tell(told)
+
+    def _tell(self, told: Places) -> None:
         if told != self._told:
             self._told = told
             self._pipe.send(told)

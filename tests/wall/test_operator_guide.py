@@ -21,7 +21,7 @@ def texts(language):
     """Return all that the programs say in a language, what is filled in left out."""
     found = []
     for message in ElementTree.parse(ROOT / "resources" / "translations" / "vonglau_vi.ts").iter("message"):
-        found.append(message.findtext("translation" if language == "vi" else "source"))
+        found.append(message.findtext("translation" if language == "vi" else "source", ""))
     for file in (file for folder in SAID for file in folder.glob("*.py")):
         found += re.findall(rf'\b{language}=f?"([^"]+)"', file.read_text())
     return [re.sub(r"\{[^}]*\}", "…", each) for each in found]
