@@ -45,9 +45,10 @@ class Teller:
         def activate(form: Form, event: QEvent) -> None:
             QDialog.changeEvent(form, event)
             if event.type() is QEvent.Type.ActivationChange and form.isActiveWindow():
-                self._tell({**self._told, FORM: form.geometry().getRect()})
+                at = form.geometry()
+                self._tell({**self._told, FORM: (at.x(), at.y(), at.width(), at.height())})
 
-        Form.done = close  # type: ignore[method-assign]
+        Form.done = close  # type: ignore[assignment, method-assign]
         Form.changeEvent = activate  # type: ignore[assignment, method-assign]
         Miniatures.paintEvent = note  # type: ignore[assignment, method-assign]
 
