@@ -42,8 +42,8 @@ SIGNED: Box = (1450, 10, 300, 40)
 BOTH: Box = (0, 0, 3840, 1080)
 
 
-LETTERS = "ăâđêôơưĐáàảãạắằẳấầẩậéèẻẽẹếềểễệíìỉịóòỏọốồổộớờởợúùủũụứừửựýỳ"
-"""Of Vietnamese, besides those of an English keyboard."""
+LETTERS = "êầìĐàểđếúờõũôỳùọạã"
+"""Those that are typed and not on an English keyboard; there is room for some forty."""
 
 
 class Person(NamedTuple):
