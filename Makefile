@@ -63,11 +63,13 @@ translations: $(VENV)/ready-test
 # what editors complete settings by
 schemas: $(VENV)/ready-test
 	$(BIN)/python -m resources.schemas
-# the pictures that the README shows and the tests compare with
-pictures: $(VENV)/ready-demo
+# the pictures that the README and the operator's guide show and the tests compare with
+pictures: $(VENV)/ready-test
+	@setup/debian.sh test
 	$(BIN)/vonglau-wall gallery --report docs/pictures/gallery
 	DEMO_SECONDS=120 $(BIN)/python -m demo.show
 	$(BIN)/python -m wall.gallery.join build/demo docs/pictures/wall.png
+	$(BIN)/python -m benchmarks.operator_pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -17,6 +17,7 @@ from benchmarks import (
     dashboard,
     digesting,
     fanout,
+    finding,
     following,
     forecasting,
     looks,
@@ -25,6 +26,7 @@ from benchmarks import (
     operating,
     painting,
     parsing,
+    pictured,
     polling,
     redating,
     rooms,
@@ -55,6 +57,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "looks": looks.measure,
     "rtsp": rtsp.measure,
     **cameras.MEASURED,
+    "search": finding.measure,
+    "console.miniatures": pictured.measure,
     "memory": memory.measure,
 }
 """By what their figures' names begin with, in the order they run."""

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.figures import BenchError
 from benchmarks.processes import command
@@ -47,6 +48,11 @@ class Glass:
         self._pixels = whole[start : start + row * height].reshape(height, row // 4, 4)
         self.display = display
         """Its name."""
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """What stands there now: rows of blue, green, red and nothing."""
+        return np.array(self._pixels)
 
     def look(self, spots: Sequence[Spot], note: Callable[[int, int | None, float], None], seconds: float) -> None:
         """Call ``note(spot, number, at)`` for each spot whose picture has changed since the last look, for so long.

@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ from tempfile import TemporaryDirectory
 import zmq.asyncio
 
 from benchmarks.figures import BenchError
-from benchmarks.processes import command, free_port, program, until
-from demo.show import Ports, broker, configure, province
+from benchmarks.processes import ROOT, command, free_port, program, until
+from demo.cameras import INVENTORY
+from demo.show import Ports, broker, configure, fleet, province
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.commands import AnyCommand, Role, ShowLayout
 from server.contract.keys import StationKey
@@ -36,6 +38,10 @@ class Site:
     def put_layout(self, layout: str) -> None:
         """Put a layout on all screens; raises BenchError when the server refuses or does not answer."""
         asyncio.run(self._ask(ShowLayout(wall="main", layout=layout)))
+
+    def tell(self, *words: str, line: str = "") -> None:
+        """Run ``vonglau-server WORDS`` for this server, with a line of input; raises BenchError where it fails."""
+        _run([sys.executable, "-m", "server", *words, "--config", str(self.folder / "server.toml")], line)
 
     async def _ask(self, command: AnyCommand) -> None:
         key = self.key("bench-orders")
@@ -63,11 +69,18 @@ class Site:
 
 
 @contextmanager
-def demo_site() -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
-    """Run the demo's sources and a server until the block ends; yields the site and the server's process."""
+def demo_site(
+    *, cameras: bool = False, prepare: Callable[[Site], None] | None = None
+) -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
+    """Run the demo's sources and a server until the block ends; yields the site and the server's process.
+
+    ``cameras``: they are streamed, and the server knows them; their clips are filmed the first time, for minutes.
+    ``prepare`` is called before the server begins.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         ports = Ports(sources=free_port(), feed=free_port(2), broker=free_port(), syslog=free_port())
+        ports = ports._replace(cameras=free_port()) if cameras else ports
         config = configure(folder, ports)
         site = Site(folder, ports.feed)
         with ExitStack() as parts:
@@ -75,10 +88,23 @@ def demo_site() -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
             until(lambda: listens(ports.broker), "the demo's broker begins")
             parts.enter_context(command(province(folder, ports), folder / "sources.log"))
             until(lambda: listens(ports.sources), "the demo's sources begin")
+            if cameras:
+                until((folder / "sheets" / INVENTORY).exists, "the demo lists its cameras")
+                _run(fleet(folder, config))
+            if prepare is not None:
+                prepare(site)
             run = ["-m", "server", "run", "--config", str(config)]
             server = parts.enter_context(program(run, folder / "server.log"))
             until(lambda: listens(ports.feed), "the server begins")
             yield site, server
+
+
+def _run(words: Sequence[str], line: str = "") -> None:
+    done = subprocess.run(
+        words, cwd=ROOT, input=f"{line}\n", capture_output=True, text=True, check=False, start_new_session=True
+    )
+    if done.returncode:
+        raise BenchError(" ".join(done.stderr.strip().splitlines()[-1:]))
 
 
 def check_running(process: subprocess.Popen[bytes], log: Path) -> None:

@@ -234,13 +234,17 @@ def _part(name: str, arguments: list[str], environment: dict[str, str]) -> Itera
 
 
 @contextlib.contextmanager
-def virtual_screen(sizes: str) -> Iterator[str]:
-    """Give a virtual display with monitors of these sizes side by side; yields its name."""
+def virtual_screen(sizes: str, pixels: Path | None = None) -> Iterator[str]:
+    """Give a virtual display with monitors of these sizes side by side; yields its name.
+
+    ``pixels`` is a folder in which its frame buffer can be read, as a file in the format of xwd.
+    """
     monitors = [tuple(map(int, size.split("x"))) for size in sizes.split(",")]
     width, height = sum(size[0] for size in monitors), max(size[1] for size in monitors)
     read, write = os.pipe()
     # without -noreset the monitors vanish when the last client leaves
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp"]
+    command += ["-fbdir", str(pixels)] if pixels is not None else []
     process = subprocess.Popen(
         command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         preexec_fn=_end_with_parent, text=True,
