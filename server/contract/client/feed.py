@@ -22,7 +22,7 @@ SILENCE = 3.5
 QUEUE = 100_000
 """Messages that may wait in this station; the rest of a burst waits in the network and in the server.
 
-So many that it is never full: libzmq 4.3 ends the process (an assertion in stream_engine_base.cpp, its issue 3937) where
+So many that it is never full: libzmq 4.3 ends the process (an assertion in stream_engine_base.cpp, issue 3937) where
 a heart-beat runs out while a full queue has stopped the input.
 """
 ASK_AGAIN = 1.0
