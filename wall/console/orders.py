@@ -12,8 +12,8 @@ from server.contract.commands import Answer, AnyCommand
 from server.contract.words import Words
 
 UNANSWERED = Words(
-    vi="Máy chủ không trả lời: chưa thực hiện gì; hãy thử lại",
-    en="The server does not answer: nothing was done; try again",
+    vi="Máy chủ không trả lời: không rõ đã thực hiện chưa; hãy xem lại rồi thử lại",
+    en="The server does not answer: whether it was done is not known; look, then try again",
 )
 
 
