@@ -11,7 +11,6 @@ import typer
 from server.cli.terminal import WRONG, complain, said, say
 from server.contract.calendar import CALENDAR
 from server.contract.words import Words
-from server.web.process import WebSettings, mistake, serve
 from server.web.tokens import DeviceRole, Tokens
 
 web = typer.Typer(no_args_is_help=True)
@@ -35,6 +34,9 @@ def run(
     behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="A proxy before it encrypts.")] = False,
 ) -> None:
     """Answer devices until stopped; docs/control.md tells how they are connected."""
+    # other commands need not wait for an HTTP server to load
+    from server.web.process import WebSettings, mistake, serve
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if (certificate is None) != (private_key is None):
         _wrong(
