@@ -203,7 +203,7 @@ def test_the_shift_is_handed_over_without_the_wall_noticing(at_desk):
         QTest.keyClicks(duty.line, "Da bao VNPT")
         hands.key(Qt.Key.Key_Return, at=duty.line)
         await until(lambda: any("Da bao VNPT" in cell for cell in cells(duty.entries)), "the note")
-        assert duty.line.text() == ""
+        await until(lambda: duty.line.text() == "", "the line is empty again")
 
     at_desk(work)
 
