@@ -306,10 +306,6 @@
         <translation>Nhấn Enter để thực hiện</translation>
     </message>
     <message>
-        <source>Favourites cannot be kept: {reason}</source>
-        <translation>Không lưu được mục ưa thích: {reason}</translation>
-    </message>
-    <message>
         <source>Nobody is signed in at this desk</source>
         <translation>Chưa ai đăng nhập tại bàn này</translation>
     </message>

@@ -357,7 +357,7 @@ def test_a_layout_that_the_station_lacks_is_said_on_every_screen_until_it_shows_
     missing = "Trạm này không có bố cục «nosuch»"
     with site.running(), Ear(site) as ear, site.wall("lacking", "--report", str(folder)) as wall:
         wait_for(lambda: panels(wall, folder) == [missing] * 2, "both screens say it")
-        assert wall.said().count("WARNING wall.station.controller: no layout nosuch here; there are: ") == 1
+        assert wall.said().count("WARNING wall.station.controller: cannot show nosuch here; there are: ") == 1
         ear.until("station/lacking", lambda update: update.document is not None)
         assert ear.ask(ShowLayout(wall="main", layout="else", screen=1)).refused is not None
         assert ear.ask(ShowLayout(wall="main", layout="tasks", screen=1)).refused is None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
 from server.contract.messages import Scene
+from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
@@ -450,7 +451,8 @@ class Desk(QWidget):
         try:
             self._favourites.toggle(thing)
         except OSError as error:
-            self.say(self.tr("Favourites cannot be kept: {reason}").format(reason=error.strerror), refused=True)
+            words = because(error, "không lưu được mục ưa thích", "favourites cannot be kept")
+            self.say(self._language.say(words), refused=True)
         self._keep.setChecked(thing.id in self._favourites)
         self._search_again()
 
