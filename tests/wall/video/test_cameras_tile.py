@@ -191,7 +191,7 @@ def test_what_stands_on_another_output_is_not_decoded_here(wall):
         left, right = ("C1", "C3"), ("C2", "C4")
         await until(lambda: all(shown.view(name).hidden_since for name in right), "the right half rests")
         assert not any(shown.view(name).hidden_since for name in left)
-        assert shown.tile.heading() == "Cameras: 4 of 4"
+        await until(lambda: shown.tile.heading() == "Cameras: 4 of 4", "none of those that rest is missed")
         window.resize(1280, 720)
         await until(lambda: "1 frozen" in shown.tile.heading(), "the whole is seen again")
         assert not any(view.hidden_since for view in shown.tile._mosaic.views)
