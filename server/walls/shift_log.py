@@ -179,9 +179,10 @@ class ShiftLog:
 
     def _claim(self, wall: str, claim: Claim, event: ShiftEvent, at: datetime) -> None:
         where = _where(claim.screen)
-        said = Words(vi=f"hiện {claim.scene.label} trên {where.vi}", en=f"{claim.scene.label} shown on {where.en}")
+        called = claim.scene.called
+        said = Words(vi=f"hiện {called.vi} trên {where.vi}", en=f"{called.en} shown on {where.en}")
         if event is ShiftEvent.CLAIM_ENDED:
-            said = Words(vi=f"thôi {said.vi}", en=f"{claim.scene.label} no longer shown on {where.en}")
+            said = Words(vi=f"thôi {said.vi}", en=f"{called.en} no longer shown on {where.en}")
         entry = ShiftEntry(at=at, event=event, subject=f"wall/{wall}", said=said, by=claim.by, station=claim.station)
         self._add([wall], entry)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from server.contract.words import Words
+from server.contract.words import Words, same
 
 ParameterValue = Annotated[str, Meta(pattern=r"^[^\x00-\x1f/*$]{1,100}(?!\n)$")]
 """May become part of a topic: no slash, no star."""
@@ -54,6 +54,15 @@ class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     def label(self) -> str:
         """What people who read logs call it: the layout, else the kind of the tile."""
         return self.layout or (self.tile.kind if self.tile else "?")
+
+    @property
+    def called(self) -> Words:
+        """What people call it: the first line of its text, its title, else as its label."""
+        text = self.tile.options.get("text") if self.tile else None
+        if isinstance(text, dict) and all(str(text.get(language, "")).strip() for language in ("vi", "en")):
+            vi, en = (str(text[language]).strip().splitlines()[0] for language in ("vi", "en"))
+            return Words(vi=f"«{vi}»", en=f"“{en}”")
+        return (self.tile.title if self.tile else None) or same(self.label)
 
 
 class Region(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
