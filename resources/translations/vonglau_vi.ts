@@ -1215,6 +1215,10 @@
         <translation>tự động</translation>
     </message>
     <message>
+        <source>Nothing has happened in this shift yet</source>
+        <translation>Ca này chưa có gì xảy ra</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Lúc</translation>
     </message>

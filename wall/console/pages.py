@@ -230,6 +230,7 @@ class ShiftPage(QWidget):
             (self._language.moment(each.at, now), self._language.say(each.said), each.by or self.tr("by itself"))
             for each in entries
         ]
+        rows = rows or [("–", self.tr("Nothing has happened in this shift yet"), "")]
         heads = (self.tr("When"), self.tr("What"), self.tr("Who"))
         self.entries.put(heads, rows, wide=1)
 
