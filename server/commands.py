@@ -152,8 +152,11 @@ class CommandServer:
         try:
             envelope = read(station, body)
             asked = structs.replace(asked, envelope=envelope)
-            asked = structs.replace(asked, session=await self._sessions.of(envelope, asked.actor.station))
-            answer = self._judge(asked)
+            answer: Answer | Callable[[], Awaitable[Answer]] | None
+            answer = self._sessions.again(asked.actor.station, envelope)
+            if answer is None:
+                asked = structs.replace(asked, session=await self._sessions.of(envelope, asked.actor.station))
+                answer = self._judge(asked)
         except RefusedError as error:
             # what could be read was given in a session that has ended
             answer = Answer(refused=error.words, signed_out=asked.envelope is not None)
@@ -240,11 +243,11 @@ class CommandServer:
             return Answer(refused=refused)
         return Answer(miniatures=self._miniatures.watch(wall, after, datetime.now(UTC)))
 
-    async def _sign(self, asked: Asked, command: PeopleCommand, command_id: str) -> Answer:
+    async def _sign(self, kind: type[Command], carry_out: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
-            return await self._sessions.answer(asked.actor, asked.session, command, command_id)
+            return await carry_out()
         finally:
-            self._busy[type(command)] -= 1
+            self._busy[kind] -= 1
 
     def _judge(self, asked: Asked) -> Answer | Callable[[], Awaitable[Answer]]:
         """Return the answer to a command, or what finds it out, where that takes time."""
@@ -293,7 +296,9 @@ class CommandServer:
                 if self._busy[kind] >= MOST_AT_ONCE[kind]:
                     return BUSY
                 self._busy[kind] += 1
-                return partial(self._sign, asked, command, envelope.id)
+                return partial(
+                    self._sign, kind, self._sessions.answer(asked.actor, asked.session, command, envelope.id)
+                )
         return partial(self._find_out, asked, envelope, role)
 
     def _changed(

@@ -77,12 +77,12 @@ publisher = "Báo Xứ Lạng"
 """
 
 
-def wait_for(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+def wait_for(condition: Callable[[], bool], what: str | Callable[[], str], patience: float = PATIENCE) -> None:
     """Return when the condition holds; fail with ``what`` when it does not come to hold."""
     deadline = time.monotonic() + patience
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(f"did not happen: {what}")
+            raise AssertionError(f"did not happen: {what if isinstance(what, str) else what()}")
         time.sleep(0.02)
 
 

@@ -89,7 +89,7 @@ def test_it_ends_by_itself_and_leaves_pictures_and_a_report():
 
 
 def test_every_source_answers_and_ctrl_c_ends_everything_in_order():
-    assert stopped(signal.SIGINT, lambda: not missing(), "every source has answered, and the wall shows it")
+    assert stopped(signal.SIGINT, lambda: not missing(), lambda: f"every source answers and is shown: {missing()}")
     report = json.loads((FOLDER / "report.json").read_text())
     for tile in (tile for screen in report["screens"] for tile in screen["tiles"]):
         assert tile["kind"]
@@ -106,16 +106,16 @@ def test_every_source_answers_and_ctrl_c_ends_everything_in_order():
 
 
 def test_whoever_ends_it_while_it_starts_leaves_nothing_either():
-    assert stopped(signal.SIGTERM, (FOLDER / "sources.log").exists, "the sources start")
+    assert stopped(signal.SIGTERM, (FOLDER / "sources.log").exists, lambda: "the sources start")
 
 
-def stopped(number: int, when: Callable[[], bool], what: str) -> bool:
+def stopped(number: int, when: Callable[[], bool], what: Callable[[], str]) -> bool:
     """Start the demo, send it a signal at a moment, and return whether it ended without a trace of trouble."""
     with nothing_left(str(FOLDER)):
         demo = start(seconds=None)
-        wait_for(when, what, 180)
-        demo.send_signal(number)
         try:
+            wait_for(when, what, 200)
+            demo.send_signal(number)
             assert demo.wait(180) == 0
         finally:
             demo.kill()

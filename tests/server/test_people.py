@@ -166,8 +166,10 @@ def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running
         assert ear.ask(show("tasks")).refused is None, "the old session is as it was"
         before = ear.until("wall/main", shows_tasks).document
         old = ear.session
-        answer = ear.ask(HandOver(name=BINH, password=SECOND, note="Camera 12 mờ"))
+        handing = HandOver(name=BINH, password=SECOND, note="Camera 12 mờ")
+        answer = ear.ask(handing, command_id="h1")
         assert (answer.refused, answer.unstored) == (None, None)
+        assert ear.ask(handing, command_id="h1") == answer, "the first answer may have been lost"
         assert "sign in again" in ear.refused(show("press"))
         ear.session = answer.session
         assert ear.latest["wall/main"].document == before, "nothing on the wall changes"
@@ -186,6 +188,21 @@ def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running
         assert "sign in again" in ear.refused(show("press"))
         ear.session = answer.session
         assert ear.ask(show("press")).refused is None
+
+
+@pytest.mark.usefixtures("running")
+def test_who_signs_in_again_because_no_answer_came_is_on_duty_once(site: Site):
+    sign_in = SignIn(name=AN, password=FIRST)
+    with Person(site) as first, Person(site, "desk") as other:
+        asked = [first.ask(sign_in, command_id="s1") for _ in range(3)]
+        assert asked[0].session
+        assert asked == [asked[0]] * 3
+        assert other.ask(sign_in, command_id="s1").session not in ("", asked[0].session), "ids are a station's own"
+        first.session = asked[0].session
+        assert first.ask(show("press")).refused is None
+        other.session = asked[0].session
+        assert "sign in again" in other.refused(show("press"))
+        wait_for(lambda: len(on_duty(first)) == 2, "both stations have somebody on duty")
 
 
 def test_all_of_it_is_in_the_audit_and_no_secret_anywhere(site: Site, running: Program):
@@ -282,4 +299,4 @@ def test_the_feed_goes_on_while_passwords_are_judged(site: Site):
             assert decode_answer(body).refused is not None
             sign_in(desk)
             heard += beats(ear)
-        assert [later.now > earlier.now for earlier, later in pairwise(heard)] == [True, True]
+        assert all(later.now > earlier.now for earlier, later in pairwise(heard))
