@@ -129,6 +129,41 @@
     </message>
 </context>
 <context>
+    <name>Chosen</name>
+    <message>
+        <source>Put on surface {number}</source>
+        <translation>Đưa lên mặt {number}</translation>
+    </message>
+    <message>
+        <source>Put on the wall</source>
+        <translation>Đưa lên màn hình</translation>
+    </message>
+    <message>
+        <source>On all</source>
+        <translation>Mọi mặt</translation>
+    </message>
+    <message>
+        <source>On a part…</source>
+        <translation>Một vùng…</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Ưa thích</translation>
+    </message>
+    <message>
+        <source>Choose something in the list: it is shown here as it would stand on the wall</source>
+        <translation>Hãy chọn một mục trong danh sách: nội dung hiện ở đây như khi lên màn hình</translation>
+    </message>
+    <message>
+        <source>A tour: Shift+Enter begins it on the surface that is chosen</source>
+        <translation>Vòng: nhấn Shift+Enter để bắt đầu trên mặt đang chọn</translation>
+    </message>
+    <message>
+        <source>Enter does it</source>
+        <translation>Nhấn Enter để thực hiện</translation>
+    </message>
+</context>
+<context>
     <name>CommunesTile</name>
     <message>
         <source>Communes</source>
@@ -190,22 +225,6 @@
         <translation>Sổ trực</translation>
     </message>
     <message>
-        <source>Put on surface {number}</source>
-        <translation>Đưa lên mặt {number}</translation>
-    </message>
-    <message>
-        <source>Put on the wall</source>
-        <translation>Đưa lên màn hình</translation>
-    </message>
-    <message>
-        <source>On all</source>
-        <translation>Mọi mặt</translation>
-    </message>
-    <message>
-        <source>On a part…</source>
-        <translation>Một vùng…</translation>
-    </message>
-    <message>
         <source>Favourite</source>
         <translation>Ưa thích</translation>
     </message>
@@ -258,6 +277,14 @@
         <translation>Lưu thành cảnh…</translation>
     </message>
     <message>
+        <source>Leave control</source>
+        <translation>Thôi giữ quyền</translation>
+    </message>
+    <message>
+        <source>Take control</source>
+        <translation>Giữ quyền điều khiển</translation>
+    </message>
+    <message>
         <source>Stop the tour</source>
         <translation>Dừng vòng</translation>
     </message>
@@ -294,16 +321,20 @@
         <translation>English</translation>
     </message>
     <message>
-        <source>Choose something in the list: it is shown here as it would stand on the wall</source>
-        <translation>Hãy chọn một mục trong danh sách: nội dung hiện ở đây như khi lên màn hình</translation>
+        <source>Return the tile</source>
+        <translation>Thu ô lại</translation>
     </message>
     <message>
-        <source>A tour: Shift+Enter begins it on the surface that is chosen</source>
-        <translation>Vòng: nhấn Shift+Enter để bắt đầu trên mặt đang chọn</translation>
+        <source>Enlarge the tile</source>
+        <translation>Phóng to ô</translation>
     </message>
     <message>
-        <source>Enter does it</source>
-        <translation>Nhấn Enter để thực hiện</translation>
+        <source>Send the tile to surface {number}</source>
+        <translation>Gửi ô sang mặt {number}</translation>
+    </message>
+    <message>
+        <source>Keep the tile as a favourite</source>
+        <translation>Giữ ô làm mục ưa thích</translation>
     </message>
     <message>
         <source>Nobody is signed in at this desk</source>
@@ -346,6 +377,22 @@
         <translation>chọn một mặt; nhấp lần nữa vào một ô: phóng to, hoặc thu lại</translation>
     </message>
     <message>
+        <source>choose a surface; Enter goes to its tiles and enlarges one, Escape goes back</source>
+        <translation>chọn mặt; Enter vào các ô và phóng to ô, Escape để trở ra</translation>
+    </message>
+    <message>
+        <source>right button</source>
+        <translation>nút phải chuột</translation>
+    </message>
+    <message>
+        <source>what can be done with a tile: enlarge, send elsewhere, keep</source>
+        <translation>việc làm được với một ô: phóng to, gửi sang mặt khác, giữ lại</translation>
+    </message>
+    <message>
+        <source>copy the chosen rows of a table</source>
+        <translation>sao chép các hàng đã chọn của bảng</translation>
+    </message>
+    <message>
         <source>drag</source>
         <translation>kéo</translation>
     </message>
@@ -379,10 +426,6 @@
     <message>
         <source>Give it a name</source>
         <translation>Hãy đặt tên</translation>
-    </message>
-    <message>
-        <source>The session of {name} has ended: sign in again</source>
-        <translation>Phiên của {name} đã kết thúc: hãy đăng nhập lại</translation>
     </message>
 </context>
 <context>
@@ -964,6 +1007,13 @@
     <message>
         <source>The two new passwords differ: type both again</source>
         <translation>Hai mật khẩu mới khác nhau: hãy nhập lại cả hai</translation>
+    </message>
+</context>
+<context>
+    <name>Persons</name>
+    <message>
+        <source>The session of {name} has ended: sign in again</source>
+        <translation>Phiên của {name} đã kết thúc: hãy đăng nhập lại</translation>
     </message>
 </context>
 <context>
@@ -1720,6 +1770,10 @@
     <message>
         <source>held</source>
         <translation>đang giữ</translation>
+    </message>
+    <message>
+        <source>controlled by {name}</source>
+        <translation>{name} giữ quyền</translation>
     </message>
     <message>
         <source>{count} laid over it</source>

@@ -1,6 +1,7 @@
 """Puts the desk together and takes it apart."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from contextlib import asynccontextmanager
 import qasync
 import zmq.asyncio
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from server.contract.client.commands import Commands, command_endpoint
@@ -31,6 +33,12 @@ from wall.widgets.base import TileTools
 
 SAVE_EVERY = 60.0
 """Seconds."""
+FULL_HD = 1200
+"""Pixels of the height of a monitor up to which nothing is enlarged."""
+MOST = 2.0
+"""Times by which the desk is enlarged at most: a monitor of more pixels is larger, not only finer."""
+OWN_SCALE = ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_USE_PHYSICAL_DPI", "QT_FONT_DPI")
+"""Variables of Qt by which somebody has chosen how large everything is."""
 
 
 class _Closing(QObject):
@@ -53,6 +61,7 @@ def run(settings: Settings) -> None:
     feed = Feed([settings.server], key.read, mailbox)
     feed.start()
     try:
+        scale_to_monitor()
         application = QApplication(sys.argv[:1])
         application.setApplicationName("Vọng Lâu")
         # a desk that is closed has still to give back what it holds
@@ -63,6 +72,23 @@ def run(settings: Settings) -> None:
             loop.run_until_complete(_show(settings, mailbox, key))
     finally:
         feed.stop()
+
+
+def scale_to_monitor() -> None:
+    """Make the desk as large on a monitor of many pixels as on a plain one; before the application is made.
+
+    On X11 nobody else does. Whoever has chosen a scale keeps it.
+    """
+    if any(name in os.environ for name in OWN_SCALE):
+        return
+    # Qt takes the scale from its environment when it starts, and knows the monitors only after that
+    looking = QGuiApplication(sys.argv[:1])
+    screen = looking.primaryScreen()
+    short = min(screen.size().width(), screen.size().height()) if screen.devicePixelRatio() == 1 else 0
+    looking.shutdown()
+    del screen, looking
+    if short > FULL_HD:
+        os.environ["QT_SCALE_FACTOR"] = f"{min(short / 1080, MOST):.2f}"
 
 
 async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
@@ -119,6 +145,7 @@ async def opened(settings: Settings, mailbox: Mailbox, key: KeyFile) -> AsyncIte
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await orders.sign_out()
             await orders.stop()
             desk.preview.clear()
             desk.close()

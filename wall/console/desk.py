@@ -1,9 +1,10 @@
 """The window of the operator's desk."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
+import msgspec
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
-from server.contract.messages import Scene
+from server.contract.messages import Scene, TileState
 from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
-from wall.console.doing import TOUR, Doing
+from wall.console.chosen import Chosen
+from wall.console.deeds import Deed
+from wall.console.doing import Doing
 from wall.console.favourites import Favourites
 from wall.console.finder import Finder
 from wall.console.help import HelpCard
@@ -31,11 +34,13 @@ from wall.console.known import Known
 from wall.console.miniature import Miniatures
 from wall.console.orders import Orders
 from wall.console.pages import HealthPage, ShiftPage
+from wall.console.persons import Persons
 from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
+from wall.console.said import Said
 from wall.console.search import Kind, Thing
 from wall.console.style import sheet
-from wall.console.things import article
+from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
 from wall.layouts.model import Layout
@@ -45,18 +50,6 @@ from wall.widgets.base import TileTools
 
 WIDE = 1500
 """Pixels from which on buttons name their keys."""
-SAID_FOR = 8000
-"""Milliseconds that the desk says what became of an order."""
-
-
-class Deed(NamedTuple):
-    """Something to do, by a key, a button or its name."""
-
-    id: str
-    key: str
-    """As Qt spells it; empty for none."""
-    name: Callable[[], str]
-    do: Callable[[], None]
 
 
 class Desk(QWidget):
@@ -78,6 +71,7 @@ class Desk(QWidget):
         self.setObjectName("desk")
         self.known = Known(board, wall, language, lambda count: self.tr("cameras: {count}").format(count=count))
         self.doing = Doing(board, self.known, orders, wall, language, self)
+        self.persons = Persons(orders, language, self)
         self.miniatures = Miniatures()
         self.finder = Finder(self.known.index)
         self.preview = Preview(board, language, tools, layouts)
@@ -88,9 +82,6 @@ class Desk(QWidget):
         self._deeds = self._all_deeds()
         self._build()
         self._connect()
-        self._said_left = QTimer(self)
-        self._said_left.setSingleShot(True)
-        self._said_left.timeout.connect(self._said.hide)
         self._wide = True
         self.speak()
 
@@ -103,34 +94,13 @@ class Desk(QWidget):
         self.known.speak()
         self._name_programme()
         self.known.put("deeds", [Thing(Kind.ACTION, each.id, each.name(), each.key) for each in self._deeds.values()])
-        self.known.put(
-            "layouts",
-            [
-                Thing(
-                    Kind.LAYOUT,
-                    f"layout/{name}",
-                    self._language.say(layout.title),
-                    layout.key or "",
-                    f"{name} {layout.title.vi} {layout.title.en}",
-                    Scene(layout=name),
-                )
-                for name, layout in self._layouts.items()
-                if all(each.default is not None for each in layout.parameter)
-            ],
-        )
+        self.known.put("layouts", list(layout_things(self._layouts, self._language.say)))
         self.finder.speak()
         self.refresh()
 
     def _name_buttons(self) -> None:
-        number = self.doing.surface
-        there = self.tr("Put on surface {number}").format(number=number) if number else self.tr("Put on the wall")
         names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
-        names += [
-            (self._put, there, "Shift+Enter"),
-            (self._put_everywhere, self.tr("On all"), "Ctrl+Enter"),
-            (self._part, self.tr("On a part…"), "Ctrl+P"),
-            (self._keep, self.tr("Favourite"), "Ctrl+B"),
-        ]
+        names += self.chosen.names(self.doing.surface)
         for button, name, key in names:
             # where there is little room the key is said when the pointer rests there
             button.setText(f"{name}  {key}" if self._wide else name)
@@ -158,8 +128,10 @@ class Desk(QWidget):
         self._link.setText(
             self._language.time(now) if live else self.tr("The server is silent: this is what was known")
         )
+        self._name_buttons()
         self._buttons["hold"].setChecked(self.doing.held)
         self._buttons["takeover"].setChecked(self.doing.taken_over)
+        self._buttons["control"].setChecked(self.doing.has_control)
         page = self.pages.currentWidget()
         if page is self.programme:
             self.programme.show_programme(self.known.programme, state, self._layouts, now)
@@ -168,25 +140,6 @@ class Desk(QWidget):
             self.health.show_sources(self.known.sources, now)
         elif page is self.shift:
             self.shift.show_shift(self.known.shift, now)
-
-    def say(self, words: str, *, refused: bool = False) -> None:
-        """Say for some seconds what became of an order."""
-        self._said.setText(words)
-        self._said.setProperty("tone", "refused" if refused else "")
-        self._said.style().unpolish(self._said)
-        self._said.style().polish(self._said)
-        self._said.setVisible(bool(words))
-        self._place_said()
-        self._said_left.start(SAID_FOR)
-
-    def _place_said(self) -> None:
-        """Lay what is said beside the tabs, over whatever is there: what is about to be clicked must not move."""
-        beside = self.pages.tabBar().sizeHint().width()
-        room = max(self.width() - beside - 24, 260)
-        wide = min(self._said.fontMetrics().horizontalAdvance(self._said.text()) + 40, room)
-        high = self._said.heightForWidth(wide)
-        self._said.setGeometry(self.width() - wide - 12, self.pages.y() + 2, wide, max(high, 36))
-        self._said.raise_()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -200,7 +153,6 @@ class Desk(QWidget):
         upright = self.width() < self.height() * 1.1
         self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.help.setGeometry(self.rect())
-        self._place_said()
         if self._wide != (self.width() >= WIDE):
             self._wide = not self._wide
             self._name_buttons()
@@ -233,6 +185,12 @@ class Desk(QWidget):
             Deed("note", "Ctrl+N", lambda: self.tr("Note on the wall…"), lambda: doing.place(None)),
             Deed("part", "Ctrl+P", lambda: self.tr("Put on a part…"), self._place),
             Deed("save", "Ctrl+S", lambda: self.tr("Save as a scene…"), doing.save_scene),
+            Deed(
+                "control",
+                "Ctrl+G",
+                lambda: self.tr("Leave control") if doing.has_control else self.tr("Take control"),
+                doing.control,
+            ),
             Deed("stop tour", "", lambda: self.tr("Stop the tour"), doing.stop_tour),
             Deed(
                 "takeover",
@@ -240,10 +198,10 @@ class Desk(QWidget):
                 lambda: self.tr("Clear the announcement") if doing.taken_over else self.tr("Announcement…"),
                 doing.take_over,
             ),
-            Deed("sign", "Ctrl+U", lambda: doing.person or self.tr("Sign in…"), doing.sign),
-            Deed("hand over", "", lambda: self.tr("Hand the shift over…"), doing.sign),
-            Deed("sign out", "", lambda: self.tr("Sign out"), doing.sign_out),
-            Deed("password", "", lambda: self.tr("Change the password…"), doing.change_password),
+            Deed("sign", "Ctrl+U", lambda: self.persons.person or self.tr("Sign in…"), self.persons.sign),
+            Deed("hand over", "", lambda: self.tr("Hand the shift over…"), self.persons.sign),
+            Deed("sign out", "", lambda: self.tr("Sign out"), self.persons.sign_out),
+            Deed("password", "", lambda: self.tr("Change the password…"), self.persons.change_password),
             Deed("favourite", "Ctrl+B", lambda: self.tr("Favourite"), self._toggle_favourite),
             Deed("help", "F1", lambda: self.tr("Help"), self._help),
             Deed("language", "Ctrl+L", lambda: self.tr("Tiếng Việt"), self._other_language),
@@ -251,14 +209,9 @@ class Desk(QWidget):
         return {each.id: each for each in deeds}
 
     def _build(self) -> None:
-        self._name, self._link, self._said = QLabel(), QLabel(), QLabel(self)
+        self._name, self._link = QLabel(), QLabel()
         self._name.setObjectName("heading")
         self._link.setObjectName("quiet")
-        self._said.setObjectName("said")
-        self._said.setWordWrap(True)
-        # what lies below stays within reach
-        self._said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._said.hide()
         bar = QWidget()
         bar.setObjectName("bar")
         row = QHBoxLayout(bar)
@@ -267,34 +220,19 @@ class Desk(QWidget):
         row.addWidget(self._link)
         row.addStretch(1)
         self._buttons: dict[str, QPushButton] = {}
-        for id in ("undo", "redo", "hold", "note", "takeover", "sign", "help"):
+        for id in ("undo", "redo", "hold", "control", "note", "takeover", "sign", "help"):
             button = QPushButton()
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setCheckable(id in ("hold", "takeover"))
+            button.setCheckable(id in ("hold", "control", "takeover"))
             button.clicked.connect(self._deeds[id].do)
             self._buttons[id] = button
             row.addWidget(button)
-        chosen = QWidget()
-        chosen.setObjectName("side")
-        self._put, self._put_everywhere, self._part, self._keep = (QPushButton() for _ in range(4))
-        below = QHBoxLayout()
-        self._keep.setCheckable(True)
         self._buttons["away"] = QPushButton()
         self._buttons["away"].clicked.connect(self._deeds["away"].do)
-        for button in (self._put, self._put_everywhere, self._part, self._keep):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            below.addWidget(button)
-        below.addStretch(1)
-        below.addWidget(self._buttons["away"])
-        self._what = QLabel()
-        self._what.setObjectName("quiet")
-        column = QVBoxLayout(chosen)
-        column.addWidget(self._what)
-        column.addWidget(self.preview, 1)
-        column.addLayout(below)
+        self.chosen = Chosen(self.preview, self._buttons["away"])
         shown = QSplitter(Qt.Orientation.Vertical)
         shown.addWidget(self.miniatures)
-        shown.addWidget(chosen)
+        shown.addWidget(self.chosen)
         side = QWidget()
         side.setObjectName("side")
         QVBoxLayout(side).addWidget(self.finder)
@@ -312,6 +250,7 @@ class Desk(QWidget):
         self.pages.setDocumentMode(True)
         for page in (self._split, self.programme, self.health, self.shift):
             self.pages.addTab(page, "")
+        self.said = Said(self.pages, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -329,7 +268,7 @@ class Desk(QWidget):
             QShortcut(
                 QKeySequence(f"Ctrl+{number + 1}"), self, activated=lambda at=number: self.pages.setCurrentIndex(at)
             )  # type: ignore[call-overload]
-        self._orders.refused.connect(lambda words: self.say(self._language.say(words), refused=True))
+        self._orders.refused.connect(lambda words: self.said.say(self._language.say(words), refused=True))
         self._orders.done.connect(self._done)
         self._board.judged.connect(self.refresh)
         self._board.link_changed.connect(self.refresh)
@@ -338,23 +277,24 @@ class Desk(QWidget):
         self.known.indexed.connect(self._search_again)
         self.pages.currentChanged.connect(self.refresh)
         self.miniatures.chosen_changed.connect(self._choose_surface)
-        self.miniatures.tile_clicked.connect(self.doing.enlarge)
+        self.miniatures.tile_wanted.connect(self.doing.enlarge)
         self.miniatures.dropped.connect(self._drop)
         self.miniatures.menu_wanted.connect(self._menu)
         self.finder.chosen.connect(self._show_preview)
         self.finder.wanted.connect(self._want)
         self.finder.more_wanted.connect(self._find_stories)
         self.finder.left.connect(self.miniatures.setFocus)
-        self._put.clicked.connect(lambda: self._put_chosen(everywhere=False))
-        self._put_everywhere.clicked.connect(lambda: self._put_chosen(everywhere=True))
-        self._part.clicked.connect(self._place)
-        self._keep.clicked.connect(self._toggle_favourite)
-        self.doing.signed.connect(self._name_person)
+        self.chosen.put_wanted.connect(self._put_chosen)
+        self.chosen.part_wanted.connect(self._place)
+        self.chosen.kept.connect(self._toggle_favourite)
+        self.persons.signed.connect(self._name_person)
+        self.persons.signed.connect(self.doing.forget_control)
+        self.doing.control_changed.connect(self.refresh)
         self.programme.wanted.connect(self._want)
         self.programme.deed.connect(lambda id: self._deeds[id].do())
         self.programme.claim_ended.connect(self.doing.take_away)
         self.shift.noted.connect(lambda words: self.doing.note(words, self.shift.line.clear))
-        self.shift.handing_over.connect(self.doing.sign)
+        self.shift.handing_over.connect(self.persons.sign)
 
     @Slot()
     def _find(self) -> None:
@@ -370,18 +310,7 @@ class Desk(QWidget):
 
     @Slot()
     def _name_programme(self) -> None:
-        programme, say = self.known.programme, self._language.say
-        scenes = [
-            Thing(
-                Kind.SCENE, f"scene/{each.name}", say(each.title), each.by, told.both(each.title, each.name), each.scene
-            )
-            for each in programme.scenes.values()
-        ]
-        tours = [
-            Thing(Kind.TOUR, f"{TOUR}{each.name}", say(each.title), "", told.both(each.title, each.name), None)
-            for each in programme.tours.values()
-        ]
-        self.known.put("programme", [*scenes, *tours])
+        self.known.put("programme", list(programme_things(self.known.programme, self._language.say)))
 
     @Slot(int)
     def _choose_surface(self, number: int) -> None:
@@ -396,20 +325,7 @@ class Desk(QWidget):
         rooms = canvases(self.known.room)
         number = self.doing.surface or 1
         canvas = rooms[number - 1] if number <= len(rooms) else UNMEASURED
-        self._what.setText(" · ".join(filter(None, (thing.title, thing.detail))) if thing is not None else "")
-        if thing is None:
-            words = self.tr("Choose something in the list: it is shown here as it would stand on the wall")
-        elif thing.kind is Kind.TOUR:
-            words = self.tr("A tour: Shift+Enter begins it on the surface that is chosen")
-        else:
-            words = self.tr("Enter does it")
-        self.preview.show_scene(thing.scene if thing is not None else None, canvas, words)
-        shown = thing is not None and (thing.scene is not None or thing.kind is Kind.TOUR)
-        for button in (self._put, self._put_everywhere):
-            button.setEnabled(shown)
-        for button in (self._part, self._keep):
-            button.setEnabled(thing is not None and thing.scene is not None)
-        self._keep.setChecked(thing is not None and thing.id in self._favourites)
+        self.chosen.show_thing(thing, canvas, kept=thing is not None and thing.id in self._favourites)
 
     @Slot(object, bool)
     def _want(self, thing: Thing, everywhere: bool) -> None:  # noqa: FBT001 - as the signal has it
@@ -419,7 +335,8 @@ class Desk(QWidget):
         else:
             self.doing.show(thing, everywhere=everywhere)
 
-    def _put_chosen(self, *, everywhere: bool) -> None:
+    @Slot(bool)
+    def _put_chosen(self, everywhere: bool) -> None:  # noqa: FBT001 - as the signal has it
         if self.finder.thing is not None:
             self._want(self.finder.thing, everywhere)
 
@@ -435,25 +352,46 @@ class Desk(QWidget):
         if thing is not None and thing.scene is not None:
             self.doing.place(thing.scene)
 
-    @Slot(int, QPoint)
-    def _menu(self, _number: int, at: QPoint) -> None:
+    @Slot(int, object, QPoint)
+    def _menu(self, number: int, tile: TileState | None, at: QPoint) -> None:
         menu = QMenu(self)
-        for id in ("away", "hold", "undo", "redo", "save", "note", "takeover"):
+        # a tile of a scene with an end, or of an announcement, stands there by itself like any other
+        if tile is not None:
+            enlarged = self.doing.is_enlarged(number, tile)
+            menu.addAction(
+                self.tr("Return the tile") if enlarged else self.tr("Enlarge the tile"),
+                lambda: self.doing.enlarge(number, tile),
+            )
+            for each in self.known.surfaces:
+                if each.number != number:
+                    words = self.tr("Send the tile to surface {number}").format(number=each.number)
+                    menu.addAction(words, partial(self.doing.send, tile, each.number))
+            menu.addAction(self.tr("Keep the tile as a favourite"), lambda: self._keep_tile(tile))
+            menu.addSeparator()
+        for id in ("away", "hold", "control", "undo", "redo", "save", "note", "takeover"):
             deed = self._deeds[id]
             menu.addAction(f"{deed.name()}\t{deed.key}", deed.do)
         menu.popup(at)
 
+    def _keep_tile(self, tile: TileState) -> None:
+        scene = Scene(tile=tile.tile)
+        title = told.scene_name(scene, self._layouts, self.known.programme, self._language)
+        self._keep(Thing(Kind.TABLE, f"tile/{msgspec.json.encode(scene).decode()}", title, "", "", scene))
+
     @Slot()
     def _toggle_favourite(self) -> None:
         thing = self.finder.thing
-        if thing is None or thing.scene is None:
-            return
+        if thing is not None and thing.scene is not None:
+            self._keep(thing)
+
+    def _keep(self, thing: Thing) -> None:
         try:
             self._favourites.toggle(thing)
         except OSError as error:
             words = because(error, "không lưu được mục ưa thích", "favourites cannot be kept")
-            self.say(self._language.say(words), refused=True)
-        self._keep.setChecked(thing.id in self._favourites)
+            self.said.say(self._language.say(words), refused=True)
+        chosen = self.finder.thing
+        self.chosen.mark_kept(kept=chosen is not None and chosen.id in self._favourites)
         self._search_again()
 
     @Slot(str)
@@ -468,13 +406,13 @@ class Desk(QWidget):
 
     @Slot(object)
     def _done(self, words: Words | None) -> None:
-        self.say(self._language.say(words) if words is not None else "")
+        self.said.say(self._language.say(words) if words is not None else "")
 
     @Slot(str)
     def _name_person(self, name: str) -> None:
         self._name_buttons()
         if not name:
-            self.say(self.tr("Nobody is signed in at this desk"))
+            self.said.say(self.tr("Nobody is signed in at this desk"))
 
     @Slot()
     def _other_language(self) -> None:
@@ -491,6 +429,9 @@ class Desk(QWidget):
             ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
             ("Ctrl+1 … Ctrl+4", self.tr("wall, programme, health, shift log")),
             (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
+            ("← ↑ ↓ →, Enter", self.tr("choose a surface; Enter goes to its tiles and enlarges one, Escape goes back")),
+            (self.tr("right button"), self.tr("what can be done with a tile: enlarge, send elsewhere, keep")),
+            ("Ctrl+C", self.tr("copy the chosen rows of a table")),
             (self.tr("drag"), self.tr("put what was found on the surface below the pointer")),
         ]
         layouts = [(key, self._language.say(self._layouts[name].title)) for key, name in by_key(self._layouts).items()]

@@ -1,6 +1,7 @@
 """What the desk asks of its user: who it is, what to announce, what to write and where."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -15,9 +16,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
+from server.contract.client.commands import UnansweredError
+from server.contract.commands import Answer, AnyCommand
 from server.contract.messages import Region, Severity, Template
 from server.contract.words import Words
+from wall.console.orders import UNANSWERED, Orders
 from wall.language import Language
 
 REGIONS: tuple[tuple[str, Words, Region | None], ...] = (
@@ -43,6 +48,7 @@ class Form(QDialog):
     def __init__(self, parent: QWidget, title: str, accept: str) -> None:
         super().__init__(parent)
         self._desk = parent
+        self._asked: tuple[AnyCommand, str] | None = None
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
         heading = QLabel(title)
@@ -63,7 +69,7 @@ class Form(QDialog):
         self.buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self._give)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         for part in (heading, self.refusal):
@@ -76,6 +82,42 @@ class Form(QDialog):
         self.accepting.setEnabled(True)
         self.refusal.setText(words)
         self.refusal.show()
+        # what is said takes its own room, not that of the answers
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
+
+    def submit(
+        self, orders: Orders, language: Language, command: AnyCommand, then: Callable[[Answer], None] | None = None
+    ) -> None:
+        """Give the order that was asked for; where it is refused the form stays open with all that was typed."""
+
+        async def give() -> None:
+            try:
+                answer = await orders.ask(command, id=self._id_of(command))
+            except UnansweredError:
+                answer = Answer(refused=UNANSWERED)
+            else:
+                self._asked = None
+            if answer.refused is not None:
+                if isValid(self) and self.isVisible():
+                    self.refuse(language.say(answer.refused))
+                else:
+                    # somebody did not wait for it
+                    orders.refused.emit(answer.refused)
+                return
+            if isValid(self):
+                self.accept()
+            orders.done.emit(answer.unstored)
+            if then is not None:
+                then(answer)
+
+        orders.spawn(give())
+
+    def _id_of(self, command: AnyCommand) -> str:
+        """Return under which id to give an order: the same as before while the same order has no answer."""
+        if self._asked is None or self._asked[0] != command:
+            self._asked = command, uuid4().hex
+        return self._asked[1]
 
     def done(self, result: int) -> None:
         """Give the keyboard back to the desk, also where no window manager does."""
@@ -151,7 +193,9 @@ class TakeoverForm(Form):
         self.accepting.setObjectName("grave")
         self.template = QComboBox()
         for each in templates:
-            self.template.addItem(language.say(each.text))
+            # a row of the list has one line
+            self.template.addItem(" ".join(language.say(each.text).split()))
+        self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.severity = QComboBox()
         names = {
             Severity.NORMAL: self.tr("announcement"),

@@ -2,47 +2,49 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from server.contract.claims import strongest
-from server.contract.client.commands import UnansweredError
-from server.contract.commands import Answer, AnyCommand, Redo, Undo
+from server.contract.commands import Redo, Undo
 from server.contract.folding import fold
-from server.contract.messages import ClaimKind, Scene, SceneTile, TileView
+from server.contract.messages import ClaimKind, Scene, SceneTile, TileState, TileView
 from server.contract.messages.programmes import TEMPLATES
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sign_in import NoteShift
 from server.contract.wall_commands import (
     EndClaim,
     EndTakeover,
     HoldTurns,
+    LeaveControl,
     ResumeTurns,
     SaveScene,
     SetState,
     Show,
     StartTour,
     StopTour,
+    TakeControl,
     TakeOver,
 )
-from server.contract.words import same
+from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
-from wall.console.dialogs import Form, LineForm, PasswordForm, PlaceForm, SignInForm, TakeoverForm
+from wall.console.dialogs import LineForm, PlaceForm, TakeoverForm
 from wall.console.known import Known
-from wall.console.orders import UNANSWERED, Orders
+from wall.console.orders import Orders
 from wall.console.search import Kind, Thing
+from wall.console.things import TOUR
 from wall.language import Language
 
-TOUR = "tour/"
-"""What the ids of tours begin with."""
+TAKE_AGAIN = 10_000
+"""Milliseconds after which control is taken again: it runs out after thirty seconds."""
 
 
 class Doing(QObject):
     """Turns what is chosen and pressed into orders, always for the surface that is chosen: 0 for all."""
 
-    signed = Signal(str)
-    """Who is signed in now; empty for nobody."""
+    control_changed = Signal()
+    """Others are kept from other surfaces now."""
 
     def __init__(
         self, board: Dispatcher, known: Known, orders: Orders, wall: str, language: Language, window: QWidget
@@ -50,10 +52,12 @@ class Doing(QObject):
         super().__init__(window)
         self._board, self._known, self._orders = board, known, orders
         self._wall, self._language, self._window = wall, language, window
-        self.person = ""
-        """Who is signed in; empty for nobody: orders are the station's then."""
         self.surface = 0
-        orders.signed_out.connect(self._lose)
+        self._kept: set[int | None] = set()
+        """The surfaces that others are kept from; None for all."""
+        self._keeping = QTimer(self)
+        self._keeping.timeout.connect(self._keep_control)
+        self._keeping.start(TAKE_AGAIN)
 
     @property
     def screen(self) -> int | None:
@@ -85,7 +89,7 @@ class Doing(QObject):
             why = same(form.why.text().strip()) if form.why.text().strip() else None
             wanted = scene or Scene(tile=SceneTile(kind="note", options={"text": {"vi": text, "en": text}}))
             show = Show(wall=self._wall, scene=wanted, screen=self.screen, region=form.region, until=until, why=why)
-            self._submit(form, show)
+            form.submit(self._orders, self._language, show)
 
         form.given.connect(give)
         form.open()
@@ -130,24 +134,66 @@ class Doing(QObject):
             self._orders.give(EndTakeover(wall=self._wall))
             return
         form = TakeoverForm(self._window, self._known.programme.templates or TEMPLATES, self._language)
-        form.given.connect(lambda: self._submit(form, TakeOver(wall=self._wall, text=form.text, severity=form.grave)))
+        form.given.connect(
+            lambda: form.submit(
+                self._orders, self._language, TakeOver(wall=self._wall, text=form.text, severity=form.grave)
+            )
+        )
         form.open()
 
-    def enlarge(self, surface: int, station: str, screen: int, number: int) -> None:
+    @Slot(int, object)
+    def enlarge(self, surface: int, tile: TileState) -> None:
         """Enlarge a tile on its surface, or return."""
-        shown = next((each for name, each, _ in self._known.stations if name == station), None)
-        screens = [each for each in shown.screens if each.screen == screen] if shown is not None else []
-        if not screens or number >= len(screens[0].tiles):
+        view = TileView(surface=surface, tile=tile.tile, enlarged=not self.is_enlarged(surface, tile))
+        self._orders.give(SetState(wall=self._wall, claim=tile.claim, view=view))
+
+    def is_enlarged(self, surface: int, tile: TileState) -> bool:
+        """Return whether a tile covers its surface."""
+        claim = next((each for each in self._known.state.claims if each.id == tile.claim), None)
+        views = claim.scene.state if claim is not None else ()
+        return any(view.enlarged and view.surface == surface and view.tile == tile.tile for view in views)
+
+    def send(self, tile: TileState, surface: int) -> None:
+        """Put a tile on another surface, where it stands alone."""
+        self._orders.give(Show(wall=self._wall, scene=Scene(tile=tile.tile), screen=surface))
+
+    @property
+    def has_control(self) -> bool:
+        """Whether others are kept from changing the surface that is chosen."""
+        return self.screen in self._kept
+
+    def control(self) -> None:
+        """Keep others from changing the surface that is chosen until that is left, or leave it."""
+        screen = self.screen
+        if screen in self._kept:
+            self._kept.discard(screen)
+            self._orders.give(LeaveControl(wall=self._wall, screen=screen))
+            self.control_changed.emit()
             return
-        touched = screens[0].tiles[number]
-        claim = next((each for each in self._known.state.claims if each.id == touched.claim), None)
-        if claim is None:
-            return
-        views = {(view.surface, repr(view.tile)): view for view in claim.scene.state}
-        before = views.get((surface, repr(touched.tile)))
-        enlarged = not (before is not None and before.enlarged)
-        view = TileView(surface=surface, tile=touched.tile, enlarged=enlarged)
-        self._orders.give(SetState(wall=self._wall, claim=touched.claim, view=view))
+
+        def keep() -> None:
+            self._kept.add(screen)
+            self.control_changed.emit()
+
+        self._orders.give(TakeControl(wall=self._wall, screen=screen), lambda _: keep())
+
+    @Slot()
+    def _keep_control(self) -> None:
+        """Take again what is held, before it runs out; who has lost it to a leader is told."""
+        for screen in self._kept:
+            order = TakeControl(wall=self._wall, screen=screen)
+            self._orders.look_up(order, lambda _: None, partial(self._lose_control, screen))
+
+    @Slot()
+    def forget_control(self) -> None:
+        """Take nothing again: what the one before has is theirs, and runs out."""
+        self._kept.clear()
+        self.control_changed.emit()
+
+    def _lose_control(self, screen: int | None, words: Words) -> None:
+        self._kept.discard(screen)
+        self._orders.refused.emit(words)
+        self.control_changed.emit()
 
     def save_scene(self) -> None:
         """Ask for a name for what stands on the surface that is chosen."""
@@ -160,96 +206,16 @@ class Doing(QObject):
                 form.refuse(self.tr("Give it a name"))
                 return
             name = spelt(title)
-            self._submit(form, SaveScene(wall=self._wall, name=name, title=same(title), scene=scene))
+            form.submit(
+                self._orders, self._language, SaveScene(wall=self._wall, name=name, title=same(title), scene=scene)
+            )
 
         form.given.connect(give)
-        form.open()
-
-    def sign(self, why: str = "") -> None:
-        """Sign in, and say ``why`` that is asked; whoever is signed in hands over."""
-        if self.person:
-            self.hand_over()
-            return
-        form = SignInForm(self._window)
-        if why:
-            form.refuse(why)
-            form.name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        def give() -> None:
-            name, password, code = form.name.text().strip(), form.password.text(), form.code.text().strip()
-            first = ClaimFirst(code=code, name=name, password=password)
-            self._submit(form, first if code else SignIn(name=name, password=password), lambda a: self._sign(a, name))
-
-        form.given.connect(give)
-        form.open()
-
-    def hand_over(self) -> None:
-        """Let the next person sign in: the wall does not notice."""
-        form = SignInForm(self._window, handing_over=True)
-
-        def give() -> None:
-            name = form.name.text().strip()
-            order = HandOver(name=name, password=form.password.text(), note=form.note.toPlainText().strip()[:1000])
-            self._submit(form, order, lambda answer: self._sign(answer, name))
-
-        form.given.connect(give)
-        form.open()
-
-    def sign_out(self) -> None:
-        """Leave the desk without anybody."""
-        if self.person:
-            self._orders.give(SignOut(), lambda _: self._forget())
-
-    def change_password(self) -> None:
-        """Ask for the old password and the new one."""
-        form = PasswordForm(self._window)
-        form.given.connect(lambda: self._submit(form, ChangePassword(old=form.old.text(), new=form.new.text())))
         form.open()
 
     def note(self, words: str, then: Callable[[], None]) -> None:
         """Write a line into the shift log."""
         self._orders.give(NoteShift(wall=self._wall, text=words), lambda _: then())
-
-    def _sign(self, answer: Answer, name: str) -> None:
-        self._orders.session = answer.session
-        self.person = name
-        self.signed.emit(name)
-
-    def _forget(self) -> None:
-        self._orders.session = ""
-        self.person = ""
-        self.signed.emit("")
-
-    @Slot()
-    def _lose(self) -> None:
-        """Ask anew who it is: a session has ended elsewhere."""
-        name = self.person
-        self._forget()
-        if not any(form.isVisible() for form in self._window.findChildren(Form)):
-            self.sign(self.tr("The session of {name} has ended: sign in again").format(name=name))
-
-    def _submit(self, form: Form, command: AnyCommand, then: Callable[[Answer], None] | None = None) -> None:
-        """Give the order of a form, which stays open with all that was typed where it is refused."""
-
-        async def give() -> None:
-            try:
-                answer = await self._orders.ask(command)
-            except UnansweredError:
-                answer = Answer(refused=UNANSWERED)
-            if answer.refused is not None:
-                if isValid(form) and form.isVisible():
-                    form.refuse(self._language.say(answer.refused))
-                else:
-                    # somebody did not wait for it
-                    self._orders.refused.emit(answer.refused)
-                return
-            if isValid(form):
-                form.accept()
-            self._orders.done.emit(answer.unstored)
-            if then is not None:
-                then(answer)
-
-        self._orders.spawn(give())
 
 
 def spelt(title: str) -> str:

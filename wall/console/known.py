@@ -150,7 +150,7 @@ class Known(QObject):
             if isinstance(document, CameraState):
                 self._cameras[topic], cameras = document, True
         if cameras:
-            self.index.put("cameras by place", list(camera_places(self._cameras, self._count)))
+            self.index.put("cameras by place", list(camera_places(self._cameras, self._language.say, self._count)))
         if self._unread:
             self._gathering.start(0)
         self.indexed.emit()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from wall.console.style import TEXT
-from wall.console.surfaces import Surface, rows, tile_at
+from wall.console.surfaces import Box, Placed, Surface, beside, rows, tile_at, tiles
 from wall.drawing.text import elide
 from wall.theme import Colour
 
@@ -28,6 +28,13 @@ OLD = timedelta(seconds=8)
 LINES = 2
 """Of a caption."""
 GAP = 18.0
+ARROWS = {
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Up: (0, -1),
+}
+"""How far across and down each leads."""
 MIME = "application/x-vonglau-thing"
 """What is dragged from the list of things found: nothing but that it is one."""
 
@@ -48,12 +55,12 @@ class Miniatures(QWidget):
 
     chosen_changed = Signal(int)
     """The number of a surface; 0 for all of them."""
-    tile_clicked = Signal(int, str, int, int)
-    """The number of a surface, and which tile of which screen of which station was clicked."""
+    tile_wanted = Signal(int, object)
+    """The number of a surface, and the state of a tile of it that was clicked, or chosen and Enter pressed."""
     dropped = Signal(int)
     """What was found has been dropped on the surface of this number."""
-    menu_wanted = Signal(int, QPoint)
-    """The number of a surface, and where on the desktop its menu belongs."""
+    menu_wanted = Signal(int, object, QPoint)
+    """The number of a surface, the state of the tile that is meant or None, and where on the desktop a menu belongs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +70,8 @@ class Miniatures(QWidget):
         self._now: datetime | None = None
         self._waiting = ""
         self.chosen = 0
+        self._tile: Placed | None = None
+        """The tile of the chosen surface that the keyboard is at."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(320, 240))
@@ -76,6 +85,11 @@ class Miniatures(QWidget):
                 self.choose(0)
             known = {(output.station, output.screen.screen) for each in surfaces for output in each.outputs}
             self._pictures = {key: held for key, held in self._pictures.items() if key in known}
+            if self._tile is not None:
+                # what it was at may have gone; what stands in its place now is meant
+                left, top, wide, high = self._tile.at
+                surface = self._surface
+                self._tile = tile_at(surface, left + wide / 2, top + high / 2) if surface is not None else None
             self.update()
 
     def show_picture(self, station: str, screen: int, picture: QImage, taken: datetime) -> None:
@@ -93,7 +107,7 @@ class Miniatures(QWidget):
     def choose(self, number: int) -> None:
         """Choose a surface by its number, or all of them by 0."""
         if number != self.chosen and number in {0, *(surface.number for surface in self._surfaces)}:
-            self.chosen = number
+            self.chosen, self._tile = number, None
             self.chosen_changed.emit(number)
             self.update()
 
@@ -101,38 +115,58 @@ class Miniatures(QWidget):
         """Return where the picture of a surface stands, in pixels of this widget; None where there is none."""
         return next((place for surface, place in self._places() if surface.number == number), None)
 
+    @property
+    def _surface(self) -> Surface | None:
+        """The surface that is chosen."""
+        return next((each for each in self._surfaces if each.number == self.chosen), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the surface beside with the arrows; Escape and Home choose all."""
+        """Choose the surface beside with the arrows; Enter goes to its tiles, and Escape a step back."""
+        step = ARROWS.get(Qt.Key(event.key()))
         numbers = [0, *(surface.number for surface in self._surfaces)]
-        at = numbers.index(self.chosen) if self.chosen in numbers else 0
+        surface = self._surface
         match event.key():
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.choose(numbers[min(at + 1, len(numbers) - 1)])
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.choose(numbers[max(at - 1, 0)])
+            case _ if step is not None and self._tile is not None and surface is not None:
+                self._tile = beside(tiles(surface), self._tile, *step)
+                self.update()
+            case _ if step is not None:
+                at = numbers.index(self.chosen) if self.chosen in numbers else 0
+                self.choose(numbers[min(max(at + sum(step), 0), len(numbers) - 1)])
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if surface is not None:
+                if self._tile is not None:
+                    self.tile_wanted.emit(surface.number, self._tile.state)
+                else:
+                    self._tile = next(iter(tiles(surface)), None)
+                    self.update()
+            case Qt.Key.Key_Escape if self._tile is not None:
+                self._tile = None
+                self.update()
             case Qt.Key.Key_Home | Qt.Key.Key_Escape:
                 self.choose(0)
             case Qt.Key.Key_Menu if (place := self.place_of(self.chosen)) is not None:
-                self.menu_wanted.emit(self.chosen, self.mapToGlobal(place.center().toPoint()))
+                state = self._tile.state if self._tile is not None else None
+                self.menu_wanted.emit(self.chosen, state, self.mapToGlobal(place.center().toPoint()))
             case _:
                 super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose the surface; a second click on a tile of it is for the tile."""
+        """Choose the surface; a second click on a tile of it is for the tile, the right button for a menu."""
         found = self._at(event.position())
         if found is None:
             self.choose(0)
-        elif event.button() is Qt.MouseButton.RightButton:
-            self.choose(found[0].number)
-            self.menu_wanted.emit(found[0].number, event.globalPosition().toPoint())
-        elif self.chosen != found[0].number:
-            self.choose(found[0].number)
-        else:
-            surface, place = found
-            at = event.position() - place.topLeft()
-            if (hit := tile_at(surface, at.x() / place.width(), at.y() / place.height())) is not None:
-                output, tile = hit
-                self.tile_clicked.emit(surface.number, output.station, output.screen.screen, tile)
+            return
+        surface, place = found
+        at = event.position() - place.topLeft()
+        hit = tile_at(surface, at.x() / place.width(), at.y() / place.height())
+        chosen_before = self.chosen == surface.number
+        self.choose(surface.number)
+        self._tile = None
+        self.update()
+        state = hit.state if hit is not None else None
+        if event.button() is Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(surface.number, state, event.globalPosition().toPoint())
+        elif chosen_before and state is not None:
+            self.tile_wanted.emit(surface.number, state)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take what was found."""
@@ -166,14 +200,7 @@ class Miniatures(QWidget):
         # stations that mirror each other show the same: the newest picture lies on top
         told = [(output, held) for output, held in shown if held is not None]
         for output, (picture, taken) in sorted(told, key=lambda each: each[1][1]):
-            left, top, wide, high = output.screen.area
-            part = QRectF(
-                place.x() + left * place.width(),
-                place.y() + top * place.height(),
-                wide * place.width(),
-                high * place.height(),
-            )
-            painter.drawImage(part, picture)
+            painter.drawImage(_part(place, output.screen.area), picture)
             old = old or self._is_old(taken)
         if old:
             veil = QRectF(place)
@@ -184,6 +211,12 @@ class Miniatures(QWidget):
         painter.setPen(QPen(edge, 3 if self.chosen == surface.number else 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
+        if self._tile is not None and self.chosen == surface.number:
+            box = _part(place, self._tile.at).intersected(place)
+            # light within dark, seen on whatever a tile shows
+            for thick, colour in ((7, Colour.GROUND), (3, Colour.TEXT)):
+                painter.setPen(QPen(colour, thick))
+                painter.drawRect(box)
         if old or not told:
             painter.setPen(Colour.STALE)
             painter.setFont(_font())
@@ -217,6 +250,14 @@ class Miniatures(QWidget):
 
     def _at(self, point: QPointF) -> tuple[Surface, QRectF] | None:
         return next(((surface, place) for surface, place in self._places() if place.contains(point)), None)
+
+
+def _part(place: QRectF, share: Box) -> QRectF:
+    """Return where a share of a surface stands that is drawn at a place."""
+    left, top, wide, high = share
+    return QRectF(
+        place.x() + left * place.width(), place.y() + top * place.height(), wide * place.width(), high * place.height()
+    )
 
 
 def _font() -> QFont:

@@ -4,17 +4,21 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.commands import Answer, AnyCommand
+from server.contract.sign_in import SignOut
 from server.contract.words import Words
 
 UNANSWERED = Words(
     vi="Máy chủ không trả lời: không rõ đã thực hiện chưa; hãy xem lại rồi thử lại",
     en="The server does not answer: whether it was done is not known; look, then try again",
 )
+LEAVE_WITHIN = 2.0
+"""Seconds that closing the desk waits for the server."""
 
 
 class Orders(QObject):
@@ -41,20 +45,32 @@ class Orders(QObject):
         """Give an order, and call ``then`` with the answer where it was carried out."""
         self.spawn(self._give(command, then, revision))
 
-    def look_up(self, command: AnyCommand, then: Callable[[Answer], None]) -> None:
-        """Ask for something that nobody ordered: where there is no answer nothing is said."""
+    def look_up(
+        self, command: AnyCommand, then: Callable[[Answer], None], otherwise: Callable[[Words], None] | None = None
+    ) -> None:
+        """Ask for something that nobody ordered: nothing is said of it, but ``otherwise`` hears why it was refused."""
 
         async def ask() -> None:
             with contextlib.suppress(UnansweredError):
                 answer = await self.ask(command)
                 if answer.refused is None:
                     then(answer)
+                elif otherwise is not None:
+                    otherwise(answer.refused)
 
         self.spawn(ask())
 
-    async def ask(self, command: AnyCommand, *, revision: int | None = None) -> Answer:
-        """Return the server's answer; raises UnansweredError."""
-        answer = await self._commands.ask(command, revision=revision, session=self.session)
+    async def ask(self, command: AnyCommand, *, id: str = "", revision: int | None = None) -> Answer:
+        """Return the server's answer, also to a command that was given before with this ``id``.
+
+        Raises UnansweredError, after asking twice: the answer may have been lost on its way, and what is given with one
+        id is carried out once.
+        """
+        id, session = id or uuid4().hex, self.session
+        try:
+            answer = await self._commands.ask(command, id=id, revision=revision, session=session)
+        except UnansweredError:
+            answer = await self._commands.ask(command, id=id, revision=revision, session=session)
         if answer.signed_out and self.session:
             self.session = ""
             self.signed_out.emit()
@@ -69,6 +85,13 @@ class Orders(QObject):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def sign_out(self) -> None:
+        """End the session of whoever leaves with the desk; a server that is away is not waited for."""
+        if self.session:
+            with contextlib.suppress(TimeoutError, UnansweredError):
+                async with asyncio.timeout(LEAVE_WITHIN):
+                    await self._commands.ask(SignOut(), session=self.session)
 
     async def stop(self) -> None:
         """End what is under way, and begin nothing any more."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -38,7 +38,7 @@ class Table(QTableWidget):
         super().__init__()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().hide()
@@ -90,6 +90,14 @@ class Table(QTableWidget):
         """What the chosen row is of."""
         item = self.item(self.currentRow(), 0)
         return None if item is None else item.data(HELD)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy the rows that are chosen, as a table sheet takes them."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            rows = sorted({index.row() for index in self.selectedIndexes()})
+            QGuiApplication.clipboard().setText("\n".join("\t".join(self._told[1][row]) for row in rows))
+        else:
+            super().keyPressEvent(event)
 
     @Slot(int, int)
     def _activate(self, row: int, _column: int) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from server.contract.messages import Programme, WallState
 from server.contract.messages.programmes import Entry, Weekday
 from wall.console import told
-from wall.console.doing import TOUR
 from wall.console.pages import Table
 from wall.console.search import Kind, Thing
+from wall.console.things import TOUR
 from wall.language import Language
 from wall.layouts.model import Layout
 

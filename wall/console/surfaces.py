@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from server.contract.messages import ScreenState, StationState
+from server.contract.messages import ScreenState, StationState, TileState
 
 Box = tuple[float, float, float, float]
 """x, y, width, height, as shares of a whole."""
+LEAST = 0.01
+"""Share of a surface from which on a tile is beside another one and not at the same place."""
 
 
 class Output(NamedTuple):
@@ -39,16 +41,57 @@ def _surface(number: int, outputs: list[Output]) -> Surface:
     return Surface(number, first.surface, first.aspect, tuple(outputs))
 
 
-def tile_at(surface: Surface, x: float, y: float) -> tuple[Output, int] | None:
-    """Return on which output, and which of its tiles by number from 0, there is at a place of a surface."""
-    for output in surface.outputs:
-        left, top, wide, high = output.screen.area
-        at = ((x - left) / wide, (y - top) / high)
-        if all(0 <= each < 1 for each in at):
-            for number, tile in enumerate(output.screen.tiles):
-                if _within(tile.at, *at):
-                    return output, number
-    return None
+class Placed(NamedTuple):
+    """A tile where it stands on its surface."""
+
+    state: TileState
+    at: Box
+    """As shares of the surface."""
+
+
+def tiles(surface: Surface) -> list[Placed]:
+    """Return the tiles of a surface, each once, also where several outputs show it or a part of it, as one reads."""
+    found = {tuple(round(share, 2) for share in each.at): each for each in _all(surface)}
+    return sorted(found.values(), key=lambda each: (round(each.at[1], 2), each.at[0]))
+
+
+def tile_at(surface: Surface, x: float, y: float) -> Placed | None:
+    """Return the uppermost tile at a place of a surface."""
+    return next((each for each in reversed(_all(surface)) if _within(each.at, x, y)), None)
+
+
+def beside(placed: Iterable[Placed], chosen: Placed, across: int, down: int) -> Placed:
+    """Return the nearest tile to the right of one (``across`` 1), to its left (-1), below (``down`` 1) or above it."""
+    x, y = _middle(chosen.at)
+
+    def distance(other: Placed) -> float:
+        right, below = _middle(other.at)
+        ahead = (right - x) * across + (below - y) * down
+        aside = abs((right - x) * down) + abs((below - y) * across)
+        return ahead + 2 * aside if ahead > LEAST else float("inf")
+
+    nearest = min(placed, key=distance, default=chosen)
+    return nearest if distance(nearest) < float("inf") else chosen
+
+
+def _all(surface: Surface) -> list[Placed]:
+    """Return what the outputs of a surface tell of, what lies over others after these."""
+    return [
+        Placed(each, _on_surface(output.screen.area, each.at))
+        for output in surface.outputs
+        for each in output.screen.tiles
+    ]
+
+
+def _on_surface(area: Box, at: Box) -> Box:
+    """Return a place on an output as one of the surface of which that shows an area."""
+    left, top, wide, high = area
+    return left + at[0] * wide, top + at[1] * high, at[2] * wide, at[3] * high
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    left, top, wide, high = box
+    return left + wide / 2, top + high / 2
 
 
 def _within(box: Box, x: float, y: float) -> bool:

@@ -3,6 +3,7 @@
 A new kind of document is one function here; what is not told of cannot be found.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import singledispatch
@@ -16,6 +17,7 @@ from server.contract.messages import (
     Indicators,
     Notice,
     Notices,
+    Programme,
     Series,
     Spots,
     TaskBoard,
@@ -24,7 +26,10 @@ from server.contract.messages import (
 from server.contract.messages.scenes import Scene, SceneTile
 from server.contract.words import Words, same
 from wall.console.search import Kind, Thing
+from wall.layouts.model import Layout
 
+TOUR = "tour/"
+"""What the ids of tours begin with."""
 KINDS = ("camera", "indicators", "series", "breakdown", "spots", "notices", "headlines", "taskboard")
 """Of topics in which there is something to be found."""
 Say = Callable[[Words], str]
@@ -56,20 +61,19 @@ def _camera(document: CameraState, topic: str, say: Say, _moment: Moment) -> Ite
     yield Thing(Kind.CAMERA, topic, say(document.name), where, also, scene)
 
 
-def camera_places(cameras: Mapping[str, CameraState], count: Callable[[int], str]) -> Iterator[Thing]:
-    """Yield the gates and roads that cameras look at, each with all its cameras; ``count`` says how many they are."""
-    for option in ("gate", "road"):
-        names = [getattr(camera, option) for camera in cameras.values()]
-        for name in sorted({name for name in names if name}):
-            number = names.count(name)
-            mosaic = next((each for each in (1, 4, 9, 16, 25, 36) if each >= number), 64)
+def camera_places(cameras: Mapping[str, CameraState], say: Say, count: Callable[[int], str]) -> Iterator[Thing]:
+    """Yield gates, roads and communes, each with all cameras there; ``count`` says how many they are."""
+    for option, kind in (("gate", Kind.CAMERA), ("road", Kind.CAMERA), ("commune", Kind.COMMUNE)):
+        names = Counter(getattr(camera, option) for camera in cameras.values())
+        called = {camera.commune: camera.place for camera in cameras.values()} if option == "commune" else {}
+        for name in sorted(filter(None, names)):
+            mosaic = next((each for each in (1, 4, 9, 16, 25, 36) if each >= names[name]), 64)
+            title = called.get(name, same(name))
             tile = SceneTile(
-                kind="cameras",
-                topics=("camera/*",),
-                options={"mosaic": mosaic, option: name},
-                title=same(name),
+                kind="cameras", topics=("camera/*",), options={"mosaic": mosaic, option: name}, title=title
             )
-            yield Thing(Kind.CAMERA, f"{option}/{name}", name, count(number), "camera", Scene(tile=tile))
+            found = f"camera {name} {both(title)}"
+            yield Thing(kind, f"{option}/{name}", say(title), count(names[name]), found, Scene(tile=tile))
 
 
 @things_of.register
@@ -102,6 +106,15 @@ def _breakdown(document: Breakdown, topic: str, say: Say, _moment: Moment) -> It
             f"{both(document.name)} bản đồ map",
             Scene(tile=mapped),
         )
+        places = {cell.code for cell in document.cells}
+        for row in document.rows:
+            if row.id in places:
+                title = Words(vi=f"{row.name.vi}: {document.name.vi}", en=f"{row.name.en}: {document.name.en}")
+                tile = SceneTile(kind="communes", topics=(topic,), options={"chosen": row.id}, title=title)
+                also = f"{both(row.name)} {both(document.name)}"
+                yield Thing(
+                    Kind.COMMUNE, f"{topic}/{row.id}", say(row.name), say(document.name), also, Scene(tile=tile)
+                )
 
 
 @things_of.register
@@ -164,6 +177,23 @@ def _task(card: TaskCard, id: str, say: Say) -> Thing:
     due = card.due.strftime("%d/%m/%Y")
     text = Words(vi=f"{card.title}\n\n{card.owner.vi} · hạn {due}", en=f"{card.title}\n\n{card.owner.en} · due {due}")
     return Thing(Kind.TASK, id, card.title, f"{say(card.owner)} · {due}", both(card.owner), _note(text))
+
+
+def layout_things(layouts: Mapping[str, Layout], say: Say) -> Iterator[Thing]:
+    """Yield the layouts that leave nothing open."""
+    for name, layout in layouts.items():
+        if all(each.default is not None for each in layout.parameter):
+            also = f"{name} {both(layout.title)}"
+            yield Thing(Kind.LAYOUT, f"layout/{name}", say(layout.title), layout.key or "", also, Scene(layout=name))
+
+
+def programme_things(programme: Programme, say: Say) -> Iterator[Thing]:
+    """Yield the scenes and tours of a wall."""
+    for scene in programme.scenes.values():
+        also = f"{both(scene.title)} {scene.name}"
+        yield Thing(Kind.SCENE, f"scene/{scene.name}", say(scene.title), scene.by, also, scene.scene)
+    for tour in programme.tours.values():
+        yield Thing(Kind.TOUR, f"{TOUR}{tour.name}", say(tour.title), "", f"{both(tour.title)} {tour.name}")
 
 
 def _note(text: Words) -> Scene:

@@ -57,7 +57,7 @@ def caption(
 
 
 def why(claim: Claim, wall: WallState, surface: int, language: Language, now: datetime) -> str:
-    """Return why a surface shows a claim, by whom, since and until when; and whether it is held."""
+    """Return why a surface shows a claim, by whom, since and until when; whether it is held, and who has control."""
     told = [kind(claim.kind)]
     if claim.by:
         told.append(claim.by)
@@ -69,6 +69,10 @@ def why(claim: Claim, wall: WallState, surface: int, language: Language, now: da
         told.append(language.say(claim.why))
     if any(hold.screen in (None, surface) for hold in wall.holds):
         told.append(QCoreApplication.translate("told", "held"))
+    for lease in wall.leases:
+        if lease.screen in (None, surface) and lease.until > now:
+            who = f"{lease.by} ({lease.station})" if lease.station else lease.by
+            told.append(QCoreApplication.translate("told", "controlled by {name}").format(name=who))
     if overlays := len(wall.shows.on_surface(surface).overlays):
         told.append(QCoreApplication.translate("told", "{count} laid over it").format(count=overlays))
     return " · ".join(told)

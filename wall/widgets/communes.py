@@ -43,6 +43,8 @@ class CommunesOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Of the breakdown, counted from 1."""
     boundaries: str = ""
     """Name of a file in the station's folder ``boundaries``, without ``.geojson``; by default the map is of cells."""
+    chosen: str = ""
+    """Code of the one that is meant: it has a frame on the map, and stands first in the list."""
 
 
 class CommunesTile(Tile[Breakdown]):
@@ -113,7 +115,7 @@ class CommunesTile(Tile[Breakdown]):
         cells = self._cells()
         wide, tall = _size(cells)
         if cells and min(ground.width() / wide, ground.height() / tall) < theme.px(LEAST):
-            self.showing(list_worst(painter, area, theme, found.places, column, self.language), len(found.places))
+            self.showing(list_worst(painter, area, theme, self._listed(found), column, self.language), len(places))
             return
         if words and text_width(words, font) + theme.px(48) <= ground.width():
             ground = self._foot(painter, ground, theme, words, found.severity)
@@ -125,7 +127,7 @@ class CommunesTile(Tile[Breakdown]):
             ground = self._foot(
                 painter, ground, theme, self.tr("No map: these places have no positions"), Severity.NORMAL
             )
-            self.showing(list_worst(painter, ground, theme, found.places, column, self.language), len(found.places))
+            self.showing(list_worst(painter, ground, theme, self._listed(found), column, self.language), len(places))
         else:
             self._map(painter, ground, theme, found.places, shades)
 
@@ -164,6 +166,8 @@ class CommunesTile(Tile[Breakdown]):
             place = by_code.get(code) or ShadedCommune(code, "", None, Severity.NORMAL)
             fill(painter, boxed(box), theme, place, shades)
             label(painter, box, theme, place, shades)
+            if code == self.options.chosen:
+                self._frame(painter, boxed(box), theme)
 
     def _land(
         self,
@@ -192,6 +196,8 @@ class CommunesTile(Tile[Breakdown]):
                 small = min(theme.px(22), area.height() * 0.035)
                 spot = QRectF(middle, middle).adjusted(-small, -small, small, small)
                 label(painter, spot, theme, by_code[code], shades)
+        if self.options.chosen in self._shapes:
+            self._frame(painter, self._shapes[self.options.chosen], theme)
 
     def _foot(self, painter: QPainter, area: QRectF, theme: Theme, words: str, severity: Severity) -> QRectF:
         """Say something in one line below the map where there is room for it; return what is left for the map."""
@@ -218,7 +224,16 @@ class CommunesTile(Tile[Breakdown]):
             area.adjust(0, hatching(painter, area, theme, unknown), 0, 0)
         if words := self._said(found):
             area.adjust(0, shapes(painter, area, theme, found.severity, words), 0, 0)
-        list_worst(painter, area, theme, found.places, column, self.language)
+        list_worst(painter, area, theme, self._listed(found), column, self.language)
+
+    def _listed(self, found: Marked) -> list[ShadedCommune]:
+        """Return the places, the one that is meant before the worst."""
+        return sorted(found.places, key=lambda place: place.code != self.options.chosen)
+
+    def _frame(self, painter: QPainter, path: QPainterPath, theme: Theme) -> None:
+        """Frame the one that is meant: light within dark, seen on every shade."""
+        for wide, colour in ((14, Colour.GROUND), (7, Colour.TEXT)):
+            painter.strokePath(path, QPen(colour, max(theme.px(wide), 1.5)))
 
     def _said(self, found: Marked) -> str:
         """Return what bears a shape where that is not all that is beyond a limit."""

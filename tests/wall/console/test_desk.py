@@ -26,10 +26,11 @@ def test_what_is_found_without_accents_is_shown_and_put_on_one_surface_and_on_al
         QTest.keyClick(hands.desk, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         assert hands.desk.miniatures.chosen == 2
         hands.key(Qt.Key.Key_Return, SHIFT, hands.desk.finder.line)
-        await until(lambda: hands.on(2) == "note", "it stands on the second surface")
-        assert hands.on(1) != "note"
+        kind = thing.scene.tile.kind
+        await until(lambda: hands.on(2) == kind, "it stands on the second surface")
+        assert hands.on(1) != kind
         hands.key(Qt.Key.Key_Return, CTRL, hands.desk.finder.line)
-        await until(lambda: hands.on(1) == "note", "it stands on both")
+        await until(lambda: hands.on(1) == kind, "it stands on both")
 
     at_desk(work)
 
@@ -148,14 +149,14 @@ def test_a_wrong_password_is_said_in_the_form_and_undo_is_each_persons_own(at_de
         hands.desk.miniatures.choose(1)
         hands.key(Qt.Key.Key_1, at=hands.desk.miniatures)
         await until(lambda: hands.on(1) == "tasks", "the tasks")
-        hands.desk.doing.sign_out()
-        await until(lambda: not hands.desk.doing.person, "nobody")
+        hands.desk.persons.sign_out()
+        await until(lambda: not hands.desk.persons.person, "nobody")
         await (await signed(hands, "Dung", DUNG))
         hands.ctrl("Z")
-        await until(lambda: hands.desk._said.isVisible() and hands.desk._said.text(), "nothing of hers to take back")
+        await until(lambda: hands.desk.said.isVisible() and hands.desk.said.text(), "nothing of hers to take back")
         assert hands.on(1) == "tasks"
-        hands.desk.doing.sign_out()
-        await until(lambda: not hands.desk.doing.person, "nobody")
+        hands.desk.persons.sign_out()
+        await until(lambda: not hands.desk.persons.person, "nobody")
         await (await signed(hands, "Lê Chi", CHI))
         # in the line of the search it is the wall's too
         hands.desk.finder.line.setFocus()
@@ -188,17 +189,20 @@ def test_the_shift_is_handed_over_without_the_wall_noticing(at_desk):
         form.password.setText("nicht das rechte")
         QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)
         await until(form.refusal.isVisible, "it is said")
-        assert hands.desk.doing.person == "Lê Chi"
+        assert hands.desk.persons.person == "Lê Chi"
         form.password.setText(DUNG)
         hands._password = DUNG
         QTest.keyClicks(form.note, "Camera 7 mat hinh")
         QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)
         await hands.closes()
-        assert hands.desk.doing.person == "Dung"
+        assert hands.desk.persons.person == "Dung"
         assert hands.state.claims == before
         hands.ctrl("4")
         duty = hands.desk.shift
-        await until(lambda: "Dung" in duty._duty.text() and "Lê Chi" not in duty._duty.text(), "who is on duty")
+        await until(
+            lambda: "Dung" in duty._duty.text() and "Lê Chi" not in duty._duty.text(),
+            lambda: f"who is on duty: {duty._duty.text()}",
+        )
         assert any("Camera 7 mat hinh" in cell for cell in cells(duty.entries))
         QTest.keyClicks(duty.line, "Da bao VNPT")
         hands.key(Qt.Key.Key_Return, at=duty.line)
@@ -222,7 +226,7 @@ def test_who_is_locked_elsewhere_is_asked_to_sign_in_and_told_why_it_is_refused(
             hands.ctrl("Z")
             form = await hands.opens()
             assert "Dung" in form.refusal.text()
-            assert not hands.desk.doing.person
+            assert not hands.desk.persons.person
             form.name.setText("Dung")
             form.password.setText(DUNG)
             form.refusal.clear()
