@@ -11,7 +11,7 @@ from msgspec import structs
 
 from server.contract.messages.base import Severity
 from server.contract.messages.scenes import MOST_TOUCHED, Scene, SceneTile, TileView
-from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Overlay, Shown, WallState
+from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Hold, Overlay, Shown, WallState
 from server.contract.words import Words
 
 REMEMBERED = 20
@@ -57,6 +57,12 @@ def overlaid(claims: Sequence[Claim], surface: int | None) -> list[Claim]:
         for number, claim in enumerate(above)
         if claim.region and not any(over.region and over.region.covers(claim.region) for over in above[number + 1 :])
     ]
+
+
+def hold_of(state: WallState, surface: int | None) -> Hold | None:
+    """Return what holds the turns of a surface."""
+    own = [each for each in state.holds if each.screen == surface]
+    return next(iter([*own, *(each for each in state.holds if each.screen is None)]), None)
 
 
 def put(state: WallState, claim: Claim) -> WallState:

@@ -33,7 +33,18 @@ _EXPECTED = re.compile(r"Expected `(?P<wanted>.*?)`(?:, got `(?P<got>.*)`| (?P<l
 _PATTERN = re.compile(r"Expected `str` matching regex (?P<pattern>.*)$")
 _LENGTH = re.compile(r"Expected `(?P<wanted>.*?)` of (?:at (?P<bound>least|most) )?length (?P<limit>.*?)(?:, got .*)?$")
 _BOUNDS = {"least": ">= ", "most": "<= ", None: ""}
-_RANGE = "Number out of range"
+_SAID = {
+    "Number out of range": Words(vi="số quá lớn", en="the number is too large"),
+    "Invalid RFC3339 encoded datetime": Words(
+        vi="cần ngày giờ theo RFC 3339, ví dụ 2027-02-08T17:00:00+07:00",
+        en="expected a date and time as in RFC 3339, such as 2027-02-08T17:00:00+07:00",
+    ),
+    "Expected `datetime` with a timezone component": Words(
+        vi="cần giờ có múi giờ, ví dụ 2027-02-08T17:00:00+07:00",
+        en="expected a time with its time zone, such as 2027-02-08T17:00:00+07:00",
+    ),
+}
+"""What msgspec always says in the same words."""
 _INVALID = re.compile(r"Invalid (?:enum )?value (?P<value>.*)$")
 
 
@@ -63,9 +74,7 @@ def explain(what: str, shape: type, values: Any, key: Key) -> Words:
             vi=f"giá trị {value} không dùng được{nearest.vi}; cần một trong: {listed}",
             en=f"the value {value} is not one of those possible{nearest.en}: {listed}",
         )
-    if what == _RANGE:
-        return Words(vi="số quá lớn", en="the number is too large")
-    return same(what)
+    return _SAID.get(what) or same(what)
 
 
 def unknown(name: str, shape: type, values: Any, key: Key) -> Words:

@@ -6,7 +6,7 @@ from typing import NamedTuple, assert_never
 
 from msgspec import structs
 
-from server.contract.claims import FOLLOWING, end, end_all, make_again, put, take_back, takeover, touch
+from server.contract.claims import FOLLOWING, end, end_all, hold_of, make_again, put, take_back, takeover, touch
 from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
 from server.contract.messages import Claim, ClaimKind, Hold, NamedScene, Programme, Scene, TourRun, WallState
@@ -33,7 +33,7 @@ from server.contract.words import Words
 from server.people.actor import Actor
 from server.walls import control
 from server.walls.schedule import DayBook
-from server.walls.turning import hold_of, resumed, turned
+from server.walls.turning import resumed, turned
 
 WallCommand = ShowLayout | Undo | Redo | SceneCommand
 """What changes what a wall shows."""

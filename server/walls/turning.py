@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from server.contract.claims import with_claims
-from server.contract.messages import Claim, ClaimKind, Delay, Hold, Programme, Scene, Tour, WallState
+from server.contract.claims import hold_of, with_claims
+from server.contract.messages import Claim, ClaimKind, Delay, Programme, Scene, Tour, WallState
 from server.contract.messages.programmes import NamedScene
 from server.contract.words import Words
 from server.walls.control import in_force
@@ -106,12 +106,6 @@ def runs(state: WallState, programme: Programme, at: datetime, book: DayBook) ->
                 Run(started.id, ClaimKind.TOUR, started.screen, started.by, started.since, None, steps, tour.title)
             )
     return found
-
-
-def hold_of(state: WallState, surface: int | None) -> Hold | None:
-    """Return what holds the turns of a surface."""
-    own = [each for each in state.holds if each.screen == surface]
-    return next(iter([*own, *(each for each in state.holds if each.screen is None)]), None)
 
 
 def resumed(state: WallState, programme: Programme, surface: int | None, now: datetime, book: DayBook) -> WallState:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.web.control import Control
-from server.web.shapes import Done, Health, Layouts, Nothing, Show, TakeOver, Wall, Walls
+from server.web.shapes import Done, Health, Layouts, Nothing, Place, Show, StartTour, TakeOver, Tours, Wall, Walls
 from server.web.tokens import Device, DeviceRole
 
 BASE = "/api/v1"
@@ -74,6 +74,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         method="GET",
+        path="/walls/{wall}/tours",
+        handle=Control.tours,
+        answer=Tours,
+        gives=("Age",),
+        refuses=(404, 503),
+    ),
+    Endpoint(
+        method="GET",
         path="/walls/{wall}/changes",
         handle=Control.changes,
         answer=Wall,
@@ -82,6 +90,10 @@ ENDPOINTS = (
         refuses=(404, 503),
     ),
     _order("/walls/{wall}/show", Control.show, Show),
+    _order("/walls/{wall}/tours/start", Control.start_tour, StartTour),
+    _order("/walls/{wall}/tours/stop", Control.stop_tour, Place),
+    _order("/walls/{wall}/hold", Control.hold, Place),
+    _order("/walls/{wall}/resume", Control.resume, Place),
     _order("/walls/{wall}/takeover", Control.take_over, TakeOver),
     _order("/walls/{wall}/clear", Control.clear, Nothing),
     _order("/walls/{wall}/undo", Control.undo, Nothing),

@@ -21,6 +21,7 @@ from server.web.control import Control
 from server.web.guard import Guard
 from server.web.http_server import HttpServer, http_server, listener
 from server.web.mirror import Mirror
+from server.web.orders import DeviceOrders
 from server.web.tokens import Tokens
 
 RENEW_EVERY = 60.0
@@ -82,7 +83,7 @@ async def serve(settings: WebSettings) -> None:
         context.linger = 0
         commands = Commands(context, command_endpoint(settings.server), key.read, lambda: mirror.now)
         stopping = asyncio.Event()
-        control = Control(mirror, commands.ask, guard.holds, stopping.is_set)
+        control = Control(mirror, DeviceOrders(mirror, commands.ask), guard.holds, stopping.is_set)
         server = http_server(build(control, guard, encrypted=certificate is not None), certificate)
         helpers = [asyncio.create_task(Follower([settings.server], key.read, mirror).run())]
         if certificate is not None:

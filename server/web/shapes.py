@@ -6,10 +6,21 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.contract.messages import ClaimKind, Severity
+from server.contract.messages.scenes import Region
 from server.contract.words import Words
 
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
-"""Of a wall or a layout; for Python a text also ends before a last line break."""
+"""Of a wall, a layout, a scene or a tour; for Python a text also ends before a last line break."""
+SurfaceNumber = Annotated[int, Meta(ge=1, le=64)]
+"""Counted from 1, left to right."""
+Reason = Annotated[str, Meta(max_length=200)]
+
+
+class Why(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A short text in both languages, or in one."""
+
+    vi: Reason = ""
+    en: Reason = ""
 
 
 class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,8 +28,26 @@ class Show(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     layout: Name | None = None
     scene: Name | None = None
-    surface: Annotated[int, Meta(ge=1, le=64)] | None = None
-    """Counted from 1, left to right; none for all of the wall."""
+    surface: SurfaceNumber | None = None
+    """None for all of the wall."""
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+    """When it ends by itself, with a time zone, within a year; none where it stays."""
+    why: Why | None = None
+
+
+class StartTour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A tour of the wall's programme, and where it begins."""
+
+    tour: Name
+    surface: SurfaceNumber | None = None
+    """None for all of the wall."""
+
+
+class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where an order holds."""
+
+    surface: SurfaceNumber | None = None
+    """None for all of the wall."""
 
 
 class TakeOver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,10 +73,39 @@ class Claim(Struct, frozen=True, kw_only=True):
     """Empty where it is one tile alone."""
     tile: str | None
     """The kind of that; ``takeover`` for a text that covers all."""
+    title: Words
+    """What people call it: the first line of its text, its title, else the layout or the kind of its tile."""
     surface: int | None
     """None for all of the wall."""
+    region: Region | None
+    """Part of the surface, over what that shows; none for all of it."""
     by: str
     """``device NAME``, else the person or the station; empty for the settings."""
+    since: datetime
+    """Of a tour, when its present step began."""
+    until: datetime | None
+    """When it ends by itself, or the next step begins."""
+    why: Words | None
+    """What whoever wanted it said; of a tour or the schedule its title, with that of the scene."""
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Who lets tours and schedule stand still."""
+
+    surface: int | None
+    """None where all of the wall is held: it can then be resumed as a whole alone."""
+    by: str
+    since: datetime
+
+
+class TourRun(Struct, frozen=True, kw_only=True):
+    """A tour that somebody has started."""
+
+    name: str
+    title: Words
+    surface: int | None
+    """Where it was started; none for all of the wall."""
+    by: str
     since: datetime
 
 
@@ -63,6 +121,12 @@ class Surface(Struct, frozen=True, kw_only=True):
     """Empty where it is one tile alone: the claim tells of which kind."""
     claim: Claim | None
     """The one that decides what it shows."""
+    overlays: tuple[Claim, ...]
+    """Those that are seen over parts of that, the uppermost last."""
+    hold: Hold | None
+    """None where tours and schedule go on."""
+    tours: tuple[str, ...]
+    """The names of tours that were started for it or for all, the newest last; also beneath what is shown."""
 
 
 class Wall(Struct, frozen=True, kw_only=True):
@@ -77,6 +141,8 @@ class Wall(Struct, frozen=True, kw_only=True):
     surfaces: tuple[Surface, ...]
     claims: tuple[Claim, ...]
     """In the order in which they were made; on each surface the strongest is shown."""
+    tours: tuple[TourRun, ...]
+    """Those that somebody has started, the newest last; of those of the schedule the claims tell."""
     live: bool
     """Whether the server is there; otherwise this is what it said last."""
     as_of: datetime | None
@@ -103,6 +169,27 @@ class SceneName(Struct, frozen=True, kw_only=True):
 
     name: str
     title: Words
+
+
+class TourStep(Struct, frozen=True, kw_only=True):
+    """One scene of a tour."""
+
+    scene: str
+    seconds: float
+
+
+class Tour(Struct, frozen=True, kw_only=True):
+    """Scenes one after the other, round and round."""
+
+    name: str
+    title: Words
+    steps: tuple[TourStep, ...]
+
+
+class Tours(Struct, frozen=True, kw_only=True):
+    """The tours of a wall's programme."""
+
+    tours: tuple[Tour, ...]
 
 
 class Layouts(Struct, frozen=True, kw_only=True):

@@ -6,9 +6,24 @@ from datetime import datetime
 import msgspec
 
 from server.contract import messages
-from server.contract.claims import strongest
+from server.contract.claims import hold_of, overlaid, strongest
+from server.contract.words import same
 from server.web.mirror import Mirror
-from server.web.shapes import Claim, Health, Layouts, SceneName, Surface, Wall, WallName, Walls
+from server.web.shapes import (
+    Claim,
+    Health,
+    Hold,
+    Layouts,
+    SceneName,
+    Surface,
+    Tour,
+    TourRun,
+    Tours,
+    TourStep,
+    Wall,
+    WallName,
+    Walls,
+)
 from server.web.tokens import Device
 
 encode = msgspec.json.Encoder().encode
@@ -30,6 +45,7 @@ def wall(mirror: Mirror, name: str) -> Wall:
         revision=state.revision,
         surfaces=_surfaces(mirror, name, state),
         claims=tuple(map(_claim, state.claims)),
+        tours=_running(mirror, name, state),
         live=mirror.live,
         as_of=_as_of(mirror),
     )
@@ -50,6 +66,21 @@ def layouts(mirror: Mirror, name: str) -> Layouts:
     )
 
 
+def tours(mirror: Mirror, name: str) -> Tours:
+    """Return the tours of a wall's programme."""
+    found = mirror.programme(name).tours.values()
+    return Tours(
+        tours=tuple(
+            Tour(
+                name=each.name,
+                title=each.title,
+                steps=tuple(TourStep(scene=step.scene, seconds=step.dwell) for step in each.step),
+            )
+            for each in found
+        )
+    )
+
+
 def health(mirror: Mirror) -> Health:
     """Return whether the server is there."""
     return Health(link=mirror.link.value, live=mirror.live, as_of=_as_of(mirror))
@@ -63,7 +94,10 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
     room = mirror.room(name).surface
     # without a measured room the monitors of its stations are its surfaces
     monitors = [len(station.screens) for station in mirror.stations(name)]
-    many = len(room) or max([1, *monitors, *(shown.screen for shown in state.shows.exceptions)])
+    told = [each.screen for each in state.claims]
+    told += [each.screen for each in state.holds]
+    told += [each.screen for each in state.tours]
+    many = len(room) or max([1, *monitors, *filter(None, told)])
     return tuple(
         Surface(
             number=number,
@@ -71,6 +105,9 @@ def _surfaces(mirror: Mirror, name: str, state: messages.WallState) -> tuple[Sur
             name=room[number - 1].name if room else None,
             layout=state.shows.on_surface(number).scene.layout,
             claim=_claim(strongest(state.claims, number)) if state.claims else None,
+            overlays=tuple(map(_claim, overlaid(state.claims, number))) if state.claims else (),
+            hold=_hold(hold_of(state, number)),
+            tours=tuple(each.tour for each in state.tours if each.screen in (None, number)),
         )
         for number in range(1, many + 1)
     )
@@ -82,7 +119,30 @@ def _claim(claim: messages.Claim) -> Claim:
         kind=claim.kind,
         layout=claim.scene.layout,
         tile=claim.scene.tile.kind if claim.scene.tile is not None else None,
+        title=claim.scene.called,
         surface=claim.screen,
+        region=claim.region,
         by=claim.by,
         since=claim.since,
+        until=claim.until,
+        why=claim.why,
+    )
+
+
+def _hold(hold: messages.Hold | None) -> Hold | None:
+    return Hold(surface=hold.screen, by=hold.by, since=hold.at) if hold is not None else None
+
+
+def _running(mirror: Mirror, name: str, state: messages.WallState) -> tuple[TourRun, ...]:
+    known = mirror.programme(name).tours
+    return tuple(
+        TourRun(
+            name=each.tour,
+            # its file may have lost it meanwhile
+            title=known[each.tour].title if each.tour in known else same(each.tour),
+            surface=each.screen,
+            by=each.by,
+            since=each.since,
+        )
+        for each in state.tours
     )

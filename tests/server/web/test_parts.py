@@ -6,11 +6,12 @@ import pytest
 from documents import NOON
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rooms import LED, TELEVISION
 
 from server.contract.claims import put, usual
 from server.contract.client.link import Link
-from server.contract.messages import Claim, ClaimKind, Room, Update
+from server.contract.messages import Claim, ClaimKind, Hold, Room, TourRun, Update
 from server.contract.words import same
 from server.web import views
 from server.web.mirror import Mirror
@@ -85,6 +86,20 @@ def test_surfaces_are_those_of_the_measured_room(mirror):
     told = views.wall(mirror, "main").surfaces
     assert [(surface.id, surface.layout) for surface in told] == [("led", "overview"), ("tv", "press")]
     assert [surface.claim.by for surface in told] == ["", "device panel"]
+
+
+def test_without_a_measured_room_surfaces_are_those_that_anything_tells_of(mirror):
+    state = structs.replace(
+        usual(same("IOC"), None, "overview", NOON),
+        holds=(Hold(by="device panel", at=NOON), Hold(screen=3, by="Lan", at=NOON)),
+        tours=(TourRun(id="1", tour="lost", screen=4, by="Lan", since=NOON),),
+    )
+    mirror.put(update("wall/main", state, 1))
+    told = views.wall(mirror, "main")
+    assert [surface.hold.by for surface in told.surfaces] == ["device panel", "device panel", "Lan", "device panel"]
+    assert [surface.tours for surface in told.surfaces] == [(), (), (), ("lost",)]
+    # its file has lost it, yet it is told of as long as it can be stopped
+    assert told.tours[0].title == same("lost")
 
 
 def test_a_tag_changes_with_all_that_is_told_and_with_nothing_else(mirror):
