@@ -74,7 +74,7 @@ class Desk(QWidget):
     ) -> None:
         super().__init__()
         self._board, self._orders, self._language, self._layouts = board, orders, language, layouts
-        self._favourites = favourites
+        self._favourites, self._wall = favourites, wall
         self.setObjectName("desk")
         self.known = Known(board, wall, language, lambda count: self.tr("cameras: {count}").format(count=count))
         self.doing = Doing(board, self.known, orders, wall, language, self)
@@ -132,6 +132,9 @@ class Desk(QWidget):
             (self._keep, self.tr("Favourite"), "Ctrl+B"),
         ]
         for button, name, key in names:
+            button.setText(name)
+            # names alone say how narrow the window may be: a screen that is turned must not have to wait for them
+            button.setMinimumWidth(button.minimumSizeHint().width())
             # where there is little room the key is said when the pointer rests there
             button.setText(f"{name}  {key}" if self._wide else name)
             button.setToolTip(f"{name}  {key}")
@@ -143,7 +146,9 @@ class Desk(QWidget):
         surfaces = self.known.surfaces
         link = self._board.link
         waiting = (
-            self.tr("No station shows this wall yet: start one with vonglau-wall show")
+            self.tr("No station shows this wall yet: start one with vonglau-wall show --wall {wall}").format(
+                wall=self._wall
+            )
             if link is Link.LIVE
             else self.tr("Connecting to the server")
         )
@@ -438,6 +443,7 @@ class Desk(QWidget):
     @Slot(int, QPoint)
     def _menu(self, _number: int, at: QPoint) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for id in ("away", "hold", "undo", "redo", "save", "note", "takeover"):
             deed = self._deeds[id]
             menu.addAction(f"{deed.name()}\t{deed.key}", deed.do)
