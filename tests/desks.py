@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from processes import PATIENCE, ROOT, Ear, Site, wait_for
+from processes import PATIENCE, PRESS, ROOT, TASKS, Ear, Program, Site, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -27,6 +27,12 @@ from wall.widgets import OPTIONS
 CHI, DUNG = "mot mat khau dai", "khau lenh cua Dung"
 """Passwords."""
 SCREENS = "960x540,960x540"
+SPARE = """
+[[wall]]
+name = "spare"
+title = {{vi = "Màn hình dự phòng", en = "Spare wall"}}
+"""
+"""A wall that no station shows."""
 
 
 async def until(condition, what):
@@ -43,10 +49,11 @@ class House:
     ear: Ear
     display: str
     """Of the wall, and of walls that tests add."""
+    server: Program
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder, self.address = folder, address
-        self.site = Site(folder, address)
+        self.site = Site(folder, address, sources=TASKS + PRESS + SPARE)
         self.site.enroll("desk-1", Role.OPERATOR)
         self._server = ExitStack()
         self.people("add", "Lê Chi", "--role", "operator", said=CHI)
@@ -57,12 +64,14 @@ class House:
         subprocess.run(command, cwd=ROOT, input=f"{said}\n", text=True, check=True, capture_output=True)
 
     def begin(self) -> None:
-        self._server.enter_context(self.site.running())
+        self.server = self._server.enter_context(self.site.running())
 
     def end(self) -> None:
         self._server.close()
 
-    def settings(self, data: Path, language: Language = "vi", wall: str = "main") -> Settings:
+    def settings(self, data: Path, language: Language = "vi", wall: str = "main", without: str = "") -> Settings:
+        """Return the settings of a desk that does not have the layout ``without``."""
+        layouts = read_layouts(resources.layouts(), OPTIONS)
         return Settings(
             server=self.site.endpoint,
             station="desk-1",
@@ -77,7 +86,7 @@ class House:
             room=None,
             shortcuts=Shortcuts(),
             theme="dark",
-            layouts=read_layouts(resources.layouts(), OPTIONS),
+            layouts={name: layout for name, layout in layouts.items() if name != without},
         )
 
 

@@ -229,8 +229,8 @@
         <translation>Ưa thích</translation>
     </message>
     <message>
-        <source>No station shows this wall yet: start one with vonglau-wall show</source>
-        <translation>Chưa trạm nào hiển thị màn hình này: hãy chạy vonglau-wall show trên một trạm</translation>
+        <source>No station shows this wall yet: start one with vonglau-wall show --wall {wall}</source>
+        <translation>Chưa trạm nào hiển thị màn hình này: hãy chạy vonglau-wall show --wall {wall} trên một trạm</translation>
     </message>
     <message>
         <source>Connecting to the server</source>

@@ -67,7 +67,7 @@ class Desk(QWidget):
     ) -> None:
         super().__init__()
         self._board, self._orders, self._language, self._layouts = board, orders, language, layouts
-        self._favourites = favourites
+        self._favourites, self._wall = favourites, wall
         self.setObjectName("desk")
         self.known = Known(board, wall, language, lambda count: self.tr("cameras: {count}").format(count=count))
         self.doing = Doing(board, self.known, orders, wall, language, self)
@@ -83,6 +83,7 @@ class Desk(QWidget):
         self._build()
         self._connect()
         self._wide = True
+        self._named: tuple[list[tuple[QPushButton, str, str]], bool] = ([], True)
         self.speak()
 
     def speak(self) -> None:
@@ -101,7 +102,13 @@ class Desk(QWidget):
     def _name_buttons(self) -> None:
         names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
         names += self.chosen.names(self.doing.surface)
+        if (names, self._wide) == self._named:
+            return
+        self._named = names, self._wide
         for button, name, key in names:
+            button.setText(name)
+            # names alone say how narrow the window may be: a screen that is turned must not have to wait for them
+            button.setMinimumWidth(button.minimumSizeHint().width())
             # where there is little room the key is said when the pointer rests there
             button.setText(f"{name}  {key}" if self._wide else name)
             button.setToolTip(f"{name}  {key}")
@@ -113,7 +120,9 @@ class Desk(QWidget):
         surfaces = self.known.surfaces
         link = self._board.link
         waiting = (
-            self.tr("No station shows this wall yet: start one with vonglau-wall show")
+            self.tr("No station shows this wall yet: start one with vonglau-wall show --wall {wall}").format(
+                wall=self._wall
+            )
             if link is Link.LIVE
             else self.tr("Connecting to the server")
         )
@@ -355,7 +364,7 @@ class Desk(QWidget):
     @Slot(int, object, QPoint)
     def _menu(self, number: int, tile: TileState | None, at: QPoint) -> None:
         menu = QMenu(self)
-        # a tile of a scene with an end, or of an announcement, stands there by itself like any other
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if tile is not None:
             enlarged = self.doing.is_enlarged(number, tile)
             menu.addAction(

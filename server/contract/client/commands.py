@@ -97,15 +97,7 @@ class Commands:
             self._disconnect()
         if self._line is None or self._line.done():
             self._key = key
-            socket = self._context.socket(zmq.DEALER)
-            # nothing is queued for a server that is not there: it waits here, and is dropped when its sender gives up
-            socket.set(zmq.IMMEDIATE, 1)
-            socket.set(zmq.RECONNECT_IVL, 100)
-            socket.set(zmq.HEARTBEAT_IVL, 1000)
-            socket.set(zmq.HEARTBEAT_TIMEOUT, 3000)
-            show_key(socket, key)
-            socket.connect(self._endpoint)
-            self._line = asyncio.get_running_loop().create_task(self._talk(socket))
+            self._line = asyncio.get_running_loop().create_task(self._talk(key))
 
     def _connect_anew(self) -> None:
         """Try another socket where one has never connected: one that was refused once does not try again."""
@@ -120,7 +112,16 @@ class Commands:
             self._line.cancel()
             self._line = None
 
-    async def _talk(self, socket: zmq.asyncio.Socket) -> None:
+    async def _talk(self, key: StationKey) -> None:
+        # opened here: what is cancelled before it has begun leaves none behind
+        socket = self._context.socket(zmq.DEALER)
+        # nothing is queued for a server that is not there: it waits here, and is dropped when its sender gives up
+        socket.set(zmq.IMMEDIATE, 1)
+        socket.set(zmq.RECONNECT_IVL, 100)
+        socket.set(zmq.HEARTBEAT_IVL, 1000)
+        socket.set(zmq.HEARTBEAT_TIMEOUT, 3000)
+        show_key(socket, key)
+        socket.connect(self._endpoint)
         sending = asyncio.get_running_loop().create_task(self._send(socket))
         try:
             while True:

@@ -232,3 +232,12 @@ async def test_what_is_under_way_when_the_wall_closes_is_unanswered(far_end, ask
         commands.close()
         with pytest.raises(UnansweredError):
             await asked
+
+
+async def test_many_that_are_given_up_at_once_leave_no_socket_open(asking):
+    # the context says so of each that is open when it ends
+    async with asking(patience=0.3) as commands:
+        answers = await asyncio.gather(
+            *(commands.ask(to_gate(f"{number}")) for number in range(20)), return_exceptions=True
+        )
+    assert [type(answer) for answer in answers] == [UnansweredError] * 20

@@ -35,8 +35,8 @@ def at_desk(qapp, house, tmp_path):
     """Run what somebody does at a desk, on a wall that nobody has put anything on."""
     load_fonts()
 
-    def run(scenario, data=tmp_path / "desk", language="vi", wall="main"):
-        settings = house.settings(data, language, wall)
+    def run(scenario, data=tmp_path / "desk", language="vi", wall="main", without=""):
+        settings = house.settings(data, language, wall, without)
         key = KeyFile(settings.key)
         mailbox = Mailbox()
         feed = Feed([settings.server], key.read, mailbox)
@@ -47,13 +47,13 @@ def at_desk(qapp, house, tmp_path):
                 await until(lambda: desk._board.link.value == "live", "the desk is live")
                 await until(desk.isActiveWindow, "the desk has the keyboard")
                 try:
-                    return await scenario(Hands(desk, house))
+                    await scenario(Hands(desk, house))
                 finally:
                     QCoreApplication.removeTranslator(desk._language._translator)
 
         try:
             with qasync.QEventLoop(qapp) as loop:
-                return loop.run_until_complete(whole())
+                loop.run_until_complete(whole())
         finally:
             feed.stop()
 
