@@ -34,6 +34,8 @@ def house(tmp_path_factory):
 def at_desk(qapp, house, tmp_path):
     """Run what somebody does at a desk, on a wall that nobody has put anything on."""
     load_fonts()
+    # as the program does: the loop ends when all is given back
+    qapp.setQuitOnLastWindowClosed(False)
 
     def run(scenario, data=tmp_path / "desk", language="vi", wall="main", without=""):
         settings = house.settings(data, language, wall, without)

@@ -26,6 +26,7 @@ from demo.show import virtual_screen
 from server.contract.commands import Role
 from server.contract.messages import Scene, SceneTile
 from server.contract.wall_commands import Show
+from server.contract.words import Words
 from wall.console.favourites import Favourites
 from wall.console.orders import UNANSWERED
 from wall.widgets.note import NoteTile
@@ -142,7 +143,8 @@ def test_killed_at_any_moment_it_takes_no_order_of_others_along_and_keeps_what_w
     house.site.enroll("other", Role.OPERATOR)
     counted = 0
     for number in range(rounds(2)):
-        given, ended = [], threading.Event()
+        ended = threading.Event()
+        given: list[str] = []
         clear(house)
         with (
             virtual_screen("1280x800") as display,
@@ -211,7 +213,8 @@ def test_while_the_server_is_away_each_order_is_said_to_be_unanswered_and_then_t
     chance = random.Random(SEED)
 
     async def work(hands):
-        desk, told = hands.desk, []
+        desk = hands.desk
+        told: list[Words | None] = []
         await hands.surfaces()
         await hands.sign_in()
         await hands.closes()
@@ -262,7 +265,13 @@ def test_while_the_server_is_away_each_order_is_said_to_be_unanswered_and_then_t
             lambda: any(taken > begun for _, taken in desk.miniatures._pictures.values()), "pictures of the wall"
         )
 
-    at_desk(work)
+    try:
+        at_desk(work)
+    finally:
+        if house.server.process.poll() is not None:
+            # the other tests want one
+            house.end()
+            house.begin()
 
 
 def files_of(folder):
