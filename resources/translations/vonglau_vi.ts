@@ -278,11 +278,11 @@
     </message>
     <message>
         <source>Leave control</source>
-        <translation>Thôi giữ quyền</translation>
+        <translation>Nhả quyền</translation>
     </message>
     <message>
         <source>Take control</source>
-        <translation>Giữ quyền điều khiển</translation>
+        <translation>Giữ quyền</translation>
     </message>
     <message>
         <source>Stop the tour</source>

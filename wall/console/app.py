@@ -56,12 +56,12 @@ class _Closing(QObject):
 
 def run(settings: Settings) -> None:
     """Show the desk until its window is closed or it is stopped by a signal."""
+    scale_to_monitor()
     mailbox = Mailbox()
     key = KeyFile(settings.key)
     feed = Feed([settings.server], key.read, mailbox)
     feed.start()
     try:
-        scale_to_monitor()
         application = QApplication(sys.argv[:1])
         application.setApplicationName("Vọng Lâu")
         # a desk that is closed has still to give back what it holds
@@ -75,9 +75,10 @@ def run(settings: Settings) -> None:
 
 
 def scale_to_monitor() -> None:
-    """Make the desk as large on a monitor of many pixels as on a plain one; before the application is made.
+    """Make the desk as large on a monitor of many pixels as on a plain one.
 
-    On X11 nobody else does. Whoever has chosen a scale keeps it.
+    On X11 nobody else does. To be called before anything of Qt is made: nothing of it would outlive this look at the
+    monitors. Whoever has chosen a scale keeps it.
     """
     if any(name in os.environ for name in OWN_SCALE):
         return

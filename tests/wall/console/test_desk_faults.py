@@ -230,7 +230,7 @@ def test_while_the_server_is_away_each_order_is_said_to_be_unanswered_and_then_t
         epoch = house.ear.latest["wall/main"].epoch
         await until(lambda: len(told) == count, lambda: f"{count} orders are answered or said: {len(told)}")
         assert set(told[last + 1 :]) == {UNANSWERED}
-        await until(lambda: desk.said.isVisible() and desk._said.text() == UNANSWERED.vi, "it is said")
+        await until(lambda: desk.said.isVisible() and desk.said.text() == UNANSWERED.vi, "it is said")
         await until(lambda: "Máy chủ im lặng" in desk._link.text(), "the desk says that the server is away")
         hands.ctrl("4")
         QTest.keyClicks(desk.shift.line, "Da bao VNPT")
@@ -379,7 +379,7 @@ def test_a_scene_whose_layout_is_gone_is_explained_and_what_the_server_decides_i
         assert "«gone»" in words
         claims = hands.state.claims
         hands.key(Qt.Key.Key_Return, SHIFT, desk.finder.line)
-        await until(lambda: desk.said.isVisible() and "«gone»" in desk._said.text(), "the server refuses it")
+        await until(lambda: desk.said.isVisible() and "«gone»" in desk.said.text(), "the server refuses it")
         assert hands.state.claims == claims
         assert desk.grab().width() == desk.width()
 
@@ -420,9 +420,9 @@ def test_no_form_page_card_or_menu_leaves_anything_behind(at_desk):
         await hands.surfaces()
         scene = (await hands.find(FOUND)).scene
         forms = (
-            doing.sign,
-            doing.hand_over,
-            doing.change_password,
+            desk.persons.sign,
+            desk.persons.hand_over,
+            desk.persons.change_password,
             doing.take_over,
             doing.save_scene,
             lambda: doing.place(None),
@@ -440,7 +440,7 @@ def test_no_form_page_card_or_menu_leaves_anything_behind(at_desk):
             hands.key(Qt.Key.Key_F1, at=desk)
             await until(desk.help.isVisible, "the keys")
             hands.key(Qt.Key.Key_Escape, at=desk.help)
-            desk.miniatures.menu_wanted.emit(1, QPoint())
+            desk.miniatures.menu_wanted.emit(1, None, QPoint())
             for menu in desk.findChildren(QMenu):
                 menu.close()
             await asyncio.sleep(0)
