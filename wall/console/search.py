@@ -67,6 +67,8 @@ class SearchIndex:
         self._words: list[str] = []
         """Of each of them."""
         self._sorted = True
+        self._last: tuple[str, Sequence[int]] = "", range(0)
+        """What was looked for last, and the numbers of all lines that have it."""
 
     def __len__(self) -> int:
         """Return how many things there are."""
@@ -76,8 +78,11 @@ class SearchIndex:
         """Have these things, and no others, of one topic or other origin."""
         known = {line.thing.id: line for line in self._lines.get(origin, ())}
         held = ((known.get(thing.id), thing) for thing in things)
-        self._lines[origin] = tuple(line if line and line.thing == thing else _line(thing) for line, thing in held)
-        self._sorted = False
+        lines = tuple(line if line and line.thing == thing else _line(thing) for line, thing in held)
+        # most news changes figures, and nothing by which a thing is found
+        if lines != self._lines.get(origin, ()):
+            self._lines[origin] = lines
+            self._sorted = False
 
     def find(self, text: str, most: int = MOST_FOUND) -> list[Thing]:
         """Return what has every word of a text, the best first; the first of all where there is no word."""
@@ -85,20 +90,31 @@ class SearchIndex:
             self._all = sorted(itertools.chain(*self._lines.values()), key=lambda line: line.thing.kind)
             self._words = [line.words for line in self._all]
             self._sorted = True
+            self._last = "", range(len(self._all))
         query = fold(text)
         # the longest is in the fewest things
         words = sorted(set(query.split()), key=len, reverse=True)
         if not words:
             return [line.thing for line in self._all[:most]]
         every = self._words
-        fitting = [number for number, line in enumerate(every) if words[0] in line]
-        for word in words[1:]:
+        # whoever types on looks for less
+        before, fitting = self._last
+        if not query.startswith(before):
+            fitting = range(len(every))
+        for word in words:
             fitting = [number for number in fitting if word in every[number]]
-        if len(fitting) > max(LOOKED_AT, most):
+        self._last = query, fitting
+        looked_at = max(LOOKED_AT, most)
+        if len(fitting) > looked_at:
             # as their title's beginning, as that of a word, anywhere
-            titled = [number for number in fitting if every[number].startswith(words[0])]
-            begun = [number for number in fitting if f" {words[0]}" in every[number]]
-            fitting = list(dict.fromkeys((*titled, *begun, *fitting)))[: max(LOOKED_AT, most)]
+            first, begun = words[0], f" {words[0]}"
+            best = dict.fromkeys(itertools.islice((n for n in fitting if every[n].startswith(first)), looked_at))
+            for following in ((n for n in fitting if begun in every[n]), fitting):
+                for number in following:
+                    if len(best) == looked_at:
+                        break
+                    best[number] = None
+            fitting = list(best)
         ranked = sorted(fitting, key=lambda number: (_misfit(self._all[number], query, words), number))
         return [self._all[number].thing for number in ranked[:most]]
 

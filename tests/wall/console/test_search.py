@@ -72,6 +72,22 @@ def test_it_finds_what_a_look_at_each_would_find(rows, typed):
     assert len(found) == len(expected)
 
 
+@given(st.lists(st.tuples(st.sampled_from(Kind), WORDS, WORDS), max_size=30), st.lists(WORDS, max_size=6))
+def test_it_finds_the_same_whatever_was_typed_before(rows, texts):
+    things = [Thing(kind, str(number), title, detail) for number, (kind, title, detail) in enumerate(rows)]
+    used = index(*things)
+    for text in texts:
+        for letters in range(len(text) + 1):
+            assert used.find(text[:letters]) == index(*things).find(text[:letters])
+
+
+def test_what_is_told_again_while_one_types_is_found():
+    found = index(TASK, TAN_THANH)
+    assert found.find("don") == []
+    found.put("other", [DONG_DANG])
+    assert found.find("dong") == [DONG_DANG]
+
+
 def test_of_many_the_best_are_listed():
     chance = random.Random(7)
     many = [Thing(Kind.ARTICLE, str(n), f"{chance.choice('abcdef')}in {n} thanh", "tân") for n in range(5000)]
