@@ -41,11 +41,13 @@ class OverlayGround(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def stand(self, area: QRect, gap: int) -> None:
-        """Stand in an area, above all that stood there before."""
-        self._line = max(gap // 3, 2)
+        """Stand in an area."""
+        line = max(gap // 3, 2)
+        if line != self._line:
+            self._line = line
+            self.update()
         self.setGeometry(area)
         self.show()
-        self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the ground and the frame, inside which the tiles stand."""

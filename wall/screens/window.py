@@ -57,6 +57,8 @@ class WallWindow(QWidget):
         self._base = Layer(NOTHING, Capacity(1, 1))
         self._overlays: tuple[Layer, ...] = ()
         self._grounds: list[OverlayGround] = []
+        self._stack: list[QWidget] = []
+        """Tiles and grounds, each over those before it."""
         self._tiles: list[Tile[Any]] = []
         self._of: dict[Tile[Any], Layer] = {}
         """In which layer each tile stands."""
@@ -95,8 +97,8 @@ class WallWindow(QWidget):
         self.part, self.layout_name = part, layout_name
         base = Layer(spec, drawn_for, claim=claim, state=state)
         if (base, tuple(overlays)) != (self._base, self._overlays):
-            self._base, self._overlays = base, tuple(overlays)
-            self._fill()
+            before, self._base, self._overlays = self._base, base, tuple(overlays)
+            self._fill(whole=base != before)
 
     def show_part(self, part: Part) -> None:
         """Show what its surface is to show; what cannot be shown leaves what stands there beneath the words why."""
@@ -121,7 +123,7 @@ class WallWindow(QWidget):
         """Take every tile down."""
         for tile in self._tiles:
             self._drop(tile)
-        self._tiles, self._of = [], {}
+        self._tiles, self._of, self._stack = [], {}, []
         self._base, self._overlays = Layer(NOTHING, Capacity(1, 1)), ()
 
     def put_at(self, number: int, area: QRect, view: View, *, full_screen: bool) -> None:
@@ -194,17 +196,22 @@ class WallWindow(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), Colour.GROUND)
 
-    def _fill(self) -> None:
-        """Have the tiles that this window shows anything of, and no others, each in its place."""
+    def _fill(self, *, whole: bool = True) -> None:
+        """Have the tiles that this window shows anything of, and no others, each in its place.
+
+        Not the ``whole`` window is painted where only what lies over its scene has changed.
+        """
         theme, bars = self._theme(), self._bars()
         spare, self._tiles = self._tiles, []
         spare_grounds, self._grounds = self._grounds, []
         self._of = {}
+        stack: list[QWidget] = []
         for layer in (self._base, *self._overlays):
             inside = [(tile, box) for tile, box in self._boxes(layer, theme) if self._shows(box)]
             if layer.area is not None and inside:
-                self._grounds.append(spare_grounds.pop() if spare_grounds else OverlayGround(self))
+                self._grounds.append(spare_grounds.pop(0) if spare_grounds else OverlayGround(self))
                 self._grounds[-1].stand(QRect(*self._box(layer.area)), round(theme.gap))
+                stack.append(self._grounds[-1])
             for spec, box in inside:
                 tile = self._reuse(spare, spec) or self._make(spec)
                 self._tiles.append(tile)
@@ -213,8 +220,7 @@ class WallWindow(QWidget):
                 tile.bars = tuple(bar.seen_from(box) for bar in bars) if tile.crosses_bezels else ()
                 tile.setGeometry(*box)
                 tile.show()
-                # over what the layers before it have there
-                tile.raise_()
+                stack.append(tile)
                 view = layer.view(spec, self.view.canvas.number)
                 tile.told(view.item, view.page)
         for tile in spare:
@@ -222,8 +228,18 @@ class WallWindow(QWidget):
         for ground in spare_grounds:
             ground.hide()
             ground.deleteLater()
+        self._pile(stack)
         self.panel.raise_()
-        self.update()
+        if whole:
+            self.update()
+
+    def _pile(self, stack: list[QWidget]) -> None:
+        """Have each of these over those before it; what lies so already is not touched: raised, it is painted."""
+        before = [each for each in self._stack if each in stack]
+        same = next((n for n, each in enumerate(stack) if n >= len(before) or before[n] is not each), len(stack))
+        for each in stack[same:]:
+            each.raise_()
+        self._stack = stack
 
     def _boxes(self, layer: Layer, theme: Theme) -> list[tuple[TileSpec, Box]]:
         """Return where each tile of a layer stands, in pixels of this window."""

@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from rooms import TELEVISION
 
 from server.contract.claims import end_all, put, takeover, touch, usual
@@ -121,6 +122,35 @@ def test_an_overlay_crosses_outputs_and_what_is_beneath_returns_exactly(outputs)
     show(WALL)
     assert [window.tiles for window in windows] == tiles, "the tiles beneath were never taken down"
     assert pictures(windows) == before
+
+
+def noted(*texts):
+    """Return the wall with notes beside each other and over each other, at the foot of the surface."""
+    state = WALL
+    for number, text in enumerate(texts):
+        scene = Scene(tile=SceneTile(kind="note", options={"text": {"vi": text, "en": text}}))
+        state = put(state, claim(scene, region=Region(0.1 + 0.2 * number, 0.7, 0.3, 0.25), number=number + 1))
+    return state
+
+
+def test_what_is_laid_over_a_scene_leaves_the_rest_at_rest(outputs, qtbot):
+    windows, show = outputs
+
+    show(noted("Một", "Hai", "Ba"))
+    (far,) = (tile for window in windows for tile in window.tiles if tile.spec.kind == "notices")
+    qtbot.waitUntil(lambda: far.repaints > 0)
+    QApplication.processEvents()
+    before = far.repaints
+    show(noted("Một", "Đổi", "Ba"))
+    qtbot.waitUntil(lambda: all(tile.repaints for tile in windows[0].tiles if "Đổi" in str(tile.spec.options)))
+    assert far.repaints == before
+    changed = pictures(windows)
+    show(WALL)
+    show(noted("Một", "Đổi", "Ba"))
+    assert pictures(windows) == changed, "each over those before it"
+    show(noted("Một"))
+    show(noted("Một", "Đổi", "Ba"))
+    assert pictures(windows) == changed
 
 
 def test_a_takeover_covers_everything_and_goes_without_a_trace(outputs, language):
