@@ -1,6 +1,6 @@
 """What a station may order a wall to do, besides putting layouts up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from msgspec import Meta
@@ -12,6 +12,8 @@ from server.contract.messages.scenes import Region, Scene, TileView
 from server.contract.words import Words
 
 ClaimId = Annotated[str, Meta(min_length=1, max_length=200)]
+LONGEST_SHOWN = timedelta(days=366)
+"""A scene that ends by itself does so within that time: a year that was mistyped is noticed."""
 
 
 class Show(Command, frozen=True, kw_only=True):
@@ -23,7 +25,7 @@ class Show(Command, frozen=True, kw_only=True):
     """The number of a surface, counted from 1; None for all."""
     region: Region | None = None
     until: datetime | None = None
-    """When it ends by itself, UTC."""
+    """When it ends by itself, UTC, within LONGEST_SHOWN."""
     why: Words | None = None
 
 

@@ -14,6 +14,7 @@ from server.contract.messages.programmes import LONGEST_TEXT
 from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
 from server.contract.wall_commands import (
+    LONGEST_SHOWN,
     EndClaim,
     EndTakeover,
     HoldTurns,
@@ -125,6 +126,9 @@ def _shown(command: Show, state: WallState, made: Made) -> WallState | Words:
         return Words(vi="vùng vượt ra ngoài mặt hiển thị", en="the region reaches beyond the surface")
     if command.until is not None and (command.until.tzinfo is None or command.until <= made.now):
         return Words(vi="giờ kết thúc đã qua", en="the time of its end is over")
+    if command.until is not None and command.until > made.now + LONGEST_SHOWN:
+        days = LONGEST_SHOWN.days
+        return Words(vi=f"giờ kết thúc phải trong vòng {days} ngày", en=f"its end must be within {days} days")
     claim = Claim(
         id=made.id,
         kind=ClaimKind.HAND,

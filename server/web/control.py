@@ -3,7 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from starlette.requests import Request
@@ -12,7 +12,16 @@ from starlette.responses import Response
 from server.contract.commands import Redo, Undo
 from server.contract.messages import Scene
 from server.contract.toml_words import one_of
-from server.contract.wall_commands import EndTakeover, HoldTurns, ResumeTurns, Show, StartTour, StopTour, TakeOver
+from server.contract.wall_commands import (
+    LONGEST_SHOWN,
+    EndTakeover,
+    HoldTurns,
+    ResumeTurns,
+    Show,
+    StartTour,
+    StopTour,
+    TakeOver,
+)
 from server.contract.words import Words
 from server.web import shapes, views
 from server.web.calls import read
@@ -25,8 +34,6 @@ from server.web.tokens import Device
 STREAMS = 16
 """Of one device at once."""
 ALL_STREAMS = 200
-LONGEST = timedelta(days=366)
-"""How far ahead the end of what is shown may lie: a year that was mistyped is noticed."""
 
 
 class Control:
@@ -203,11 +210,11 @@ class Control:
         if until is None:
             return None
         with contextlib.suppress(OverflowError):
-            if (ends := until.astimezone(UTC)) <= self._mirror.now + LONGEST:
+            if (ends := until.astimezone(UTC)) <= self._mirror.now + LONGEST_SHOWN:
                 return ends
         words = Words(
-            vi=f"until: cần một giờ trong vòng {LONGEST.days} ngày tới",
-            en=f"until: expected a time within the next {LONGEST.days} days",
+            vi=f"until: cần một giờ trong vòng {LONGEST_SHOWN.days} ngày tới",
+            en=f"until: expected a time within the next {LONGEST_SHOWN.days} days",
         )
         raise ProblemError(400, "wrong-body", words)
 

@@ -230,6 +230,7 @@ async def test_a_takeover_covers_all_and_what_was_beneath_returns_exactly(site):
         (StartTour(wall="main", tour="round"), "no tour"),
         (Show(wall="main", scene=Scene()), "needs the name of a layout"),
         (Show(wall="main", scene=Scene(layout="press"), until=NOON), "is over"),
+        (Show(wall="main", scene=Scene(layout="press"), until=datetime.max.replace(tzinfo=UTC)), "within 366 days"),
         (Show(wall="main", scene=Scene(tile=SceneTile(kind="note"), parameters={"a": "b"})), "only a layout"),
     ],
 )
