@@ -23,9 +23,14 @@ def emptiness(picture: QImage, line: float) -> float:
         return 0.0
     flat = np.frombuffer(cast(memoryview, image.constBits()), np.uint8)
     pixels = flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[: rows * step, : columns * step, :3]
-    ground = np.array([Colour.SURFACE.blue(), Colour.SURFACE.green(), Colour.SURFACE.red()], np.int16)
-    drawn = (np.abs(pixels.astype(np.int16) - ground) > TOLERANCE).any(axis=2)
-    cells = drawn.reshape(rows, step, columns, step).any(axis=(1, 3))
+    drawn = np.zeros(pixels.shape[:2], np.bool_)
+    for number, ground in enumerate((Colour.SURFACE.blue(), Colour.SURFACE.green(), Colour.SURFACE.red())):
+        channel = pixels[:, :, number]
+        drawn |= channel > ground + TOLERANCE
+        drawn |= channel < ground - TOLERANCE
+    # whole rows before parts of them: memory is read in its order
+    lines = np.logical_or.reduce(drawn.reshape(rows, step, columns * step), axis=1)
+    cells = np.logical_or.reduce(lines.reshape(rows, columns, step), axis=2)
     # the frame of the tile says nothing
     cells[[0, -1], :] = False
     cells[:, [0, -1]] = False
