@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +25,7 @@ from server.contract.messages import Region, Severity, Template
 from server.contract.words import Words
 from wall.console.orders import UNANSWERED, Orders
 from wall.language import Language
+from wall.theme import Colour
 
 REGIONS: tuple[tuple[str, Words, Region | None], ...] = (
     ("whole", Words(vi="cả mặt", en="the whole surface"), None),
@@ -37,6 +39,20 @@ REGIONS: tuple[tuple[str, Words, Region | None], ...] = (
 """Parts of a surface that can be chosen by name."""
 MINUTES = (5, 10, 15, 30, 45, 60, 90, 120, 180, 240, 480, 720, 1440)
 """For how long something may stand there."""
+
+
+class Choice(QComboBox):
+    """One of several; a style sheet cannot draw the mark that says so."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the line, and at its right a triangle that points down."""
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(Colour.QUIET)
+            middle = QPointF(self.width() - 20, self.height() / 2)
+            painter.drawPolygon([middle + QPointF(-6, -3), middle + QPointF(6, -3), middle + QPointF(0, 5)])
 
 
 class Form(QDialog):
@@ -191,12 +207,12 @@ class TakeoverForm(Form):
         super().__init__(parent, self.tr("Cover every surface with an announcement"), self.tr("Cover the wall"))
         self._templates = templates
         self.accepting.setObjectName("grave")
-        self.template = QComboBox()
+        self.template = Choice()
         for each in templates:
             # a row of the list has one line
             self.template.addItem(" ".join(language.say(each.text).split()))
         self.template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.severity = QComboBox()
+        self.severity = Choice()
         names = {
             Severity.NORMAL: self.tr("announcement"),
             Severity.WARNING: self.tr("warning"),
@@ -243,11 +259,11 @@ class PlaceForm(Form):
         self.text = QPlainTextEdit()
         self.text.setMaximumHeight(120)
         self.text.setTabChangesFocus(True)
-        self.where = QComboBox()
+        self.where = Choice()
         for name, words, _ in REGIONS:
             self.where.addItem(language.say(words), name)
         self.where.setCurrentIndex(1 if note else 4)
-        self._minutes = QComboBox()
+        self._minutes = Choice()
         for minutes in MINUTES:
             self._minutes.addItem(self.tr("{count} minutes").format(count=minutes), minutes)
         self._minutes.insertItem(0, self.tr("until it is taken away"), 0)

@@ -39,10 +39,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border-color: {text}; }}
 QComboBox::drop-down {{ border: none; width: 34px; }}
-QComboBox::down-arrow {{
-    image: none; width: 0; height: 0; margin-right: 12px;
-    border-left: 5px solid transparent; border-right: 5px solid transparent; border-top: 7px solid {quiet};
-}}
+QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QComboBox QAbstractItemView::item {{ min-height: 40px; }}
 QPushButton, QToolButton {{
