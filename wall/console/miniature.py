@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -16,8 +16,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QWidget
 
+from server.contract.messages import TileState
 from wall.console.style import TEXT
 from wall.console.surfaces import Box, Placed, Surface, beside, rows, tile_at, tiles
 from wall.drawing.text import elide
@@ -72,6 +73,9 @@ class Miniatures(QWidget):
         self.chosen = 0
         self._tile: Placed | None = None
         """The tile of the chosen surface that the keyboard is at."""
+        self._pressed: TileState | None = None
+        """The tile on which a button or a finger is."""
+        self.grabGesture(Qt.GestureType.TapAndHoldGesture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(320, 240))
@@ -151,22 +155,41 @@ class Miniatures(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose the surface; a second click on a tile of it is for the tile, the right button for a menu."""
+        self._pressed = None
+        self._tile = None
+        self.update()
         found = self._at(event.position())
         if found is None:
             self.choose(0)
-            return
-        surface, place = found
-        at = event.position() - place.topLeft()
-        hit = tile_at(surface, at.x() / place.width(), at.y() / place.height())
-        chosen_before = self.chosen == surface.number
-        self.choose(surface.number)
-        self._tile = None
-        self.update()
-        state = hit.state if hit is not None else None
-        if event.button() is Qt.MouseButton.RightButton:
-            self.menu_wanted.emit(surface.number, state, event.globalPosition().toPoint())
-        elif chosen_before and state is not None:
-            self.tile_wanted.emit(surface.number, state)
+        elif event.button() is Qt.MouseButton.RightButton:
+            self._ask_menu(event.position())
+        else:
+            chosen_before = self.chosen == found.number
+            self.choose(found.number)
+            if chosen_before:
+                self._pressed = self._hit(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Whatever was pressed is meant, unless the pointer has left it or it was held down."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed == self._hit(event.position()):
+            self.tile_wanted.emit(self.chosen, pressed)
+
+    def event(self, event: QEvent) -> bool:
+        """A finger that rests on a tile asks for the menu."""
+        if isinstance(event, QGestureEvent):
+            held = event.gesture(Qt.GestureType.TapAndHoldGesture)
+            if held is not None and held.state() is Qt.GestureState.GestureFinished:
+                self._pressed = None
+                self._ask_menu(QPointF(self.mapFromGlobal(held.hotSpot().toPoint())))
+            return True
+        return super().event(event)
+
+    def _ask_menu(self, at: QPointF) -> None:
+        surface = self._at(at)
+        if surface is not None:
+            self.choose(surface.number)
+            self.menu_wanted.emit(surface.number, self._hit(at), self.mapToGlobal(at.toPoint()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take what was found."""
@@ -178,7 +201,7 @@ class Miniatures(QWidget):
         found = self._at(event.position())
         if found is not None:
             event.acceptProposedAction()
-            self.dropped.emit(found[0].number)
+            self.dropped.emit(found.number)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the pictures that there are, and below each what it is."""
@@ -248,8 +271,17 @@ class Miniatures(QWidget):
             for surface, place in zip(self._surfaces, places, strict=True)
         ]
 
-    def _at(self, point: QPointF) -> tuple[Surface, QRectF] | None:
-        return next(((surface, place) for surface, place in self._places() if place.contains(point)), None)
+    def _at(self, point: QPointF) -> Surface | None:
+        return next((surface for surface, place in self._places() if place.contains(point)), None)
+
+    def _hit(self, point: QPointF) -> TileState | None:
+        """Return the tile whose picture is at a place."""
+        for surface, place in self._places():
+            if place.contains(point):
+                at = point - place.topLeft()
+                placed = tile_at(surface, at.x() / place.width(), at.y() / place.height())
+                return placed.state if placed is not None else None
+        return None
 
 
 def _part(place: QRectF, share: Box) -> QRectF:

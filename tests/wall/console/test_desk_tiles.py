@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from server.contract.commands import Role, ShowLayout
 from server.contract.folding import fold
 from server.contract.messages import ClaimKind
-from server.contract.wall_commands import TakeControl
+from server.contract.wall_commands import LeaveControl, TakeControl
 
 
 def enlarged(hands):
@@ -102,10 +102,11 @@ def test_control_keeps_others_away_and_a_leader_takes_it(at_desk, house):
             hands.desk.doing._keep_control()
             other.sign_in("Trưởng ca", DUNG + " lớn")
             assert other.ask(TakeControl(wall="main", screen=2)).refused is None
-        hands.desk.doing._keep_control()
-        await until(lambda: not hands.desk.doing.has_control, "she is told that she has lost it")
-        assert "Trưởng ca" in hands.desk.said.text()
-        assert not hands.desk._buttons["control"].isChecked()
+            hands.desk.doing._keep_control()
+            await until(lambda: not hands.desk.doing.has_control, "she is told that she has lost it")
+            assert "Trưởng ca" in hands.desk.said.text()
+            assert not hands.desk._buttons["control"].isChecked()
+            assert other.ask(LeaveControl(wall="main")).refused is None
 
     at_desk(work)
 
@@ -150,5 +151,20 @@ def test_a_commune_is_found_by_its_name_and_framed_on_its_map(at_desk):
         assert found.title == thing.title
         hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier, hands.desk.finder.line)
         await until(lambda: any(claim.kind is ClaimKind.HAND for claim in hands.state.claims), "it is on the wall")
+
+    at_desk(work)
+
+
+def test_a_finger_that_rests_on_a_tile_asks_for_its_menu_and_enlarges_nothing(at_desk):
+    async def work(hands):
+        await tasks_on_the_first(hands)
+        desk = hands.desk
+        at = desk.miniatures.place_of(1).center().toPoint()
+        finger = QTest.createTouchDevice()
+        QTest.touchEvent(desk.miniatures, finger).press(0, at, desk.miniatures)
+        await until(lambda: desk.findChild(QMenu) is not None, "the menu")
+        QTest.touchEvent(desk.miniatures, finger).release(0, at, desk.miniatures)
+        desk.findChild(QMenu).close()
+        assert not enlarged(hands)
 
     at_desk(work)
