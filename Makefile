@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(nproc) \* 2)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test dates check coverage versions bench format lock translations schemas pictures clean
+.PHONY: demo test dates check types types-of-tests coverage versions bench format lock translations schemas pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -24,11 +24,16 @@ dates: $(VENV)/ready-test $(VENV)/ready-peers
 check: $(VENV)/ready-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/mypy --config-file tests/mypy.ini
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types types-of-tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m resources.translations --check
 	$(BIN)/python -m resources.schemas --check
+
+types: $(VENV)/ready-test
+	$(BIN)/mypy
+
+types-of-tests: $(VENV)/ready-test
+	$(BIN)/mypy --config-file tests/mypy.ini
 
 # which lines no test runs: a table on the terminal, the pages in build/coverage
 coverage: $(VENV)/ready-test $(VENV)/ready-peers
