@@ -427,6 +427,14 @@
         <source>Give it a name</source>
         <translation>Hãy đặt tên</translation>
     </message>
+    <message>
+        <source>“{name}” was saved by {person} already: once more replaces it, or take another name</source>
+        <translation>«{name}» đã do {person} lưu: nhấn lần nữa để thay, hoặc đặt tên khác</translation>
+    </message>
+    <message>
+        <source>the programme</source>
+        <translation>chương trình</translation>
+    </message>
 </context>
 <context>
     <name>Finder</name>
@@ -1774,6 +1782,10 @@
     <message>
         <source>controlled by {name}</source>
         <translation>{name} giữ quyền</translation>
+    </message>
+    <message>
+        <source>a tile is enlarged</source>
+        <translation>có ô đang phóng to</translation>
     </message>
     <message>
         <source>{count} laid over it</source>

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from server.contract.messages.base import Severity
 from server.contract.messages.scenes import MOST_TOUCHED, Scene, SceneTile, TileView
-from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Hold, Overlay, Shown, WallState
+from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Ending, Hold, Overlay, Shown, WallState
 from server.contract.words import Words
 
 REMEMBERED = 20
@@ -76,13 +76,13 @@ def put(state: WallState, claim: Claim) -> WallState:
     return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
 
 
-def end(state: WallState, id: str) -> WallState:
-    """Return a wall without a claim; one by hand can be made again."""
+def end(state: WallState, id: str, ended: Ending | None = None) -> WallState:
+    """Return a wall without a claim; one by hand can be made again, by whoever ``ended`` it too."""
     claim = next((each for each in state.claims if each.id == id), None)
     if claim is None:
         return state
     if claim.kind is ClaimKind.HAND:
-        return _taken(state, claim)
+        return _taken(state, claim, ended)
     return with_claims(state, tuple(each for each in state.claims if each is not claim))
 
 
@@ -108,12 +108,27 @@ def takeover(text: Words, severity: Severity | None, id: str, by: str, now: date
 
 
 def take_back(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
-    """Return a wall without the newest claim by hand, of one ``person`` or station, or of anybody.
+    """Return a wall as it was before what one ``person`` or station, or anybody, did last.
 
-    As it was where there is none.
+    What was put there by hand goes, what was taken away stands there again. As it was where there is nothing.
     """
-    claim = newest(state.claims, by, person=person)
-    return state if claim is None else _taken(state, claim)
+    claim = done_last(state, by, person=person)
+    if claim is None:
+        return state
+    return _again(state, claim) if claim.ended is not None else _taken(state, claim)
+
+
+def done_last(state: WallState, by: str | None, *, person: bool) -> Claim | None:
+    """Return the claim that one ``person`` or station, or anybody, put there by hand or took away last."""
+    made = newest(state.claims, by, person=person)
+    gone = [
+        (each.ended.at, each)
+        for each in state.undone
+        if each.ended is not None and (by is None or (each.ended.by, bool(each.ended.station)) == (by, person))
+    ]
+    if gone and (made is None or gone[-1][0] > made.since):
+        return gone[-1][1]
+    return made
 
 
 def make_again(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
@@ -122,10 +137,7 @@ def make_again(state: WallState, by: str | None = None, *, person: bool = False)
     As it was where there is none.
     """
     claim = newest(state.undone, by, person=person)
-    if claim is None:
-        return state
-    undone = tuple(each for each in state.undone if each is not claim)
-    return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
+    return state if claim is None else _again(state, claim)
 
 
 def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
@@ -181,8 +193,13 @@ def _touched(scene: Scene, view: TileView) -> Scene:
     return structs.replace(scene, state=tuple(kept[-MOST_TOUCHED:]))
 
 
-def _taken(state: WallState, claim: Claim) -> WallState:
-    undone = (*state.undone, claim)[-REMEMBERED:]
+def _again(state: WallState, claim: Claim) -> WallState:
+    undone = tuple(each for each in state.undone if each is not claim)
+    return with_claims(structs.replace(state, undone=undone), (*state.claims, structs.replace(claim, ended=None)))
+
+
+def _taken(state: WallState, claim: Claim, ended: Ending | None = None) -> WallState:
+    undone = (*state.undone, structs.replace(claim, ended=ended))[-REMEMBERED:]
     return with_claims(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
 
 

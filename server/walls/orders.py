@@ -9,7 +9,7 @@ from msgspec import structs
 from server.contract.claims import FOLLOWING, end, end_all, hold_of, make_again, put, take_back, takeover, touch
 from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
-from server.contract.messages import Claim, ClaimKind, Hold, NamedScene, Programme, Scene, TourRun, WallState
+from server.contract.messages import Claim, ClaimKind, Ending, Hold, NamedScene, Programme, Scene, TourRun, WallState
 from server.contract.messages.programmes import LONGEST_TEXT
 from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
@@ -94,7 +94,7 @@ def _wall(command: WallCommand, state: WallState, programme: Programme, made: Ma
         case SetState(claim=name, view=view):
             return touch(state, name, view) if _claim(state, name) else _gone()
         case EndClaim(claim=name):
-            return _ended(state, name)
+            return _ended(state, name, made)
         case TakeOver():
             return _taken_over(command, state, programme, made)
         case EndTakeover():
@@ -192,7 +192,7 @@ def _gone() -> Words:
     return Words(vi="mục này không còn trên màn hình; hãy xem lại", en="that is no longer on the wall; look again")
 
 
-def _ended(state: WallState, name: str) -> WallState | Words:
+def _ended(state: WallState, name: str, made: Made) -> WallState | Words:
     claim = _claim(state, name)
     run = next((each for each in state.tours if name in (each.id, f"{each.id} {claim.screen if claim else ''}")), None)
     if run is not None:
@@ -204,7 +204,7 @@ def _ended(state: WallState, name: str) -> WallState | Words:
             vi="cấu hình và lịch không kết thúc được bằng lệnh; hãy đặt cảnh khác lên trên",
             en="settings and schedule are not ended by an order; put something over them",
         )
-    return end(state, name)
+    return end(state, name, Ending(by=made.by.name, station=made.by.through, at=made.now))
 
 
 def _taken_over(command: TakeOver, state: WallState, programme: Programme, made: Made) -> WallState | Words:

@@ -1,5 +1,7 @@
 """Which entries of a shift log are kept. Pure."""
 
+from datetime import timedelta
+
 from msgspec import structs
 
 from server.contract.messages import Shift, ShiftEntry, ShiftEvent
@@ -9,7 +11,9 @@ MOST = 200
 OF_ONE = 6
 """Entries of what happened by itself to one thing: one that comes and goes must not push out all others."""
 HANDOVERS = 2
-"""So many shifts back it is kept."""
+"""So many shifts back it is kept,"""
+KEPT = timedelta(hours=24)
+"""and so long at least: a shift may have been handed over and back."""
 
 _WRITTEN = (ShiftEvent.NOTE, ShiftEvent.HANDOVER)
 _BY_ITSELF = (
@@ -30,7 +34,8 @@ def with_entry(shift: Shift, entry: ShiftEntry) -> Shift:
     signed = [place for place, each in enumerate(entries) if each.event is ShiftEvent.HANDOVER]
     if len(signed) > HANDOVERS - 1 and signed[-HANDOVERS]:
         # what lies before belongs to a shift that nobody asks for any more
-        entries, omitted = entries[signed[-HANDOVERS] :], 0
+        kept = [each for each in entries[: signed[-HANDOVERS]] if entry.at - each.at < KEPT]
+        entries, omitted = [*kept, *entries[signed[-HANDOVERS] :]], omitted if kept else 0
     while (surplus := _surplus(entries, entry)) is not None:
         del entries[surplus]
         omitted += 1

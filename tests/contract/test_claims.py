@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from server.contract.claims import REMEMBERED, make_again, put, shown, take_back, unowned, usual
-from server.contract.messages import Arrangement, Claim, ClaimKind, Shown
+from server.contract.claims import REMEMBERED, end, make_again, put, shown, take_back, unowned, usual, with_claims
+from server.contract.messages import Arrangement, Claim, ClaimKind, Ending, Shown
 from server.contract.words import same
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -110,3 +110,31 @@ def test_each_takes_back_what_is_their_own():
 def test_who_does_something_new_cannot_do_again_what_they_took_back():
     state = put(take_back(after(claim(1, "press")), "left"), claim(2, "tasks"))
     assert make_again(state, "left") is state
+
+
+def ending(by, number, station=""):
+    return Ending(by=by, station=station, at=NOON + timedelta(seconds=number))
+
+
+def test_what_was_taken_away_comes_back_to_whoever_took_it_and_before_what_they_did_earlier():
+    state = after(claim(1, "press", 1), claim(2, "soc", 2, by="right"))
+    gone = end(state, "2", ending("left", 3))
+    assert [each.id for each in gone.claims] == ["usual", "1"]
+    assert take_back(gone, "right") is gone, "it was not they who took it away"
+    back = take_back(gone, "left")
+    assert (back.claims, back.undone, back.shows) == (state.claims, state.undone, state.shows)
+    assert [each.id for each in take_back(back, "left").claims] == ["usual", "2"]
+
+
+def test_of_putting_and_taking_away_the_later_is_taken_back_first():
+    gone = end(after(claim(1, "press", 1)), "1", ending("left", 2))
+    state = with_claims(gone, (*gone.claims, claim(5, "soc", 2)))
+    assert [each.id for each in take_back(state).claims] == ["usual"]
+    assert [each.id for each in take_back(take_back(state)).claims] == ["usual", "1"]
+    assert make_again(gone).claims == after(claim(1, "press", 1)).claims
+
+
+def test_a_person_and_a_station_of_one_name_are_two():
+    gone = end(after(claim(1, "press", 1)), "1", ending("An", 2, "left"))
+    assert take_back(gone, "An") is gone
+    assert take_back(gone, "An", person=True).claims == after(claim(1, "press", 1)).claims

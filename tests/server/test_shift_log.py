@@ -105,9 +105,24 @@ async def test_claims_by_hand_are_told_and_steps_of_a_tour_are_not(hub: Hub):
 async def test_only_the_last_two_hand_overs_and_what_came_after_are_kept(hub: Hub):
     log = following(hub)
     for number in range(4):
-        assert log.note("main", f"note {number}", Actor("left", "An"), "", NOON) is None
-        log.hand_over("An", Actor("left", "Bình"), "", "", NOON)
-    assert [said for _, said in told(hub)] == ["Bình took over from An", "note 3", "Bình took over from An"]
+        at = NOON + timedelta(hours=12 * number)
+        assert log.note("main", f"note {number}", Actor("left", "An"), "", at) is None
+        log.hand_over("An", Actor("left", "Bình"), "", "", at)
+    expected = ["note 2", "Bình took over from An", "note 3", "Bình took over from An"]
+    assert [said for _, said in told(hub)][-4:] == expected
+    assert "note 0" not in [said for _, said in told(hub)]
+
+
+async def test_a_shift_that_is_handed_over_and_back_loses_nothing_that_was_written(hub: Hub):
+    log = following(hub)
+    assert log.note("main", "camera 011", Actor("left", "An"), "", NOON) is None
+    for number in range(5):
+        log.hand_over("An", Actor("left", "Bình"), "", "", NOON + timedelta(minutes=number))
+    assert "camera 011" in [said for _, said in told(hub)]
+
+
+async def test_an_empty_note_is_refused(hub: Hub):
+    log = following(hub)
     refused = log.note("main", "  ", Actor("left"), "", NOON)
     assert refused is not None
     assert "empty" in refused.en

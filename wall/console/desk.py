@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
-from server.contract.messages import Scene, TileState
+from server.contract.messages import TileState
 from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
@@ -138,6 +139,8 @@ class Desk(QWidget):
             self._language.time(now) if live else self.tr("The server is silent: this is what was known")
         )
         self._name_buttons()
+        self._link.setProperty("tone", "" if live else "refused")
+        self._link.style().polish(self._link)
         self._buttons["hold"].setChecked(self.doing.held)
         self._buttons["takeover"].setChecked(self.doing.taken_over)
         self._buttons["control"].setChecked(self.doing.has_control)
@@ -170,11 +173,17 @@ class Desk(QWidget):
         """The keys of the wall: digits and function keys put layouts on the surface that is chosen."""
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
         layout = by_key(self._layouts).get(name)
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        # Escape and Delete have a text too, which nobody sees
+        typed = event.text() if event.text().isprintable() and not held else ""
         if layout is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.doing.show_layout(layout)
-        elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif typed and self.pages.currentWidget() is self.shift:
+            self.shift.begin(typed)
+        elif typed.strip():
             # whoever begins to type searches
-            self.finder.begin(event.text())
+            self.pages.setCurrentIndex(0)
+            self.finder.begin(typed)
         else:
             super().keyPressEvent(event)
 
@@ -226,12 +235,14 @@ class Desk(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
         row.addWidget(self._name)
-        row.addWidget(self._link)
-        row.addStretch(1)
+        # it takes what room there is, and never makes the window wider
+        self._link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._link, 1)
         self._buttons: dict[str, QPushButton] = {}
         for id in ("undo", "redo", "hold", "control", "note", "takeover", "sign", "help"):
             button = QPushButton()
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            # each has a key of its own; Space must not undo because the keyboard has come to rest here
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setCheckable(id in ("hold", "control", "takeover"))
             button.clicked.connect(self._deeds[id].do)
             self._buttons[id] = button
@@ -383,7 +394,7 @@ class Desk(QWidget):
         menu.popup(at)
 
     def _keep_tile(self, tile: TileState) -> None:
-        scene = Scene(tile=tile.tile)
+        scene = self.known.alone(tile.tile)
         title = told.scene_name(scene, self._layouts, self.known.programme, self._language)
         self._keep(Thing(Kind.TABLE, f"tile/{msgspec.json.encode(scene).decode()}", title, "", "", scene))
 

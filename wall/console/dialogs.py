@@ -96,6 +96,8 @@ class Form(QDialog):
     def refuse(self, words: str) -> None:
         """Say why it was not accepted; the answers stay."""
         self.accepting.setEnabled(True)
+        # a button that was disabled is the default one no more
+        self.accepting.setDefault(True)
         self.refusal.setText(words)
         self.refusal.show()
         # what is said takes its own room, not that of the answers

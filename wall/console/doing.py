@@ -1,5 +1,6 @@
 """What an operator does at the desk, apart from what it looks like: each is an order, or a question before one."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -7,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from server.contract.claims import strongest
+from server.contract.claims import FOLLOWING, strongest
 from server.contract.commands import Redo, Undo
 from server.contract.folding import fold
-from server.contract.messages import ClaimKind, Scene, SceneTile, TileState, TileView
+from server.contract.messages import ClaimKind, NamedScene, Scene, SceneTile, TileState, TileView
 from server.contract.messages.programmes import TEMPLATES
 from server.contract.sign_in import NoteShift
 from server.contract.wall_commands import (
@@ -36,8 +37,14 @@ from wall.console.search import Kind, Thing
 from wall.console.things import TOUR
 from wall.language import Language
 
-TAKE_AGAIN = 10_000
+TAKE_AGAIN = 6_000
 """Milliseconds after which control is taken again: it runs out after thirty seconds."""
+CHOOSE = Words(
+    vi="Hãy chọn mặt cần gỡ: nội dung đặt tay chỉ ở từng mặt",
+    en="Choose the surface: what was put there by hand is on single ones",
+)
+TWICE = 1500
+"""Milliseconds in which a key is pressed a second time without meaning anything else by it."""
 
 
 class Doing(QObject):
@@ -55,6 +62,9 @@ class Doing(QObject):
         self.surface = 0
         self._kept: set[int | None] = set()
         """The surfaces that others are kept from; None for all."""
+        self._cleared = QTimer(self)
+        """Runs for a moment after an announcement was cleared."""
+        self._cleared.setSingleShot(True)
         self._keeping = QTimer(self)
         self._keeping.timeout.connect(self._keep_control)
         self._keeping.start(TAKE_AGAIN)
@@ -106,8 +116,13 @@ class Doing(QObject):
         """End a claim; without one, what lies uppermost on the surface that is chosen: a part, else the whole."""
         state = self._known.state
         overlays = state.shows.on_surface(self.surface).overlays
-        top = overlays[-1].claim if overlays else strongest(state.claims, self.screen).id
-        self._orders.give(EndClaim(wall=self._wall, claim=claim or top))
+        top = strongest(state.claims, self.screen)
+        elsewhere = [each.screen for each in state.claims if each.kind is ClaimKind.HAND and each.screen is not None]
+        if not claim and not overlays and self.screen is None and top.kind in FOLLOWING and elsewhere:
+            self._orders.refused.emit(CHOOSE)
+            return
+        uppermost = overlays[-1].claim if overlays else top.id
+        self._orders.give(EndClaim(wall=self._wall, claim=claim or uppermost))
 
     @property
     def held(self) -> bool:
@@ -132,6 +147,10 @@ class Doing(QObject):
         """Ask for an announcement; where one covers the wall, take it away."""
         if self.taken_over:
             self._orders.give(EndTakeover(wall=self._wall))
+            self._cleared.start(TWICE)
+            return
+        if self._cleared.isActive():
+            # pressed twice to be sure: it is cleared, and nobody wants the next one
             return
         form = TakeoverForm(self._window, self._known.programme.templates or TEMPLATES, self._language)
         form.given.connect(
@@ -155,7 +174,7 @@ class Doing(QObject):
 
     def send(self, tile: TileState, surface: int) -> None:
         """Put a tile on another surface, where it stands alone."""
-        self._orders.give(Show(wall=self._wall, scene=Scene(tile=tile.tile), screen=surface))
+        self._orders.give(Show(wall=self._wall, scene=self._known.alone(tile.tile), screen=surface))
 
     @property
     def has_control(self) -> bool:
@@ -192,12 +211,18 @@ class Doing(QObject):
 
     def _lose_control(self, screen: int | None, words: Words) -> None:
         self._kept.discard(screen)
-        self._orders.refused.emit(words)
+        lost = Words(vi="Quyền của bạn đã bị lấy", en="Your control was taken")
+        self._orders.refused.emit(Words(vi=f"{lost.vi}: {words.vi}", en=f"{lost.en}: {words.en}"))
         self.control_changed.emit()
 
     def save_scene(self) -> None:
-        """Ask for a name for what stands on the surface that is chosen."""
-        scene = strongest(self._known.state.claims, self.screen).scene
+        """Ask for a name for what stands on the surface that is chosen, below an announcement.
+
+        A name that there is already is asked for twice: whoever saved it would lose theirs.
+        """
+        claims = [each for each in self._known.state.claims if each.kind is not ClaimKind.TAKEOVER]
+        scene = strongest(claims, self.screen).scene
+        asked: list[str] = []
         form = LineForm(self._window, self.tr("Save what stands there as a scene"), self.tr("Name"), self.tr("Save"))
 
         def give() -> None:
@@ -205,13 +230,28 @@ class Doing(QObject):
             if not title:
                 form.refuse(self.tr("Give it a name"))
                 return
-            name = spelt(title)
-            form.submit(
-                self._orders, self._language, SaveScene(wall=self._wall, name=name, title=same(title), scene=scene)
-            )
+            name, before = self._scene_named(title)
+            if before is not None and title not in asked:
+                asked.append(title)
+                words = self.tr("“{name}” was saved by {person} already: once more replaces it, or take another name")
+                form.refuse(words.format(name=title, person=before.by or self.tr("the programme")))
+                return
+            order = SaveScene(wall=self._wall, name=name, title=same(title), scene=scene)
+            form.submit(self._orders, self._language, order)
 
         form.given.connect(give)
         form.open()
+
+    def _scene_named(self, title: str) -> tuple[str, NamedScene | None]:
+        """Return under which name a scene of this title is kept, and the one that is called so already."""
+        scenes, name = self._known.programme.scenes, spelt(title)
+        for number in itertools.count(2):
+            held = scenes.get(name)
+            if held is None or self._language.say(held.title).casefold() == title.casefold():
+                return name, held
+            # titles that differ in their accents alone are two
+            name = f"{spelt(title)[:58]}-{number}"
+        raise AssertionError(title)
 
     def note(self, words: str, then: Callable[[], None]) -> None:
         """Write a line into the shift log."""

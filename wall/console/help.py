@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 Rows = Sequence[tuple[str, str]]
 """Each a key, and what it does."""
@@ -18,13 +19,15 @@ class HelpCard(QFrame):
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._content: QWidget | None = None
+        self._before: QWidget | None = None
+        """What had the keyboard."""
         self._whole = QVBoxLayout(self)
         self.hide()
 
     def show_rows(self, title: str, first: Rows, second: Rows) -> None:
         """Show the keys in two columns."""
         if self.isVisible():
-            self.hide()
+            self._go()
             return
         if self._content is not None:
             self._content.deleteLater()
@@ -50,6 +53,7 @@ class HelpCard(QFrame):
             beside.addLayout(grid, 1)
         column.addLayout(beside, 1)
         self._whole.addWidget(self._content)
+        self._before = QApplication.focusWidget()
         self.show()
         self.raise_()
         self.setFocus()
@@ -57,9 +61,15 @@ class HelpCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go away."""
         del event
-        self.hide()
+        self._go()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go away."""
         del event
+        self._go()
+
+    def _go(self) -> None:
+        # before it hides: Qt would hand the keyboard to the next button
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
         self.hide()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from server.contract.claims import usual
@@ -10,13 +11,15 @@ from server.contract.messages import (
     CameraState,
     Programme,
     Room,
+    Scene,
+    SceneTile,
     Shift,
     SourceHealth,
     StationState,
     Update,
     WallState,
 )
-from server.contract.words import same
+from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.console.search import SearchIndex, Thing
 from wall.console.surfaces import Surface, surfaces
@@ -97,6 +100,15 @@ class Known(QObject):
             topic: update for topic, update in self._board.latest.items() if topic.partition("/")[0] in KINDS
         }
         self._gathering.start(0)
+
+    def alone(self, tile: SceneTile) -> Scene:
+        """Return a tile as a scene of its own, which is called after what it shows."""
+        found = [getattr(each.document, "name", None) for each in map(self._board.latest.get, tile.topics) if each]
+        names = [name for name in found if isinstance(name, Words)][:2]
+        if tile.title is None and names:
+            title = Words(vi=", ".join(name.vi for name in names), en=", ".join(name.en for name in names))
+            tile = structs.replace(tile, title=title)
+        return Scene(tile=tile)
 
     def put(self, origin: str, things: list[Thing]) -> None:
         """Let things be found that are in no document."""

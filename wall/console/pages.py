@@ -32,7 +32,7 @@ class Table(QTableWidget):
     """Rows that are read, chosen and copied, and never edited; an empty one says why it is empty."""
 
     activated_row = Signal(object)
-    """What a row is of: it was double-clicked, or Enter was pressed."""
+    """What a row is of: it was double-clicked, or Shift+Enter was pressed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Table(QTableWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setMinimumSectionSize(ROW)
         scroll_by_touch(self)
-        self.cellActivated.connect(self._activate)
+        self.cellDoubleClicked.connect(self._activate)
         self._told: tuple[Sequence[str], Sequence[Sequence[str]]] = ((), ())
 
     def put(
@@ -92,8 +92,11 @@ class Table(QTableWidget):
         return None if item is None else item.data(HELD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Copy the rows that are chosen, as a table sheet takes them."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        """Copy the rows that are chosen, as a table sheet takes them; Shift+Enter puts one on the wall."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._activate(self.currentRow(), 0)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted({index.row() for index in self.selectedIndexes()})
             QGuiApplication.clipboard().setText("\n".join("\t".join(self._told[1][row]) for row in rows))
         else:
@@ -241,6 +244,11 @@ class ShiftPage(QWidget):
         rows = rows or [("–", self.tr("Nothing has happened in this shift yet"), "")]
         heads = (self.tr("When"), self.tr("What"), self.tr("Who"))
         self.entries.put(heads, rows, wide=1)
+
+    def begin(self, text: str) -> None:
+        """Take the keyboard for a line that begins so."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.insert(text)
 
     @Slot()
     def _write(self) -> None:

@@ -28,6 +28,7 @@ QWidget#bar, QWidget#side, QFrame#card {{ background: {surface}; }}
 QFrame#card {{ border-radius: 8px; }}
 QLabel {{ background: transparent; }}
 QLabel#quiet {{ color: {quiet}; font-size: {small}px; }}
+QLabel#quiet[tone="refused"] {{ color: {warning}; font-size: {large}px; font-weight: 600; }}
 QLabel#heading {{ font-size: {large}px; font-weight: 600; }}
 QLabel#said {{
     color: {text}; background: {raised}; padding: 8px 12px; border: 2px solid {line}; border-radius: 6px;

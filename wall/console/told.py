@@ -28,9 +28,11 @@ def kind(of: ClaimKind) -> str:
 
 def scene_name(scene: Scene, layouts: Mapping[str, Layout], programme: Programme, language: Language) -> str:
     """Return what a scene is called: its own name, its layout's, or what its tile shows."""
-    named = next((each for each in programme.scenes.values() if _same(each.scene, scene)), None)
-    if named is not None:
-        return language.say(named.title)
+    # a page, or a text, is called by what it is, whoever has saved the same
+    if scene.parameters or scene.state:
+        named = next((each for each in programme.scenes.values() if _same(each.scene, scene)), None)
+        if named is not None:
+            return language.say(named.title)
     if scene.tile is not None:
         title = language.say(scene.tile.title) if scene.tile.title else ""
         return title or _text_of(scene, language) or ", ".join(scene.tile.topics) or scene.tile.kind
@@ -73,13 +75,20 @@ def why(claim: Claim, wall: WallState, surface: int, language: Language, now: da
         if lease.screen in (None, surface) and lease.until > now:
             who = f"{lease.by} ({lease.station})" if lease.station else lease.by
             told.append(QCoreApplication.translate("told", "controlled by {name}").format(name=who))
+    if any(view.enlarged and view.surface == surface for view in claim.scene.state):
+        told.append(QCoreApplication.translate("told", "a tile is enlarged"))
     if overlays := len(wall.shows.on_surface(surface).overlays):
         told.append(QCoreApplication.translate("told", "{count} laid over it").format(count=overlays))
     return " · ".join(told)
 
 
 def _same(one: Scene, other: Scene) -> bool:
-    return (one.layout, one.parameters, one.tile) == (other.layout, other.parameters, other.tile)
+    return (one.layout, one.parameters, one.tile, one.state) == (
+        other.layout,
+        other.parameters,
+        other.tile,
+        other.state,
+    )
 
 
 def _text_of(scene: Scene, language: Language) -> str:

@@ -37,6 +37,17 @@ def _become_scene(held: "Claim | Shown") -> None:
         structs.force_setattr(held, "layout", "")
 
 
+class Ending(Struct, frozen=True, kw_only=True):
+    """Who took something away, and when."""
+
+    by: str
+    """The person, else the station."""
+    station: str = ""
+    """Where a person did; empty where a station did by itself."""
+    at: datetime
+    """UTC."""
+
+
 class Claim(Struct, frozen=True, kw_only=True):
     """What somebody, or the server by itself, wants a wall to show, and why."""
 
@@ -57,6 +68,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     """When it ends by itself, UTC."""
     why: Words | None = None
+    ended: Ending | None = None
+    """Of one that was taken away by its name; None of one that stands, or that its maker took back."""
 
     def __post_init__(self) -> None:
         _become_scene(self)
