@@ -235,7 +235,8 @@ class Desk(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
         row.addWidget(self._name)
-        # it takes what room there is, and never makes the window wider
+        # the two take what room there is, and never make the window wider
+        self._name.setMinimumWidth(60)
         self._link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._link, 1)
         self._buttons: dict[str, QPushButton] = {}
