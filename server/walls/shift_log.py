@@ -12,6 +12,7 @@ from server.contract.messages import (
     ClaimKind,
     Lease,
     OnDuty,
+    Scene,
     Shift,
     ShiftEntry,
     ShiftEvent,
@@ -179,12 +180,18 @@ class ShiftLog:
 
     def _claim(self, wall: str, claim: Claim, event: ShiftEvent, at: datetime) -> None:
         where = _where(claim.screen)
-        called = claim.scene.called
+        called = self._called(claim.scene)
         said = Words(vi=f"hiện {called.vi} trên {where.vi}", en=f"{called.en} shown on {where.en}")
         if event is ShiftEvent.CLAIM_ENDED:
             said = Words(vi=f"thôi {said.vi}", en=f"{called.en} no longer shown on {where.en}")
         entry = ShiftEntry(at=at, event=event, subject=f"wall/{wall}", said=said, by=claim.by, station=claim.station)
         self._add([wall], entry)
+
+    def _called(self, scene: Scene) -> Words:
+        """Return what people call a scene: a layout by the title that a station knows it by."""
+        stations = (each.document for topic, each in self._hub.latest.items() if topic.startswith("station/"))
+        titles = (each.titles.get(scene.layout) for each in stations if isinstance(each, StationState))
+        return next(filter(None, titles), scene.called)
 
     def _walls_of(self, station: str) -> list[str]:
         """Return the walls that somebody at a station sees to: its own, else all."""

@@ -89,6 +89,15 @@ async def test_a_station_that_falls_silent_and_comes_back_is_told_to_its_own_wal
     assert told(hub, "hall") == []
 
 
+async def test_a_page_is_called_by_its_title_where_a_station_knows_it(hub: Hub):
+    following(hub).publish()
+    titles = {"press": Words(vi="Báo chí", en="Press and media")}
+    hub.publish("station/left", structs.replace(STATION, titles=titles), fresh_for=15.0)
+    hand = Claim(id="1", kind=ClaimKind.HAND, layout="press", by="An", station="left", since=NOON)
+    hub.publish("wall/main", put(WALL, hand), fresh_for=FOREVER)
+    assert told(hub) == [("claim_put", "Press and media shown on all surfaces")]
+
+
 async def test_claims_by_hand_are_told_and_steps_of_a_tour_are_not(hub: Hub):
     following(hub).publish()
     hand = Claim(id="1", kind=ClaimKind.HAND, layout="press", by="An", station="left", since=NOON)

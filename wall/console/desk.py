@@ -135,6 +135,7 @@ class Desk(QWidget):
         self.miniatures.tell_time(now)
         self._name.setText(self._language.say(state.name))
         live = link is Link.LIVE
+        self.preview.tell(state)
         self._link.setText(
             self._language.time(now) if live else self.tr("The server is silent: this is what was known")
         )

@@ -1,13 +1,15 @@
 """Shows on the desk what would stand on a surface, with living data."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Arrangement, Scene, Shown
+from server.contract.messages import Arrangement, Scene, Shown, Update, WallState
 from wall.client.dispatcher import Dispatcher
+from wall.client.local_status import TOPIC, LocalStatus
 from wall.console.style import TEXT
 from wall.language import Language
 from wall.layouts.model import Layout
@@ -63,6 +65,24 @@ class Preview(QWidget):
             self._window.close()
             self._window.deleteLater()
             self._window = None
+
+    def tell(self, state: WallState) -> None:
+        """Tell the header of what is shown what a station would tell it of itself."""
+        if self._window is None:
+            return
+        tiles = [tile for tile in self._window.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
+        here = LocalStatus(
+            name=state.name,
+            notice=state.notice,
+            station="",
+            endpoint="",
+            link=self._board.link,
+            now=int(self._board.now.timestamp()),
+            tiles=len(tiles),
+            fresh=sum(tile.freshness == "fresh" for tile in tiles),
+        )
+        update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
+        self._board.post(update)
 
     def _draw(self, scene: Scene) -> None:
         if self._window is None:

@@ -43,6 +43,7 @@ def station_state(
         language=language.code,
         screens=tuple(_screen(window) for window in windows),
         layouts=tuple(layouts),
+        titles={name: layout.title for name, layout in layouts.items()},
         parameters={
             name: {each.name: each.default for each in layout.parameter}
             for name, layout in layouts.items()

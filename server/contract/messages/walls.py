@@ -289,6 +289,8 @@ class StationState(Document, frozen=True, kw_only=True):
     screens: tuple[ScreenState, ...]
     layouts: tuple[str, ...] = ()
     """Names of those that it can show."""
+    titles: dict[str, Words] = field(default_factory=dict)
+    """What people call layouts, by their names."""
     parameters: dict[str, dict[str, str | None]] = field(default_factory=dict)
     """What layouts leave open: by the layout's name each parameter with its default; None where it has none."""
     video: VideoState | None = None
