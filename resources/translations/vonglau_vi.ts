@@ -435,6 +435,14 @@
         <source>the programme</source>
         <translation>chương trình</translation>
     </message>
+    <message>
+        <source>Delete the scene “{name}” for everybody</source>
+        <translation>Xoá cảnh «{name}» với mọi người</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xoá</translation>
+    </message>
 </context>
 <context>
     <name>Finder</name>
@@ -1091,6 +1099,10 @@
     <message>
         <source>Put it there</source>
         <translation>Đưa lên</translation>
+    </message>
+    <message>
+        <source>Delete the scene…</source>
+        <translation>Xoá cảnh…</translation>
     </message>
     <message>
         <source>Hold or go on</source>

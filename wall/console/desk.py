@@ -314,6 +314,7 @@ class Desk(QWidget):
         self.doing.control_changed.connect(self.refresh)
         self.programme.wanted.connect(self._want)
         self.programme.deed.connect(lambda id: self._deeds[id].do())
+        self.programme.removed.connect(self.doing.remove_scene)
         self.programme.claim_ended.connect(self.doing.take_away)
         self.shift.noted.connect(lambda words: self.doing.note(words, self.shift.line.clear))
         self.shift.handing_over.connect(self.persons.sign)

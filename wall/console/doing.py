@@ -19,6 +19,7 @@ from server.contract.wall_commands import (
     EndTakeover,
     HoldTurns,
     LeaveControl,
+    RemoveScene,
     ResumeTurns,
     SaveScene,
     SetState,
@@ -30,11 +31,11 @@ from server.contract.wall_commands import (
 )
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
-from wall.console.dialogs import LineForm, PlaceForm, TakeoverForm
+from wall.console.dialogs import Form, LineForm, PlaceForm, TakeoverForm
 from wall.console.known import Known
 from wall.console.orders import Orders
 from wall.console.search import Kind, Thing
-from wall.console.things import TOUR
+from wall.console.things import SCENE, TOUR
 from wall.language import Language
 
 TAKE_AGAIN = 6_000
@@ -240,6 +241,15 @@ class Doing(QObject):
             form.submit(self._orders, self._language, order)
 
         form.given.connect(give)
+        form.open()
+
+    @Slot(object)
+    def remove_scene(self, thing: Thing) -> None:
+        """Ask whether a scene that somebody has saved is to be forgotten."""
+        title = self.tr("Delete the scene “{name}” for everybody").format(name=thing.title)
+        form = Form(self._window, title, self.tr("Delete"))
+        order = RemoveScene(wall=self._wall, name=thing.id.removeprefix(SCENE))
+        form.given.connect(lambda: form.submit(self._orders, self._language, order))
         form.open()
 
     def _scene_named(self, title: str) -> tuple[str, NamedScene | None]:

@@ -11,7 +11,7 @@ from server.contract.messages.programmes import Entry, Weekday
 from wall.console import told
 from wall.console.pages import Table
 from wall.console.search import Kind, Thing
-from wall.console.things import TOUR
+from wall.console.things import SCENE, TOUR
 from wall.language import Language
 from wall.layouts.model import Layout
 
@@ -25,6 +25,8 @@ class ProgrammePage(QWidget):
     """A Thing that is to be put on the wall, and whether on all surfaces."""
     deed = Signal(str)
     """The id of something to do."""
+    removed = Signal(object)
+    """The Thing that is to be forgotten: a scene."""
     claim_ended = Signal(str)
     """The id of the claim that is chosen, which is to be taken away; empty where none is."""
 
@@ -35,13 +37,14 @@ class ProgrammePage(QWidget):
         self._heads = [QLabel() for _ in range(3)]
         for head in self._heads:
             head.setObjectName("heading")
-        self._put = QPushButton()
+        self._put, self._remove = QPushButton(), QPushButton()
         self._buttons = {id: QPushButton() for id in DEEDS}
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.addWidget(self._heads[0])
         left.addWidget(self.scenes, 1)
         row.addWidget(self._put)
         row.addStretch(1)
+        row.addWidget(self._remove)
         left.addLayout(row)
         right.addWidget(self._heads[1])
         right.addWidget(self.claims, 2)
@@ -57,6 +60,7 @@ class ProgrammePage(QWidget):
         whole.addLayout(right, 2)
         self.scenes.activated_row.connect(self._want)
         self._put.clicked.connect(lambda: self._want(self.scenes.chosen))
+        self._remove.clicked.connect(self._forget)
 
     def show_programme(
         self, programme: Programme, state: WallState, layouts: Mapping[str, Layout], now: datetime
@@ -68,11 +72,12 @@ class ProgrammePage(QWidget):
         ):
             head.setText(words)
         self._put.setText(self.tr("Put it there"))
+        self._remove.setText(self.tr("Delete the scene…"))
         names = (self.tr("Hold or go on"), self.tr("Stop the tour"), self.tr("Take away"), self.tr("Save as a scene…"))
         for button, name in zip(self._buttons.values(), names, strict=True):
             button.setText(name)
         scenes = [
-            Thing(Kind.SCENE, f"scene/{each.name}", language.say(each.title), each.by, "", each.scene)
+            Thing(Kind.SCENE, f"{SCENE}{each.name}", language.say(each.title), each.by, "", each.scene)
             for each in programme.scenes.values()
         ]
         tours = [
@@ -152,6 +157,12 @@ class ProgrammePage(QWidget):
             self.claim_ended.emit(self.claims.chosen or "")
         else:
             self.deed.emit(id)
+
+    @Slot()
+    def _forget(self) -> None:
+        thing = self.scenes.chosen
+        if isinstance(thing, Thing) and thing.kind is Kind.SCENE:
+            self.removed.emit(thing)
 
     @Slot(object)
     def _want(self, thing: object) -> None:

@@ -28,6 +28,8 @@ from server.contract.words import Words, same
 from wall.console.search import Kind, Thing
 from wall.layouts.model import Layout
 
+SCENE = "scene/"
+"""What the ids of scenes begin with."""
 TOUR = "tour/"
 """What the ids of tours begin with."""
 KINDS = ("camera", "indicators", "series", "breakdown", "spots", "notices", "headlines", "taskboard")
@@ -191,7 +193,7 @@ def programme_things(programme: Programme, say: Say) -> Iterator[Thing]:
     """Yield the scenes and tours of a wall."""
     for scene in programme.scenes.values():
         also = f"{both(scene.title)} {scene.name}"
-        yield Thing(Kind.SCENE, f"scene/{scene.name}", say(scene.title), scene.by, also, scene.scene)
+        yield Thing(Kind.SCENE, f"{SCENE}{scene.name}", say(scene.title), scene.by, also, scene.scene)
     for tour in programme.tours.values():
         yield Thing(Kind.TOUR, f"{TOUR}{tour.name}", say(tour.title), "", f"{both(tour.title)} {tour.name}")
 

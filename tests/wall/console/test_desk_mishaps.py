@@ -110,6 +110,15 @@ def test_a_scene_of_the_same_name_is_replaced_only_when_asked_twice(at_desk):
         await save("ca đêm", times=2)
         await until(lambda: "ca đêm" in titles(), "the first one is replaced")
         assert len(titles()) == count
+        hands.ctrl("2")
+        rows = hands.desk.programme.scenes
+        await until(lambda: "ca đêm" in [rows.item(row, 0).text() for row in range(rows.rowCount())], "it is listed")
+        rows.selectRow([rows.item(row, 0).text() for row in range(rows.rowCount())].index("ca đêm"))
+        QTest.mouseClick(hands.desk.programme._remove, Qt.MouseButton.LeftButton)
+        form = await hands.opens()
+        QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)
+        await until(lambda: "ca đêm" not in titles(), "it is forgotten")
+        assert "Cạ đểm" in titles()
 
     at_desk(work)
 
