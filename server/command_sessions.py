@@ -18,7 +18,9 @@ from server.people.sessions import Session
 from server.walls.shift_log import ShiftLog
 
 REPEATED = 64
-"""First answers that are kept for whoever asks again because none has come."""
+"""First answers that are kept for whoever asks again because none has come,"""
+REPEATED_WITHIN = 60.0
+"""and for how many seconds: there may be a session in them."""
 
 Stored = Callable[[], Awaitable[Words | None]]
 """Waits until all that was published so far is on the disk, not for ever, and says why it is not."""
@@ -39,7 +41,7 @@ class CommandSessions:
 
         The session it was given in may have ended by the command itself.
         """
-        first = self._first.get((station, envelope.id))
+        first = self._first.get((station, envelope.id)) if isinstance(envelope.command, PeopleCommand) else None
         return partial(asyncio.shield, first) if first is not None else None
 
     async def of(self, envelope: Envelope, station: str) -> Session | None:
@@ -56,9 +58,11 @@ class CommandSessions:
 
         From now on, also before it begins, its id stands for its answer.
         """
-        first: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        first: asyncio.Future[Answer] = loop.create_future()
         if command_id:
             self._first[actor.station, command_id] = first
+            loop.call_later(REPEATED_WITHIN, self._first.pop, (actor.station, command_id), None)
             while len(self._first) > REPEATED:
                 del self._first[next(iter(self._first))]
 

@@ -72,12 +72,13 @@ def put(state: WallState, claim: Claim) -> WallState:
     plain = claim.until is None and claim.why is None
     if beneath and plain and unowned(shown([*beneath, claim])) == unowned(shown(beneath)):
         return state
-    undone = tuple(each for each in state.undone if _maker(each) != _maker(claim))
+    # what was taken away by its name is no redo: it waits for its own undo
+    undone = tuple(each for each in state.undone if each.ended is not None or _maker(each) != _maker(claim))
     return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
 
 
 def end(state: WallState, id: str, ended: Ending | None = None) -> WallState:
-    """Return a wall without a claim; one by hand can be made again, by whoever ``ended`` it too."""
+    """Return a wall without a claim; whoever ``ended`` one by hand can take that back."""
     claim = next((each for each in state.claims if each.id == id), None)
     if claim is None:
         return state
@@ -136,8 +137,13 @@ def make_again(state: WallState, by: str | None = None, *, person: bool = False)
 
     As it was where there is none.
     """
-    claim = newest(state.undone, by, person=person)
+    claim = taken_back_last(state, by, person=person)
     return state if claim is None else _again(state, claim)
+
+
+def taken_back_last(state: WallState, by: str | None, *, person: bool) -> Claim | None:
+    """Return the claim that one ``person`` or station, or anybody, took back last."""
+    return newest([each for each in state.undone if each.ended is None], by, person=person)
 
 
 def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
@@ -194,8 +200,13 @@ def _touched(scene: Scene, view: TileView) -> Scene:
 
 
 def _again(state: WallState, claim: Claim) -> WallState:
+    """Return a wall with a claim that was gone: one that was taken away lies beneath what is newer, as it did."""
     undone = tuple(each for each in state.undone if each is not claim)
-    return with_claims(structs.replace(state, undone=undone), (*state.claims, structs.replace(claim, ended=None)))
+    newer = len(state.claims)
+    if claim.ended is not None:
+        newer = next((n for n, each in enumerate(state.claims) if each.since > claim.since), newer)
+    back = structs.replace(claim, ended=None)
+    return with_claims(structs.replace(state, undone=undone), (*state.claims[:newer], back, *state.claims[newer:]))
 
 
 def _taken(state: WallState, claim: Claim, ended: Ending | None = None) -> WallState:

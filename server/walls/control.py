@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from server.contract.calendar import CALENDAR
-from server.contract.claims import done_last, newest
+from server.contract.claims import done_last, taken_back_last
 from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
 from server.contract.messages import ClaimKind, Lease, WallState
@@ -88,7 +88,7 @@ def _surfaces(command: ShowLayout | Undo | Redo | SceneCommand, state: WallState
         case Undo() | Redo():
             by = actor.person or None
             undo = isinstance(command, Undo)
-            claim = done_last(state, by, person=True) if undo else newest(state.undone, by, person=True)
+            claim = done_last(state, by, person=True) if undo else taken_back_last(state, by, person=True)
             if claim is not None:
                 yield claim.screen
         case EndClaim(claim=name):

@@ -131,7 +131,16 @@ def test_of_putting_and_taking_away_the_later_is_taken_back_first():
     state = with_claims(gone, (*gone.claims, claim(5, "soc", 2)))
     assert [each.id for each in take_back(state).claims] == ["usual"]
     assert [each.id for each in take_back(take_back(state)).claims] == ["usual", "1"]
-    assert make_again(gone).claims == after(claim(1, "press", 1)).claims
+    assert make_again(gone) is gone, "nothing was taken back"
+
+
+def test_what_was_taken_away_comes_back_beneath_what_is_newer_also_after_something_new():
+    both = after(claim(1, "press", 1), claim(2, "soc", 1))
+    gone = end(both, "1", ending("left", 3))
+    assert take_back(gone).claims == both.claims
+    assert [each.id for each in take_back(take_back(gone)).claims] == ["usual", "1"]
+    more = put(gone, claim(4, "tasks", 2))
+    assert take_back(take_back(more)).claims == both.claims
 
 
 def test_a_person_and_a_station_of_one_name_are_two():

@@ -212,7 +212,7 @@ class Doing(QObject):
 
     def _lose_control(self, screen: int | None, words: Words) -> None:
         self._kept.discard(screen)
-        lost = Words(vi="Quyền của bạn đã bị lấy", en="Your control was taken")
+        lost = Words(vi="Bạn không còn giữ quyền", en="You no longer have control")
         self._orders.refused.emit(Words(vi=f"{lost.vi}: {words.vi}", en=f"{lost.en}: {words.en}"))
         self.control_changed.emit()
 
