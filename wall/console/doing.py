@@ -106,7 +106,7 @@ class Doing(QObject):
         form.open()
 
     def undo(self) -> None:
-        """Take back what was put there by hand last."""
+        """Take back what was done last: what was put there goes, what was taken away stands there again."""
         self._orders.give(Undo(wall=self._wall))
 
     def redo(self) -> None:

@@ -160,14 +160,17 @@ class CommunesTile(Tile[Breakdown]):
         left = area.center().x() - wide * columns / 2
         top = area.center().y() - tall * rows / 2
         by_code = {place.code: place for place in places}
-        inset = max(theme.px(2), 0.5)
+        inset, chosen = max(theme.px(2), 0.5), None
         for code, across, down in ((cell.code, cell.column, cell.row) for cell in self._cells()):
             box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
             place = by_code.get(code) or ShadedCommune(code, "", None, Severity.NORMAL)
             fill(painter, boxed(box), theme, place, shades)
             label(painter, box, theme, place, shades)
             if code == self.options.chosen:
-                self._frame(painter, boxed(box), theme)
+                chosen = boxed(box)
+        # above all cells, so that no neighbour hides it
+        if chosen is not None:
+            self._frame(painter, chosen, theme)
 
     def _land(
         self,
@@ -231,9 +234,11 @@ class CommunesTile(Tile[Breakdown]):
         return sorted(found.places, key=lambda place: place.code != self.options.chosen)
 
     def _frame(self, painter: QPainter, path: QPainterPath, theme: Theme) -> None:
-        """Frame the one that is meant: light within dark, seen on every shade."""
-        for wide, colour in ((14, Colour.GROUND), (7, Colour.TEXT)):
-            painter.strokePath(path, QPen(colour, max(theme.px(wide), 1.5)))
+        """Frame the one that is meant: light within dark, seen on every shade, and as bold as it is large."""
+        bounds = path.boundingRect()
+        line = max(theme.px(7), min(bounds.width(), bounds.height()) / 14, 1.5)
+        for wide, colour in ((2 * line, Colour.GROUND), (line, Colour.TEXT)):
+            painter.strokePath(path, QPen(colour, wide))
 
     def _said(self, found: Marked) -> str:
         """Return what bears a shape where that is not all that is beyond a limit."""
