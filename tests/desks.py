@@ -154,6 +154,12 @@ class Hands:
         self.key(Qt.Key.Key_Return, at=form.password)
         return form
 
+    async def put(self, surface, key, layout):
+        """Put a page on a surface by its key, and wait until it stands there."""
+        self.desk.miniatures.choose(surface)
+        self.key(key, at=self.desk.miniatures)
+        await until(lambda: self.on(surface) == layout, f"{layout} on surface {surface}")
+
     async def surfaces(self):
         await until(lambda: len(self.desk.known.surfaces) == 2, "both surfaces")
 

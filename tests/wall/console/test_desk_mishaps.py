@@ -14,12 +14,8 @@ def by_hand(hands):
 def test_what_was_taken_away_comes_back_with_undo(at_desk):
     async def work(hands):
         await hands.surfaces()
-        hands.desk.miniatures.choose(1)
-        hands.key(Qt.Key.Key_1, at=hands.desk.miniatures)
-        await until(lambda: hands.on(1) == "tasks", "the tasks on the first")
-        hands.desk.miniatures.choose(2)
-        hands.key(Qt.Key.Key_7, at=hands.desk.miniatures)
-        await until(lambda: hands.on(2) == "press", "the press on the second")
+        await hands.put(1, Qt.Key.Key_1, "tasks")
+        await hands.put(2, Qt.Key.Key_7, "press")
         hands.desk.miniatures.choose(1)
         hands.ctrl("D")
         await until(lambda: hands.on(1) != "tasks", "they are taken away")
@@ -35,9 +31,7 @@ def test_what_was_taken_away_comes_back_with_undo(at_desk):
 def test_with_all_surfaces_chosen_nothing_is_taken_away_by_chance(at_desk):
     async def work(hands):
         await hands.surfaces()
-        hands.desk.miniatures.choose(1)
-        hands.key(Qt.Key.Key_1, at=hands.desk.miniatures)
-        await until(lambda: hands.on(1) == "tasks", "the tasks on the first")
+        await hands.put(1, Qt.Key.Key_1, "tasks")
         hands.desk.miniatures.choose(0)
         hands.ctrl("D")
         await until(lambda: "chọn mặt" in hands.desk.said.text(), "it is said what to do")
@@ -50,9 +44,7 @@ def test_after_the_help_the_keyboard_is_where_it_was(at_desk):
     async def work(hands):
         await hands.surfaces()
         hands.desk.miniatures.setFocus()
-        hands.desk.miniatures.choose(2)
-        hands.key(Qt.Key.Key_7, at=hands.desk.miniatures)
-        await until(lambda: hands.on(2) == "press", "the press")
+        await hands.put(2, Qt.Key.Key_7, "press")
         for _ in range(2):
             hands.key(Qt.Key.Key_F1, at=hands.desk)
             await until(hands.desk.help.isVisible, "the keys")

@@ -100,3 +100,17 @@ def test_a_table_of_what_should_reach_a_target_begins_with_the_lowest(drawn, tar
     document = Breakdown(name=same("Chỉ số"), by=same("Sở"), columns=(column,), rows=rows)
     names = [line.words for line in drawn("breakdown", document, (600, 600)) if line.words in values]
     assert (names[0], names[-1]) == (first, "chưa rõ")
+
+
+def test_the_commune_that_is_meant_stands_first_in_the_list(drawn):
+    communes = sample("breakdown/reports-communes")
+    names = [row.name.vi for row in communes.rows]
+
+    def listed(**options):
+        words = [line.words for line in drawn("communes", communes, (1900, 900), **options)]
+        return [each for each in words if each in names]
+
+    usual = listed()
+    meant = next(row for row in communes.rows if row.name.vi not in usual)
+    assert listed(chosen=meant.id)[:2] == [meant.name.vi, usual[0]]
+    assert listed(chosen="gone") == usual, "one that is gone does no harm"
