@@ -7,6 +7,7 @@ import msgspec
 from server.cameras.commands import CameraCommand
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
+from server.contract.past import ReadMarks, ReadPast
 from server.contract.sign_in import PeopleCommand
 from server.contract.words import Words
 from server.people.actor import Actor
@@ -14,7 +15,7 @@ from server.store.audit import Audit
 
 UNKNOWN = "?"
 """Stands for a station that is known no more."""
-ASKING = (ReportStation, FindStories, OpenCamera, ListPresets, LookBack)
+ASKING = (ReportStation, FindStories, OpenCamera, ListPresets, LookBack, ReadPast, ReadMarks)
 """Commands that change nothing."""
 AGAIN = 10.0
 """Seconds in which the same refusal is written once: a joystick gives ten orders a second."""

@@ -11,7 +11,17 @@ from msgspec import structs
 
 from server.contract.messages.base import Severity
 from server.contract.messages.scenes import MOST_TOUCHED, Scene, SceneTile, TileView
-from server.contract.messages.walls import Arrangement, Claim, ClaimKind, Ending, Hold, Overlay, Shown, WallState
+from server.contract.messages.walls import (
+    Arrangement,
+    Claim,
+    ClaimKind,
+    Ending,
+    Hold,
+    Overlay,
+    Rewound,
+    Shown,
+    WallState,
+)
 from server.contract.words import Words
 
 REMEMBERED = 20
@@ -28,10 +38,15 @@ def usual(name: Words, notice: Words | None, layout: str, now: datetime) -> Wall
     return WallState(name=name, notice=notice, shows=shown([claim]), claims=(claim,))
 
 
-def shown(claims: Sequence[Claim]) -> Arrangement:
-    """Return what each surface shows; one of the claims must be for the whole of all of them."""
-    rest = _on(claims, None)
-    own = [_on(claims, number) for number in _surfaces(claims)]
+def shown(claims: Sequence[Claim], rewound: Sequence[Rewound] = ()) -> Arrangement:
+    """Return what each surface shows; one of the claims must be for the whole of all of them.
+
+    What is no stronger than a hand's shows the past where its surface is ``rewound``: alarms and announcements are of
+    now, whatever people look at. A scene that names its moment keeps it.
+    """
+    rest = _on(claims, rewound, None)
+    told = {*_surfaces(claims), *(each.screen for each in rewound if each.screen is not None)}
+    own = [_on(claims, rewound, number) for number in sorted(told)]
     return Arrangement(
         rest=rest, exceptions=tuple(each for each in own if structs.replace(each, screen=rest.screen) != rest)
     )
@@ -155,17 +170,38 @@ def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | 
 def with_claims(state: WallState, claims: tuple[Claim, ...]) -> WallState:
     """Return a wall with these claims, and what follows from them."""
     kept = _remembered(claims)
-    return structs.replace(state, shows=shown(kept), claims=kept)
+    return structs.replace(state, shows=shown(kept, state.rewound), claims=kept)
 
 
-def _on(claims: Sequence[Claim], surface: int | None) -> Shown:
-    under = strongest(claims, surface)
+def rewound_on(rewound: Sequence[Rewound], surface: int | None) -> Rewound | None:
+    """Return what has set a surface to a moment; None where nothing has, and it shows now."""
+    own = [each for each in rewound if each.screen == surface]
+    return next(iter([*own, *(each for each in rewound if each.screen is None)]), None)
+
+
+def rewind(state: WallState, to: Rewound) -> WallState:
+    """Return a wall of which a surface, or all of them, shows another moment than before."""
+    others = tuple(each for each in state.rewound if to.screen is not None and each.screen != to.screen)
+    needed = to.as_of is not None or any(each.screen is None for each in others)
+    return with_claims(structs.replace(state, rewound=(*others, to) if needed else others), state.claims)
+
+
+def _on(claims: Sequence[Claim], rewound: Sequence[Rewound], surface: int | None) -> Shown:
+    under, back = strongest(claims, surface), rewound_on(rewound, surface)
     overlays = tuple(
-        Overlay(claim=each.id, scene=each.scene, region=each.region)
+        Overlay(claim=each.id, scene=_then(each, back), region=each.region)
         for each in overlaid(claims, surface)
         if each.region is not None
     )
-    return Shown(screen=surface or 0, scene=under.scene, claim=under.id, overlays=overlays)
+    return Shown(screen=surface or 0, scene=_then(under, back), claim=under.id, overlays=overlays)
+
+
+def _then(claim: Claim, back: Rewound | None) -> Scene:
+    """Return the scene of a claim, of the moment that its surface is set to."""
+    of_now = claim.kind.strength > ClaimKind.HAND.strength
+    if of_now or back is None or back.as_of is None or claim.scene.as_of is not None:
+        return claim.scene
+    return structs.replace(claim.scene, as_of=back.as_of)
 
 
 def _told(claims: Sequence[Claim], surface: int | None) -> list[Claim]:

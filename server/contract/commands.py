@@ -6,10 +6,12 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from server.contract.briefing_commands import BRIEFING_COMMANDS, BriefingCommand
 from server.contract.command import Command as Command
 from server.contract.command import Discreet
 from server.contract.command import Role as Role
 from server.contract.messages import Article, StationState
+from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.wall_commands import SCENE_COMMANDS, SceneCommand
 from server.contract.words import Words
@@ -141,6 +143,8 @@ AnyCommand = (
     | LeaveCamera
     | ListPresets
     | LookBack
+    | ReadPast
+    | ReadMarks
     | SignIn
     | SignOut
     | ClaimFirst
@@ -148,6 +152,7 @@ AnyCommand = (
     | HandOver
     | NoteShift
     | SceneCommand
+    | BriefingCommand
 )
 
 ORDERS = (
@@ -163,6 +168,7 @@ ORDERS = (
     HandOver,
     NoteShift,
     *SCENE_COMMANDS,
+    *BRIEFING_COMMANDS,
 )
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
@@ -203,6 +209,8 @@ NEEDED: dict[type[Command], Role] = {
     LeaveCamera: Role.OPERATOR,
     ListPresets: Role.OPERATOR,
     LookBack: Role.VIEWER,
+    ReadPast: Role.VIEWER,
+    ReadMarks: Role.VIEWER,
     # where nobody is signed in yet, or somebody else is, the station's role must not stand in the way
     SignIn: Role.VIEWER,
     SignOut: Role.VIEWER,
@@ -211,6 +219,7 @@ NEEDED: dict[type[Command], Role] = {
     HandOver: Role.VIEWER,
     NoteShift: Role.OPERATOR,
     **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
+    **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
 }
 """The least role for each command."""
 
@@ -266,6 +275,8 @@ class Answer(Discreet, frozen=True, kw_only=True):
     presets: tuple[Preset, ...] = ()
     picture: Picture | None = None
     miniatures: tuple[Miniature, ...] = ()
+    past: Past | None = None
+    marks: Marks | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
     session: str = ""

@@ -14,7 +14,19 @@ from server.contract.toml_words import suggestion
 from server.contract.words import Words
 
 _PARAMETER = re.compile(r"\$([a-z][a-z0-9_]{0,30})")
-OWN = ("source/*", "station/*", "wall/*", "watched/*", "shift/*", "room/*", "store/history", "server/health", "here/*")
+OWN = (
+    "source/*",
+    "station/*",
+    "wall/*",
+    "watched/*",
+    "shift/*",
+    "room/*",
+    "briefings/*",
+    "pointer/*",
+    "store/history",
+    "server/health",
+    "here/*",
+)
 """What the server says of itself, and a station of itself."""
 
 

@@ -8,7 +8,7 @@ from msgspec import Meta
 from server.contract.command import Command
 from server.contract.messages.base import Severity
 from server.contract.messages.programmes import Name, SurfaceNumber
-from server.contract.messages.scenes import Region, Scene, TileView
+from server.contract.messages.scenes import AsOf, Region, Scene, TileView
 from server.contract.words import Words
 
 ClaimId = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -106,6 +106,15 @@ class StopTour(Command, frozen=True, kw_only=True):
     screen: SurfaceNumber | None = None
 
 
+class Rewind(Command, frozen=True, kw_only=True):
+    """Show a moment of the past on a surface, or on all; alarms and announcements stay of now."""
+
+    wall: str
+    screen: SurfaceNumber | None = None
+    as_of: AsOf | None = None
+    """None for now again."""
+
+
 class TakeControl(Command, frozen=True, kw_only=True):
     """Keep others from changing a surface for half a minute, or all surfaces; taken again, for another one.
 
@@ -135,6 +144,7 @@ SceneCommand = (
     | ResumeTurns
     | StartTour
     | StopTour
+    | Rewind
     | TakeControl
     | LeaveControl
 )
@@ -150,6 +160,7 @@ SCENE_COMMANDS: tuple[type[SceneCommand], ...] = (
     ResumeTurns,
     StartTour,
     StopTour,
+    Rewind,
     TakeControl,
     LeaveControl,
 )

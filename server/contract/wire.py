@@ -34,8 +34,14 @@ def unpack(frames: list[bytes]) -> Update | Beat:
     if len(frames) != 2:
         raise msgspec.DecodeError(f"{len(frames)} frames instead of 2")
     topic, body = frames
-    if topic == BEAT:
-        return _beat.decode(body)
+    return _beat.decode(body) if topic == BEAT else read_update(body)
+
+
+def read_update(body: bytes | msgspec.Raw) -> Update:
+    """Return an update; one with a document that this version cannot read is an error on its topic.
+
+    Raises one of DAMAGED where no update can be made out.
+    """
     try:
         return _update.decode(body)
     except msgspec.ValidationError:

@@ -21,7 +21,7 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.toml_words import suggestion
-from server.contract.wall_commands import LeaveControl, TakeControl
+from server.contract.wall_commands import LeaveControl, Rewind, TakeControl
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
@@ -74,9 +74,15 @@ class Arrangements:
         return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
 
     def is_renewal(self, envelope: Envelope, actor: Actor, now: datetime) -> bool:
-        """Return whether somebody only goes on holding what that actor holds: nothing that has to be written down."""
+        """Return whether an order only goes on with what is under way: nothing that has to be written down.
+
+        Somebody goes on holding a surface, or what shows the past goes to another moment: a timeline is dragged.
+        """
         command = envelope.command
-        held = self._walls.get(command.wall) if isinstance(command, TakeControl) else None
+        assert isinstance(command, WallCommand)
+        held = self._walls.get(command.wall)
+        if held is not None and isinstance(command, Rewind):
+            return any(command.as_of and each.as_of and each.screen == command.screen for each in held.rewound)
         return held is not None and isinstance(command, TakeControl) and is_renewal(held, command, actor, now)
 
     def carry_out(self, envelope: Envelope, actor: Actor, now: datetime, role: Role = Role.OPERATOR) -> Words | None:
@@ -99,6 +105,7 @@ class Arrangements:
         programme = self._programmes[command.wall]
         order = envelope.id or f"{actor.station} {now.isoformat()}"
         made = Made(order, actor, now, self._layouts(command.wall), self._book, role)
+        goes_on = isinstance(command, Rewind) and self.is_renewal(envelope, actor, now)
         after = carried_out(command, held, programme, made)
         if isinstance(after, Words):
             return after
@@ -106,7 +113,7 @@ class Arrangements:
         if programme is not self._programmes[command.wall]:
             self._tell_programme(command.wall, programme)
             log.info("programme of wall %s: %d scenes saved, by order of %s", command.wall, len(programme.saved), actor)
-        if isinstance(command, TakeControl | LeaveControl):
+        if isinstance(command, TakeControl | LeaveControl) or goes_on:
             # whoever acts elsewhere has nothing to look at again. Taken again it changes nothing; it needs no memory
             self._tell(command.wall, state)
             return None
@@ -175,7 +182,7 @@ class Arrangements:
             ]
         claims = (usual, *made)
         return structs.replace(
-            state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims)
+            state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims, state.rewound)
         )
 
     def _remembered(self, name: str) -> Programme:

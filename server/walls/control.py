@@ -15,6 +15,7 @@ from server.contract.wall_commands import (
     HoldTurns,
     LeaveControl,
     ResumeTurns,
+    Rewind,
     SceneCommand,
     SetState,
     Show,
@@ -31,7 +32,7 @@ RENEWED_EVERY = timedelta(seconds=5)
 """Taken again sooner than that, a lease stays as it is: nothing is published."""
 MAY_TAKE_AWAY = Role.LEADER
 
-_ON_SURFACE = (ShowLayout, Show, HoldTurns, ResumeTurns, StartTour, StopTour)
+_ON_SURFACE = (ShowLayout, Show, HoldTurns, ResumeTurns, StartTour, StopTour, Rewind)
 """Orders that name their surface."""
 
 

@@ -1,15 +1,26 @@
 """What each order makes of a wall. Pure: the wall, its programme, who orders and when come in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, assert_never
 
 from msgspec import structs
 
-from server.contract.claims import FOLLOWING, end, end_all, hold_of, make_again, put, take_back, takeover, touch
+from server.contract.claims import FOLLOWING, end, end_all, hold_of, make_again, put, rewind, take_back, takeover, touch
 from server.contract.command import Role
 from server.contract.commands import Redo, ShowLayout, Undo
-from server.contract.messages import Claim, ClaimKind, Ending, Hold, NamedScene, Programme, Scene, TourRun, WallState
+from server.contract.messages import (
+    Claim,
+    ClaimKind,
+    Ending,
+    Hold,
+    NamedScene,
+    Programme,
+    Rewound,
+    Scene,
+    TourRun,
+    WallState,
+)
 from server.contract.messages.programmes import LONGEST_TEXT
 from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
@@ -21,6 +32,7 @@ from server.contract.wall_commands import (
     LeaveControl,
     RemoveScene,
     ResumeTurns,
+    Rewind,
     SaveScene,
     SceneCommand,
     SetState,
@@ -44,6 +56,8 @@ MOST_TOURS = 64
 """Started by hand at the same time."""
 MOST_CLAIMS = 256
 """Of one wall."""
+CLOCKS_APART = timedelta(seconds=5)
+"""By how much whoever asks for the past may think it is later than it is."""
 Layouts = dict[str, dict[str, str | None]]
 """What stations can show: by the layout's name its parameters with their defaults; None for one without."""
 
@@ -109,6 +123,8 @@ def _wall(command: WallCommand, state: WallState, programme: Programme, made: Ma
             left = tuple(each for each in state.tours if screen not in (None, each.screen))
             nothing = Words(vi="không có vòng nào đặt bằng tay ở đó", en="no tour was started by hand there")
             return nothing if left == state.tours else structs.replace(state, tours=left)
+        case Rewind():
+            return _rewound(command, state, made)
         case TakeControl():
             return control.taken(state, command, made.by, made.role, made.now)
         case LeaveControl():
@@ -240,6 +256,18 @@ def _resumed(state: WallState, programme: Programme, screen: int | None, made: M
     return resumed(state, programme, screen, made.now, made.book)
 
 
+def _rewound(command: Rewind, state: WallState, made: Made) -> WallState | Words:
+    if command.as_of is not None and command.as_of.at > made.now + CLOCKS_APART:
+        return Words(
+            vi="thời điểm đó chưa đến; hãy chọn một lúc đã qua",
+            en="that moment is still to come; choose one of the past",
+        )
+    return rewind(
+        state,
+        Rewound(screen=command.screen, as_of=command.as_of, by=made.by.name, station=made.by.through, since=made.now),
+    )
+
+
 def _started(state: WallState, programme: Programme, name: str, screen: int | None, made: Made) -> WallState | Words:
     if name not in programme.tours:
         names = sorted(programme.tours)
@@ -284,5 +312,6 @@ def _programme(command: SaveScene | RemoveScene, programme: Programme, made: Mad
         parameters=scene.parameters,
         tile=scene.tile,
         state=scene.state,
+        as_of=scene.as_of,
     )
     return structs.replace(programme, saved=(*others, named))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from server.contract.claims import hold_of, with_claims
-from server.contract.messages import Claim, ClaimKind, Delay, Programme, Scene, Tour, WallState
+from server.contract.messages import Claim, ClaimKind, Delay, Programme, Rewound, Scene, Tour, WallState
 from server.contract.messages.programmes import NamedScene
 from server.contract.words import Words
 from server.walls.control import in_force
@@ -65,6 +65,8 @@ def turned(state: WallState, programme: Programme, now: datetime, book: DayBook)
     made = [each for each in state.claims if each.kind not in TURNED and (each.until is None or each.until > now)]
     changes = [now + LONGEST, *(each.until for each in made if each.until is not None)]
     leases = in_force(state, now)
+    played = [(each, _catches_up(each)) for each in state.rewound]
+    changes += [at for _, at in played if at is not None]
     changes += [each.until for each in leases]
     if (change := next_change(programme.plan, now, book)) is not None:
         changes.append(change)
@@ -79,9 +81,19 @@ def turned(state: WallState, programme: Programme, now: datetime, book: DayBook)
     before = {(each.id, each.since): each for each in state.claims if each.kind in TURNED}
     kept = [_as_touched(each, before.get((each.id, each.since))) for each in turning]
     now_made = (*made[:1], *kept, *made[1:])
-    if now_made != state.claims:
-        state = with_claims(state, now_made)
+    rewound = tuple(each for each, at in played if at is None or at > now)
+    if now_made != state.claims or rewound != state.rewound:
+        state = with_claims(structs.replace(state, rewound=rewound), now_made)
     return Turned(state, min(each for each in changes if each > now))
+
+
+def _catches_up(rewound: Rewound) -> datetime | None:
+    """Return when a past that is played faster than time has come to now; None for one that never does."""
+    as_of = rewound.as_of
+    if as_of is None or as_of.since is None or as_of.speed <= 1:
+        return None
+    behind = (as_of.since - as_of.at).total_seconds()
+    return as_of.since + timedelta(seconds=max(behind, 0) / (as_of.speed - 1))
 
 
 def runs(state: WallState, programme: Programme, at: datetime, book: DayBook) -> list[Run]:

@@ -1,6 +1,17 @@
 """The documents the server publishes and every client reads. All times are UTC."""
 
 from server.contract.messages.base import About, Document, Severity, Span
+from server.contract.messages.briefings import (
+    Briefing,
+    BriefingFigure,
+    BriefingRun,
+    Briefings,
+    BriefingScene,
+    Decision,
+    Pointer,
+    Spotlight,
+    Stroke,
+)
 from server.contract.messages.cameras import CameraState, Flaw
 from server.contract.messages.flows import Flow, Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth, SourceState, Trouble
@@ -22,7 +33,7 @@ from server.contract.messages.rooms import (
     SeatRow,
     Size,
 )
-from server.contract.messages.scenes import Region, Scene, SceneTile, TileView
+from server.contract.messages.scenes import AsOf, Region, Scene, SceneTile, TileView
 from server.contract.messages.shift import OnDuty, Shift, ShiftEntry, ShiftEvent
 from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
@@ -36,6 +47,7 @@ from server.contract.messages.walls import (
     Hold,
     Lease,
     Overlay,
+    Rewound,
     ScreenState,
     Shown,
     StationHealth,
@@ -53,15 +65,22 @@ __all__ = [
     "AnySurface",
     "Arrangement",
     "Article",
+    "AsOf",
     "Audience",
     "Band",
     "Beat",
     "Breakdown",
+    "Briefing",
+    "BriefingFigure",
+    "BriefingRun",
+    "BriefingScene",
+    "Briefings",
     "CameraState",
     "Cell",
     "Claim",
     "ClaimKind",
     "Column",
+    "Decision",
     "Delay",
     "Document",
     "Ending",
@@ -88,10 +107,12 @@ __all__ = [
     "Output",
     "Overlay",
     "Point",
+    "Pointer",
     "Programme",
     "ProgrammePlan",
     "Rectangle",
     "Region",
+    "Rewound",
     "Room",
     "Row",
     "Scene",
@@ -111,9 +132,11 @@ __all__ = [
     "SourceState",
     "Span",
     "Spot",
+    "Spotlight",
     "Spots",
     "StationHealth",
     "StationState",
+    "Stroke",
     "TaskBoard",
     "TaskCard",
     "TaskCounts",

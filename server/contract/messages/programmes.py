@@ -44,7 +44,7 @@ class NamedScene(Scene, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     @property
     def scene(self) -> Scene:
         """What it puts on the wall."""
-        return Scene(layout=self.layout, parameters=self.parameters, tile=self.tile, state=self.state)
+        return Scene(layout=self.layout, parameters=self.parameters, tile=self.tile, state=self.state, as_of=self.as_of)
 
 
 class TourStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

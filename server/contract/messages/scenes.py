@@ -1,5 +1,6 @@
 """What can be put on a wall: a layout with its parameters, or one tile alone, and what was done to it."""
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -12,6 +13,28 @@ Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Size = Annotated[float, Meta(ge=0.05, le=1.0)]
 MOST_TOUCHED = 64
 """Tiles of one scene of which is remembered what was done to them."""
+
+
+Aware = Annotated[datetime, Meta(tz=True)]
+
+
+class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The moment that is shown instead of now: it stands, or it is played from there on."""
+
+    at: Aware
+    """The moment itself, or that at which playing began."""
+    since: Aware | None = None
+    """When it began to be played, by the server's clock; None while it stands."""
+    speed: Annotated[float, Meta(ge=1, le=600)] = 1
+    """Seconds of the past in one of now."""
+
+    def moment(self, now: datetime) -> datetime:
+        """Return which moment is shown at ``now``, the server's time: never one that is still to come.
+
+        All stations work it out alike, and nothing has to be sent while it plays.
+        """
+        played = self.at if self.since is None else self.at + max(now - self.since, timedelta()) * self.speed
+        return min(played, now)
 
 
 class SceneTile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,11 +57,13 @@ class TileView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What of it is shown alone: a camera of a mosaic. Empty for all."""
     page: Annotated[int, Meta(ge=0, le=10_000)] = 0
     """Of a mosaic that has more than it has places, counted from 1; 0 for each in turn."""
+    as_of: AsOf | None = None
+    """What it shows instead of the moment of its scene; None for that."""
 
     @property
     def is_usual(self) -> bool:
         """Whether nothing is done to the tile (any more)."""
-        return not (self.enlarged or self.item or self.page)
+        return not (self.enlarged or self.item or self.page or self.as_of)
 
 
 class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,6 +74,8 @@ class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """Values of what the layout's file leaves open, by name."""
     tile: SceneTile | None = None
     state: Annotated[tuple[TileView, ...], Meta(max_length=MOST_TOUCHED)] = ()
+    as_of: AsOf | None = None
+    """None for now."""
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from server.contract.messages.base import About
+from server.contract.messages.briefings import Briefings, Pointer
 from server.contract.messages.cameras import CameraState
 from server.contract.messages.flows import Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth
@@ -36,6 +37,8 @@ AnyDocument = (
     | Shift
     | Room
     | Programme
+    | Briefings
+    | Pointer
     | StationState
     | HistoryState
     | ServerState

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from server.contract.messages.base import Document
-from server.contract.messages.scenes import Region, Scene, SceneTile
+from server.contract.messages.scenes import AsOf, Region, Scene, SceneTile
 from server.contract.words import Words
 
 
@@ -153,6 +153,20 @@ class Delay(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class Rewound(Struct, frozen=True, kw_only=True):
+    """Surfaces show the past: all that is no stronger than what people put there by hand."""
+
+    screen: int | None = None
+    """The number of a surface; None for all of which no other one tells."""
+    as_of: AsOf | None
+    """None for one that shows now while the others show the past."""
+    by: str
+    """The person, else the station, that did it."""
+    station: str = ""
+    """Where a person did; empty where a station did by itself."""
+    since: datetime
+
+
 class Lease(Struct, frozen=True, kw_only=True):
     """Somebody acts on a surface just now: others change nothing there meanwhile."""
 
@@ -187,6 +201,8 @@ class WallState(Document, frozen=True, kw_only=True):
     """Started by hand, the newest last; those of the schedule follow from it."""
     holds: tuple[Hold, ...] = ()
     delays: tuple[Delay, ...] = ()
+    rewound: tuple[Rewound, ...] = ()
+    """Which surfaces show the past; what they show follows from it."""
     leases: tuple[Lease, ...] = ()
     """Who acts where just now; what has run out is left out."""
 

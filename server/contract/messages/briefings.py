@@ -1,0 +1,131 @@
+"""Briefings: scenes in an order, what is said of each, the one that is under way, and what was decided."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.contract.messages.base import Document
+from server.contract.messages.programmes import Name
+from server.contract.messages.scenes import AsOf, Scene, Share
+from server.contract.words import Words
+
+MOST_SCENES = 64
+MOST_BRIEFINGS = 60
+"""Of one wall; of more, the oldest that a server has composed by itself go first."""
+MOST_DECISIONS = 200
+Notes = Annotated[str, Meta(max_length=4000)]
+Text = Annotated[str, Meta(max_length=1000)]
+
+
+class BriefingFigure(Struct, frozen=True, kw_only=True):
+    """One figure that a sentence is made from."""
+
+    topic: str
+    id: str = ""
+    """Of the figure within its document."""
+    name: Words
+    unit: Words
+    decimals: int = 0
+    before: float | None = None
+    """At the earlier of the two moments; None where it was not known."""
+    after: float | None = None
+    plan: float | None = None
+    observed: datetime | None = None
+    """Which time ``after`` is about, else when it was read."""
+    source: str = ""
+    """The id of its source."""
+
+
+class BriefingScene(Struct, frozen=True, kw_only=True):
+    """What is shown, and what is said of it."""
+
+    title: Words
+    notes: Notes = ""
+    """For whoever speaks: never on the wall."""
+    sentence: Words | None = None
+    """What has changed, made from the figures."""
+    figures: Annotated[tuple[BriefingFigure, ...], Meta(max_length=64)] = ()
+    scene: Scene
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What was decided while a scene was shown."""
+
+    scene: int
+    """Counted from 0."""
+    text: Text
+    by: str
+    at: datetime
+
+
+class Briefing(Struct, frozen=True, kw_only=True):
+    """An ordered list of scenes."""
+
+    name: Name
+    title: Words
+    by: str = ""
+    """Who has made it last; empty where the server has composed it."""
+    made: datetime
+    as_of: AsOf | None = None
+    """The moment of every scene that names none; None for now."""
+    scenes: Annotated[tuple[BriefingScene, ...], Meta(max_length=MOST_SCENES)] = ()
+    decisions: Annotated[tuple[Decision, ...], Meta(max_length=MOST_DECISIONS)] = ()
+    """The minutes, the newest last."""
+    begun: datetime | None = None
+    """When it was presented last."""
+    ended: datetime | None = None
+    """When that ended; None while it goes on, or where it never was."""
+
+
+class BriefingRun(Struct, frozen=True, kw_only=True):
+    """A briefing that is being presented; what it shows is a claim of its wall."""
+
+    briefing: Name
+    scene: int = 0
+    """Counted from 0."""
+    by: str
+    """The person, else the station, that presents."""
+    station: str = ""
+    """Where a person does; empty where a station does by itself."""
+    since: datetime
+    shown: datetime
+    """Since when the scene is shown."""
+    aside: Scene | None = None
+    """What is shown instead until the presenter goes back."""
+    frozen: datetime | None = None
+    """Since when the picture stands still; None where it does not."""
+
+
+class Briefings(Document, frozen=True, kw_only=True):
+    """The briefings of a wall; topic ``briefings/<wall>``."""
+
+    kept: tuple[Briefing, ...] = ()
+    """The newest last."""
+    run: BriefingRun | None = None
+
+
+class Spotlight(Struct, frozen=True, kw_only=True):
+    """What the presenter points at."""
+
+    surface: Annotated[int, Meta(ge=1, le=64)]
+    x: Share
+    """Of the surface's width, as is the radius."""
+    y: Share
+    """Of its height."""
+    radius: Annotated[float, Meta(ge=0.01, le=0.5)] = 0.08
+
+
+class Stroke(Struct, frozen=True, kw_only=True):
+    """A line drawn over a surface."""
+
+    surface: Annotated[int, Meta(ge=1, le=64)]
+    points: Annotated[tuple[tuple[Share, Share], ...], Meta(max_length=2000)]
+    """Shares of the surface, x and y."""
+
+
+class Pointer(Document, frozen=True, kw_only=True):
+    """What lies over a wall while it is explained; topic ``pointer/<wall>``. It is of the moment: nobody keeps it."""
+
+    spot: Spotlight | None = None
+    strokes: Annotated[tuple[Stroke, ...], Meta(max_length=200)] = ()
