@@ -26,6 +26,10 @@ class Awaited(StrEnum):
     """The server answers, and has not sent all."""
     SOURCE = "source"
     """The server has sent all that it knows, a while ago."""
+    PAST = "past"
+    """Another moment is on its way."""
+    RECORD = "record"
+    """At the moment that is shown nothing had been written down of it."""
 
 
 def freshness(update: Update | None, now: datetime, *, live: bool = True) -> Freshness:

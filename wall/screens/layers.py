@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Rectangle, TileView
+from server.contract.messages import AsOf, Rectangle, TileView
 from wall.layouts.model import ScreenSpec, TileSpec
 from wall.legibility import Capacity
 from wall.screens.scenes import of_layout
@@ -23,6 +23,10 @@ class Layer(NamedTuple):
     claim: str = ""
     """The id of the claim that wants it."""
     state: tuple[TileView, ...] = ()
+    as_of: AsOf | None = None
+    """The moment of its tiles; None for now."""
+    beneath: AsOf | None = None
+    """It is of now, and stands where the past is looked at; None where it is not, or nobody looks at that."""
 
     def view(self, spec: TileSpec, surface: int) -> TileView:
         """Return what was done to one of its tiles."""

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import structs
 from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Rectangle, TileView
+from server.contract.messages import AsOf, Rectangle, TileView
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.grid import Bar, Box, clear_of, place
@@ -19,6 +19,8 @@ from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
 from wall.screens.layers import Layer, OverlayGround
 from wall.screens.panel import Panel
+from wall.screens.past_ground import PastGround, band
+from wall.screens.replays import Replays, Source
 from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
 from wall.widgets.base import Tile, TileTools
@@ -52,16 +54,20 @@ class WallWindow(QWidget):
         self.part = 0
         self._board = board
         self._language = language
-        self._tools = tools
+        self.replays = Replays(board, tools)
+        """The pasts that stand here."""
         self.view = UNMEASURED.whole
         self._base = Layer(NOTHING, Capacity(1, 1))
         self._overlays: tuple[Layer, ...] = ()
         self._grounds: list[OverlayGround] = []
+        self._pasts: list[PastGround] = []
         self._stack: list[QWidget] = []
         """Tiles and grounds, each over those before it."""
         self._tiles: list[Tile[Any]] = []
         self._of: dict[Tile[Any], Layer] = {}
         """In which layer each tile stands."""
+        self._fed: dict[Tile[Any], Source] = {}
+        """What feeds each tile."""
         self.asks = False
         """The station asks something: its keys are not for tiles."""
         self._pointing = QTimer(self)
@@ -91,22 +97,39 @@ class WallWindow(QWidget):
         *,
         claim: str = "",
         state: tuple[TileView, ...] = (),
+        as_of: AsOf | None = None,
+        beneath: AsOf | None = None,
         overlays: Sequence[Layer] = (),
     ) -> None:
-        """Show a part of a scene, what was done to its tiles, and what lies over it; tiles that stay are kept."""
+        """Show a part of a scene, what was done to its tiles, and what lies over it; tiles that stay are kept.
+
+        ``as_of`` is the scene's moment. Where that is now, ``beneath`` is the moment of what people look at there.
+        """
         self.part, self.layout_name = part, layout_name
-        base = Layer(spec, drawn_for, claim=claim, state=state)
+        base = Layer(spec, drawn_for, claim=claim, state=state, as_of=as_of, beneath=beneath)
         if (base, tuple(overlays)) != (self._base, self._overlays):
             before, self._base, self._overlays = self._base, base, tuple(overlays)
             self._fill(whole=base != before)
 
-    def show_part(self, part: Part) -> None:
-        """Show what its surface is to show; what cannot be shown leaves what stands there beneath the words why."""
-        overlays = [Layer(each.spec, each.drawn_for, each.area, each.claim, each.scene.state) for each in part.overlays]
+    def show_part(self, part: Part, beneath: AsOf | None = None) -> None:
+        """Show what its surface is to show; what cannot be shown leaves what stands there beneath the words why.
+
+        ``beneath`` is the moment that people look at on the surface; None for now.
+        """
+        overlays = [
+            Layer(each.spec, each.drawn_for, each.area, each.claim, each.scene.state, each.scene.as_of)
+            for each in part.overlays
+        ]
+        base = self._base
         if part.problem is not None:
-            base = self._base
             self.put(
-                self.layout_name, self.part, base.spec, base.drawn_for, claim="", state=base.state, overlays=overlays
+                self.layout_name,
+                self.part,
+                base.spec,
+                base.drawn_for,
+                state=base.state,
+                as_of=base.as_of,
+                overlays=overlays,
             )
         else:
             self.put(
@@ -116,6 +139,8 @@ class WallWindow(QWidget):
                 part.drawn_for,
                 claim=part.claim,
                 state=part.scene.state,
+                as_of=part.scene.as_of,
+                beneath=beneath if part.scene.as_of is None else None,
                 overlays=overlays,
             )
 
@@ -125,6 +150,8 @@ class WallWindow(QWidget):
             self._drop(tile)
         self._tiles, self._of, self._stack = [], {}, []
         self._base, self._overlays = Layer(NOTHING, Capacity(1, 1)), ()
+        self.replays.begin()
+        self.replays.end()
 
     def put_at(self, number: int, area: QRect, view: View, *, full_screen: bool) -> None:
         """Stand on a monitor, or at a place of a virtual screen, and show a part of a surface there."""
@@ -203,17 +230,28 @@ class WallWindow(QWidget):
         """
         theme, bars = self._theme(), self._bars()
         spare, self._tiles = self._tiles, []
-        spare_grounds, self._grounds = self._grounds, []
-        self._of = {}
+        spare_grounds, self._grounds = [*self._grounds, *self._pasts], []
+        self._of, self._pasts = {}, []
+        self.replays.begin()
         stack: list[QWidget] = []
-        for layer in (self._base, *self._overlays):
+        for number, layer in enumerate((self._base, *self._overlays)):
             inside = [(tile, box) for tile, box in self._boxes(layer, theme) if self._shows(box)]
             if layer.area is not None and inside:
-                self._grounds.append(spare_grounds.pop(0) if spare_grounds else OverlayGround(self))
-                self._grounds[-1].stand(QRect(*self._box(layer.area)), round(theme.gap))
-                stack.append(self._grounds[-1])
-            for spec, box in inside:
-                tile = self._reuse(spare, spec) or self._make(spec)
+                ground = _taken(spare_grounds, OverlayGround) or OverlayGround(self)
+                self._grounds.append(ground)
+                ground.stand(QRect(*self._box(layer.area)), round(theme.gap))
+                stack.append(ground)
+            fed = self.replays.source((number, layer.claim), layer.as_of)
+            if fed.replay is not None or layer.beneath is not None:
+                area = self._box(layer.area or self.view.canvas.whole.area)
+                stack.append(self._past(spare_grounds, area, theme, fed, layer.beneath))
+            for spec, cell in inside:
+                view, box, source = layer.view(spec, self.view.canvas.number), cell, fed
+                if view.as_of is not None:
+                    source = self.replays.source((number, layer.claim, repr(spec)), view.as_of)
+                    stack.append(self._past(spare_grounds, cell, theme, source, None))
+                    box = _framed(cell, theme)
+                tile = self._reuse(spare, spec, source) or self._make(spec, source)
                 self._tiles.append(tile)
                 self._of[tile] = layer
                 tile.theme = theme
@@ -221,17 +259,31 @@ class WallWindow(QWidget):
                 tile.setGeometry(*box)
                 tile.show()
                 stack.append(tile)
-                view = layer.view(spec, self.view.canvas.number)
                 tile.told(view.item, view.page)
         for tile in spare:
             self._drop(tile)
-        for ground in spare_grounds:
-            ground.hide()
-            ground.deleteLater()
+        for each in spare_grounds:
+            each.hide()
+            each.deleteLater()
+        self.replays.end()
         self._pile(stack)
         self.panel.raise_()
         if whole:
             self.update()
+
+    def tell_time(self) -> None:
+        """Say again, around what is not of now, which moment it is of."""
+        now = self._board.now
+        for ground in self._pasts:
+            ground.tell_time(now)
+
+    def _past(self, spare: list[QWidget], area: Box, theme: Theme, fed: Source, beneath: AsOf | None) -> PastGround:
+        """Return what says around an area which moment it shows, as far as this window has it."""
+        ground = _taken(spare, PastGround) or PastGround(self._language, self)
+        self._pasts.append(ground)
+        ground.stand(QRect(*area).intersected(self.rect()), theme)
+        ground.speak_of(fed.replay, beneath, self._board.now)
+        return ground
 
     def _pile(self, stack: list[QWidget]) -> None:
         """Have each of these over those before it; what lies so already is not touched: raised, it is painted."""
@@ -247,6 +299,7 @@ class WallWindow(QWidget):
         across, down = self.width() / shown.width, self.height() / shown.height
         area = layer.area or canvas.whole.area
         width, height = round(area.width * across), round(area.height * down)
+        head = band(theme) if layer.as_of is not None or layer.beneath is not None else 0
         room = canvas._replace(width=area.width, height=area.height).capacity
         stacked = room.letters * SLIP < layer.drawn_for.letters and area.height > area.width
         areas = [tile.at for tile in layer.spec.tile]
@@ -254,17 +307,19 @@ class WallWindow(QWidget):
         whole = [
             Bar(
                 (bar.x - area.x) * across,
-                (bar.y - area.y) * down,
+                (bar.y - area.y) * down - head,
                 (bar.right - area.x) * across,
-                (bar.bottom - area.y) * down,
+                (bar.bottom - area.y) * down - head,
             )
             for bar in canvas.bezels
         ]
-        boxes = place(areas, width, height, round(theme.gap), grid=layer.spec.grid, stacked=stacked, bars=whole)
+        boxes = place(
+            areas, width, max(height - head, 1), round(theme.gap), grid=layer.spec.grid, stacked=stacked, bars=whole
+        )
         left, top = self._box(area)[:2]
         found = []
         for tile, box in zip(layer.spec.tile, boxes, strict=True):
-            box = box._replace(x=box.x + left, y=box.y + top)
+            box = box._replace(x=box.x + left, y=box.y + top + head)
             keeps_clear = bars and not TILES[tile.kind].crosses_bezels
             found.append((tile, clear_of(box, bars) if keeps_clear else box))
         return found
@@ -299,22 +354,23 @@ class WallWindow(QWidget):
         seat = Seat(canvas.distance, area.width / max(self.width(), 1))
         return theme_of(math.ceil(seat.pixels(PERMITTED)), canvas.near / canvas.distance)
 
-    def _make(self, spec: TileSpec) -> Tile[Any]:
+    def _make(self, spec: TileSpec, source: Source) -> Tile[Any]:
         try:
-            tile = self._equipped(spec)
+            tile = self._equipped(spec, source)
         except Exception as error:  # noqa: BLE001 - logged and said by what stands in
             tile = stand_in = StandIn(spec, self._language, error, self)
             stand_in.again.connect(self._make_again, Qt.ConnectionType.QueuedConnection)
-        self._board.bind(tile)
+        self._fed[tile] = source
+        source.board.bind(tile)
         return tile
 
-    def _equipped(self, spec: TileSpec) -> Tile[Any]:
+    def _equipped(self, spec: TileSpec, source: Source) -> Tile[Any]:
         """Return a tile that works; raises whatever its kind raises."""
         # without a parent: one that fails half-way must not stay in the window
         tile = TILES[spec.kind](spec, self._language)
         try:
-            if self._tools is not None:
-                tile.equip(self._tools)
+            if source.tools is not None:
+                tile.equip(source.tools)
         except Exception:
             with tile.guard:
                 tile.release()
@@ -329,24 +385,42 @@ class WallWindow(QWidget):
         if stand_in not in self._tiles:
             return
         with stand_in.guard:
-            tile = self._equipped(stand_in.spec)
+            source = self._fed[stand_in]
+            tile = self._equipped(stand_in.spec, source)
             self._tiles[self._tiles.index(stand_in)] = tile
-            self._board.bind(tile)
+            self._fed[tile] = source
+            source.board.bind(tile)
             self._of[tile] = self._of.pop(stand_in)
             self._drop(stand_in)
             self._fill()
 
     def _drop(self, tile: Tile[Any]) -> None:
-        self._board.unbind(tile)
+        self._fed.pop(tile).board.unbind(tile)
         with tile.guard:
             tile.release()
         tile.hide()
         tile.deleteLater()
 
-    @staticmethod
-    def _reuse(spare: list[Tile[Any]], spec: TileSpec) -> Tile[Any] | None:
+    def _reuse(self, spare: list[Tile[Any]], spec: TileSpec, source: Source) -> Tile[Any] | None:
         for tile in spare:
-            if tile.spec == spec:
+            if tile.spec == spec and self._fed[tile].board is source.board:
                 spare.remove(tile)
                 return tile
         return None
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def _taken(spare: list[QWidget], kind: type[W]) -> W | None:
+    """Return a ground of a kind that stands nowhere any more; None where there is none."""
+    found = next((each for each in spare if isinstance(each, kind)), None)
+    if found is not None:
+        spare.remove(found)
+    return found
+
+
+def _framed(box: Box, theme: Theme) -> Box:
+    """Return what is left of a place inside the frame of a tile that is of another moment than those beside it."""
+    head, line = band(theme), max(round(theme.gap / 2), 2)
+    return Box(box.x + line, box.y + head, max(box.width - 2 * line, 1), max(box.height - head - line, 1))

@@ -10,7 +10,7 @@ from msgspec import structs
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from server.contract.claims import end_all, make_again, put, take_back, takeover, usual
+from server.contract.claims import end_all, make_again, put, rewound_on, take_back, takeover, usual
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.key_file import KeyFile
 from server.contract.client.link import Link
@@ -150,8 +150,9 @@ class StationController(QObject):
         parts = self._parts = assign(self._wall.shows, layouts, canvases, self._turn, OPTIONS, self._views_here.added)
         self._turns = any(part.turns for part in parts)
         for window in windows:
-            part = parts[window.view.canvas.number - 1]
-            window.show_part(part)
+            number = window.view.canvas.number
+            back = rewound_on(self._wall.rewound, number)
+            window.show_part(parts[number - 1], back.as_of if back is not None else None)
         missing = {part.layout for window in windows if (part := parts[window.view.canvas.number - 1]).problem}
         if missing - self._missing:
             log.warning("cannot show %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(layouts))
@@ -196,6 +197,8 @@ class StationController(QObject):
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)
         for window in self._screens.windows:
+            window.replays.tell(here)
+            window.tell_time()
             self._say_panel(window)
 
     def _unlike_room(self) -> str:

@@ -21,6 +21,7 @@ from wall.media.fitting import fitted
 from wall.media.reader import FileReader
 from wall.theme import Colour, Theme
 from wall.video.overlay import Overlay
+from wall.video.past_views import PastViews
 from wall.video.standing import Standing
 from wall.video.view import CameraView
 from wall.video.views import Views
@@ -64,7 +65,7 @@ class VideoTile(Tile[Document]):
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
         self._overlay = Overlay(language, self)
-        self._views: Views | None = None
+        self._views: Views | PastViews | None = None
         self._view: CameraView | None = None
         """What is being played; nothing after the end of a file that is played once."""
         self._folder = Path()

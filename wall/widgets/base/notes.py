@@ -30,6 +30,10 @@ class Notes(QObject):
                 words = words.format(topics=", ".join(missing))
             case Awaited.DATA:
                 words = self.tr("Waiting for data")
+            case Awaited.PAST:
+                return self.tr("Reading the past")
+            case Awaited.RECORD:
+                return self.tr("Nothing had been recorded of this")
         if now - since < PATIENCE:
             return words
         return self.tr("{words}, since {since}").format(words=words, since=self._language.moment(since, now))

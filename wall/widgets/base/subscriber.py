@@ -102,8 +102,8 @@ class Subscriber(QWidget, Generic[D]):
                 self.judge(*self._judged)
 
     def forget(self, topic: str) -> None:
-        """Show a topic no more, unless the layout names it: it was there for being of its kind."""
-        if topic not in self.spec.topics and self._updates.pop(topic, None) is not None:
+        """Show a topic no more."""
+        if self._updates.pop(topic, None) is not None:
             self.update()
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wall.video.joystick import Joystick
+from wall.video.past_views import PastViews
 from wall.video.views import Ask, Views
 
 
@@ -11,8 +12,8 @@ from wall.video.views import Ask, Views
 class TileTools:
     """The same for all tiles of a station."""
 
-    views: Views
-    """Live pictures of cameras."""
+    views: Views | PastViews
+    """Pictures of cameras: living ones, or those of a moment of the past."""
     ask: Ask
     """Asks the server; raises UnansweredError."""
     joystick: Joystick

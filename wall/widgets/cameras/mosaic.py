@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from server.contract.messages import CameraState
 from wall.layouts.grid import Bar, Box, clear_of
 from wall.layouts.mosaic import PICTURE, WITH_ONE_BIG, placed, places
+from wall.video.past_views import PastViews
 from wall.video.view import CameraView, ViewListener
 from wall.video.views import Views
 from wall.widgets.cameras.choice import CameraWish, by_turn, listed, most_relevant, seated
@@ -32,7 +33,7 @@ class Mosaic:
 
     def __init__(
         self,
-        views: Views,
+        views: Views | PastViews,
         listener: ViewListener,
         wanted: CameraWish,
         clock: Callable[[], float],

@@ -1,0 +1,127 @@
+"""Says around what is not of now which moment it is of: a frame, and a band with words at its head."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from server.contract.calendar import CALENDAR
+from server.contract.messages import AsOf
+from wall.client.replay import Replay
+from wall.drawing.text import elide, line_height, text, text_width
+from wall.language import Language
+from wall.theme import Colour, Theme, TypeRole
+
+MARGIN = 1.15
+"""Lines of text that the band is high."""
+
+
+def band(theme: Theme) -> int:
+    """Return the pixels that the band takes of what it stands over."""
+    return round(line_height(theme.font(TypeRole.STRONG)) * MARGIN)
+
+
+class PastGround(QWidget):
+    """Lies beneath the tiles that it speaks of, and is opaque."""
+
+    def __init__(self, language: Language, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._theme: Theme | None = None
+        self._line = 1
+        self._replay: Replay | None = None
+        self._beneath: AsOf | None = None
+        self._said: tuple[str, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def stand(self, area: QRect, theme: Theme) -> None:
+        """Stand in an area."""
+        self._theme, self._line = theme, max(round(theme.gap / 2), 2)
+        self.setGeometry(area)
+        self.show()
+
+    def speak_of(self, replay: Replay | None, beneath: AsOf | None, now: datetime) -> None:
+        """Say which moment is shown, or that it is now, over what is of the past; ``now`` by the server's clock."""
+        if replay is not self._replay:
+            if self._replay is not None:
+                self._replay.changed.disconnect(self._again)
+            self._replay = replay
+            if replay is not None:
+                replay.changed.connect(self._again)
+        self._beneath = beneath
+        self.tell_time(now)
+
+    def tell_time(self, now: datetime) -> None:
+        """Say it again where it has changed."""
+        said = self.words(now)
+        if said != self._said:
+            self._said = said
+            self.update()
+
+    def words(self, now: datetime) -> tuple[str, ...]:
+        """Return what is said, the most important first."""
+        replay = self._replay
+        if replay is None:
+            if self._beneath is None:
+                return ()
+            return (
+                self.tr("NOW"),
+                self._moment(now),
+                self.tr("beneath it the past: {moment}").format(
+                    moment=self._language.moment(self._beneath.moment(now), now)
+                ),
+            )
+        wanted = replay.as_of.moment(now)
+        at = replay.shown or wanted
+        speed = self._language.number(replay.as_of.speed)
+        said = [self.tr("PAST"), self._moment(at) + (f"  \u25b6 \u00d7{speed}" if replay.plays else "")]
+        if replay.trouble is not None:
+            said.append(self._language.say(replay.trouble))
+        elif replay.is_loading:
+            said.append(self.tr("reading {moment}").format(moment=self._moment(wanted)))
+        elif replay.shown is not None and (replay.first is None or at < replay.first):
+            first = replay.first
+            said.append(
+                self.tr("nothing was recorded yet; the first record is of {moment}").format(
+                    moment=self._language.moment(first, now)
+                )
+                if first is not None
+                else self.tr("nothing has been recorded yet")
+            )
+        elif replay.gap is not None:
+            begin, end = (self._language.moment(each, now) for each in replay.gap)
+            said.append(self.tr("nothing was recorded from {begin} to {end}").format(begin=begin, end=end))
+        return tuple(said)
+
+    def _again(self) -> None:
+        if self._replay is not None:
+            self.tell_time(self._replay.clock())
+
+    def _moment(self, at: datetime) -> str:
+        day = self._language.day(at.astimezone(CALENDAR).date())
+        return f"{self._language.weekday(at)} {day} {self._language.time(at, seconds=True)}"
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the frame, and the band with its words at the left: what there is no room for is left out whole."""
+        if self._theme is None:
+            return
+        theme = self._theme
+        font = theme.font(TypeRole.STRONG)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Colour.GROUND)
+            head = QRectF(0, 0, self.width(), band(theme))
+            painter.fillRect(head, Colour.STALE)
+            pen = QPen(Colour.STALE, self._line)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            half = self._line / 2
+            painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            row = head.adjusted(theme.padding, 0, -theme.padding, 0)
+            said = list(self._said)
+            while len(said) > 2 and text_width("  ·  ".join(said), font) > row.width():
+                # why it cannot be read is more than what it is called
+                del said[0]
+            text(painter, row, elide("  ·  ".join(said), font, row.width()), font, Colour.GROUND)
