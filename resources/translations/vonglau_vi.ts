@@ -199,6 +199,41 @@
     </message>
 </context>
 <context>
+    <name>Compared</name>
+    <message>
+        <source>What</source>
+        <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>Before → after</source>
+        <translation>Trước → sau</translation>
+    </message>
+    <message>
+        <source>Choose below what it is compared with</source>
+        <translation>Hãy chọn bên dưới thời điểm để so sánh</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Đang so sánh…</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>mới</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>không còn</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>còn {count}</translation>
+    </message>
+    <message>
+        <source>Nothing is different</source>
+        <translation>Không có gì khác</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>cameras: {count}</source>
@@ -231,6 +266,10 @@
     <message>
         <source>No station shows this wall yet: start one with vonglau-wall show --wall {wall}</source>
         <translation>Chưa trạm nào hiển thị màn hình này: hãy chạy vonglau-wall show --wall {wall} trên một trạm</translation>
+    </message>
+    <message>
+        <source>Past</source>
+        <translation>Quá khứ</translation>
     </message>
     <message>
         <source>Connecting to the server</source>
@@ -341,6 +380,10 @@
         <translation>Chưa ai đăng nhập tại bàn này</translation>
     </message>
     <message>
+        <source>The link stands in the shift log</source>
+        <translation>Đã ghi liên kết vào sổ ca</translation>
+    </message>
+    <message>
         <source>letters</source>
         <translation>chữ</translation>
     </message>
@@ -365,8 +408,16 @@
         <translation>chọn một mặt; Alt+0 chọn tất cả</translation>
     </message>
     <message>
-        <source>wall, programme, health, shift log</source>
-        <translation>màn hình, chương trình, tình trạng, sổ trực</translation>
+        <source>wall, programme, health, shift log, past</source>
+        <translation>màn hình ghép, chương trình, tình trạng, sổ ca, quá khứ</translation>
+    </message>
+    <message>
+        <source>Space, PgUp, PgDn, End</source>
+        <translation>Dấu cách, PgUp, PgDn, End</translation>
+    </message>
+    <message>
+        <source>in the past: play, to what happened, back to now</source>
+        <translation>ở trang quá khứ: chạy, tới sự việc, về hiện tại</translation>
     </message>
     <message>
         <source>click</source>
@@ -845,6 +896,14 @@
         <translation>Đang chờ số liệu</translation>
     </message>
     <message>
+        <source>Reading the past</source>
+        <translation>Đang đọc quá khứ</translation>
+    </message>
+    <message>
+        <source>Nothing had been recorded of this</source>
+        <translation>Lúc đó chưa ghi gì về mục này</translation>
+    </message>
+    <message>
         <source>{words}, since {since}</source>
         <translation>{words}, từ {since}</translation>
     </message>
@@ -1026,6 +1085,112 @@
     </message>
 </context>
 <context>
+    <name>PastGround</name>
+    <message>
+        <source>NOW</source>
+        <translation>BÂY GIỜ</translation>
+    </message>
+    <message>
+        <source>beneath it the past: {moment}</source>
+        <translation>bên dưới đang xem lại: {moment}</translation>
+    </message>
+    <message>
+        <source>PAST</source>
+        <translation>QUÁ KHỨ</translation>
+    </message>
+    <message>
+        <source>reading {moment}</source>
+        <translation>đang đọc {moment}</translation>
+    </message>
+    <message>
+        <source>nothing was recorded yet; the first record is of {moment}</source>
+        <translation>lúc đó chưa ghi gì; bản ghi đầu tiên vào {moment}</translation>
+    </message>
+    <message>
+        <source>nothing has been recorded yet</source>
+        <translation>chưa ghi được gì</translation>
+    </message>
+    <message>
+        <source>nothing was recorded from {begin} to {end}</source>
+        <translation>không ghi được gì từ {begin} đến {end}</translation>
+    </message>
+</context>
+<context>
+    <name>PastPage</name>
+    <message>
+        <source>What happened</source>
+        <translation>Sự việc</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>Điểm khác</translation>
+    </message>
+    <message>
+        <source>On the wall</source>
+        <translation>Trên màn hình</translation>
+    </message>
+    <message>
+        <source>the wall follows the timeline until it is taken back to now</source>
+        <translation>màn hình ghép theo dòng thời gian cho đến khi được đưa về hiện tại</translation>
+    </message>
+    <message>
+        <source>Rehearse in a window…</source>
+        <translation>Xem thử trong cửa sổ…</translation>
+    </message>
+    <message>
+        <source>Link into the shift log</source>
+        <translation>Ghi liên kết vào sổ ca</translation>
+    </message>
+    <message>
+        <source>an hour before</source>
+        <translation>một giờ trước đó</translation>
+    </message>
+    <message>
+        <source>a day before</source>
+        <translation>một ngày trước đó</translation>
+    </message>
+    <message>
+        <source>a week before</source>
+        <translation>một tuần trước đó</translation>
+    </message>
+    <message>
+        <source>Compare with nothing</source>
+        <translation>Không so sánh</translation>
+    </message>
+    <message>
+        <source>Compare with {moment}</source>
+        <translation>So với {moment}</translation>
+    </message>
+    <message>
+        <source>30 days before</source>
+        <translation>30 ngày trước đó</translation>
+    </message>
+    <message>
+        <source>Compare with the moment of now on the timeline</source>
+        <translation>So với thời điểm đang chọn</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Bây giờ</translation>
+    </message>
+    <message>
+        <source>{count} more: see less time at once</source>
+        <translation>còn {count} việc: hãy xem ít thời gian hơn</translation>
+    </message>
+    <message>
+        <source>Nothing is known to have happened in this time</source>
+        <translation>Không ghi nhận sự việc nào trong khoảng này</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Lúc</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Nội dung</translation>
+    </message>
+</context>
+<context>
     <name>Persons</name>
     <message>
         <source>The session of {name} has ended: sign in again</source>
@@ -1080,6 +1245,41 @@
     <message>
         <source>Why</source>
         <translation>Lý do</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>to what happened before</source>
+        <translation>về sự việc trước</translation>
+    </message>
+    <message>
+        <source>to what happened next</source>
+        <translation>tới sự việc sau</translation>
+    </message>
+    <message>
+        <source>play, or stand still</source>
+        <translation>chạy, hoặc đứng yên</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Về hiện tại</translation>
+    </message>
+    <message>
+        <source>show what comes now</source>
+        <translation>hiện những gì đang đến</translation>
+    </message>
+    <message>
+        <source>see less time, larger</source>
+        <translation>xem ít thời gian hơn, rõ hơn</translation>
+    </message>
+    <message>
+        <source>see more time at once</source>
+        <translation>xem nhiều thời gian hơn</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Dấu cách</translation>
     </message>
 </context>
 <context>
@@ -1248,6 +1448,17 @@
     </message>
 </context>
 <context>
+    <name>Rehearsal</name>
+    <message>
+        <source>Rehearsal: the wall does not follow</source>
+        <translation>Xem thử: màn hình ghép không đổi</translation>
+    </message>
+    <message>
+        <source>Put it on the wall so</source>
+        <translation>Đưa lên màn hình ghép như vậy</translation>
+    </message>
+</context>
+<context>
     <name>SentimentTile</name>
     <message>
         <source>No stories to judge</source>
@@ -1299,6 +1510,10 @@
     <message>
         <source>Who</source>
         <translation>Ai</translation>
+    </message>
+    <message>
+        <source>⟲ {moment}, double-click or Shift+Enter opens it</source>
+        <translation>⟲ {moment}, nhấn đúp hoặc Shift+Enter để mở</translation>
     </message>
 </context>
 <context>
@@ -1667,6 +1882,13 @@
     <message>
         <source>No articles in the last seven days</source>
         <translation>Không có tin bài trong bảy ngày qua</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>now</source>
+        <translation>bây giờ</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,12 @@
 """Who shows which topics: hands them updates, and has them judge their age by one clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from server.contract.changes import Change
 from server.contract.messages import Breakdown, Update
 from wall.client.data_quality import TOPIC as MEASURED
 from wall.client.data_quality import Quality, by_source
@@ -40,6 +41,9 @@ class BoardTile(Protocol):
 
     def forget(self, topic: str) -> None:
         """Show a topic no more."""
+
+    def differ(self, changes: Sequence[Change]) -> None:
+        """Mark what is different from another moment; empty for nothing, or where nothing is compared."""
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - a pair
         """Judge how old the content is, at the server's time."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from server.contract.changes import Change, changes
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand
 from server.contract.messages import AsOf, Update
@@ -63,6 +64,8 @@ class Replay(Board):
         """Between when nothing was written down, around the moment that is shown."""
         self.shown: datetime | None = None
         """The moment that is shown; None until there is one."""
+        self.differences: dict[str, list[Change]] = {}
+        """By topic, what is different from the moment that it is compared with."""
         self._here: LocalStatus | None = None
         self._fetched: frozenset[str] = frozenset()
         """The topics that the answers are about."""
@@ -164,6 +167,10 @@ class Replay(Board):
                 if anew:
                     # of a moment that was left meanwhile nothing is shown, but while it is dragged all are on the way
                     await self._take_state(order, answer.past, topics)
+                    if as_of.against is None:
+                        self._differ({})
+                    elif not self._anew:
+                        await self._compare(topics, as_of.against)
                 if as_of == self.as_of and not self._anew:
                     await self._take_changes(answer.past)
         finally:
@@ -212,6 +219,33 @@ class Replay(Board):
         """Keep what comes next; in its order, and up to where it reaches."""
         self._coming += await _read(past.changes)
         self._reach = past.until
+
+    async def _compare(self, topics: frozenset[str], against: datetime) -> None:
+        """Mark what was different at another moment; where that cannot be read nothing is marked, and it is said."""
+        try:
+            answer = await self._ask(ReadPast(topics=tuple(sorted(topics)), at=against))
+        except UnansweredError:
+            answer = Answer(refused=SILENT)
+        if answer.past is None:
+            self._say(answer.refused or SILENT)
+            return
+        there = {update.topic: update for _, update in await _read(answer.past.state)}
+        here = {topic: update for topic, update in self.latest.items() if not topic.startswith(OWN)}
+        pair = (there, here) if against <= self.now else (here, there)
+        found: dict[str, list[Change]] = {}
+        for change in changes(*pair):
+            found.setdefault(change.topic, []).append(change)
+        self._differ(found)
+
+    def _differ(self, found: dict[str, list[Change]]) -> None:
+        """Mark tiles by what is different of their topics."""
+        self.differences = found
+        for tile in self._tiles:
+            kinds = {topic.removesuffix("*") for topic in tile.spec.topics if topic.endswith("*")}
+            own = [topic for topic in found if topic in tile.spec.topics or topic.partition("/")[0] + "/" in kinds]
+            with tile.guard:
+                tile.differ([change for topic in own for change in found[topic]])
+        self.changed.emit()
 
     @Slot()
     def _step(self) -> None:

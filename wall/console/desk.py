@@ -35,6 +35,7 @@ from wall.console.known import Known
 from wall.console.miniature import Miniatures
 from wall.console.orders import Orders
 from wall.console.pages import HealthPage, ShiftPage
+from wall.console.past.desk import PastDesk
 from wall.console.persons import Persons
 from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
@@ -45,7 +46,7 @@ from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
 from wall.layouts.model import Layout
-from wall.screens.canvas import canvases
+from wall.screens.canvas import Canvas, canvases
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
 
@@ -79,6 +80,7 @@ class Desk(QWidget):
         self.programme = ProgrammePage(language)
         self.health = HealthPage(language)
         self.shift = ShiftPage(language)
+        self.past = PastDesk(board, orders, language, tools, layouts, wall, self)
         self.help = HelpCard(self)
         self._deeds = self._all_deeds()
         self._build()
@@ -90,7 +92,7 @@ class Desk(QWidget):
     def speak(self) -> None:
         """Say everything in the language of now."""
         self.setWindowTitle(self.tr("Vọng Lâu: the desk of the wall"))
-        for number, name in enumerate((self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"))):
+        for number, name in enumerate(self._page_names()):
             self.pages.setTabText(number, f"{name}  Ctrl+{number + 1}")
         self._name_buttons()
         self.known.speak()
@@ -99,6 +101,9 @@ class Desk(QWidget):
         self.known.put("layouts", list(layout_things(self._layouts, self._language.say)))
         self.finder.speak()
         self.refresh()
+
+    def _page_names(self) -> tuple[str, ...]:
+        return (self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"), self.tr("Past"))
 
     def _name_buttons(self) -> None:
         names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
@@ -153,6 +158,7 @@ class Desk(QWidget):
             self.health.show_sources(self.known.sources, now)
         elif page is self.shift:
             self.shift.show_shift(self.known.shift, now)
+        self.past.refresh(state, self.doing.screen, self._canvas())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -189,8 +195,9 @@ class Desk(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Give back what the preview holds."""
+        """Give back what the previews hold."""
         self.preview.clear()
+        self.past.close()
         super().closeEvent(event)
 
     def _all_deeds(self) -> dict[str, Deed]:
@@ -270,7 +277,7 @@ class Desk(QWidget):
         shown.setSizes([500, 500])
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        for page in (self._split, self.programme, self.health, self.shift):
+        for page in (self._split, self.programme, self.health, self.shift, self.past.page):
             self.pages.addTab(page, "")
         self.said = Said(self.pages, self)
         whole = QVBoxLayout(self)
@@ -286,7 +293,7 @@ class Desk(QWidget):
                 QShortcut(QKeySequence(deed.key), self, activated=deed.do)  # type: ignore[call-overload]
         for number in range(10):
             QShortcut(QKeySequence(f"Alt+{number}"), self, activated=lambda at=number: self.miniatures.choose(at))  # type: ignore[call-overload]
-        for number in range(4):
+        for number in range(self.pages.count()):
             QShortcut(
                 QKeySequence(f"Ctrl+{number + 1}"), self, activated=lambda at=number: self.pages.setCurrentIndex(at)
             )  # type: ignore[call-overload]
@@ -318,6 +325,10 @@ class Desk(QWidget):
         self.programme.claim_ended.connect(self.doing.take_away)
         self.shift.noted.connect(lambda words: self.doing.note(words, self.shift.line.clear))
         self.shift.handing_over.connect(self.persons.sign)
+        self.shift.opened.connect(self.past.open)
+        self.past.opened.connect(lambda: self.pages.setCurrentWidget(self.past.page))
+        self.past.noted.connect(lambda words: self.doing.note(words, self._noted))
+        self.past.put_wanted.connect(self.doing.show_scene)
 
     @Slot()
     def _find(self) -> None:
@@ -345,10 +356,14 @@ class Desk(QWidget):
 
     @Slot(object)
     def _show_preview(self, thing: Thing | None) -> None:
+        kept = thing is not None and thing.id in self._favourites
+        self.chosen.show_thing(thing, self._canvas(), kept=kept)
+
+    def _canvas(self) -> Canvas:
+        """Return the surface that is chosen, else the first."""
         rooms = canvases(self.known.room)
         number = self.doing.surface or 1
-        canvas = rooms[number - 1] if number <= len(rooms) else UNMEASURED
-        self.chosen.show_thing(thing, canvas, kept=thing is not None and thing.id in self._favourites)
+        return rooms[number - 1] if number <= len(rooms) else UNMEASURED
 
     @Slot(object, bool)
     def _want(self, thing: Thing, everywhere: bool) -> None:  # noqa: FBT001 - as the signal has it
@@ -437,6 +452,9 @@ class Desk(QWidget):
         if not name:
             self.said.say(self.tr("Nobody is signed in at this desk"))
 
+    def _noted(self) -> None:
+        self.said.say(self.tr("The link stands in the shift log"))
+
     @Slot()
     def _other_language(self) -> None:
         self._language.speak("en" if self._language.code == "vi" else "vi")
@@ -450,7 +468,8 @@ class Desk(QWidget):
             ("Shift+Enter", self.tr("put it on the surface that is chosen")),
             ("Ctrl+Enter", self.tr("put it on all surfaces")),
             ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
-            ("Ctrl+1 … Ctrl+4", self.tr("wall, programme, health, shift log")),
+            ("Ctrl+1 … Ctrl+5", self.tr("wall, programme, health, shift log, past")),
+            (self.tr("Space, PgUp, PgDn, End"), self.tr("in the past: play, to what happened, back to now")),
             (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
             ("← ↑ ↓ →, Enter", self.tr("choose a surface; Enter goes to its tiles and enlarges one, Escape goes back")),
             (self.tr("right button"), self.tr("what can be done with a tile: enlarge, send elsewhere, keep")),

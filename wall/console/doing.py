@@ -87,6 +87,11 @@ class Doing(QObject):
         """Put a layout on the surface that is chosen."""
         self._orders.give(Show(wall=self._wall, scene=Scene(layout=name), screen=self.screen))
 
+    @Slot(object)
+    def show_scene(self, scene: Scene) -> None:
+        """Put a scene on the surface that is chosen."""
+        self._orders.give(Show(wall=self._wall, scene=scene, screen=self.screen))
+
     def place(self, scene: Scene | None) -> None:
         """Ask where a scene goes; without one, what a note says too."""
         form = PlaceForm(self._window, self._language, note=scene is None)

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from server.contract.messages import Shift, SourceHealth, SourceState, StationState
+from server.contract import past_links
+from server.contract.messages import Shift, ShiftEntry, SourceHealth, SourceState, StationState
+from server.contract.past_links import PastLink
 from wall.console.style import scroll_by_touch
 from wall.language import Language
 from wall.theme import Colour
@@ -199,6 +201,8 @@ class ShiftPage(QWidget):
     noted = Signal(str)
     """A line for the log."""
     handing_over = Signal()
+    opened = Signal(object)
+    """A PastLink that stands in the log."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -221,6 +225,7 @@ class ShiftPage(QWidget):
         self._note.clicked.connect(self._write)
         self.line.returnPressed.connect(self._write)
         self._hand_over.clicked.connect(self.handing_over)
+        self.entries.activated_row.connect(self._open)
 
     def show_shift(self, shift: Shift | None, now: datetime) -> None:
         """Show the log of the wall, the newest line first."""
@@ -237,18 +242,32 @@ class ShiftPage(QWidget):
             self.tr("On duty: {names}").format(names="; ".join(duty)) if duty else self.tr("Nobody is signed in")
         )
         entries = list(reversed(shift.entries)) if shift is not None else []
+        links = [past_links.read(each.said.vi) for each in entries]
         rows = [
-            (self._language.moment(each.at, now), self._language.say(each.said), each.by or self.tr("by itself"))
-            for each in entries
+            (self._language.moment(each.at, now), self._told(each, link, now), each.by or self.tr("by itself"))
+            for each, link in zip(entries, links, strict=True)
         ]
         rows = rows or [("–", self.tr("Nothing has happened in this shift yet"), "")]
         heads = (self.tr("When"), self.tr("What"), self.tr("Who"))
-        self.entries.put(heads, rows, wide=1)
+        self.entries.put(heads, rows, links, wide=1)
+
+    def _told(self, entry: ShiftEntry, link: PastLink | None, now: datetime) -> str:
+        """Return what an entry says; a link by the moment that it opens."""
+        said = self._language.say(entry.said)
+        if link is None:
+            return said
+        opens = self.tr("⟲ {moment}, double-click or Shift+Enter opens it")
+        return past_links.PATTERN.sub(opens.format(moment=self._language.moment(link.as_of.at, now)), said)
 
     def begin(self, text: str) -> None:
         """Take the keyboard for a line that begins so."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.insert(text)
+
+    @Slot(object)
+    def _open(self, link: object) -> None:
+        if isinstance(link, PastLink):
+            self.opened.emit(link)
 
     @Slot()
     def _write(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import Arrangement, Scene, Shown, Update, WallState
 from wall.client.dispatcher import Dispatcher
 from wall.client.local_status import TOPIC, LocalStatus
+from wall.client.replay import Replay
 from wall.console.style import TEXT
 from wall.language import Language
 from wall.layouts.model import Layout
@@ -44,6 +45,12 @@ class Preview(QWidget):
     def scene(self) -> Scene | None:
         """What is shown."""
         return self._scene
+
+    @property
+    def replay(self) -> Replay | None:
+        """What feeds it where it is of the past."""
+        held = self._window.replays.all if self._window is not None else []
+        return held[0] if held else None
 
     def show_scene(self, scene: Scene | None, canvas: Canvas, words: str = "") -> None:
         """Show a scene as it would stand on a surface; None for nothing, and ``words`` say why."""
@@ -83,6 +90,8 @@ class Preview(QWidget):
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)
+        self._window.replays.tell(here)
+        self._window.tell_time()
 
     def _draw(self, scene: Scene) -> None:
         if self._window is None:
@@ -96,7 +105,7 @@ class Preview(QWidget):
         shows = Arrangement(rest=Shown(screen=0, scene=scene))
         (part,) = assign(shows, self._layouts, [canvas], 0, OPTIONS)
         # what cannot be shown is said there
-        self._window.put(part.layout, part.number, part.spec, part.drawn_for, state=scene.state)
+        self._window.put(part.layout, part.number, part.spec, part.drawn_for, state=scene.state, as_of=scene.as_of)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is drawn anew: the picture is scaled."""

@@ -27,6 +27,8 @@ class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """When it began to be played, by the server's clock; None while it stands."""
     speed: Annotated[float, Meta(ge=1, le=600)] = 1
     """Seconds of the past in one of now."""
+    against: Aware | None = None
+    """The moment that it is compared with: tiles are marked that showed something else then. None for none."""
 
     def moment(self, now: datetime) -> datetime:
         """Return which moment is shown at ``now``, the server's time: never one that is still to come.

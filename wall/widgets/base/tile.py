@@ -1,6 +1,6 @@
 """What all tiles look like around their content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from server.contract.changes import Change
 from server.contract.messages import About
 from server.contract.words import Words
 from wall.client.data_quality import Quality
@@ -21,6 +22,7 @@ from wall.layouts.grid import Bar
 from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole, theme_for
 from wall.widgets.base.changes import Changes
+from wall.widgets.base.differences import Differences
 from wall.widgets.base.judgement import rhythms
 from wall.widgets.base.quality_mark import QualityMark
 from wall.widgets.base.subscriber import D, Subscriber
@@ -66,6 +68,7 @@ class Tile(Subscriber[D]):
         self._title_row = TitleRow(language, counts=self.counts and spec.title is None)
         self._quality_mark = QualityMark()
         self._changes = Changes(self)
+        self._differences = Differences(language)
         self._unsaid = False
         """Whether the content left no room at its foot for why it is not fresh."""
         # every tile fills its whole rectangle: nothing behind it needs painting
@@ -131,16 +134,24 @@ class Tile(Subscriber[D]):
     def rate(self, known: Mapping[str, Quality]) -> None:
         """Say how good the data are, by what is known of their sources: by a mark, with the reason at the pointer."""
         if self._quality_mark.rate(self._updates.values(), known):
-            self._explain_quality()
+            self._explain()
             self.update()
 
-    def _explain_quality(self) -> None:
-        self.setToolTip(self.language.say(self.quality.reason) if self.quality else "")
+    def differ(self, changes: Sequence[Change]) -> None:
+        """Mark by a count how much is different from another moment; the pointer says what."""
+        if list(changes) != self._differences.changes:
+            self._differences.changes = list(changes)
+            self._explain()
+            self.update()
+
+    def _explain(self) -> None:
+        reason = self.language.say(self.quality.reason) if self.quality else ""
+        self.setToolTip("\n".join(filter(None, (*self._differences.lines(), reason))))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Explain the quality of the data in another language."""
+        """Explain marks in another language."""
         if event.type() is QEvent.Type.LanguageChange:
-            self._explain_quality()
+            self._explain()
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -149,6 +160,7 @@ class Tile(Subscriber[D]):
         if not self._broken:
             with self.guard, self._painter() as painter:
                 self._paint(painter)
+                self._differences.paint(painter, QRectF(self.rect()), self.theme)
         if self._broken:
             # over whatever was painted before it went wrong
             with self._painter() as painter:

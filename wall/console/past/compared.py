@@ -1,0 +1,94 @@
+"""Lists what is different between the moment that is shown and the one that it is compared with."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject
+
+from server.contract.changes import Change, ChangeKind, changes
+from server.contract.client.commands import UnansweredError
+from server.contract.messages import AsOf, Update
+from server.contract.past import Past, ReadPast, read
+from server.contract.words import Words
+from wall.console.orders import UNANSWERED, Orders
+from wall.console.pages import Table
+from wall.language import Language
+from wall.theme import SEVERITY
+from wall.widgets.base.differences import figures
+
+AGAIN = timedelta(seconds=10)
+"""Of the past that has gone by while it plays, after which it is compared again."""
+MOST = 500
+"""Rows."""
+
+
+class Compared(QObject):
+    """Asks for both moments when they are others than before, one question at a time."""
+
+    def __init__(self, orders: Orders, language: Language) -> None:
+        super().__init__()
+        self._orders, self._language = orders, language
+        self.table = Table()
+        self._pair: tuple[datetime, datetime] | None = None
+        self._asking = False
+        self._found: list[Change] = []
+        self._trouble: Words | None = None
+
+    def speak(self) -> None:
+        """Say everything in the language of now."""
+        self._list()
+
+    def show(self, as_of: AsOf | None) -> None:
+        """Compare the moment that is shown with the other one; without one nothing is listed."""
+        if as_of is None or as_of.against is None:
+            if self._pair is not None:
+                self._pair, self._found, self._trouble = None, [], None
+                self._list()
+            return
+        pair = (as_of.against, as_of.at)
+        if pair != self._pair and not self._asking and self.table.isVisible():
+            self._pair, self._asking = pair, True
+            self._list()
+            self._orders.spawn(self._ask(*pair))
+
+    async def _ask(self, against: datetime, at: datetime) -> None:
+        try:
+            states: list[dict[str, Update]] = []
+            for moment in sorted((against, at)):
+                answer = await self._orders.ask(ReadPast(at=moment))
+                if answer.past is None:
+                    self._trouble = answer.refused or UNANSWERED
+                    return
+                states.append(_state(answer.past))
+            self._found, self._trouble = changes(*states), None
+        except UnansweredError:
+            self._trouble = UNANSWERED
+        finally:
+            self._asking = False
+            self._list()
+
+    def _list(self) -> None:
+        language = self._language
+        heads = (self.tr("What"), self.tr("Before → after"))
+        if self._pair is None:
+            self.table.put(heads, [(self.tr("Choose below what it is compared with"), "")], wide=0)
+            return
+        if self._asking:
+            self.table.put(heads, [(self.tr("Comparing…"), "")], wide=0)
+            return
+        if self._trouble is not None:
+            self.table.put(heads, [(language.say(self._trouble), "")], wide=0)
+            return
+        kinds = {ChangeKind.NEW: self.tr("new"), ChangeKind.GONE: self.tr("gone"), ChangeKind.STATE: ""}
+        found = self._found[:MOST]
+        rows = [
+            (language.say(each.name), figures(each, language) if each.kind not in kinds else kinds[each.kind])
+            for each in found
+        ]
+        if len(self._found) > MOST:
+            rows.append((self.tr("{count} more").format(count=len(self._found) - MOST), ""))
+        colours = [SEVERITY[each.severity_after] if each.severity_after.gravity else None for each in found]
+        self.table.put(heads, rows or [(self.tr("Nothing is different"), "")], colours=colours, wide=0)
+
+
+def _state(past: Past) -> dict[str, Update]:
+    return {update.topic: update for each in past.state if (update := read(each)) is not None}
