@@ -1512,8 +1512,8 @@
         <translation>Ai</translation>
     </message>
     <message>
-        <source>⟲ {moment}, double-click or Shift+Enter opens it</source>
-        <translation>⟲ {moment}, nhấn đúp hoặc Shift+Enter để mở</translation>
+        <source>◀ {moment}, double-click or Shift+Enter opens it</source>
+        <translation>◀ {moment}, nhấn đúp hoặc Shift+Enter để mở</translation>
     </message>
 </context>
 <context>

@@ -256,7 +256,7 @@ class ShiftPage(QWidget):
         said = self._language.say(entry.said)
         if link is None:
             return said
-        opens = self.tr("⟲ {moment}, double-click or Shift+Enter opens it")
+        opens = self.tr("◀ {moment}, double-click or Shift+Enter opens it")
         return past_links.PATTERN.sub(opens.format(moment=self._language.moment(link.as_of.at, now)), said)
 
     def begin(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.calendar import CALENDAR
@@ -15,11 +15,19 @@ from wall.theme import Colour, Theme, TypeRole
 
 MARGIN = 1.15
 """Lines of text that the band is high."""
+LARGE = 25
+"""Bands of the smallest type that a place is high from which on the band's type is larger."""
 
 
-def band(theme: Theme) -> int:
-    """Return the pixels that the band takes of what it stands over."""
-    return round(line_height(theme.font(TypeRole.STRONG)) * MARGIN)
+def band(theme: Theme, height: float) -> int:
+    """Return the pixels that the band takes of what it stands over, which is so high."""
+    return round(line_height(_font(theme, height)) * MARGIN)
+
+
+def _font(theme: Theme, height: float) -> QFont:
+    """Return the type of the words: whoever enters the room has to see at once that this is not now."""
+    roomy = height > LARGE * line_height(theme.font(TypeRole.STRONG)) * MARGIN
+    return theme.font(TypeRole.VALUE if roomy else TypeRole.STRONG)
 
 
 class PastGround(QWidget):
@@ -29,16 +37,16 @@ class PastGround(QWidget):
         super().__init__(parent)
         self._language = language
         self._theme: Theme | None = None
-        self._line = 1
+        self._line, self._whole = 1, 1.0
         self._replay: Replay | None = None
         self._beneath: AsOf | None = None
         self._said: tuple[str, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def stand(self, area: QRect, theme: Theme) -> None:
-        """Stand in an area."""
-        self._theme, self._line = theme, max(round(theme.gap / 2), 2)
+    def stand(self, area: QRect, theme: Theme, height: float) -> None:
+        """Stand in an area: what this window has of a place that is so high."""
+        self._theme, self._line, self._whole = theme, max(round(theme.gap / 2), 2), height
         self.setGeometry(area)
         self.show()
 
@@ -108,10 +116,10 @@ class PastGround(QWidget):
         if self._theme is None:
             return
         theme = self._theme
-        font = theme.font(TypeRole.STRONG)
+        font = _font(theme, self._whole)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), Colour.GROUND)
-            head = QRectF(0, 0, self.width(), band(theme))
+            head = QRectF(0, 0, self.width(), band(theme, self._whole))
             painter.fillRect(head, Colour.STALE)
             pen = QPen(Colour.STALE, self._line)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

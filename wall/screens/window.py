@@ -281,7 +281,7 @@ class WallWindow(QWidget):
         """Return what says around an area which moment it shows, as far as this window has it."""
         ground = _taken(spare, PastGround) or PastGround(self._language, self)
         self._pasts.append(ground)
-        ground.stand(QRect(*area).intersected(self.rect()), theme)
+        ground.stand(QRect(*area).intersected(self.rect()), theme, area.height)
         ground.speak_of(fed.replay, beneath, self._board.now)
         return ground
 
@@ -299,7 +299,7 @@ class WallWindow(QWidget):
         across, down = self.width() / shown.width, self.height() / shown.height
         area = layer.area or canvas.whole.area
         width, height = round(area.width * across), round(area.height * down)
-        head = band(theme) if layer.as_of is not None or layer.beneath is not None else 0
+        head = band(theme, height) if layer.as_of is not None or layer.beneath is not None else 0
         room = canvas._replace(width=area.width, height=area.height).capacity
         stacked = room.letters * SLIP < layer.drawn_for.letters and area.height > area.width
         areas = [tile.at for tile in layer.spec.tile]
@@ -422,5 +422,5 @@ def _taken(spare: list[QWidget], kind: type[W]) -> W | None:
 
 def _framed(box: Box, theme: Theme) -> Box:
     """Return what is left of a place inside the frame of a tile that is of another moment than those beside it."""
-    head, line = band(theme), max(round(theme.gap / 2), 2)
+    head, line = band(theme, box.height), max(round(theme.gap / 2), 2)
     return Box(box.x + line, box.y + head, max(box.width - 2 * line, 1), max(box.height - head - line, 1))

@@ -49,7 +49,6 @@ class Player(QWidget):
         self.speed.setCurrentIndex(SPEEDS.index(60))
         self.clock = QDateTimeEdit()
         self.clock.setDisplayFormat("dd/MM/yyyy HH:mm:ss")
-        self.clock.setCalendarPopup(True)
         self.clock.setKeyboardTracking(False)
         row = QHBoxLayout()
         for id in ("before", "play", "after"):
@@ -100,9 +99,9 @@ class Player(QWidget):
     def speak(self) -> None:
         """Say everything in the language of now."""
         names = {
-            "before": ("⏮", self.tr("to what happened before")),
-            "after": ("⏭", self.tr("to what happened next")),
-            "play": ("⏸" if self.plays else "▶", self.tr("play, or stand still")),
+            "before": ("|◀", self.tr("to what happened before")),
+            "after": ("▶|", self.tr("to what happened next")),
+            "play": ("||" if self.plays else "▶", self.tr("play, or stand still")),
             "now": (self.tr("Back to now"), self.tr("show what comes now")),
             "nearer": ("+", self.tr("see less time, larger")),
             "further": ("−", self.tr("see more time at once")),
@@ -139,7 +138,7 @@ class Player(QWidget):
             local = (at or now).astimezone(CALENDAR)
             self.clock.setDateTime(local.replace(tzinfo=None))  # type: ignore[arg-type]  # its stub knows no datetime
         self.buttons["play"].setChecked(self.plays)
-        self.buttons["play"].setText("⏸" if self.plays else "▶")
+        self.buttons["play"].setText("||" if self.plays else "▶")
         self.buttons["now"].setEnabled(self.as_of is not None)
         if self.isVisible() and not self._again.isActive():
             self._again.start(AGAIN)

@@ -14,6 +14,7 @@ from wall.language import Language
 from wall.theme import SEVERITY, Colour
 
 SPANS = (
+    timedelta(minutes=10),
     timedelta(hours=1),
     timedelta(hours=6),
     timedelta(days=1),
@@ -44,7 +45,7 @@ class Timeline(QWidget):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
-        self.span = SPANS[2]
+        self.span = SPANS[3]
         self.end = datetime.now(CALENDAR)
         """The right end of what is seen."""
         self.now = self.end
