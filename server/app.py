@@ -264,7 +264,9 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
     configured = {f"source/{source.id}" for source in config.source}
-    configured |= {f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift") for wall in config.wall}
+    configured |= {
+        f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall
+    }
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)
@@ -275,7 +277,9 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             for update in past
             # a room is read from its file
             if update.topic in configured
-            or not update.topic.startswith(("source/", "wall/", "programme/", "shift/", "room/"))
+            or not update.topic.startswith(
+                ("source/", "wall/", "programme/", "shift/", "briefings/", "pointer/", "room/")
+            )
         )
     except DatabaseTooNewError:
         raise

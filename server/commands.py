@@ -15,6 +15,7 @@ from server.cameras.commands import CameraCommand
 from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time, read, refuse
 from server.command_deeds import CommandDeeds
 from server.command_sessions import CommandSessions
+from server.contract.briefing_commands import BriefingCommand, ComposeBriefing, PointAt
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -270,6 +271,14 @@ class CommandServer:
             )
         if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
+        if isinstance(command, PointAt):
+            # thirty times a second: nothing that is written down
+            refused = self._walls.point(command, asked.actor, datetime.now(UTC))
+            return Answer(refused=refused)
+        if isinstance(command, BriefingCommand) and not isinstance(command, ComposeBriefing):
+            stale = self._walls.is_stale(envelope)
+            refused = self._walls.brief(envelope, asked.actor, datetime.now(UTC), role)
+            return self._changed(asked, refused, stale=stale)
         if isinstance(command, WallCommand):
             stale = self._walls.is_stale(envelope)
             now = datetime.now(UTC)

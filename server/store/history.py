@@ -23,6 +23,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LAST_WRITE = 5.0
 """Seconds that what is queued may still take when the server stops."""
 
+NOT_KEPT = "pointer/"
+"""How topics begin that nobody asks for later: what is of the moment, and may change thirty times a second."""
+
 OVERFLOW = Words(vi="quá nhiều cập nhật cùng lúc", en="too many updates at once")
 
 Announce = Callable[[HistoryState], Awaitable[None] | None]
@@ -58,6 +61,8 @@ class History:
 
     def append(self, update: Update, at: datetime) -> None:
         """Take an update that was published ``at`` (aware); returns at once and never fails."""
+        if update.topic.startswith(NOT_KEPT):
+            return
         self._queue.append((update, at))
         self._appended += 1
         if self.waiting > QUEUE:

@@ -103,6 +103,8 @@ class Briefings(Document, frozen=True, kw_only=True):
     kept: tuple[Briefing, ...] = ()
     """The newest last."""
     run: BriefingRun | None = None
+    done: tuple[str, ...] = ()
+    """The ids of the commands that were carried out last: one that comes again changes nothing."""
 
 
 class Spotlight(Struct, frozen=True, kw_only=True):
