@@ -53,6 +53,7 @@ from server.store.history import History
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.walls.arrangements import Arrangements
+from server.walls.composer import Composer, Mornings
 from server.walls.rooms import room_files
 from server.walls.shift_log import ShiftLog
 from server.walls.turner import Turner, programme_files
@@ -117,6 +118,7 @@ async def run(config: Config) -> None:
         shifts = ShiftLog(hub, _walls(config), lambda: sessions.all, datetime.now(UTC))
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
+        composer = Composer(hub, history.state)
         answering = CommandServer(
             commands,
             hub,
@@ -131,6 +133,7 @@ async def run(config: Config) -> None:
             ),
             shifts=shifts,
             audit=audit,
+            composer=composer,
         )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
@@ -141,6 +144,14 @@ async def run(config: Config) -> None:
         names = [wall.name for wall in config.wall]
         rooms = room_files(config.server.rooms, names, hub, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
+        mornings = Mornings(
+            composer,
+            walls,
+            names,
+            health,
+            compose_at=config.briefing.compose_at,
+            compare_with=config.briefing.compare_with,
+        )
         reading = readers(config, lent, services)
         quality = QualityWatch(
             config.source,
@@ -180,6 +191,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("rooms", rooms.run))
                 group.create_task(_supervise("programmes", programmes.run))
                 group.create_task(_supervise("turns", Turner(walls).run))
+                group.create_task(_supervise("mornings", mornings.run))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))

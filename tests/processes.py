@@ -37,6 +37,8 @@ notice = {{vi = "Dữ liệu minh hoạ", en = "Illustrative data"}}
 url = "{store}"
 [http]
 largest_body = 1048576
+[briefing]
+compose_at = ""
 [[wall]]
 name = "main"
 title = {{vi = "IOC Lạng Sơn", en = "Lạng Sơn IOC"}}

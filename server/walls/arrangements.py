@@ -5,7 +5,7 @@ Documents ``wall/*``, ``programme/*``, ``briefings/*`` and ``pointer/*``.
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import structs
 
@@ -184,6 +184,18 @@ class Arrangements:
             return kept
         self._tell_briefings(wall, kept, done=id)
         self._tell(wall, briefings.presented(kept, self._walls[wall]))
+        return None
+
+    def is_morning_due(self, wall: str, day: date) -> bool:
+        """Return whether the briefing of a morning is still to be composed."""
+        return briefings.is_morning_due(self._briefings[wall], day)
+
+    def keep_morning(self, wall: str, composed: Briefing, day: date) -> Words | None:
+        """Keep the briefing of a morning, or return why not."""
+        kept = briefings.keep_morning(self._briefings[wall], composed, day)
+        if isinstance(kept, Words):
+            return kept
+        self._tell_briefings(wall, kept)
         return None
 
     def point(self, command: PointAt, actor: Actor, now: datetime) -> Words | None:

@@ -4,6 +4,7 @@ The run decides: its claim follows from it, so that a server that was killed bet
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import msgspec
 from msgspec import structs
@@ -42,6 +43,8 @@ from server.people.actor import Actor
 from server.walls import control
 from server.walls.orders import Made, why_not
 
+MORNINGS = 14
+"""Days for which briefings that the server has composed by itself are kept."""
 LARGEST = 1 << 20
 """Bytes of all briefings of a wall: each change is sent to every station, and kept with the past."""
 PRESENTING = (StartBriefing, StepBriefing, ShowAside, FreezeBriefing, EndBriefing)
@@ -118,6 +121,35 @@ def keep(briefings: Briefings, briefing: Briefing) -> Briefings | Words:
             )
         others.remove(oldest)
     return after
+
+
+def is_morning_due(briefings: Briefings, day: date) -> bool:
+    """Return whether the briefing of a morning was not composed yet, nor by any clock that was set back since."""
+    return briefings.morning != day and _named(briefings, morning_name(day)) is None
+
+
+def keep_morning(briefings: Briefings, composed: Briefing, day: date) -> Briefings | Words:
+    """Return briefings with that of a morning, and without those composed MORNINGS days before it or earlier.
+
+    What somebody has changed, presented just now or decided something in stays. Or why there is no room for it.
+    """
+    oldest = morning_name(day - timedelta(days=MORNINGS))
+    run = briefings.run
+    kept = tuple(
+        each
+        for each in briefings.kept
+        if each.by
+        or each.decisions
+        or not each.name.startswith("morning-")
+        or each.name > oldest
+        or (run is not None and run.briefing == each.name)
+    )
+    return keep(structs.replace(briefings, kept=kept, morning=day), composed)
+
+
+def morning_name(day: date) -> str:
+    """Return the name of the briefing of a morning."""
+    return f"morning-{day.isoformat()}"
 
 
 def _fits(briefings: Briefings) -> bool:
