@@ -56,6 +56,7 @@ from server.store.marks import MarkLog
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.walls.arrangements import Arrangements
+from server.walls.composer import Composer, Mornings
 from server.walls.rooms import room_files
 from server.walls.shift_log import ShiftLog
 from server.walls.turner import Turner, programme_files
@@ -122,6 +123,7 @@ async def run(config: Config) -> None:
         shifts = ShiftLog(hub, _walls(config), lambda: sessions.all, datetime.now(UTC))
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
+        composer = Composer(hub, history.state)
         answering = CommandServer(
             commands,
             hub,
@@ -137,6 +139,7 @@ async def run(config: Config) -> None:
             ),
             shifts=shifts,
             audit=audit,
+            composer=composer,
         )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
@@ -147,6 +150,14 @@ async def run(config: Config) -> None:
         names = [wall.name for wall in config.wall]
         rooms = room_files(config.server.rooms, names, hub, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
+        mornings = Mornings(
+            composer,
+            walls,
+            names,
+            health,
+            compose_at=config.briefing.compose_at,
+            compare_with=config.briefing.compare_with,
+        )
         reading = readers(config, lent, services)
         quality = QualityWatch(
             config.source,
@@ -186,6 +197,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("rooms", rooms.run))
                 group.create_task(_supervise("programmes", programmes.run))
                 group.create_task(_supervise("turns", Turner(walls).run))
+                group.create_task(_supervise("mornings", mornings.run))
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
@@ -271,7 +283,9 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
     configured = {f"source/{source.id}" for source in config.source}
-    configured |= {f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift") for wall in config.wall}
+    configured |= {
+        f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall
+    }
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)
@@ -282,7 +296,9 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             for update in past
             # a room is read from its file
             if update.topic in configured
-            or not update.topic.startswith(("source/", "wall/", "programme/", "shift/", "room/"))
+            or not update.topic.startswith(
+                ("source/", "wall/", "programme/", "shift/", "briefings/", "pointer/", "room/")
+            )
         )
     except DatabaseTooNewError:
         raise

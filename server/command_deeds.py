@@ -5,6 +5,7 @@ import time
 import msgspec
 
 from server.cameras.commands import CameraCommand
+from server.contract.briefing_commands import SaveBriefing
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
 from server.contract.past import ReadMarks, ReadPast
@@ -56,6 +57,9 @@ def _spelled(command: Command) -> tuple[str, str, str]:
     if isinstance(command, PeopleCommand):
         return type(command).__name__.lower(), "", ""
     told = {name: value for name, value in command.__rich_repr__() if value is not None}
+    if isinstance(command, SaveBriefing):
+        # what it says is kept with the past; here it would be in the way
+        told["briefing"] = {"name": command.briefing.name, "scenes": len(command.briefing.scenes)}
     subject = ""
     for kind in ("wall", "camera"):
         if kind in told:

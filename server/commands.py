@@ -16,6 +16,7 @@ from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time
 from server.command_deeds import CommandDeeds
 from server.command_past import PastCommand
 from server.command_sessions import CommandSessions
+from server.contract.briefing_commands import BriefingCommand, ComposeBriefing, PointAt
 from server.contract.commands import (
     NEEDED,
     ORDERS,
@@ -49,6 +50,7 @@ from server.security import EnrolledStation, Keyring
 from server.store.audit import Audit
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
+from server.walls.composer import Composer
 from server.walls.miniatures import Miniatures
 from server.walls.orders import WallCommand
 from server.walls.shift_log import ShiftLog
@@ -83,6 +85,8 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     ClaimFirst: 2,
     ChangePassword: 4,
     HandOver: 8,
+    # each of them reads two weeks of the past
+    ComposeBriefing: 2,
 }
 """Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
@@ -116,6 +120,7 @@ class CommandServer:
         people: PeopleCommands,
         shifts: ShiftLog,
         audit: Audit,
+        composer: Composer,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -126,6 +131,7 @@ class CommandServer:
         self._cameras = cameras
         self._settle = settle
         self._health = health
+        self._composer = composer
         self._miniatures = Miniatures(hub)
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
@@ -240,6 +246,37 @@ class CommandServer:
         finally:
             self._busy[kind] -= 1
 
+    async def _compose(self, asked: Asked, envelope: Envelope, command: ComposeBriefing) -> Answer:
+        kind = type(command)
+        if self._busy[kind] >= MOST_AT_ONCE[kind]:
+            return BUSY
+        self._busy[kind] += 1
+        now = datetime.now(UTC)
+        try:
+            if (refused := self._walls.unknown(command.wall)) is not None:
+                return Answer(refused=refused)
+            if not self._walls.is_done(command.wall, envelope.id):
+                async with asyncio.timeout((envelope.before - now).total_seconds()):
+                    composed = await self._composer.compose(
+                        command.wall,
+                        command.name,
+                        command.title,
+                        command.before,
+                        command.after,
+                        by=asked.actor.name,
+                        now=now,
+                    )
+                if (refused := self._walls.keep_composed(command.wall, composed, envelope.id)) is not None:
+                    return Answer(refused=refused)
+                self._deeds.accepted(asked.actor, command)
+        except ServerError as error:
+            return Answer(refused=error.words)
+        except TimeoutError:
+            return LATE
+        finally:
+            self._busy[kind] -= 1
+        return await self._stored(self._settle())
+
     async def _stored(self, settled: Awaitable[Words | None]) -> Answer:
         """Return the answer to an order that was carried out, as soon as it would survive the server."""
         reason = await _within(settled)
@@ -284,6 +321,16 @@ class CommandServer:
             )
         if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
+        if isinstance(command, PointAt):
+            # thirty times a second: nothing that is written down
+            refused = self._walls.point(command, asked.actor, datetime.now(UTC))
+            return Answer(refused=refused)
+        if isinstance(command, ComposeBriefing):
+            return partial(self._compose, asked, envelope, command)
+        if isinstance(command, BriefingCommand):
+            stale = self._walls.is_stale(envelope)
+            refused = self._walls.brief(envelope, asked.actor, datetime.now(UTC), role)
+            return self._changed(asked, refused, stale=stale)
         if isinstance(command, WallCommand):
             stale = self._walls.is_stale(envelope)
             now = datetime.now(UTC)

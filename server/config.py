@@ -12,6 +12,7 @@ from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.connectors.transport.tls import check_authority
 from server.contract.errors import Mistake
+from server.contract.messages.programmes import Clock
 from server.contract.toml import ReadSettings, read
 from server.contract.toml_words import one_of
 from server.contract.words import Words
@@ -89,6 +90,15 @@ class CameraSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Bytes of all kept pictures; beyond them the oldest go."""
 
 
+class BriefingSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When the server composes a briefing by itself, by the province's calendar."""
+
+    compose_at: Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?(?!\n)$")] = "06:30"
+    """``HH:MM``, each morning; empty for never."""
+    compare_with: Clock = "17:00"
+    """Of the day before: when its work ended."""
+
+
 class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of screens that show the same."""
 
@@ -106,6 +116,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     store: Store = Store()
     http: Http = Http()
     cameras: CameraSettings = field(default_factory=CameraSettings)
+    briefing: BriefingSettings = BriefingSettings()
     wall: tuple[Wall, ...] = ()
     source: tuple[AnySourceConfig, ...] = ()
 

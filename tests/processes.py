@@ -37,6 +37,8 @@ notice = {{vi = "Dữ liệu minh hoạ", en = "Illustrative data"}}
 url = "{store}"
 [http]
 largest_body = 1048576
+[briefing]
+compose_at = ""
 [[wall]]
 name = "main"
 title = {{vi = "IOC Lạng Sơn", en = "Lạng Sơn IOC"}}
@@ -303,10 +305,14 @@ class Ear:
         wait_for(lambda: topic in self.latest and condition(self.latest[topic]), what or f"{topic} as wanted", patience)
         return self.latest[topic]
 
-    def ask(self, command: AnyCommand) -> Answer:
-        """Give an order and return the answer."""
+    def send(self, command: AnyCommand, *, command_id: str = "") -> None:
+        """Give an order, whatever becomes of it."""
         before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
-        self._orders.send_multipart([b"1", encode(Envelope(command=command, before=before))])
+        self._orders.send_multipart([b"1", encode(Envelope(command=command, before=before, id=command_id))])
+
+    def ask(self, command: AnyCommand, *, command_id: str = "") -> Answer:
+        """Give an order and return the answer."""
+        self.send(command, command_id=command_id)
         assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
         return decode_answer(self._orders.recv_multipart()[1])
 

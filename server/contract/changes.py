@@ -114,6 +114,11 @@ def changes(before: Mapping[str, Update], after: Mapping[str, Update]) -> list[C
     return sorted(found, key=_rank)
 
 
+def known(document: AnyDocument) -> dict[tuple[str, str], float]:
+    """Return the values of a document that are known, by the id and the part that changes of it have."""
+    return {key: each.value for key, each in _things(document).items() if each.value is not None}
+
+
 def _compared(topic: str, then: Update, now: Update) -> Iterator[Change]:
     assert then.document is not None
     assert now.document is not None

@@ -27,6 +27,9 @@ LAST_WRITE = 5.0
 WRITE_WAIT = 5.0
 """Seconds that whoever asks for what is not written yet waits for that."""
 
+NOT_KEPT = "pointer/"
+"""How topics begin that nobody asks for later: what is of the moment, and may change thirty times a second."""
+
 OVERFLOW = Words(vi="quá nhiều cập nhật cùng lúc", en="too many updates at once")
 TOO_SLOW = Words(vi="cơ sở dữ liệu quá chậm", en="the database is too slow")
 
@@ -64,6 +67,8 @@ class History:
 
     def append(self, update: Update, at: datetime) -> None:
         """Take an update that was published ``at`` (aware); returns at once and never fails."""
+        if update.topic.startswith(NOT_KEPT):
+            return
         self._queue.append((update, at))
         self._appended += 1
         if self.waiting > QUEUE:

@@ -1,19 +1,26 @@
-"""What each wall shows, as operators and its programme have put it: documents ``wall/*`` and ``programme/*``."""
+"""What each wall shows, as operators, briefings and its programme have put it.
+
+Documents ``wall/*``, ``programme/*``, ``briefings/*`` and ``pointer/*``.
+"""
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import structs
 
+from server.contract.briefing_commands import BriefingCommand, PointAt
 from server.contract.calendar import CALENDAR
 from server.contract.claims import shown
 from server.contract.command import Role
 from server.contract.commands import Envelope
 from server.contract.messages import (
     Arrangement,
+    Briefing,
+    Briefings,
     Claim,
     ClaimKind,
+    Pointer,
     Programme,
     ProgrammePlan,
     Shown,
@@ -25,7 +32,8 @@ from server.contract.wall_commands import LeaveControl, Rewind, TakeControl
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
-from server.walls.control import is_renewal
+from server.walls import briefings
+from server.walls.control import is_renewal, kept_back
 from server.walls.orders import Layouts, Made, WallCommand, carried_out
 from server.walls.public_holidays import is_public_holiday, tet
 from server.walls.schedule import DayBook
@@ -47,6 +55,8 @@ class Arrangements:
         self._hub = hub
         self._book = book
         self._programmes = {name: self._remembered(name) for name, _ in configured}
+        self._briefings = {name: self._kept(name) for name, _ in configured}
+        self._pointers = {name: Pointer() for name, _ in configured}
         self._walls = {name: self._resume(name, state) for name, state in configured}
 
     def publish(self) -> None:
@@ -55,6 +65,9 @@ class Arrangements:
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
         for name, programme in self._programmes.items():
             self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
+        for name, kept in self._briefings.items():
+            self._hub.publish(f"briefings/{name}", kept, fresh_for=FOREVER)
+            self._hub.publish(f"pointer/{name}", self._pointers[name], fresh_for=FOREVER)
 
     def saved(self, wall: str) -> frozenset[str]:
         """Return the names of the scenes that people have saved for a wall."""
@@ -69,9 +82,14 @@ class Arrangements:
 
     def is_stale(self, envelope: Envelope) -> bool:
         """Return whether others have changed a wall since the sender of an order looked at it."""
-        assert isinstance(envelope.command, WallCommand)
-        held = self._walls.get(envelope.command.wall)
-        return held is not None and envelope.revision not in (None, held.revision) and envelope.id not in held.done
+        command = envelope.command
+        assert isinstance(command, WallCommand | BriefingCommand)
+        held = self._walls.get(command.wall)
+        if held is None or envelope.revision in (None, held.revision):
+            return False
+        if isinstance(command, BriefingCommand):
+            return isinstance(command, briefings.PRESENTING) and not self.is_done(command.wall, envelope.id)
+        return envelope.id not in held.done
 
     def is_renewal(self, envelope: Envelope, actor: Actor, now: datetime) -> bool:
         """Return whether an order only goes on with what is under way: nothing that has to be written down.
@@ -103,8 +121,7 @@ class Arrangements:
         if screen is not None and not 1 <= screen <= MOST_SCREENS:
             return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
         programme = self._programmes[command.wall]
-        order = envelope.id or f"{actor.station} {now.isoformat()}"
-        made = Made(order, actor, now, self._layouts(command.wall), self._book, role)
+        made = self._made(command.wall, envelope.id, actor, now, role)
         goes_on = isinstance(command, Rewind) and self.is_renewal(envelope, actor, now)
         after = carried_out(command, held, programme, made)
         if isinstance(after, Words):
@@ -113,6 +130,9 @@ class Arrangements:
         if programme is not self._programmes[command.wall]:
             self._tell_programme(command.wall, programme)
             log.info("programme of wall %s: %d scenes saved, by order of %s", command.wall, len(programme.saved), actor)
+        if self._briefings[command.wall].run is not None and not _is_presented(state):
+            # it was taken away by the name of its claim
+            self._tell_briefings(command.wall, briefings.ended(self._briefings[command.wall], made))
         if isinstance(command, TakeControl | LeaveControl) or goes_on:
             # whoever acts elsewhere has nothing to look at again. Taken again it changes nothing; it needs no memory
             self._tell(command.wall, state)
@@ -124,6 +144,70 @@ class Arrangements:
             # also one that changes nothing now: when it comes again it might
             state = structs.replace(state, done=(*state.done, envelope.id)[-REPEATED:])
         self._tell(command.wall, state)
+        return None
+
+    def is_done(self, wall: str, id: str) -> bool:
+        """Return whether an order about the briefings of a wall was carried out before."""
+        return bool(id) and id in self._briefings[wall].done
+
+    def brief(self, envelope: Envelope, actor: Actor, now: datetime, role: Role = Role.OPERATOR) -> Words | None:
+        """Keep, present or end briefings at once, or return why not."""
+        command = envelope.command
+        assert isinstance(command, BriefingCommand)
+        state = self._walls.get(command.wall)
+        if state is None:
+            return self.unknown(command.wall)
+        if self.is_done(command.wall, envelope.id):
+            return None
+        if self.is_stale(envelope):
+            return _changed(state)
+        made = self._made(command.wall, envelope.id, actor, now, role)
+        before = self._briefings[command.wall]
+        after = briefings.carried_out(command, before, state, made)
+        if isinstance(after, Words):
+            return after
+        kept, shows = after
+        if kept.run is None or before.run is None or kept.run.shown != before.run.shown:
+            self._point(command.wall, Pointer())
+        self._tell_briefings(command.wall, kept, done=envelope.id)
+        if shows is not state:
+            log.info("wall %s shows %s, by order of %s", command.wall, _spell(shows.shows), actor)
+            self._tell(command.wall, structs.replace(shows, revision=state.revision + 1))
+        return None
+
+    def keep_composed(self, wall: str, composed: Briefing, id: str = "") -> Words | None:
+        """Keep a briefing that the server has composed, or return why not."""
+        if (unknown := self.unknown(wall)) is not None or self.is_done(wall, id):
+            return unknown
+        kept = briefings.keep(self._briefings[wall], composed)
+        if isinstance(kept, Words):
+            return kept
+        self._tell_briefings(wall, kept, done=id)
+        self._tell(wall, briefings.presented(kept, self._walls[wall]))
+        return None
+
+    def is_morning_due(self, wall: str, day: date) -> bool:
+        """Return whether the briefing of a morning is still to be composed."""
+        return briefings.is_morning_due(self._briefings[wall], day)
+
+    def keep_morning(self, wall: str, composed: Briefing, day: date) -> Words | None:
+        """Keep the briefing of a morning, or return why not."""
+        kept = briefings.keep_morning(self._briefings[wall], composed, day)
+        if isinstance(kept, Words):
+            return kept
+        self._tell_briefings(wall, kept)
+        return None
+
+    def point(self, command: PointAt, actor: Actor, now: datetime) -> Words | None:
+        """Lay a spotlight and lines over a wall that is being explained, or return why not; nobody keeps them."""
+        state = self._walls.get(command.wall)
+        if state is None:
+            return self.unknown(command.wall)
+        if self._briefings[command.wall].run is None:
+            return briefings.NOT_PRESENTED
+        if (refused := kept_back(command, state, actor, now)) is not None:
+            return refused
+        self._point(command.wall, Pointer(spot=command.spot, strokes=command.strokes))
         return None
 
     def plan(self, wall: str, plan: ProgrammePlan, now: datetime) -> None:
@@ -150,9 +234,28 @@ class Arrangements:
             self._walls[name] = state
             self._hub.publish(f"wall/{name}", state, fresh_for=FOREVER)
 
+    def _tell_briefings(self, name: str, kept: Briefings, *, done: str = "") -> None:
+        """Publish the briefings of a wall, before the wall: what is presented follows from them."""
+        if done:
+            kept = structs.replace(kept, done=(*kept.done, done)[-REPEATED:])
+        if kept is not self._briefings[name]:
+            self._briefings[name] = kept
+            self._hub.publish(f"briefings/{name}", kept, fresh_for=FOREVER)
+        if kept.run is None:
+            self._point(name, Pointer())
+
+    def _point(self, name: str, pointer: Pointer) -> None:
+        if pointer != self._pointers[name]:
+            self._pointers[name] = pointer
+            self._hub.publish(f"pointer/{name}", pointer, fresh_for=FOREVER)
+
     def _tell_programme(self, name: str, programme: Programme) -> None:
         self._programmes[name] = programme
         self._hub.publish(f"programme/{name}", programme, fresh_for=FOREVER)
+
+    def _made(self, wall: str, id: str, actor: Actor, now: datetime, role: Role) -> Made:
+        order = id or f"{actor.station} {now.isoformat()}"
+        return Made(order, actor, now, self._layouts(wall), self._book, role)
 
     def _layouts(self, wall: str) -> Layouts:
         """Return what the stations of a wall say that they can show; nothing where none has said it."""
@@ -168,7 +271,7 @@ class Arrangements:
         """Return what the wall showed before a restart, under the words of the configuration."""
         held = self._hub.latest.get(f"wall/{name}")
         if held is None or not isinstance(held.document, WallState):
-            return configured
+            return briefings.presented(self._briefings[name], configured)
         state = held.document
         usual = configured.claims[0]
         made = [claim for claim in state.claims if claim.kind is not ClaimKind.USUAL]
@@ -181,14 +284,26 @@ class Arrangements:
                 for number, (screen, each) in enumerate(shows)
             ]
         claims = (usual, *made)
-        return structs.replace(
+        resumed = structs.replace(
             state, name=configured.name, notice=configured.notice, claims=claims, shows=shown(claims, state.rewound)
         )
+        return briefings.presented(self._briefings[name], resumed)
+
+    def _kept(self, name: str) -> Briefings:
+        """Return the briefings of a wall as they were before a restart."""
+        held = self._hub.latest.get(f"briefings/{name}")
+        if held is None or not isinstance(held.document, Briefings):
+            return Briefings()
+        return briefings.sound(held.document)
 
     def _remembered(self, name: str) -> Programme:
         """Return the programme of a wall as it was before a restart, until its file is read."""
         held = self._hub.latest.get(f"programme/{name}")
         return held.document if held is not None and isinstance(held.document, Programme) else Programme()
+
+
+def _is_presented(state: WallState) -> bool:
+    return any(each.kind is ClaimKind.BRIEFING for each in state.claims)
 
 
 def _changed(state: WallState) -> Words:

@@ -5,6 +5,15 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
+from server.contract.briefing_commands import (
+    BriefingCommand,
+    EndBriefing,
+    FreezeBriefing,
+    PointAt,
+    ShowAside,
+    StartBriefing,
+    StepBriefing,
+)
 from server.contract.calendar import CALENDAR
 from server.contract.claims import done_last, taken_back_last
 from server.contract.command import Role
@@ -34,6 +43,8 @@ MAY_TAKE_AWAY = Role.LEADER
 
 _ON_SURFACE = (ShowLayout, Show, HoldTurns, ResumeTurns, StartTour, StopTour, Rewind)
 """Orders that name their surface."""
+_ON_ALL = (StartBriefing, StepBriefing, ShowAside, FreezeBriefing, PointAt, EndBriefing)
+"""Orders that change all surfaces: whoever presents does."""
 
 
 def in_force(state: WallState, now: datetime) -> tuple[Lease, ...]:
@@ -72,18 +83,22 @@ def left(state: WallState, command: LeaveControl, actor: Actor) -> WallState:
 
 
 def kept_back(
-    command: ShowLayout | Undo | Redo | SceneCommand, state: WallState, actor: Actor, now: datetime
+    command: ShowLayout | Undo | Redo | SceneCommand | BriefingCommand, state: WallState, actor: Actor, now: datetime
 ) -> Words | None:
     """Return who keeps an order from being carried out, and until when; None where nobody does."""
     others = _of_others(state, set(_surfaces(command, state, actor)), actor, now)
     return _kept(others[0]) if others else None
 
 
-def _surfaces(command: ShowLayout | Undo | Redo | SceneCommand, state: WallState, actor: Actor) -> Iterator[int | None]:
+def _surfaces(
+    command: ShowLayout | Undo | Redo | SceneCommand | BriefingCommand, state: WallState, actor: Actor
+) -> Iterator[int | None]:
     """Yield the surfaces that an order changes, None for all; a takeover, and what only prepares, changes none."""
     match command:
         case _ if isinstance(command, _ON_SURFACE):
             yield command.screen
+        case _ if isinstance(command, _ON_ALL):
+            yield None
         case SetState(view=view):
             yield view.surface
         case Undo() | Redo():

@@ -215,6 +215,12 @@ class ShiftLog:
         said = Words(vi=f"hiện {called.vi} trên {where.vi}", en=f"{called.en} shown on {where.en}")
         if event is ShiftEvent.CLAIM_ENDED:
             said = Words(vi=f"thôi {said.vi}", en=f"{called.en} no longer shown on {where.en}")
+        if claim.kind is ClaimKind.BRIEFING and claim.why is not None:
+            began = event is ShiftEvent.CLAIM_PUT
+            said = Words(
+                vi=f"{'bắt đầu' if began else 'kết thúc'} trình bày «{claim.why.vi}»",
+                en=f"briefing “{claim.why.en}” {'began' if began else 'ended'}",
+            )
         entry = ShiftEntry(at=at, event=event, subject=f"wall/{wall}", said=said, by=claim.by, station=claim.station)
         self._add([wall], entry)
 

@@ -21,6 +21,19 @@ from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.command_past import PastCommands
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
+from server.contract.briefing_commands import (
+    BRIEFING_COMMANDS,
+    ComposeBriefing,
+    Decide,
+    EndBriefing,
+    FreezeBriefing,
+    PointAt,
+    RemoveBriefing,
+    SaveBriefing,
+    ShowAside,
+    StartBriefing,
+    StepBriefing,
+)
 from server.contract.claims import REMEMBERED, put, take_back, unowned, usual
 from server.contract.commands import (
     NEEDED,
@@ -50,6 +63,10 @@ from server.contract.messages import (
     Arrangement,
     Article,
     AsOf,
+    Briefing,
+    BriefingRun,
+    Briefings,
+    BriefingScene,
     Claim,
     ClaimKind,
     Hold,
@@ -102,6 +119,8 @@ from server.store.database import Database
 from server.store.history import History
 from server.store.marks import MarkLog
 from server.walls.arrangements import Arrangements
+from server.walls.briefings import presented
+from server.walls.composer import Composer
 from server.walls.shift_log import ShiftLog
 
 pytestmark = pytest.mark.logs("server.health: refused station")
@@ -117,6 +136,13 @@ PROGRAMME = Programme(
     ),
     saved=(NamedScene(name="saved", title=same("Saved"), layout="tasks"),),
 )
+MORNING = Briefing(
+    name="morning",
+    title=same("Morning"),
+    made=NOON,
+    scenes=tuple(BriefingScene(title=same(each), scene=Scene(layout=each)) for each in ("gates", "tasks")),
+)
+RUN = BriefingRun(briefing="morning", by="left", since=NOON, shown=NOON)
 STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
 
 
@@ -204,6 +230,10 @@ async def nothing_found(_text):
     return ()
 
 
+async def past_of(_at):
+    return []
+
+
 async def done(_station, _role, _command):
     return Answer()
 
@@ -245,6 +275,7 @@ def office(tmp_path, endpoint, keyring):
                 people=people,
                 shifts=shifts,
                 audit=audit,
+                composer=Composer(hub, past_of),
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -294,6 +325,18 @@ COMMANDS += [
     LeaveControl(wall="main"),
 ]
 COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
+COMMANDS += [
+    SaveBriefing(wall="main", briefing=MORNING),
+    RemoveBriefing(wall="main", name="other"),
+    ComposeBriefing(wall="main", name="new", before=NOON),
+    StartBriefing(wall="main", name="morning"),
+    StepBriefing(wall="main", scene=1),
+    ShowAside(wall="main", scene=Scene(layout="press")),
+    FreezeBriefing(wall="main", frozen=True),
+    PointAt(wall="main"),
+    Decide(wall="main", text="x"),
+    EndBriefing(wall="main"),
+]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
@@ -327,13 +370,18 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         LeaveCamera: operators,
         ListPresets: operators,
         **dict.fromkeys(SCENE_COMMANDS, operators),
+        **dict.fromkeys(BRIEFING_COMMANDS, operators),
     }
     # with something to take back, and something to do again
     hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
     shown = take_back(put(put(WALL, hands[0]), hands[1]))
     run = TourRun(id="run", tour="round", by="left", since=NOON)
     shown = msgspec.structs.replace(shown, tours=(run,), holds=(Hold(by="left", at=NOON, screen=1),))
-    past = [update("wall/main", shown), update("programme/main", PROGRAMME)]
+    # one is under way, but where it is to begin
+    kept = (MORNING, msgspec.structs.replace(MORNING, name="other"))
+    briefings = Briefings(kept=kept, run=None if isinstance(command, StartBriefing) else RUN)
+    shown = presented(briefings, shown)
+    past = [update("wall/main", shown), update("programme/main", PROGRAMME), update("briefings/main", briefings)]
     async with office(*past, walls=(("main", shown),)) as desk:
         refused = await desk.station(role=role).ask(command)
         if role in allowed[type(command)]:

@@ -118,6 +118,19 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parameter: Annotated[tuple[Parameter, ...], Meta(max_length=32)] = ()
     form: Annotated[tuple[Form, ...], Meta(min_length=1)]
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What its tiles show in any form, as its file says it, but not what a station says of itself."""
+        named = {
+            topic
+            for form in self.form
+            for screen in form.screen
+            for tile in screen.tile
+            for topic in tile.topics
+            if not topic.startswith("here/")
+        }
+        return tuple(sorted(named))
+
     def richest(self, capacity: Capacity) -> Capacity:
         """Return the largest capacity of a form that a surface has room for; the smallest of all where it has none."""
         drawn = sorted({form.capacity for form in self.form}, key=lambda each: (each.amount, each))

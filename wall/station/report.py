@@ -17,12 +17,16 @@ from server.contract.messages import (
     Update,
     VideoState,
 )
+from server.contract.shipped_layouts import SHOWS
 from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
 from wall.layouts.model import Layout
 from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
+
+MOST_TOPICS = 64
+"""Of one layout, as far as it is reported."""
 
 
 def station_state(
@@ -48,6 +52,12 @@ def station_state(
             name: {each.name: each.default for each in layout.parameter}
             for name, layout in layouts.items()
             if layout.parameter
+        },
+        # reports come every few seconds: what everybody knows is not said each time
+        topics={
+            name: layout.topics[:MOST_TOPICS]
+            for name, layout in layouts.items()
+            if layout.topics != SHOWS.get(name)
         },
         video=video,
         unlike_room=unlike_room,

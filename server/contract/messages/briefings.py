@@ -1,6 +1,7 @@
 """Briefings: scenes in an order, what is said of each, the one that is under way, and what was decided."""
 
-from datetime import datetime
+from datetime import date, datetime
+from math import isfinite
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -31,10 +32,35 @@ class BriefingFigure(Struct, frozen=True, kw_only=True):
     """At the earlier of the two moments; None where it was not known."""
     after: float | None = None
     plan: float | None = None
+    """For the whole year."""
+    progress: float | None = None
+    """Share of the plan reached, and"""
+    expected: float | None = None
+    """what should be reached by then."""
+    limit: float | None = None
+    """Which limit it has crossed between the two moments."""
+    usual: float | None = None
+    """The median of the days before at this hour; None where too few are known."""
     observed: datetime | None = None
     """Which time ``after`` is about, else when it was read."""
     source: str = ""
     """The id of its source."""
+
+    @property
+    def share(self) -> float | None:
+        """How much more it is, as a share of what it was; None where that cannot be told."""
+        if self.before is None or self.after is None or self.before <= 0:
+            return None
+        share = self.after / self.before - 1
+        return share if isfinite(share) else None
+
+    @property
+    def times(self) -> float | None:
+        """How many times as much as usual it is; None where that cannot be told."""
+        if self.usual is None or self.after is None or self.usual <= 0 or self.after < 0:
+            return None
+        times = self.after / self.usual
+        return times if isfinite(times) else None
 
 
 class BriefingScene(Struct, frozen=True, kw_only=True):
@@ -103,6 +129,10 @@ class Briefings(Document, frozen=True, kw_only=True):
     kept: tuple[Briefing, ...] = ()
     """The newest last."""
     run: BriefingRun | None = None
+    morning: date | None = None
+    """For which day the server has composed one by itself last, in the province's calendar."""
+    done: tuple[str, ...] = ()
+    """The ids of the commands that were carried out last: one that comes again changes nothing."""
 
 
 class Spotlight(Struct, frozen=True, kw_only=True):

@@ -309,6 +309,8 @@ class StationState(Document, frozen=True, kw_only=True):
     """What people call layouts, by their names."""
     parameters: dict[str, dict[str, str | None]] = field(default_factory=dict)
     """What layouts leave open: by the layout's name each parameter with its default; None where it has none."""
+    topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What layouts show, as their files say; left out where that is what ``shipped_layouts`` says."""
     video: VideoState | None = None
     unlike_room: tuple[Words, ...] = ()
     """How its monitors differ from those of the measured room, a text each."""
