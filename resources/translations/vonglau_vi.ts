@@ -103,6 +103,25 @@
     </message>
 </context>
 <context>
+    <name>BriefingPage</name>
+    <message>
+        <source>Briefing of {day}</source>
+        <translation>Giao ban {day}</translation>
+    </message>
+    <message>
+        <source>What has changed, {time} {day}</source>
+        <translation>Điểm thay đổi, {time} {day}</translation>
+    </message>
+    <message>
+        <source>Delete the briefing “{name}” for everybody</source>
+        <translation>Xoá bài «{name}» với mọi người</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xoá</translation>
+    </message>
+</context>
+<context>
     <name>CameraControls</name>
     <message>
         <source>Not saved: there is no picture</source>
@@ -234,6 +253,37 @@
     </message>
 </context>
 <context>
+    <name>ComposeForm</name>
+    <message>
+        <source>Compose a briefing of what has changed</source>
+        <translation>Soạn bài về những gì đã thay đổi</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>Soạn</translation>
+    </message>
+    <message>
+        <source>yesterday&apos;s end, {hour}:00</source>
+        <translation>cuối ngày hôm qua, {hour} giờ</translation>
+    </message>
+    <message>
+        <source>an hour ago</source>
+        <translation>một giờ trước</translation>
+    </message>
+    <message>
+        <source>a day ago</source>
+        <translation>một ngày trước</translation>
+    </message>
+    <message>
+        <source>a week ago</source>
+        <translation>một tuần trước</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>So với</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>cameras: {count}</source>
@@ -270,6 +320,10 @@
     <message>
         <source>Past</source>
         <translation>Quá khứ</translation>
+    </message>
+    <message>
+        <source>Briefings</source>
+        <translation>Giao ban</translation>
     </message>
     <message>
         <source>Connecting to the server</source>
@@ -408,8 +462,8 @@
         <translation>chọn một mặt; Alt+0 chọn tất cả</translation>
     </message>
     <message>
-        <source>wall, programme, health, shift log, past</source>
-        <translation>màn hình ghép, chương trình, tình trạng, sổ ca, quá khứ</translation>
+        <source>wall, programme, health, shift log, past, briefings</source>
+        <translation>màn hình ghép, chương trình, tình trạng, sổ ca, quá khứ, giao ban</translation>
     </message>
     <message>
         <source>Space, PgUp, PgDn, End</source>
@@ -493,6 +547,105 @@
     <message>
         <source>Delete</source>
         <translation>Xoá</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>New</source>
+        <translation>Tạo mới</translation>
+    </message>
+    <message>
+        <source>Compose by itself…</source>
+        <translation>Tự soạn…</translation>
+    </message>
+    <message>
+        <source>Present  F5</source>
+        <translation>Trình bày  F5</translation>
+    </message>
+    <message>
+        <source>As PDF…</source>
+        <translation>Xuất PDF…</translation>
+    </message>
+    <message>
+        <source>Figures as .xlsx…</source>
+        <translation>Số liệu .xlsx…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Xoá…</translation>
+    </message>
+    <message>
+        <source>Add what stands on the wall</source>
+        <translation>Thêm cảnh đang hiện</translation>
+    </message>
+    <message>
+        <source>Take the scene out</source>
+        <translation>Bỏ cảnh này</translation>
+    </message>
+    <message>
+        <source>Undo the edit</source>
+        <translation>Bỏ sửa đổi</translation>
+    </message>
+    <message>
+        <source>earlier</source>
+        <translation>lên trước</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>ra sau</translation>
+    </message>
+    <message>
+        <source>Briefings</source>
+        <translation>Giao ban</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Các cảnh</translation>
+    </message>
+    <message>
+        <source>The scene</source>
+        <translation>Cảnh</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Tên gọi</translation>
+    </message>
+    <message>
+        <source>In one sentence</source>
+        <translation>Một câu</translation>
+    </message>
+    <message>
+        <source>Notes for whoever speaks</source>
+        <translation>Ghi chú cho người trình bày</translation>
+    </message>
+    <message>
+        <source>All scenes as of</source>
+        <translation>Mọi cảnh theo thời điểm</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>tự động</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Người lập</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Lập lúc</translation>
+    </message>
+    <message>
+        <source>None yet: compose one, or make a new one</source>
+        <translation>Chưa có: hãy tự soạn hoặc tạo mới</translation>
+    </message>
+    <message>
+        <source>No scene yet: arrange the wall, then add what stands on it</source>
+        <translation>Chưa có cảnh: hãy bày màn hình ghép rồi thêm cảnh đang hiện</translation>
+    </message>
+    <message>
+        <source>Choose a scene: it is shown here as on the wall</source>
+        <translation>Hãy chọn một cảnh: ở đây hiện như trên màn hình ghép</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1433,73 @@
     <message>
         <source>Space</source>
         <translation>Dấu cách</translation>
+    </message>
+</context>
+<context>
+    <name>Presenter</name>
+    <message>
+        <source>Back</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Tiếp</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Dừng hình</translation>
+    </message>
+    <message>
+        <source>Spotlight</source>
+        <translation>Đèn rọi</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>Bút</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Xoá nét</translation>
+    </message>
+    <message>
+        <source>Jump to…</source>
+        <translation>Nhảy tới…</translation>
+    </message>
+    <message>
+        <source>Back to the scene</source>
+        <translation>Về lại cảnh</translation>
+    </message>
+    <message>
+        <source>End the briefing</source>
+        <translation>Kết thúc</translation>
+    </message>
+    <message>
+        <source>A decision for the minutes: D, then Enter</source>
+        <translation>Kết luận ghi biên bản: D, rồi Enter</translation>
+    </message>
+    <message>
+        <source>This is the last scene</source>
+        <translation>Đây là cảnh cuối</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Ghi chú</translation>
+    </message>
+    <message>
+        <source>No notes for this scene</source>
+        <translation>Cảnh này không có ghi chú</translation>
+    </message>
+    <message>
+        <source>Next: {title}</source>
+        <translation>Tiếp theo: {title}</translation>
+    </message>
+    <message>
+        <source>scene {time}</source>
+        <translation>cảnh này {time}</translation>
     </message>
 </context>
 <context>

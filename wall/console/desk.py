@@ -25,6 +25,7 @@ from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
+from wall.console.briefing.page import BriefingPage
 from wall.console.chosen import Chosen
 from wall.console.deeds import Deed
 from wall.console.doing import Doing
@@ -81,6 +82,7 @@ class Desk(QWidget):
         self.health = HealthPage(language)
         self.shift = ShiftPage(language)
         self.past = PastDesk(board, orders, language, tools, layouts, wall, self)
+        self.briefing = BriefingPage(board, orders, language, tools, layouts, wall, self.known)
         self.help = HelpCard(self)
         self._deeds = self._all_deeds()
         self._build()
@@ -103,7 +105,14 @@ class Desk(QWidget):
         self.refresh()
 
     def _page_names(self) -> tuple[str, ...]:
-        return (self.tr("Wall"), self.tr("Programme"), self.tr("Health"), self.tr("Shift log"), self.tr("Past"))
+        return (
+            self.tr("Wall"),
+            self.tr("Programme"),
+            self.tr("Health"),
+            self.tr("Shift log"),
+            self.tr("Past"),
+            self.tr("Briefings"),
+        )
 
     def _name_buttons(self) -> None:
         names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
@@ -159,6 +168,7 @@ class Desk(QWidget):
         elif page is self.shift:
             self.shift.show_shift(self.known.shift, now)
         self.past.refresh(state, self.doing.screen, self._canvas())
+        self.briefing.refresh(state, self._canvas())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -179,6 +189,9 @@ class Desk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the wall: digits and function keys put layouts on the surface that is chosen."""
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
+        if self.pages.currentWidget() in (self.past.page, self.briefing):
+            # keys mean something else there
+            return
         layout = by_key(self._layouts).get(name)
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         # Escape and Delete have a text too, which nobody sees
@@ -198,14 +211,15 @@ class Desk(QWidget):
         """Give back what the previews hold."""
         self.preview.clear()
         self.past.close()
+        self.briefing.clear()
         super().closeEvent(event)
 
     def _all_deeds(self) -> dict[str, Deed]:
         doing = self.doing
         deeds = (
             Deed("find", "Ctrl+K", lambda: self.tr("Find"), self._find),
-            Deed("undo", "Ctrl+Z", lambda: self.tr("Undo"), doing.undo),
-            Deed("redo", "Ctrl+Y", lambda: self.tr("Redo"), doing.redo),
+            Deed("undo", "Ctrl+Z", lambda: self.tr("Undo"), self._undo),
+            Deed("redo", "Ctrl+Y", lambda: self.tr("Redo"), self._redo),
             Deed("away", "Ctrl+D", lambda: self.tr("Take away"), doing.take_away),
             Deed("hold", "Ctrl+H", lambda: self.tr("Go on") if doing.held else self.tr("Hold"), doing.hold),
             Deed("note", "Ctrl+N", lambda: self.tr("Note on the wall…"), lambda: doing.place(None)),
@@ -277,7 +291,7 @@ class Desk(QWidget):
         shown.setSizes([500, 500])
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        for page in (self._split, self.programme, self.health, self.shift, self.past.page):
+        for page in (self._split, self.programme, self.health, self.shift, self.past.page, self.briefing):
             self.pages.addTab(page, "")
         self.said = Said(self.pages, self)
         whole = QVBoxLayout(self)
@@ -452,6 +466,17 @@ class Desk(QWidget):
         if not name:
             self.said.say(self.tr("Nobody is signed in at this desk"))
 
+    @Slot()
+    def _undo(self) -> None:
+        """Take back what was done last: on the page of briefings the edit, elsewhere what was put on the wall."""
+        if self.pages.currentWidget() is not self.briefing or not self.briefing.undo():
+            self.doing.undo()
+
+    @Slot()
+    def _redo(self) -> None:
+        if self.pages.currentWidget() is not self.briefing or not self.briefing.redo():
+            self.doing.redo()
+
     def _noted(self) -> None:
         self.said.say(self.tr("The link stands in the shift log"))
 
@@ -468,7 +493,7 @@ class Desk(QWidget):
             ("Shift+Enter", self.tr("put it on the surface that is chosen")),
             ("Ctrl+Enter", self.tr("put it on all surfaces")),
             ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
-            ("Ctrl+1 … Ctrl+5", self.tr("wall, programme, health, shift log, past")),
+            ("Ctrl+1 … Ctrl+6", self.tr("wall, programme, health, shift log, past, briefings")),
             (self.tr("Space, PgUp, PgDn, End"), self.tr("in the past: play, to what happened, back to now")),
             (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
             ("← ↑ ↓ →, Enter", self.tr("choose a surface; Enter goes to its tiles and enlarges one, Escape goes back")),

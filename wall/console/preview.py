@@ -131,6 +131,17 @@ class Preview(QWidget):
                 return
             picture = self._window.grab()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            size = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-            painter.drawPixmap(QRect(left, top, size.width(), size.height()), picture)
+            painter.drawPixmap(self.place, picture)
+            self.paint_over(painter, self.place)
+
+    @property
+    def place(self) -> QRect:
+        """Where the picture stands in this widget."""
+        room = self._window.size() if self._window is not None else self.size()
+        size = room.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRect(
+            (self.width() - size.width()) // 2, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+    def paint_over(self, painter: QPainter, place: QRect) -> None:
+        """Paint what lies over the picture; a plain preview has nothing."""

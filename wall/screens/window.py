@@ -20,6 +20,7 @@ from wall.screens.canvas import Canvas, View
 from wall.screens.layers import Layer, OverlayGround
 from wall.screens.panel import Panel
 from wall.screens.past_ground import PastGround, band
+from wall.screens.pointing import PointingLayer
 from wall.screens.replays import Replays, Source
 from wall.theme import Colour, Theme, theme_of
 from wall.widgets import TILES
@@ -74,6 +75,7 @@ class WallWindow(QWidget):
         self._pointing.setSingleShot(True)
         self._pointing.timeout.connect(self._hide_pointer)
         self.setMouseTracking(True)
+        self.pointing = PointingLayer(self)
         self.panel = Panel(self)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -267,6 +269,7 @@ class WallWindow(QWidget):
             each.deleteLater()
         self.replays.end()
         self._pile(stack)
+        self.pointing.raise_()
         self.panel.raise_()
         if whole:
             self.update()

@@ -19,6 +19,7 @@ from server.contract.messages import (
     Arrangement,
     Claim,
     ClaimKind,
+    Pointer,
     Programme,
     Room,
     Scene,
@@ -91,6 +92,7 @@ class StationController(QObject):
         self._views_here = OwnViews()
         self._question = TakeoverQuestion(language)
         self._templates: Sequence[Template] = TEMPLATES
+        self._pointer = Pointer()
         self._turn = 0
         self._turns = False
         """There are more parts than screens."""
@@ -106,6 +108,7 @@ class StationController(QObject):
         board.watch(f"wall/{settings.wall}", self._follow)
         self._miniatures = Miniatures(settings.wall, board, screens, commands)
         board.watch(f"programme/{settings.wall}", self._offer)
+        board.watch(f"pointer/{settings.wall}", self._point)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
         screens.changed.connect(self._show)
@@ -133,6 +136,15 @@ class StationController(QObject):
         if isinstance(update.document, Programme):
             self._templates = update.document.templates
 
+    def _point(self, update: Update) -> None:
+        if isinstance(update.document, Pointer):
+            self._pointer = update.document
+            self._show_pointer()
+
+    def _show_pointer(self) -> None:
+        for window in self._screens.windows:
+            window.pointing.show_pointer(self._pointer, window.view, window.rect())
+
     def _stand_in(self, update: Update) -> None:
         if isinstance(update.document, Room) and self._settings.room is None:
             self._screens.stand_in(update.document)
@@ -159,6 +171,7 @@ class StationController(QObject):
         elif self._missing and not missing:
             log.info("all that the wall shows can be shown again")
         self._missing = missing
+        self._show_pointer()
         self._say_here()
         self._reports.tell()
 

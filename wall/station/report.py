@@ -55,9 +55,7 @@ def station_state(
         },
         # reports come every few seconds: what everybody knows is not said each time
         topics={
-            name: layout.topics[:MOST_TOPICS]
-            for name, layout in layouts.items()
-            if layout.topics != SHOWS.get(name)
+            name: layout.topics[:MOST_TOPICS] for name, layout in layouts.items() if layout.topics != SHOWS.get(name)
         },
         video=video,
         unlike_room=unlike_room,

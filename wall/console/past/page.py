@@ -12,13 +12,14 @@ from server.contract.calendar import CALENDAR
 from server.contract.claims import rewound_on
 from server.contract.messages import AsOf, Scene, WallState
 from server.contract.past import Marks
+from server.contract.wall_commands import Rewind
 from wall.client.dispatcher import Dispatcher
 from wall.console.dialogs import Choice
+from wall.console.newest import NewestOrders
 from wall.console.orders import Orders
 from wall.console.pages import Table
 from wall.console.past.compared import Compared
 from wall.console.past.player import Player
-from wall.console.past.rewinder import Rewinder
 from wall.console.preview import Preview
 from wall.language import Language
 from wall.layouts.model import Layout
@@ -53,7 +54,8 @@ class PastPage(QWidget):
         self._board, self._language = board, language
         self.player = Player(board, orders, language, wall)
         self.preview = Preview(board, language, tools, layouts)
-        self.rewinder = Rewinder(orders, wall)
+        self.newest = NewestOrders(orders)
+        self._wall = wall
         self.happened = Table()
         self.compared = Compared(orders, language)
         self.tables = QTabWidget()
@@ -123,7 +125,7 @@ class PastPage(QWidget):
         rewound = back.as_of if back is not None else None
         shown = state.shows.on_surface(screen or 0).scene
         self._scene, self._canvas = shown, canvas
-        if screen != self._screen or not self.rewinder.settles:
+        if screen != self._screen or not self.newest.settles:
             # another surface, or somebody else has moved this one
             self._screen = screen
             if rewound is not None:
@@ -204,7 +206,7 @@ class PastPage(QWidget):
     @Slot(object)
     def _move(self, as_of: AsOf | None) -> None:
         if self.put.isChecked():
-            self.rewinder.want(self._screen, as_of)
+            self._rewind(as_of)
             self.put.setChecked(as_of is not None)
         self._tick()
 
@@ -214,7 +216,10 @@ class PastPage(QWidget):
         if on and self.player.as_of is None:
             # the room would see no difference: it stands still from now on
             self.player.seek(self._board.now)
-        self.rewinder.want(self._screen, self.player.as_of if on else None)
+        self._rewind(self.player.as_of if on else None)
+
+    def _rewind(self, as_of: AsOf | None) -> None:
+        self.newest.want(self._screen, Rewind(wall=self._wall, screen=self._screen, as_of=as_of))
 
     @Slot(int)
     def _compare(self, chosen: int) -> None:
