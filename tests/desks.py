@@ -11,9 +11,10 @@ from processes import PATIENCE, PRESS, ROOT, TASKS, Ear, Program, Site, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from server.contract.briefing_commands import EndBriefing
 from server.contract.commands import Role
 from server.contract.messages import ClaimKind
-from server.contract.wall_commands import EndClaim, EndTakeover, ResumeTurns
+from server.contract.wall_commands import EndClaim, EndTakeover, ResumeTurns, Rewind
 from server.contract.words import Language
 from wall import resources
 from wall.console.dialogs import Form, SignInForm
@@ -172,6 +173,10 @@ def clear(house):
             house.ear.ask(EndTakeover(wall="main"))
         elif claim.kind is not ClaimKind.USUAL:
             house.ear.ask(EndClaim(wall="main", claim=claim.id))
+    for screen in {each.screen for each in state.rewound}:
+        house.ear.ask(Rewind(wall="main", screen=screen))
+    if house.ear.latest["briefings/main"].document.run is not None:
+        house.ear.ask(EndBriefing(wall="main"))
     if state.holds:
         house.ear.ask(ResumeTurns(wall="main"))
     wait_for(lambda: len(house.ear.latest["wall/main"].document.claims) == 1, "a wall as it is usually")

@@ -1,0 +1,223 @@
+"""Briefings at a desk of a real wall: made, presented, pointed at, written down, and gone on with after a kill."""
+
+from desks import until
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from server.contract.messages import ClaimKind
+from server.contract.wall_commands import EndTakeover, TakeOver
+from server.contract.words import same
+
+
+class Speaker:
+    """Somebody who makes and presents briefings."""
+
+    def __init__(self, hands):
+        self.hands, self.desk = hands, hands.desk
+        self.page = hands.desk.briefing
+        self.editor, self.presenter = self.page.editor, self.page.presenter
+
+    @property
+    def told(self):
+        return self.hands.house.ear.latest["briefings/main"].document
+
+    def kept(self, name):
+        return next((each for each in self.told.kept if each.name == name), None)
+
+    def titles(self, name):
+        briefing = self.kept(name)
+        return [each.title.vi for each in briefing.scenes] if briefing else None
+
+    async def with_scenes(self, *layouts):
+        """Make a briefing by putting pages on the wall and capturing them; return its name."""
+        await self.hands.surfaces()
+        await self.hands.sign_in()
+        await self.hands.closes()
+        self.desk.pages.setCurrentWidget(self.page)
+        await until(lambda: self.page._canvas is not None, "the page")
+        self.editor.buttons["new"].click()
+        name = self.editor.briefing.name
+        await until(lambda: self.kept(name) is not None, "it is kept")
+        for number, (key, layout) in enumerate(layouts, start=1):
+            self.desk.pages.setCurrentIndex(0)
+            await self.hands.put(1, key, layout)
+            self.desk.pages.setCurrentWidget(self.page)
+            self.editor.buttons["capture"].click()
+            await until(lambda n=number: len(self.kept(name).scenes) == n, f"scene {number}")
+        return name
+
+    async def presents(self, name, scene=0):
+        self.editor.scenes.selectRow(scene)
+        QTest.keyClick(self.page, Qt.Key.Key_F5)
+        await until(lambda: self.told.run is not None and self.told.run.briefing == name, "it is presented")
+        await until(lambda: self.page._stack.currentWidget() is self.presenter, "the presenter's view")
+
+    def key(self, key):
+        QTest.keyClick(self.presenter, key)
+
+
+TWO = ((Qt.Key.Key_1, "tasks"), (Qt.Key.Key_7, "press"))
+
+
+def test_a_briefing_is_made_by_capturing_the_wall_and_every_edit_is_kept_and_taken_back(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        editor = speaker.editor
+        first, second = speaker.titles(name)
+        assert [each.scene.layout for each in speaker.kept(name).scenes] == ["tasks", "press"]
+        editor.scenes.selectRow(1)
+        editor.move_scene(-1)
+        await until(lambda: speaker.titles(name) == [second, first], "moved")
+        editor.notes.setFocus()
+        QTest.keyClicks(editor.notes, "say this")
+        await until(lambda: speaker.kept(name).scenes[0].notes == "say this", "what is typed is kept by itself")
+        editor.drop()
+        await until(lambda: speaker.titles(name) == [first], "taken out")
+        hands.ctrl("Z")
+        await until(lambda: speaker.titles(name) == [second, first], "the edit is taken back, and not the wall")
+        assert speaker.kept(name).scenes[0].notes == "say this"
+        hands.ctrl("Y")
+        await until(lambda: speaker.titles(name) == [first], "and made again")
+
+    at_desk(work)
+
+
+def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        await until(lambda: (hands.on(1), hands.on(2)) == ("tasks", "tasks"), "on all surfaces")
+        speaker.key(Qt.Key.Key_PageDown)
+        await until(lambda: hands.on(1) == "press", "a presenter's remote goes on")
+        assert hands.state.shows.on_surface(1).scene.as_of is None
+        speaker.key(Qt.Key.Key_B)
+        await until(lambda: hands.state.shows.on_surface(1).scene.as_of is not None, "it stands still")
+        speaker.key(Qt.Key.Key_B)
+        await until(lambda: hands.state.shows.on_surface(1).scene.as_of is None, "it goes on")
+        speaker.presenter.decision.setText("Giao Sở Tài chính")
+        speaker.presenter.decision.returnPressed.emit()
+        await until(lambda: [each.text for each in speaker.kept(name).decisions] == ["Giao Sở Tài chính"], "minutes")
+        assert speaker.kept(name).decisions[0].scene == 1
+        await until(lambda: "Giao Sở Tài chính" in speaker.presenter.minutes.text(), "they are seen")
+        speaker.key(Qt.Key.Key_Escape)
+        await until(lambda: speaker.told.run is None and speaker.page._stack.currentWidget() is speaker.editor, "ended")
+        assert hands.on(1) == "press", "what was put there before"
+        assert hands.on(2) != "press"
+
+    at_desk(work)
+
+
+def test_one_jumps_to_anything_that_is_found_and_back(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        speaker.key(Qt.Key.Key_J)
+        await until(speaker.presenter.finder.isVisible, "the search")
+        QTest.keyClicks(speaker.presenter.finder.line, "qua han")
+        await until(lambda: speaker.presenter.finder.thing is not None, "something is found")
+        thing = speaker.presenter.finder.thing
+        QTest.keyClick(speaker.presenter.finder.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: hands.state.shows.on_surface(1).scene.tile == thing.scene.tile, "it stands there")
+        speaker.key(Qt.Key.Key_R)
+        await until(lambda: hands.on(1) == "tasks", "back at the scene")
+
+    at_desk(work)
+
+
+def test_the_pointer_lights_up_and_draws_on_the_wall_until_the_next_scene(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        stage = speaker.presenter.stage
+        await until(lambda: stage.scene is not None, "what the room sees")
+        pointer = lambda: hands.house.ear.latest["pointer/main"].document  # noqa: E731
+        middle = stage.place.center()
+        speaker.key(Qt.Key.Key_S)
+        QTest.mouseMove(stage, middle)
+        await until(lambda: pointer().spot is not None, "a spotlight")
+        assert abs(pointer().spot.x - 0.5) < 0.02
+        speaker.key(Qt.Key.Key_P)
+        QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=middle)
+        for step in range(1, 6):
+            QTest.mouseMove(stage, middle + QPoint(step * 12, step * 5))
+        QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=middle + QPoint(60, 25))
+        await until(lambda: len(pointer().strokes) == 1 and len(pointer().strokes[0].points) > 2, "a line")
+        assert pointer().spot is None, "the light went out with its tool"
+        speaker.key(Qt.Key.Key_Right)
+        await until(lambda: hands.on(1) == "press" and pointer().strokes == (), "the next scene is clean")
+        assert stage.pointer.strokes == ()
+
+    at_desk(work)
+
+
+def test_a_killed_server_and_a_desk_that_begins_anew_go_on_where_it_was(at_desk):
+    async def begin(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        speaker.key(Qt.Key.Key_Right)
+        await until(lambda: hands.on(1) == "press", "the second scene")
+        hands.house.server.kill()
+        hands.house.end()
+        hands.house.begin()
+        await until(lambda: speaker.desk._board.link.value == "live", "the server is back")
+        await until(lambda: hands.on(2) == "press" and speaker.told.run.scene == 1, "it goes on where it was")
+
+    async def go_on(hands):
+        await hands.surfaces()
+        speaker = Speaker(hands)
+        await until(lambda: speaker.page.presents, "it is still presented")
+        speaker.desk.pages.setCurrentWidget(speaker.page)
+        assert speaker.page._stack.currentWidget() is speaker.presenter
+        await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
+        speaker.key(Qt.Key.Key_Left)
+        await until(lambda: hands.on(1) == "tasks", "the keys work at once")
+
+    at_desk(begin)
+    at_desk(go_on)
+
+
+def test_an_announcement_covers_what_is_presented_and_leaves_it(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        hands.house.ear.ask(TakeOver(wall="main", text=same("Diễn tập")))
+        await until(lambda: hands.on(1) == "takeover", "the announcement")
+        assert any(each.kind is ClaimKind.BRIEFING for each in hands.state.claims)
+        hands.house.ear.ask(EndTakeover(wall="main"))
+        await until(lambda: hands.on(1) == "tasks", "the briefing again")
+
+    at_desk(work)
+
+
+def test_the_server_composes_one_and_it_is_opened_and_deleted(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        await hands.surfaces()
+        await hands.sign_in()
+        await hands.closes()
+        speaker.desk.pages.setCurrentWidget(speaker.page)
+        await until(lambda: speaker.page._canvas is not None, "the page")
+        before = {each.name for each in speaker.told.kept}
+        speaker.editor.buttons["compose"].click()
+        form = await hands.opens()
+        QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)
+        await hands.closes()
+        await until(lambda: len(speaker.told.kept) > len(before), "it is composed")
+        composed = next(each for each in speaker.told.kept if each.name not in before)
+        assert composed.scenes
+        assert all(each.sentence is not None for each in composed.scenes)
+        await until(lambda: speaker.editor.briefings.rowCount() == len(speaker.told.kept), "it is listed")
+        speaker.editor.choose(composed)
+        speaker.editor.buttons["remove"].click()
+        form = await hands.opens()
+        QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)
+        await hands.closes()
+        await until(lambda: speaker.kept(composed.name) is None, "it is gone")
+
+    at_desk(work)
