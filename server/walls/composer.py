@@ -9,8 +9,8 @@ from server.briefing.composition import Moment, compose
 from server.briefing.layouts import KnownLayout
 from server.briefing.usual import sample, usual
 from server.contract.calendar import CALENDAR
+from server.contract.layouts import SHIPPED
 from server.contract.messages import AsOf, Briefing, StationState, Update
-from server.contract.shipped_layouts import SHOWS
 from server.contract.words import Words, same
 from server.errors import RefusedError, StoreError
 from server.health import Health
@@ -86,14 +86,14 @@ class Composer:
         found = {
             name: KnownLayout(
                 title=state.titles.get(name),
-                topics=state.topics.get(name, SHOWS.get(name, ())),
+                topics=state.topics.get(name, SHIPPED.get(name, ())),
                 parameters=state.parameters.get(name, {}),
             )
             for state in states
             if isinstance(state, StationState) and state.wall == wall and not state.revoked
             for name in state.layouts
         }
-        return found or {name: KnownLayout(topics=topics) for name, topics in SHOWS.items()}
+        return found or {name: KnownLayout(topics=topics) for name, topics in SHIPPED.items()}
 
 
 class Mornings:

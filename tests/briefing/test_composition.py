@@ -15,6 +15,7 @@ from server.briefing.composition import MOST, Moment, compose
 from server.briefing.layouts import KnownLayout, scene_of
 from server.briefing.sentences import moment, number, percent
 from server.briefing.usual import Usual, sample, usual
+from server.contract.layouts import SHIPPED
 from server.contract.messages import (
     Article,
     Breakdown,
@@ -34,12 +35,11 @@ from server.contract.messages import (
     Update,
 )
 from server.contract.messages.tasks import TaskCounts
-from server.contract.shipped_layouts import SHOWS
 from server.contract.words import Words, same
 
 NOON = datetime(2026, 11, 30, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-LAYOUTS = {name: KnownLayout(title=same(f"Page {name}"), topics=topics) for name, topics in SHOWS.items()}
+LAYOUTS = {name: KnownLayout(title=same(f"Page {name}"), topics=topics) for name, topics in SHIPPED.items()}
 Known = dict[str, Update]
 
 
