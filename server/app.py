@@ -21,6 +21,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
+from server.command_past import PastCommands
 from server.commands import REFUSAL_SHOWN, CommandServer
 from server.config import NO_SOURCE, Config, record_of
 from server.connectors import CONNECTORS
@@ -36,6 +37,7 @@ from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
+from server.marks import Marker
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
@@ -50,6 +52,7 @@ from server.store.audit import Audit
 from server.store.audit_chain import ends_file
 from server.store.database import Database
 from server.store.history import History
+from server.store.marks import MarkLog
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.walls.arrangements import Arrangements
@@ -108,6 +111,8 @@ async def run(config: Config) -> None:
         if shown is not None and shown - datetime.now(UTC) >= NOTABLE:
             health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
+        marks = MarkLog(database, retention=retention)
+        hub.follow(Marker(hub.latest, marks.keep).follow)
         audit = Audit(database, ends_file(config.store.url, config.security.keys), retention=retention)
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
@@ -125,6 +130,7 @@ async def run(config: Config) -> None:
             keyring,
             walls,
             archive.find,
+            PastCommands(history, marks).answer,
             camera_commands.answer,
             lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
             health,
@@ -195,6 +201,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("history", history.run))
                 group.create_task(_supervise("quarantine", quarantine.run))
                 group.create_task(_supervise("archive", archive.run))
+                group.create_task(_supervise("marks", marks.run))
                 group.create_task(_supervise("audit", audit.run))
                 group.create_task(_supervise("sessions", sessions.run))
                 group.create_task(_supervise("shift log", shifts.run))

@@ -14,6 +14,7 @@ from msgspec import structs
 from server.cameras.commands import CameraCommand
 from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time, read, refuse
 from server.command_deeds import CommandDeeds
+from server.command_past import PastCommand
 from server.command_sessions import CommandSessions
 from server.contract.briefing_commands import BriefingCommand, ComposeBriefing, PointAt
 from server.contract.commands import (
@@ -36,7 +37,9 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.messages import Article
+from server.contract.past import ReadMarks, ReadPast
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
+from server.contract.wall_commands import Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
@@ -66,6 +69,9 @@ FAILURE_SHOWN = timedelta(minutes=10)
 """How long the health of the server tells of it when it does not happen again."""
 MOST_AT_ONCE: dict[type[Command], int] = {
     FindStories: 4,
+    # each of them may hold megabytes
+    ReadPast: 8,
+    ReadMarks: 8,
     # a wall of 64 cameras asks for all of them at once, and after a restart all walls do
     OpenCamera: 1024,
     SteerCamera: 64,
@@ -88,6 +94,8 @@ Find = Callable[[str], Awaitable[Sequence[Article]]]
 """Finds stories; raises StoreError."""
 Settle = Callable[[], Awaitable[Words | None]]
 """Returns, at once, what waits until all that was published so far is on the disk, and says why it is not."""
+AskPast = Callable[[PastCommand], Awaitable[Answer]]
+"""Answers what is asked of the past; raises ServerError."""
 AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
 """Answers what somebody in this role asks about cameras; raises ServerError."""
 
@@ -104,6 +112,7 @@ class CommandServer:
         keyring: Keyring,
         walls: Arrangements,
         find: Find,
+        past: AskPast,
         cameras: AskCameras,
         settle: Settle,
         health: Health,
@@ -118,6 +127,7 @@ class CommandServer:
         self._keyring = keyring
         self._walls = walls
         self._find = find
+        self._past = past
         self._cameras = cameras
         self._settle = settle
         self._health = health
@@ -217,6 +227,10 @@ class CommandServer:
             async with asyncio.timeout(left):
                 if isinstance(command, FindStories):
                     return Answer(stories=tuple(await self._find(command.text)))
+                if isinstance(command, ReadMarks) and (refused := self._walls.unknown(command.wall)):
+                    return Answer(refused=refused)
+                if isinstance(command, PastCommand):
+                    return await self._past(command)
                 assert isinstance(command, CameraCommand)
                 answer = await self._cameras(asked.actor, role, command)
                 self._health.over(f"camera/{command.camera}")
@@ -324,6 +338,8 @@ class CommandServer:
             refused = self._walls.carry_out(envelope, asked.actor, now, role)
             if renewal and refused is None:
                 return Answer()
+            if isinstance(command, Rewind) and refused is None:
+                self._shifts.rewound(command.wall, asked.actor, envelope.id, now)
             return self._changed(asked, refused, stale=stale)
         match command:
             case NoteShift():

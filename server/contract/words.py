@@ -18,6 +18,12 @@ class Words(Struct, frozen=True):
         return self.vi if language == "vi" else self.en
 
 
+def figure(value: float, decimals: int) -> Words:
+    """Return a number as people write it, with so many decimals."""
+    text = f"{value:,.{decimals}f}"
+    return Words(vi=text.translate(str.maketrans(",.", ".,")), en=text)
+
+
 def same(text: str) -> Words:
     """Return words that read alike in every language: a name, a number, a path."""
     return Words(vi=text, en=text)

@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from server.contract.messages import HistoryState, Update
+from server.contract.past import Past
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
-from server.store import ledger
+from server.store import ledger, past
 from server.store.database import Database
 from server.store.retention import Retention
 
@@ -22,11 +24,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a failed write is tried again; doubled from the one to the other."""
 LAST_WRITE = 5.0
 """Seconds that what is queued may still take when the server stops."""
+WRITE_WAIT = 5.0
+"""Seconds that whoever asks for what is not written yet waits for that."""
 
 NOT_KEPT = "pointer/"
 """How topics begin that nobody asks for later: what is of the moment, and may change thirty times a second."""
 
 OVERFLOW = Words(vi="quá nhiều cập nhật cùng lúc", en="too many updates at once")
+TOO_SLOW = Words(vi="cơ sở dữ liệu quá chậm", en="the database is too slow")
 
 Announce = Callable[[HistoryState], Awaitable[None] | None]
 
@@ -39,6 +44,7 @@ class History:
     def __init__(self, database: Database, *, retention: timedelta, announce: Announce) -> None:
         """Keep at least ``retention`` of the past; call ``announce`` when writing begins, pauses and goes on."""
         self._database = database
+        self._keep = retention
         self._retention = Retention(database, retention)
         self._announce = announce
         self._queue: deque[tuple[Update, datetime]] = deque()
@@ -100,6 +106,43 @@ class History:
         """
         async with self._database.begin() as connection:
             return await ledger.read(connection, at)
+
+    async def past(
+        self,
+        topics: Sequence[str],
+        at: datetime,
+        until: datetime | None = None,
+        *,
+        step: timedelta = timedelta(),
+        known: bool = False,
+    ) -> Past:
+        """Return the state of topics at ``at``, unless it is ``known``, and what came after it up to ``until``.
+
+        ``kind/*`` stands for all topics of a kind, and none at all for every one. Of the changes the last of each
+        topic in each ``step`` is told; the first step ends with ``at + step``. What is still to come is not told.
+        Raises StoreError when the database cannot be used, or the state is too much for one answer.
+        """
+        now = datetime.now(UTC)
+        at, until = min(at, now), min(until or at, now)
+        await self._written(until)
+        async with self._database.begin() as connection:
+            state = () if known else await past.read_state(connection, topics, at)
+            changes, told = await past.read_changes(connection, topics, at, until, step)
+            bounds = await past.read_bounds(connection, at)
+        # of what is older, only the last that was then valid is kept
+        first = bounds.first and max(bounds.first, now - self._keep)
+        return Past(state=state, changes=changes, until=told, first=first, before=bounds.before, after=bounds.after)
+
+    async def _written(self, until: datetime) -> None:
+        """Wait until all that was published up to ``until`` is written; raises StoreError where it cannot be."""
+        if any(at <= until for _, at in chain(self._batch, self._queue)):
+            try:
+                async with asyncio.timeout(WRITE_WAIT):
+                    reason = await self.settle()
+            except TimeoutError:
+                reason = TOO_SLOW
+            if reason is not None:
+                raise StoreError(reason)
 
     async def last(self) -> tuple[list[Update], datetime | None]:
         """Return what was written last of every topic, whatever the clock said, without its number.

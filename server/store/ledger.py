@@ -111,7 +111,7 @@ def newest(at: datetime | None) -> Select[Any]:
 
     None asks for what was appended last, whatever the clock said.
     """
-    last = _appended_last(topics.c.id) if at is None else _last(topics.c.id, at)
+    last = _appended_last(topics.c.id) if at is None else last_at(topics.c.id, at)
     return (
         select(topics.c.name, updates, documents.c.digest, documents.c.body)
         .select_from(topics)
@@ -123,7 +123,7 @@ def newest(at: datetime | None) -> Select[Any]:
 
 async def read(connection: AsyncConnection, at: datetime) -> list[Update]:
     """Return the last update of every topic at or before ``at``, unnumbered; what is damaged is left out and logged."""
-    return [update for row in await connection.execute(newest(at)) if (update := _update(row)) is not None]
+    return [update for row in await connection.execute(newest(at)) if (update := update_of(row)) is not None]
 
 
 async def last(connection: AsyncConnection) -> tuple[list[Update], datetime | None]:
@@ -132,7 +132,7 @@ async def last(connection: AsyncConnection) -> tuple[list[Update], datetime | No
     by_time = updates.alias("by_time")
     latest = select(func.max(by_time.c.at, type_=Instant)).where(by_time.c.topic_id == topics.c.id).scalar_subquery()
     times = (await connection.execute(select(latest).select_from(topics))).scalars().all()
-    found = [update for row in rows if (update := _update(row)) is not None]
+    found = [update for row in rows if (update := update_of(row)) is not None]
     return found, max((time for time in times if time is not None), default=None)
 
 
@@ -150,7 +150,7 @@ async def prune(connection: AsyncConnection, topic: int, horizon: datetime, most
     old = (
         select(updates.c.id)
         .where(updates.c.topic_id == topic, updates.c.at <= horizon)
-        .where(updates.c.id.not_in([_last(topic, horizon), _appended_last(topic)]))
+        .where(updates.c.id.not_in([last_at(topic, horizon), _appended_last(topic)]))
         .order_by(updates.c.at, updates.c.id)
         .limit(most)
     )
@@ -167,7 +167,8 @@ def _add(connection: AsyncConnection, table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def _last(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
+def last_at(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
+    """Return the id of the last update of a topic at or before ``at``: one look into the index."""
     earlier = updates.alias("earlier")
     return (
         select(earlier.c.id)
@@ -183,7 +184,11 @@ def _appended_last(topic: ColumnElement[int] | int) -> ScalarSelect[int]:
     return select(func.max(other.c.id)).where(other.c.topic_id == topic).scalar_subquery()
 
 
-def _update(row: Row[Any]) -> Update | None:
+def update_of(row: Row[Any]) -> Update | None:
+    """Return a stored update, unnumbered; None where its name or numbers are damaged, which is logged.
+
+    A document that is damaged, or that this version cannot read, is an error instead.
+    """
     if SPOILT in row.name or not isinstance(row.fresh_for, float):
         log.warning("a stored update of %r is damaged and left out", row.name)
         return None

@@ -97,6 +97,23 @@ updates = Table(
     Index("updates_by_document", "document_id"),
 )
 
+# what happened, to stand on a timeline
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    # of the severity: 0 normal, 1 warning, 2 critical
+    Column("gravity", Integer, nullable=False),
+    Column("topic", Text, nullable=False),
+    # empty for what concerns all
+    Column("wall", Text, nullable=False),
+    # msgpack of Words
+    Column("body", LargeBinary, nullable=False),
+    Index("marks_by_time", "at"),
+)
+
 rejected = Table(
     "rejected",
     metadata,

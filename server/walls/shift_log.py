@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
 
+from server.contract.calendar import CALENDAR
+from server.contract.claims import rewound_on
 from server.contract.messages import (
+    AsOf,
     Claim,
     ClaimKind,
     Lease,
     OnDuty,
+    Rewound,
     Scene,
     Shift,
     ShiftEntry,
@@ -28,6 +32,7 @@ from server.hub import FOREVER, Hub
 from server.people.actor import Actor
 from server.people.sessions import Session
 from server.walls.shift_entries import with_entry
+from server.walls.source_words import answers_again, fails
 
 LOOK_EVERY = 5.0
 """Seconds between two looks for stations that have fallen silent."""
@@ -60,6 +65,7 @@ class ShiftLog:
         walls_held = {name: state for name in self._shifts if isinstance(state := held.get(f"wall/{name}"), WallState)}
         self._claims = {name: state.claims for name, state in walls_held.items()}
         self._leases = {name: state.leases for name, state in walls_held.items()}
+        self._rewound = {name: state.rewound for name, state in walls_held.items()}
         self._gone = {topic for topic, each in held.items() if isinstance(each, StationState) and self._is_gone(topic)}
 
     def publish(self) -> None:
@@ -83,6 +89,34 @@ class ShiftLog:
         if note.strip():
             said = Words(vi=f"{said.vi}: {note.strip()}", en=f"{said.en}: {note.strip()}")
         self._add(self._walls_of(actor.station), _by(actor, ShiftEvent.HANDOVER, said, command, now))
+
+    def rewound(self, wall: str, actor: Actor, command: str, now: datetime) -> None:
+        """Write down which surfaces somebody has just set to the past, or back to now; nothing where none was.
+
+        A wall does not tell who has set it back to now.
+        """
+        held = self._hub.latest[f"wall/{wall}"].document
+        if not isinstance(held, WallState):
+            return
+        before, after = self._rewound.get(wall, ()), held.rewound
+        self._rewound[wall] = after
+        for surface in sorted({each.screen for each in (*before, *after)}, key=lambda each: each or 0):
+            was, is_now = (_as_of(each, surface) for each in (before, after))
+            where = _where(surface)
+            if was is None and is_now is not None:
+                at = is_now.at.astimezone(CALENDAR)
+                event = ShiftEvent.REWOUND
+                said = Words(
+                    vi=f"{where.vi} xem lại lúc {at:%H:%M %d/%m/%Y}", en=f"{where.en} set to {at:%Y-%m-%d %H:%M}"
+                )
+            elif was is not None and is_now is None:
+                event = ShiftEvent.BACK_TO_NOW
+                said = Words(vi=f"{where.vi} trở về hiện tại", en=f"{where.en} back to now")
+            else:
+                continue
+            number = "" if surface is None else f"/{surface}"
+            entry = _by(actor, event, said, command and f"{command}{number}", now)
+            self._add([wall], structs.replace(entry, subject=f"wall/{wall}"))
 
     def follow(self, update: Update, at: datetime) -> None:
         """Notice what happens by itself in an update that the hub has just published."""
@@ -129,15 +163,12 @@ class ShiftLog:
     def _see_source(self, topic: str, source: SourceHealth, at: datetime) -> None:
         if source.state is SourceState.DOWN and topic not in self._down:
             self._down.add(topic)
-            reason = source.last_error or same("?")
-            said = Words(
-                vi=f"nguồn {source.name.vi} lỗi: {reason.vi}", en=f"source {source.name.en} fails: {reason.en}"
-            )
-            self._add(self._shifts, ShiftEntry(at=at, event=ShiftEvent.SOURCE_FAILING, subject=topic, said=said))
+            entry = ShiftEntry(at=at, event=ShiftEvent.SOURCE_FAILING, subject=topic, said=fails(source))
+            self._add(self._shifts, entry)
         elif source.state is SourceState.UP and topic in self._down:
             self._down.discard(topic)
-            said = Words(vi=f"nguồn {source.name.vi} hoạt động trở lại", en=f"source {source.name.en} answers again")
-            self._add(self._shifts, ShiftEntry(at=at, event=ShiftEvent.SOURCE_MENDED, subject=topic, said=said))
+            entry = ShiftEntry(at=at, event=ShiftEvent.SOURCE_MENDED, subject=topic, said=answers_again(source))
+            self._add(self._shifts, entry)
 
     def _see_claims(self, wall: str, state: WallState, at: datetime) -> None:
         before = {claim.id: claim for claim in self._claims.get(wall, ()) if claim.kind in _NOTED}
@@ -235,6 +266,11 @@ def _resume(hub: Hub, wall: str, name: Words) -> Shift:
     if held is not None and isinstance(held.document, Shift):
         return structs.replace(held.document, name=name)
     return Shift(name=name)
+
+
+def _as_of(rewound: Sequence[Rewound], surface: int | None) -> AsOf | None:
+    back = rewound_on(rewound, surface)
+    return None if back is None else back.as_of
 
 
 def _where(screen: int | None) -> Words:

@@ -19,6 +19,7 @@ from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
+from server.command_past import PastCommands
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
 from server.contract.briefing_commands import (
     BRIEFING_COMMANDS,
@@ -61,6 +62,7 @@ from server.contract.keys import StationKey
 from server.contract.messages import (
     Arrangement,
     Article,
+    AsOf,
     Briefing,
     BriefingRun,
     Briefings,
@@ -82,6 +84,8 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.messages.programmes import TourStep
+from server.contract.past import MOST_TOPICS, ReadMarks, ReadPast
+from server.contract.past import read as read_past
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
 from server.contract.wall_commands import (
@@ -92,6 +96,7 @@ from server.contract.wall_commands import (
     LeaveControl,
     RemoveScene,
     ResumeTurns,
+    Rewind,
     SaveScene,
     SetState,
     Show,
@@ -108,8 +113,11 @@ from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
 from server.security import guard, lock
+from server.store import ledger
 from server.store.audit import Audit
 from server.store.database import Database
+from server.store.history import History
+from server.store.marks import MarkLog
 from server.walls.arrangements import Arrangements
 from server.walls.briefings import presented
 from server.walls.composer import Composer
@@ -245,6 +253,7 @@ def office(tmp_path, endpoint, keyring):
             hub = Hub(feed)
             hub.restore(past)
             database = Database(f"sqlite:///{tmp_path}/people.db")
+            history = History(database, retention=timedelta(days=99), announce=lambda _: None)
             audit = Audit(database, tmp_path / "audit.ends", retention=timedelta.max)
             accounts = Accounts(database, tmp_path / "keys")
             sessions = Sessions(accounts, lambda: datetime.now(UTC))
@@ -259,6 +268,7 @@ def office(tmp_path, endpoint, keyring):
                 keyring,
                 arrangements,
                 find,
+                PastCommands(history, MarkLog(database, retention=timedelta(days=99))).answer,
                 cameras,
                 settle,
                 health,
@@ -271,6 +281,7 @@ def office(tmp_path, endpoint, keyring):
             # its first step publishes the walls, as that of the health does its own
             await asyncio.sleep(0)
             office = Office(context, endpoint, keyring, hub, tmp_path)
+            office.database = database
             try:
                 yield office
                 assert not task.done(), "the desk has stopped"
@@ -325,6 +336,7 @@ COMMANDS += [
     Decide(wall="main", text="x"),
     EndBriefing(wall="main"),
 ]
+COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
@@ -347,6 +359,8 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         NoteShift: operators,
         ReportStation: {Role.VIEWER, *operators},
         FindStories: {Role.VIEWER, *operators},
+        ReadPast: {Role.VIEWER, *operators},
+        ReadMarks: {Role.VIEWER, *operators},
         OpenCamera: {Role.VIEWER, *operators},
         LookBack: {Role.VIEWER, *operators},
         WatchWall: {Role.VIEWER, *operators},
@@ -934,3 +948,57 @@ async def test_one_computer_that_connects_anew_is_one(office, tmp_path):
             await station.ask(ReportStation(state=STATE))
             station.socket.close()
         assert desk.troubles == []
+
+
+async def test_the_past_is_told_as_it_was_stored(office):
+    later = NOON + timedelta(minutes=5)
+    async with office() as desk:
+        async with desk.database.begin() as connection:
+            for value, at in ((1.0, NOON), (2.0, later)):
+                await ledger.write(connection, [ledger.entry(update(document=indicators(value)), at)])
+        asker = desk.station(role=Role.VIEWER)
+        answer = await asker.ask_for(ReadPast(topics=("indicators/*",), at=NOON, until=later))
+    assert answer.refused is None
+    assert [(each.at, read_past(each)) for each in answer.past.state] == [(NOON, update(document=indicators(1.0)))]
+    assert [(each.at, read_past(each)) for each in answer.past.changes] == [(later, update(document=indicators(2.0)))]
+    assert (answer.past.until, answer.past.before, answer.past.after) == (later, NOON, later)
+
+
+async def test_nonsense_about_the_past_is_refused(office):
+    earlier = NOON - timedelta(seconds=1)
+    async with office() as desk:
+        asker = desk.station(role=Role.VIEWER)
+        assert "ends before it begins" in await asker.ask(ReadPast(at=NOON, until=earlier))
+        assert "ends before it begins" in await asker.ask(ReadMarks(wall="main", since=NOON, until=earlier))
+        assert "no wall “hall”" in await asker.ask(ReadMarks(wall="hall", since=NOON, until=NOON))
+        for without_zone in (
+            ReadPast(at=NOON.replace(tzinfo=None)),
+            ReadPast(at=NOON, step=-1.0),
+            ReadPast(at=NOON, topics=("x",) * (MOST_TOPICS + 1)),
+        ):
+            assert "does not know this command" in await asker.ask(without_zone)
+
+
+async def test_where_the_past_cannot_be_read_it_is_said_and_the_wall_goes_on(office, tmp_path):
+    async with office() as desk:
+        await desk.database.dispose()
+        (tmp_path / "people.db").unlink(missing_ok=True)
+        (tmp_path / "people.db").mkdir()
+        asker = desk.station()
+        for question in (ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)):
+            refused = await asker.ask(question)
+            assert refused.startswith("the past cannot be read: ")
+            assert refused.endswith("; live values go on")
+        assert await asker.ask(ShowLayout(wall="main", layout="press")) is None
+
+
+async def test_who_set_a_wall_to_the_past_and_back_is_in_the_shift_log(office):
+    async with office() as desk:
+        asker = desk.station()
+        for screen, as_of in ((2, AsOf(at=NOON)), (2, AsOf(at=NOON, since=NOON, speed=60)), (None, None)):
+            assert await asker.ask(Rewind(wall="main", screen=screen, as_of=as_of)) is None
+        entries = desk.hub.latest["shift/main"].document.entries
+    assert [(each.event, each.by, each.said.en) for each in entries] == [
+        ("rewound", "left", "surface 2 set to 2026-11-23 12:00"),
+        ("back_to_now", "left", "surface 2 back to now"),
+    ]

@@ -3,14 +3,8 @@
 import asyncio
 import contextlib
 import inspect
-import os
-import pwd
-import shutil
-import signal
-import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,68 +18,10 @@ from server.contract.words import same
 from server.store.database import Database
 from server.store.history import History
 
+from .cluster import Cluster
+
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 YEARS = timedelta(days=100 * 365)
-
-
-class Cluster:
-    """A PostgreSQL server that listens only on a socket in its own folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._programs = _programs()
-        self._server: subprocess.Popen[bytes] | None = None
-        self._databases = 0
-        # PostgreSQL refuses to be root; the package brings its own user
-        self._user = "postgres" if os.geteuid() == 0 else None
-        if self._user:
-            os.chown(folder, pwd.getpwnam(self._user).pw_uid, -1)
-        self._run(
-            "initdb", "--pgdata", f"{folder}/data", "--username=vonglau", "--auth=trust", "--no-sync", "-E", "UTF8"
-        )
-
-    def start(self) -> None:
-        """Start, and return when it answers."""
-        settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "log").open("ab") as log:
-            self._server = subprocess.Popen(
-                [self._programs / "postgres", "-D", self.folder / "data", *options],
-                user=self._user,
-                cwd=self.folder,
-                stdout=log,
-                stderr=log,
-            )
-        deadline = time.monotonic() + 30
-        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
-            assert self._server.poll() is None, (self.folder / "log").read_text()
-            assert time.monotonic() < deadline, (self.folder / "log").read_text()
-
-    def stop(self) -> None:
-        """Break off all connections and end, by its own process id."""
-        if self._server is not None:
-            self._server.send_signal(signal.SIGINT)
-            self._server.wait(30)
-            self._server = None
-
-    def new_database(self) -> str:
-        """Return the URL of a new, empty database."""
-        self._databases += 1
-        name = f"history{self._databases}"
-        self._run("createdb", "-h", str(self.folder), "-U", "vonglau", name)
-        return f"postgresql+asyncpg://vonglau@/{name}?host={self.folder}"
-
-    def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
-            [self._programs / program, *arguments], user=self._user, cwd=self.folder, check=True, capture_output=True
-        )
-
-
-def _programs() -> Path:
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
-    found = versions[-1] if versions else shutil.which("initdb")
-    assert found is not None, "these tests need the package postgresql"
-    return Path(found).parent
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from server.contract.messages import About, Indicator, Limit, Severity, Span
-from server.contract.words import Words
+from server.contract.words import Words, figure
 from server.services.base import Flaw
 from server.services.periods import PER_YEAR, after, gone, of_year, overdue_from, place_in_year, spell, year_before
 
@@ -99,8 +99,7 @@ class IndicatorDefinition(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def spell(self, value: float) -> Words:
         """Return a value of this figure as people write it."""
-        text = f"{value:,.{self.decimals}f}"
-        return Words(vi=text.translate(str.maketrans(",.", ".,")), en=text)
+        return figure(value, self.decimals)
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield the setting that makes no sense and why."""
