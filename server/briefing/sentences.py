@@ -7,8 +7,8 @@ from server.contract.calendar import CALENDAR
 from server.contract.changes import ChangeKind
 from server.contract.messages import BriefingFigure, Severity
 from server.contract.words import Words, same
+from server.contract.words import figure as spelled
 
-_SWAPPED = str.maketrans(",.", ".,")
 _STATES = {
     Severity.NORMAL: Words(vi="đã trở lại bình thường", en="back to normal"),
     Severity.WARNING: Words(vi="ở mức cảnh báo", en="now a warning"),
@@ -17,11 +17,8 @@ _STATES = {
 
 
 def number(value: float, decimals: int = 0) -> Words:
-    """Return a number as each language writes it: ``1.234,5`` and ``1,234.5``."""
-    text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not text.strip("-0,."):
-        text = text[1:]
-    return Words(vi=text.translate(_SWAPPED), en=text)
+    """Return a number as each language writes it: ``1.234,5`` and ``1,234.5``, and zero without a minus."""
+    return spelled(round(value, decimals) + 0.0, decimals)
 
 
 def moment(at: datetime) -> str:

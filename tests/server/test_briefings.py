@@ -400,6 +400,13 @@ def test_at_a_real_server_a_briefing_goes_on_where_it_was_however_often_it_is_ki
         events = (ShiftEvent.CLAIM_PUT, ShiftEvent.CLAIM_ENDED)
         said = [each.said.en for each in log.entries if each.event in events and "Morning" in each.said.en]
         assert said == ["briefing “Morning” began", "briefing “Morning” ended"]
+    listed = command_line(site, "briefing", "list").stdout
+    assert listed.split()[:2] == ["morning", "Morning"]
+    assert "2 scenes, 1 decisions" in listed
+    shown = command_line(site, "briefing", "show", "morning").stdout.splitlines()
+    assert shown[:3] == ["Morning", "1. gates (gates)", "2. tasks (tasks)"]
+    assert shown[3].endswith(" ear: Mở thêm làn")
+    assert "did you mean “morning”" in command_line(site, "briefing", "show", "mornin").stderr
     audit = command_line(site, "audit").stdout
     assert audit.count("startbriefing") == 1
     assert "savebriefing" in audit
