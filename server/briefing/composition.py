@@ -22,6 +22,7 @@ from server.contract.messages import (
     SourceState,
     Update,
 )
+from server.contract.messages.briefings import LONGEST_NOTES
 from server.contract.words import Words, same
 
 MOST = 10
@@ -30,7 +31,6 @@ OF_ONE = 8
 """Figures of one scene; the first makes its sentence."""
 NAMED = 3
 """Sources that a sentence names."""
-LONGEST_NOTES = 4000
 LISTED = 20
 """What cannot be compared is listed up to so many."""
 SOURCES = "source/*"

@@ -62,6 +62,9 @@ MORNING = Briefing(
 )
 
 
+LONG = structs.replace(page("gates"), notes="x" * 4001)
+
+
 class Desk:
     """A wall and its briefings, as orders change them one after the other."""
 
@@ -188,7 +191,10 @@ def test_what_was_done_to_a_tile_stays_as_long_as_its_scene():
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=())), "keep a scene"),
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, title=same(" "))), "needs a title"),
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=(page(""),))), "scene 1: a scene needs"),
+        (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=MORNING.scenes * 33)), "64 scenes at most"),
+        (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=(LONG,))), "scene 1: the notes are longer"),
         (Decide(wall="main", text=" \n"), "the decision is empty"),
+        (Decide(wall="main", text="x" * 1001), "longer than 1000 letters"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(command, said):
