@@ -84,7 +84,7 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.messages.programmes import TourStep
-from server.contract.past import MOST_TOPICS, ReadMarks, ReadPast
+from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
@@ -230,8 +230,8 @@ async def nothing_found(_text):
     return ()
 
 
-async def past_of(_at):
-    return []
+async def past_of(_topics, at):
+    return Past(until=at)
 
 
 async def done(_station, _role, _command):

@@ -15,6 +15,7 @@ from server.contract.briefing_commands import ComposeBriefing, StartBriefing
 from server.contract.calendar import CALENDAR
 from server.contract.claims import usual
 from server.contract.messages import AsOf, Briefing, Briefings, Decision, Scene, StationState, Update
+from server.contract.past import Past, stamped
 from server.contract.words import Words, same
 from server.errors import RefusedError, StoreError
 from server.health import Health
@@ -64,11 +65,11 @@ class Server:
             now=lambda: self.now,
         )
 
-    async def read(self, moment):
+    async def read(self, _topics, moment):
         self.asked.append(moment)
         if self.broken:
             raise StoreError(Words(vi="đĩa đầy", en="the disk is full"))
-        return []
+        return Past(until=moment)
 
     async def look(self, now):
         """Return the names of the briefings that are kept after a look at this time."""
@@ -186,8 +187,9 @@ async def test_pages_are_those_that_a_station_of_the_wall_has(server):
     server.hub.publish("station/other", structs.replace(state, wall="other", topics={}), fresh_for=60.0)
     server.hub.publish("indicators/mine", indicators(9.0), fresh_for=60.0, taken=at(8))
 
-    async def read(moment):
-        return [Update(topic="indicators/mine", document=indicators(1.0), taken=moment, fresh_for=60.0)]
+    async def read(_topics, moment):
+        told = Update(topic="indicators/mine", document=indicators(1.0), taken=moment, fresh_for=60.0)
+        return Past(state=(stamped(told, moment),), until=moment)
 
     known = Composer(server.hub, read)._layouts("main")
     assert set(known) == {"gates", "mine"}
