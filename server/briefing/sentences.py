@@ -86,12 +86,12 @@ def _limit(weighed: Weighed) -> Words | None:
 
 
 def _unlike(figure: BriefingFigure) -> Words | None:
-    if figure.times is None or LITTLE < figure.times < MUCH:
+    if figure.usual is None or figure.times is None or LITTLE < figure.times < MUCH:
         return None
-    times = number(figure.times, 1)
+    times, usual = number(figure.times, 1), number(figure.usual, figure.decimals)
     if figure.times >= MUCH:
         return Words(vi=f"gấp {times.vi} lần mức thường ngày", en=f"{times.en} times the usual")
-    return Words(vi=f"chỉ bằng {times.vi} lần mức thường ngày", en=f"only {times.en} times the usual")
+    return Words(vi=f"thấp hơn hẳn mức thường ngày là {usual.vi}", en=f"well below the usual {usual.en}")
 
 
 def _plan(weighed: Weighed) -> Words | None:

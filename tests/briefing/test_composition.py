@@ -215,7 +215,7 @@ def test_what_is_counted_from_the_morning_on_is_compared_with_other_mornings_alo
     assert composed(before, few, habit).scenes[0].figures[0].id == "compared"
     assert composed(before, few).scenes[0].figures[0].id == "compared"
     none = of(indicator("cleared", 9, period=NOON, **day))
-    assert said(before, none, habit).en == "Figure cleared is 9, only 0.1 times the usual."
+    assert said(before, none, habit).en == "Figure cleared is 9, well below the usual 92."
 
 
 def test_a_habit_is_the_median_of_days_and_of_the_steps_between_them():
