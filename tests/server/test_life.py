@@ -109,6 +109,7 @@ def test_any_moment_since_it_began_can_be_told_also_after_a_restart(site):
         then = datetime.now(UTC)
         server.kill()
     with site.running(), Ear(site) as ear:
+        ear.until("wall/main", lambda update: update.taken > then)
         now = datetime.now(UTC)
         answer = ear.ask(ReadPast(topics=("taskboard/*", "wall/main"), at=then, until=now))
         assert answer.refused is None
