@@ -16,6 +16,7 @@ import typer
 
 from server import app as application
 from server.cli.audit import audit
+from server.cli.briefings import briefing
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
@@ -43,6 +44,7 @@ cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")
 cli.add_typer(audit, name="audit", help="Who did what, newest first.")
 cli.add_typer(programme, name="programme", help="What a wall shows by name, by turns and by the clock.")
+cli.add_typer(briefing, name="briefing", help="What is presented on a wall, and what was decided.")
 cli.command()(enroll)
 cli.command()(why)
 

@@ -123,7 +123,7 @@ async def run(config: Config) -> None:
         shifts = ShiftLog(hub, _walls(config), lambda: sessions.all, datetime.now(UTC))
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
-        composer = Composer(hub, history.state)
+        composer = Composer(hub, history.past)
         answering = CommandServer(
             commands,
             hub,

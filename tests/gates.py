@@ -1,6 +1,6 @@
 """What the demo's gates tell, through the real service: the documents of one moment of its script."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from demo import gates
 from server.contract.calendar import CALENDAR
@@ -9,10 +9,18 @@ from server.contract.words import Words
 from server.records import Batch, Reading
 from server.services import packs
 
-JAM = datetime(2026, 11, 30, 7, 30, tzinfo=CALENDAR)
-"""Nothing moves at Hữu Nghị."""
-EVENING = datetime(2026, 11, 29, 17, tzinfo=CALENDAR)
-"""The road is free."""
+
+def jam(day: date) -> datetime:
+    """Return a moment of a morning at which nothing moves at Hữu Nghị."""
+    return datetime.combine(day, time(7, 30), CALENDAR)
+
+
+def evening(day: date) -> datetime:
+    """Return a moment of the evening before, at which the road is free."""
+    return datetime.combine(day - timedelta(days=1), time(17), CALENDAR)
+
+
+JAM, EVENING = jam(date(2026, 11, 30)), evening(date(2026, 11, 30))
 CALM = timedelta(minutes=-31)
 """From there on, a moment of which nobody waits longer than usual."""
 

@@ -22,6 +22,7 @@ from server.contract.messages import (
     SourceState,
     Update,
 )
+from server.contract.messages.briefings import LONGEST_NOTES
 from server.contract.words import Words, same
 
 MOST = 10
@@ -30,7 +31,6 @@ OF_ONE = 8
 """Figures of one scene; the first makes its sentence."""
 NAMED = 3
 """Sources that a sentence names."""
-LONGEST_NOTES = 4000
 LISTED = 20
 """What cannot be compared is listed up to so many."""
 SOURCES = "source/*"
@@ -131,17 +131,17 @@ def _failing(state: Mapping[str, Update]) -> Iterator[Words]:
 
 def _scenes(found: list[Weighed], compared: Compared, layouts: Mapping[str, KnownLayout]) -> Iterator[BriefingScene]:
     """Yield a scene for each layout that shows something of it, the weightiest first."""
-    together: dict[bytes, list[Weighed]] = {}
-    scenes: dict[bytes, Scene] = {}
+    of_topic: dict[str, Scene] = {}
+    together: dict[bytes, tuple[Scene, list[Weighed]]] = {}
     for each in found:
-        scene = scene_of(each.change.topic, compared.after[each.change.topic].document, layouts)
-        key = json.encode(scene)
-        scenes[key] = scene
-        told = together.setdefault(key, [])
-        if not any(_is_same(each, other) for other in told):
+        topic = each.change.topic
+        if topic not in of_topic:
+            of_topic[topic] = scene_of(topic, compared.after[topic].document, layouts)
+        _, told = together.setdefault(json.encode(of_topic[topic]), (of_topic[topic], []))
+        if len(told) < OF_ONE and not any(_is_same(each, other) for other in told):
             told.append(each)
-    for key, told in together.items():
-        yield _scene(scenes[key], told[:OF_ONE], layouts)
+    for scene, told in together.values():
+        yield _scene(scene, told, layouts)
 
 
 def _is_same(one: Weighed, other: Weighed) -> bool:

@@ -7,8 +7,8 @@ from server.contract.calendar import CALENDAR
 from server.contract.changes import ChangeKind
 from server.contract.messages import BriefingFigure, Severity
 from server.contract.words import Words, same
+from server.contract.words import figure as spelled
 
-_SWAPPED = str.maketrans(",.", ".,")
 _STATES = {
     Severity.NORMAL: Words(vi="đã trở lại bình thường", en="back to normal"),
     Severity.WARNING: Words(vi="ở mức cảnh báo", en="now a warning"),
@@ -17,11 +17,8 @@ _STATES = {
 
 
 def number(value: float, decimals: int = 0) -> Words:
-    """Return a number as each language writes it: ``1.234,5`` and ``1,234.5``."""
-    text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not text.strip("-0,."):
-        text = text[1:]
-    return Words(vi=text.translate(_SWAPPED), en=text)
+    """Return a number as each language writes it: ``1.234,5`` and ``1,234.5``, and zero without a minus."""
+    return spelled(round(value, decimals) + 0.0, decimals)
 
 
 def moment(at: datetime) -> str:
@@ -89,12 +86,12 @@ def _limit(weighed: Weighed) -> Words | None:
 
 
 def _unlike(figure: BriefingFigure) -> Words | None:
-    if figure.times is None or LITTLE < figure.times < MUCH:
+    if figure.usual is None or figure.times is None or LITTLE < figure.times < MUCH:
         return None
-    times = number(figure.times, 1)
+    times, usual = number(figure.times, 1), number(figure.usual, figure.decimals)
     if figure.times >= MUCH:
         return Words(vi=f"gấp {times.vi} lần mức thường ngày", en=f"{times.en} times the usual")
-    return Words(vi=f"chỉ bằng {times.vi} lần mức thường ngày", en=f"only {times.en} times the usual")
+    return Words(vi=f"thấp hơn hẳn mức thường ngày là {usual.vi}", en=f"well below the usual {usual.en}")
 
 
 def _plan(weighed: Weighed) -> Words | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from server.contract.command import Command
-from server.contract.messages.briefings import Briefing, Spotlight, Stroke, Text
+from server.contract.messages.briefings import Briefing, Spotlight, Stroke
 from server.contract.messages.programmes import Name
 from server.contract.messages.scenes import Aware, Scene
 from server.contract.words import Words
@@ -77,7 +77,7 @@ class Decide(Command, frozen=True, kw_only=True):
     """Write a decision into the minutes of the briefing that is presented."""
 
     wall: str
-    text: Text
+    text: str
 
 
 class EndBriefing(Command, frozen=True, kw_only=True):

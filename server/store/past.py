@@ -1,8 +1,9 @@
 """The state at a moment and what came after it, as statements: a look into the index a topic, and never a long one."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,6 +138,8 @@ async def read_changes(
 
     At least one step is told whole, else nobody could go on from there.
     """
+    if until <= at:
+        return (), until
     count = select(func.count()).select_from(topics).where(chosen(names))
     # a step has one change of a topic at most: so many rows reach beyond what fits, and beyond the first step
     most = MOST_CHANGES + (await connection.scalar(count) or 0) + 1
@@ -145,12 +148,14 @@ async def read_changes(
     since, size, stretch = begin, 0, _whole(FIRST_STRETCH, width)
     while since < end:
         upto = min(end, since + stretch)
-        async for place in _places(connection, changes(names, begin, since, upto, width).limit(most)):
-            size += place.size
-            if places and place.bucket > places[0].bucket and (len(places) >= MOST_CHANGES or size > MOST_BYTES):
-                kept = [each.id for each in places if each.bucket < place.bucket]
-                return await _fetched(connection, kept), EPOCH + (begin + place.bucket * width) * MICROSECOND
-            places.append(place)
+        query = changes(names, begin, since, upto, width).limit(most)
+        async with contextlib.aclosing(_places(connection, query)) as found:
+            async for place in found:
+                size += place.size
+                if places and place.bucket > places[0].bucket and (len(places) >= MOST_CHANGES or size > MOST_BYTES):
+                    kept = [each.id for each in places if each.bucket < place.bucket]
+                    return await _fetched(connection, kept), EPOCH + (begin + place.bucket * width) * MICROSECOND
+                places.append(place)
         since, stretch = upto, stretch * 4
     return await _fetched(connection, [place.id for place in places]), until
 
@@ -165,7 +170,7 @@ def _whole(stretch: int, width: int) -> int:
     return max(1, stretch // width) * width
 
 
-async def _places(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[Place]:
+async def _places(connection: AsyncConnection, query: Select[Any]) -> AsyncGenerator[Place, None]:
     for rows in (await connection.execute(query)).partitions(500):
         for row in rows:
             yield Place(*row)

@@ -29,13 +29,21 @@ from server.contract.messages import (
     Briefing,
     BriefingRun,
     Briefings,
+    BriefingScene,
     Claim,
     ClaimKind,
     Decision,
     Scene,
     WallState,
 )
-from server.contract.messages.briefings import MOST_BRIEFINGS, MOST_DECISIONS
+from server.contract.messages.briefings import (
+    LONGEST_DECISION,
+    LONGEST_NOTES,
+    MOST_BRIEFINGS,
+    MOST_DECISIONS,
+    MOST_FIGURES,
+    MOST_SCENES,
+)
 from server.contract.programmes import unlike_scene
 from server.contract.toml_words import one_of
 from server.contract.words import Words
@@ -226,9 +234,14 @@ def _after(command: BriefingCommand, briefings: Briefings, made: Made) -> Briefi
 
 
 def _saved(briefings: Briefings, briefing: Briefing, made: Made) -> Briefings | Words:
+    if len(briefing.scenes) > MOST_SCENES:
+        return Words(
+            vi=f"một bài có nhiều nhất {MOST_SCENES} cảnh; hãy bỏ bớt hoặc chia làm hai bài",
+            en=f"a briefing has {MOST_SCENES} scenes at most; take some out, or make two of it",
+        )
     for number, each in enumerate(briefing.scenes, start=1):
         # a layout that no station has just now is no reason to lose what somebody has written
-        if (refused := unlike_scene(each.scene)) is not None:
+        if (refused := _unlike(each)) is not None:
             return Words(vi=f"cảnh {number}: {refused.vi}", en=f"scene {number}: {refused.en}")
     title = briefing.title
     both = Words(vi=title.vi.strip() or title.en.strip(), en=title.en.strip() or title.vi.strip())
@@ -237,6 +250,17 @@ def _saved(briefings: Briefings, briefing: Briefing, made: Made) -> Briefings | 
     # what was decided, and when it was presented, is for nobody to make up
     plain = structs.replace(briefing, title=both, by=made.by.name, made=made.now, decisions=(), begun=None, ended=None)
     return keep(briefings, plain)
+
+
+def _unlike(told: BriefingScene) -> Words | None:
+    if len(told.notes) > LONGEST_NOTES:
+        return Words(
+            vi=f"ghi chú dài hơn {LONGEST_NOTES} chữ; hãy rút ngắn",
+            en=f"the notes are longer than {LONGEST_NOTES} letters; make them shorter",
+        )
+    if len(told.figures) > MOST_FIGURES:
+        return Words(vi=f"nhiều hơn {MOST_FIGURES} số liệu", en=f"more than {MOST_FIGURES} figures")
+    return unlike_scene(told.scene)
 
 
 def _removed(briefings: Briefings, name: str) -> Briefings | Words:
@@ -284,6 +308,11 @@ def _decided(briefings: Briefings, run: BriefingRun, text: str, made: Made) -> B
         return NOT_PRESENTED
     if not text:
         return Words(vi="kết luận trống; hãy viết nội dung", en="the decision is empty; write something")
+    if len(text) > LONGEST_DECISION:
+        return Words(
+            vi=f"kết luận dài hơn {LONGEST_DECISION} chữ; hãy chia làm nhiều kết luận",
+            en=f"the decision is longer than {LONGEST_DECISION} letters; make several of it",
+        )
     if len(briefing.decisions) >= MOST_DECISIONS:
         return Words(
             vi=f"biên bản đã có {MOST_DECISIONS} kết luận, không ghi thêm được; hãy lưu bài dưới tên khác",

@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from server.briefing.composition import Moment, compose
 from server.briefing.layouts import KnownLayout
-from server.briefing.usual import sample, usual
+from server.briefing.usual import Key, sample, usual
 from server.contract.calendar import CALENDAR
+from server.contract.layouts import SHIPPED
 from server.contract.messages import AsOf, Briefing, StationState, Update
-from server.contract.shipped_layouts import SHOWS
+from server.contract.past import Past, read
 from server.contract.words import Words, same
 from server.errors import RefusedError, StoreError
 from server.health import Health
@@ -27,8 +28,11 @@ LOOK_EVERY = 20.0
 """Seconds between two looks at the clock, which may be set meanwhile; a failure is tried again then."""
 FAILURE_SHOWN = timedelta(minutes=1)
 
-Read = Callable[[datetime], Awaitable[list[Update]]]
-"""Returns what was known at a moment; raises StoreError."""
+TOLD_OF = ("indicators/*", "breakdown/*", "notices/*", "taskboard/*", "headlines/*", "source/*")
+"""Topics that briefings tell of."""
+
+Read = Callable[[Sequence[str], datetime], Awaitable[Past]]
+"""Returns the state of topics at a moment; raises StoreError."""
 
 log = logging.getLogger(__name__)
 
@@ -63,22 +67,28 @@ class Composer:
                     en="the first moment has to be before the second one, and neither is still to come",
                 )
             )
-        earlier = Moment(before, _by_topic(await self._read(before)))
-        later = Moment(then, dict(self._hub.latest) if after is None else _by_topic(await self._read(then)))
+        earlier = Moment(before, await self._known(before))
+        later = Moment(then, dict(self._hub.latest) if after is None else await self._known(then))
         # one day after the other: of each only its values stay
-        days = [sample(await self._read(then - timedelta(days=number))) for number in range(DAYS, 0, -1)]
-        return await asyncio.to_thread(
-            compose,
-            name,
-            title or same(name),
-            earlier,
-            later,
-            usual(days),
-            self._layouts(wall),
-            by=by,
-            as_of=None if after is None else AsOf(at=after),
-            made=now,
-        )
+        days = [await self._sample(then - timedelta(days=number)) for number in range(DAYS, 0, -1)]
+        layouts = self._layouts(wall)
+
+        def composed() -> Briefing:
+            as_of = None if after is None else AsOf(at=after)
+            return compose(
+                name, title or same(name), earlier, later, usual(days), layouts, by=by, as_of=as_of, made=now
+            )
+
+        # a second of counting, during which walls go on
+        return await asyncio.to_thread(composed)
+
+    async def _sample(self, at: datetime) -> dict[Key, float]:
+        past = await self._read(TOLD_OF, at)
+        return await asyncio.to_thread(lambda: sample(_updates(past)))
+
+    async def _known(self, at: datetime) -> dict[str, Update]:
+        past = await self._read(TOLD_OF, at)
+        return await asyncio.to_thread(lambda: {update.topic: update for update in _updates(past)})
 
     def _layouts(self, wall: str) -> dict[str, KnownLayout]:
         """Return what the stations of a wall can show; as long as none has said it, the shipped layouts."""
@@ -86,14 +96,14 @@ class Composer:
         found = {
             name: KnownLayout(
                 title=state.titles.get(name),
-                topics=state.topics.get(name, SHOWS.get(name, ())),
+                topics=state.topics.get(name, SHIPPED.get(name, ())),
                 parameters=state.parameters.get(name, {}),
             )
             for state in states
             if isinstance(state, StationState) and state.wall == wall and not state.revoked
             for name in state.layouts
         }
-        return found or {name: KnownLayout(topics=topics) for name, topics in SHOWS.items()}
+        return found or {name: KnownLayout(topics=topics) for name, topics in SHIPPED.items()}
 
 
 class Mornings:
@@ -159,5 +169,5 @@ def _at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, CALENDAR)
 
 
-def _by_topic(updates: Sequence[Update]) -> dict[str, Update]:
-    return {update.topic: update for update in updates}
+def _updates(past: Past) -> Iterator[Update]:
+    return (update for each in past.state if (update := read(each)) is not None)

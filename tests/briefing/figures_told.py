@@ -24,7 +24,7 @@ def untold(scene: BriefingScene) -> list[str]:
 
 
 def _allowed(figure: BriefingFigure, language: str) -> list[str]:
-    plain = [figure.before, figure.after, figure.limit, figure.plan]
+    plain = [figure.before, figure.after, figure.limit, figure.plan, figure.usual]
     told = [number(each, figure.decimals) for each in plain if each is not None]
     told += [percent(each) for each in (figure.share, figure.progress, figure.expected) if each is not None]
     told += [number(figure.times, 1)] if figure.times is not None else []

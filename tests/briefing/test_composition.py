@@ -15,6 +15,7 @@ from server.briefing.composition import MOST, Moment, compose
 from server.briefing.layouts import KnownLayout, scene_of
 from server.briefing.sentences import moment, number, percent
 from server.briefing.usual import Usual, sample, usual
+from server.contract.layouts import SHIPPED
 from server.contract.messages import (
     Article,
     Breakdown,
@@ -34,12 +35,11 @@ from server.contract.messages import (
     Update,
 )
 from server.contract.messages.tasks import TaskCounts
-from server.contract.shipped_layouts import SHOWS
 from server.contract.words import Words, same
 
 NOON = datetime(2026, 11, 30, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-LAYOUTS = {name: KnownLayout(title=same(f"Page {name}"), topics=topics) for name, topics in SHOWS.items()}
+LAYOUTS = {name: KnownLayout(title=same(f"Page {name}"), topics=topics) for name, topics in SHIPPED.items()}
 Known = dict[str, Update]
 
 
@@ -215,7 +215,7 @@ def test_what_is_counted_from_the_morning_on_is_compared_with_other_mornings_alo
     assert composed(before, few, habit).scenes[0].figures[0].id == "compared"
     assert composed(before, few).scenes[0].figures[0].id == "compared"
     none = of(indicator("cleared", 9, period=NOON, **day))
-    assert said(before, none, habit).en == "Figure cleared is 9, only 0.1 times the usual."
+    assert said(before, none, habit).en == "Figure cleared is 9, well below the usual 92."
 
 
 def test_a_habit_is_the_median_of_days_and_of_the_steps_between_them():

@@ -62,6 +62,9 @@ MORNING = Briefing(
 )
 
 
+LONG = structs.replace(page("gates"), notes="x" * 4001)
+
+
 class Desk:
     """A wall and its briefings, as orders change them one after the other."""
 
@@ -188,7 +191,10 @@ def test_what_was_done_to_a_tile_stays_as_long_as_its_scene():
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=())), "keep a scene"),
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, title=same(" "))), "needs a title"),
         (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=(page(""),))), "scene 1: a scene needs"),
+        (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=MORNING.scenes * 33)), "64 scenes at most"),
+        (SaveBriefing(wall="main", briefing=structs.replace(MORNING, scenes=(LONG,))), "scene 1: the notes are longer"),
         (Decide(wall="main", text=" \n"), "the decision is empty"),
+        (Decide(wall="main", text="x" * 1001), "longer than 1000 letters"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(command, said):
@@ -400,6 +406,13 @@ def test_at_a_real_server_a_briefing_goes_on_where_it_was_however_often_it_is_ki
         events = (ShiftEvent.CLAIM_PUT, ShiftEvent.CLAIM_ENDED)
         said = [each.said.en for each in log.entries if each.event in events and "Morning" in each.said.en]
         assert said == ["briefing “Morning” began", "briefing “Morning” ended"]
+    listed = command_line(site, "briefing", "list").stdout
+    assert listed.split()[:2] == ["morning", "Morning"]
+    assert "2 scenes, 1 decisions" in listed
+    shown = command_line(site, "briefing", "show", "morning").stdout.splitlines()
+    assert shown[:3] == ["Morning", "1. gates (gates)", "2. tasks (tasks)"]
+    assert shown[3].endswith(" ear: Mở thêm làn")
+    assert "did you mean “morning”" in command_line(site, "briefing", "show", "mornin").stderr
     audit = command_line(site, "audit").stdout
     assert audit.count("startbriefing") == 1
     assert "savebriefing" in audit

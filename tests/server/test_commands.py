@@ -84,7 +84,7 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.messages.programmes import TourStep
-from server.contract.past import MOST_TOPICS, ReadMarks, ReadPast
+from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
@@ -230,8 +230,8 @@ async def nothing_found(_text):
     return ()
 
 
-async def past_of(_at):
-    return []
+async def past_of(_topics, at):
+    return Past(until=at)
 
 
 async def done(_station, _role, _command):
@@ -324,7 +324,10 @@ COMMANDS += [
     TakeControl(wall="main", screen=2),
     LeaveControl(wall="main"),
 ]
+<<<<<<< HEAD
 COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
+=======
+>>>>>>> brief
 COMMANDS += [
     SaveBriefing(wall="main", briefing=MORNING),
     RemoveBriefing(wall="main", name="other"),
@@ -337,6 +340,10 @@ COMMANDS += [
     Decide(wall="main", text="x"),
     EndBriefing(wall="main"),
 ]
+<<<<<<< HEAD
+=======
+COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
+>>>>>>> brief
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 

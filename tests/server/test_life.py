@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import zmq
@@ -19,8 +19,10 @@ from server.config import NO_SOURCE
 from server.contract.claims import take_back
 from server.contract.commands import ReportStation, Role, ShowLayout, encode
 from server.contract.keys import StationKey
-from server.contract.messages import SourceState, StationState, WallState
+from server.contract.messages import AsOf, SourceState, StationState, WallState
+from server.contract.past import ReadMarks, ReadPast, read
 from server.contract.toml import read_toml
+from server.contract.wall_commands import Rewind
 from server.security import Keyring
 
 
@@ -96,6 +98,39 @@ def test_an_order_that_was_answered_survives_a_kill_at_that_very_moment(site):
         assert isinstance(state, WallState)
         assert state.shows.rest.scene.layout == f"layout-{number}"
         assert take_back(state).shows.rest.scene.layout == f"layout-{number - 1}"
+
+
+def test_any_moment_since_it_began_can_be_told_also_after_a_restart(site):
+    with site.running() as server, Ear(site) as ear:
+        told = ear.until("taskboard/province", current)
+        ear.until("source/tasks", lambda update: update.document.state is SourceState.UP)
+        assert ear.ask(Rewind(wall="main", screen=2, as_of=AsOf(at=told.taken))).refused is None
+        wall = ear.until("wall/main", lambda update: update.document.rewound)
+        then = datetime.now(UTC)
+        server.kill()
+    with site.running(), Ear(site) as ear:
+        ear.until("wall/main", lambda update: update.taken > then)
+        now = datetime.now(UTC)
+        answer = ear.ask(ReadPast(topics=("taskboard/*", "wall/main"), at=then, until=now))
+        assert answer.refused is None
+        state = {update.topic: update for update in map(read, answer.past.state)}
+        assert state["taskboard/province"].document == told.document
+        assert state["wall/main"].document == wall.document
+        assert answer.past.first < told.taken <= answer.past.before <= then < answer.past.after
+        # what was published when it began again
+        assert any(update.topic == "wall/main" for update in map(read, answer.past.changes))
+        assert ear.ask(ReadPast(at=answer.past.first - timedelta(days=1))).past.state == ()
+        marks = ear.ask(ReadMarks(wall="main", since=told.taken - timedelta(minutes=1), until=now)).marks
+        assert marks.omitted == 0
+
+
+def test_what_happened_is_marked_at_once(site):
+    with site.running(), Ear(site) as ear:
+        begun = ear.until("taskboard/province", current).taken
+        assert ear.ask(Rewind(wall="main", screen=2, as_of=AsOf(at=begun))).refused is None
+        marks = ear.ask(ReadMarks(wall="main", since=begun, until=datetime.now(UTC))).marks
+        assert [(each.kind, each.topic) for each in marks.marks] == [("claim", "wall/main")]
+        assert "surface 2 set to" in marks.marks[0].said.en
 
 
 def test_why_says_who_wants_what_and_what_lies_beneath(site):

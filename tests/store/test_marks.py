@@ -1,14 +1,12 @@
 """Marks are kept as long as the past, survive a database that fails, and are told as far as there is room."""
 
 import logging
-import sqlite3
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from server.contract.messages import Severity
 from server.contract.past import Mark, MarkKind, Marks
@@ -76,23 +74,23 @@ async def test_of_many_the_gravest_and_then_the_newest_of_each_stretch_are_told(
 
 @pytest.mark.logs("marks")
 async def test_a_database_that_fails_costs_no_mark_but_those_without_room(
-    sqlite: Database, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     monkeypatch.setattr(module, "WAITING", 3)
     kept = MarkLog(sqlite, retention=YEARS)
     await kept.write()
     await kept.read("main", NOON, NOON)
-    with sqlite3.connect(file) as other:
-        other.execute("CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'full'); END")
+    async with sqlite.begin() as other:
+        await other.execute(text("CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'full'); END"))
     for number in range(4):
         kept.keep([mark(minutes(number))])
         with pytest.raises(StoreError):
             await kept.write()
     with pytest.raises(StoreError):
         await kept.read("main", NOON, minutes(9))
-    with sqlite3.connect(file) as other:
-        other.execute("DROP TRIGGER full")
+    async with sqlite.begin() as other:
+        await other.execute(text("DROP TRIGGER full"))
     assert [each.at for each in (await kept.read("main", NOON, minutes(9))).marks] == [minutes(n) for n in (1, 2, 3)]
     assert "1 marks were given up" in caplog.text
 

@@ -1,7 +1,6 @@
 """Any moment of the past can be told, and what came after it; the same on both databases."""
 
 import asyncio
-import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -207,20 +206,22 @@ async def test_what_waits_to_be_written_is_part_of_now(database: Database) -> No
 
 
 @pytest.mark.logs("history")
-async def test_where_now_cannot_be_written_nothing_wrong_is_told_of_it(sqlite: Database, file: Path) -> None:
+async def test_where_now_cannot_be_written_nothing_wrong_is_told_of_it(sqlite: Database) -> None:
     async with running(sqlite) as (history, announced):
         history.append(update(), NOON)
         await written(history)
-        with sqlite3.connect(file) as other:
-            other.execute("CREATE TRIGGER full BEFORE INSERT ON updates BEGIN SELECT RAISE(ABORT, 'full'); END")
+        async with sqlite.begin() as other:
+            await other.execute(
+                text("CREATE TRIGGER full BEFORE INSERT ON updates BEGIN SELECT RAISE(ABORT, 'full'); END")
+            )
         history.append(update(polls=2), now := datetime.now(UTC))
         with pytest.raises(StoreError):
             await history.past((), now)
         assert not announced[-1].writing
         # what was written is told all the same
         assert told((await history.past((), minutes(1))).state) == [(NOON, update())]
-        with sqlite3.connect(file) as other:
-            other.execute("DROP TRIGGER full")
+        async with sqlite.begin() as other:
+            await other.execute(text("DROP TRIGGER full"))
         history.retry()
         await written(history)
         assert told((await history.past((), now)).state) == [(now, update(polls=2))]

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from server.contract.layouts import SHIPPED
 from server.contract.messages import (
     HistoryState,
     ScreenState,
@@ -17,7 +18,6 @@ from server.contract.messages import (
     Update,
     VideoState,
 )
-from server.contract.shipped_layouts import SHOWS
 from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
@@ -55,7 +55,7 @@ def station_state(
         },
         # reports come every few seconds: what everybody knows is not said each time
         topics={
-            name: layout.topics[:MOST_TOPICS] for name, layout in layouts.items() if layout.topics != SHOWS.get(name)
+            name: layout.topics[:MOST_TOPICS] for name, layout in layouts.items() if layout.topics != SHIPPED.get(name)
         },
         video=video,
         unlike_room=unlike_room,

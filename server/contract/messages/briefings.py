@@ -15,8 +15,12 @@ MOST_SCENES = 64
 MOST_BRIEFINGS = 60
 """Of one wall; of more, the oldest that a server has composed by itself go first."""
 MOST_DECISIONS = 200
-Notes = Annotated[str, Meta(max_length=4000)]
-Text = Annotated[str, Meta(max_length=1000)]
+MOST_FIGURES = 64
+"""Of one scene."""
+LONGEST_NOTES = 4000
+"""Letters of one scene's notes,"""
+LONGEST_DECISION = 1000
+"""and of one decision. What is more is refused with these words, not as a command that nobody understands."""
 
 
 class BriefingFigure(Struct, frozen=True, kw_only=True):
@@ -67,11 +71,11 @@ class BriefingScene(Struct, frozen=True, kw_only=True):
     """What is shown, and what is said of it."""
 
     title: Words
-    notes: Notes = ""
+    notes: str = ""
     """For whoever speaks: never on the wall."""
     sentence: Words | None = None
     """What has changed, made from the figures."""
-    figures: Annotated[tuple[BriefingFigure, ...], Meta(max_length=64)] = ()
+    figures: tuple[BriefingFigure, ...] = ()
     scene: Scene
 
 
@@ -80,7 +84,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
     scene: int
     """Counted from 0."""
-    text: Text
+    text: str
     by: str
     at: datetime
 
@@ -95,8 +99,8 @@ class Briefing(Struct, frozen=True, kw_only=True):
     made: datetime
     as_of: AsOf | None = None
     """The moment of every scene that names none; None for now."""
-    scenes: Annotated[tuple[BriefingScene, ...], Meta(max_length=MOST_SCENES)] = ()
-    decisions: Annotated[tuple[Decision, ...], Meta(max_length=MOST_DECISIONS)] = ()
+    scenes: tuple[BriefingScene, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     """The minutes, the newest last."""
     begun: datetime | None = None
     """When it was presented last."""

@@ -310,7 +310,7 @@ class StationState(Document, frozen=True, kw_only=True):
     parameters: dict[str, dict[str, str | None]] = field(default_factory=dict)
     """What layouts leave open: by the layout's name each parameter with its default; None where it has none."""
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What layouts show, as their files say; left out where that is what ``shipped_layouts`` says."""
+    """What layouts show, as their files say; left out where that is what ``layouts.SHIPPED`` says."""
     video: VideoState | None = None
     unlike_room: tuple[Words, ...] = ()
     """How its monitors differ from those of the measured room, a text each."""

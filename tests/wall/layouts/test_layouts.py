@@ -1,13 +1,18 @@
 """Layout files: those shipped are right, and one that is wrong is named with its line."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from server.contract.errors import ConfigError
 from server.contract.layouts import SHIPPED
+from server.contract.messages import VideoState
+from wall.language import Language
 from wall.layouts.files import by_key, read_layout, read_layouts
 from wall.layouts.model import Area
 from wall.legibility import Capacity
 from wall.resources import layouts
+from wall.station.report import station_state
 from wall.widgets import OPTIONS, TILES
 
 GOOD = """\
@@ -220,5 +225,15 @@ def test_every_layout_has_a_form_that_a_surface_has_room_for(surface):
         assert CAPACITIES[surface].holds(layout.richest(CAPACITIES[surface])), name
 
 
-def test_the_server_knows_the_names_of_what_is_shipped():
-    assert set(SHIPPED) == set(read_layouts(layouts(), OPTIONS))
+def test_the_server_knows_what_is_shipped_and_what_it_shows():
+    assert {name: layout.topics for name, layout in read_layouts(layouts(), OPTIONS).items()} == SHIPPED
+
+
+def test_a_station_reports_only_what_layouts_of_its_own_show(tmp_path):
+    (tmp_path / "mine.toml").write_text(GOOD)
+    (tmp_path / "gates.toml").write_text(GOOD.replace('key = "3"', 'key = "4"'))
+    own = read_layouts(tmp_path, OPTIONS)
+    video = VideoState(cameras=0, live=0, reduced=0, processes=0, restarts=0, memory=0, hardware="", reason="", vlc="")
+    known = read_layouts(layouts(), OPTIONS) | own
+    state = station_state("main", datetime(2026, 11, 30, tzinfo=UTC), Language("vi"), (), known, video)
+    assert state.topics == {"mine": ("indicators/economy",), "gates": ("indicators/economy",)}
