@@ -406,6 +406,10 @@
         <translation>Đổi mật khẩu…</translation>
     </message>
     <message>
+        <source>The briefing as PDF…</source>
+        <translation>Xuất giao ban ra PDF…</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Trợ giúp</translation>
     </message>
@@ -550,6 +554,21 @@
     </message>
 </context>
 <context>
+    <name>Done</name>
+    <message>
+        <source>The paper is there</source>
+        <translation>Tài liệu đã xong</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Chép đường dẫn</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+</context>
+<context>
     <name>Editor</name>
     <message>
         <source>New</source>
@@ -564,8 +583,8 @@
         <translation>Trình bày  F5</translation>
     </message>
     <message>
-        <source>As PDF…</source>
-        <translation>Xuất PDF…</translation>
+        <source>As PDF…  Ctrl+E</source>
+        <translation>Xuất PDF…  Ctrl+E</translation>
     </message>
     <message>
         <source>Figures as .xlsx…</source>
@@ -646,6 +665,37 @@
     <message>
         <source>Choose a scene: it is shown here as on the wall</source>
         <translation>Hãy chọn một cảnh: ở đây hiện như trên màn hình ghép</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>One paper is being made: wait for it, or cancel it</source>
+        <translation>Đang làm một tài liệu: hãy chờ xong hoặc bấm thôi</translation>
+    </message>
+    <message>
+        <source>Making the paper of the briefing</source>
+        <translation>Đang làm tài liệu giao ban</translation>
+    </message>
+    <message>
+        <source>{name} is there already</source>
+        <translation>Đã có tệp {name}</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Thay tệp đó</translation>
+    </message>
+    <message>
+        <source>No paper was made: it was cancelled</source>
+        <translation>Không có tài liệu nào: đã thôi giữa chừng</translation>
+    </message>
+    <message>
+        <source>Laying out the pages</source>
+        <translation>Đang dàn trang</translation>
+    </message>
+    <message>
+        <source>Scene {number} of {count}: {title}</source>
+        <translation>Cảnh {number}/{count}: {title}</translation>
     </message>
 </context>
 <context>
@@ -1646,6 +1696,13 @@
     </message>
 </context>
 <context>
+    <name>Progress</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+</context>
+<context>
     <name>QrTile</name>
     <message>
         <source>No address: write one in the options of this tile</source>
@@ -2189,6 +2246,33 @@
     <message>
         <source>The page ended its browser, which starts again</source>
         <translation>Trang làm dừng trình duyệt, đang khởi động lại</translation>
+    </message>
+</context>
+<context>
+    <name>Where</name>
+    <message>
+        <source>Where the paper goes</source>
+        <translation>Lưu tài liệu vào đâu</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Tên tệp</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
     </message>
 </context>
 <context>

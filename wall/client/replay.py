@@ -101,6 +101,11 @@ class Replay(Board):
         """Whether another moment is to be shown than is."""
         return self._anew
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all has come that is wanted by now."""
+        return self.shown is not None and not self._anew and self._asked is None
+
     def show(self, as_of: AsOf) -> None:
         """Show another moment, or play on from it; returns at once."""
         before, self.as_of = self.as_of, as_of

@@ -128,7 +128,7 @@ async def opened(settings: Settings, mailbox: Mailbox, key: KeyFile) -> AsyncIte
         )
         board.remember(memory.load())
         favourites = Favourites(folder / "favourites.json")
-        desk = Desk(board, orders, language, tools, settings.wall, settings.layouts, favourites)
+        desk = Desk(board, orders, language, tools, settings.wall, settings.layouts, favourites, folder)
         watcher = Watcher(orders, settings.wall)
         watcher.pictured.connect(desk.miniatures.show_picture)
         if settings.screens.sizes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QPoint, Qt, Slot
@@ -25,6 +26,7 @@ from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
+from wall.console.briefing.export import Exporter
 from wall.console.briefing.page import BriefingPage
 from wall.console.chosen import Chosen
 from wall.console.deeds import Deed
@@ -67,7 +69,9 @@ class Desk(QWidget):
         wall: str,
         layouts: Mapping[str, Layout],
         favourites: Favourites,
+        data: Path,
     ) -> None:
+        """``data`` is the folder for what the desk remembers."""
         super().__init__()
         self._board, self._orders, self._language, self._layouts = board, orders, language, layouts
         self._favourites, self._wall = favourites, wall
@@ -83,6 +87,8 @@ class Desk(QWidget):
         self.shift = ShiftPage(language)
         self.past = PastDesk(board, orders, language, tools, layouts, wall, self)
         self.briefing = BriefingPage(board, orders, language, tools, layouts, wall, self.known)
+        papers = data / "folder-of-papers"
+        self.exporter = Exporter(board, orders, language, tools, layouts, wall, self.known, papers, self)
         self.help = HelpCard(self)
         self._deeds = self._all_deeds()
         self._build()
@@ -211,6 +217,7 @@ class Desk(QWidget):
         """Give back what the previews hold."""
         self.preview.clear()
         self.past.close()
+        self.exporter.cancel()
         self.briefing.clear()
         super().closeEvent(event)
 
@@ -242,6 +249,7 @@ class Desk(QWidget):
             Deed("hand over", "", lambda: self.tr("Hand the shift over…"), self.persons.sign),
             Deed("sign out", "", lambda: self.tr("Sign out"), self.persons.sign_out),
             Deed("password", "", lambda: self.tr("Change the password…"), self.persons.change_password),
+            Deed("paper", "Ctrl+E", lambda: self.tr("The briefing as PDF…"), self._take_home),
             Deed("favourite", "Ctrl+B", lambda: self.tr("Favourite"), self._toggle_favourite),
             Deed("help", "F1", lambda: self.tr("Help"), self._help),
             Deed("language", "Ctrl+L", lambda: self.tr("Tiếng Việt"), self._other_language),
@@ -343,6 +351,8 @@ class Desk(QWidget):
         self.past.opened.connect(lambda: self.pages.setCurrentWidget(self.past.page))
         self.past.noted.connect(lambda words: self.doing.note(words, self._noted))
         self.past.put_wanted.connect(self.doing.show_scene)
+        self.briefing.exported.connect(lambda what, kind: self.exporter.ask(what, kind, self._canvas()))
+        self.exporter.said.connect(lambda words: self.said.say(words, refused=True))
 
     @Slot()
     def _find(self) -> None:
@@ -476,6 +486,11 @@ class Desk(QWidget):
     def _redo(self) -> None:
         if self.pages.currentWidget() is not self.briefing or not self.briefing.redo():
             self.doing.redo()
+
+    @Slot()
+    def _take_home(self) -> None:
+        self.pages.setCurrentWidget(self.briefing)
+        self.briefing.export()
 
     def _noted(self) -> None:
         self.said.say(self.tr("The link stands in the shift log"))

@@ -75,37 +75,15 @@ class Preview(QWidget):
 
     def tell(self, state: WallState) -> None:
         """Tell the header of what is shown what a station would tell it of itself."""
-        if self._window is None:
-            return
-        tiles = [tile for tile in self._window.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
-        here = LocalStatus(
-            name=state.name,
-            notice=state.notice,
-            station="",
-            endpoint="",
-            link=self._board.link,
-            now=int(self._board.now.timestamp()),
-            tiles=len(tiles),
-            fresh=sum(tile.freshness == "fresh" for tile in tiles),
-        )
-        update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
-        self._board.post(update)
-        self._window.replays.tell(here)
-        self._window.tell_time()
+        if self._window is not None:
+            tell(self._window, self._board, state)
 
     def _draw(self, scene: Scene) -> None:
         if self._window is None:
-            self._window = WallWindow(self._board, self._language, self._tools)
-            # it is painted like a window, and never seen as one
-            self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        canvas = self._canvas._replace(number=1)
+            self._window = unseen(self._board, self._language, self._tools)
+        canvas = self._canvas
         longer = max(canvas.width, canvas.height)
-        size = (round(canvas.width * PIXELS / longer), round(canvas.height * PIXELS / longer))
-        self._window.put_at(1, QRect(0, 0, *size), canvas.whole, full_screen=False)
-        shows = Arrangement(rest=Shown(screen=0, scene=scene))
-        (part,) = assign(shows, self._layouts, [canvas], 0, OPTIONS)
-        # what cannot be shown is said there
-        self._window.put(part.layout, part.number, part.spec, part.drawn_for, state=scene.state, as_of=scene.as_of)
+        stand(self._window, scene, canvas, PIXELS / longer, self._layouts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is drawn anew: the picture is scaled."""
@@ -145,3 +123,40 @@ class Preview(QWidget):
 
     def paint_over(self, painter: QPainter, place: QRect) -> None:
         """Paint what lies over the picture; a plain preview has nothing."""
+
+
+def unseen(board: Dispatcher, language: Language, tools: TileTools) -> WallWindow:
+    """Return a window that is painted like one of a wall, and never seen as one."""
+    window = WallWindow(board, language, tools)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    return window
+
+
+def stand(window: WallWindow, scene: Scene, canvas: Canvas, scale: float, layouts: Mapping[str, Layout]) -> None:
+    """Have a window show a scene as a surface would, with so many pixels for each of the surface's millimetres."""
+    canvas = canvas._replace(number=1)
+    size = (round(canvas.width * scale), round(canvas.height * scale))
+    window.put_at(1, QRect(0, 0, *size), canvas.whole, full_screen=False)
+    shows = Arrangement(rest=Shown(screen=0, scene=scene))
+    (part,) = assign(shows, layouts, [canvas], 0, OPTIONS)
+    # what cannot be shown is said there
+    window.put(part.layout, part.number, part.spec, part.drawn_for, state=scene.state, as_of=scene.as_of)
+
+
+def tell(window: WallWindow, board: Dispatcher, state: WallState) -> None:
+    """Tell the header of what a window shows what a station would tell it of itself."""
+    tiles = [tile for tile in window.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
+    here = LocalStatus(
+        name=state.name,
+        notice=state.notice,
+        station="",
+        endpoint="",
+        link=board.link,
+        now=int(board.now.timestamp()),
+        tiles=len(tiles),
+        fresh=sum(tile.freshness == "fresh" for tile in tiles),
+    )
+    update: Any = Update(topic=TOPIC, document=here, taken=board.now, fresh_for=5.0)  # type: ignore[arg-type]
+    board.post(update)
+    window.replays.tell(here)
+    window.tell_time()

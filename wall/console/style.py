@@ -73,6 +73,8 @@ QScrollBar::handle:vertical {{ background: {line}; min-height: 40px; border-radi
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar:horizontal {{ background: {surface}; height: 14px; }}
 QScrollBar::handle:horizontal {{ background: {line}; min-width: 40px; border-radius: 5px; margin: 2px; }}
+QProgressBar {{ background: {raised}; border: none; border-radius: 5px; min-height: 10px; max-height: 10px; }}
+QProgressBar::chunk {{ background: {mark}; border-radius: 5px; }}
 QSplitter::handle {{ background: {ground}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -99,7 +99,7 @@ class Editor(QWidget):
             "new": self.tr("New"),
             "compose": self.tr("Compose by itself…"),
             "present": self.tr("Present  F5"),
-            "pdf": self.tr("As PDF…"),
+            "pdf": self.tr("As PDF…  Ctrl+E"),
             "xlsx": self.tr("Figures as .xlsx…"),
             "remove": self.tr("Delete…"),
             "capture": self.tr("Add what stands on the wall"),
@@ -127,6 +127,15 @@ class Editor(QWidget):
         self._list()
         self._list_scenes()
         self._fill()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep a line that is typed from taking the desk's Ctrl+E for the end of the line."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -268,8 +277,8 @@ class Editor(QWidget):
             "new": self.made.emit,
             "compose": self.composed.emit,
             "present": self._present,
-            "pdf": lambda: self._export("pdf"),
-            "xlsx": lambda: self._export("xlsx"),
+            "pdf": lambda: self.export("pdf"),
+            "xlsx": lambda: self.export("xlsx"),
             "remove": self._remove,
             "capture": self.captured.emit,
             "up": lambda: self.move_scene(-1),
@@ -288,6 +297,8 @@ class Editor(QWidget):
             line.editingFinished.connect(self._take_text)
         for text in (self.sentence, self.notes):
             text.textChanged.connect(self._typed)
+        for field in (self.title, self.scene_title, self.sentence, self.notes):
+            field.installEventFilter(self)
         self.dated.clicked.connect(self._date)
         self.moment.editingFinished.connect(self._date)
 
@@ -350,7 +361,8 @@ class Editor(QWidget):
         if self.briefing is not None and self.briefing.scenes:
             self.presented.emit(self.briefing.name, max(scene, 0))
 
-    def _export(self, kind: str) -> None:
+    def export(self, kind: str) -> None:
+        """Want a paper of the chosen briefing."""
         self._take_text()
         if self.briefing is not None:
             self.exported.emit(self.briefing, kind)

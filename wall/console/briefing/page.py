@@ -116,6 +116,16 @@ class BriefingPage(QWidget):
             self.editor.redo()
         return not self.presents
 
+    def export(self) -> None:
+        """Want the briefing that is chosen, or presented, as PDF."""
+        run = self.briefings.run
+        if run is None:
+            self.editor.export("pdf")
+            return
+        briefing = next((each for each in self.briefings.kept if each.name == run.briefing), None)
+        if briefing is not None:
+            self.exported.emit(briefing, "pdf")
+
     def clear(self) -> None:
         """Give back what the pictures hold."""
         self.editor.clear()
