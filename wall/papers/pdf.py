@@ -94,12 +94,11 @@ class _Told:
     def _scene(self, scene: PaperScene) -> dict[str, Any]:
         picture = scene.picture
         shown = f"{self._say(terms.PICTURE)} {self._say(terms.moment(picture.at))}" if picture.at else ""
-        upright = picture.height > picture.width
         return {
             "title": self._text(scene.title),
             "sentence": self._text(scene.sentence),
             "picture": picture.file,
-            "upright": upright,
+            "ratio": picture.width / picture.height if picture.height else 1,
             "trouble": self._text(picture.trouble),
             "shown": shown,
             "figures": [self._figure(each) for each in scene.figures],

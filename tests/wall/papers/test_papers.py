@@ -121,7 +121,7 @@ def test_a_pdf_has_every_sentence_figure_and_decision_in_its_order(tmp_path):
         told = document.get_metadata_dict()
     assert (told["Title"], told["Author"]) == ("Giao ban sáng thứ Hai", "Lê Chi")
     assert told["CreationDate"].startswith("D:20261130003015")
-    assert b"/Lang (vi" in (tmp_path / "made.pdf").read_bytes()
+    assert b"/Lang(vi" in (tmp_path / "made.pdf").read_bytes()
 
 
 def test_what_people_write_is_never_read_as_a_program(tmp_path):

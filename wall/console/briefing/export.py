@@ -150,7 +150,7 @@ class Exporter(QObject):
     async def _make(self, briefing: Briefing, kind: Kind, canvas: Canvas, file: Path, progress: "Progress") -> None:
         """Make the paper and put it in place; raises PaperError, and OSError."""
         known = await presented(self._orders.ask, self._wall, briefing, self._board.now)
-        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="vonglau-"))
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="vonglau-paper-"))
         try:
             pictures = await self._draw(briefing, kind, canvas, known, folder, progress)
             progress.tell(self.tr("Laying out the pages"), len(briefing.scenes), len(briefing.scenes) + 1)
