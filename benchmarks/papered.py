@@ -49,14 +49,9 @@ class Papering(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if not desk_is_busy(self._desk) and self._clock.elapsed() > 100:
+        if not self._desk.exporter.is_busy and self._clock.elapsed() > 100:
             self._looking.stop()
             self._pipe.send((self._clock.elapsed() / 1000, self._stalls.stop()))
-
-
-def desk_is_busy(desk: Desk) -> bool:
-    """Return whether a paper is being made."""
-    return desk.exporter.is_busy
 
 
 def briefing_of(desk: Desk) -> Briefing:
@@ -88,7 +83,7 @@ def begin(pipe: Connection, file: Path) -> None:
         build(desk)
         QTimer.singleShot(0, desk, lambda: Papering(pipe, file, desk))
 
-    Desk._build = built  # type: ignore[method-assign]
+    Desk._build = built  # type: ignore[assignment, method-assign]
 
 
 if __name__ == "__main__":

@@ -2274,6 +2274,10 @@
         <source>Cancel</source>
         <translation>Thôi</translation>
     </message>
+    <message>
+        <source>The folder above</source>
+        <translation>Thư mục cha</translation>
+    </message>
 </context>
 <context>
     <name>told</name>

@@ -152,7 +152,7 @@ def test_scenes_that_cannot_be_shown_or_are_of_the_past_have_their_pictures(at_d
             assert len(document) == 4
             for page in list(document)[1:3]:
                 (picture,) = (each for each in page.get_objects() if each.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
-                assert max(picture.get_px_size()) >= 1920
+                assert max(picture.get_px_size()) >= 2560
                 assert len({tuple(each) for each in picture.get_bitmap().to_numpy()[::40, ::40].reshape(-1, 3)}) > 1
             assert language.time(now - timedelta(seconds=2)) in document[1].get_textpage().get_text_range()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -305,9 +306,25 @@ class Where(QFileDialog):
         }
         for label, words in labels.items():
             self.setLabelText(label, words)
+        self._plain()
         self.resize(760, 480)
         self.setDirectory(str(proposed.parent))
         self.selectFile(proposed.name)
+
+    def _plain(self) -> None:
+        """Leave out what only pictures say that are made for light windows, and what is said in another language."""
+        for button in self.findChildren(QToolButton):
+            if button.objectName() == "toParentButton":
+                button.setIcon(QIcon())
+                button.setText("▲")
+                button.setToolTip(self.tr("The folder above"))
+            else:
+                button.hide()
+        for named in self.findChildren(QPushButton):
+            named.setIcon(QIcon())
+        places = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.HomeLocation)
+        folders = dict.fromkeys(QStandardPaths.writableLocation(each) for each in places)
+        self.setSidebarUrls([QUrl.fromLocalFile(each) for each in folders if Path(each).is_dir()])
 
     def done(self, result: int) -> None:
         """Give the keyboard back to the desk, also where no window manager does."""

@@ -21,8 +21,8 @@ from wall.screens.window import WallWindow
 from wall.theme import Colour
 from wall.widgets.base import TileTools
 
-LONGER, SHORTER = 1920, 1080
-"""Pixels of the two sides at least."""
+LONGER, SHORTER = 2560, 1440
+"""Pixels of the two sides at least: 360 to the inch of an A4 page."""
 MOST = 3840
 """Pixels of the longer side at most."""
 WITHIN = 5.0
