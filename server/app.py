@@ -203,6 +203,8 @@ async def run(config: Config) -> None:
             await ptz.aclose()
             with contextlib.suppress(StoreError):
                 await audit.write()
+            with contextlib.suppress(StoreError):
+                await marks.write()
             await database.dispose()
 
 
