@@ -53,7 +53,7 @@ _QUICK = {
     "postgresql": ("SET session_replication_role = replica", "SET maintenance_work_mem = '400MB'"),
 }
 _SETTLED = {
-    "sqlite": ("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    "sqlite": ("ANALYZE",),
     "postgresql": ("VACUUM ANALYZE", "CHECKPOINT"),
 }
 """What the databases do by themselves while rows come one by one, not five million at once."""
@@ -120,6 +120,8 @@ async def _build(database: Database, begin: datetime) -> None:
     async with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         for statement in _SETTLED[kind]:
             await connection.execute(text(statement))
+    # SQLite brings everything into its file when nobody uses it any more
+    await database.dispose()
 
 
 def _indexes() -> list[Index]:
