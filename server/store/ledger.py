@@ -167,7 +167,7 @@ def _add(connection: AsyncConnection, table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def last_at(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
+def last_at(topic: ColumnElement[int] | int, at: ColumnElement[datetime] | datetime) -> ScalarSelect[int]:
     """Return the id of the last update of a topic at or before ``at``: one look into the index."""
     earlier = updates.alias("earlier")
     return (

@@ -46,7 +46,12 @@ WAITING = structs.replace(UP, state=SourceState.WAITING)
 
 
 def notices(*names: str, total: int | None = None, **changes: Any) -> Notices:
-    given = {"detail": same(""), "where": same(""), "severity": Severity.CRITICAL, "since": NOON} | changes
+    given: dict[str, Any] = {
+        "detail": same(""),
+        "where": same(""),
+        "severity": Severity.CRITICAL,
+        "since": NOON,
+    } | changes
     listed = tuple(Notice(id=name, title=same(name), **given) for name in names)
     return Notices(name=same("Warnings"), notices=listed, total=len(listed) if total is None else total)
 

@@ -12,7 +12,8 @@ from server.errors import DatabaseTooNewError, StoreError
 from server.store.database import Database
 from server.store.tables import metadata
 
-from .conftest import Cluster, closing
+from .cluster import Cluster
+from .conftest import closing
 
 
 async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:

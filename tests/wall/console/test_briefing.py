@@ -72,6 +72,7 @@ def test_a_briefing_is_made_by_capturing_the_wall_and_every_edit_is_kept_and_tak
         editor.notes.setFocus()
         QTest.keyClicks(editor.notes, "say this")
         await until(lambda: speaker.kept(name).scenes[0].notes == "say this", "what is typed is kept by itself")
+        editor.scenes.setFocus()
         editor.drop()
         await until(lambda: speaker.titles(name) == [first], "taken out")
         hands.ctrl("Z")
