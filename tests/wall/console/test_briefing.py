@@ -1,7 +1,8 @@
 """Briefings at a desk of a real wall: made, presented, pointed at, written down, and gone on with after a kill."""
 
 from desks import until
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from server.contract.messages import ClaimKind
@@ -24,6 +25,9 @@ class Speaker:
     def kept(self, name):
         return next((each for each in self.told.kept if each.name == name), None)
 
+    def shown(self):
+        return self.desk.known.state.shows.on_surface(1).scene.layout
+
     def titles(self, name):
         briefing = self.kept(name)
         return [each.title.vi for each in briefing.scenes] if briefing else None
@@ -41,6 +45,7 @@ class Speaker:
         for number, (key, layout) in enumerate(layouts, start=1):
             self.desk.pages.setCurrentIndex(0)
             await self.hands.put(1, key, layout)
+            await until(lambda at=layout: self.shown() == at, "the desk knows")
             self.desk.pages.setCurrentWidget(self.page)
             self.editor.buttons["capture"].click()
             await until(lambda n=number: len(self.kept(name).scenes) == n, f"scene {number}")
@@ -54,6 +59,16 @@ class Speaker:
 
     def key(self, key):
         QTest.keyClick(self.presenter, key)
+
+
+def move(widget, at):
+    """Move the pointer there; QTest would let others run in the middle of this test's own task."""
+    place = QPointF(at)
+    held = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, place, widget.mapToGlobal(place), held, held, Qt.KeyboardModifier.NoModifier
+    )
+    QCoreApplication.sendEvent(widget, event)
 
 
 TWO = ((Qt.Key.Key_1, "tasks"), (Qt.Key.Key_7, "press"))
@@ -138,13 +153,13 @@ def test_the_pointer_lights_up_and_draws_on_the_wall_until_the_next_scene(at_des
         pointer = lambda: hands.house.ear.latest["pointer/main"].document  # noqa: E731
         middle = stage.place.center()
         speaker.key(Qt.Key.Key_S)
-        QTest.mouseMove(stage, middle)
+        move(stage, middle)
         await until(lambda: pointer().spot is not None, "a spotlight")
         assert abs(pointer().spot.x - 0.5) < 0.02
         speaker.key(Qt.Key.Key_P)
         QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=middle)
         for step in range(1, 6):
-            QTest.mouseMove(stage, middle + QPoint(step * 12, step * 5))
+            move(stage, middle + QPoint(step * 12, step * 5))
         QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=middle + QPoint(60, 25))
         await until(lambda: len(pointer().strokes) == 1 and len(pointer().strokes[0].points) > 2, "a line")
         assert pointer().spot is None, "the light went out with its tool"

@@ -189,6 +189,7 @@ def test_before_the_first_record_nothing_is_shown_and_it_is_said_since_when_ther
         tile = looking.tile()
         await until(lambda: tile.freshness is Freshness.WAITING and not tile.has_content, "nothing is shown")
         await until(lambda: any("bản ghi đầu tiên" in each for each in looking.words()), "it is said")
+        await until(lambda: looking.player.first is not None, "the timeline knows it")
         QTest.keyClick(looking.page, Qt.Key.Key_Home)
         await until(lambda: looking.page.preview.replay.shown == looking.page.preview.replay.first, "the first record")
 
