@@ -324,10 +324,7 @@ COMMANDS += [
     TakeControl(wall="main", screen=2),
     LeaveControl(wall="main"),
 ]
-<<<<<<< HEAD
 COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
-=======
->>>>>>> brief
 COMMANDS += [
     SaveBriefing(wall="main", briefing=MORNING),
     RemoveBriefing(wall="main", name="other"),
@@ -340,10 +337,6 @@ COMMANDS += [
     Decide(wall="main", text="x"),
     EndBriefing(wall="main"),
 ]
-<<<<<<< HEAD
-=======
-COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
->>>>>>> brief
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
