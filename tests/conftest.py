@@ -23,8 +23,6 @@ from server.security import Keyring
 os.environ["VONGLAU_LANGUAGE"] = "en"
 # hundreds of programs are started: none should compile what another has compiled
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# what tests are made of stays to the end: garbage need not be looked for among it every now and then
-gc.set_threshold(50_000)
 
 MONITORS = "1920x1080,1920x1080"
 
@@ -46,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with tests that mostly wait: the others run meanwhile, where at the end there would be none."""
     items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+    # what tests are made of stays to the end: garbage need not be looked for among it
     gc.freeze()
 
 
