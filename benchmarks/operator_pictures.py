@@ -5,11 +5,12 @@ They go into docs/pictures/operator, in both languages; ``vi`` or ``en`` behind 
 
 import sys
 import time
+from collections.abc import Callable
 
 import cv2
 
 from benchmarks.glass import Glass
-from benchmarks.operated import BOTH, SHIFT, SURFACES, operated
+from benchmarks.operated import BOTH, SHIFT, SURFACES, Hands, operated
 from benchmarks.processes import ROOT
 
 FOLDER = ROOT / "docs" / "pictures" / "operator"
@@ -22,6 +23,8 @@ SETTLED = 30.0
 SEEN = 4.0
 """Seconds after a key until what it was for stands everywhere, in the miniatures too."""
 NOTES = {"vi": "Đoàn kiểm tra đến lúc 7 giờ 30", "en": "Inspection arrives at half past seven"}
+COMPOSE, REHEARSE, POINT = (389.0, 950.0), (467.0, 1050.0), (400.0, 480.0)
+"""Where the desk has its button that composes, that which rehearses, and what is pointed at."""
 WORDS = {"vi": "Theo dõi lũ sông Kỳ Cùng, gọi lại xã Bình Gia", "en": "Watch the flood of the Ky Cung, call Binh Gia"}
 
 
@@ -69,6 +72,41 @@ def take(language: str) -> None:
         keep(hands.desk, "shift-log")
         hands.press("ctrl+1", "F1")
         keep(hands.desk, "keys")
+        hands.press("Escape")
+        _past(hands, keep)
+        _briefing(hands, keep)
+
+
+def _past(hands: Hands, keep: Callable[[Glass, str], None]) -> None:
+    """Look at a moment of the past, and rehearse."""
+    hands.press("alt+1", "ctrl+5", *["plus"] * 4)
+    time.sleep(SEEN)
+    hands.press("Prior", "Prior", "shift+Return")
+    keep(hands.desk, "past")
+    keep(hands.wall, "past-wall")
+    hands.press("End")
+    hands.click(*REHEARSE)
+    time.sleep(SEEN)
+    hands.press("Prior")
+    keep(hands.desk, "rehearsal")
+    hands.press("Escape")
+
+
+def _briefing(hands: Hands, keep: Callable[[Glass, str], None]) -> None:
+    """Have a briefing composed, and present it."""
+    hands.press("ctrl+6")
+    time.sleep(SEEN)
+    hands.click(*COMPOSE)
+    time.sleep(SEEN)
+    hands.press("Down", "Return")
+    keep(hands.desk, "briefing")
+    hands.press("F5")
+    time.sleep(SEEN)
+    hands.press("s")
+    hands.click(*POINT)
+    keep(hands.desk, "presenter")
+    keep(hands.wall, "presented")
+    hands.press("s", "Escape")
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sqlite3
 from datetime import timedelta
@@ -145,7 +146,13 @@ def _address(option: str, text: str | None) -> tuple[str, int] | None:
 
 def main() -> None:
     """Run the command line."""
-    _app()
+    # loading makes very many things that stay and hardly any garbage: it is looked for rarely
+    gc.set_threshold(50_000)
+    try:
+        _app()
+    finally:
+        # and not once more among all that ends with the process
+        gc.freeze()
 
 
 if __name__ == "__main__":

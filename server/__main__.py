@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -9,12 +10,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from importlib.metadata import version
 from importlib.resources import as_file, files
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from server import app as application
 from server.cli.audit import audit
 from server.cli.briefings import briefing
 from server.cli.cameras import cameras
@@ -31,9 +31,9 @@ from server.contract.calendar import CALENDAR
 from server.contract.messages import Article
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.store.database import Database
-from server.store.quarantine import Quarantine, QuarantinedRecord
-from server.store.stories import Archive
+
+if TYPE_CHECKING:
+    from server.store.quarantine import QuarantinedRecord
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -128,10 +128,19 @@ def main() -> None:
     """Run the command line."""
     # whatever is written is for the server alone
     os.umask(0o077)
-    cli()
+    # loading makes very many things that stay and hardly any garbage: it is looked for rarely
+    gc.set_threshold(50_000)
+    try:
+        cli()
+    finally:
+        # and not once more among all that ends with the process
+        gc.freeze()
 
 
 async def _until_stopped(config: Config) -> None:
+    # the whole server, which no other command needs
+    from server import app as application
+
     task = asyncio.current_task()
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -141,6 +150,9 @@ async def _until_stopped(config: Config) -> None:
 
 
 async def _find(config: Config, text: str) -> Sequence[Article]:
+    from server.store.database import Database
+    from server.store.stories import Archive
+
     database = Database(config.store.url)
     try:
         return await Archive(database, retention=timedelta.max).find(text)
@@ -148,7 +160,10 @@ async def _find(config: Config, text: str) -> Sequence[Article]:
         await database.dispose()
 
 
-async def _read_rejected(config: Config, source: str | None) -> list[QuarantinedRecord]:
+async def _read_rejected(config: Config, source: str | None) -> "list[QuarantinedRecord]":
+    from server.store.database import Database
+    from server.store.quarantine import Quarantine
+
     database = Database(config.store.url)
     try:
         return await Quarantine(database, retention=timedelta.max).read(source)

@@ -215,6 +215,8 @@ async def run(config: Config) -> None:
             await ptz.aclose()
             with contextlib.suppress(StoreError):
                 await audit.write()
+            with contextlib.suppress(StoreError):
+                await marks.write()
             await database.dispose()
 
 

@@ -7,6 +7,7 @@ from server.contract.messages import (
     Document,
     Indicator,
     Indicators,
+    Notice,
     Notices,
     Severity,
     Shift,
@@ -89,7 +90,14 @@ def _of_notices(before: Notices, after: Notices, topic: str, at: datetime) -> It
     whole = len(before.notices) >= before.total or latest is None
     for each in after.notices:
         if each.id not in known and (whole or latest is None or each.since > latest):
-            yield Mark(at=at, kind=MarkKind.WARNING, severity=each.severity, topic=topic, said=each.title)
+            yield Mark(at=at, kind=MarkKind.WARNING, severity=each.severity, topic=topic, said=_noticed(after, each))
+
+
+def _noticed(notices: Notices, notice: Notice) -> Words:
+    """Return what a notice is called among others: an address alone says nothing."""
+    vi = ", ".join(filter(None, (notice.title.vi, notice.where.vi)))
+    en = ", ".join(filter(None, (notice.title.en, notice.where.en)))
+    return Words(vi=f"{notices.name.vi}: {vi}", en=f"{notices.name.en}: {en}")
 
 
 def _of_figures(before: Indicators, after: Indicators, topic: str, at: datetime) -> Iterator[Mark]:

@@ -1,5 +1,6 @@
 """A screen for windows, an address and a key for every test."""
 
+import gc
 import os
 import ssl
 from contextlib import AbstractContextManager
@@ -20,6 +21,8 @@ from server.security import Keyring
 
 # what is logged is in the language of the machine
 os.environ["VONGLAU_LANGUAGE"] = "en"
+# hundreds of programs are started: none should compile what another has compiled
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 MONITORS = "1920x1080,1920x1080"
 
@@ -41,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with tests that mostly wait: the others run meanwhile, where at the end there would be none."""
     items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+    # what tests are made of stays to the end: garbage need not be looked for among it
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001

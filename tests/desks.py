@@ -108,6 +108,21 @@ class Hands:
         scene = self.state.shows.on_surface(surface).scene
         return scene.layout or scene.tile.kind
 
+    def shown(self, surface):
+        """Return the first screen of a surface, as the desk knows it."""
+        return next(each for each in self.desk.known.surfaces if each.number == surface).outputs[0].screen
+
+    async def tiles_of(self, surface, layout):
+        """Wait until the wall tells of the tiles of what stands on a surface now, not of what stood there before."""
+
+        def told():
+            claim, screen = self.state.shows.on_surface(surface).claim, self.shown(surface)
+            return (
+                screen.layout == layout and len(screen.tiles) > 1 and any(each.claim == claim for each in screen.tiles)
+            )
+
+        await until(lambda: self.on(surface) == layout and told(), f"the tiles of {layout}")
+
     @property
     def form(self):
         return next((form for form in self.desk.findChildren(Form) if form.isVisible()), None)

@@ -23,6 +23,9 @@ class Speaker:
     def kept(self, name):
         return next((each for each in self.told.kept if each.name == name), None)
 
+    def shown(self):
+        return self.desk.known.state.shows.on_surface(1).scene.layout
+
     def titles(self, name):
         briefing = self.kept(name)
         return [each.title.vi for each in briefing.scenes] if briefing else None
@@ -40,6 +43,7 @@ class Speaker:
         for number, (key, layout) in enumerate(layouts, start=1):
             self.desk.pages.setCurrentIndex(0)
             await self.hands.put(1, key, layout)
+            await until(lambda at=layout: self.shown() == at, "the desk knows")
             self.desk.pages.setCurrentWidget(self.page)
             self.editor.buttons["capture"].click()
             await until(lambda n=number: len(self.kept(name).scenes) == n, f"scene {number}")

@@ -430,6 +430,14 @@
         <translation>Gửi ô sang mặt {number}</translation>
     </message>
     <message>
+        <source>Show the tile as of {moment}</source>
+        <translation>Hiện ô theo lúc {moment}</translation>
+    </message>
+    <message>
+        <source>Show the tile of now again</source>
+        <translation>Hiện ô của bây giờ</translation>
+    </message>
+    <message>
         <source>Keep the tile as a favourite</source>
         <translation>Giữ ô làm mục ưa thích</translation>
     </message>

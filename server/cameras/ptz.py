@@ -7,18 +7,21 @@ import logging
 import math
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import httpx
 
 from server.cameras.camera import FleetCamera
-from server.cameras.onvif.device import Device
 from server.cameras.registry.register import Register, unknown
 from server.contract.commands import Preset, Role, SendCamera, SteerCamera
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
 from server.people.actor import Actor
 from server.store.audit import Audit
+
+if TYPE_CHECKING:
+    from server.cameras.onvif.device import Device
 
 LEASE = 15.0
 """Seconds after the last order during which others are refused."""
@@ -159,7 +162,10 @@ class PtzControl:
         wheel.known = time.monotonic() + KNOWN
         return wheel
 
-    def _device(self, wheel: _Wheel) -> Device:
+    def _device(self, wheel: _Wheel) -> "Device":
+        # loaded with the first camera that is steered
+        from server.cameras.onvif.device import Device
+
         if wheel.device is None:
             camera = wheel.camera
             wheel.device = Device(self._http, camera.onvif, camera.user, camera.password)

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -14,8 +14,9 @@ from server.config import load
 from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.store.audit import AuditEntry, AuditFault
-from server.store.database import Database
+
+if TYPE_CHECKING:
+    from server.store.audit import AuditEntry, AuditFault
 
 audit = typer.Typer(invoke_without_command=True, add_completion=False)
 
@@ -54,7 +55,7 @@ def verify(config: ConfigOption) -> None:
     """Say whether the audit is as it was written, or the first row that is not; exit 1 then."""
     with said():
         found = asyncio.run(_verify(config))
-    if isinstance(found, AuditFault):
+    if not isinstance(found, int):
         complain(found.words)
         raise typer.Exit(FAILED)
     say(f"{found} dòng, tất cả đúng như đã ghi", f"{found} rows, all as they were written")
@@ -67,7 +68,9 @@ async def _read(
     until: datetime | None,
     person: str | None,
     station: str | None,
-) -> list[AuditEntry]:
+) -> "list[AuditEntry]":
+    from server.store.database import Database
+
     settings = load(config)
     database = Database(settings.store.url)
     most = MOST if since is None else 1_000_000
@@ -79,7 +82,9 @@ async def _read(
         await database.dispose()
 
 
-async def _verify(config: Path) -> int | AuditFault:
+async def _verify(config: Path) -> "int | AuditFault":
+    from server.store.database import Database
+
     settings = load(config)
     database = Database(settings.store.url)
     try:
@@ -92,7 +97,7 @@ def _moment(typed: datetime | None) -> datetime | None:
     return None if typed is None else typed.replace(tzinfo=CALENDAR)
 
 
-def _line(deed: AuditEntry) -> str:
+def _line(deed: "AuditEntry") -> str:
     who = f"{deed.person} ({deed.who})" if deed.person else deed.who
     parts = [f"{deed.at.astimezone(CALENDAR):%Y-%m-%d %H:%M:%S} {who}:", deed.what, deed.subject, deed.detail]
     if deed.outcome.startswith("refused"):

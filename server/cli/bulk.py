@@ -5,13 +5,12 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import structs
 
 from server.cameras.camera import FleetCamera
-from server.cameras.onvif.device import Device, DeviceInfo
 from server.cameras.registry import sheet
 from server.cameras.registry.sheet import Account
 from server.cli.office import SIDE_BY_SIDE, Office, office
@@ -32,6 +31,9 @@ from server.contract.os_trouble import because
 from server.contract.private import write_private_bytes
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
+
+if TYPE_CHECKING:
+    from server.cameras.onvif.device import DeviceInfo
 
 
 def take_in(
@@ -105,12 +107,14 @@ async def _asked(opened: Office, cameras: Sequence[FleetCamera]) -> tuple[list[F
 
 async def _ask(opened: Office, camera: FleetCamera) -> FleetCamera:
     """Return a camera with what it says of itself where that was missing; raises DeviceError."""
+    from server.cameras.onvif.device import Device
+
     if not camera.onvif or camera.main:
         return camera
     return filled(camera, await Device(opened.http, camera.onvif, camera.user, camera.password).read())
 
 
-def filled(camera: FleetCamera, seen: DeviceInfo) -> FleetCamera:
+def filled(camera: FleetCamera, seen: "DeviceInfo") -> FleetCamera:
     """Return a camera with what it says of itself where nobody has said otherwise."""
     return structs.replace(
         camera,

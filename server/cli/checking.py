@@ -10,8 +10,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from server import app as application
-from server import doors
 from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
@@ -22,7 +20,6 @@ from server.contract.toml_words import one_of
 from server.contract.topics import untold
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError
-from server.exposure import exposed
 from server.polling import EXPECTED, SourceReader, explain
 from server.quality.documents import TOPICS as QUALITY
 from server.records import Batch, Rejected
@@ -31,7 +28,6 @@ from server.services.base import Service
 from server.services.province.strangers import strangers
 from server.services.published import published
 from server.sifting import sifted
-from server.store.database import Database
 
 
 def check(
@@ -45,6 +41,8 @@ def check(
     ] = False,
 ) -> None:
     """Poll each source once and say how many records came, how long it took, or the error; nothing is kept."""
+    from server.exposure import exposed
+
     with said():
         settings = load(config)
         folder = layouts or settings.server.layouts
@@ -78,6 +76,10 @@ def chosen(path: Path, config: Config, source: str | None) -> list[SourceConfig]
 
 
 async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
+    # the whole server
+    from server import app as application
+    from server.store.database import Database
+
     database = Database(config.store.url)
     try:
         async with application.cameras(config, database) as fleet, application.tools(config, fleet) as tools:
@@ -123,6 +125,8 @@ async def _check_one(reader: SourceReader, source: SourceConfig, service: Servic
 
 def _wrong(config: Config, layouts: Path | None) -> list[Words]:
     """Return what could not work in settings that are well written: an address of another machine, a misspelt topic."""
+    from server import doors
+
     found = [] if doors.is_ours(config.server.bind) else [doors.not_ours(config.server.bind)]
     if layouts is not None:
         now = datetime.now(UTC)

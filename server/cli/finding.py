@@ -2,17 +2,18 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from server.cameras.camera import FleetCamera
-from server.cameras.onvif import discovery
-from server.cameras.onvif.discovery import FoundDevice
 from server.cli.office import office
 from server.cli.terminal import ConfigOption, PasswordFile, password, progress, said, say
 from server.contract.spoken import spoken
+
+if TYPE_CHECKING:
+    from server.cameras.onvif.discovery import FoundDevice
 
 
 def discover(
@@ -33,10 +34,12 @@ def discover(
 async def _discover(
     config: Path, at: list[str], interfaces: list[str], seconds: float, user: str, secret: str, *, as_json: bool
 ) -> None:
+    from server.cameras.onvif import discovery
+
     async with office(config) as opened:
         known = {camera.onvif: camera for camera in await opened.register.all(passwords=False) if camera.onvif}
         if at:
-            heard = [FoundDevice(address=address) for address in discovery.spread(at)]
+            heard = [discovery.FoundDevice(address=address) for address in discovery.spread(at)]
         else:
             heard = await discovery.call(interfaces, listen=seconds)
         count = 0
@@ -52,7 +55,7 @@ async def _discover(
             say(f"tìm thấy {count} thiết bị", f"{count} devices found")
 
 
-def _line(found: FoundDevice, known: FleetCamera | None) -> str:
+def _line(found: "FoundDevice", known: FleetCamera | None) -> str:
     parts = [found.address, found.name]
     if found.seen is not None:
         seen = found.seen
@@ -65,7 +68,7 @@ def _line(found: FoundDevice, known: FleetCamera | None) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _json(found: FoundDevice, known: FleetCamera | None) -> str:
+def _json(found: "FoundDevice", known: FleetCamera | None) -> str:
     told = {
         "address": found.address,
         "name": found.name,

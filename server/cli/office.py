@@ -5,13 +5,9 @@ import difflib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from server.cameras.camera import FleetCamera
-from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import PasswordVault
-from server.cameras.registry.register import Register
 from server.cli.terminal import who
 from server.config import Config, load
 from server.contract.folding import fold
@@ -20,9 +16,13 @@ from server.contract.words import Words
 from server.errors import RefusedError
 from server.services import packs
 from server.services.province.registry import Place, Province
-from server.store.audit import Audit
-from server.store.audit_chain import ends_file
-from server.store.database import Database
+
+if TYPE_CHECKING:
+    import httpx
+
+    from server.cameras.registry.register import Register
+    from server.store.audit import Audit
+    from server.store.database import Database
 
 SIDE_BY_SIDE = 32
 """Cameras that are asked at the same time."""
@@ -31,7 +31,7 @@ SIDE_BY_SIDE = 32
 class Office:
     """Opened for one command."""
 
-    def __init__(self, register: Register, audit: Audit, province: Province, http: httpx.AsyncClient) -> None:
+    def __init__(self, register: "Register", audit: "Audit", province: Province, http: "httpx.AsyncClient") -> None:
         self.register = register
         self.province = province
         self.http = http
@@ -71,8 +71,11 @@ class Office:
         return list(dict.fromkeys([*same, *(names[each] for each in alike)]))[:4]
 
 
-def opened_audit(settings: Config, database: Database) -> Audit:
+def opened_audit(settings: Config, database: "Database") -> "Audit":
     """Return the audit of the server with these settings."""
+    from server.store.audit import Audit
+    from server.store.audit_chain import ends_file
+
     ends = ends_file(settings.store.url, settings.security.keys)
     return Audit(database, ends, retention=timedelta(days=settings.store.retention_days))
 
@@ -80,6 +83,11 @@ def opened_audit(settings: Config, database: Database) -> Audit:
 @contextlib.asynccontextmanager
 async def office(config: Path) -> AsyncIterator[Office]:
     """Open what the settings name; raises ConfigError and StoreError."""
+    from server.cameras.onvif.link import camera_http
+    from server.cameras.password_vault import PasswordVault
+    from server.cameras.registry.register import Register
+    from server.store.database import Database
+
     settings = load(config)
     database = Database(settings.store.url)
     try:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -18,12 +18,10 @@ from server.contract.command import Role
 from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import RefusedError
-from server.people import failures
-from server.people.accounts import Account, Accounts
 from server.people.names import checked, key_of
-from server.people.passwords import check_password, hashed
-from server.reception import guessed
-from server.store.database import Database
+
+if TYPE_CHECKING:
+    from server.people.accounts import Account, Accounts
 
 people = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -112,10 +110,12 @@ def remove(
         say(f"đã xóa «{person.name}»", f"removed “{person.name}”")
 
 
-def _do(settings: Config, what: str, change: Callable[[Accounts], Awaitable[Account]], detail: str = "") -> Account:
+def _do(settings: Config, what: str, change: "Callable[[Accounts], Awaitable[Account]]", detail: str = "") -> "Account":
     """Make a change and write it into the audit, where it is refused, too."""
+    from server.people.accounts import Accounts
+    from server.store.database import Database
 
-    async def done() -> Account:
+    async def done() -> "Account":
         database = Database(settings.store.url)
         audit = opened_audit(settings, database)
         try:
@@ -133,7 +133,11 @@ def _do(settings: Config, what: str, change: Callable[[Accounts], Awaitable[Acco
     return asyncio.run(done())
 
 
-async def _all(config: Path) -> list[tuple[Account, datetime | None]]:
+async def _all(config: Path) -> "list[tuple[Account, datetime | None]]":
+    from server.people import failures
+    from server.people.accounts import Accounts
+    from server.store.database import Database
+
     settings = load(config)
     database = Database(settings.store.url)
     try:
@@ -144,7 +148,7 @@ async def _all(config: Path) -> list[tuple[Account, datetime | None]]:
         await database.dispose()
 
 
-def _lock(person: Account, until: datetime | None) -> str:
+def _lock(person: "Account", until: datetime | None) -> str:
     if person.locked:
         return "  " + spoken(Words(vi="đã khóa", en="locked"))
     if until is None:
@@ -169,5 +173,8 @@ def _password(settings: Config, name: str) -> str:
             raise RefusedError(
                 Words(vi="mật khẩu phải là văn bản UTF-8", en="the password must be UTF-8 text")
             ) from None
+    from server.people.passwords import check_password, hashed
+    from server.reception import guessed
+
     check_password(typed, (*guessed(settings), name))
     return hashed(typed)

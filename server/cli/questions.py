@@ -2,18 +2,21 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from msgspec import Struct, structs
 
 from server.cameras.camera import FleetCamera
-from server.cameras.onvif.device import Device, DeviceInfo
 from server.cameras.registry.entry import validated
 from server.cli.bulk import filled
 from server.cli.office import Office
 from server.cli.terminal import agreed, ask, complain, password, say
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
+
+if TYPE_CHECKING:
+    from server.cameras.onvif.device import DeviceInfo
 
 FIRST = "CAM-001"
 """What the first camera is called, unless somebody says otherwise."""
@@ -46,6 +49,8 @@ class Given(Struct, frozen=True, kw_only=True):
 
 async def reached(opened: Office, given: Given) -> FleetCamera:
     """Return a camera with its addresses and what it says of itself; its id and name come later."""
+    from server.cameras.onvif.device import Device
+
     while True:
         address, user = given.address, given.user
         if address is None and given.asks and not given.main:
@@ -147,7 +152,7 @@ def next_free(ids: list[str]) -> str:
     return f"{stem}{int(digits) + 1:0{len(digits)}d}"
 
 
-def _show(seen: DeviceInfo) -> None:
+def _show(seen: "DeviceInfo") -> None:
     sizes = ", ".join(f"{profile.width}x{profile.height}" for profile in seen.profiles)
     say(f"Thiết bị: {seen.model}; luồng: {sizes}", f"Device: {seen.model}; streams: {sizes}")
     for address in (seen.main, seen.sub, seen.snapshot):

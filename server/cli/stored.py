@@ -4,14 +4,16 @@ from typing import TypeVar
 
 from server.config import Config
 from server.contract.messages import Document
-from server.store import ledger
-from server.store.database import Database
 
 D = TypeVar("D", bound=Document)
 
 
 async def stored(config: Config, topic: str, kind: type[D]) -> D | None:
     """Return the newest document of a topic; None where there is none of that kind. Raises StoreError."""
+    # where no database is used, nobody waits for what opens one; so in the other modules of commands
+    from server.store import ledger
+    from server.store.database import Database
+
     database = Database(config.store.url)
     try:
         async with database.begin() as connection:

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import httpx
-from lxml import etree
 from msgspec import Meta
 
 from server.connectors.base import ConnectorTools, SourceConfig, aside
@@ -21,6 +20,9 @@ from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Hazard
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 ACCEPT = {"Accept": "application/cap+xml, application/atom+xml, application/xml;q=0.9"}
 AT_ONCE = 4
@@ -86,7 +88,7 @@ class Cap:
         self,
         feed: httpx.URL,
         key: tuple[str, str],
-        inline: etree._Element | None,
+        inline: "etree._Element | None",
         turn: asyncio.Semaphore,
     ) -> list[Hazard | RejectedRecord]:
         if inline is not None:
@@ -119,7 +121,7 @@ class Cap:
         return list(alert(root, self._config.language, exercises=self._config.exercises))
 
 
-def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Element | None]]:
+def entries(root: "etree._Element") -> "Iterable[tuple[tuple[str, str], etree._Element | None]]":
     """Return what a feed links: address and time of change, and the message itself where the feed holds it.
 
     Raises SourceError for anything that is no feed.
@@ -135,7 +137,7 @@ def entries(root: etree._Element) -> Iterable[tuple[tuple[str, str], etree._Elem
         yield (address, changed), entry.find(f"{_ANY}content/{_ANY}alert")
 
 
-def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[Hazard | RejectedRecord]:
+def alert(root: "etree._Element", language: str, *, exercises: bool) -> Iterable[Hazard | RejectedRecord]:
     """Return a CAP message as its warnings, or nothing where it is not meant for the public or not in earnest."""
     status = text(root, f"{_ANY}status")
     if status and status != "Actual" and not (exercises and status == "Exercise"):
@@ -154,7 +156,7 @@ def alert(root: etree._Element, language: str, *, exercises: bool) -> Iterable[H
     yield from fit(rows, Hazard, Notation(), _MESSAGE)  # type: ignore[misc]
 
 
-def _infos(root: etree._Element, language: str) -> list[etree._Element]:
+def _infos(root: "etree._Element", language: str) -> "list[etree._Element]":
     """Return every ``<info>`` of a language, else of the one that stands first: each is a warning of its own."""
     infos = root.findall(f"{_ANY}info")
     if not infos:
@@ -164,7 +166,7 @@ def _infos(root: etree._Element, language: str) -> list[etree._Element]:
     return spoken or [info for info, tongue in zip(infos, tongues, strict=True) if tongue == tongues[0]]
 
 
-def _row(root: etree._Element, info: etree._Element) -> dict[str, Any]:
+def _row(root: "etree._Element", info: "etree._Element") -> dict[str, Any]:
     event = text(info, f"{_ANY}event")
     kind = text(root, f"{_ANY}msgType")
     sender = text(root, f"{_ANY}sender")

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from lxml import etree
 from msgspec import Meta, Struct
 
 from server.connectors.base import ConnectorTools, SourceConfig, check_pattern
@@ -20,6 +19,9 @@ from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Task
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 CODES = frozenset({"01", "02", "03", "04", "05", "06", "13", "15", "16"})
 """What a status may be: arrived, refused, accepted, to be assigned, in progress, done, revoked, change taken or not."""
@@ -146,7 +148,7 @@ def _state(path: Path) -> tuple[float, int] | None:
     return (stat.st_mtime, stat.st_size) if path.is_file() else None
 
 
-def read(root: etree._Element) -> Packet:
+def read(root: "etree._Element") -> Packet:
     """Return what a packet says, or why that cannot be said; names are matched in whatever namespace."""
     found = {name(each): each for each in root.iter(f"{_ANY}MessageHeader", f"{_ANY}Status")}
     if (status := found.get("Status")) is not None:
@@ -156,7 +158,7 @@ def read(root: etree._Element) -> Packet:
     return RejectedRecord("không phải gói edXML", "not an edXML packet")
 
 
-def _document(header: etree._Element) -> Packet:
+def _document(header: "etree._Element") -> Packet:
     number, notation = (_text(header, f"Code/{part}") for part in ("CodeNumber", "CodeNotation"))
     promulgated = _text(header, "PromulgationInfo/PromulgationDate")
     return EdxmlDocument(
@@ -170,7 +172,7 @@ def _document(header: etree._Element) -> Packet:
     )
 
 
-def _status(status: etree._Element) -> Packet:
+def _status(status: "etree._Element") -> Packet:
     code, spelt = _text(status, "StatusCode").zfill(2), _text(status, "Timestamp")
     if code not in CODES:
         return RejectedRecord("mã trạng thái lạ", "unknown code of status", {"StatusCode": code})
@@ -189,7 +191,7 @@ def _names(document: str, organ: str, date: str, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in (document, composed) if each))
 
 
-def _text(element: etree._Element, path: str) -> str:
+def _text(element: "etree._Element", path: str) -> str:
     return tidy(text(element, "/".join(_ANY + part for part in path.split("/"))))
 
 

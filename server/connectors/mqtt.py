@@ -9,13 +9,9 @@ import socket
 import ssl
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from aiomqtt import Client, Message, MqttCodeError, MqttError, ProtocolVersion
 from msgspec import Meta
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
-from paho.mqtt.reasoncodes import ReasonCode
 
 from server.connectors.base import ConnectorTools, Secret
 from server.connectors.formats.json import decode
@@ -29,6 +25,9 @@ from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
+
+if TYPE_CHECKING:
+    from aiomqtt import Client, Message, MqttError
 
 SECURE = 8883
 """The port on which brokers speak TLS (IANA)."""
@@ -113,6 +112,9 @@ class Mqtt:
 
     async def listen(self) -> None:
         """Take what comes until cancelled; raises SourceError where the broker refuses us or goes away."""
+        # here and below: the client takes a while to load, and most settings name no broker
+        from aiomqtt import MqttError
+
         context = await asyncio.to_thread(self._context) if self._config.secure else None
         client = self._client(context)
         try:
@@ -139,7 +141,7 @@ class Mqtt:
         finally:
             _take_note_of_the_end(client)
 
-    def take(self, message: Message) -> None:
+    def take(self, message: "Message") -> None:
         """Keep what one message says."""
         payload = message.payload
         if not payload:
@@ -169,7 +171,11 @@ class Mqtt:
         context.sslsocket_class = _Socket
         return context
 
-    def _client(self, context: ssl.SSLContext | None) -> Client:
+    def _client(self, context: ssl.SSLContext | None) -> "Client":
+        from aiomqtt import Client, ProtocolVersion
+        from paho.mqtt.packettypes import PacketTypes
+        from paho.mqtt.properties import Properties
+
         config = self._config
         five = config.version == "5"
         properties = Properties(PacketTypes.CONNECT) if five else None  # type: ignore[no-untyped-call]
@@ -219,15 +225,17 @@ def read(topic: str, payload: bytes) -> Mapping[str, object]:
     return {**told, "_topic": topic, "_levels": topic.split("/")}
 
 
-def _take_note_of_the_end(client: Client) -> None:
+def _take_note_of_the_end(client: "Client") -> None:
     """Ask why a connection ended: aiomqtt does only while it waits for a message, and asyncio logs what nobody asks."""
     ended = client._disconnected
     if ended.done() and not ended.cancelled():
         ended.exception()
 
 
-async def _enter(client: Client) -> None:
+async def _enter(client: "Client") -> None:
     """Connect; whatever happens meanwhile, nothing of a connection that failed is left."""
+    from aiomqtt import MqttError
+
     entering = asyncio.ensure_future(client.__aenter__())
     try:
         await asyncio.shield(entering)
@@ -245,6 +253,8 @@ async def _enter(client: Client) -> None:
 
 
 def _check_granted(topic: str, codes: object) -> None:
+    from paho.mqtt.reasoncodes import ReasonCode
+
     granted = codes if isinstance(codes, list | tuple) else ()
     if any((code.value if isinstance(code, ReasonCode) else code) >= 128 for code in granted):
         raise SourceError(
@@ -252,7 +262,10 @@ def _check_granted(topic: str, codes: object) -> None:
         )
 
 
-def _explain(error: MqttError, client: str) -> Words:
+def _explain(error: "MqttError", client: str) -> Words:
+    from aiomqtt import MqttCodeError
+    from paho.mqtt.reasoncodes import ReasonCode
+
     chain = [each for each in (error, error.__cause__, error.__context__) if each is not None]
     told = [each.rc for each in chain if isinstance(each, MqttCodeError)]
     codes = {code.value if isinstance(code, ReasonCode) else code for code in told}

@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import httpx
 from msgspec import Meta, field
-from onveef.exceptions import OnvifAuthError, OnvifFaultError, OnvifOperationNotSupportedError
-from onveef.transport import OnvifCredentials
 
-from server.cameras.onvif.link import UNUSABLE, camera_http, device_service, onvif_client
+from server.cameras.onvif.link import camera_http, device_service
 from server.connectors.base import ConnectorTools, Secret, SourceConfig
 from server.connectors.formats.rows import read_rows
 from server.connectors.formats.workbook import refuse_file
@@ -22,6 +20,9 @@ from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Camera
+
+if TYPE_CHECKING:
+    from onveef.transport import OnvifCredentials
 
 MOST = 5000
 """Cameras of one source."""
@@ -84,6 +85,9 @@ class Onvif:
 
     async def fetch(self) -> Batch:
         """Return all cameras and whether they answer; raises SourceError and OSError."""
+        # here and below: most settings name no camera
+        from onveef.transport import OnvifCredentials
+
         cameras = await self._cameras()
         config = self._config
         patience = share(config, len(cameras))
@@ -101,10 +105,14 @@ class Onvif:
         self,
         http: httpx.AsyncClient,
         row: Mapping[str, object],
-        credentials: OnvifCredentials,
+        credentials: "OnvifCredentials",
         patience: float,
         turn: asyncio.Semaphore,
     ) -> tuple[Mapping[str, object], RejectedRecord | None]:
+        from onveef.exceptions import OnvifAuthError, OnvifFaultError, OnvifOperationNotSupportedError
+
+        from server.cameras.onvif.client import UNUSABLE, onvif_client
+
         address = row["address"]
         try:
             check_address(str(address))

@@ -10,7 +10,6 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
-import feedparser
 import httpx
 
 from server.connectors.base import ConnectorTools, SourceConfig
@@ -74,6 +73,9 @@ def read(body: bytes, publisher: str, url: str) -> Batch:
 
     Raises SourceError for anything that is not a feed.
     """
+    # loaded by whoever reads feeds, not by every command that reads the settings
+    import feedparser
+
     _check(body)
     try:
         # a stream: feedparser takes a text for an address or a file and would fetch it

@@ -4,9 +4,9 @@ By the names of elements alone: services differ in namespaces, in what their hea
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import httpx
-from lxml import etree
 from msgspec import field
 
 from server.connectors.base import ConnectorTools, aside
@@ -22,6 +22,9 @@ from server.connectors.transport.http import StatusError
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MESSAGES = frozenset(
     {"GenericData", "GenericTimeSeriesData", "StructureSpecificData", "StructureSpecificTimeSeriesData"}
@@ -110,7 +113,7 @@ def read(body: bytes, config: SdmxConfig) -> Batch:
     return figures(config, fit(rows, Reading, Notation(), _OBSERVATION), seen)
 
 
-def _check_said(root: etree._Element, *, empty: bool) -> None:
+def _check_said(root: "etree._Element", *, empty: bool) -> None:
     """Raise SourceError with the service's own words where it says that it failed, or sent a part only."""
     for message in root.iter("{*}Message", "{*}ErrorMessage"):
         texts = message.findall("{*}Text") or message.findall("{*}Name")
@@ -121,7 +124,7 @@ def _check_said(root: etree._Element, *, empty: bool) -> None:
             raise SourceError(Words(vi=f"nguồn báo: {words}", en=f"the source says: {words}"))
 
 
-def _observations(root: etree._Element, sets: Iterable[etree._Element]) -> Iterator[Mapping[str, str]]:
+def _observations(root: "etree._Element", sets: "Iterable[etree._Element]") -> Iterator[Mapping[str, str]]:
     """Return each observation as its components by their ids, in generic data as in data of a structure of its own."""
     across = {
         told.get("structureID", ""): told.get("dimensionAtObservation", "TIME_PERIOD")
@@ -144,7 +147,7 @@ def _observations(root: etree._Element, sets: Iterable[etree._Element]) -> Itera
                 raise SourceError(Words(vi="dữ liệu SDMX bị hỏng", en="the SDMX data is damaged"))
 
 
-def _told(observation: etree._Element, along: str) -> Mapping[str, str]:
+def _told(observation: "etree._Element", along: str) -> Mapping[str, str]:
     told = {**_own(observation), **_values(observation, "ObsKey"), **_values(observation, "Attributes")}
     dimension, value = observation.find("{*}ObsDimension"), observation.find("{*}ObsValue")
     if dimension is not None:
@@ -157,15 +160,15 @@ def _told(observation: etree._Element, along: str) -> Mapping[str, str]:
 _VALUE = "OBS_VALUE"
 
 
-def _own(element: etree._Element) -> dict[str, str]:
+def _own(element: "etree._Element") -> dict[str, str]:
     return {str(key): str(value) for key, value in element.attrib.items()}
 
 
-def _values(element: etree._Element, part: str) -> dict[str, str]:
+def _values(element: "etree._Element", part: str) -> dict[str, str]:
     return {value.get("id", ""): value.get("value", "") for value in element.findall(f"{{*}}{part}/{{*}}Value")}
 
 
-def _attribute(element: etree._Element, called: str) -> str:
+def _attribute(element: "etree._Element", called: str) -> str:
     """Return an attribute in whatever namespace."""
     return next((value for key, value in _own(element).items() if key.rpartition("}")[2] == called), "")
 

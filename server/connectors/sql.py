@@ -5,17 +5,11 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
 from msgspec import Meta
-from sqlalchemy import TextClause, bindparam, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
-from sqlalchemy.types import NullType
 
 from server.connectors.base import ConnectorTools, Secret, aside
 from server.connectors.mapping.records import MappedConfig, fit, gather
@@ -27,6 +21,11 @@ from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch
+
+if TYPE_CHECKING:
+    from sqlalchemy import TextClause
+    from sqlalchemy.engine import URL
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 LOCK_WAIT = 2.0
 """Seconds to wait for another program's lock."""
@@ -86,6 +85,8 @@ class Sql:
 
     async def fetch(self) -> Batch:
         """Return what the query finds; raises SourceError."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         engine = self._engine()
         try:
             names, rows = await self._ask(engine)
@@ -113,7 +114,7 @@ class Sql:
             self._since = _newest(names, rows, self._config.cursor, self._since)
         return batch
 
-    async def _ask(self, engine: AsyncEngine) -> tuple[Sequence[str], list[Sequence[object]]]:
+    async def _ask(self, engine: "AsyncEngine") -> tuple[Sequence[str], list[Sequence[object]]]:
         rows: list[Sequence[object]] = []
         size = 0
         async with engine.connect() as connection:
@@ -140,7 +141,11 @@ class Sql:
         mapped = read(names, rows, self._config.places)
         return gather(fit(mapped, self._record, self._config.notation, _ROW), whole=not self._config.cursor)
 
-    def _engine(self) -> AsyncEngine:
+    def _engine(self) -> "AsyncEngine":
+        from sqlalchemy import event
+        from sqlalchemy.ext.asyncio import create_async_engine
+        from sqlalchemy.pool import NullPool
+
         address = _address(self._config.url)
         seconds = self._config.timeout
         if address.get_backend_name() == "sqlite":
@@ -166,8 +171,11 @@ class Sql:
         )
 
 
-def statement(query: str) -> TextClause:
+def statement(query: str) -> "TextClause":
     """Return a query ready for its parameter; colons other than that of ``:since`` mean nothing."""
+    from sqlalchemy import bindparam, text
+    from sqlalchemy.types import NullType
+
     plain = re.sub(r"(?<![\\:]):(?!since\b|:)(?=\w)", r"\\:", query.rstrip().removesuffix(";"))
     asked = text(plain)
     # without a type of its own, so that the database takes it for what it compares it with
@@ -210,7 +218,11 @@ def _missing(column: str) -> Words:
     return Words(vi=f"query không có cột «{column}»", en=f"query has no column “{column}”")
 
 
-def _address(url: str) -> URL:
+def _address(url: str) -> "URL":
+    # here and below: SQLAlchemy takes a while to load, and most settings name no database
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         address = make_url(url)
         driver = _DRIVERS.get(address.drivername)

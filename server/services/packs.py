@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -94,12 +95,23 @@ def borrowed(folder: Path | None, used: Collection[str]) -> Iterator[Words]:
 
 
 def _province(path: Path) -> Province:
+    return _known_province(path, _content(path))
+
+
+@lru_cache(maxsize=4)
+def _known_province(path: Path, _content: bytes) -> Province:
+    # a start asks several times; what has not changed is not read, and not folded, again
     pack = read_toml(path, ProvincePack)
     _judge(path, pack.flaws())
     return Province(pack)
 
 
 def _pack(name: str, path: Path) -> tuple[type[Service], Pack]:
+    return _known_pack(name, path, _content(path))
+
+
+@lru_cache(maxsize=64)
+def _known_pack(name: str, path: Path, _content: bytes) -> tuple[type[Service], Pack]:
     logic = read_toml(path, _PackHead).logic or name
     if logic not in LOGICS:
         raise refuse(path, ("logic",), one_of(logic, list(LOGICS)))
@@ -107,6 +119,14 @@ def _pack(name: str, path: Path) -> tuple[type[Service], Pack]:
     pack = read_toml(path, made.Pack)
     _judge(path, pack.flaws())
     return made, pack
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        # whoever reads it in earnest says why it cannot be read
+        return b""
 
 
 def _judge(path: Path, flaws: Iterable[Flaw]) -> None:

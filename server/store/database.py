@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, column, event, func, inspect, select, table
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from server.contract.private import make_private_file
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
+from server.store.tables import NEWEST
 from server.store.trouble import TROUBLE, UpgradeError, explain
 
 LOCK_WAIT = 2.0
@@ -25,6 +26,9 @@ ANSWER_WAIT = 30.0
 """Seconds for PostgreSQL to answer one statement, also one of a migration."""
 ALONE = 0x76_6F_6E_67
 """PostgreSQL's lock of transactions that are alone; the number is ours."""
+
+VERSION = table("alembic_version", column("version_num"))
+"""Where Alembic notes which migration was the last."""
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -168,7 +172,11 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection, place: str) -> None:
-    # a tenth of what loading the server takes; commands that use no database do without
+    if inspect(connection).has_table(VERSION.name) and connection.scalars(select(VERSION.c.version_num)).all() == [
+        NEWEST
+    ]:
+        return
+    # takes as long to load as a part of the server, and is needed once for each new version
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext

@@ -10,11 +10,9 @@ import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import (
     ColumnElement,
-    Insert,
     Row,
     ScalarSelect,
     Select,
-    Table,
     bindparam,
     delete,
     exists,
@@ -22,12 +20,12 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.messages import About, AnyDocument, Update
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
+from server.store.inserting import inserting
 from server.store.tables import Instant, documents, topics, updates
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -99,10 +97,10 @@ async def write(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
     """Append entries, at least one; topics and documents that are there already are only referred to."""
     names = {entry.topic for entry in entries}
     bodies = {entry.digest: entry.body for entry in entries if entry.digest is not None}
-    await connection.execute(_add(connection, topics), [{"name": name} for name in names])
+    await connection.execute(inserting(connection, topics).on_conflict_do_nothing(), [{"name": name} for name in names])
     if bodies:
         rows = [{"digest": digest, "body": body} for digest, body in bodies.items()]
-        await connection.execute(_add(connection, documents), rows)
+        await connection.execute(inserting(connection, documents).on_conflict_do_nothing(), rows)
     await connection.execute(_APPEND, [structs.asdict(entry) for entry in entries])
 
 
@@ -136,9 +134,10 @@ async def last(connection: AsyncConnection) -> tuple[list[Update], datetime | No
     return found, max((time for time in times if time is not None), default=None)
 
 
-async def numbers(connection: AsyncConnection) -> Sequence[int]:
-    """Return the numbers of all topics, for ``prune``."""
-    return (await connection.execute(select(topics.c.id))).scalars().all()
+async def old(connection: AsyncConnection, horizon: datetime) -> Sequence[int]:
+    """Return the numbers of all topics that have updates of before ``horizon``, for ``prune``."""
+    has_old = exists().where(updates.c.topic_id == topics.c.id, updates.c.at <= horizon)
+    return (await connection.execute(select(topics.c.id).where(has_old))).scalars().all()
 
 
 async def prune(connection: AsyncConnection, topic: int, horizon: datetime, most: int) -> int:
@@ -161,13 +160,7 @@ async def prune(connection: AsyncConnection, topic: int, horizon: datetime, most
     return len(left)
 
 
-def _add(connection: AsyncConnection, table: Table) -> Insert:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
-def last_at(topic: ColumnElement[int] | int, at: datetime) -> ScalarSelect[int]:
+def last_at(topic: ColumnElement[int] | int, at: ColumnElement[datetime] | datetime) -> ScalarSelect[int]:
     """Return the id of the last update of a topic at or before ``at``: one look into the index."""
     earlier = updates.alias("earlier")
     return (

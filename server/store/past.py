@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import BigInteger, ColumnElement, Select, func, or_, select, type_coerce
+from sqlalchemy import CTE, BigInteger, ColumnElement, FromClause, Select, case, func, literal, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.messages import Update
@@ -83,24 +83,41 @@ def changes(names: Sequence[str], at: int, since: int, until: int, step: int) ->
     """Return the query for the last updates of topics in each ``step`` after ``since`` up to ``until``, in order.
 
     All in microseconds. Steps are counted from ``at``: the first ends with ``at + step``, so that a state is exact at
-    their ends."""
-    bucket = (_at - at - 1) // step
-    newest = func.row_number().over(
-        partition_by=(updates.c.topic_id, bucket), order_by=(updates.c.at.desc(), updates.c.id.desc())
-    )
-    asked = select(topics.c.id).where(chosen(names))
-    ranked = (
-        select(updates.c.id, _at.label("at"), updates.c.document_id, bucket.label("bucket"), newest.label("newest"))
-        .where(updates.c.topic_id.in_(asked), _at > since, _at <= until)
-        .subquery()
-    )
+    their ends. From each step of a topic one look leads to the next one in which anything came: what lies between,
+    and how much came within a step, costs nothing.
+    """
+    steps = _first_step(names, at, since, until, step)
+    other = updates.alias("following")
+    following = _next(other, steps.c.topic_id, steps.c.edge, until)
+    steps = steps.union_all(select(steps.c.topic_id, _edge(following, at, step)).where(steps.c.edge.is_not(None)))
+    edge = case((steps.c.edge > until, literal(until, BigInteger)), else_=steps.c.edge)
+    last = ledger.last_at(steps.c.topic_id, type_coerce(edge, Instant))
     return (
-        select(ranked.c.id, ranked.c.bucket, func.coalesce(func.length(documents.c.body), 0))
-        .select_from(ranked)
-        .outerjoin(documents, documents.c.id == ranked.c.document_id)
-        .where(ranked.c.newest == 1)
-        .order_by(ranked.c.at, ranked.c.id)
+        select(updates.c.id, ((_at - at - 1) // step).label("bucket"), func.coalesce(func.length(documents.c.body), 0))
+        .select_from(steps)
+        .join(updates, updates.c.id == last)
+        .outerjoin(documents, documents.c.id == updates.c.document_id)
+        .where(steps.c.edge.is_not(None))
+        .order_by(updates.c.at, updates.c.id)
     )
+
+
+def _first_step(names: Sequence[str], at: int, since: int, until: int, step: int) -> CTE:
+    """Return for each topic the end of the first step in which anything came; NULL where nothing did."""
+    first = _next(updates.alias("first"), topics.c.id, literal(since, BigInteger), until)
+    begun = select(topics.c.id.label("topic_id"), _edge(first, at, step).label("edge")).where(chosen(names))
+    return begun.cte("steps", recursive=True)
+
+
+def _next(other: FromClause, topic: ColumnElement[int], after: ColumnElement[int], until: int) -> ColumnElement[int]:
+    moment = type_coerce(other.c.at, BigInteger)
+    here = (other.c.topic_id == topic, moment > after, moment <= until)
+    return select(func.min(moment, type_=BigInteger)).where(*here).scalar_subquery()
+
+
+def _edge(moment: ColumnElement[int], at: int, step: int) -> ColumnElement[int]:
+    """Return where the step of a moment ends."""
+    return at + ((moment - at - 1) // step + 1) * step
 
 
 def bounds(at: datetime) -> Select[Any]:

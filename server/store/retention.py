@@ -35,7 +35,7 @@ class Retention:
         async with self._database.begin() as connection:
             if not self._topics:
                 self._horizon = datetime.now(UTC) - self._keep
-                self._topics.extend(await ledger.numbers(connection))
+                self._topics.extend(await ledger.old(connection, self._horizon))
                 self._next = time.monotonic() + EVERY
             elif await ledger.prune(connection, self._topics[0], self._horizon, MOST) < MOST:
                 self._topics.popleft()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from msgspec import structs
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.contract.folding import fold
 from server.contract.messages import Article
@@ -16,6 +15,7 @@ from server.contract.wire import DAMAGED
 from server.records import AnyRecord, Story
 from server.store.behind import write_behind
 from server.store.database import Database
+from server.store.inserting import inserting
 from server.store.tables import stories
 
 WAITING = 20_000
@@ -67,8 +67,7 @@ class Archive:
         if not rows:
             return
         async with self._database.begin() as connection:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            statement = dialect.insert(stories)
+            statement = inserting(connection, stories)
             changes = {name: statement.excluded[name] for name in ("published", "body", "folded")}
             await connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changes), rows)
             old = datetime.now(UTC) - self._retention

@@ -3,8 +3,6 @@
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 _TET = "Lunar New Year"
 """What the package calls the first day of the first lunar month in English."""
 
@@ -12,6 +10,9 @@ _TET = "Lunar New Year"
 @lru_cache(maxsize=16)
 def _days(year: int) -> dict[date, str]:
     """Return the holidays of the law with those moved to a working day; days that are announced later are not in it."""
+    # only where a schedule asks: it takes a while to load
+    import holidays
+
     return dict(holidays.country_holidays("VN", years=year, language="en_US").items())
 
 

@@ -16,7 +16,7 @@ from running import free_port
 
 from connectors.far_end import NAME, FarEnd
 from connectors.reading import proper
-from server.cameras.onvif.link import LARGEST
+from server.cameras.onvif.client import LARGEST
 from server.connectors.base import ConnectorTools
 from server.connectors.onvif import Onvif, OnvifConfig, listing, share
 from server.errors import SourceError

@@ -16,7 +16,8 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store.conftest import Cluster, running_cluster, until
+from store.cluster import Cluster
+from store.conftest import running_cluster, until
 
 from connectors.far_end import LARGEST, NAME
 from connectors.reading import proper

@@ -7,7 +7,7 @@ import pytest
 from documents import NOON, indicators, made_up, update
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import Struct, structs
 
 from server.contract.changes import Change, ChangeKind, changes
 from server.contract.messages import (
@@ -59,7 +59,12 @@ def figures(**values: tuple[float | None, Severity]) -> Indicators:
 
 
 def notice(name: str, severity: Severity = WARNING, **changes: Any) -> Notice:
-    given = {"title": same(name), "detail": same(""), "where": same(""), "since": NOON - timedelta(days=1)}
+    given: dict[str, Any] = {
+        "title": same(name),
+        "detail": same(""),
+        "where": same(""),
+        "since": NOON - timedelta(days=1),
+    }
     return Notice(id=name, severity=severity, **(given | changes))
 
 
@@ -262,7 +267,17 @@ def test_attacks_are_told_by_their_rate_and_the_gravest() -> None:
 
 @given(st.data())
 def test_nothing_differs_from_itself_and_any_two_can_be_compared(data: st.DataObject) -> None:
-    kinds = (Indicators, Breakdown, Notices, Spots, TaskBoard, Series, SourceHealth, Headlines, Flows)
+    kinds: tuple[type[Struct], ...] = (
+        Indicators,
+        Breakdown,
+        Notices,
+        Spots,
+        TaskBoard,
+        Series,
+        SourceHealth,
+        Headlines,
+        Flows,
+    )
     kind = data.draw(st.sampled_from(kinds))
     first, second = data.draw(made_up(kind)), data.draw(made_up(kind))
     assert between(first, first) == []

@@ -193,8 +193,9 @@ class Asker:
 class Office:
     """A desk at work, with all around it."""
 
-    def __init__(self, context, endpoint, keyring, hub, folder):
+    def __init__(self, context, endpoint, keyring, hub, folder, database):
         self.hub = hub
+        self.database = database
         self.keyring = keyring
         self._context = context
         self._endpoint = endpoint
@@ -280,8 +281,7 @@ def office(tmp_path, endpoint, keyring):
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
             await asyncio.sleep(0)
-            office = Office(context, endpoint, keyring, hub, tmp_path)
-            office.database = database
+            office = Office(context, endpoint, keyring, hub, tmp_path, database)
             try:
                 yield office
                 assert not task.done(), "the desk has stopped"
@@ -324,10 +324,7 @@ COMMANDS += [
     TakeControl(wall="main", screen=2),
     LeaveControl(wall="main"),
 ]
-<<<<<<< HEAD
 COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
-=======
->>>>>>> brief
 COMMANDS += [
     SaveBriefing(wall="main", briefing=MORNING),
     RemoveBriefing(wall="main", name="other"),
@@ -340,10 +337,6 @@ COMMANDS += [
     Decide(wall="main", text="x"),
     EndBriefing(wall="main"),
 ]
-<<<<<<< HEAD
-=======
-COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
->>>>>>> brief
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 

@@ -46,7 +46,12 @@ WAITING = structs.replace(UP, state=SourceState.WAITING)
 
 
 def notices(*names: str, total: int | None = None, **changes: Any) -> Notices:
-    given = {"detail": same(""), "where": same(""), "severity": Severity.CRITICAL, "since": NOON} | changes
+    given: dict[str, Any] = {
+        "detail": same(""),
+        "where": same(""),
+        "severity": Severity.CRITICAL,
+        "since": NOON,
+    } | changes
     listed = tuple(Notice(id=name, title=same(name), **given) for name in names)
     return Notices(name=same("Warnings"), notices=listed, total=len(listed) if total is None else total)
 
@@ -78,7 +83,7 @@ def test_a_source_that_answers_again_is_marked_once() -> None:
 
 
 def test_only_notices_that_were_not_there_are_new() -> None:
-    assert said(notices("storm"), notices("storm", "flood")) == [("warning", "critical", "flood")]
+    assert said(notices("storm"), notices("storm", "flood")) == [("warning", "critical", "Warnings: flood")]
     assert said(notices("storm"), notices()) == []
     # what is in force may be so for long
     assert said(None, notices("storm")) == []
@@ -87,7 +92,7 @@ def test_only_notices_that_were_not_there_are_new() -> None:
 def test_what_moves_up_in_a_list_that_leaves_some_out_is_not_new() -> None:
     assert said(notices("storm", total=5), notices("flood", total=4)) == []
     newer = notices("fire", total=4, since=NOON + timedelta(hours=1))
-    assert said(notices("storm", total=5), newer) == [("warning", "critical", "fire")]
+    assert said(notices("storm", total=5), newer) == [("warning", "critical", "Warnings: fire")]
 
 
 def test_a_figure_is_marked_when_it_becomes_graver() -> None:
@@ -137,4 +142,4 @@ async def test_what_was_so_before_a_restart_is_not_marked_again(hub: Hub) -> Non
     assert kept == []
     hub.publish("source/gates", UP, fresh_for=FOREVER)
     hub.publish("notices/hazards", notices("storm", "flood"), fresh_for=FOREVER)
-    assert [each.said.en for each in kept] == ["source Gates answers again", "flood"]
+    assert [each.said.en for each in kept] == ["source Gates answers again", "Warnings: flood"]

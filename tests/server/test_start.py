@@ -6,12 +6,37 @@ import sys
 
 from processes import ROOT
 
-HEAVY = ("PySide6", "alembic", "av", "cv2", "openpyxl", "vlc")
+HEAVY = {
+    "PySide6",
+    "aiomqtt",
+    "alembic",
+    "av",
+    "cv2",
+    "feedparser",
+    "holidays",
+    "lxml",
+    "numpy",
+    "onveef",
+    "openpyxl",
+    "vlc",
+}
+"""What only some sources, cameras, schedules or commands need."""
 
 
 def test_the_server_starts_without_what_it_does_not_need_itself():
-    words = [sys.executable, "-c", "import sys, server.__main__; print(*sys.modules)"]
+    modules = loaded("import server.app")
+    assert "server.polling" in modules
+    assert not HEAVY & modules
+
+
+def test_a_command_starts_without_what_only_the_server_needs():
+    modules = loaded("import server.__main__")
+    assert "server.config" in modules
+    assert not (HEAVY | {"server.app", "sqlalchemy"}) & modules
+
+
+def loaded(code: str) -> set[str]:
+    """Return the modules that are there when a program has done no more than this."""
+    words = [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    modules = subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    assert "server.app" in modules
-    assert not {*HEAVY} & {*modules}
+    return {*subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.split()}

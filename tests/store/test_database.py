@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from server.errors import DatabaseTooNewError, StoreError
 from server.store.database import Database
-from server.store.tables import metadata
+from server.store.tables import NEWEST, metadata
 
-from .conftest import Cluster, closing
+from .cluster import Cluster
+from .conftest import closing
 
 
 async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
@@ -23,6 +26,12 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database: Datab
     await database.migrate()
     async with database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_the_newest_migration_is_known_without_loading_what_migrates() -> None:
+    config = Config()
+    config.set_main_option("script_location", "server.store:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
 
 
 async def test_a_file_is_opened_for_one_writer_and_many_readers(sqlite: Database) -> None:

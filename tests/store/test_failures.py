@@ -13,7 +13,8 @@ from server.store import history as module
 from server.store.database import Database
 from server.store.history import History
 
-from .conftest import NOON, YEARS, Announced, Cluster, closing, minutes, running, until, update, written
+from .cluster import Cluster
+from .conftest import NOON, YEARS, Announced, closing, minutes, running, until, update, written
 
 pytestmark = pytest.mark.logs("history pauses", "updates were not written")
 

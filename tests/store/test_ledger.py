@@ -104,7 +104,7 @@ async def test_pruning_never_takes_what_was_appended_last(database: Database) ->
     async with database.begin() as connection:
         for polls, at in ((1, minutes(0)), (2, minutes(5)), (3, minutes(-50 * 365 * 24 * 60))):
             await ledger.write(connection, [ledger.entry(update(polls=polls), at)])
-        (topic,) = await ledger.numbers(connection)
+        (topic,) = await ledger.old(connection, minutes(60))
         assert await ledger.prune(connection, topic, minutes(60), 100) == 1
         assert (await ledger.last(connection))[0] == [update(polls=3)]
         assert await ledger.read(connection, minutes(60)) == [update(polls=2)]

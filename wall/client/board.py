@@ -40,7 +40,10 @@ class BoardTile(Protocol):
         """Take the newest update of one of them."""
 
     def forget(self, topic: str) -> None:
-        """Show a topic no more."""
+        """Show a topic no more that was there for being of its kind."""
+
+    def lose(self, topic: str) -> None:
+        """Show a topic no more, whatever the tile names."""
 
     def differ(self, changes: Sequence[Change]) -> None:
         """Mark what is different from another moment; empty for nothing, or where nothing is compared."""

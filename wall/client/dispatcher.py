@@ -130,9 +130,8 @@ class Dispatcher(Board):
         for update in self.latest.values():
             if self._has_gone(update):
                 for tile in self._tiles:
-                    if update.topic not in tile.spec.topics:
-                        with tile.guard:
-                            tile.forget(update.topic)
+                    with tile.guard:
+                        tile.forget(update.topic)
         self._judge_tiles()
 
     def _next_batch(self) -> list[Update]:

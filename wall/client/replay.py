@@ -209,7 +209,7 @@ class Replay(Board):
             del self.latest[topic]
             for tile in self._tiles:
                 with tile.guard:
-                    tile.forget(topic)
+                    tile.lose(topic)
         self.shown = order.at
         self.first = past.first
         far = past.before is not None and past.after is not None and past.after - past.before >= GAP

@@ -428,6 +428,13 @@ class Desk(QWidget):
                 if each.number != number:
                     words = self.tr("Send the tile to surface {number}").format(number=each.number)
                     menu.addAction(words, partial(self.doing.send, tile, each.number))
+            as_of = self.past.page.player.as_of
+            if as_of is not None:
+                moment = self._language.moment(as_of.moment(self._board.now), self._board.now)
+                words = self.tr("Show the tile as of {moment}").format(moment=moment)
+                menu.addAction(words, partial(self.doing.date, number, tile, as_of))
+            if self.doing.moment_of(number, tile) is not None:
+                menu.addAction(self.tr("Show the tile of now again"), partial(self.doing.date, number, tile, None))
             menu.addAction(self.tr("Keep the tile as a favourite"), lambda: self._keep_tile(tile))
             menu.addSeparator()
         for id in ("away", "hold", "control", "undo", "redo", "save", "note", "takeover"):

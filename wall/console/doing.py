@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.claims import FOLLOWING, strongest
 from server.contract.commands import Redo, Undo
 from server.contract.folding import fold
-from server.contract.messages import ClaimKind, NamedScene, Scene, SceneTile, TileState, TileView
+from server.contract.messages import AsOf, ClaimKind, NamedScene, Scene, SceneTile, TileState, TileView
 from server.contract.messages.programmes import TEMPLATES
 from server.contract.sign_in import NoteShift
 from server.contract.wall_commands import (
@@ -169,14 +170,29 @@ class Doing(QObject):
     @Slot(int, object)
     def enlarge(self, surface: int, tile: TileState) -> None:
         """Enlarge a tile on its surface, or return."""
-        view = TileView(surface=surface, tile=tile.tile, enlarged=not self.is_enlarged(surface, tile))
+        before = self._view(surface, tile)
+        view = structs.replace(before, enlarged=not before.enlarged)
         self._orders.give(SetState(wall=self._wall, claim=tile.claim, view=view))
 
     def is_enlarged(self, surface: int, tile: TileState) -> bool:
         """Return whether a tile covers its surface."""
+        return self._view(surface, tile).enlarged
+
+    def date(self, surface: int, tile: TileState, as_of: AsOf | None) -> None:
+        """Show a tile as of a moment beside others that are of now; None as they are."""
+        view = structs.replace(self._view(surface, tile), as_of=as_of)
+        self._orders.give(SetState(wall=self._wall, claim=tile.claim, view=view))
+
+    def moment_of(self, surface: int, tile: TileState) -> AsOf | None:
+        """Return the moment that a tile alone is set to; None where it is as its scene."""
+        return self._view(surface, tile).as_of
+
+    def _view(self, surface: int, tile: TileState) -> TileView:
+        """Return what was done to a tile."""
         claim = next((each for each in self._known.state.claims if each.id == tile.claim), None)
         views = claim.scene.state if claim is not None else ()
-        return any(view.enlarged and view.surface == surface and view.tile == tile.tile for view in views)
+        usual = TileView(surface=surface, tile=tile.tile)
+        return next((each for each in views if (each.surface, each.tile) == (surface, tile.tile)), usual)
 
     def send(self, tile: TileState, surface: int) -> None:
         """Put a tile on another surface, where it stands alone."""

@@ -1,6 +1,5 @@
 """One frameless window per monitor: what that monitor shows of a surface, full of tiles."""
 
-import math
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -9,20 +8,21 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import AsOf, Rectangle, TileView
+from server.contract.messages import AsOf, TileView
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
-from wall.layouts.grid import Bar, Box, clear_of, place
+from wall.layouts.grid import Box
 from wall.layouts.model import ScreenSpec, TileSpec
-from wall.legibility import PERMITTED, SLIP, Capacity, Seat
+from wall.legibility import Capacity
 from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
 from wall.screens.layers import Layer, OverlayGround
+from wall.screens.pane import Pane
 from wall.screens.panel import Panel
 from wall.screens.past_ground import PastGround, band
 from wall.screens.pointing import PointingLayer
 from wall.screens.replays import Replays, Source
-from wall.theme import Colour, Theme, theme_of
+from wall.theme import Colour, Theme
 from wall.widgets import TILES
 from wall.widgets.base import Tile, TileTools
 from wall.widgets.stand_in import StandIn
@@ -230,22 +230,23 @@ class WallWindow(QWidget):
 
         Not the ``whole`` window is painted where only what lies over its scene has changed.
         """
-        theme, bars = self._theme(), self._bars()
+        pane = self._pane
+        theme, bars = pane.theme, pane.bars
         spare, self._tiles = self._tiles, []
         spare_grounds, self._grounds = [*self._grounds, *self._pasts], []
         self._of, self._pasts = {}, []
         self.replays.begin()
         stack: list[QWidget] = []
         for number, layer in enumerate((self._base, *self._overlays)):
-            inside = [(tile, box) for tile, box in self._boxes(layer, theme) if self._shows(box)]
+            inside = [(tile, box) for tile, box in pane.boxes(layer, theme) if pane.shows(box)]
             if layer.area is not None and inside:
                 ground = _taken(spare_grounds, OverlayGround) or OverlayGround(self)
                 self._grounds.append(ground)
-                ground.stand(QRect(*self._box(layer.area)), round(theme.gap))
+                ground.stand(QRect(*pane.box(layer.area)), round(theme.gap))
                 stack.append(ground)
             fed = self.replays.source((number, layer.claim), layer.as_of)
             if fed.replay is not None or layer.beneath is not None:
-                area = self._box(layer.area or self.view.canvas.whole.area)
+                area = pane.box(layer.area or self.view.canvas.whole.area)
                 stack.append(self._past(spare_grounds, area, theme, fed, layer.beneath))
             for spec, cell in inside:
                 view, box, source = layer.view(spec, self.view.canvas.number), cell, fed
@@ -288,6 +289,10 @@ class WallWindow(QWidget):
         ground.speak_of(fed.replay, beneath, self._board.now)
         return ground
 
+    @property
+    def _pane(self) -> Pane:
+        return Pane(self.view, self.width(), self.height())
+
     def _pile(self, stack: list[QWidget]) -> None:
         """Have each of these over those before it; what lies so already is not touched: raised, it is painted."""
         before = [each for each in self._stack if each in stack]
@@ -295,67 +300,6 @@ class WallWindow(QWidget):
         for each in stack[same:]:
             each.raise_()
         self._stack = stack
-
-    def _boxes(self, layer: Layer, theme: Theme) -> list[tuple[TileSpec, Box]]:
-        """Return where each tile of a layer stands, in pixels of this window."""
-        canvas, shown = self.view
-        across, down = self.width() / shown.width, self.height() / shown.height
-        area = layer.area or canvas.whole.area
-        width, height = round(area.width * across), round(area.height * down)
-        head = band(theme, height) if layer.as_of is not None or layer.beneath is not None else 0
-        room = canvas._replace(width=area.width, height=area.height).capacity
-        stacked = room.letters * SLIP < layer.drawn_for.letters and area.height > area.width
-        areas = [tile.at for tile in layer.spec.tile]
-        bars = self._bars()
-        whole = [
-            Bar(
-                (bar.x - area.x) * across,
-                (bar.y - area.y) * down - head,
-                (bar.right - area.x) * across,
-                (bar.bottom - area.y) * down - head,
-            )
-            for bar in canvas.bezels
-        ]
-        boxes = place(
-            areas, width, max(height - head, 1), round(theme.gap), grid=layer.spec.grid, stacked=stacked, bars=whole
-        )
-        left, top = self._box(area)[:2]
-        found = []
-        for tile, box in zip(layer.spec.tile, boxes, strict=True):
-            box = box._replace(x=box.x + left, y=box.y + top + head)
-            keeps_clear = bars and not TILES[tile.kind].crosses_bezels
-            found.append((tile, clear_of(box, bars) if keeps_clear else box))
-        return found
-
-    def _box(self, area: Rectangle) -> Box:
-        """Return a part of the surface in pixels of this window."""
-        shown = self.view.area
-        across, down = self.width() / shown.width, self.height() / shown.height
-        left, top = round(area.x * across) - round(shown.x * across), round(area.y * down) - round(shown.y * down)
-        return Box(left, top, round(area.width * across), round(area.height * down))
-
-    def _bars(self) -> list[Bar]:
-        """Return the bezels of the surface, in pixels of this window."""
-        canvas, area = self.view
-        across, down = self.width() / area.width, self.height() / area.height
-        return [
-            Bar(
-                (bar.x - area.x) * across,
-                (bar.y - area.y) * down,
-                (bar.right - area.x) * across,
-                (bar.bottom - area.y) * down,
-            )
-            for bar in canvas.bezels
-        ]
-
-    def _shows(self, box: Box) -> bool:
-        return box.x < self.width() and box.y < self.height() and box.x + box.width > 0 and box.y + box.height > 0
-
-    def _theme(self) -> Theme:
-        """Return the measures of this surface, for who sits farthest, in this monitor's pixels."""
-        canvas, area = self.view
-        seat = Seat(canvas.distance, area.width / max(self.width(), 1))
-        return theme_of(math.ceil(seat.pixels(PERMITTED)), canvas.near / canvas.distance)
 
     def _make(self, spec: TileSpec, source: Source) -> Tile[Any]:
         try:

@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 import av
 import av.error
-import httpx
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.packet import Packet
@@ -32,7 +31,7 @@ STILL_EVERY = 10.0
 """Seconds between two single pictures."""
 LATE, CAUGHT_UP, TOO_LATE = 1.0, 0.3, 5.0
 """Seconds behind: from when on only key frames are decoded, when all are again, when the stream is opened again."""
-EXPECTED = (av.error.FFmpegError, OSError, ValueError, httpx.HTTPError, IndexError)
+EXPECTED = (av.error.FFmpegError, OSError, ValueError, IndexError)
 
 Skip = Literal["NONE", "DEFAULT", "NONREF", "BIDIR", "NONINTRA", "NONKEY", "ALL"]
 
@@ -195,12 +194,19 @@ class Player(threading.Thread):
                 self._scaler.say(rate=rate, hardware=self._hardware.used)
 
     def _show_snapshot(self) -> None:
+        # loaded with the first camera that has no stream
+        import httpx
+
         order = self._order
         auth = httpx.DigestAuth(order.user, order.password) if order.user else None
-        answer = httpx.get(order.snapshot, auth=auth, timeout=READ_WITHIN, trust_env=False)
+        try:
+            answer = httpx.get(order.snapshot, auth=auth, timeout=READ_WITHIN, trust_env=False)
+        except httpx.HTTPError as error:
+            raise ConnectionError(f"{error}") from None
         if answer.status_code == 401:
             raise PermissionError
-        answer.raise_for_status()
+        if not answer.is_success:
+            raise FileNotFoundError(f"HTTP {answer.status_code}")
         decoder = av.CodecContext.create("mjpeg", "r")
         for frame in decoder.decode(Packet(answer.content)):
             self._scaler.show(frame, 1.0, time.time())
@@ -239,8 +245,6 @@ def told(error: Exception) -> PlayerState:
         case av.error.HTTPUnauthorizedError() | av.error.HTTPForbiddenError() | PermissionError():
             return PlayerState.REFUSED
         case av.error.HTTPNotFoundError() | FileNotFoundError():
-            return PlayerState.GONE
-        case httpx.HTTPStatusError():
             return PlayerState.GONE
         case av.error.EOFError():
             return PlayerState.ENDED

@@ -1,15 +1,17 @@
-"""What the scheduler asks the process that looks, and what that answers; neither needs OpenCV."""
+"""What the scheduler asks the process that looks, and what that answers; the scheduler needs no OpenCV or NumPy."""
 
 import struct
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from server.contract.commands import Streams
 from server.contract.messages import Flaw
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Reason = Literal["", "refused", "missing", "unreachable", "silent", "garbage", "lost"]
 """Why no picture came: the camera refuses user and password; it has no such stream; it does not answer; it answers and
@@ -41,18 +43,24 @@ class ReferenceView(Struct, frozen=True, kw_only=True):
     """How far it has moved from the first view of its camera, in shares of the width."""
 
     @property
-    def shows(self) -> NDArray[np.bool_]:
+    def shows(self) -> "NDArray[np.bool_]":
         """Whether each tile shows something."""
+        import numpy as np
+
         return np.frombuffer(self.detailed, np.bool_)
 
     @property
-    def places(self) -> NDArray[np.float32]:
+    def places(self) -> "NDArray[np.float32]":
         """Where its features are, x and y."""
+        import numpy as np
+
         return np.frombuffer(self.points, np.float32).reshape(-1, 2)
 
     @property
-    def told(self) -> NDArray[np.uint8]:
+    def told(self) -> "NDArray[np.uint8]":
         """What tells each feature, a row for each."""
+        import numpy as np
+
         return np.frombuffer(self.features, np.uint8).reshape(-1, FEATURE)
 
 

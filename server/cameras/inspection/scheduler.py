@@ -16,7 +16,6 @@ from server.cameras.inspection.messages import InspectionJob, InspectionResult, 
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import Reference, References, learn
 from server.cameras.inspection.worker_pool import SLOTS, CrashedError, HungError, InspectionPool, LostError
-from server.cameras.onvif.clocks import read_clock
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Flaw
 from server.contract.os_trouble import why
@@ -230,6 +229,9 @@ class InspectionScheduler:
             return
         watched.clock_due = now + self._rhythm.clock
         asked = datetime.now(UTC)
+        # loaded with the first camera that is looked at
+        from server.cameras.onvif.clocks import read_clock
+
         told = await read_clock(self._http, watched.camera.onvif)
         if told is not None:
             watched.clock_wrong = clock(told, asked + (datetime.now(UTC) - asked) / 2, CALENDAR).found

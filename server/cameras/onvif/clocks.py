@@ -8,7 +8,8 @@ import httpx
 from onveef.transport import OnvifCredentials
 
 from server.cameras.inspection.detectors.clock import ClockReport
-from server.cameras.onvif.link import UNUSABLE, device_service, onvif_client
+from server.cameras.onvif.client import UNUSABLE, onvif_client
+from server.cameras.onvif.link import device_service
 
 PATIENCE = 5.0
 """Seconds for the answer; half of what it took is the error of the reading."""

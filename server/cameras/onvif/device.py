@@ -17,7 +17,8 @@ from onveef.exceptions import (
 )
 from onveef.transport import OnvifCredentials, OnvifEndpoint
 
-from server.cameras.onvif.link import UNUSABLE, device_service, onvif_client, reachable
+from server.cameras.onvif.client import UNUSABLE, onvif_client
+from server.cameras.onvif.link import device_service, reachable
 from server.contract.commands import Preset
 from server.contract.errors import SettingError
 from server.contract.words import Words

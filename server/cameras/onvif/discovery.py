@@ -8,8 +8,9 @@ import httpx
 from msgspec import Struct
 from onveef.wsdiscovery import discover_async
 
+from server.cameras.onvif.client import UNUSABLE
 from server.cameras.onvif.device import Device, DeviceInfo
-from server.cameras.onvif.link import UNUSABLE, device_service
+from server.cameras.onvif.link import device_service
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
 

@@ -1,19 +1,11 @@
-"""How one talks to a camera over ONVIF: a client that keeps to limits, and addresses that can be reached from here."""
+"""How one reaches a camera over ONVIF: a client of HTTP that keeps to limits, and addresses as they are from here."""
 
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from onveef.aclient import AsyncOnvifClient
-from onveef.exceptions import OnvifError
-from onveef.transport import OnvifCredentials, OnvifEndpoint
 
 from server.contract.errors import SettingError
-
-LARGEST = 256 * 1024
-"""Bytes of one answer of a camera."""
-UNUSABLE = (OnvifError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, OSError)
-"""What may be raised while a camera is asked and is no mistake of ours."""
 
 _PATH = "/onvif/device_service"
 _STREAMS = frozenset({"rtsp", "rtsps", "http", "https"})
@@ -33,24 +25,6 @@ def camera_http(*, connections: int, verify: bool = False) -> httpx.AsyncClient:
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         headers={"User-Agent": "vonglau", "Accept-Encoding": "identity"},
         event_hooks={"response": [_plain]},
-    )
-
-
-def onvif_client(
-    http: httpx.AsyncClient, address: str, credentials: OnvifCredentials, *, patience: float
-) -> AsyncOnvifClient:
-    """Return a client of one camera that waits ``patience`` seconds for each answer and asks once."""
-    return AsyncOnvifClient(
-        endpoint=OnvifEndpoint(address),
-        credentials=credentials,
-        # a password goes only where it cannot be read
-        http_auth="digest",
-        timeout_s=patience,
-        retries=0,
-        max_response_bytes=LARGEST,
-        # what it says of streams is judged by ``reachable``
-        rewrite_host=False,
-        http_client=http,
     )
 
 

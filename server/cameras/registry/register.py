@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import structs
 from sqlalchemy import Row, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.cameras.camera import FleetCamera
@@ -15,6 +14,7 @@ from server.cameras.password_vault import PasswordVault
 from server.contract.words import Words
 from server.errors import RefusedError, StoreError, VaultError
 from server.store.database import Database
+from server.store.inserting import inserting
 from server.store.tables import cameras as table
 
 MOST = 5000
@@ -117,7 +117,6 @@ def unknown(camera: str) -> RefusedError:
 
 
 async def _upsert(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
+    statement = inserting(connection, table)
     changes = {column.name: statement.excluded[column.name] for column in table.c if column.name != "id"}
     await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes), rows)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Container
-from typing import Any, BinaryIO
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from server.contract.words import Words
 from server.errors import SourceError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 DEEPEST = 200
 """Elements within each other; libxml2 stops at 256, and plain values are made by recursion."""
@@ -29,12 +30,14 @@ _EMPTY = Words(vi="trả lời trống", en="empty answer")
 _DECLARES = Words(vi="XML khai báo DTD hoặc thực thể, không nhận", en="the XML declares a DTD or entities, refused")
 
 
-def parse(body: bytes) -> etree._Element:
+def parse(body: bytes) -> "etree._Element":
     """Return the root of a document.
 
     Raises SourceError for anything that is not XML, or that declares a DTD: none of the formats we read has one, and
     with it come entities, files and other hosts (CWE-611, CWE-776).
     """
+    from lxml import etree
+
     # some servers begin with an empty line, which XML does not allow
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
     start = body[:200].lower()
@@ -55,12 +58,14 @@ def parse(body: bytes) -> etree._Element:
     return _undeclared(root)
 
 
-def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
+def begin(file: BinaryIO, stop: Container[str], largest: int) -> "etree._Element":
     """Return the root of a document as far as its first element called like one of ``stop``; no more of it is read.
 
     Raises SourceError like ``parse``, also for a document that ends before, and for one whose part is larger than
     ``largest`` bytes.
     """
+    from lxml import etree
+
     parser = etree.XMLPullParser(events=("start",), **_HARD)
     root: etree._Element | None = None
     tail, size = b"", 0
@@ -87,25 +92,29 @@ def begin(file: BinaryIO, stop: Container[str], largest: int) -> etree._Element:
     return _undeclared(whole)
 
 
-def _undeclared(root: etree._Element) -> etree._Element:
+def _undeclared(root: "etree._Element") -> "etree._Element":
     # in UTF-32, UTF-7 or EBCDIC the search for its bytes misses a DTD; nothing of it was expanded or loaded so far
     if root.getroottree().docinfo.internalDTD is not None:
         raise SourceError(_DECLARES)
     return root
 
 
-def name(element: etree._Element) -> str:
+def name(element: "etree._Element") -> str:
     """Return the name of an element without its namespace."""
-    return str(etree.QName(element).localname)
+    return _local(element.tag)
 
 
-def text(element: etree._Element, path: str, namespaces: dict[str, str] | None = None) -> str:
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def text(element: "etree._Element", path: str, namespaces: dict[str, str] | None = None) -> str:
     """Return what stands in the first element at ``path``, or nothing."""
     found = element.find(path, namespaces)
     return "" if found is None else "".join(found.itertext()).strip()
 
 
-def plain(element: etree._Element, depth: int = DEEPEST) -> object:
+def plain(element: "etree._Element", depth: int = DEEPEST) -> object:
     """Return an element as JSON would say it.
 
     Text alone is a text; attributes are ``@name``; text beside others is ``#text``; what comes more than once is a
@@ -119,7 +128,7 @@ def plain(element: etree._Element, depth: int = DEEPEST) -> object:
     told = {str(key): value for key, value in element.attrib.items() if not str(key).startswith(_SCHEMA)}
     if not len(element) and not told:
         return content
-    values: dict[str, object] = {f"@{etree.QName(key).localname}": value for key, value in told.items()}
+    values: dict[str, object] = {f"@{_local(key)}": value for key, value in told.items()}
     if content:
         values["#text"] = content
     for child in element:

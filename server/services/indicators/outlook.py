@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Band, Severity, Span
 from server.contract.words import Words
-from server.forecast import Forecast, Outlook, allowed, breaks, forecast, year_end
 from server.services.indicators.definition import Finding, IndicatorDefinition
 from server.services.periods import begin, gone, of_year, spell
+
+if TYPE_CHECKING:
+    from server.forecast import Forecast, Outlook
 
 
 class IndicatorOutlook(Struct, frozen=True):
@@ -61,6 +64,9 @@ class Outlooks:
 def _view(
     figure: IndicatorDefinition, values: Mapping[datetime, float], newest: datetime, running: float | None
 ) -> IndicatorOutlook | None:
+    # only where there is a past: what forecasts loads NumPy
+    from server.forecast import breaks, forecast, year_end
+
     told = {date(at.year, at.month, 1): values[at] for at in sorted(values)[-KNOWN:]}
     horizon = max(AHEAD, 12 - newest.month + 1)
     ahead = forecast(told, horizon, running_share=running)
@@ -72,13 +78,13 @@ def _view(
     return IndicatorOutlook(_bands(ahead), _band(figure, end, newest), ahead.past_error, broken, tuple(findings))
 
 
-def _bands(ahead: Forecast) -> tuple[Band, ...]:
+def _bands(ahead: "Forecast") -> tuple[Band, ...]:
     return tuple(
         Band(_moment(each.month), each.value, each.low80, each.high80, each.low95, each.high95) for each in ahead.months
     )
 
 
-def _band(figure: IndicatorDefinition, end: Outlook | None, newest: datetime) -> Band | None:
+def _band(figure: IndicatorDefinition, end: "Outlook | None", newest: datetime) -> Band | None:
     if end is None:
         return None
     periods = of_year(Span.MONTH, newest.year)
@@ -86,11 +92,13 @@ def _band(figure: IndicatorDefinition, end: Outlook | None, newest: datetime) ->
     return Band(at, end.value, end.low80, end.high80, end.low95, end.high95)
 
 
-def _against_plan(figure: IndicatorDefinition, end: Outlook | None) -> list[Finding]:
+def _against_plan(figure: IndicatorDefinition, end: "Outlook | None") -> list[Finding]:
     """Return a warning where the plan lies outside what the forecast still allows."""
     plan = figure.plan.get(str(end.year)) if end is not None else None
     if end is None or plan is None:
         return []
+    from server.forecast import allowed
+
     chance = allowed(plan, end, figure.better)
     if chance == "possible":
         return []

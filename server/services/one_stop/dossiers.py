@@ -2,33 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from server.records import Dossier
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _CHANNELS = {None: 0, "direct": 1, "online": 2, "post": 3}
 _FLAGS = {None: -1, False: 0, True: 1}
 ONLINE = 2
 
 _COLUMNS = {
-    "office": np.int32,
-    "field": np.int32,
-    "source": np.int32,
+    "office": "int32",
+    "field": "int32",
+    "source": "int32",
     # seconds since 1970, UTC; NEVER where it has not happened
-    "received": np.int64,
-    "due": np.int64,
-    "finished": np.int64,
-    "channel": np.int8,
-    "paid": np.int8,
-    "digitised": np.int8,
-    "withdrawn": np.bool_,
+    "received": "int64",
+    "due": "int64",
+    "finished": "int64",
+    "channel": "int8",
+    "paid": "int8",
+    "digitised": "int8",
+    "withdrawn": "bool",
     # still sent by its source
-    "held": np.bool_,
+    "held": "bool",
 }
-NEVER = np.iinfo(np.int64).max
+NEVER = 2**63 - 1
 
 
 class Dossiers:
@@ -36,21 +37,29 @@ class Dossiers:
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
-        self._columns: dict[str, npt.NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _COLUMNS.items()}
         self.offices: dict[str, int] = {}
         """What sources call them, by the number in the column."""
         self.fields: dict[str, int] = {}
         self._sources: dict[str, int] = {}
 
+    @cached_property
+    def _columns(self) -> "dict[str, npt.NDArray[Any]]":
+        # only where there are any: a server without such a source does without NumPy
+        import numpy as np
+
+        return {name: np.zeros(0, kind) for name, kind in _COLUMNS.items()}
+
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+    def __getitem__(self, name: str) -> "npt.NDArray[Any]":
         """Return a column; its rows are in the order in which dossiers came first."""
         return self._columns[name][: len(self._rows)]
 
     def take(self, source: str, dossiers: Sequence[Dossier], *, whole: bool) -> None:
         """Take these; of a whole answer all others of its source are gone."""
+        import numpy as np
+
         number = self._sources.setdefault(source, len(self._sources))
         if whole:
             self["held"][self["source"] == number] = False
@@ -89,6 +98,8 @@ class Dossiers:
     def _grow(self, rows: int) -> None:
         have = len(self._columns["held"])
         if rows > have:
+            import numpy as np
+
             more = max(rows, have * 3 // 2) - have
             self._columns = {
                 name: np.concatenate([column, np.zeros(more, column.dtype)]) for name, column in self._columns.items()

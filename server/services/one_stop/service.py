@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Meta, Struct, structs
 
 from server.contract.messages import AnyDocument, Line, Point, Span
@@ -19,13 +17,15 @@ from server.services.one_stop.service_index import PARTS, Criterion, flaws, inde
 from server.services.periods import after, begin
 from server.services.province.registry import Province
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 DAYS = 14
 """In the trend."""
 
 _SHARES = frozenset({"on_time_share", "online_share", "epay_share", "digitised_share"})
 _PARTS = frozenset({f"index_{part}" for part in PARTS} | {"index_total"})
-
-Mask = npt.NDArray[np.bool_]
 
 
 class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,7 +192,7 @@ class _Counted:
         recent, recent_done = counts & (received >= first), done & (finished >= first)
         overdue = counts & ~done & (due < moment)
         paid, digitised, channel = dossiers["paid"], dossiers["digitised"], dossiers["channel"]
-        self._masks: dict[str, Mask] = {
+        self._masks: dict[str, npt.NDArray[np.bool_]] = {
             "valid": valid,
             "done": done,
             "received_today": valid & (received >= today),
@@ -213,10 +213,14 @@ class _Counted:
 
     def total(self) -> Counter[str]:
         """Return how many dossiers each mask picks."""
+        import numpy as np
+
         return Counter({name: int(np.count_nonzero(mask)) for name, mask in self._masks.items()})
 
     def by(self, column: str, names: Mapping[str, int]) -> dict[str, Counter[str]]:
         """Return the same for each value of a column, by its name; those of which there is nothing are left out."""
+        import numpy as np
+
         numbers = self._dossiers[column]
         counts = {name: np.bincount(numbers[mask], minlength=len(names)) for name, mask in self._masks.items()}
         return {
@@ -227,6 +231,8 @@ class _Counted:
 
     def days(self, column: str, mask: str, now: datetime) -> list[tuple[datetime, float]]:
         """Return how many a mask picks of each of the last DAYS days, today's last."""
+        import numpy as np
+
         first = after(Span.DAY, begin(Span.DAY, now), 1 - DAYS)
         # the province's clocks never change, so that a day always has as many seconds
         day = (self._dossiers[column][self._masks[mask]] - int(first.timestamp())) // 86_400

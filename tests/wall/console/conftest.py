@@ -46,9 +46,9 @@ def at_desk(qapp, house, tmp_path):
 
         async def whole():
             async with opened(settings, mailbox, key) as desk:
-                await until(lambda: desk._board.link.value == "live", "the desk is live")
-                await until(desk.isActiveWindow, "the desk has the keyboard")
                 try:
+                    await until(lambda: desk._board.link.value == "live", "the desk is live")
+                    await until(desk.isActiveWindow, "the desk has the keyboard")
                     await scenario(Hands(desk, house))
                 finally:
                     QCoreApplication.removeTranslator(desk._language._translator)

@@ -70,11 +70,9 @@ def test_a_click_enlarges_a_tile_on_the_wall_and_another_returns(at_desk):
         desk = hands.desk
         desk.miniatures.choose(1)
         hands.key(Qt.Key.Key_1, at=desk.miniatures)
-        await until(lambda: hands.on(1) == "tasks", "the tasks")
-        shown = lambda: next(each for each in desk.known.surfaces if each.number == 1).outputs[0].screen  # noqa: E731
-        await until(lambda: len(shown().tiles) > 1 and shown().layout == "tasks", "their tiles")
-        count = len(shown().tiles)
-        left, top, wide, high = next(each.at for each in shown().tiles if each.kind == "tasks")
+        await hands.tiles_of(1, "tasks")
+        count = len(hands.shown(1).tiles)
+        left, top, wide, high = next(each.at for each in hands.shown(1).tiles if each.kind == "tasks")
         place = desk.miniatures.place_of(1)
         at = QPoint(
             round(place.x() + (left + wide / 2) * place.width()), round(place.y() + (top + high / 2) * place.height())
@@ -85,9 +83,9 @@ def test_a_click_enlarges_a_tile_on_the_wall_and_another_returns(at_desk):
 
         QTest.mouseClick(desk.miniatures, Qt.MouseButton.LeftButton, pos=at)
         await until(lambda: [view.tile.kind for view in enlarged()] == ["tasks"], "the claim says so")
-        await until(lambda: len(shown().tiles) < count, "the wall shows it large")
+        await until(lambda: len(hands.shown(1).tiles) < count, "the wall shows it large")
         QTest.mouseClick(desk.miniatures, Qt.MouseButton.LeftButton, pos=at)
-        await until(lambda: not enlarged() and len(shown().tiles) == count, "all of them again")
+        await until(lambda: not enlarged() and len(hands.shown(1).tiles) == count, "all of them again")
 
     at_desk(work)
 

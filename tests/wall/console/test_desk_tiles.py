@@ -22,11 +22,7 @@ async def tasks_on_the_first(hands):
     await hands.surfaces()
     hands.desk.miniatures.choose(1)
     hands.key(Qt.Key.Key_1, at=hands.desk.miniatures)
-    await until(lambda: shown(hands).layout == "tasks" and len(shown(hands).tiles) > 1, "the tiles of the tasks")
-
-
-def shown(hands):
-    return next(each for each in hands.desk.known.surfaces if each.number == 1).outputs[0].screen
+    await hands.tiles_of(1, "tasks")
 
 
 def test_a_tile_is_chosen_and_enlarged_by_the_keyboard_alone(at_desk):
@@ -44,7 +40,7 @@ def test_a_tile_is_chosen_and_enlarged_by_the_keyboard_alone(at_desk):
         assert chosen.at != first.state.at
         hands.key(Qt.Key.Key_Return, at=looking)
         await until(lambda: enlarged(hands) == [chosen.kind], "the claim says so")
-        await until(lambda: len(shown(hands).tiles) == 1, "the wall shows it large")
+        await until(lambda: len(hands.shown(1).tiles) == 1, "the wall shows it large")
         hands.key(Qt.Key.Key_Return, at=looking)
         await until(lambda: not enlarged(hands), "it has returned")
         hands.key(Qt.Key.Key_Escape, at=looking)
@@ -60,7 +56,7 @@ def test_the_menu_of_a_tile_sends_it_to_another_surface_and_keeps_it(at_desk):
     async def work(hands):
         await tasks_on_the_first(hands)
         desk = hands.desk
-        left, top, wide, high = next(each.at for each in shown(hands).tiles if each.kind == "tasks")
+        left, top, wide, high = next(each.at for each in hands.shown(1).tiles if each.kind == "tasks")
         place = desk.miniatures.place_of(1)
         at = QPoint(
             round(place.x() + (left + wide / 2) * place.width()), round(place.y() + (top + high / 2) * place.height())

@@ -189,6 +189,7 @@ def test_before_the_first_record_nothing_is_shown_and_it_is_said_since_when_ther
         tile = looking.tile()
         await until(lambda: tile.freshness is Freshness.WAITING and not tile.has_content, "nothing is shown")
         await until(lambda: any("bản ghi đầu tiên" in each for each in looking.words()), "it is said")
+        await until(lambda: looking.player.first is not None, "the timeline knows it")
         QTest.keyClick(looking.page, Qt.Key.Key_Home)
         await until(lambda: looking.page.preview.replay.shown == looking.page.preview.replay.first, "the first record")
 
@@ -233,5 +234,27 @@ def test_while_the_server_is_away_the_past_says_so_and_comes_by_itself(at_desk):
         finally:
             hands.house.begin()
         await until(lambda: replay.shown == at - timedelta(seconds=1) and replay.trouble is None, "it comes")
+
+    at_desk(work)
+
+
+def test_one_tile_is_of_another_moment_beside_those_of_now(at_desk):
+    async def work(hands):
+        looking = await Looking(hands).at_page()
+        at = datetime.now(UTC) - timedelta(seconds=5)
+        surface = lambda: next(each for each in looking.desk.known.surfaces if each.number == 1)  # noqa: E731
+        claim = lambda: hands.state.shows.on_surface(1).claim  # noqa: E731
+        found = lambda: [each for each in surface().outputs[0].screen.tiles if each.kind == "tasks"]  # noqa: E731
+        await until(lambda: found() and found()[0].claim == claim(), "the wall shows the tasks")
+        looking.desk.doing.date(1, found()[0], AsOf(at=at))
+        await until(
+            lambda: [each.as_of for each in hands.state.shows.on_surface(1).scene.state] == [AsOf(at=at)], "set"
+        )
+        window = looking.page.preview._window
+        await until(lambda: looking.tile().now == at, "the tile is of then")
+        others = [each for each in window.tiles if each is not looking.tile()]
+        assert all(each.now > at + timedelta(seconds=4) for each in others), "the others are of now"
+        looking.desk.doing.date(1, found()[0], None)
+        await until(lambda: hands.state.shows.on_surface(1).scene.state == (), "of now again")
 
     at_desk(work)

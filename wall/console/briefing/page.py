@@ -23,7 +23,7 @@ from server.contract.briefing_commands import (
 from server.contract.calendar import CALENDAR
 from server.contract.claims import strongest
 from server.contract.messages import Briefing, Briefings, ClaimKind, Pointer, Update, WallState
-from server.contract.words import Words
+from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
 from wall.console.briefing import editing
@@ -207,8 +207,12 @@ class BriefingPage(QWidget):
         claim = strongest(claims, number)
         shown = state.shows.on_surface(number)
         scene = shown.scene if shown.claim == claim.id else claim.scene
-        name = told.scene_name(scene, self._layouts, self._known.programme, self._language)
-        self.editor.add(Words(vi=name, en=name), scene)
+        layout = self._layouts.get(scene.layout)
+        if layout is None or scene.parameters:
+            title = same(told.scene_name(scene, self._layouts, self._known.programme, self._language))
+        else:
+            title = layout.title
+        self.editor.add(title, scene)
 
     @Slot(str, int)
     def _present(self, name: str, scene: int) -> None:

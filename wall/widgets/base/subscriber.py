@@ -102,7 +102,12 @@ class Subscriber(QWidget, Generic[D]):
                 self.judge(*self._judged)
 
     def forget(self, topic: str) -> None:
-        """Show a topic no more."""
+        """Show a topic no more, unless the layout names it: it was there for being of its kind."""
+        if topic not in self.spec.topics:
+            self.lose(topic)
+
+    def lose(self, topic: str) -> None:
+        """Show a topic no more: at the moment that is shown there was nothing of it."""
         if self._updates.pop(topic, None) is not None:
             self.update()
 

@@ -143,10 +143,10 @@ class CamerasTile(Tile[CameraState]):
             if cell.view is not None and cell.view.camera == camera:
                 self.update(cell.place)
 
-    def forget(self, topic: str) -> None:
+    def lose(self, topic: str) -> None:
         """Show a camera no more."""
         self._states.pop(topic.partition("/")[2], None)
-        super().forget(topic)
+        super().lose(topic)
 
     def heading(self) -> str:
         """Return how many cameras there are, and what is wrong with those that are shown."""
