@@ -10,7 +10,9 @@ from uuid import uuid4
 import zmq
 import zmq.asyncio
 
+from server.contract.briefing_commands import ComposeBriefing
 from server.contract.client.feed import show_key
+from server.contract.command import Command
 from server.contract.commands import Answer, AnyCommand, Envelope, decode_answer, encode
 from server.contract.keys import StationKey
 from server.contract.wire import DAMAGED
@@ -18,6 +20,9 @@ from server.contract.words import Words
 
 PATIENCE = 3.0
 """Seconds a command waits for its answer."""
+
+LONGER: dict[type[Command], float] = {ComposeBriefing: 30.0}
+"""Seconds for what takes longer, on a busy machine at least: days of figures are compared."""
 
 UNREADABLE = Words(
     vi="trạm không hiểu trả lời của máy chủ; hãy dùng cùng phiên bản",
@@ -61,7 +66,8 @@ class Commands:
         """Return the server's answer; raises UnansweredError. The other arguments are those of an Envelope."""
         self._connect()
         number = next(self._numbers).to_bytes(8, "big")
-        before = self._now() + timedelta(seconds=self._patience)
+        patience = max(self._patience, LONGER.get(type(command), 0.0))
+        before = self._now() + timedelta(seconds=patience)
         asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
         self._unsent[number] = encode(
@@ -71,7 +77,7 @@ class Commands:
         )
         self._news.set()
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(patience):
                 return await asked
         except TimeoutError:
             if self._unsent.pop(number, None) is not None:

@@ -62,7 +62,10 @@ class Rehearsal(QWidget):
         self._ticking.start(FRAME)
         self.setStyleSheet(sheet())
         self.resize(1280, 900)
+        # the keys are for the timeline, until somebody goes elsewhere
+        self.scene.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self.player.timeline)
+        self.player.timeline.setFocus()
 
     @property
     def shown(self) -> Scene:
