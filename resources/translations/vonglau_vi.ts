@@ -651,14 +651,6 @@
         <translation>Mọi cảnh theo thời điểm</translation>
     </message>
     <message>
-        <source>by itself</source>
-        <translation>tự động</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>Người lập</translation>
-    </message>
-    <message>
         <source>Made</source>
         <translation>Lập lúc</translation>
     </message>
@@ -2316,6 +2308,10 @@
     <message>
         <source>announcement</source>
         <translation>thông báo</translation>
+    </message>
+    <message>
+        <source>the past: {moment}</source>
+        <translation>quá khứ: {moment}</translation>
     </message>
     <message>
         <source>since {time}</source>

@@ -3,7 +3,7 @@
 import asyncio
 import bisect
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import structs
@@ -116,6 +116,11 @@ class Replay(Board):
             self._stepping.stop()
         if before != as_of or self.shown is None:
             self._ask_anew()
+
+    def begin_with(self, latest: Mapping[str, Update]) -> None:
+        """Show these until the moment has come: the picture of now stands still, and nobody sees an empty one."""
+        self.latest = {topic: update for topic, update in latest.items() if not topic.startswith(OWN)}
+        self.shown = self.as_of.moment(self.clock())
 
     def bind(self, tile: BoardTile) -> None:
         """Keep a tile as it was then until it is unbound."""

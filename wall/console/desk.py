@@ -327,6 +327,7 @@ class Desk(QWidget):
         self.known.changed.connect(self._name_programme)
         self.known.indexed.connect(self._search_again)
         self.pages.currentChanged.connect(self.refresh)
+        self.pages.currentChanged.connect(self._enter)
         self.miniatures.chosen_changed.connect(self._choose_surface)
         self.miniatures.tile_wanted.connect(self.doing.enlarge)
         self.miniatures.dropped.connect(self._drop)
@@ -353,6 +354,13 @@ class Desk(QWidget):
         self.past.put_wanted.connect(self.doing.show_scene)
         self.briefing.exported.connect(lambda what, kind: self.exporter.ask(what, kind, self._canvas()))
         self.exporter.said.connect(lambda words: self.said.say(words, refused=True))
+
+    @Slot()
+    def _enter(self) -> None:
+        """Give the keyboard to pages that have keys of their own."""
+        page = self.pages.currentWidget()
+        if page in (self.past.page, self.briefing):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _find(self) -> None:

@@ -51,9 +51,13 @@ def caption(
 ) -> Caption:
     """Return what is said below a surface: what stands there, why, by whom, since and until when."""
     claim = strongest(wall.claims, surface)
+    reasons = [why(claim, wall, surface, language, now)]
+    if (as_of := wall.shows.on_surface(surface).scene.as_of) is not None:
+        moment = language.moment(as_of.moment(now), now)
+        reasons.insert(0, QCoreApplication.translate("told", "the past: {moment}").format(moment=moment))
     return Caption(
         scene_name(claim.scene, layouts, programme, language),
-        why(claim, wall, surface, language, now),
+        " · ".join(reasons),
         claim.kind.strength > ClaimKind.HAND.strength,
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.calendar import CALENDAR
 from server.contract.messages import AsOf
 from wall.client.replay import Replay
-from wall.drawing.text import elide, line_height, text, text_width
+from wall.drawing.text import elide, line_height, text
 from wall.language import Language
 from wall.theme import Colour, Theme, TypeRole
 
@@ -69,47 +69,39 @@ class PastGround(QWidget):
             self.update()
 
     def words(self, now: datetime) -> tuple[str, ...]:
-        """Return what is said, the most important first."""
+        """Return what is said: the word, the moment, and where there is one the reason why it is not all that was."""
         replay = self._replay
         if replay is None:
             if self._beneath is None:
                 return ()
-            return (
-                self.tr("NOW"),
-                self._moment(now),
-                self.tr("beneath it the past: {moment}").format(
-                    moment=self._language.moment(self._beneath.moment(now), now)
-                ),
-            )
+            beneath = self._language.moment(self._beneath.moment(now), now)
+            return self.tr("NOW"), self._moment(now), self.tr("beneath it the past: {moment}").format(moment=beneath)
         wanted = replay.as_of.moment(now)
         at = replay.shown or wanted
         speed = self._language.number(replay.as_of.speed)
-        said = [self.tr("PAST"), self._moment(at) + (f"  \u25b6 \u00d7{speed}" if replay.plays else "")]
+        said = (self.tr("PAST"), self._moment(at) + (f"  \u25b6 \u00d7{speed}" if replay.plays else ""))
         if replay.trouble is not None:
-            said.append(self._language.say(replay.trouble))
-        elif replay.is_loading:
-            said.append(self.tr("reading {moment}").format(moment=self._moment(wanted)))
-        elif replay.shown is not None and (replay.first is None or at < replay.first):
-            first = replay.first
-            said.append(
-                self.tr("nothing was recorded yet; the first record is of {moment}").format(
-                    moment=self._language.moment(first, now)
-                )
-                if first is not None
-                else self.tr("nothing has been recorded yet")
-            )
-        elif replay.gap is not None:
+            return *said, self._language.say(replay.trouble)
+        if replay.is_loading:
+            return *said, self.tr("reading {moment}").format(moment=self._moment(wanted))
+        if replay.shown is not None and (replay.first is None or at < replay.first):
+            if replay.first is None:
+                return *said, self.tr("nothing has been recorded yet")
+            first = self._moment(replay.first)
+            return *said, self.tr("nothing was recorded yet; the first record is of {moment}").format(moment=first)
+        if replay.gap is not None:
             begin, end = (self._language.moment(each, now) for each in replay.gap)
-            said.append(self.tr("nothing was recorded from {begin} to {end}").format(begin=begin, end=end))
-        return tuple(said)
+            return *said, self.tr("nothing was recorded from {begin} to {end}").format(begin=begin, end=end)
+        return said
 
     def _again(self) -> None:
         if self._replay is not None:
             self.tell_time(self._replay.clock())
 
     def _moment(self, at: datetime) -> str:
+        # the time first: it is what is missed most where there is no room for all
         day = self._language.day(at.astimezone(CALENDAR).date())
-        return f"{self._language.weekday(at)} {day} {self._language.time(at, seconds=True)}"
+        return f"{self._language.time(at, seconds=True)} {self._language.weekday(at)} {day}"
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the frame, and the band with its words at the left: what there is no room for is left out whole."""
@@ -128,8 +120,4 @@ class PastGround(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             row = head.adjusted(theme.padding, 0, -theme.padding, 0)
-            said = list(self._said)
-            while len(said) > 2 and text_width("  ·  ".join(said), font) > row.width():
-                # why it cannot be read is more than what it is called
-                del said[0]
-            text(painter, row, elide("  ·  ".join(said), font, row.width()), font, Colour.GROUND)
+            text(painter, row, elide("  ·  ".join(self._said), font, row.width()), font, Colour.GROUND)

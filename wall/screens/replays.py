@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from server.contract.messages import AsOf
@@ -11,6 +12,9 @@ from wall.client.local_status import LocalStatus
 from wall.client.replay import Replay
 from wall.video.past_views import PastViews
 from wall.widgets.base import TileTools
+
+JUST_NOW = timedelta(seconds=10)
+"""A moment that is no older is almost now: what stands there may stay until it has come."""
 
 
 class Source(NamedTuple):
@@ -75,6 +79,8 @@ class Replays:
         board = self._board
         replay = Replay(tools.ask, lambda: board.now, as_of)
         views = PastViews(tools.ask, lambda: replay.now, tools.views)
+        if not replay.plays and board.now - as_of.at < JUST_NOW:
+            replay.begin_with(board.latest)
         if self._here is not None:
             replay.tell(self._here)
         return Source(replay, replace(tools, views=views), replay), views

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
@@ -143,6 +143,12 @@ class Editor(QWidget):
             self.speak()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """On an upright screen the three stand below each other."""
+        super().resizeEvent(event)
+        upright = self.width() < self.height() * 1.1
+        self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+
     def show_briefings(self, kept: Sequence[Briefing], canvas: Canvas) -> None:
         """Show what the server keeps; what is being edited stays until the server has it."""
         self._canvas = canvas
@@ -199,12 +205,9 @@ class Editor(QWidget):
         self._give(self._edits.redo())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """F5 presents; Alt with an arrow moves a scene, Delete takes it out."""
-        held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        """F5 presents; Delete takes a scene out."""
         if event.key() == Qt.Key.Key_F5:
             self._present()
-        elif held and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_scene(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() == Qt.Key.Key_Delete and self.scenes.hasFocus():
             self.drop()
         else:
@@ -289,6 +292,11 @@ class Editor(QWidget):
         for id, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=does[id]: do())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # the table would take the arrows first
+        for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda way=step: self.move_scene(way))
         self.briefings.itemSelectionChanged.connect(self._chosen)
         self.scenes.itemSelectionChanged.connect(self._fill)
         self.scenes.activated_row.connect(lambda _: self._present(self.place))
@@ -374,17 +382,9 @@ class Editor(QWidget):
 
     def _list(self) -> None:
         say, now = self._language.say, self._board.now
-        rows = [
-            (
-                say(each.title),
-                self._language.number(len(each.scenes)),
-                each.by or self.tr("by itself"),
-                self._language.moment(each.made, now),
-            )
-            for each in self._kept
-        ]
-        heads = (self.tr("Title"), self.tr("Scenes"), self.tr("By"), self.tr("Made"))
-        empty = [(self.tr("None yet: compose one, or make a new one"), "", "", "")]
+        rows = [(say(each.title), self._language.moment(each.made, now)) for each in self._kept]
+        heads = (self.tr("Title"), self.tr("Made"))
+        empty = [(self.tr("None yet: compose one, or make a new one"), "")]
         self.briefings.blockSignals(True)  # noqa: FBT003 - Qt's
         self.briefings.put(heads, rows or empty, [each.name for each in self._kept], wide=0)
         if self.briefing is not None:

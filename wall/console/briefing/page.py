@@ -70,6 +70,7 @@ class BriefingPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self.presenter)
+        self.setFocusProxy(self.editor.briefings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -143,8 +144,9 @@ class BriefingPage(QWidget):
         before, self.briefings = self.briefings, update.document
         if (before.run is None) != (self.briefings.run is None):
             self._stack.setCurrentWidget(self.presenter if self.presents else self.editor)
-            if self.presents:
-                self.presenter.setFocus()
+            self.setFocusProxy(self.presenter if self.presents else self.editor.briefings)
+            if self.isVisible():
+                self.setFocus()
             self.presenting.emit(self.presents)
         if self.isVisible() and self._canvas is not None:
             self._show(self._known.state)

@@ -31,6 +31,8 @@ from wall.widgets.base import TileTools
 FORTH = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space, Qt.Key.Key_N)
 BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 """The keys of presenter remotes are among them: they send PgUp, PgDn, F5, Esc, B and the full stop."""
+FORGOTTEN = 8_000
+"""Milliseconds after which a scene that was asked for and did not come counts as refused."""
 STILL = (Qt.Key.Key_B, Qt.Key.Key_Period)
 
 
@@ -59,6 +61,11 @@ class Presenter(QWidget):
         self._board, self._language = board, language
         self._briefing: Briefing | None = None
         self._run: BriefingRun | None = None
+        self._wanted: int | None = None
+        """The scene that was asked for and is not told of yet."""
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.timeout.connect(self._forget_wanted)
         self.stage = Stage(board, language, tools, layouts)
         self.next = Preview(board, language, tools, layouts)
         self.title, self.clock, self.head, self.following = QLabel(), QLabel(), QLabel(), QLabel()
@@ -110,6 +117,7 @@ class Presenter(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(10)
         self._split.setSizes([1250, 670])
+        self.title.setMaximumHeight(110)
         QVBoxLayout(self).addWidget(self._split)
         does = {
             "back": lambda: self.step(-1),
@@ -170,6 +178,8 @@ class Presenter(QWidget):
         run = briefings.run
         briefing = next((each for each in briefings.kept if run is not None and each.name == run.briefing), None)
         before = self._run
+        if run is None or run.scene == self._wanted:
+            self._wanted = None
         self._run, self._briefing, self._canvas = run, briefing, canvas
         if run is None or briefing is None:
             self.clear()
@@ -202,9 +212,17 @@ class Presenter(QWidget):
         if run.aside is not None and way < 0:
             self.aside.emit(None)
             return
-        wanted = min(max(run.scene + way, 0), len(briefing.scenes) - 1)
-        if wanted != run.scene or run.aside is not None:
+        at = run.scene if self._wanted is None else self._wanted
+        wanted = min(max(at + way, 0), len(briefing.scenes) - 1)
+        if wanted != at or run.aside is not None:
+            # pressed again before the server has told of it, a key goes on from there
+            self._wanted = wanted
+            self._forgetting.start(FORGOTTEN)
             self.stepped.emit(wanted)
+
+    @Slot()
+    def _forget_wanted(self) -> None:
+        self._wanted = None
 
     def freeze(self) -> None:
         """Let what is shown stand still, or go on."""

@@ -19,6 +19,10 @@ AGAIN = timedelta(seconds=10)
 """Of the past that has gone by while it plays, after which it is compared again."""
 MOST = 500
 """Rows."""
+NOTHING_THEN = Words(
+    vi="không so sánh được: một trong hai lúc nằm trước bản ghi đầu tiên",
+    en="cannot be compared: one of the two moments lies before the first record",
+)
 
 
 class Compared(QObject):
@@ -57,6 +61,9 @@ class Compared(QObject):
                 answer = await self._orders.ask(ReadPast(at=moment))
                 if answer.past is None:
                     self._trouble = answer.refused or UNANSWERED
+                    return
+                if answer.past.first is None or moment < answer.past.first:
+                    self._trouble = NOTHING_THEN
                     return
                 states.append(_state(answer.past))
             self._found, self._trouble = changes(*states), None

@@ -5,16 +5,17 @@ from functools import partial
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from server.contract.calendar import CALENDAR
 from server.contract.commands import Answer
 from server.contract.messages import AsOf
 from server.contract.past import ReadMarks
+from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console.dialogs import Choice
 from wall.console.orders import Orders
+from wall.console.past import typed
 from wall.console.past.timeline import Timeline
 from wall.language import Language
 
@@ -47,9 +48,8 @@ class Player(QWidget):
         for speed in SPEEDS:
             self.speed.addItem(f"×{speed}", speed)
         self.speed.setCurrentIndex(SPEEDS.index(60))
-        self.clock = QDateTimeEdit()
-        self.clock.setDisplayFormat("dd/MM/yyyy HH:mm:ss")
-        self.clock.setKeyboardTracking(False)
+        self.clock = MomentLine()
+        self.clock.setFixedWidth(190)
         row = QHBoxLayout()
         for id in ("before", "play", "after"):
             row.addWidget(self.buttons[id])
@@ -76,7 +76,8 @@ class Player(QWidget):
         for id, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=does[id]: do())
         self.speed.currentIndexChanged.connect(self._change_speed)
-        self.clock.editingFinished.connect(self._type)
+        self.clock.returnPressed.connect(self._type)
+        self.clock.left.connect(self._leave_clock)
         self.timeline.wanted.connect(self.seek)
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
@@ -135,8 +136,7 @@ class Player(QWidget):
             return
         self.timeline.tell(now, at, against, self.first)
         if not self.clock.hasFocus():
-            local = (at or now).astimezone(CALENDAR)
-            self.clock.setDateTime(local.replace(tzinfo=None))  # type: ignore[arg-type]  # its stub knows no datetime
+            self.clock.setText(typed.spelt(at or now))
         self.buttons["play"].setChecked(self.plays)
         self.buttons["play"].setText("||" if self.plays else "▶")
         self.buttons["now"].setEnabled(self.as_of is not None)
@@ -224,11 +224,21 @@ class Player(QWidget):
 
     @Slot()
     def _type(self) -> None:
-        typed = self.clock.dateTime().toPython()
-        assert isinstance(typed, datetime)
-        shown = (self.at or self._board.now).astimezone(CALENDAR)
-        if typed != shown.replace(tzinfo=None, microsecond=0):
-            self.seek(typed.replace(tzinfo=CALENDAR))
+        """Go to what was typed, or say why not: then it stays, to be mended."""
+        now = self._board.now
+        at = typed.moment(self.clock.text(), self.at or now, now)
+        if isinstance(at, Words):
+            self._orders.refused.emit(at)
+            self.clock.selectAll()
+            return
+        self.timeline.setFocus()
+        self.seek(at)
+
+    @Slot()
+    def _leave_clock(self) -> None:
+        """Give the keyboard back to the timeline."""
+        self.timeline.setFocus()
+        self.refresh()
 
     @Slot()
     def _ask_marks(self) -> None:
@@ -241,3 +251,25 @@ class Player(QWidget):
         if answer.marks is not None:
             self.timeline.show_marks(answer.marks.marks)
             self.marked.emit(answer.marks)
+
+
+class MomentLine(QLineEdit):
+    """A moment that can be typed; the pointer alone takes it, Escape leaves it as it was."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose all of it, as whoever types another one wants."""
+        super().mousePressEvent(event)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
