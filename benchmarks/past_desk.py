@@ -36,7 +36,7 @@ class DeskWatch(Watch):
             tell(compared)
             self._listed = self._pair is not None and self._pair == compared._pair and not compared._asking
 
-        Compared._list = listed  # type: ignore[method-assign]
+        Compared._list = listed  # type: ignore[assignment, method-assign]
         self.watch_windows(Desk)
 
     def painted(self, window: QWidget) -> None:

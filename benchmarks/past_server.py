@@ -26,7 +26,7 @@ def begin() -> None:
             group.create_task(serve(hub))
             group.create_task(_publish(hub))
 
-    Hub.serve = serve_both  # type: ignore[method-assign]
+    Hub.serve = serve_both  # type: ignore[assignment, method-assign]
 
 
 async def _publish(hub: Hub) -> None:

@@ -19,6 +19,8 @@ class Seen(NamedTuple):
 
     stalls: list[float]
     """By how many seconds each tick of a timer of the GUI thread was late."""
+    painting: list[float]
+    """Seconds of a core that each painting of a window took: what else the machine does is not in them."""
     live: list[float]
     """Seconds from each living update's publishing to its tile's painting."""
     behind: list[float]
@@ -55,6 +57,7 @@ class Watch:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self.live: list[float] = []
+        self._painting: list[float] = []
         self._behind: list[float] = []
         self._shown: list[float] = []
         self._last: datetime | None = None
@@ -69,8 +72,10 @@ class Watch:
         inherited = kind.event
 
         def event(window: QWidget, event: QEvent) -> bool:
+            began = time.thread_time()
             done = inherited(window, event)
             if event.type() is QEvent.Type.UpdateRequest:
+                self._painting.append(time.thread_time() - began)
                 self._listen()
                 self.painted(window)
             return done
@@ -92,15 +97,15 @@ class Watch:
 
     def begin(self) -> None:
         """Begin to note, again."""
-        for each in (self.live, self._behind, self._shown):
+        for each in (self._painting, self.live, self._behind, self._shown):
             each.clear()
         self._steps = 0
         self._stalls.start()
 
     def end(self) -> None:
         """Tell what was seen."""
-        told = (self._stalls.stop(), list(self.live), list(self._behind), list(self._shown), self._steps)
-        self._pipe.send(Seen(*told))
+        stalls = self._stalls.stop()
+        self._pipe.send(Seen(stalls, self._painting, self.live, self._behind, self._shown, self._steps))
 
     def count(self) -> None:
         """Tell how many steps there were so far."""

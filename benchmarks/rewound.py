@@ -114,6 +114,8 @@ def measure_dragging() -> Iterator[Figure]:
         noise = receive(quiet, list)
     yield from stalled("rewind.drag.wall", wall.stalls, noise)
     yield from stalled("rewind.drag.desk", here.stalls, noise)
+    for name, seen in (("wall", wall), ("desk", here)):
+        yield figure(f"rewind.drag.{name}.painting", max(seen.painting) * 1000, "ms of a core", against=30.0)
     yield figure("rewind.drag.shown", len(wall.shown) / DRAGGED, "1/s", against=10.0)
     yield figure("rewind.drag.live.p99", percentile(wall.live, 0.99) * 1000, "ms")
 
@@ -181,6 +183,7 @@ def _moments(name: str, url: str) -> Iterator[Figure]:
     yield figure(f"rewind.wall.{name}.median", percentile(taken, 0.5), "s", against=MOMENT_LIMIT)
     yield figure(f"rewind.wall.{name}.p99", percentile(taken, 0.99), "s", aim=Aim(MOMENT_LIMIT))
     yield figure(f"rewind.wall.{name}.stall", max(seen.stalls) * 1000, "ms", against=30.0)
+    yield figure(f"rewind.wall.{name}.painting", max(seen.painting) * 1000, "ms of a core", against=30.0)
     for share in (0.5, 0.99):
         late, undisturbed = (percentile(each.live, share) * 1000 for each in (seen, before))
         yield figure(f"rewind.wall.{name}.live.p{share * 100:.0f}", late, "ms", against=undisturbed)
