@@ -115,13 +115,16 @@ def document(kind: str, number: int) -> AnyDocument:
             first = structs.replace(_KPI.indicators[0], value=1000.0 + number % 9000)
             return Indicators(indicators=(first, *_KPI.indicators[1:]))
         case "trend":
-            last = Point(_MONTHS[-1], 100.0 + number % 97 / 10)
+            # what is not seen of it keeps two numbers from being one document
+            last = Point(_MONTHS[-1], 100.0 + number % 97 / 10 + number // 97 / 1e6)
             return structs.replace(_TREND, points=(*_TREND.points[:-1], last))
         case "headlines":
             first_story = structs.replace(_HEADLINES.articles[0], title=f"Tin số {number}: thông quan hàng hoá")
             return Headlines(articles=(first_story, *_HEADLINES.articles[1:]), last_day=number % 1000)
         case "tasks":
-            return structs.replace(_TASKS, total=structs.replace(_TASKS.total, in_term=number % 1000))
+            return structs.replace(
+                _TASKS, total=structs.replace(_TASKS.total, in_term=number % 1000, done_late=number // 1000)
+            )
         case "sources":
             return structs.replace(source(), name=same(f"Nguồn {number % 1000}"), polls=number)
         case _:

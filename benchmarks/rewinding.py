@@ -8,7 +8,7 @@ import contextlib
 import random
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection, Index, insert, text
 
 from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
-from server.contract.messages import Indicator, Indicators, Severity, Update
+from server.contract.messages import AnyDocument, Indicator, Indicators, Severity, Update
 from server.contract.words import same
 from server.store.database import Database
 from server.store.history import History
@@ -38,7 +38,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 _ROWS = """
 INSERT INTO updates (topic_id, at, taken, fresh_for, source, partial, document_id)
-SELECT 1 + i % :topics, :begin + i * :every, :begin + i * :every, 60, 'source', false,
+SELECT 1 + i % :topics, :begin + i * :every, :begin + i * :every, 60, '0', false,
        1 + (i % :topics) * :variants + (i / :topics / 10) % :variants
 FROM {numbers}
 """
@@ -77,7 +77,7 @@ def _judged(name: str, url: str) -> Iterator[Figure]:
     yield figure(f"rewind.state.{name}", percentile(quiet, 0.99), "s p99", aim=Aim(LIMIT))
     yield figure(f"rewind.state.{name}.written", percentile(busy, 0.99), "s p99", aim=Aim(LIMIT))
     yield figure(f"rewind.state.{name}.median", percentile(quiet, 0.5), "s", against=LIMIT)
-    yield figure(f"rewind.build.{name}", built, "s")
+    yield figure(f"rewind.state.{name}.build", built, "s")
 
 
 async def _measured(url: str) -> tuple[float, list[float], list[float]]:
@@ -87,7 +87,7 @@ async def _measured(url: str) -> tuple[float, list[float], list[float]]:
     end = datetime.now(UTC)
     try:
         began = time.perf_counter()
-        await _build(database, end - PAST)
+        await build(database, end - PAST, [f"indicators/{number}" for number in range(TOPICS)], _document)
         built = time.perf_counter() - began
         history = History(database, retention=KEPT, announce=lambda _: None)
         quiet = await _asked(history, end, chance)
@@ -98,12 +98,18 @@ async def _measured(url: str) -> tuple[float, list[float], list[float]]:
     return built, quiet, busy
 
 
-async def _build(database: Database, begin: datetime) -> None:
+async def build(
+    database: Database, begin: datetime, names: Sequence[str], document: Callable[[int, int], AnyDocument]
+) -> None:
+    """Write UPDATES of TOPICS names, from ``begin`` until PAST later.
+
+    ``document(topic, variant)`` gives the document of a topic, by its place; no two may be the same.
+    """
     every = PAST / UPDATES // timedelta(microseconds=1)
     async with database.begin() as connection:
-        await connection.execute(insert(topics), [{"name": f"indicators/{number}"} for number in range(TOPICS)])
+        await connection.execute(insert(topics), [{"name": name} for name in names])
         for topic in range(TOPICS):
-            bodies = [_encode(_document(topic, variant)) for variant in range(VARIANTS)]
+            bodies = [_encode(document(topic, variant)) for variant in range(VARIANTS)]
             rows = [{"digest": sha256(body).digest(), "body": body} for body in bodies]
             await connection.execute(insert(documents), rows)
     async with database.begin() as connection:

@@ -3,7 +3,7 @@
 import asyncio
 import bisect
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import structs
@@ -30,6 +30,8 @@ GAP = timedelta(minutes=10)
 """For which nothing at all was written down, from which on that is said."""
 BATCH = 40
 """Updates that are read from an answer before the window gets its turn."""
+AT_ONCE = 4
+"""Tiles that are given another moment before they are painted: a whole wall of them takes longer than a frame."""
 
 SILENT = Words(
     vi="máy chủ không trả lời; đang hỏi lại, hoặc hãy trở về hiện tại",
@@ -45,7 +47,8 @@ log = logging.getLogger(__name__)
 class Replay(Board):
     """What tiles are shown instead of now. A tile cannot tell its documents from living ones.
 
-    It is always at one moment as a whole: another one is shown when all of it has come, the one before until then.
+    It is always at one moment as a whole: another one is shown when all of it has come, the one before until then, but
+    for the few frames that painting takes.
     """
 
     changed = Signal()
@@ -206,24 +209,44 @@ class Replay(Board):
         return ReadPast(topics=topics, at=self._reach, until=until, step=step, known=True)
 
     async def _take_state(self, order: ReadPast, past: Past, topics: frozenset[str]) -> None:
-        """Show another moment as a whole."""
-        updates = await _read(past.state)
-        known = {update.topic for _, update in updates}
+        """Show another moment as a whole, a few tiles in each turn; ``shown`` is told when all have it."""
+        updates = [update for _, update in await _read(past.state)]
+        # nobody is judged by the moment before with what is of the other one
+        self._judging.stop()
+        known = {update.topic for update in updates}
         self._fetched = topics
         for topic in [topic for topic in self.latest if topic not in known and not topic.startswith(OWN)]:
             del self.latest[topic]
             for tile in self._tiles:
                 with tile.guard:
                     tile.lose(topic)
+        for tiles, theirs in self._in_turns(updates):
+            for update in theirs:
+                self._take(update)
+            for tile in tiles:
+                self._judge_tile(tile, order.at)
+            await asyncio.sleep(0)
         self.shown = order.at
         self.first = past.first
         far = past.before is not None and past.after is not None and past.after - past.before >= GAP
         self.gap = (past.before, past.after) if far and past.before and past.after else None
-        for _, update in updates:
-            self._take(update)
         self._judge()
+        self._judging.start(1000)
         self._say_here()
         self.changed.emit()
+
+    def _in_turns(self, updates: Sequence[Update]) -> Iterator[tuple[list[BoardTile], list[Update]]]:
+        """Yield what no tile shows, then a few tiles at a time with what they do."""
+        tiles = self.tiles
+        turns = [tiles[start : start + AT_ONCE] for start in range(0, len(tiles), AT_ONCE)]
+        shown = {topic: number for number, some in enumerate(turns) for tile in some for topic in tile.spec.topics}
+        theirs: dict[int, list[Update]] = {}
+        for update in updates:
+            kind = update.topic.partition("/")[0] + "/*"
+            theirs.setdefault(shown.get(update.topic, shown.get(kind, -1)), []).append(update)
+        yield [], theirs.get(-1, [])
+        for number, some in enumerate(turns):
+            yield [tile for tile in some if tile in self._tiles], theirs.get(number, [])
 
     async def _take_changes(self, past: Past) -> None:
         """Keep what comes next; in its order, and up to where it reaches."""
@@ -263,6 +286,10 @@ class Replay(Board):
         if self._reach is None or self.shown is None or self._anew:
             return
         moment = min(self.as_of.moment(self.clock()), max(self._reach, self.shown))
+        if moment < self.shown:
+            # the clock was set back: what has happened since is not so any more
+            self._ask_anew()
+            return
         due = bisect.bisect_right(self._coming, moment, key=lambda each: each[0])
         newest = {update.topic: update for _, update in self._coming[:due]}
         del self._coming[:due]
