@@ -7,6 +7,7 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from server.contract.commands import Answer
 from server.contract.messages import AsOf
@@ -248,7 +249,8 @@ class Player(QWidget):
         self._orders.look_up(order, self._take_marks)
 
     def _take_marks(self, answer: Answer) -> None:
-        if answer.marks is not None:
+        # a rehearsal may have been closed meanwhile
+        if answer.marks is not None and isValid(self):
             self.timeline.show_marks(answer.marks.marks)
             self.marked.emit(answer.marks)
 

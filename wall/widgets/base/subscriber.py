@@ -109,6 +109,9 @@ class Subscriber(QWidget, Generic[D]):
     def lose(self, topic: str) -> None:
         """Show a topic no more: at the moment that is shown there was nothing of it."""
         if self._updates.pop(topic, None) is not None:
+            if self._judged is not None:
+                # what has no content any more is not fresh either
+                self.judge(*self._judged)
             self.update()
 
     def judge(self, now: datetime, live: bool) -> None:  # noqa: FBT001 - kept as a pair
