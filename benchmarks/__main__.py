@@ -68,7 +68,10 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "memory": memory.measure,
 }
 """By what their figures' names begin with, in the order they run."""
-ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {"cameras.long": cameras.measure_long}
+ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {
+    "cameras.long": cameras.measure_long,
+    "rewind.long": rewound.measure_long,
+}
 """Those that take so long that they run only when ``--only`` names them."""
 EXPECTED = (BenchError, DemoError, OSError, EOFError, subprocess.SubprocessError, zmq.ZMQError, msgspec.MsgspecError)
 WIDTH = 110

@@ -48,7 +48,8 @@ class DeskWatch(Watch):
             self.note(replay)
         if self._listed:
             self._listed, self._pair = False, None
-            self._pipe.send((time.monotonic(), window.past.page.compared.table.rowCount()))
+            trouble = window.past.page.compared._trouble
+            self._pipe.send((time.monotonic(), trouble.en if trouble is not None else ""))
 
     def open(self) -> None:
         """Open the page, for the surface, and let a month be seen."""
@@ -74,7 +75,7 @@ class DeskWatch(Watch):
         self._dragging.start(round(1000 / STEPS_PER_SECOND))
 
     def compare(self, at: datetime, against: datetime) -> None:
-        """List what is different; tells (CLOCK_MONOTONIC, rows) when that has been painted."""
+        """List what is different; tells (CLOCK_MONOTONIC, why not) when that has been painted."""
         page = self._there.past.page
         page.tables.setCurrentIndex(1)
         self._pair = (against, at)
