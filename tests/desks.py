@@ -190,7 +190,8 @@ def clear(house):
             house.ear.ask(EndClaim(wall="main", claim=claim.id))
     for screen in {each.screen for each in state.rewound}:
         house.ear.ask(Rewind(wall="main", screen=screen))
-    if house.ear.latest["briefings/main"].document.run is not None:
+    told = house.ear.latest.get("briefings/main")
+    if told is not None and told.document.run is not None:
         house.ear.ask(EndBriefing(wall="main"))
     if state.holds:
         house.ear.ask(ResumeTurns(wall="main"))
