@@ -4,6 +4,7 @@ import re
 
 from server.briefing.sentences import number, percent
 from server.contract.messages import BriefingFigure, BriefingScene
+from server.contract.words import Language
 
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*\d|[+-]?\d")
 
@@ -23,7 +24,7 @@ def untold(scene: BriefingScene) -> list[str]:
     return found
 
 
-def _allowed(figure: BriefingFigure, language: str) -> list[str]:
+def _allowed(figure: BriefingFigure, language: Language) -> list[str]:
     plain = [figure.before, figure.after, figure.limit, figure.plan, figure.usual]
     told = [number(each, figure.decimals) for each in plain if each is not None]
     told += [percent(each) for each in (figure.share, figure.progress, figure.expected) if each is not None]

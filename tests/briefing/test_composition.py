@@ -44,7 +44,7 @@ Known = dict[str, Update]
 
 
 def indicator(id_: str = "queue", value: float | None = 1.0, **more: Any) -> Indicator:
-    given = {
+    given: dict[str, Any] = {
         "id": id_,
         "name": Words(vi=f"Chỉ tiêu {id_}", en=f"Figure {id_}"),
         "short": same(id_),

@@ -44,12 +44,12 @@ from server.contract.words import Words, same
 from server.people.actor import Actor
 from server.walls.arrangements import DAYS
 from server.walls.briefings import carried_out, keep, presented, sound
-from server.walls.orders import Made
+from server.walls.orders import Layouts, Made
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 WALL = usual(same("Centre"), None, "overview", NOON)
 AN, BINH = Actor("desk", "An"), Actor("desk-2", "Bình")
-LAYOUTS = {"overview": {}, "press": {}, "gates": {}, "tasks": {}}
+LAYOUTS: Layouts = {"overview": {}, "press": {}, "gates": {}, "tasks": {}}
 YESTERDAY = AsOf(at=NOON - timedelta(hours=19))
 
 
