@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from server.contract.messages import Arrangement, Scene, Shown, Update, WallState
 from wall.client.dispatcher import Dispatcher
@@ -23,6 +24,10 @@ from wall.widgets.base import TileTools
 
 EVERY = 400
 """Milliseconds between two looks at what has been painted."""
+AT_ONCE = 3
+"""Tiles that are drawn before the desk does something else."""
+DRAWN = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.IgnoreMask
+"""What of a tile is drawn: it paints its whole rectangle itself."""
 PIXELS = 1280
 """Of the longer side of what is drawn: what is legible on the wall is legible there."""
 
@@ -37,8 +42,15 @@ class Preview(QWidget):
         self._scene: Scene | None = None
         self._canvas = UNMEASURED
         self._words = ""
+        self._picture: QImage | None = None
+        """The last one that is whole."""
+        self._making: QImage | None = None
+        self._left: list[QWidget] = []
+        """What is still to be drawn into the one that is being made."""
         self._again = QTimer(self)
-        self._again.timeout.connect(self.update)
+        self._again.timeout.connect(self._begin)
+        self._turning = QTimer(self)
+        self._turning.timeout.connect(self._draw_some)
         self.setMinimumHeight(120)
 
     @property
@@ -62,16 +74,50 @@ class Preview(QWidget):
         else:
             self._draw(scene)
             self._again.start(EVERY)
+            self._stop_drawing()
+            self._begin()
         self.update()
 
     def clear(self) -> None:
         """Give everything back."""
         self._again.stop()
+        self._stop_drawing()
+        self._picture = None
         if self._window is not None:
             self._window.clear()
             self._window.close()
             self._window.deleteLater()
             self._window = None
+
+    @Slot()
+    def _begin(self) -> None:
+        """Begin another picture, unless one is being made or nobody sees it."""
+        if self._window is None or self._making is not None or not self.isVisible():
+            return
+        self._making = QImage(self._window.size(), QImage.Format.Format_RGB32)
+        self._making.fill(Colour.GROUND)
+        self._left = [each for each in self._window.children() if isinstance(each, QWidget) and each.isVisible()]
+        self._turning.start(0)
+
+    @Slot()
+    def _draw_some(self) -> None:
+        """Draw a few tiles: all of a wall at once would take longer than a frame."""
+        if self._making is None:
+            self._turning.stop()
+            return
+        with QPainter(self._making) as painter:
+            for each in self._left[:AT_ONCE]:
+                if isValid(each):
+                    each.render(painter, each.pos(), QRegion(), DRAWN)
+        del self._left[:AT_ONCE]
+        if not self._left:
+            self._picture = self._making
+            self._stop_drawing()
+            self.update()
+
+    def _stop_drawing(self) -> None:
+        self._turning.stop()
+        self._making, self._left = None, []
 
     def tell(self, state: WallState) -> None:
         """Tell the header of what is shown what a station would tell it of itself."""
@@ -107,9 +153,9 @@ class Preview(QWidget):
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(QRectF(self.rect()).adjusted(20, 0, -20, 0), flags, self._words)
                 return
-            picture = self._window.grab()
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(self.place, picture)
+            if self._picture is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self.place, self._picture)
             self.paint_over(painter, self.place)
 
     @property

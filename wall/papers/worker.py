@@ -59,7 +59,7 @@ async def make(paper: Paper, kind: Kind, folder: Path, within: float = LONGEST) 
         return folder / f"{MADE}.{kind}"
     said, complained = await asyncio.to_thread(lambda: (_read(folder / SAID), _read(folder / COMPLAINED)))
     if ended == REFUSED:
-        error = OSError(int(said), os.strerror(int(said)))
+        error = OSError(int(said), said)
         raise PaperError(because(error, "không ghi được tài liệu", "the paper cannot be written"))
     reason = said if ended == UNMADE else ""
     log.warning("a paper was not made: %s %s", reason or ended, complained[-2000:])

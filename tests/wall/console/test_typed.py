@@ -28,9 +28,7 @@ def test_what_is_left_out_is_of_the_moment_that_is_shown(typed, meant):
     assert moment(typed, SHOWN, NOW) == meant.replace(tzinfo=CALENDAR)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "x", "31/02/2026 10:00", "29/02/2026", "25:00", "07:60", "29112026070000", "1/1"]
-)
+@pytest.mark.parametrize("typed", ["", "x", "31/02/2026 10:00", "29/02/2026", "25:00", "07:60", "29112026070000"])
 def test_what_is_no_moment_is_refused_and_never_guessed(typed):
     assert moment(typed, SHOWN, NOW) is UNREADABLE
 
