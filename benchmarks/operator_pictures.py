@@ -23,8 +23,8 @@ SETTLED = 30.0
 SEEN = 4.0
 """Seconds after a key until what it was for stands everywhere, in the miniatures too."""
 NOTES = {"vi": "Đoàn kiểm tra đến lúc 7 giờ 30", "en": "Inspection arrives at half past seven"}
-COMPOSE, REHEARSE, POINT = (389.0, 950.0), (467.0, 1050.0), (400.0, 480.0)
-"""Where the desk has its button that composes, that which rehearses, and what is pointed at."""
+COMPOSE, POINT = (389.0, 950.0), (400.0, 480.0)
+"""Where the desk has its button that composes, and what is pointed at."""
 WORDS = {"vi": "Theo dõi lũ sông Kỳ Cùng, gọi lại xã Bình Gia", "en": "Watch the flood of the Ky Cung, call Binh Gia"}
 
 
@@ -85,7 +85,7 @@ def _past(hands: Hands, keep: Callable[[Glass, str], None]) -> None:
     keep(hands.desk, "past")
     keep(hands.wall, "past-wall")
     hands.press("End")
-    hands.click(*REHEARSE)
+    hands.press("ctrl+r")
     time.sleep(SEEN)
     hands.press("Prior")
     keep(hands.desk, "rehearsal")

@@ -43,6 +43,7 @@ QComboBox::drop-down {{ border: none; width: 34px; }}
 QComboBox::down-arrow {{ image: none; }}
 QDateTimeEdit::drop-down, QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ border: none; width: 0px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
+QComboBoxPrivateContainer {{ background: {raised}; border: 1px solid {line}; }}
 QComboBox QAbstractItemView::item {{ min-height: 40px; }}
 QPushButton, QToolButton {{
     background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 14px; min-height: 22px;

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from server.contract.calendar import CALENDAR
@@ -84,6 +84,9 @@ class PastPage(QWidget):
         self.rehearse.clicked.connect(lambda: self.rehearsal_wanted.emit(self.player.as_of))
         self.link.clicked.connect(lambda: self.linked.emit(self.player.as_of or AsOf(at=board.now)))
         self.against.activated.connect(self._compare)
+        shortcut = QShortcut(QKeySequence("Ctrl+R"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.rehearse.click)
         self.speak()
 
     def speak(self) -> None:
@@ -93,6 +96,7 @@ class PastPage(QWidget):
         self.put.setText(self.tr("On the wall"))
         self.put.setToolTip(self.tr("the wall follows the timeline until it is taken back to now") + "  Shift+Enter")
         self.rehearse.setText(self.tr("Rehearse in a window…"))
+        self.rehearse.setToolTip("Ctrl+R")
         self.link.setText(self.tr("Link into the shift log"))
         befores: tuple[str, ...] = (self.tr("an hour before"), self.tr("a day before"), self.tr("a week before"))
         names = [self.tr("Compare with nothing")]
