@@ -7,6 +7,7 @@ from desks import until
 from processes import set_fault
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from server.contract import past_links
 from server.contract.messages import AsOf, ClaimKind, Severity
@@ -177,7 +178,8 @@ def test_a_rehearsal_plays_under_another_layout_and_leaves_the_wall_alone(at_des
         await until(lambda: hands.on(1) == "press", "put on the wall as it was prepared")
         assert hands.state.shows.on_surface(1).scene.as_of == AsOf(at=at)
         QTest.keyClick(rehearsal, Qt.Key.Key_Escape)
-        await until(lambda: not rehearsal.isVisible(), "it is closed")
+        await until(lambda: not looking.desk.past.rehearsals or not isValid(rehearsal), "it is closed")
+        await until(looking.desk.isActiveWindow, "the desk has the keyboard again")
 
     at_desk(work)
 

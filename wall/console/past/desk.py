@@ -45,6 +45,7 @@ class PastDesk(QObject):
         desk: QWidget,
     ) -> None:
         super().__init__(desk)
+        self._desk = desk
         self._parts = (board, orders, language, tools, layouts, wall)
         self._language, self._layouts, self._wall = language, layouts, wall
         self._programme = Programme()
@@ -75,6 +76,8 @@ class PastDesk(QObject):
         window = Rehearsal(*self._parts)
         window.begin(wanted, self._programme, self._canvas, as_of, name)
         window.put_wanted.connect(self.put_wanted)
+        # without a window manager nobody else gives the keyboard back
+        window.closed.connect(self._desk.activateWindow)
         self.rehearsals.append(window)
         window.show()
         window.activateWindow()

@@ -27,6 +27,7 @@ class Rehearsal(QWidget):
 
     put_wanted = Signal(object)
     """A Scene with its moment, for the wall."""
+    closed = Signal()
 
     def __init__(
         self,
@@ -121,6 +122,7 @@ class Rehearsal(QWidget):
         self._ticking.stop()
         self.preview.clear()
         super().closeEvent(event)
+        self.closed.emit()
 
     @Slot()
     def _draw(self) -> None:
