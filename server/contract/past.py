@@ -14,6 +14,9 @@ from server.contract.words import Words
 
 MOST_TOPICS = 512
 """Of one question."""
+TO_COME = Words(
+    vi="thời điểm đó chưa đến; hãy chọn một lúc đã qua", en="that moment is still to come; choose one of the past"
+)
 Topic = Annotated[str, Meta(min_length=1, max_length=300)]
 
 

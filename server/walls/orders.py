@@ -22,6 +22,7 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.messages.programmes import LONGEST_TEXT
+from server.contract.past import TO_COME
 from server.contract.programmes import named_scenes, unlike_scene
 from server.contract.toml_words import one_of
 from server.contract.wall_commands import (
@@ -258,10 +259,7 @@ def _resumed(state: WallState, programme: Programme, screen: int | None, made: M
 
 def _rewound(command: Rewind, state: WallState, made: Made) -> WallState | Words:
     if command.as_of is not None and command.as_of.at > made.now + CLOCKS_APART:
-        return Words(
-            vi="thời điểm đó chưa đến; hãy chọn một lúc đã qua",
-            en="that moment is still to come; choose one of the past",
-        )
+        return TO_COME
     return rewind(
         state,
         Rewound(screen=command.screen, as_of=command.as_of, by=made.by.name, station=made.by.through, since=made.now),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 FILES = {"vi": "README.vi.md", "en": "README.md"}
 WHOSE = ("operator", "leader")
 GUIDES = {(whose, code): ROOT / "docs" / whose / FILES[code] for whose in WHOSE for code in FILES}
-SAID = [ROOT / "server" / "walls", ROOT / "wall" / "console", ROOT / "wall" / "client"]
+SAID = [ROOT / "server" / "walls", ROOT / "wall" / "console", ROOT / "wall" / "client", ROOT / "server" / "contract"]
 """Where what is said in both languages stands in the code."""
 
 

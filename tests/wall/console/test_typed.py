@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from server.contract.calendar import CALENDAR
-from wall.console.past.typed import TO_COME, UNREADABLE, moment, spelt
+from server.contract.past import TO_COME
+from wall.console.past.typed import UNREADABLE, moment, spelt
 
 NOW = datetime(2026, 11, 30, 22, 8, 8, tzinfo=CALENDAR)
 SHOWN = datetime(2026, 11, 28, 14, 2, 5, 600, tzinfo=CALENDAR)

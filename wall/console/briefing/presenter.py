@@ -180,7 +180,7 @@ class Presenter(QWidget):
         before = self._run
         if run is None or run.scene == self._wanted:
             self._wanted = None
-        self._run, self._briefing, self._canvas = run, briefing, canvas
+        self._run, self._briefing = run, briefing
         if run is None or briefing is None:
             self.clear()
             return

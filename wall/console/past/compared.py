@@ -1,6 +1,6 @@
 """Lists what is different between the moment that is shown and the one that it is compared with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
@@ -15,8 +15,6 @@ from wall.language import Language
 from wall.theme import SEVERITY
 from wall.widgets.base.differences import figures
 
-AGAIN = timedelta(seconds=10)
-"""Of the past that has gone by while it plays, after which it is compared again."""
 MOST = 500
 """Rows."""
 NOTHING_THEN = Words(

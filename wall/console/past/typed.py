@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from server.contract.calendar import CALENDAR
+from server.contract.past import TO_COME
 from server.contract.words import Words
 
 _DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?"
@@ -13,9 +14,6 @@ _FORMS = [re.compile(rf"^{form}$") for form in (rf"{_DATE}\s+{_TIME}", rf"{_TIME
 UNREADABLE = Words(
     vi="không hiểu ngày giờ này; hãy gõ như 28/11/2026 07:30, 28/11 07:30 hoặc 07:30",
     en="that is no day and time; type it like 28/11/2026 07:30, 28/11 07:30 or 07:30",
-)
-TO_COME = Words(
-    vi="thời điểm đó chưa đến; hãy chọn một lúc đã qua", en="that moment is still to come; choose one of the past"
 )
 
 
