@@ -148,7 +148,6 @@ def show(
         if console:
             from wall.console.app import run
 
-            gc.enable()
             run(settings)
         else:
             app.run(settings)

@@ -1,7 +1,6 @@
 """Puts the wall together and takes it apart: the only place that knows all its parts."""
 
 import asyncio
-import gc
 import signal
 import sys
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
+from wall import garbage
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
@@ -29,8 +29,6 @@ from wall.widgets.base import TileTools
 
 SAVE_EVERY = 10.0
 """Seconds between two notes of what is known, for a start without the server."""
-SETTLE_AFTER = 1.0
-"""Seconds after the start; to load a decoding process takes a core for half a second."""
 
 
 def run(settings: Settings) -> None:
@@ -92,15 +90,12 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         screens.arrange()
 
         def settle() -> None:
-            """Do what would stand in the way of the first picture of the wall."""
+            """Do what would stand in the way of the first picture: to load a decoding process takes half a second."""
             # warm before anybody asks for a camera
             views.pool.start()
-            # what was built at the start stays; collecting it again and again would stall the painting
-            gc.collect()
-            gc.freeze()
-            gc.enable()
+            garbage.settle()
 
-        settling = loop.call_later(SETTLE_AFTER, settle)
+        settling = loop.call_later(garbage.SETTLED_AFTER, settle)
         joystick.start()
         saving = asyncio.create_task(_save_now_and_then(memory, board))
         await stopped.wait()

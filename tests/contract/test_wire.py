@@ -8,6 +8,7 @@ from documents import indicators, made_up, update
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.contract import messages
 from server.contract.messages import AnyDocument, Beat, Update
 from server.contract.wire import pack, unpack
 from server.contract.words import same
@@ -120,3 +121,10 @@ def test_any_bytes_are_refused_in_the_way_the_feed_expects(body):
 def test_a_value_that_is_unknown_arrives_as_unknown():
     received = unpack(pack(update(document=indicators(None))))
     assert received.document.indicators[0].value is None
+
+
+def test_garbage_is_not_looked_for_in_documents():
+    """Among all that a wall holds it would be looked for while nothing is painted."""
+    parts = [each for each in vars(messages).values() if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+    assert len(parts) > 60
+    assert [each.__name__ for each in parts if each.__struct_config__.gc] == []

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
+from wall import garbage
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
@@ -103,7 +104,9 @@ async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile) -> None:
         if settings.report is not None:
             report = settings.report / "desk.png"
             loop.add_signal_handler(signal.SIGUSR1, lambda: desk.grab().save(str(report)))
+        settling = loop.call_later(garbage.SETTLED_AFTER, garbage.settle)
         await stopped.wait()
+        settling.cancel()
         desk.removeEventFilter(closing)
 
 

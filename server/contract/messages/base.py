@@ -1,4 +1,8 @@
-"""What all documents are made of."""
+"""What all documents are made of.
+
+They are trees that never change, so that nothing of them can be part of a cycle: ``gc=False`` spares Python the search
+for one in all that a station holds, which would stall its painting.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +28,7 @@ class Severity(StrEnum):
 _GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
-class Document(Struct, frozen=True, kw_only=True, tag_field="kind", tag=str.lower):
+class Document(Struct, gc=False, frozen=True, kw_only=True, tag_field="kind", tag=str.lower):
     """The whole newest state of one topic: a newer document replaces an older one."""
 
 
@@ -44,7 +48,7 @@ class Span(StrEnum):
     """From September."""
 
 
-class About(Struct, frozen=True, kw_only=True):
+class About(Struct, gc=False, frozen=True, kw_only=True):
     """Which time a figure is about, whatever the time at which it was read."""
 
     span: Span

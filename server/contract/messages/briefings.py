@@ -23,7 +23,7 @@ LONGEST_DECISION = 1000
 """and of one decision. What is more is refused with these words, not as a command that nobody understands."""
 
 
-class BriefingFigure(Struct, frozen=True, kw_only=True):
+class BriefingFigure(Struct, gc=False, frozen=True, kw_only=True):
     """One figure that a sentence is made from."""
 
     topic: str
@@ -67,7 +67,7 @@ class BriefingFigure(Struct, frozen=True, kw_only=True):
         return times if isfinite(times) else None
 
 
-class BriefingScene(Struct, frozen=True, kw_only=True):
+class BriefingScene(Struct, gc=False, frozen=True, kw_only=True):
     """What is shown, and what is said of it."""
 
     title: Words
@@ -79,7 +79,7 @@ class BriefingScene(Struct, frozen=True, kw_only=True):
     scene: Scene
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class Decision(Struct, gc=False, frozen=True, kw_only=True):
     """What was decided while a scene was shown."""
 
     scene: int
@@ -89,7 +89,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Briefing(Struct, frozen=True, kw_only=True):
+class Briefing(Struct, gc=False, frozen=True, kw_only=True):
     """An ordered list of scenes."""
 
     name: Name
@@ -108,7 +108,7 @@ class Briefing(Struct, frozen=True, kw_only=True):
     """When that ended; None while it goes on, or where it never was."""
 
 
-class BriefingRun(Struct, frozen=True, kw_only=True):
+class BriefingRun(Struct, gc=False, frozen=True, kw_only=True):
     """A briefing that is being presented; what it shows is a claim of its wall."""
 
     briefing: Name
@@ -139,7 +139,7 @@ class Briefings(Document, frozen=True, kw_only=True):
     """The ids of the commands that were carried out last: one that comes again changes nothing."""
 
 
-class Spotlight(Struct, frozen=True, kw_only=True):
+class Spotlight(Struct, gc=False, frozen=True, kw_only=True):
     """What the presenter points at."""
 
     surface: Annotated[int, Meta(ge=1, le=64)]
@@ -150,7 +150,7 @@ class Spotlight(Struct, frozen=True, kw_only=True):
     radius: Annotated[float, Meta(ge=0.01, le=0.5)] = 0.08
 
 
-class Stroke(Struct, frozen=True, kw_only=True):
+class Stroke(Struct, gc=False, frozen=True, kw_only=True):
     """A line drawn over a surface."""
 
     surface: Annotated[int, Meta(ge=1, le=64)]

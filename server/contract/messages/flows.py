@@ -6,7 +6,7 @@ from server.contract.messages.base import Document, Severity
 from server.contract.words import Words
 
 
-class Flow(Struct, frozen=True, kw_only=True):
+class Flow(Struct, gc=False, frozen=True, kw_only=True):
     """Attacks from one country on one agency."""
 
     country: str

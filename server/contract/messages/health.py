@@ -54,7 +54,7 @@ class HistoryState(Document, frozen=True, kw_only=True):
     """Updates that were never written since the server started."""
 
 
-class Trouble(Struct, frozen=True, kw_only=True):
+class Trouble(Struct, gc=False, frozen=True, kw_only=True):
     """One thing that a technician has to look at."""
 
     since: datetime

@@ -8,7 +8,7 @@ from server.contract.messages.base import About, Document, Severity, Span
 from server.contract.words import Words
 
 
-class Point(Struct, frozen=True, array_like=True):
+class Point(Struct, gc=False, frozen=True, array_like=True):
     """One period of a series."""
 
     at: datetime
@@ -16,7 +16,7 @@ class Point(Struct, frozen=True, array_like=True):
     value: float
 
 
-class Band(Struct, frozen=True, array_like=True):
+class Band(Struct, gc=False, frozen=True, array_like=True):
     """What a period is expected to be, and between what it will be."""
 
     at: datetime
@@ -30,14 +30,14 @@ class Band(Struct, frozen=True, array_like=True):
     """Nineteen times out of twenty between these."""
 
 
-class Limit(Struct, frozen=True, kw_only=True):
+class Limit(Struct, gc=False, frozen=True, kw_only=True):
     """A value that should not be crossed."""
 
     value: float
     severity: Severity
 
 
-class Indicator(Struct, frozen=True, kw_only=True):
+class Indicator(Struct, gc=False, frozen=True, kw_only=True):
     """One figure against its plan and against last year."""
 
     id: str
@@ -78,7 +78,7 @@ class Indicators(Document, frozen=True, kw_only=True):
     indicators: tuple[Indicator, ...]
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class Line(Struct, gc=False, frozen=True, kw_only=True):
     """A further line in a chart of a series, in its unit."""
 
     name: Words

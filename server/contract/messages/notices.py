@@ -8,7 +8,7 @@ from server.contract.messages.base import About, Document, Severity
 from server.contract.words import Words
 
 
-class Notice(Struct, frozen=True, kw_only=True):
+class Notice(Struct, gc=False, frozen=True, kw_only=True):
     """One thing that somebody should know: a warning, an incident."""
 
     id: str

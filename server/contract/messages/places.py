@@ -8,7 +8,7 @@ from server.contract.messages.base import About, Document, Severity
 from server.contract.words import Words
 
 
-class Spot(Struct, frozen=True, kw_only=True):
+class Spot(Struct, gc=False, frozen=True, kw_only=True):
     """One thing that has a place on the map."""
 
     id: str

@@ -17,7 +17,7 @@ class Sentiment(StrEnum):
     NEGATIVE = "negative"
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, gc=False, frozen=True, kw_only=True):
     """One story, as the first newspaper published it."""
 
     id: str

@@ -47,7 +47,7 @@ class NamedScene(Scene, frozen=True, kw_only=True, forbid_unknown_fields=True, o
         return Scene(layout=self.layout, parameters=self.parameters, tile=self.tile, state=self.state, as_of=self.as_of)
 
 
-class TourStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TourStep(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One scene of a tour."""
 
     scene: Name
@@ -56,7 +56,7 @@ class TourStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Seconds that it stays."""
 
 
-class Tour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Tour(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Scenes one after the other, round and round."""
 
     name: Name
@@ -64,7 +64,9 @@ class Tour(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     step: Annotated[tuple[TourStep, ...], Meta(min_length=1, max_length=1000)]
 
 
-class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
+class Entry(
+    Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}
+):
     """When a scene or a tour stands on the wall by itself.
 
     Of several at one time, the one that began last is shown; of those that began together, the last of the file.
@@ -85,7 +87,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     """None for all of them."""
 
 
-class Template(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Template(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may take a wall over, with one key and one confirmation."""
 
     name: Name
@@ -113,7 +115,7 @@ TEMPLATES = (
 """What may take a wall over whose file names none."""
 
 
-class ProgrammePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProgrammePlan(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands in the file of a wall's programme."""
 
     scene: Annotated[tuple[NamedScene, ...], Meta(max_length=500)] = ()

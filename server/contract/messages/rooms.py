@@ -17,14 +17,14 @@ _INCH = 25.4
 """Millimetres."""
 
 
-class Size(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Size(Struct, gc=False, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Millimetres: ``[width, height]``."""
 
     width: Length
     height: Length
 
 
-class Rectangle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Rectangle(Struct, gc=False, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Millimetres from the top left of a surface: ``[x, y, width, height]``."""
 
     x: Annotated[float, Meta(ge=0)]
@@ -49,7 +49,7 @@ class Rectangle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True
         return across > 1 and down > 1
 
 
-class Surface(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class Surface(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """One thing that shows a picture: a layout is drawn for it, whatever drives it."""
 
     id: Name
@@ -132,7 +132,7 @@ class Monitor(Surface, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 AnySurface = LedWall | Matrix | Monitor
 
 
-class MonitorName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MonitorName(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a station knows one of its monitors: by the first of these that it finds."""
 
     serial: str = ""
@@ -143,7 +143,7 @@ class MonitorName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Counted from 1, left to right; 0 for no matter which."""
 
 
-class Output(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Output(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One monitor of one station, as its graphics card sees it: what of a surface it drives."""
 
     station: Name
@@ -161,7 +161,7 @@ class Audience(StrEnum):
     """They read small marks too, and the names of cameras."""
 
 
-class SeatRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SeatRow(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Some seats at one distance."""
 
     distance: Annotated[float, Meta(ge=0.1, le=100)]

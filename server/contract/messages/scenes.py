@@ -18,7 +18,7 @@ MOST_TOUCHED = 64
 Aware = Annotated[datetime, Meta(tz=True)]
 
 
-class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class AsOf(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The moment that is shown instead of now: it stands, or it is played from there on."""
 
     at: Aware
@@ -39,7 +39,7 @@ class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
         return min(played, now)
 
 
-class SceneTile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SceneTile(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One tile, without its place: any tile, camera, map, article or text is sent to a surface as one."""
 
     kind: Annotated[str, Meta(min_length=1, max_length=64)]
@@ -48,7 +48,7 @@ class SceneTile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: Words | None = None
 
 
-class TileView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TileView(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was done to a tile of a scene; the same on all stations, and after a restart."""
 
     surface: Annotated[int, Meta(ge=1, le=64)]
@@ -68,7 +68,7 @@ class TileView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return not (self.enlarged or self.item or self.page or self.as_of)
 
 
-class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Scene(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Either a layout, by its name, or one tile alone."""
 
     layout: str = ""
@@ -94,7 +94,7 @@ class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
         return (self.tile.title if self.tile else None) or same(self.label)
 
 
-class Region(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Region(Struct, gc=False, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Part of a surface, as shares of it: ``[x, y, width, height]``."""
 
     x: Share

@@ -30,7 +30,7 @@ class ShiftEvent(StrEnum):
     """Signed by whoever took over."""
 
 
-class ShiftEntry(Struct, frozen=True, kw_only=True):
+class ShiftEntry(Struct, gc=False, frozen=True, kw_only=True):
     """One line of the shift log."""
 
     id: str = ""
@@ -46,7 +46,7 @@ class ShiftEntry(Struct, frozen=True, kw_only=True):
     """Where a person did it."""
 
 
-class OnDuty(Struct, frozen=True, kw_only=True):
+class OnDuty(Struct, gc=False, frozen=True, kw_only=True):
     """One person who is signed in."""
 
     name: str

@@ -8,7 +8,7 @@ from server.contract.messages.base import About, Document, Severity
 from server.contract.words import Words
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class Column(Struct, gc=False, frozen=True, kw_only=True):
     """One figure of a breakdown."""
 
     name: Words
@@ -29,7 +29,7 @@ class Column(Struct, frozen=True, kw_only=True):
         return value is None, (value or 0.0) * (1 if lowest_first else -1)
 
 
-class Cell(Struct, frozen=True, array_like=True):
+class Cell(Struct, gc=False, frozen=True, array_like=True):
     """One value of a breakdown."""
 
     value: float | None
@@ -37,7 +37,7 @@ class Cell(Struct, frozen=True, array_like=True):
     severity: Severity = Severity.NORMAL
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, gc=False, frozen=True, kw_only=True):
     """One department, commune, kind of thing."""
 
     id: str
@@ -47,7 +47,7 @@ class Row(Struct, frozen=True, kw_only=True):
     """One for each column."""
 
 
-class MapCell(Struct, frozen=True, array_like=True):
+class MapCell(Struct, gc=False, frozen=True, array_like=True):
     """Where a place stands on a map of equal cells."""
 
     code: str

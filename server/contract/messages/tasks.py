@@ -8,7 +8,7 @@ from server.contract.messages.base import Document
 from server.contract.words import Words
 
 
-class TaskCounts(Struct, frozen=True, kw_only=True):
+class TaskCounts(Struct, gc=False, frozen=True, kw_only=True):
     """How many assigned tasks are in each state."""
 
     name: Words
@@ -21,7 +21,7 @@ class TaskCounts(Struct, frozen=True, kw_only=True):
     done_late: int
 
 
-class TaskCard(Struct, frozen=True, kw_only=True):
+class TaskCard(Struct, gc=False, frozen=True, kw_only=True):
     """One task; days are those of the province's calendar."""
 
     title: str

@@ -46,7 +46,7 @@ AnyDocument = (
 """Every document there is; a new kind is a class above and a name here."""
 
 
-class Update(Struct, frozen=True, kw_only=True):
+class Update(Struct, gc=False, frozen=True, kw_only=True):
     """The newest state of one topic, and whether its sources still answer."""
 
     topic: str
@@ -72,7 +72,7 @@ class Update(Struct, frozen=True, kw_only=True):
     """Position in that run; a hole means that a message was lost."""
 
 
-class Beat(Struct, frozen=True, kw_only=True):
+class Beat(Struct, gc=False, frozen=True, kw_only=True):
     """Sent every second, and after a replay: nothing newer than ``seq`` exists."""
 
     epoch: int

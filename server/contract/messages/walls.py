@@ -37,7 +37,7 @@ def _become_scene(held: "Claim | Shown") -> None:
         structs.force_setattr(held, "layout", "")
 
 
-class Ending(Struct, frozen=True, kw_only=True):
+class Ending(Struct, gc=False, frozen=True, kw_only=True):
     """Who took something away, and when."""
 
     by: str
@@ -48,7 +48,7 @@ class Ending(Struct, frozen=True, kw_only=True):
     """UTC."""
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, gc=False, frozen=True, kw_only=True):
     """What somebody, or the server by itself, wants a wall to show, and why."""
 
     id: str
@@ -75,7 +75,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         _become_scene(self)
 
 
-class Overlay(Struct, frozen=True, kw_only=True):
+class Overlay(Struct, gc=False, frozen=True, kw_only=True):
     """What lies over a part of a surface."""
 
     claim: str
@@ -84,7 +84,7 @@ class Overlay(Struct, frozen=True, kw_only=True):
     region: Region
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class Shown(Struct, gc=False, frozen=True, kw_only=True):
     """What one surface of a wall shows."""
 
     screen: int
@@ -101,7 +101,7 @@ class Shown(Struct, frozen=True, kw_only=True):
         _become_scene(self)
 
 
-class Arrangement(Struct, frozen=True, kw_only=True):
+class Arrangement(Struct, gc=False, frozen=True, kw_only=True):
     """What stands on each surface of a wall."""
 
     rest: Shown = Shown(screen=0)
@@ -120,7 +120,7 @@ class Arrangement(Struct, frozen=True, kw_only=True):
         return next((shown for shown in self.exceptions if shown.screen == number), self.rest)
 
 
-class TourRun(Struct, frozen=True, kw_only=True):
+class TourRun(Struct, gc=False, frozen=True, kw_only=True):
     """A tour that somebody has started."""
 
     id: str
@@ -133,7 +133,7 @@ class TourRun(Struct, frozen=True, kw_only=True):
     """Its steps lie on a grid that begins here."""
 
 
-class Hold(Struct, frozen=True, kw_only=True):
+class Hold(Struct, gc=False, frozen=True, kw_only=True):
     """Tours and schedule stand still."""
 
     screen: int | None = None
@@ -143,7 +143,7 @@ class Hold(Struct, frozen=True, kw_only=True):
     """They show what they showed then."""
 
 
-class Delay(Struct, frozen=True, kw_only=True):
+class Delay(Struct, gc=False, frozen=True, kw_only=True):
     """By how much a tour is later than its grid, for having been held."""
 
     run: str
@@ -153,7 +153,7 @@ class Delay(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-class Rewound(Struct, frozen=True, kw_only=True):
+class Rewound(Struct, gc=False, frozen=True, kw_only=True):
     """Surfaces show the past: all that is no stronger than what people put there by hand."""
 
     screen: int | None = None
@@ -167,7 +167,7 @@ class Rewound(Struct, frozen=True, kw_only=True):
     since: datetime
 
 
-class Lease(Struct, frozen=True, kw_only=True):
+class Lease(Struct, gc=False, frozen=True, kw_only=True):
     """Somebody acts on a surface just now: others change nothing there meanwhile."""
 
     screen: int | None = None
@@ -214,7 +214,7 @@ class Watched(Document, frozen=True, kw_only=True):
     """They send pictures of it while this holds."""
 
 
-class TileState(Struct, frozen=True, kw_only=True):
+class TileState(Struct, gc=False, frozen=True, kw_only=True):
     """One tile as it stands on a screen."""
 
     kind: str
@@ -233,7 +233,7 @@ class TileState(Struct, frozen=True, kw_only=True):
         return SceneTile(kind=self.kind, topics=self.topics, options=self.options, title=self.title)
 
 
-class ScreenState(Struct, frozen=True, kw_only=True):
+class ScreenState(Struct, gc=False, frozen=True, kw_only=True):
     """One screen of a station as it really is."""
 
     screen: int
@@ -258,7 +258,7 @@ class ScreenState(Struct, frozen=True, kw_only=True):
     tiles: tuple[TileState, ...]
 
 
-class VideoState(Struct, frozen=True, kw_only=True):
+class VideoState(Struct, gc=False, frozen=True, kw_only=True):
     """How a station does with its cameras."""
 
     cameras: int
@@ -280,7 +280,7 @@ class VideoState(Struct, frozen=True, kw_only=True):
     """The installed libVLC; empty where there is none."""
 
 
-class StationHealth(Struct, frozen=True, kw_only=True):
+class StationHealth(Struct, gc=False, frozen=True, kw_only=True):
     """How the computer of a station does, since its last report."""
 
     frames: float
