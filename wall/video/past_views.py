@@ -79,6 +79,10 @@ class PastViews(QObject):
         if (task := self._tasks.pop(id(view), None)) is not None:
             task.cancel()
 
+    def at_hand(self, camera: str, moment: datetime) -> tuple[QImage, float] | None:
+        """Return a living picture of a camera that is near ``moment``, and when it was taken; None without one."""
+        return self._live.at_hand(camera, moment)
+
     def again(self) -> None:
         """Do nothing: what is kept has one size."""
 
@@ -98,6 +102,11 @@ class PastViews(QObject):
 
     async def _fetch(self, view: CameraView, moment: datetime) -> None:
         try:
+            # what stands still from now on goes on showing what was there last
+            if (living := self.at_hand(view.camera, moment)) is not None:
+                self._seen[id(view)] = moment
+                self._show(view, *living, None)
+                return
             async with self._gate:
                 try:
                     answer = await self._ask(LookBack(camera=view.camera, at=moment))

@@ -6,8 +6,10 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
@@ -33,6 +35,8 @@ up for sooner."""
 LESS, MORE, LEAST = 0.8, 1.1, 0.25
 """Times the budget after streams fell behind, and after a while in which none did; its least share."""
 CALM = 30.0
+NEAR = 2.0
+"""Seconds between a picture and the moment that it stands for."""
 
 ASKED_AGAIN = (Standing.REFUSED, Standing.GONE)
 
@@ -114,6 +118,17 @@ class Views(QObject):
         view.listener, view.sound = None, False
         if view.hidden_since is None:
             view.hidden_since = time.monotonic()
+
+    def at_hand(self, camera: str, moment: datetime) -> tuple[QImage, float] | None:
+        """Return a copy of a picture of a camera that is shown here or was until just now, and when it was taken.
+
+        None where there is none within NEAR seconds of ``moment``.
+        """
+        for view in self._views:
+            if view.camera == camera and view.image is not None and abs(view.time - moment.timestamp()) <= NEAR:
+                # what it points into goes with its stream
+                return view.image.copy(), view.time
+        return None
 
     def again(self) -> None:
         """Share again what can be decoded: sizes or relevance have changed."""
