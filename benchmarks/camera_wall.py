@@ -26,8 +26,8 @@ from benchmarks.spots import HEIGHT, WIDTH, Spot, fitted
 from benchmarks.stalls import Stalls
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.messages import Update
+from server.contract.messages.layouts import Area, TileSpec
 from wall.language import Language
-from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
 from wall.video.joystick import Joystick
 from wall.video.view import CameraView

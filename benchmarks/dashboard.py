@@ -29,14 +29,14 @@ from benchmarks.publishing import FRESH_FOR, enrolled, serving_hub
 from benchmarks.tiled import CELLS, asked, run_wall
 from benchmarks.usage import Cost, Usage
 from demo.show import virtual_screen
+from server.contract.capacity import Capacity
 from server.contract.keys import StationKey
 from server.contract.messages import Indicators, Point, Series
+from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
 from server.security import Keyring
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
-from wall.legibility import Capacity
 from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
 

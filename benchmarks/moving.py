@@ -22,10 +22,10 @@ from benchmarks.stalls import Stalls, stalled
 from benchmarks.tiled import asked, run_wall, watch_wall
 from server.contract.keys import StationKey
 from server.contract.messages import AnyDocument, Flow, Flows, Room, Severity, Update
+from server.contract.messages.layouts import Area, Layout, TileSpec
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, Layout, TileSpec
 from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
 

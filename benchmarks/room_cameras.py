@@ -19,9 +19,9 @@ from benchmarks.tiled import asked, run_wall
 from server.contract.commands import Answer, AnyCommand, OpenCamera, Streams
 from server.contract.keys import StationKey
 from server.contract.messages import Room, Update
+from server.contract.messages.layouts import Area, Grid, Layout, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, Grid, Layout, TileSpec
 from wall.screens.window import WallWindow
 from wall.video.joystick import Joystick
 from wall.video.view import CameraView

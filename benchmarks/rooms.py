@@ -22,8 +22,8 @@ from benchmarks.switching import LIMIT, PAUSE, SETTLED
 from benchmarks.tiled import watch_wall
 from demo.show import virtual_screen
 from server.contract.messages import Room
+from server.contract.messages.layouts import Area, Grid, Layout
 from server.contract.rooms import read_room
-from wall.layouts.model import Area, Grid, Layout
 
 MONITORS = "3840x2160,3840x2160"
 OUTPUTS = 2

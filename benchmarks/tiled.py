@@ -18,12 +18,12 @@ from benchmarks.stalls import idle
 from demo.show import virtual_screen
 from server.contract.keys import StationKey
 from server.contract.messages import Room
+from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.language import Language
-from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
 from wall.resources import load_fonts
 from wall.screens.monitors import Screens, ScreenWish
 from wall.screens.room import Shortcuts

@@ -83,8 +83,8 @@ def _any_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.FloatType() if (kind.gt, kind.ge, kind.le) != (None, None, None):
             least = kind.gt if kind.gt is not None else kind.ge
             return st.floats(least, kind.le, exclude_min=kind.gt is not None, allow_nan=False, allow_infinity=False)
-        case inspect.IntType() if (kind.ge, kind.le) != (None, None):
-            return st.integers(kind.ge, kind.le)
+        case inspect.IntType() if (kind.ge, kind.le, kind.lt) != (None, None, None):
+            return st.integers(kind.ge, kind.lt - 1 if kind.lt is not None else kind.le)
         case inspect.StrType() if kind.pattern:
             return st.from_regex(kind.pattern, fullmatch=True)
         case inspect.TupleType():

@@ -20,7 +20,7 @@ from wall.options import parse
 
 if TYPE_CHECKING:
     from server.contract.messages import Room
-    from wall.layouts.model import Layout
+    from server.contract.messages.layouts import Layout
 
 FAILED, WRONG = 1, 2
 """Exit codes: something failed and was said; wrong usage or configuration."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.contract.messages import Room
+from server.contract.messages.layouts import Layout
 from server.contract.words import Language
-from wall.layouts.model import Layout
 from wall.screens.monitors import ScreenWish
 from wall.screens.room import Shortcuts
 

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from server.config import Config
-from server.contract.messages import ProgrammePlan, Room
+from server.contract.messages import Document, ProgrammePlan, Room
+from server.contract.messages.layouts import Layout
 from server.services import LOGICS
 from server.services.province.registry import ProvincePack
 from server.web.openapi import describe
-from wall.layouts.model import Layout
 
 HERE = Path(__file__).parent
 
@@ -28,6 +28,10 @@ def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     shapes |= {f"pack-{name}": made.Pack for name, made in LOGICS.items()}
     for name, shape in shapes.items():
         made = msgspec.json.schema(shape, schema_hook=_path)
+        if issubclass(shape, Document):
+            # which kind of document a file is, its place says
+            del made["$defs"][shape.__name__]["properties"]["kind"]
+            made["$defs"][shape.__name__]["required"].remove("kind")
         yield f"{name}.schema.json", {"$schema": "https://json-schema.org/draft/2020-12/schema"} | _dedented(made)
     yield "control.openapi.json", _dedented(describe())
 

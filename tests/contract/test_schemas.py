@@ -15,6 +15,7 @@ ROOT = HERE.parents[1]
 SAMPLES = [
     *(("server", path) for path in ROOT.glob("demo/server.toml")),
     *(("layout", path) for path in sorted(ROOT.glob("wall/layouts/*.toml"))),
+    ("room", ROOT / "demo/room.toml"),
     ("province", ROOT / "resources/services/province.toml"),
 ]
 

@@ -8,6 +8,7 @@ from documents import NOON, update
 from services.province import SHIPPED as PACKS
 
 from server.contract.messages import Flow, Flows, Severity
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.toml import read_toml
 from server.contract.words import Words, same
 from server.records import Batch, Task
@@ -15,7 +16,6 @@ from server.services.province.registry import Place, Province, ProvincePack
 from server.services.tasks import Tasks, TasksPack
 from wall.drawing.text import noting
 from wall.layouts.files import read_layouts
-from wall.layouts.model import Area, TileSpec
 from wall.resources import layouts
 from wall.theme import theme_for
 from wall.widgets import OPTIONS, TILES

@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 
+from server.contract.capacity import Capacity
+from server.contract.messages.layouts import Area, ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.client.freshness import Freshness
 from wall.client.mailbox import Mailbox
 from wall.guard import guarded
-from wall.layouts.model import Area, ScreenSpec, TileSpec
-from wall.legibility import Capacity
 from wall.screens.window import WallWindow
 from wall.widgets import TILES
 from wall.widgets.kpi import KpiTile

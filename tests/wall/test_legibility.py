@@ -2,7 +2,8 @@
 
 import pytest
 
-from wall.legibility import LINE, PERMITTED, Capacity, Seat, capacity, pitch
+from server.contract.capacity import Capacity
+from wall.legibility import LINE, PERMITTED, Seat, capacity, pitch
 from wall.theme import SMALLEST
 
 WALL = (1920, 1080)

@@ -13,8 +13,8 @@ from pages import served
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from server.contract.messages.layouts import Area, TileSpec
 from wall.client.freshness import Freshness
-from wall.layouts.model import Area, TileSpec
 from wall.web.order import is_allowed
 from wall.widgets.web import WebTile
 

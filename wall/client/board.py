@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from server.contract.changes import Change
 from server.contract.messages import Breakdown, Update
+from server.contract.messages.layouts import TileSpec
 from wall.client.data_quality import TOPIC as MEASURED
 from wall.client.data_quality import Quality, by_source
 from wall.client.freshness import Awaited, Freshness
 from wall.guard import Guard
-from wall.layouts.model import TileSpec
 
 OWN = "here/"
 """Topics of this station alone."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
 from server.contract.messages import TileState
+from server.contract.messages.layouts import Layout
 from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
@@ -48,7 +49,6 @@ from wall.console.style import sheet
 from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas, canvases
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from server.contract.messages import Arrangement, Scene, Shown, Update, WallState
+from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.client.local_status import TOPIC, LocalStatus
 from wall.client.replay import Replay
 from wall.console.style import TEXT
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.assignment import assign
 from wall.screens.canvas import Canvas
 from wall.screens.window import UNMEASURED, WallWindow

@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from server.contract.messages import Programme, WallState
+from server.contract.messages.layouts import Layout
 from server.contract.messages.programmes import Entry, Weekday
 from wall.console import told
 from wall.console.pages import Table
 from wall.console.search import Kind, Thing
 from wall.console.things import SCENE, TOUR
 from wall.language import Language
-from wall.layouts.model import Layout
 
 DEEDS = ("hold", "stop tour", "away", "save")
 

@@ -23,10 +23,10 @@ from server.contract.messages import (
     TaskBoard,
     TaskCard,
 )
+from server.contract.messages.layouts import Layout
 from server.contract.messages.scenes import Scene, SceneTile
 from server.contract.words import Words, same
 from wall.console.search import Kind, Thing
-from wall.layouts.model import Layout
 
 SCENE = "scene/"
 """What the ids of scenes begin with."""

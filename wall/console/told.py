@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 
 from server.contract.claims import strongest
 from server.contract.messages import Claim, ClaimKind, Programme, Scene, WallState
+from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.console.miniature import Caption
 from wall.language import Language
-from wall.layouts.model import Layout
 
 
 def kind(of: ClaimKind) -> str:

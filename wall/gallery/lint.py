@@ -7,7 +7,9 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
+from server.contract.capacity import Capacity
 from server.contract.messages import Arrangement, Breakdown, Document, Headlines, Notices, Room, Update
+from server.contract.messages.layouts import Form, Layout, ScreenSpec
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
@@ -18,10 +20,9 @@ from wall.gallery.emptiness import emptiness
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
 from wall.language import Language
-from wall.layouts.model import Form, Layout, ScreenSpec
 from wall.layouts.mosaic import SIZES
 from wall.layouts.parameters import sampled
-from wall.legibility import PERMITTED, PREFERRED, Capacity, Seat
+from wall.legibility import PERMITTED, PREFERRED, Seat
 from wall.screens.assignment import assign
 from wall.screens.canvas import Canvas, canvases, reference, usual_pixels
 from wall.screens.window import WallWindow

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from wall.layouts.model import Area, Grid
+from server.contract.messages.layouts import Area, Grid
 
 MOST = 1.7
 """How many times larger or smaller than it was drawn a part may become."""

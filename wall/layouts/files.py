@@ -9,11 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.contract.errors import ConfigError
+from server.contract.messages.layouts import Form, Layout, ScreenSpec
 from server.contract.toml import fit, read_toml, refuse, together
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from wall.layouts.migrations import OldLayout, migrated
-from wall.layouts.model import Form, Layout, ScreenSpec
 from wall.layouts.parameters import SAMPLE, left_open, replaced
 
 Place = tuple[str | int, ...]

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from server.contract.messages.layouts import Area, Grid
 from wall.layouts.bezels import Numbered, Rect, along, columns_of, divided, reach, rows_of, stretched
-from wall.layouts.model import Area, Grid
 
 
 class Box(NamedTuple):

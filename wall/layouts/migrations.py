@@ -6,9 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from server.contract.capacity import Capacity
+from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words
-from wall.layouts.model import Form, Layout, ScreenSpec, TileSpec
-from wall.legibility import Capacity, capacity, pitch
+from wall.legibility import capacity, pitch
 
 Pixels = Annotated[int, Meta(ge=100, le=20000)]
 

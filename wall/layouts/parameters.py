@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import structs
 
+from server.contract.messages.layouts import Layout, ScreenSpec, TileSpec
 from server.contract.words import Words
-from wall.layouts.model import Layout, ScreenSpec, TileSpec
 
 SAMPLE = "sample"
 """Stands for a parameter without a default while a layout is checked."""

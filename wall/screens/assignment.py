@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from server.contract.capacity import Capacity
 from server.contract.messages import Arrangement, Overlay, Rectangle, Region, Scene
+from server.contract.messages.layouts import Layout, ScreenSpec
 from server.contract.words import Words
-from wall.layouts.model import Layout, ScreenSpec
-from wall.legibility import Capacity
 from wall.screens.canvas import Canvas
 from wall.screens.scenes import Kinds, alone, enlarged_on, resolved, told
 

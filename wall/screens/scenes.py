@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from server.contract.messages import Scene, SceneTile
+from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words, same
-from wall.layouts.model import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from wall.layouts.parameters import filled
 
 Kinds = Mapping[str, type[Struct]]

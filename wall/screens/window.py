@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from server.contract.capacity import Capacity
 from server.contract.messages import AsOf, TileView
+from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.grid import Box
-from wall.layouts.model import ScreenSpec, TileSpec
-from wall.legibility import Capacity
 from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
 from wall.screens.layers import Layer, OverlayGround

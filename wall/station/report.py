@@ -18,10 +18,10 @@ from server.contract.messages import (
     Update,
     VideoState,
 )
+from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
 

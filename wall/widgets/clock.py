@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.calendar import CALENDAR
 from server.contract.errors import SettingError
+from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.client.local_status import LocalStatus
 from wall.drawing.number_format import largest
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

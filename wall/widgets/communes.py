@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Breakdown, Column, MapCell, Severity
+from server.contract.messages.layouts import TileSpec
 from wall.drawing.number_format import known
 from wall.drawing.shapes import nothing, severity_mark
 from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.maps.choropleth import ShadedCommune, fill, label
 from wall.maps.colour_scale import Shades, boxed
 from wall.maps.highlights import Marked, list_worst, marked

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
+from server.contract.messages.layouts import TileSpec
 from wall.drawing.number_format import figure, known, lacking, told_of
 from wall.drawing.shapes import news_mark, nothing, severity_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

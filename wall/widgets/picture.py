@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Document
+from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Freshness
 from wall.guard import guarded
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.media.files import FileError
 from wall.media.pictures import Still, read_still
 from wall.media.reader import FileReader

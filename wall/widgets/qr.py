@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.errors import SettingError
 from server.contract.messages import Document
+from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.drawing.shapes import nothing
 from wall.drawing.text import line_height, text, wrap
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

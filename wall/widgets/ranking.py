@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Breakdown, Cell, Column, Severity
+from server.contract.messages.layouts import TileSpec
 from wall.drawing.number_format import figure, known
 from wall.drawing.shapes import nothing, severity_mark
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Spot, Spots
+from server.contract.messages.layouts import TileSpec
 from wall.drawing.lists import Item, draw_items, inset
 from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.maps.imported import Imported
 from wall.maps.projection import Bounds, PlainMap
 from wall.maps.spot_map import Layer, draw_layers, draw_legend

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Document, Update
+from server.contract.messages.layouts import TileSpec
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.widgets.base import Tile
 
 

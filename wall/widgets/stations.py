@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Severity, StationState, Update
+from server.contract.messages.layouts import TileSpec
 from wall import __version__
 from wall.client.freshness import Freshness, freshness
 from wall.drawing.number_format import UNKNOWN
 from wall.drawing.shapes import nothing, severity_mark, state_mark
 from wall.drawing.text import RIGHT, elide, line_height, text, text_width, wrap
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Headlines
+from server.contract.messages.layouts import TileSpec
 from wall.drawing.frame_clock import FrameClock
 from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole
 from wall.widgets.base import Tile
 

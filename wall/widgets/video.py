@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from server.contract.commands import Streams
 from server.contract.errors import SettingError
 from server.contract.messages import Document
+from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Freshness
 from wall.guard import guarded
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.media.files import FileError, FileVersion, Stamp, find
 from wall.media.fitting import fitted
 from wall.media.reader import FileReader

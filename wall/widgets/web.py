@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.errors import SettingError
 from server.contract.messages import Document
+from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Freshness
 from wall.drawing.text import line_height
 from wall.guard import guarded
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Theme, TypeRole
 from wall.web.browser import Browser
 from wall.web.order import PageState, Visit

@@ -16,6 +16,7 @@ from server.contract.messages.cameras import CameraState, Flaw
 from server.contract.messages.flows import Flow, Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth, SourceState, Trouble
 from server.contract.messages.indicators import Band, Indicator, Indicators, Limit, Line, Point, Series
+from server.contract.messages.layouts import Layout
 from server.contract.messages.notices import Notice, Notices
 from server.contract.messages.places import Spot, Spots
 from server.contract.messages.press import Article, Headlines, Sentiment
@@ -92,6 +93,7 @@ __all__ = [
     "Hold",
     "Indicator",
     "Indicators",
+    "Layout",
     "Lease",
     "LedWall",
     "Limit",

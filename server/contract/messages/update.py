@@ -10,6 +10,7 @@ from server.contract.messages.cameras import CameraState
 from server.contract.messages.flows import Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth
 from server.contract.messages.indicators import Indicators, Series
+from server.contract.messages.layouts import Layout
 from server.contract.messages.notices import Notices
 from server.contract.messages.places import Spots
 from server.contract.messages.press import Headlines
@@ -36,6 +37,7 @@ AnyDocument = (
     | Watched
     | Shift
     | Room
+    | Layout
     | Programme
     | Briefings
     | Pointer

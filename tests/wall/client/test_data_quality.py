@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication
 from tile_documents import HERE, figures
 
 from server.contract.messages import Breakdown, Cell, Column, Row, Severity
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import Words, same
 from wall.client.data_quality import Quality, by_source, worst
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.theme import Colour, theme_for
 from wall.widgets import TILES
 

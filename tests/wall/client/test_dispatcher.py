@@ -13,11 +13,11 @@ from tile_documents import UP
 
 from server.contract.client.link import Link
 from server.contract.messages import Update
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import Words
 from wall.client.dispatcher import BATCH, Dispatcher
 from wall.client.freshness import Freshness
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, TileSpec
 from wall.widgets.kpi import KpiTile
 from wall.widgets.sources import SourcesTile
 

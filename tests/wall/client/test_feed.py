@@ -10,6 +10,7 @@ from server.contract.client.link import Link
 from server.contract.commands import Role
 from server.contract.keys import StationKey
 from server.contract.messages import Indicators
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.toml import read_toml
 from server.contract.words import same
 from server.security import Keyring
@@ -17,7 +18,6 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.freshness import Freshness
 from wall.client.mailbox import Mailbox
-from wall.layouts.model import Area, TileSpec
 from wall.widgets.kpi import KpiTile
 
 TOPIC = "indicators/economy"

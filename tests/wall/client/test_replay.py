@@ -15,11 +15,11 @@ from processes import Site, wait_for
 
 from server.contract.client.commands import Commands
 from server.contract.messages import AsOf, Update
+from server.contract.messages.layouts import Area, TileSpec
 from server.store import ledger
 from server.store.database import Database
 from server.store.history import History
 from wall.client.replay import AHEAD, CHUNK, STEP, Replay
-from wall.layouts.model import Area, TileSpec
 from wall.widgets.kpi import KpiTile
 
 DAYS = timedelta(days=31)

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.contract.messages import Matrix, Room, SeatRow, Size
+from server.contract.messages.layouts import Area, Grid
 from server.contract.words import same
 from wall.gallery.lint import drawings
 from wall.layouts.bezels import MOST, Rect, along
 from wall.layouts.files import read_layouts
 from wall.layouts.grid import Bar, clear_of, place
-from wall.layouts.model import Area, Grid
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES
 

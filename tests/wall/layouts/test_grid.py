@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.contract.messages.layouts import Area, Grid
 from wall.layouts.files import read_layouts
 from wall.layouts.grid import Bar, Box, clear_of, place
-from wall.layouts.model import Area, Grid
 from wall.resources import layouts
 from wall.theme import theme_for
 from wall.widgets import OPTIONS

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from server.contract.capacity import Capacity
 from server.contract.errors import ConfigError
 from server.contract.layouts import SHIPPED
 from server.contract.messages import VideoState
+from server.contract.messages.layouts import Area
 from wall.language import Language
 from wall.layouts.files import by_key, read_layout, read_layouts
-from wall.layouts.model import Area
-from wall.legibility import Capacity
 from wall.resources import layouts
 from wall.station.report import station_state
 from wall.widgets import OPTIONS, TILES

@@ -3,8 +3,8 @@
 import pytest
 
 from server.contract.errors import ConfigError
+from server.contract.messages.layouts import Area
 from wall.layouts.files import read_layout
-from wall.layouts.model import Area
 from wall.widgets import OPTIONS
 
 OLD = """\

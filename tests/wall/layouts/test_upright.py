@@ -4,11 +4,11 @@ import pytest
 from msgspec import structs
 
 from server.contract.messages import Indicators, Update
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

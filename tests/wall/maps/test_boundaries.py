@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 
 from server.contract.errors import ExplainedError
 from server.contract.messages import Breakdown, Cell, Column, MapCell, Row, Severity, Spot, Spots
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
-from wall.layouts.model import Area, TileSpec
 from wall.maps.boundaries import read_boundaries
 from wall.maps.communes import communes
 from wall.maps.imported import Imported

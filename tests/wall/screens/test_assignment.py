@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.contract.capacity import Capacity
 from server.contract.messages import Arrangement, Scene, Shown
+from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
-from wall.layouts.model import Area, Form, Layout, ScreenSpec, TileSpec
-from wall.legibility import Capacity
 from wall.screens.assignment import Part, assign
 from wall.screens.canvas import reference
 

@@ -5,10 +5,10 @@ import random
 import pytest
 from rooms import LED, TELEVISION
 
+from server.contract.capacity import Capacity
 from server.contract.messages import Monitor, MonitorName, Output, Rectangle, Room, SeatRow
 from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
 from server.contract.words import same
-from wall.legibility import Capacity
 from wall.screens.canvas import canvases, reference, usual_pixels
 from wall.screens.room import DesktopArea, Seen, Shortcuts, plan, recognise, unlike_room
 

@@ -24,12 +24,12 @@ from server.contract.messages import (
     Size,
     Update,
 )
+from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
-from wall.layouts.model import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from wall.screens.assignment import assign
 from wall.screens.canvas import View, canvases
 from wall.screens.scenes import of_layout, resolved

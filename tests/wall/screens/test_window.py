@@ -7,14 +7,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from rooms import TELEVISION
 
+from server.contract.capacity import Capacity
 from server.contract.messages import Matrix, Rectangle, Room, SeatRow, Size, Update
+from server.contract.messages.layouts import Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
-from wall.layouts.model import Area, Grid, ScreenSpec, TileSpec
-from wall.legibility import Capacity
 from wall.screens.canvas import View, canvases
 from wall.screens.window import WallWindow
 

@@ -10,9 +10,9 @@ from rtsp_cameras import cameras, coded
 
 from server.contract.commands import LeaveCamera, SendCamera, SteerCamera
 from server.contract.messages import CameraState, Flaw, Severity, Update
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.language import Language
-from wall.layouts.model import Area, TileSpec
 from wall.resources import load_fonts
 from wall.theme import DARK, LIGHT, apply_palette
 from wall.video.joystick import Joystick

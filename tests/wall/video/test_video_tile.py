@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from rtsp_cameras import cameras, coded
 
 from demo.coding import read
+from server.contract.messages.layouts import Area, TileSpec
 from wall.client.freshness import Freshness
 from wall.language import Language
-from wall.layouts.model import Area, TileSpec
 from wall.widgets.video import VideoTile
 
 from .conftest import until

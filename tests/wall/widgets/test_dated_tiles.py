@@ -10,10 +10,10 @@ from PySide6.QtGui import QPixmap
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Indicators, Span
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
 from wall.drawing.text import text as draw
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 from wall.widgets.base import tile as tile_base

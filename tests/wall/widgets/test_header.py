@@ -3,11 +3,11 @@
 import pytest
 
 from server.contract.messages import Update
+from server.contract.messages.layouts import Area, TileSpec
 from wall.drawing.text import noting
 from wall.gallery.places import NOON
 from wall.gallery.samples import sample
 from wall.layouts.grid import Bar
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

@@ -7,9 +7,9 @@ from documents import NOON, update
 from msgspec import structs
 from tile_documents import BREAKDOWN, FLOW, FLOWS, HERE, NOTICE, NOTICES, PRESS, SPOT, SPOTS, STATION, UP, figures
 
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter, QPainter, QPdfWriter
 
 from server.contract.client.link import Link
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.client.freshness import Freshness
 from wall.client.local_status import LocalStatus
-from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette
 from wall.widgets import TILES
 from wall.widgets.picture import PictureTile

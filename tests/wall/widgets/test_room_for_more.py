@@ -9,10 +9,10 @@ from msgspec import structs
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Breakdown, Cell, Column, Row, Span, Update
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
 from wall.gallery.samples import sample
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

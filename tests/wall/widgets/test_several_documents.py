@@ -6,9 +6,9 @@ from msgspec import structs
 from tile_documents import NOTICE, NOTICES, SPOT, SPOTS
 
 from server.contract.messages import Severity
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

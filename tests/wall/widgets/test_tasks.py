@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage, QPainter
 from tile_documents import OVERDUE, TASKS
 
 from server.contract.messages import Severity
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 from wall.widgets.tasks.cards import Card, draw_cards, least_card

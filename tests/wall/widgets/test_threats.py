@@ -6,9 +6,9 @@ from msgspec import structs
 from PySide6.QtCore import QRectF
 
 from server.contract.messages import Flow, Flows, Severity
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.maps.world import ASPECT, HOANG_SA, TRUONG_SA, WorldMap, world
 from wall.theme import theme_for
 from wall.widgets.threats.tile import MOST, ThreatsTile

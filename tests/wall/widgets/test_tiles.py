@@ -50,9 +50,9 @@ from server.contract.messages import (
     SourceState,
     Trouble,
 )
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
-from wall.layouts.model import Area, TileSpec
 from wall.theme import DARK, LIGHT, apply_palette, theme_for
 from wall.widgets import TILES
 

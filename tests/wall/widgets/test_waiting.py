@@ -7,10 +7,10 @@ from documents import NOON, update
 from msgspec import structs
 from tile_documents import STATION
 
+from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.client.freshness import Awaited
 from wall.drawing.text import noting
-from wall.layouts.model import Area, TileSpec
 from wall.theme import theme_for
 from wall.widgets import TILES
 

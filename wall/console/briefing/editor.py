@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Briefing, Scene
+from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console.briefing import editing
@@ -28,7 +29,6 @@ from wall.console.briefing.editing import Edits
 from wall.console.pages import Table
 from wall.console.preview import Preview
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
 

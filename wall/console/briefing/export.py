@@ -28,6 +28,7 @@ from shiboken6 import isValid
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import AsOf, Briefing, SourceHealth
+from server.contract.messages.layouts import Layout
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
 from server.contract.words import Words
@@ -38,7 +39,6 @@ from wall.console.dialogs import Form
 from wall.console.known import Known
 from wall.console.orders import Orders
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.papers.paper import Kind, Picture, paper_of
 from wall.papers.worker import PaperError, make
 from wall.screens.canvas import Canvas

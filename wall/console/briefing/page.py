@@ -23,6 +23,7 @@ from server.contract.briefing_commands import (
 from server.contract.calendar import CALENDAR
 from server.contract.claims import strongest
 from server.contract.messages import Briefing, Briefings, ClaimKind, Pointer, Update, WallState
+from server.contract.messages.layouts import Layout
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
@@ -34,7 +35,6 @@ from wall.console.known import Known
 from wall.console.newest import NewestOrders
 from wall.console.orders import Orders
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from server.contract.messages import AsOf, Scene, WallState
+from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.client.freshness import Awaited, Freshness
 from wall.console.preview import stand, tell, unseen
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.papers.paper import Picture
 from wall.screens.canvas import Canvas
 from wall.screens.window import WallWindow

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.messages import Briefing, BriefingRun, Briefings, Scene, WallState
+from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.console.briefing.stage import Stage
 from wall.console.finder import Finder
 from wall.console.preview import Preview
 from wall.console.search import SearchIndex, Thing
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
 

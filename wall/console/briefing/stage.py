@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from server.contract.messages import Pointer, Spotlight, Stroke
+from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.console.preview import Preview
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens import pointing
 from wall.widgets.base import TileTools
 

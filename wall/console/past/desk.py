@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from server.contract.messages import AsOf, Programme, Scene, Update, WallState
+from server.contract.messages.layouts import Layout
 from server.contract.past_links import PastLink, spelt
 from wall.client.dispatcher import Dispatcher
 from wall.console import told
@@ -15,7 +16,6 @@ from wall.console.orders import Orders
 from wall.console.past.page import PastPage
 from wall.console.past.rehearsal import Rehearsal
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools

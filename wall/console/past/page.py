@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabW
 from server.contract.calendar import CALENDAR
 from server.contract.claims import rewound_on
 from server.contract.messages import AsOf, Scene, WallState
+from server.contract.messages.layouts import Layout
 from server.contract.past import Marks
 from server.contract.wall_commands import Rewind
 from wall.client.dispatcher import Dispatcher
@@ -22,7 +23,6 @@ from wall.console.past.compared import Compared
 from wall.console.past.player import Player
 from wall.console.preview import Preview
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.theme import SEVERITY
 from wall.widgets.base import TileTools

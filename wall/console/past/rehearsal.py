@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from server.contract.messages import AsOf, Programme, Scene, WallState
+from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.console.dialogs import Choice
 from wall.console.orders import Orders
@@ -16,7 +17,6 @@ from wall.console.past.player import Player
 from wall.console.preview import Preview
 from wall.console.style import sheet
 from wall.language import Language
-from wall.layouts.model import Layout
 from wall.screens.canvas import Canvas
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Document, Update
+from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Awaited, Freshness, abouts
 from wall.guard import Guard
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.widgets.base.judgement import Judgement
 from wall.widgets.base.notes import Notes
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.changes import Change
 from server.contract.messages import About
+from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.client.data_quality import Quality
 from wall.client.freshness import Freshness, is_overdue
@@ -19,7 +20,6 @@ from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.drawing.time_axis import is_running
 from wall.language import Language
 from wall.layouts.grid import Bar
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme, TypeRole, theme_for
 from wall.widgets.base.changes import Changes
 from wall.widgets.base.differences import Differences

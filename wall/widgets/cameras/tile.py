@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, QRectF, QTimer, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QWheelEvent
 
 from server.contract.messages import CameraState
+from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text
 from wall.guard import guarded
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.theme import Colour, Theme
 from wall.video.overlay import Overlay, dim, type_for
 from wall.video.view import CameraView

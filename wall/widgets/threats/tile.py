@@ -11,13 +11,13 @@ from PySide6.QtGui import QHideEvent, QPainter, QPen, QPixmap, QRegion, QShowEve
 from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Flows
+from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Freshness
 from wall.drawing.frame_clock import FrameClock
 from wall.drawing.shapes import nothing
 from wall.drawing.text import line_height, text, text_width
 from wall.guard import guarded
 from wall.language import Language
-from wall.layouts.model import TileSpec
 from wall.maps.arcs import DOT, Arc
 from wall.maps.world import WorldMap
 from wall.theme import Colour, Theme, TypeRole

@@ -1,13 +1,14 @@
-"""A layout as it stands in a file."""
+"""Layouts: which tiles stand where, as a file or a document of the server has it."""
 
 from enum import StrEnum
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from server.contract.capacity import Capacity
+from server.contract.messages.base import Document
 from server.contract.messages.scenes import ParameterValue
 from server.contract.words import Words
-from wall.legibility import Capacity
 
 MOST_CELLS = 400
 """Columns or rows of a grid."""
@@ -15,14 +16,14 @@ MOST_CELLS = 400
 Cells = Annotated[int, Meta(ge=1, le=MOST_CELLS)]
 
 
-class Grid(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Grid(Struct, gc=False, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Into how many cells a surface is divided: ``grid = [columns, rows]``."""
 
     columns: Cells = 24
     rows: Cells = 12
 
 
-class Area(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Area(Struct, gc=False, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Cells of the grid: ``at = [column, row, width, height]``, counted from 0 at the top left."""
 
     column: Annotated[int, Meta(ge=0, lt=MOST_CELLS)]
@@ -50,7 +51,7 @@ class Area(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
         )
 
 
-class TileSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TileSpec(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One tile of a layout."""
 
     kind: str
@@ -60,18 +61,20 @@ class TileSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``kind/*`` stands for all of that kind."""
     title: Words | None = None
     """Instead of the tile's own."""
+    priority: Annotated[int, Meta(ge=0, le=9)] = 5
+    """Where a smaller surface has no room for all tiles, those of the lowest are left out first."""
     options: dict[str, Any] = {}
     """What the kind of tile lets one choose; checked against its Options."""
 
 
-class ScreenSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ScreenSpec(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one surface shows."""
 
     tile: tuple[TileSpec, ...]
     grid: Grid = Grid()
 
 
-class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Form(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A layout as it was drawn for surfaces of one reading capacity."""
 
     lines: Annotated[int, Meta(ge=1, le=1000)]
@@ -100,7 +103,7 @@ class ParameterKind(StrEnum):
     TEXT = "text"
 
 
-class Parameter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Parameter(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a layout leaves open until it is put on a wall: ``$name`` in topics, options and titles stands for it."""
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,30}(?!\n)$")]
@@ -109,8 +112,8 @@ class Parameter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Without, whoever puts the layout on a wall has to say it."""
 
 
-class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which tiles stand where, on surfaces of which capacity."""
+class Layout(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which tiles stand where, on surfaces of which capacity; topic ``layout/<name>``."""
 
     title: Words
     key: Annotated[str, Meta(pattern=r"^([0-9]|F([2-9]|1[0-2]))(?!\n)$")] | None = None
