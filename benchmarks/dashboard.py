@@ -29,8 +29,8 @@ from benchmarks.publishing import FRESH_FOR, enrolled, serving_hub
 from benchmarks.tiled import CELLS, asked, run_wall
 from benchmarks.usage import Cost, Usage
 from demo.show import virtual_screen
-from server.contract.capacity import Capacity
 from server.contract.keys import StationKey
+from server.contract.legibility import Capacity
 from server.contract.messages import Indicators, Point, Series
 from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same

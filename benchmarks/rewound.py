@@ -53,7 +53,7 @@ DRAGGED = 10.0
 """Seconds."""
 PLAYED = {60: 30.0, 600: 60.0}
 """Seconds, by how many times as fast."""
-FASTER, STEPS, EARLY = 20, 10_000, 500
+FASTER, STEPS, EARLY = 20, 10_000, 1_500
 """Times as fast as the clock goes that makes so many steps; how many are done when memory is first looked at."""
 STEPPED = 900.0
 """Seconds that they may take."""
@@ -63,6 +63,7 @@ MOMENT_LIMIT, COMPARED_LIMIT = 0.3, 0.5
 """Seconds."""
 GROWTH = 20.0
 """Megabytes."""
+READINGS = 20
 
 
 class Past(NamedTuple):
@@ -243,7 +244,7 @@ def _seen(pipe: Connection) -> Seen:
 
 
 def _size_after(steps: int, part: tuple[Connection, int]) -> float:
-    """Return the megabytes of a process when it has done so many steps."""
+    """Return the megabytes that a process keeps after so many steps; what it needs for a moment is not counted."""
     pipe, process = part
 
     def done() -> bool:
@@ -252,7 +253,11 @@ def _size_after(steps: int, part: tuple[Connection, int]) -> float:
         return receive(pipe, int) >= steps
 
     until(done, f"{steps} steps", within=STEPPED)
-    return memory([process])
+    found = []
+    for _ in range(READINGS):
+        time.sleep(0.5)
+        found.append(memory([process]))
+    return min(found)
 
 
 @contextmanager

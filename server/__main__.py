@@ -20,6 +20,7 @@ from server.cli.briefings import briefing
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
+from server.cli.layouts import layout
 from server.cli.people import people
 from server.cli.programme import programme
 from server.cli.room import room
@@ -40,6 +41,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
+cli.add_typer(layout, name="layout", help="What is published of layouts: versions, files and back.")
 cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")
 cli.add_typer(audit, name="audit", help="Who did what, newest first.")

@@ -22,6 +22,7 @@ from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.command_past import PastCommands
+from server.command_versions import Publications
 from server.commands import REFUSAL_SHOWN, CommandServer
 from server.config import NO_SOURCE, Config, record_of
 from server.connectors import CONNECTORS
@@ -55,6 +56,7 @@ from server.store.history import History
 from server.store.marks import MarkLog
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
+from server.store.versions import VersionLog
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
 from server.walls.rooms import room_files
@@ -124,6 +126,10 @@ async def run(config: Config) -> None:
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
         composer = Composer(hub, history.past)
+        publications = Publications(VersionLog(database), hub, health)
+        with contextlib.suppress(StoreError):
+            # where it cannot be read now it is tried again
+            await publications.refresh()
         answering = CommandServer(
             commands,
             hub,
@@ -140,6 +146,7 @@ async def run(config: Config) -> None:
             shifts=shifts,
             audit=audit,
             composer=composer,
+            versions=publications.answer,
         )
         services = packs.load(config.server.packs)
         log.info("%s", spoken(packs.whose(config.server.packs)))
@@ -196,6 +203,7 @@ async def run(config: Config) -> None:
                 group.create_task(_supervise("commands", answering.serve))
                 group.create_task(_supervise("rooms", rooms.run))
                 group.create_task(_supervise("programmes", programmes.run))
+                group.create_task(_supervise("versions", publications.run))
                 group.create_task(_supervise("turns", Turner(walls).run))
                 group.create_task(_supervise("mornings", mornings.run))
                 group.create_task(_supervise("history", history.run))
@@ -296,10 +304,13 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             # what was read by a clock that was ahead is older than it says
             structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
             for update in past
-            # a room is read from its file
+            # a room is read from its file, what is published in versions from their table
             if update.topic in configured
             or not update.topic.startswith(
-                ("source/", "wall/", "programme/", "shift/", "briefings/", "pointer/", "room/")
+                (
+                    *("source/", "wall/", "programme/", "shift/", "briefings/", "pointer/", "room/"),
+                    *("versions/", "layout/"),
+                )
             )
         )
     except DatabaseTooNewError:

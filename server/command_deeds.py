@@ -9,6 +9,7 @@ from server.contract.briefing_commands import SaveBriefing
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
 from server.contract.past import ReadMarks, ReadPast
+from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
 from server.contract.sign_in import PeopleCommand
 from server.contract.words import Words
 from server.people.actor import Actor
@@ -16,7 +17,10 @@ from server.store.audit import Audit
 
 UNKNOWN = "?"
 """Stands for a station that is known no more."""
-ASKING = (ReportStation, FindStories, OpenCamera, ListPresets, LookBack, ReadPast, ReadMarks)
+ASKING = (
+    *(ReportStation, FindStories, OpenCamera, ListPresets, LookBack),
+    *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
+)
 """Commands that change nothing."""
 AGAIN = 10.0
 """Seconds in which the same refusal is written once: a joystick gives ten orders a second."""
@@ -32,7 +36,9 @@ class CommandDeeds:
         self._refused: dict[tuple[Actor, str, str, str], float] = {}
 
     def accepted(self, actor: Actor, command: Command) -> None:
-        """Write down that a command was carried out."""
+        """Write down that a command was carried out; drafts are nobody's deed yet."""
+        if isinstance(command, SaveDraft | DropDraft):
+            return
         what, subject, detail = _spelled(command)
         self._audit.note(actor.station, what, subject, detail, person=actor.person, outcome="accepted")
 
@@ -60,7 +66,10 @@ def _spelled(command: Command) -> tuple[str, str, str]:
     if isinstance(command, SaveBriefing):
         # what it says is kept with the past; here it would be in the way
         told["briefing"] = {"name": command.briefing.name, "scenes": len(command.briefing.scenes)}
-    subject = ""
+    if isinstance(command, Publish):
+        # every version is kept whole
+        told["document"] = command.document is not None
+    subject = told.pop("topic") if isinstance(command, Publish) else ""
     for kind in ("wall", "camera"):
         if kind in told:
             subject = f"{kind}/{told.pop(kind)}"

@@ -38,6 +38,15 @@ from server.contract.commands import (
 )
 from server.contract.messages import Article
 from server.contract.past import ReadMarks, ReadPast
+from server.contract.publishing import (
+    PUBLISHING_ORDERS,
+    DropDraft,
+    Publish,
+    PublishingCommand,
+    ReadDraft,
+    ReadVersions,
+    SaveDraft,
+)
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.wall_commands import Rewind
 from server.contract.words import Words
@@ -87,6 +96,11 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     HandOver: 8,
     # each of them reads two weeks of the past
     ComposeBriefing: 2,
+    Publish: 16,
+    SaveDraft: 16,
+    DropDraft: 16,
+    ReadDraft: 16,
+    ReadVersions: 16,
 }
 """Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
@@ -98,6 +112,9 @@ AskPast = Callable[[PastCommand], Awaitable[Answer]]
 """Answers what is asked of the past; raises ServerError."""
 AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
 """Answers what somebody in this role asks about cameras; raises ServerError."""
+
+AskVersions = Callable[[Actor, PublishingCommand, str], Awaitable[Answer]]
+"""Carries out, under the id of the command, what somebody draws or publishes; raises ServerError."""
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +138,7 @@ class CommandServer:
         shifts: ShiftLog,
         audit: Audit,
         composer: Composer,
+        versions: AskVersions,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -132,6 +150,7 @@ class CommandServer:
         self._settle = settle
         self._health = health
         self._composer = composer
+        self._versions = versions
         self._miniatures = Miniatures(hub)
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
@@ -231,6 +250,11 @@ class CommandServer:
                     return Answer(refused=refused)
                 if isinstance(command, PastCommand):
                     return await self._past(command)
+                if isinstance(command, PublishingCommand):
+                    answer = await self._versions(asked.actor, command, envelope.id)
+                    if isinstance(command, PUBLISHING_ORDERS) and answer.refused is None:
+                        self._deeds.accepted(asked.actor, command)
+                    return answer
                 assert isinstance(command, CameraCommand)
                 answer = await self._cameras(asked.actor, role, command)
                 self._health.over(f"camera/{command.camera}")

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from dataclasses import replace
 
 import qasync
 import zmq.asyncio
@@ -16,6 +17,7 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.language import Language
+from wall.layouts.library import TOPICS, Library
 from wall.resources import load_fonts
 from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
@@ -25,6 +27,7 @@ from wall.station.report import write_report
 from wall.theme import PALETTES, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.views import Views
+from wall.widgets import OPTIONS
 from wall.widgets.base import TileTools
 
 SAVE_EVERY = 10.0
@@ -55,6 +58,8 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     loop = asyncio.get_running_loop()
     language = Language(settings.language)
     board = Dispatcher(mailbox)
+    layouts = Library(settings.layouts, OPTIONS)
+    settings = replace(settings, layouts=layouts)
     memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
         commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
@@ -81,6 +86,9 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
 
         screens = Screens(application, settings.screens, settings.station, settings.shortcuts, make)
         station = StationController(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
+        layouts.follow(station.show)
+        for topic in TOPICS:
+            board.watch(topic, layouts.take)
         loop.add_signal_handler(signal.SIGINT, stopped.set)
         loop.add_signal_handler(signal.SIGTERM, stopped.set)
         loop.add_signal_handler(signal.SIGUSR1, report)

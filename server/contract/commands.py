@@ -12,6 +12,7 @@ from server.contract.command import Discreet
 from server.contract.command import Role as Role
 from server.contract.messages import Article, StationState
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
+from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.wall_commands import SCENE_COMMANDS, SceneCommand
 from server.contract.words import Words
@@ -153,6 +154,7 @@ AnyCommand = (
     | NoteShift
     | SceneCommand
     | BriefingCommand
+    | PublishingCommand
 )
 
 ORDERS = (
@@ -169,6 +171,7 @@ ORDERS = (
     NoteShift,
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
+    *PUBLISHING_ORDERS,
 )
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
@@ -220,6 +223,8 @@ NEEDED: dict[type[Command], Role] = {
     NoteShift: Role.OPERATOR,
     **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
+    **dict.fromkeys(PUBLISHING_ORDERS, Role.TECHNICIAN),
+    **dict.fromkeys(PUBLISHING_QUESTIONS, Role.TECHNICIAN),
 }
 """The least role for each command."""
 
@@ -264,7 +269,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
     stale: bool = False
-    """It was refused because others have changed the wall since the revision that its sender saw."""
+    """It was refused because others have changed what it is about since its sender saw that."""
     forbidden: bool = False
     """It was refused because its sender's role may not do such things at all: to try again is of no use."""
     unstored: Words | None = None
@@ -277,6 +282,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     miniatures: tuple[Miniature, ...] = ()
     past: Past | None = None
     marks: Marks | None = None
+    told: Told | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
     session: str = ""

@@ -22,6 +22,8 @@ OWN = (
     "shift/*",
     "room/*",
     "briefings/*",
+    "layout/*",
+    "versions/*",
     "pointer/*",
     "store/history",
     "server/health",

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The migration that makes them."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -114,6 +114,38 @@ marks = Table(
     # msgpack of Words
     Column("body", LargeBinary, nullable=False),
     Index("marks_by_time", "at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("topic", Text, nullable=False),
+    # counted from 1 for each topic
+    Column("number", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    # from when on it is shown
+    Column("due", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    # empty where a station did it by itself
+    Column("station", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    # the id of the order; empty for none
+    Column("command", Text, nullable=False),
+    # msgpack of the document; none where it takes the topic away
+    Column("body", LargeBinary, nullable=True),
+    UniqueConstraint("topic", "number", name="versions_by_number"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    # the version that it was drawn from; 0 for none
+    Column("base", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 rejected = Table(

@@ -20,11 +20,13 @@ from server.contract.messages import (
     Briefings,
     Claim,
     ClaimKind,
+    Layout,
     Pointer,
     Programme,
     ProgrammePlan,
     Shown,
     StationState,
+    Versions,
     WallState,
 )
 from server.contract.toml_words import suggestion
@@ -258,13 +260,27 @@ class Arrangements:
         return Made(order, actor, now, self._layouts(wall), self._book, role)
 
     def _layouts(self, wall: str) -> Layouts:
-        """Return what the stations of a wall say that they can show; nothing where none has said it."""
+        """Return what the stations of a wall say that they can show; nothing where none has said it.
+
+        What was published a moment ago they can show before they say so.
+        """
         states = (update.document for update in self._hub.latest.values())
-        return {
+        told = {
             name: state.parameters.get(name, {})
             for state in states
             if isinstance(state, StationState) and state.wall == wall and not state.revoked
             for name in state.layouts
+        }
+        return told | self._published() if told else told
+
+    def _published(self) -> Layouts:
+        held = self._hub.latest.get("versions/layout")
+        drawn = held.document.drawn if held is not None and isinstance(held.document, Versions) else ()
+        there = {each.topic: self._hub.latest.get(each.topic) for each in drawn if each.shown is not None}
+        return {
+            topic.partition("/")[2]: {each.name: each.default for each in update.document.parameter}
+            for topic, update in there.items()
+            if update is not None and isinstance(update.document, Layout)
         }
 
     def _resume(self, name: str, configured: WallState) -> WallState:

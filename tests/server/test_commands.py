@@ -20,6 +20,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.command_past import PastCommands
+from server.command_versions import Publications
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
 from server.contract.briefing_commands import (
     BRIEFING_COMMANDS,
@@ -70,6 +71,7 @@ from server.contract.messages import (
     Claim,
     ClaimKind,
     Hold,
+    Layout,
     NamedScene,
     Programme,
     ProgrammePlan,
@@ -83,9 +85,19 @@ from server.contract.messages import (
     TourRun,
     WallState,
 )
+from server.contract.messages.layouts import Form, ScreenSpec
 from server.contract.messages.programmes import TourStep
 from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
+from server.contract.publishing import (
+    PUBLISHING_ORDERS,
+    PUBLISHING_QUESTIONS,
+    DropDraft,
+    Publish,
+    ReadDraft,
+    ReadVersions,
+    SaveDraft,
+)
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.toml import read_toml
 from server.contract.wall_commands import (
@@ -118,6 +130,7 @@ from server.store.audit import Audit
 from server.store.database import Database
 from server.store.history import History
 from server.store.marks import MarkLog
+from server.store.versions import VersionLog
 from server.walls.arrangements import Arrangements
 from server.walls.briefings import presented
 from server.walls.composer import Composer
@@ -277,6 +290,7 @@ def office(tmp_path, endpoint, keyring):
                 shifts=shifts,
                 audit=audit,
                 composer=Composer(hub, past_of),
+                versions=Publications(VersionLog(database), hub, health).answer,
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -306,6 +320,7 @@ def clock_ticks(folder):
     wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
 
 
+GATES = Layout(title=same("Gates"), form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=()),)),))
 COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
 COMMANDS += [WatchWall(wall="main"), SendMiniature(wall="main", picture=Miniature(screen=1, taken=NOON, jpeg=b""))]
 COMMANDS += [NoteShift(wall="main", text="x"), FindStories(text="x"), LookBack(camera="C1")]
@@ -337,6 +352,13 @@ COMMANDS += [
     Decide(wall="main", text="x"),
     EndBriefing(wall="main"),
 ]
+COMMANDS += [
+    SaveDraft(topic="layout/gates", document=GATES),
+    DropDraft(topic="layout/gates"),
+    Publish(topic="layout/gates", document=GATES),
+    ReadVersions(topic="layout/gates"),
+    ReadDraft(topic="layout/gates"),
+]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
 
@@ -352,6 +374,7 @@ def test_every_command_has_its_least_role():
 @pytest.mark.parametrize("role", Role)
 async def test_each_command_is_for_its_role_and_those_above(office, role, command):
     operators = {Role.OPERATOR, Role.LEADER, Role.TECHNICIAN, Role.ADMINISTRATOR}
+    technicians = {Role.TECHNICIAN, Role.ADMINISTRATOR}
     allowed: dict[type, set[Role]] = {
         ShowLayout: operators,
         Undo: operators,
@@ -369,6 +392,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         SendCamera: operators,
         LeaveCamera: operators,
         ListPresets: operators,
+        **dict.fromkeys((*PUBLISHING_ORDERS, *PUBLISHING_QUESTIONS), technicians),
         **dict.fromkeys(SCENE_COMMANDS, operators),
         **dict.fromkeys(BRIEFING_COMMANDS, operators),
     }
@@ -831,7 +855,7 @@ async def test_an_order_whose_sender_has_given_up_is_refused(office, command, se
     hands = [Claim(id=each, kind=ClaimKind.HAND, layout=each, since=NOON) for each in ("tasks", "soc")]
     shown = take_back(put(put(WALL, hands[0]), hands[1]))
     async with office(walls=(("main", shown),), cameras=note) as desk:
-        refused = await desk.station().ask_bytes(sealed(command, seconds))
+        refused = await desk.station(role=Role.TECHNICIAN).ask_bytes(sealed(command, seconds))
         assert "too late" in refused
         assert desk.wall == shown
         assert await desk.station().ask(FindStories(text="x")) is None

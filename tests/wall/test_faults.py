@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Area, ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.client.freshness import Freshness

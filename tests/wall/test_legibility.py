@@ -2,8 +2,7 @@
 
 import pytest
 
-from server.contract.capacity import Capacity
-from wall.legibility import LINE, PERMITTED, Seat, capacity, pitch
+from server.contract.legibility import LINE, PERMITTED, Capacity, Seat, capacity, pitch
 from wall.theme import SMALLEST
 
 WALL = (1920, 1080)

@@ -14,7 +14,9 @@ from rooms import LED, written
 
 from demo.show import virtual_screen
 from server.contract.commands import Role, ShowLayout
+from server.contract.keys import StationKey
 from server.contract.messages import (
+    Layout,
     MonitorName,
     Output,
     Rectangle,
@@ -26,6 +28,9 @@ from server.contract.messages import (
     Size,
     TileView,
 )
+from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
+from server.contract.publishing import Publish
+from server.contract.toml import read_toml
 from server.contract.wall_commands import EndClaim, EndTakeover, SetState, Show, StartTour, TakeOver
 from server.contract.words import same
 from server.security import Keyring
@@ -452,3 +457,35 @@ def test_a_wrong_layout_file_is_named_with_its_line(site):
     with site.wall("wrong", "--layouts", str(folder)) as wall:
         assert wall.process.wait(60) == 2
         assert f"{folder / 'mine.toml'}:5: screen[1].tile[1].at" in wall.said()
+
+
+@pytest.mark.waits
+def test_a_layout_that_is_published_is_painted_everywhere_and_outlives_the_server(site):
+    """Stations need no copy of it: not to show it, nor when they begin again without the server."""
+    tiles = (
+        TileSpec(kind="clock", at=Area(0, 0, 12, 12), topics=("here/station",)),
+        TileSpec(kind="hologram", at=Area(12, 0, 12, 12)),
+    )
+    drawn = Layout(title=same("New"), form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=tiles),)),))
+    site.key = read_toml(site.enroll("technician", Role.TECHNICIAN), StationKey)
+
+    def kinds(ear, station):
+        return [[(tile.kind, tile.freshness) for tile in screen.tiles] for screen in screens(ear, station)[:1]]
+
+    with site.wall("left") as left:
+        with site.running() as server, Ear(site) as ear, site.wall("right"):
+            wait_for(lambda: shown(ear, "left") == shown(ear, "right") == [("overview", 1), ("overview", 2)], "both")
+            assert ear.ask(Publish(topic="layout/new", document=drawn)).refused is None
+            assert ear.ask(ShowLayout(wall="main", layout="new")).refused is None, "at once, before anybody reports it"
+            one = [[("clock", "fresh"), ("note", "fresh")]]
+            wait_for(lambda: kinds(ear, "left") == kinds(ear, "right") == one, lambda: str(kinds(ear, "left")))
+            # what is shown is drawn anew; the tile that nobody knows was a note
+            again = structs.replace(drawn, form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=tiles[:1]),)),))
+            assert ear.ask(Publish(topic="layout/new", document=again, base=1)).refused is None
+            wait_for(lambda: kinds(ear, "left") == kinds(ear, "right") == [[("clock", "fresh")]], "both follow")
+            server.kill()
+        assert left.stop() == 0
+    folder = site.folder / "alone"
+    with site.wall("left", "--report", str(folder)) as alone:
+        wait_for(lambda: reported(alone, folder)["screens"][0]["layout"] == "new", "without the server")
+        assert [each["kind"] for each in reported(alone, folder)["screens"][0]["tiles"]] == ["clock"]

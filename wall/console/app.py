@@ -25,11 +25,13 @@ from wall.console.favourites import Favourites
 from wall.console.orders import Orders
 from wall.console.watcher import Watcher
 from wall.language import Language
+from wall.layouts.library import TOPICS, Library
 from wall.resources import load_fonts
 from wall.settings import Settings
 from wall.theme import PALETTES, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.views import Views
+from wall.widgets import OPTIONS
 from wall.widgets.base import TileTools
 
 SAVE_EVERY = 60.0
@@ -131,7 +133,11 @@ async def opened(settings: Settings, mailbox: Mailbox, key: KeyFile) -> AsyncIte
         )
         board.remember(memory.load())
         favourites = Favourites(folder / "favourites.json")
-        desk = Desk(board, orders, language, tools, settings.wall, settings.layouts, favourites, folder)
+        layouts = Library(settings.layouts, OPTIONS)
+        desk = Desk(board, orders, language, tools, settings.wall, layouts, favourites, folder)
+        layouts.follow(desk.speak)
+        for topic in TOPICS:
+            board.watch(topic, layouts.take)
         watcher = Watcher(orders, settings.wall)
         watcher.pictured.connect(desk.miniatures.show_picture)
         if settings.screens.sizes:

@@ -42,6 +42,8 @@ class Preview(QWidget):
         self._scene: Scene | None = None
         self._canvas = UNMEASURED
         self._words = ""
+        self._layout: Layout | None = None
+        """That of the scene: another one may be published under its name."""
         self._picture: QImage | None = None
         """The last one that is whole."""
         self._making: QImage | None = None
@@ -66,9 +68,10 @@ class Preview(QWidget):
 
     def show_scene(self, scene: Scene | None, canvas: Canvas, words: str = "") -> None:
         """Show a scene as it would stand on a surface; None for nothing, and ``words`` say why."""
-        if (scene, canvas, words) == (self._scene, self._canvas, self._words):
+        layout = self._layouts.get(scene.layout) if scene is not None else None
+        if (scene, canvas, words, layout) == (self._scene, self._canvas, self._words, self._layout):
             return
-        self._scene, self._canvas, self._words = scene, canvas, words
+        self._scene, self._canvas, self._words, self._layout = scene, canvas, words, layout
         if scene is None:
             self.clear()
         else:

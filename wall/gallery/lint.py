@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import PERMITTED, PREFERRED, Capacity, Seat
 from server.contract.messages import Arrangement, Breakdown, Document, Headlines, Notices, Room, Update
 from server.contract.messages.layouts import Form, Layout, ScreenSpec
 from server.contract.words import Words
@@ -22,7 +22,6 @@ from wall.gallery.samples import sample
 from wall.language import Language
 from wall.layouts.mosaic import SIZES
 from wall.layouts.parameters import sampled
-from wall.legibility import PERMITTED, PREFERRED, Seat
 from wall.screens.assignment import assign
 from wall.screens.canvas import Canvas, canvases, reference, usual_pixels
 from wall.screens.window import WallWindow

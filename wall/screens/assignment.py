@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import Arrangement, Overlay, Rectangle, Region, Scene
 from server.contract.messages.layouts import Layout, ScreenSpec
 from server.contract.words import Words
+from wall.layouts.unknown_tiles import Kinds
 from wall.screens.canvas import Canvas
-from wall.screens.scenes import Kinds, alone, enlarged_on, resolved, told
+from wall.screens.scenes import alone, enlarged_on, resolved, told
 
 
 class Laid(NamedTuple):

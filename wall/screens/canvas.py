@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import LETTER, LINE, OPERATORS, PERMITTED, Capacity, Seat, capacity
 from server.contract.messages import Audience, Rectangle, Room
-from wall.legibility import LETTER, LINE, OPERATORS, PERMITTED, Seat, capacity
 
 REFERENCE = 6.0
 """Metres."""

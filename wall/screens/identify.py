@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from server.contract.legibility import PERMITTED, Seat
 from server.contract.messages import Room
 from server.contract.words import Language as Code
 from wall.drawing.text import CENTRE, LEFT, line_height, text, wrap
 from wall.language import Language
-from wall.legibility import PERMITTED, Seat
 from wall.resources import load_fonts
 from wall.screens.canvas import View
 from wall.screens.monitors import ScreenWish, seen_monitors

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import AsOf, Rectangle, TileView
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.screens.scenes import of_layout

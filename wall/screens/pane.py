@@ -3,11 +3,10 @@
 import math
 from typing import NamedTuple
 
-from server.contract.capacity import SLIP
+from server.contract.legibility import PERMITTED, SLIP, Seat
 from server.contract.messages import Rectangle
 from server.contract.messages.layouts import TileSpec
 from wall.layouts.grid import Bar, Box, clear_of, place
-from wall.legibility import PERMITTED, Seat
 from wall.screens.canvas import View
 from wall.screens.layers import Layer
 from wall.screens.past_ground import band

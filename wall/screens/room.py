@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from server.contract.legibility import OPERATORS, pitch
 from server.contract.messages import MonitorName, Output, Room
 from server.contract.rooms import area
 from server.contract.words import Words
-from wall.legibility import OPERATORS, pitch
 from wall.screens.canvas import Canvas, View, canvases
 
 USUAL = 55.0

@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping
 
-import msgspec
-from msgspec import Struct
-
 from server.contract.messages import Scene, SceneTile
 from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words, same
 from wall.layouts.parameters import filled
-
-Kinds = Mapping[str, type[Struct]]
-"""What may be chosen of each kind of tile, by the kind's name."""
+from wall.layouts.unknown_tiles import Kinds, why_unknown
 
 WHOLE = Area(0, 0, 1, 1)
 """The one cell of a surface that shows one tile alone."""
@@ -20,7 +15,7 @@ WHOLE = Area(0, 0, 1, 1)
 def resolved(scene: Scene, layouts: Mapping[str, Layout], kinds: Kinds) -> Layout | Words:
     """Return the layout of a scene, one tile alone as a layout of its own; or why this station cannot show it."""
     if scene.tile is not None:
-        unlike = _unlike_tile(scene.tile, kinds)
+        unlike = why_unknown(scene.tile.kind, scene.tile.options, kinds)
         return _alone(scene.tile) if unlike is None else unlike
     layout = layouts.get(scene.layout)
     if layout is None:
@@ -67,20 +62,3 @@ def of_layout(spec: TileSpec) -> SceneTile:
 
 def _alone(tile: SceneTile) -> Layout:
     return Layout(title=tile.title or same(tile.kind), form=(Form(lines=1, letters=1, screen=(alone(tile),)),))
-
-
-def _unlike_tile(tile: SceneTile, kinds: Kinds) -> Words | None:
-    options = kinds.get(tile.kind)
-    if options is None:
-        return Words(
-            vi=f"Trạm này không có loại ô «{tile.kind}»; hãy nâng cấp trạm",
-            en=f"This station has no kind of tile “{tile.kind}”; upgrade it",
-        )
-    try:
-        msgspec.convert(tile.options, options)
-    except msgspec.ValidationError as error:
-        return Words(
-            vi=f"ô «{tile.kind}»: tùy chọn không dùng được: {error}",
-            en=f"tile “{tile.kind}”: its options cannot be used: {error}",
-        )
-    return None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import AsOf, TileView
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher

@@ -111,7 +111,7 @@ class StationController(QObject):
         board.watch(f"pointer/{settings.wall}", self._point)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
-        screens.changed.connect(self._show)
+        screens.changed.connect(self.show)
 
     def state(self) -> StationState:
         """Return what this station really shows."""
@@ -153,10 +153,11 @@ class StationController(QObject):
         if state.shows != self._wall.shows:
             self._turn = 0
         self._wall = state
-        self._show()
+        self.show()
 
     @Slot()
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show on every window what the wall shows, as its layouts are now."""
         windows, canvases = self._screens.windows, self._screens.plan.canvases
         layouts = self._settings.layouts
         parts = self._parts = assign(self._wall.shows, layouts, canvases, self._turn, OPTIONS, self._views_here.added)
@@ -189,7 +190,7 @@ class StationController(QObject):
     def _turn_over(self, step: int) -> None:
         if self._turns:
             self._turn += step
-            self._show()
+            self.show()
 
     @Slot()
     def _say_here(self) -> None:
@@ -333,7 +334,7 @@ class StationController(QObject):
 
     def _touch_here(self, claim: str, view: TileView) -> None:
         self._views_here.touch(claim, view)
-        self._show()
+        self.show()
 
     def _show_help(self, *, shown: bool) -> None:
         self._helping = shown

@@ -39,6 +39,7 @@ from server.contract.messages.shift import OnDuty, Shift, ShiftEntry, ShiftEvent
 from server.contract.messages.tables import Breakdown, Cell, Column, MapCell, Row
 from server.contract.messages.tasks import TaskBoard, TaskCard, TaskCounts
 from server.contract.messages.update import AnyDocument, Beat, Update
+from server.contract.messages.versions import Draft, Drawn, Version, Versions
 from server.contract.messages.walls import (
     Arrangement,
     Claim,
@@ -84,6 +85,8 @@ __all__ = [
     "Decision",
     "Delay",
     "Document",
+    "Draft",
+    "Drawn",
     "Ending",
     "Flaw",
     "Flow",
@@ -149,6 +152,8 @@ __all__ = [
     "TourRun",
     "Trouble",
     "Update",
+    "Version",
+    "Versions",
     "VideoState",
     "WallState",
     "Watched",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages.base import Document
 from server.contract.messages.scenes import ParameterValue
 from server.contract.words import Words

@@ -19,6 +19,7 @@ from server.contract.messages.rooms import Room
 from server.contract.messages.shift import Shift
 from server.contract.messages.tables import Breakdown
 from server.contract.messages.tasks import TaskBoard
+from server.contract.messages.versions import Versions
 from server.contract.messages.walls import StationState, WallState, Watched
 from server.contract.words import Words
 
@@ -38,6 +39,7 @@ AnyDocument = (
     | Shift
     | Room
     | Layout
+    | Versions
     | Programme
     | Briefings
     | Pointer

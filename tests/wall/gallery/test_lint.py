@@ -10,14 +10,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage
 from rooms import TELEVISION
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import PERMITTED, Capacity
 from server.contract.messages import Indicators, Monitor, Room, SeatRow
 from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
 from wall.drawing.text import text
 from wall.gallery.lint import explain, lint
 from wall.layouts.files import read_layouts
-from wall.legibility import PERMITTED
 from wall.resources import layouts
 from wall.theme import Colour, TypeRole
 from wall.widgets import OPTIONS, TILES

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.contract.capacity import Capacity
 from server.contract.errors import ConfigError
 from server.contract.layouts import SHIPPED
+from server.contract.legibility import Capacity
 from server.contract.messages import VideoState
 from server.contract.messages.layouts import Area
 from wall.language import Language

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import Arrangement, Scene, Shown
 from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import same

@@ -5,7 +5,7 @@ import random
 import pytest
 from rooms import LED, TELEVISION
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import Monitor, MonitorName, Output, Rectangle, Room, SeatRow
 from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
 from server.contract.words import same

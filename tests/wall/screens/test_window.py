@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from rooms import TELEVISION
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity
 from server.contract.messages import Matrix, Rectangle, Room, SeatRow, Size, Update
 from server.contract.messages.layouts import Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import same

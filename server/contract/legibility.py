@@ -7,8 +7,6 @@ least and prefer 20 to 22; what counts is the height of a capital letter.
 import math
 from typing import NamedTuple
 
-from server.contract.capacity import Capacity
-
 PERMITTED, PREFERRED = 16.0, 20.0
 """Minutes of arc of a capital letter: at least, and better."""
 OPERATORS = 3.0
@@ -20,6 +18,9 @@ LINE = 1.25
 """Distance from one line of type to the next, as a share of its size."""
 LETTER = 0.55
 """Width of a usual letter, as a share of its size."""
+
+SLIP = 1.06
+"""How much more a layout may be drawn for than a surface has: sizes and seats are measured with a tape."""
 
 _MILLIMETRES = 25.4
 """In an inch."""
@@ -47,6 +48,24 @@ class Seat(NamedTuple):
 def pitch(inches: float, width: float, height: float) -> float:
     """Return the millimetres of a pixel of a panel, given its diagonal and its pixels."""
     return inches * _MILLIMETRES / math.hypot(width, height)
+
+
+class Capacity(NamedTuple):
+    """How much can be read of a surface at once, in the smallest legible type."""
+
+    lines: int
+    """Beneath each other."""
+    letters: int
+    """Beside each other, of a usual width."""
+
+    @property
+    def amount(self) -> int:
+        """Letters that the surface has room for."""
+        return self.lines * self.letters
+
+    def holds(self, other: "Capacity") -> bool:
+        """Return whether there is room for what was drawn for another capacity; a slip of the tape is no matter."""
+        return other.lines <= self.lines * SLIP and other.letters <= self.letters * SLIP
 
 
 def capacity(width: float, height: float, distance: float) -> Capacity:

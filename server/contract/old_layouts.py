@@ -6,10 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.contract.capacity import Capacity
+from server.contract.legibility import Capacity, capacity, pitch
 from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words
-from wall.legibility import capacity, pitch
 
 Pixels = Annotated[int, Meta(ge=100, le=20000)]
 

@@ -1,0 +1,124 @@
+"""Reads layouts from their files, also those of older versions, and writes them so that they read well in git."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server.contract.layout_flaws import Place, doubled, misplaced
+from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
+from server.contract.old_layouts import OldLayout, migrated
+from server.contract.toml import read_toml, refuse, together
+from server.contract.words import Words
+
+_OLD = re.compile(r"^\s*(\[\[\s*screen\s*\]\]|screen\s*=)", re.MULTILINE)
+"""Layouts for single screens, of older versions, have this at their top; in a form it may stand too."""
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+
+
+def read_layout(path: Path) -> Layout:
+    """Return the layout of a file, whatever kinds of tiles there are; raises ConfigError with all that is wrong."""
+    layout, parts = read_parts(path)
+    errors = [refuse(path, place, words) for place, words in doubled(layout)]
+    errors += [refuse(path, (*at, *place), words) for at, screen in parts for place, words in misplaced(screen)]
+    if errors:
+        raise together(errors)
+    return layout
+
+
+def read_parts(path: Path) -> tuple[Layout, list[tuple[Place, ScreenSpec]]]:
+    """Return the layout of a file, and its screens with where each stands there; raises ConfigError.
+
+    It has the right shape, but may make no sense.
+    """
+    if not _is_old(path):
+        layout = read_toml(path, Layout)
+        return layout, list(_parts(layout.form))
+    layout = migrated(read_toml(path, OldLayout))
+    first = [(("screen", n), screen) for n, screen in enumerate(layout.form[0].screen)]
+    return layout, [*first, *_parts(layout.form[1:])]
+
+
+def written(layout: Layout) -> str:
+    """Return the text of a file: a tile a line, and nothing that is as it would be anyway."""
+    lines = [f"title = {_value(layout.title)}"]
+    if layout.key is not None:
+        lines.append(f"key = {_value(layout.key)}")
+    for each in layout.parameter:
+        lines += ["", "[[parameter]]", *(f"{key} = {_value(value)}" for key, value in _told(each).items())]
+    for form in layout.form:
+        lines += ["", "[[form]]", f"lines = {form.lines}", f"letters = {form.letters}"]
+        if form.surfaces:
+            lines.append(f"surfaces = {form.surfaces}")
+        for screen in form.screen:
+            lines.append("[[form.screen]]")
+            if screen.grid != ScreenSpec(tile=()).grid:
+                lines.append(f"grid = {_value(screen.grid)}")
+            lines += ["tile = [", *(f"  {line}," for line in map(written_tile, screen.tile)), "]"]
+    return "\n".join(lines) + "\n"
+
+
+def written_tile(tile: TileSpec) -> str:
+    """Return one tile as an inline table, as it stands in a file."""
+    order = ("kind", "topics", "at", "title", "priority", "options")
+    told = _told(tile)
+    return _table({key: told[key] for key in order if key in told})
+
+
+def _is_old(path: Path) -> bool:
+    """Return whether an older version wrote a file; what cannot be read is left to who says why."""
+    try:
+        text = path.read_text("utf-8-sig")
+        # most files need not be read twice
+        return _OLD.search(text) is not None and "screen" in tomllib.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _parts(forms: Sequence[Form]) -> Iterator[tuple[Place, ScreenSpec]]:
+    for at, form in enumerate(forms):
+        for number, screen in enumerate(form.screen):
+            yield ("form", at, "screen", number), screen
+
+
+def _told(struct: msgspec.Struct) -> dict[str, Any]:
+    """Return the fields that are not as they would be anyway."""
+    fields = msgspec.structs.fields(struct)
+    found = {each.name: (getattr(struct, each.name), each) for each in fields}
+    return {
+        name: value
+        for name, (value, field) in found.items()
+        if field.required or value != (field.default_factory() if callable(field.default_factory) else field.default)
+    }
+
+
+def _value(value: Any) -> str:
+    """Return a value of TOML."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Words():
+            return _table({"vi": value.vi, "en": value.en})
+        case msgspec.Struct():
+            return _value(msgspec.to_builtins(value))
+        case str():
+            # TOML's basic strings are those of JSON, but for this one letter
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case dict():
+            return _table(value)
+        case list() | tuple():
+            return f"[{', '.join(map(_value, value))}]"
+    return repr(value)
+
+
+def _table(values: dict[str, Any]) -> str:
+    pairs = (
+        f"{key if _BARE.match(key) else _value(key)} = {_value(value)}"
+        for key, value in values.items()
+        if value is not None
+    )
+    return "{" + ", ".join(pairs) + "}"
