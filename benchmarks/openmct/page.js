@@ -6,7 +6,7 @@
 
 const NAMESPACE = "bench";
 // of a screen of 1920×1080, what Open MCT leaves to a layout
-const [WIDTH, HEIGHT] = [1850, 900];
+const [WIDTH, HEIGHT] = [1850, 960];
 
 let arrived = null;
 let asked = { end: null, points: null };
