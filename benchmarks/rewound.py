@@ -179,12 +179,13 @@ MEASURED = {
 
 
 def _moments(name: str, url: str) -> Iterator[Figure]:
-    with _past(url) as past:
+    with _rewound(url) as past:
         past.wall.send(("begin",))
         time.sleep(UNDISTURBED)
         before = _seen(past.wall)
         past.wall.send(("begin",))
-        taken = asyncio.run(_go_to_moments(past))
+        chance = random.Random(7)
+        taken = go_to(past, [past.moment(chance) for _ in range(MOMENTS + 1)])
         seen = _seen(past.wall)
     yield figure(f"rewind.wall.{name}.median", percentile(taken, 0.5), "s", against=MOMENT_LIMIT)
     yield figure(f"rewind.wall.{name}.p99", percentile(taken, 0.99), "s", aim=Aim(MOMENT_LIMIT))
@@ -195,24 +196,27 @@ def _moments(name: str, url: str) -> Iterator[Figure]:
         yield figure(f"rewind.wall.{name}.live.p{share * 100:.0f}", late, "ms", against=undisturbed)
 
 
-async def _go_to_moments(past: Past) -> list[float]:
-    """Return the seconds from each order to the wall having painted its moment."""
-    chance = random.Random(7)
+def go_to(past: Past, moments: Sequence[datetime]) -> list[float]:
+    """Return the seconds from each order but the first to the wall having painted its moment; raises BenchError."""
+    return asyncio.run(_go_to(past, moments))
+
+
+async def _go_to(past: Past, moments: Sequence[datetime]) -> list[float]:
     taken = []
     with zmq.asyncio.Context() as context:
         commands = _commands(context, past.site)
-        for number in range(MOMENTS + 1):
+        # the first one connects, and makes the tiles; when all has come there may be nothing left to be painted
+        await _rewind(commands, AsOf(at=moments[0]))
+        await asyncio.sleep(SETTLED)
+        for moment in moments[1:]:
             await asyncio.sleep(PAUSE)
-            moment = past.moment(chance)
             past.wall.send(("await_moment", moment))
             receive(past.wall, str)
             begun = time.monotonic()
             order = asyncio.create_task(_rewind(commands, AsOf(at=moment)))
             painted = await asyncio.to_thread(receive, past.wall, float)
             await order
-            # the first one connects, and makes the tiles
-            if number:
-                taken.append(painted - begun)
+            taken.append(painted - begun)
         commands.close()
     return taken
 
@@ -262,16 +266,26 @@ def _size_after(steps: int, part: tuple[Connection, int]) -> float:
 
 @contextmanager
 def _sqlite() -> Iterator[Past]:
-    with TemporaryDirectory(prefix="vonglau-") as name, _past(f"sqlite:///{name}/history.db") as past:
+    with TemporaryDirectory(prefix="vonglau-") as name, _rewound(f"sqlite:///{name}/history.db") as past:
         yield past
 
 
 @contextmanager
-def _past(url: str) -> Iterator[Past]:
+def _rewound(url: str) -> Iterator[Past]:
     """Build a past, and run a server and a wall on it until the block ends."""
     end = datetime.now(UTC)
     asyncio.run(_build(url, end - PAST))
-    with TemporaryDirectory() as name, virtual_screen(MONITORS) as display, ExitStack() as running:
+    with shown(url, end, MONITORS, _layout()) as past:
+        yield past
+
+
+@contextmanager
+def shown(url: str, end: datetime, monitors: str, layout: str, *options: str) -> Iterator[Past]:
+    """Run a server and a wall on what a database knows of PAST up to ``end`` until the block ends.
+
+    ``options``: further arguments of the wall.
+    """
+    with TemporaryDirectory() as name, virtual_screen(monitors) as display, ExitStack() as running:
         folder, port = Path(name), free_port(2)
         config = folder / "server.toml"
         config.write_text(
@@ -279,7 +293,7 @@ def _past(url: str) -> Iterator[Past]:
             f'[[wall]]\nname = "main"\ntitle = {{vi = "IOC", en = "IOC"}}\nlayout = "{LAYOUT}"\n'
         )
         (folder / "layouts").mkdir()
-        (folder / "layouts" / f"{LAYOUT}.toml").write_text(_layout())
+        (folder / "layouts" / f"{LAYOUT}.toml").write_text(layout)
         site = Site(folder, port)
         # before the server starts: whoever comes first makes the server's key
         for station in ("bench-1", "bench-desk", "bench-orders"):
@@ -287,7 +301,8 @@ def _past(url: str) -> Iterator[Past]:
         run = ["-m", "benchmarks.past_server", "run", "--config", str(config)]
         running.enter_context(program(run, folder / "server.log"))
         until(lambda: listens(port), "the server begins", within=BEGINS)
-        wall = ["-m", "benchmarks.past_wall", *site.wall_options("data"), "--layouts", str(folder / "layouts")]
+        given = [*site.wall_options("data"), "--layouts", str(folder / "layouts"), *options]
+        wall = ["-m", "benchmarks.past_wall", *given]
         pipe, process = running.enter_context(asked(wall, folder / "wall.log", display=display))
         receive(pipe, str)
         time.sleep(SETTLED)
