@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from server.contract.messages.base import Document
 from server.contract.messages.programmes import Name
 from server.contract.messages.scenes import AsOf, Scene, Share
-from server.contract.words import Words
+from server.contract.words import Words, same
 
 MOST_SCENES = 64
 MOST_BRIEFINGS = 60
@@ -18,9 +18,13 @@ MOST_DECISIONS = 200
 MOST_FIGURES = 64
 """Of one scene."""
 LONGEST_NOTES = 4000
-"""Letters of one scene's notes,"""
+"""Letters of one scene's notes in each language,"""
 LONGEST_DECISION = 1000
 """and of one decision. What is more is refused with these words, not as a command that nobody understands."""
+
+
+COMPARED = "compared"
+"""The id of the figure by which a composed briefing says that it has nothing to tell: how many were compared."""
 
 
 class BriefingFigure(Struct, frozen=True, kw_only=True):
@@ -71,7 +75,7 @@ class BriefingScene(Struct, frozen=True, kw_only=True):
     """What is shown, and what is said of it."""
 
     title: Words
-    notes: str = ""
+    notes: Words = same("")
     """For whoever speaks: never on the wall."""
     sentence: Words | None = None
     """What has changed, made from the figures."""
@@ -106,6 +110,13 @@ class Briefing(Struct, frozen=True, kw_only=True):
     """When it was presented last."""
     ended: datetime | None = None
     """When that ended; None while it goes on, or where it never was."""
+
+    @property
+    def compared_in_vain(self) -> int | None:
+        """How many values were compared without finding anything to tell; None where there is something."""
+        figures = self.scenes[0].figures if self.scenes else ()
+        found = next((each.after for each in figures if each.id == COMPARED), None)
+        return None if found is None else round(found)
 
 
 class BriefingRun(Struct, frozen=True, kw_only=True):
