@@ -33,13 +33,13 @@ def test_a_briefing_is_made_by_capturing_the_wall_and_every_edit_is_kept_and_tak
         await until(lambda: speaker.titles(name) == [second, first], "moved")
         editor.notes.setFocus()
         QTest.keyClicks(editor.notes, "say this")
-        await until(lambda: speaker.kept(name).scenes[0].notes == "say this", "what is typed is kept by itself")
+        await until(lambda: speaker.kept(name).scenes[0].notes == same("say this"), "what is typed is kept by itself")
         editor.scenes.setFocus()
         editor.drop()
         await until(lambda: speaker.titles(name) == [first], "taken out")
         hands.ctrl("Z")
         await until(lambda: speaker.titles(name) == [second, first], "the edit is taken back, and not the wall")
-        assert speaker.kept(name).scenes[0].notes == "say this"
+        assert speaker.kept(name).scenes[0].notes == same("say this")
         hands.ctrl("Y")
         await until(lambda: speaker.titles(name) == [first], "and made again")
 
@@ -63,7 +63,7 @@ def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
         speaker.presenter.decision.returnPressed.emit()
         await until(lambda: [each.text for each in speaker.kept(name).decisions] == ["Giao Sở Tài chính"], "minutes")
         assert speaker.kept(name).decisions[0].scene == 1
-        await until(lambda: "Giao Sở Tài chính" in speaker.presenter.minutes.text(), "they are seen")
+        await until(lambda: "Giao Sở Tài chính" in speaker.presenter.minutes.toPlainText(), "they are seen")
         speaker.key(Qt.Key.Key_Escape)
         await until(lambda: speaker.told.run is None and speaker.page._stack.currentWidget() is speaker.editor, "ended")
         assert hands.on(1) == "press", "what was put there before"
