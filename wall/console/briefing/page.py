@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from server.contract.briefing_commands import (
@@ -97,10 +97,8 @@ class BriefingPage(QWidget):
         """Whether one is presented on the wall."""
         return self.briefings.run is not None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def stand(self, *, upright: bool) -> None:
         """Turn both with the screen: the one that nobody sees must not keep the window as wide or high as it was."""
-        super().resizeEvent(event)
-        upright = self.width() < self.height() * 1.1
         for each in (self.editor, self.presenter):
             each.stand(upright=upright)
 
