@@ -84,6 +84,8 @@ def test_one_jumps_to_anything_that_is_found_and_back(at_desk):
         speaker = Speaker(hands)
         name = await speaker.with_scenes(*TWO)
         await speaker.presents(name)
+        shown = lambda: speaker.desk.known.index.of(speaker.presenter.stage.topics)  # noqa: E731
+        await until(lambda: shown() and shown()[0].id.startswith("taskboard/"), "the tasks are known, and shown")
         speaker.key(Qt.Key.Key_J)
         await until(speaker.presenter.finder.isVisible, "the search")
         await until(lambda: speaker.presenter.finder.thing is not None, "with nothing typed what is shown is listed")

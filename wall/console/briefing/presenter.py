@@ -240,10 +240,9 @@ class Presenter(QWidget):
     def jump(self) -> None:
         """Look for something else to show; what stands on the wall is listed first."""
         self.notes.hide()
-        self.finder.favourites = self._index.of(self.stage.topics)
         self.finder.show()
         self.finder.line.clear()
-        self.finder.search()
+        self.search_again()
         self.finder.begin()
         self._show()
 
@@ -251,6 +250,7 @@ class Presenter(QWidget):
     def search_again(self) -> None:
         """List what can be found by now, while somebody looks for something."""
         if self.finder.isVisible():
+            self.finder.favourites = self._index.of(self.stage.topics)
             self.finder.search()
 
     def stand(self, *, upright: bool) -> None:
