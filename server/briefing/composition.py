@@ -16,10 +16,13 @@ from server.contract.messages import (
     Briefing,
     BriefingFigure,
     BriefingScene,
+    Headlines,
+    Indicators,
     Notices,
     Scene,
     SourceHealth,
     SourceState,
+    TaskBoard,
     Update,
 )
 from server.contract.messages.briefings import COMPARED, LONGEST_NOTES
@@ -102,13 +105,22 @@ def _compared(before: Moment, after: Moment) -> Compared:
 
 
 def _called(topic: str, update: Update, state: Mapping[str, Update]) -> Words:
-    """Return what people call a document: as its source is called, else by its own name."""
+    """Return what people call a document: as its source is called, else by its own name, or by what is in it."""
     source = state.get(f"source/{update.source}")
     if source is not None and isinstance(source.document, SourceHealth):
         return source.document.name
-    if isinstance(update.document, Breakdown | Notices):
-        return update.document.name
-    return same(topic)
+    match update.document:
+        case Breakdown(name=name) | Notices(name=name):
+            return name
+        case Indicators(indicators=(first, *others)):
+            more = "…" if others else ""
+            return Words(vi=f"{first.name.vi}{more}", en=f"{first.name.en}{more}")
+        case TaskBoard():
+            return Words(vi="Nhiệm vụ được giao", en="Assigned tasks")
+        case Headlines():
+            return Words(vi="Báo chí", en="Press")
+        case _:
+            return same(topic)
 
 
 def _known(update: Update) -> dict[tuple[str, str], float]:

@@ -330,6 +330,8 @@ def test_what_was_too_old_at_one_of_the_moments_is_compared_with_nothing():
     late = Moment(NOON + 2 * HOUR, after.state)
     scenes = compose("x", same("X"), before, late, {}, LAYOUTS, made=NOON).scenes
     assert [each.figures[0].id for each in scenes] == ["compared", "failing"]
+    name = indicator().name
+    assert scenes[-1].notes == Words(vi=f"Không so sánh được: {name.vi}", en=f"Not compared: {name.en}"), "in words"
 
 
 def test_the_jam_of_the_demo_is_what_the_morning_is_about():
