@@ -28,11 +28,13 @@ from server.contract.commands import (
     ListPresets,
     LookBack,
     OpenCamera,
+    Redo,
     ReportStation,
     Role,
     SendCamera,
     SendMiniature,
     SteerCamera,
+    Undo,
     WatchWall,
     encode,
 )
@@ -362,7 +364,7 @@ class CommandServer:
             refused = self._walls.carry_out(envelope, asked.actor, now, role)
             if renewal and refused is None:
                 return Answer()
-            if isinstance(command, Rewind) and refused is None:
+            if isinstance(command, Rewind | Undo | Redo) and refused is None:
                 self._shifts.rewound(command.wall, asked.actor, envelope.id, now)
             return self._changed(asked, refused, stale=stale)
         match command:

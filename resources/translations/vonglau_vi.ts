@@ -663,6 +663,42 @@
         <translation>Chưa có cảnh: hãy bày màn hình ghép rồi thêm cảnh đang hiện</translation>
     </message>
     <message>
+        <source>Decisions ({count})</source>
+        <translation>Kết luận ({count})</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Cảnh</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Ai</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Lúc</translation>
+    </message>
+    <message>
+        <source>Nothing was decided in it: key D while it is presented writes it down</source>
+        <translation>Bài này chưa có kết luận: khi trình bày, nhấn D để ghi</translation>
+    </message>
+    <message>
+        <source>None of {count} values has changed notably: compose again, since a longer time</source>
+        <translation>Không số liệu nào trong {count} số liệu thay đổi đáng kể: hãy soạn lại, so với lúc xa hơn</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded that could be compared: compose again, since a shorter time</source>
+        <translation>Chưa có bản ghi nào để so sánh: hãy soạn lại, so với lúc gần hơn</translation>
+    </message>
+    <message>
         <source>Choose a scene: it is shown here as on the wall</source>
         <translation>Hãy chọn một cảnh: ở đây hiện như trên màn hình ghép</translation>
     </message>
@@ -1091,8 +1127,8 @@
         <translation>Đang chờ máy chủ</translation>
     </message>
     <message>
-        <source>So far no source of the server tells of {topics}</source>
-        <translation>Đến nay chưa có nguồn nào trên máy chủ cho biết {topics}</translation>
+        <source>So far no source of the server tells of this</source>
+        <translation>Đến nay chưa có nguồn nào trên máy chủ cho biết mục này</translation>
     </message>
     <message>
         <source>Waiting for data</source>
@@ -1528,12 +1564,24 @@
         <translation>Kết luận ghi biên bản: D, rồi Enter</translation>
     </message>
     <message>
+        <source>Nothing was decided in this scene yet</source>
+        <translation>Cảnh này chưa có kết luận</translation>
+    </message>
+    <message>
+        <source>Name of an indicator, camera, table, page…</source>
+        <translation>Tên chỉ tiêu, camera, bảng, trang…</translation>
+    </message>
+    <message>
         <source>This is the last scene</source>
         <translation>Đây là cảnh cuối</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
         <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>Jump to: Shift+Enter shows it, Esc goes back to the notes</source>
+        <translation>Nhảy tới: Shift+Enter để hiện, Esc về lại ghi chú</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -2159,6 +2207,13 @@
     <message>
         <source>No articles in the last seven days</source>
         <translation>Không có tin bài trong bảy ngày qua</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>now</source>
+        <translation>bây giờ</translation>
     </message>
 </context>
 <context>

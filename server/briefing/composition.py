@@ -16,13 +16,16 @@ from server.contract.messages import (
     Briefing,
     BriefingFigure,
     BriefingScene,
+    Headlines,
+    Indicators,
     Notices,
     Scene,
     SourceHealth,
     SourceState,
+    TaskBoard,
     Update,
 )
-from server.contract.messages.briefings import LONGEST_NOTES
+from server.contract.messages.briefings import COMPARED, LONGEST_NOTES
 from server.contract.words import Words, same
 
 MOST = 10
@@ -80,8 +83,8 @@ def compose(
     if unsure is not None:
         scenes.append(unsure)
     then, now = moment(before.at), moment(after.at)
-    compares = _both([Words(vi=f"So sánh {then} với {now}.", en=f"Compared: {then} with {now}.")])
-    scenes[0] = structs.replace(scenes[0], notes=f"{compares}\n\n{scenes[0].notes}".strip()[:LONGEST_NOTES])
+    compares = Words(vi=f"So sánh {then.vi} với {now.vi}.", en=f"Compared: {then.en} with {now.en}.")
+    scenes[0] = structs.replace(scenes[0], notes=_lines([compares, *_told(scenes[0].notes)]))
     return Briefing(name=name, title=title, by=by, made=made, as_of=as_of, scenes=tuple(scenes))
 
 
@@ -102,13 +105,22 @@ def _compared(before: Moment, after: Moment) -> Compared:
 
 
 def _called(topic: str, update: Update, state: Mapping[str, Update]) -> Words:
-    """Return what people call a document: as its source is called, else by its own name."""
+    """Return what people call a document: as its source is called, else by its own name, or by what is in it."""
     source = state.get(f"source/{update.source}")
     if source is not None and isinstance(source.document, SourceHealth):
         return source.document.name
-    if isinstance(update.document, Breakdown | Notices):
-        return update.document.name
-    return same(topic)
+    match update.document:
+        case Breakdown(name=name) | Notices(name=name):
+            return name
+        case Indicators(indicators=(first, *others)):
+            more = "…" if others else ""
+            return Words(vi=f"{first.name.vi}{more}", en=f"{first.name.en}{more}")
+        case TaskBoard():
+            return Words(vi="Nhiệm vụ được giao", en="Assigned tasks")
+        case Headlines():
+            return Words(vi="Báo chí", en="Press")
+        case _:
+            return same(topic)
 
 
 def _known(update: Update) -> dict[tuple[str, str], float]:
@@ -155,18 +167,23 @@ def _scene(scene: Scene, told: list[Weighed], layouts: Mapping[str, KnownLayout]
     known_as = layouts[scene.layout].title if scene.layout else None
     return BriefingScene(
         title=known_as or (same(scene.layout) if scene.layout else told[0].figure.name),
-        notes=_both(sentences[1:])[:LONGEST_NOTES],
+        notes=_lines(sentences[1:]),
         sentence=sentences[0],
         figures=tuple(figure for each in told for figure in (each.figure, each.total) if figure is not None),
         scene=scene,
     )
 
 
-def _both(sentences: Iterable[Words]) -> str:
-    """Return sentences for whoever speaks, in one language after the other."""
+def _told(notes: Words) -> list[Words]:
+    """Return notes with an empty line before them; nothing where there are none."""
+    return [same(""), notes] if notes.vi or notes.en else []
+
+
+def _lines(sentences: Iterable[Words]) -> Words:
+    """Return sentences for whoever speaks, a line each."""
     told = list(sentences)
-    parts = ["\n".join(each.vi for each in told), "\n".join(each.en for each in told)]
-    return "\n\n".join(each for each in parts if each)
+    vi, en = "\n".join(each.vi for each in told), "\n".join(each.en for each in told)
+    return Words(vi=vi[:LONGEST_NOTES], en=en[:LONGEST_NOTES])
 
 
 def _unsure(compared: Compared, lost: Iterable[Words], layouts: Mapping[str, KnownLayout]) -> BriefingScene | None:
@@ -213,7 +230,7 @@ def _unsure(compared: Compared, lost: Iterable[Words], layouts: Mapping[str, Kno
     listed = [Words(vi=f"Không so sánh được: {each.vi}", en=f"Not compared: {each.en}") for each in names[:LISTED]]
     return BriefingScene(
         title=known_as or Words(vi="Nguồn dữ liệu", en="Data sources"),
-        notes=_both(listed)[:LONGEST_NOTES],
+        notes=_lines(listed),
         sentence=Words(vi=f"{vi[:1].upper()}{vi[1:]}.", en=f"{en[:1].upper()}{en[1:]}."),
         figures=(failing, left_out),
         scene=scene,
@@ -232,7 +249,7 @@ def _named(sources: tuple[Words, ...]) -> Words:
 def _nothing(compared: Compared, layouts: Mapping[str, KnownLayout]) -> BriefingScene:
     figure = BriefingFigure(
         topic="*",
-        id="compared",
+        id=COMPARED,
         name=Words(vi="Số liệu được so sánh", en="Values compared"),
         unit=same(""),
         after=compared.values,

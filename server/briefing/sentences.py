@@ -6,6 +6,7 @@ from server.briefing.weight import LITTLE, MUCH, Weighed
 from server.contract.calendar import CALENDAR
 from server.contract.changes import ChangeKind
 from server.contract.messages import BriefingFigure, Severity
+from server.contract.period_names import day
 from server.contract.words import Words, same
 from server.contract.words import figure as spelled
 
@@ -21,9 +22,11 @@ def number(value: float, decimals: int = 0) -> Words:
     return spelled(round(value, decimals) + 0.0, decimals)
 
 
-def moment(at: datetime) -> str:
+def moment(at: datetime) -> Words:
     """Return a moment by the province's calendar."""
-    return f"{at.astimezone(CALENDAR):%H:%M, %d/%m/%Y}"
+    local = at.astimezone(CALENDAR)
+    called = day(local.date(), with_year=True)
+    return Words(vi=f"{local:%H:%M}, {called.vi}", en=f"{local:%H:%M}, {called.en}")
 
 
 def sentence(weighed: Weighed) -> Words:

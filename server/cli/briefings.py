@@ -78,7 +78,7 @@ def _lines(told: Briefing) -> Iterator[str]:
         yield f"{number}. {spoken(scene.title)} ({scene.scene.label})"
         if scene.sentence is not None:
             yield f"   {spoken(scene.sentence)}"
-        yield from (f"   | {line}" for line in scene.notes.splitlines())
+        yield from (f"   | {line}" for line in spoken(scene.notes).splitlines())
         for each in (each for each in told.decisions if each.scene == number - 1):
             yield f"   {each.at.astimezone(CALENDAR):%Y-%m-%d %H:%M} {each.by}: {each.text}"
     for each in (each for each in told.decisions if each.scene >= len(told.scenes)):

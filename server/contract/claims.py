@@ -18,6 +18,7 @@ from server.contract.messages.walls import (
     Ending,
     Hold,
     Overlay,
+    Rewinding,
     Rewound,
     Shown,
     WallState,
@@ -87,9 +88,7 @@ def put(state: WallState, claim: Claim) -> WallState:
     plain = claim.until is None and claim.why is None
     if beneath and plain and unowned(shown([*beneath, claim])) == unowned(shown(beneath)):
         return state
-    # what was taken away by its name is no redo: it waits for its own undo
-    undone = tuple(each for each in state.undone if each.ended is not None or _maker(each) != _maker(claim))
-    return with_claims(structs.replace(state, undone=undone), (*state.claims, claim))
+    return with_claims(_without_redo(state, claim), (*state.claims, claim))
 
 
 def end(state: WallState, id: str, ended: Ending | None = None) -> WallState:
@@ -126,39 +125,56 @@ def takeover(text: Words, severity: Severity | None, id: str, by: str, now: date
 def take_back(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
     """Return a wall as it was before what one ``person`` or station, or anybody, did last.
 
-    What was put there by hand goes, what was taken away stands there again. As it was where there is nothing.
+    What was put there by hand goes, what was taken away stands there again, what was set to the past shows what it
+    showed before. As it was where there is nothing.
     """
-    claim = done_last(state, by, person=person)
-    if claim is None:
-        return state
-    return _again(state, claim) if claim.ended is not None else _taken(state, claim)
+    match done_last(state, by, person=person):
+        case None:
+            return state
+        case Rewinding() as rewinding:
+            return _set_otherwise(state, rewinding)
+        case claim:
+            return _again(state, claim) if claim.ended is not None else _taken(state, claim)
 
 
-def done_last(state: WallState, by: str | None, *, person: bool) -> Claim | None:
-    """Return the claim that one ``person`` or station, or anybody, put there by hand or took away last."""
-    made = newest(state.claims, by, person=person)
-    gone = [
+def done_last(state: WallState, by: str | None, *, person: bool) -> Claim | Rewinding | None:
+    """Return what one ``person`` or station, or anybody, did last.
+
+    That is a claim that was put there by hand or taken away, or a surface that was set to the past, or back to now.
+    """
+    done: list[tuple[datetime, Claim | Rewinding]] = []
+    if (made := newest(state.claims, by, person=person)) is not None:
+        done.append((made.since, made))
+    done += [
         (each.ended.at, each)
-        for each in state.undone
+        for each in reversed(state.undone)
         if each.ended is not None and (by is None or (each.ended.by, bool(each.ended.station)) == (by, person))
     ]
-    if gone and (made is None or gone[-1][0] > made.since):
-        return gone[-1][1]
-    return made
+    done += [(each.since, each) for each in _rewindings(state, by, person=person, undone=False)]
+    return max(done, key=lambda each: each[0])[1] if done else None
 
 
 def make_again(state: WallState, by: str | None = None, *, person: bool = False) -> WallState:
-    """Return a wall with the claim that one ``person`` or station, or anybody, took back last.
+    """Return a wall on which is done again what one ``person`` or station, or anybody, took back last.
 
-    As it was where there is none.
+    As it was where there is nothing.
     """
-    claim = taken_back_last(state, by, person=person)
-    return state if claim is None else _again(state, claim)
+    match taken_back_last(state, by, person=person):
+        case None:
+            return state
+        case Rewinding() as rewinding:
+            return _set_otherwise(state, rewinding)
+        case claim:
+            return _again(state, claim)
 
 
-def taken_back_last(state: WallState, by: str | None, *, person: bool) -> Claim | None:
-    """Return the claim that one ``person`` or station, or anybody, took back last."""
-    return newest([each for each in state.undone if each.ended is None], by, person=person)
+def taken_back_last(state: WallState, by: str | None, *, person: bool) -> Claim | Rewinding | None:
+    """Return what one ``person`` or station, or anybody, took back last: of what was undone the oldest."""
+    claim = newest([each for each in state.undone if each.ended is None], by, person=person)
+    undone: list[Claim | Rewinding] = [*_rewindings(state, by, person=person, undone=True)]
+    if claim is not None:
+        undone.append(claim)
+    return min(undone, key=lambda each: each.since, default=None)
 
 
 def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
@@ -180,10 +196,60 @@ def rewound_on(rewound: Sequence[Rewound], surface: int | None) -> Rewound | Non
 
 
 def rewind(state: WallState, to: Rewound) -> WallState:
-    """Return a wall of which a surface, or all of them, shows another moment than before."""
-    others = tuple(each for each in state.rewound if to.screen is not None and each.screen != to.screen)
+    """Return a wall of which a surface, or all of them, shows another moment than before.
+
+    From one moment of the past to another one it goes on with what was done before, which is taken back at once.
+    """
+    before, others = _set_on(state.rewound, to.screen)
     needed = to.as_of is not None or any(each.screen is None for each in others)
-    return with_claims(structs.replace(state, rewound=(*others, to) if needed else others), state.claims)
+    rewound = (*others, to) if needed else others
+    if rewound == state.rewound:
+        return state
+    goes_on = to.as_of is not None and any(each.as_of and _maker(each) == _maker(to) for each in before)
+    if not goes_on:
+        state = _without_redo(state, to)
+        # what others have done there is over
+        kept = [
+            each
+            for each in state.rewindings
+            if _maker(each) == _maker(to) or (None not in (each.screen, to.screen) and each.screen != to.screen)
+        ]
+        done = Rewinding(screen=to.screen, by=to.by, station=to.station, since=to.since, other=before)
+        state = structs.replace(state, rewindings=(*kept, done)[-REMEMBERED:])
+    return with_claims(structs.replace(state, rewound=rewound), state.claims)
+
+
+def _set_on(rewound: Sequence[Rewound], screen: int | None) -> tuple[tuple[Rewound, ...], tuple[Rewound, ...]]:
+    """Return what sets a surface to a moment, and the rest; None stands for all surfaces."""
+    own = tuple(each for each in rewound if screen in (None, each.screen))
+    return own, tuple(each for each in rewound if each not in own)
+
+
+def _set_otherwise(state: WallState, rewinding: Rewinding) -> WallState:
+    """Return a wall on which a surface is set to a moment again as it was before, or after, somebody changed that."""
+    own, others = _set_on(state.rewound, rewinding.screen)
+    turned = structs.replace(rewinding, other=own, undone=not rewinding.undone)
+    rewindings = tuple(turned if each is rewinding else each for each in state.rewindings)
+    return with_claims(structs.replace(state, rewound=(*others, *rewinding.other), rewindings=rewindings), state.claims)
+
+
+def _rewindings(state: WallState, by: str | None, *, person: bool, undone: bool) -> list[Rewinding]:
+    """Return what one ``person`` or station, or anybody, did to the moments of surfaces, and would still differ."""
+    return [
+        each
+        for each in state.rewindings
+        if each.undone == undone
+        and (by is None or _maker(each) == (by, person))
+        and _set_on(state.rewound, each.screen)[0] != each.other
+    ]
+
+
+def _without_redo(state: WallState, done: Claim | Rewound) -> WallState:
+    """Return a wall on which whoever has ``done`` something else makes nothing again."""
+    # what was taken away by its name is no redo: it waits for its own undo
+    undone = tuple(each for each in state.undone if each.ended is not None or _maker(each) != _maker(done))
+    rewindings = tuple(each for each in state.rewindings if not each.undone or _maker(each) != _maker(done))
+    return structs.replace(state, undone=undone, rewindings=rewindings)
 
 
 def _on(claims: Sequence[Claim], rewound: Sequence[Rewound], surface: int | None) -> Shown:
@@ -250,9 +316,9 @@ def _taken(state: WallState, claim: Claim, ended: Ending | None = None) -> WallS
     return with_claims(structs.replace(state, undone=undone), tuple(each for each in state.claims if each is not claim))
 
 
-def _maker(claim: Claim) -> tuple[str, bool]:
-    """Return who made a claim, and whether that is a person: one may be called like a station."""
-    return claim.by, bool(claim.station)
+def _maker(done: Claim | Rewound | Rewinding) -> tuple[str, bool]:
+    """Return who has done something, and whether that is a person: one may be called like a station."""
+    return done.by, bool(done.station)
 
 
 def _surfaces(claims: Sequence[Claim]) -> list[int]:

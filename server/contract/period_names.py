@@ -6,6 +6,20 @@ from server.contract.words import Words
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 """As CLDR has them for British English, in which days are written too."""
+_WHOLE = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def day(at: date, *, with_year: bool) -> Words:
@@ -15,6 +29,13 @@ def day(at: date, *, with_year: bool) -> Words:
     if not with_year:
         return Words(vi=day_month, en=f"{at.day} {_MONTHS[at.month - 1]}")
     return Words(vi=f"{day_month}/{at.year}", en=f"{at.day} {_MONTHS[at.month - 1]} {at.year}")
+
+
+def month_number(name: str) -> int | None:
+    """Return which month is called so in English, whole or by its first letters, three at least; None for none."""
+    letters = name.casefold()
+    found = (number for number, each in enumerate(_WHOLE, start=1) if len(letters) > 2 and each.startswith(letters))
+    return next(found, None)
 
 
 def month(number: int, year: int | None) -> Words:

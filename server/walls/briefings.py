@@ -253,7 +253,7 @@ def _saved(briefings: Briefings, briefing: Briefing, made: Made) -> Briefings | 
 
 
 def _unlike(told: BriefingScene) -> Words | None:
-    if len(told.notes) > LONGEST_NOTES:
+    if max(len(told.notes.vi), len(told.notes.en)) > LONGEST_NOTES:
         return Words(
             vi=f"ghi chú dài hơn {LONGEST_NOTES} chữ; hãy rút ngắn",
             en=f"the notes are longer than {LONGEST_NOTES} letters; make them shorter",

@@ -12,6 +12,7 @@ from server.contract.calendar import CALENDAR
 from server.contract.layouts import SHIPPED
 from server.contract.messages import AsOf, Briefing, StationState, Update
 from server.contract.past import Past, read
+from server.contract.period_names import day as called
 from server.contract.words import Words, same
 from server.errors import RefusedError, StoreError
 from server.health import Health
@@ -146,8 +147,8 @@ class Mornings:
                 await self._compose(wall, day, now)
 
     async def _compose(self, wall: str, day: date, now: datetime) -> None:
-        told = f"{day:%d/%m/%Y}"
-        title = Words(vi=f"Giao ban sáng {told}", en=f"Morning briefing {told}")
+        told = called(day, with_year=True)
+        title = Words(vi=f"Giao ban sáng {told.vi}", en=f"Morning briefing {told.en}")
         before = _at(day - timedelta(days=1), self._with)
         try:
             composed = await self._composer.compose(wall, morning_name(day), title, before, None, now=now)

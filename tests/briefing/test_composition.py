@@ -151,7 +151,7 @@ def test_what_was_not_known_is_never_zero():
         "Between the two moments 0 values could be compared.",
         "1 could not be compared.",
     ]
-    assert "Not compared: Figure queue" in lost.scenes[-1].notes
+    assert "Not compared: Figure queue" in lost.scenes[-1].notes.en
     found = composed(of(indicator(value=None)), of(indicator(value=5)))
     assert [each.figures[0].id for each in found.scenes] == ["compared"], "nor is what was not known before a rise"
 
@@ -164,9 +164,18 @@ def test_nothing_changed_is_said_with_how_much_was_compared():
     assert untold(scene) == []
 
 
+def test_what_was_compared_in_vain_is_known_of_a_briefing_and_of_no_other_one():
+    five, nine = of(indicator(value=5), indicator("b", 7)), of(indicator(value=9), indicator("b", 7))
+    assert composed(five, five).compared_in_vain == 2
+    assert composed({}, five).compared_in_vain == 0
+    assert composed(five, nine).compared_in_vain is None
+    assert structs.replace(composed(five, nine), scenes=()).compared_in_vain is None
+
+
 def test_it_says_which_moments_were_compared_by_the_clock_of_the_province():
     (scene,) = composed({}, {}).scenes
-    assert "So sánh 11:00, 30/11/2026 với 12:00, 30/11/2026." in scene.notes
+    assert scene.notes.vi == "So sánh 11:00, 30/11/2026 với 12:00, 30/11/2026."
+    assert scene.notes.en == "Compared: 11:00, 30 Nov 2026 with 12:00, 30 Nov 2026."
 
 
 def test_figures_of_one_page_are_one_scene_and_the_strongest_makes_its_sentence():
@@ -177,8 +186,9 @@ def test_figures_of_one_page_are_one_scene_and_the_strongest_makes_its_sentence(
     first, second = composed(before, after).scenes
     assert (first.scene, second.scene) == (Scene(layout="gates"), Scene(layout="soc"))
     assert (first.title, first.figures[0].id, len(first.figures)) == (same("Page gates"), "11", 8)
-    assert "Figure 10 rose from 100 to 210 trucks" in first.notes
-    assert "Chỉ tiêu 10 tăng" in first.notes
+    assert "Figure 10 rose from 100 to 210 trucks" in first.notes.en
+    assert "Chỉ tiêu 10 tăng" in first.notes.vi
+    assert "Figure" not in first.notes.vi, "each language by itself"
 
 
 def test_of_many_pages_the_ten_that_changed_most():
@@ -242,7 +252,7 @@ def test_a_new_warning_is_told_by_its_heading_and_with_how_many_there_are():
     assert scene.sentence is not None
     assert scene.sentence.vi == "Cảnh báo mới: «Storm 5»; Weather hiện có 3 cảnh báo, trước đó 1."
     assert (untold(scene), scene.scene.layout) == ([], "hazards")
-    assert "Storm 6" not in scene.notes
+    assert "Storm 6" not in scene.notes.en
 
 
 def board(overdue: int) -> TaskBoard:
@@ -312,7 +322,7 @@ def test_a_source_that_failed_at_one_of_the_moments_is_compared_with_nothing(fai
     assert "Cửa khẩu số" in last.sentence.vi
     assert ("ở thời điểm trước" in last.sentence.vi) == (failed == "before")
     assert last.scene == Scene(layout="sources")
-    assert "Không so sánh được: Cửa khẩu số" in last.notes
+    assert "Không so sánh được: Cửa khẩu số" in last.notes.vi
 
 
 def test_what_was_too_old_at_one_of_the_moments_is_compared_with_nothing():
@@ -320,6 +330,8 @@ def test_what_was_too_old_at_one_of_the_moments_is_compared_with_nothing():
     late = Moment(NOON + 2 * HOUR, after.state)
     scenes = compose("x", same("X"), before, late, {}, LAYOUTS, made=NOON).scenes
     assert [each.figures[0].id for each in scenes] == ["compared", "failing"]
+    name = indicator().name
+    assert scenes[-1].notes == Words(vi=f"Không so sánh được: {name.vi}", en=f"Not compared: {name.en}"), "in words"
 
 
 def test_the_jam_of_the_demo_is_what_the_morning_is_about():
@@ -342,8 +354,8 @@ def test_the_jam_of_the_demo_is_what_the_morning_is_about():
         "CK Hữu Nghị: Xe chờ tăng từ 174 lên 2.400 xe (+1.279 %), vượt ngưỡng 600 và gấp "
     )
     assert (scene.scene, untold(scene)) == (Scene(layout="gates"), [])
-    assert "Cảnh báo mới: «Xe đang chờ thông quan»" in scene.notes
-    assert "Thông quan giảm" not in scene.notes, "a day that has just begun is no fall"
+    assert "Cảnh báo mới: «Xe đang chờ thông quan»" in scene.notes.vi
+    assert "Thông quan giảm" not in scene.notes.vi, "a day that has just begun is no fall"
 
 
 def test_a_parameter_of_a_page_is_what_its_topic_says():
@@ -385,7 +397,7 @@ def test_numbers_are_written_as_each_language_writes_them():
     assert number(-0.04, 1) == Words(vi="0,0", en="0.0")
     assert percent(0.123) == Words(vi="12 %", en="12%")
     assert percent(-0.0123) == Words(vi="-1,2 %", en="-1.2%")
-    assert moment(NOON) == "12:00, 30/11/2026"
+    assert moment(NOON) == Words(vi="12:00, 30/11/2026", en="12:00, 30 Nov 2026")
 
 
 _DOCUMENTS = st.one_of(*(made_up(kind) for kind in (Indicators, Breakdown, Notices, TaskBoard, Headlines)))

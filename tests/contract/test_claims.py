@@ -7,8 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from server.contract.claims import REMEMBERED, end, make_again, put, shown, take_back, unowned, usual, with_claims
-from server.contract.messages import Arrangement, Claim, ClaimKind, Ending, Shown
+from server.contract.claims import (
+    REMEMBERED,
+    end,
+    make_again,
+    put,
+    rewind,
+    shown,
+    take_back,
+    unowned,
+    usual,
+    with_claims,
+)
+from server.contract.messages import Arrangement, AsOf, Claim, ClaimKind, Ending, Rewound, Shown
 from server.contract.words import same
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -147,3 +158,43 @@ def test_a_person_and_a_station_of_one_name_are_two():
     gone = end(after(claim(1, "press", 1)), "1", ending("An", 2, "left"))
     assert take_back(gone, "An") is gone
     assert take_back(gone, "An", person=True).claims == after(claim(1, "press", 1)).claims
+
+
+def rewound(number, hour=None, screen=1, by="left"):
+    """Return that somebody sets a surface to an hour before noon; None for now."""
+    as_of = None if hour is None else AsOf(at=NOON - timedelta(hours=hour))
+    return Rewound(screen=screen, as_of=as_of, by=by, since=NOON + timedelta(seconds=number))
+
+
+def test_setting_a_surface_to_the_past_is_taken_back_and_made_again_in_its_turn():
+    put_first = after(claim(1, "press", 1))
+    past = rewind(rewind(put_first, rewound(2, 1)), rewound(3, 2))
+    both = put(past, claim(4, "tasks", 1))
+    back = take_back(both, "left")
+    assert (back.claims, back.rewound) == (put_first.claims, (rewound(3, 2),)), "what was put there later goes first"
+    now = take_back(back, "left")
+    assert (now.rewound, now.shows) == ((), put_first.shows), "dragged from moment to moment it is one act"
+    assert take_back(now, "left").claims == WALL.claims
+    again = make_again(now, "left")
+    assert (again.rewound, again.shows) == (past.rewound, past.shows)
+    assert make_again(again, "left").claims == both.claims
+    assert make_again(rewind(now, rewound(5, 3)), "left").rewound == (rewound(5, 3),), "done anew nothing is made again"
+
+
+def test_back_to_now_is_taken_back_too_and_surfaces_beside_stay():
+    past = rewind(rewind(WALL, rewound(1, 1)), rewound(2, 2, 2, "right"))
+    every = rewind(past, rewound(3, None, None))
+    assert every.rewound == ()
+    assert take_back(every, "left").rewound == past.rewound
+    one = rewind(past, rewound(3, None))
+    assert take_back(one, "right").rewound == (), "each takes back what is its own"
+    assert take_back(one, "left").rewound == (rewound(2, 2, 2, "right"), rewound(1, 1))
+
+
+def test_what_somebody_else_has_moved_since_or_has_come_to_now_by_itself_is_not_taken_back():
+    past = rewind(WALL, rewound(1, 1))
+    moved = rewind(past, rewound(2, 2, by="right"))
+    assert take_back(moved, "left") is moved
+    assert take_back(moved, "right").rewound == past.rewound
+    caught_up = structs.replace(past, rewound=())
+    assert take_back(caught_up, "left") is caught_up

@@ -128,3 +128,8 @@ def test_garbage_is_not_looked_for_in_documents():
     parts = [each for each in vars(messages).values() if isinstance(each, type) and issubclass(each, msgspec.Struct)]
     assert len(parts) > 60
     assert [each.__name__ for each in parts if each.__struct_config__.gc] == []
+
+
+def test_notes_that_an_older_version_has_kept_are_those_of_both_languages():
+    scene = {"title": {"vi": "a", "en": "a"}, "notes": "Nói chậm", "scene": {"layout": "gates"}}
+    assert msgspec.convert(scene, messages.BriefingScene).notes == same("Nói chậm")

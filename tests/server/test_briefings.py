@@ -62,7 +62,7 @@ MORNING = Briefing(
 )
 
 
-LONG = structs.replace(page("gates"), notes="x" * 4001)
+LONG = structs.replace(page("gates"), notes=same("x" * 4001))
 
 
 class Desk:

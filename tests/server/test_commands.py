@@ -1021,8 +1021,13 @@ async def test_who_set_a_wall_to_the_past_and_back_is_in_the_shift_log(office):
         asker = desk.station()
         for screen, as_of in ((2, AsOf(at=NOON)), (2, AsOf(at=NOON, since=NOON, speed=60)), (None, None)):
             assert await asker.ask(Rewind(wall="main", screen=screen, as_of=as_of)) is None
+        for order in (Rewind(wall="main", screen=2, as_of=AsOf(at=NOON)), Undo(wall="main"), Redo(wall="main")):
+            assert await asker.ask(order) is None
         entries = desk.hub.latest["shift/main"].document.entries
     assert [(each.event, each.by, each.said.en) for each in entries] == [
         ("rewound", "left", "surface 2 set to 2026-11-23 12:00"),
         ("back_to_now", "left", "surface 2 back to now"),
+        ("rewound", "left", "surface 2 set to 2026-11-23 12:00"),
+        ("back_to_now", "left", "surface 2 back to now"),
+        ("rewound", "left", "surface 2 set to 2026-11-23 12:00"),
     ]

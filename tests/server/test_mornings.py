@@ -91,7 +91,7 @@ async def test_it_is_composed_when_it_is_time_from_what_was_known_yesterday_in_t
     assert await server.look(at(6, 29)) == []
     assert await server.look(at(6, 30)) == ["morning-2026-11-30"]
     (kept,) = server.briefings.kept
-    assert kept.title == Words(vi="Giao ban sáng 30/11/2026", en="Morning briefing 30/11/2026")
+    assert kept.title == Words(vi="Giao ban sáng 30/11/2026", en="Morning briefing 30 Nov 2026")
     assert (kept.by, kept.as_of, kept.made) == ("", None, at(6, 30))
     assert server.asked[0] == at(17, day=DAY - timedelta(days=1))
     assert server.asked[1:] == [at(6, 30) - timedelta(days=number) for number in range(DAYS, 0, -1)]

@@ -485,7 +485,9 @@ def test_a_layout_that_is_published_is_painted_everywhere_and_outlives_the_serve
             wait_for(lambda: kinds(ear, "left") == kinds(ear, "right") == [[("clock", "fresh")]], "both follow")
             server.kill()
         assert left.stop() == 0
-    folder = site.folder / "alone"
+    before, folder = left.said(), site.folder / "alone"
     with site.wall("left", "--report", str(folder)) as alone:
-        wait_for(lambda: reported(alone, folder)["screens"][0]["layout"] == "new", "without the server")
-        assert [each["kind"] for each in reported(alone, folder)["screens"][0]["tiles"]] == ["clock"]
+        wait_for(lambda: "silent" in alone.said().removeprefix(before), "the server is missed")
+        assert alone.stop() == 0
+    first = json.loads((folder / "report.json").read_text())["screens"][0]
+    assert (first["layout"], [tile["kind"] for tile in first["tiles"]]) == ("new", ["clock"])

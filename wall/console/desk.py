@@ -187,6 +187,9 @@ class Desk(QWidget):
         super().resizeEvent(event)
         upright = self.width() < self.height() * 1.1
         self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+        # also those that nobody sees: they say too how small the window may be
+        self.past.page.stand(upright=upright)
+        self.briefing.stand(upright=upright)
         self.help.setGeometry(self.rect())
         if self._wide != (self.width() >= WIDE):
             self._wide = not self._wide

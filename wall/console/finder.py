@@ -144,9 +144,10 @@ class Finder(QWidget):
     more_wanted = Signal(str)
     """Whatever else the server knows for these words."""
 
-    def __init__(self, index: SearchIndex, parent: QWidget | None = None) -> None:
+    def __init__(self, index: SearchIndex, parent: QWidget | None = None, *, shown_only: bool = False) -> None:
+        """List what can be ``shown_only``, and nothing to do."""
         super().__init__(parent)
-        self._index = index
+        self._index, self._shown_only = index, shown_only
         self.favourites: list[Thing] = []
         """What is listed first where nothing is typed."""
         self.line = QLineEdit()
@@ -228,6 +229,8 @@ class Finder(QWidget):
         kept = [] if typed else self.favourites
         held = {each.id for each in kept}
         found = [*kept, *(each for each in self._index.find(typed) if each.id not in held)]
+        if self._shown_only:
+            found = [each for each in found if each.scene is not None]
         self._found.put(found)
         again = next((row for row, each in enumerate(found) if before is not None and each.id == before.id), 0)
         scrolled = self.list.verticalScrollBar().value()

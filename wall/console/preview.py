@@ -61,6 +61,12 @@ class Preview(QWidget):
         return self._scene
 
     @property
+    def topics(self) -> list[str]:
+        """The topics of its tiles, each once, in the order of the tiles."""
+        tiles = self._window.tiles if self._window is not None else []
+        return list(dict.fromkeys(topic for tile in tiles for topic in tile.spec.topics))
+
+    @property
     def replay(self) -> Replay | None:
         """What feeds it where it is of the past."""
         held = self._window.replays.all if self._window is not None else []

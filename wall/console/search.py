@@ -84,6 +84,11 @@ class SearchIndex:
             self._lines[origin] = lines
             self._sorted = False
 
+    def of(self, origins: Iterable[str]) -> list[Thing]:
+        """Return what these topics or other origins have, MOST_FOUND at most."""
+        found = (line.thing for origin in origins for line in self._lines.get(origin, ()))
+        return list(itertools.islice(found, MOST_FOUND))
+
     def find(self, text: str, most: int = MOST_FOUND) -> list[Thing]:
         """Return what has every word of a text, the best first; the first of all where there is no word."""
         if not self._sorted:

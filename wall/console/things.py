@@ -25,6 +25,7 @@ from server.contract.messages import (
 )
 from server.contract.messages.layouts import Layout
 from server.contract.messages.scenes import Scene, SceneTile
+from server.contract.period_names import day
 from server.contract.words import Words, same
 from wall.console.search import Kind, Thing
 
@@ -176,9 +177,10 @@ def _tasks(document: TaskBoard, topic: str, say: Say, _moment: Moment) -> Iterat
 
 
 def _task(card: TaskCard, id: str, say: Say) -> Thing:
-    due = card.due.strftime("%d/%m/%Y")
-    text = Words(vi=f"{card.title}\n\n{card.owner.vi} · hạn {due}", en=f"{card.title}\n\n{card.owner.en} · due {due}")
-    return Thing(Kind.TASK, id, card.title, f"{say(card.owner)} · {due}", both(card.owner), _note(text))
+    due = day(card.due, with_year=True)
+    vi, en = f"{card.owner.vi} · hạn {due.vi}", f"{card.owner.en} · due {due.en}"
+    text = Words(vi=f"{card.title}\n\n{vi}", en=f"{card.title}\n\n{en}")
+    return Thing(Kind.TASK, id, card.title, f"{say(card.owner)} · {say(due)}", both(card.owner), _note(text))
 
 
 def layout_things(layouts: Mapping[str, Layout], say: Say) -> Iterator[Thing]:

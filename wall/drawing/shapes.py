@@ -18,6 +18,8 @@ from wall.drawing.text import CENTRE, line_height, text, wrap
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 
 NOTE_LINES = 2
+ALONE = (TypeRole.HERO, TypeRole.VALUE, TypeRole.SMALL)
+"""The type of what stands alone in an empty tile: the first that takes a third of its height at most."""
 
 _STATE = {
     Freshness.PARTIAL: Colour.WARNING,
@@ -79,11 +81,16 @@ def nothing(painter: QPainter, area: QRectF, theme: Theme, words: str) -> None:
 
 
 def note_alone(painter: QPainter, area: QRectF, theme: Theme, state: Freshness, note: str) -> None:
-    """Say in the middle of an empty tile why it is empty."""
-    font, size = theme.font(TypeRole.SMALL), theme.px(48)
-    line = line_height(font)
-    most = max(1, min(4, int((area.height() - 2 * size) / line)))
-    lines = wrap(note, font, area.width(), most)
+    """Say in the middle of an empty tile why it is empty, as large as a tile of this size can say it in two lines."""
+    small = line_height(theme.font(TypeRole.SMALL))
+    for role in ALONE:
+        font = theme.font(role)
+        line = line_height(font)
+        size = theme.px(48) * line / small
+        most = max(1, min(4, int((area.height() - 2 * size) / line)))
+        lines = wrap(note, font, area.width(), most)
+        if len(lines) <= NOTE_LINES and 3 * line * len(lines) <= area.height() and " ".join(lines) == note:
+            break
     top = area.center().y() - line * len(lines) / 2
     if top - 1.5 * size >= area.top():
         state_mark(painter, QPointF(area.center().x(), top - size), size, state)

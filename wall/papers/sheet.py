@@ -1,6 +1,6 @@
 """Writes a paper's figures, scenes and decisions as a book of tables (.xlsx)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from server.contract.calendar import CALENDAR
-from server.contract.words import Words
+from server.contract.words import Language, Words
 from wall.papers import terms
 from wall.papers.paper import Paper
 
@@ -18,7 +18,8 @@ LONGEST = 32_767
 """Letters of a cell."""
 FIRST_YEAR = 1900
 """Of a date in a cell."""
-DAY = "dd/mm/yyyy hh:mm"
+DAY: Mapping[Language, str] = {"vi": "dd/mm/yyyy hh:mm", "en": "d mmm yyyy hh:mm"}
+"""How a moment is spelt: where day and month can be mistaken for each other, months have names."""
 
 Cell = str | int | float | datetime | None
 
@@ -42,7 +43,7 @@ class _Tables:
         self._book, self._paper = book, paper
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self._day = book.add_format({"num_format": DAY, "valign": "top", "align": "left"})
+        self._day = book.add_format({"num_format": DAY[paper.language], "valign": "top", "align": "left"})
         self._numbers: dict[int, Format] = {}
 
     def write(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.calendar import CALENDAR
 from server.contract.messages import AsOf
 from wall.client.replay import Replay
-from wall.drawing.text import elide, line_height, text
+from wall.drawing.text import elide, line_height, text, text_width
 from wall.language import Language
 from wall.theme import Colour, Theme, TypeRole
 
@@ -120,4 +120,8 @@ class PastGround(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             row = head.adjusted(theme.padding, 0, -theme.padding, 0)
-            text(painter, row, elide("  ·  ".join(self._said), font, row.width()), font, Colour.GROUND)
+            words = "  ·  ".join(self._said)
+            if text_width(words, font) > row.width():
+                # why it is not all that was comes before how large it is said
+                font = theme.font(TypeRole.STRONG)
+            text(painter, row, elide(words, font, row.width()), font, Colour.GROUND)

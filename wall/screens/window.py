@@ -323,6 +323,8 @@ class WallWindow(QWidget):
                 tile.release()
             raise
         tile.setParent(self)
+        if source.replay is not None:
+            tile.stand_in_past()
         tile.acted.connect(self._acted)
         return tile
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from server.contract.calendar import CALENDAR
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import LookBack, Streams
+from server.contract.period_names import day
 from server.contract.words import Words
 from wall.video.standing import Standing
 from wall.video.view import CameraView, ViewListener
@@ -143,5 +144,6 @@ class PastViews(QObject):
 
 
 def _of(taken: datetime) -> Words:
-    at = f"{taken.astimezone(CALENDAR):%H:%M %d/%m/%Y}"
-    return Words(vi=f"ảnh của lúc {at}", en=f"picture of {at}")
+    local = taken.astimezone(CALENDAR)
+    called = day(local.date(), with_year=True)
+    return Words(vi=f"ảnh của lúc {local:%H:%M} {called.vi}", en=f"picture of {local:%H:%M} {called.en}")

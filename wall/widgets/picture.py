@@ -37,6 +37,7 @@ class PictureTile(Tile[Document]):
 
     Options: ClassVar[type[Struct]] = PictureOptions
     self_contained: ClassVar[bool] = True
+    always_now: ClassVar[bool] = True
     crosses_bezels: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:

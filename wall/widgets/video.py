@@ -61,6 +61,7 @@ class VideoTile(Tile[Document]):
 
     Options: ClassVar[type[Struct]] = VideoOptions
     self_contained: ClassVar[bool] = True
+    always_now: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)

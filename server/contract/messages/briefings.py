@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 from math import isfinite
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from server.contract.messages.base import Document
 from server.contract.messages.programmes import Name
 from server.contract.messages.scenes import AsOf, Scene, Share
-from server.contract.words import Words
+from server.contract.words import Words, same
 
 MOST_SCENES = 64
 MOST_BRIEFINGS = 60
@@ -18,9 +18,13 @@ MOST_DECISIONS = 200
 MOST_FIGURES = 64
 """Of one scene."""
 LONGEST_NOTES = 4000
-"""Letters of one scene's notes,"""
+"""Letters of one scene's notes in each language,"""
 LONGEST_DECISION = 1000
 """and of one decision. What is more is refused with these words, not as a command that nobody understands."""
+
+
+COMPARED = "compared"
+"""The id of the figure by which a composed briefing says that it has nothing to tell: how many were compared."""
 
 
 class BriefingFigure(Struct, gc=False, frozen=True, kw_only=True):
@@ -71,12 +75,20 @@ class BriefingScene(Struct, gc=False, frozen=True, kw_only=True):
     """What is shown, and what is said of it."""
 
     title: Words
-    notes: str = ""
-    """For whoever speaks: never on the wall."""
+    if TYPE_CHECKING:
+        notes: Words = same("")
+        """For whoever speaks: never on the wall."""
+    else:
+        # older versions have written one text for both languages
+        notes: Words | str = same("")
     sentence: Words | None = None
     """What has changed, made from the figures."""
     figures: tuple[BriefingFigure, ...] = ()
     scene: Scene
+
+    def __post_init__(self) -> None:
+        if isinstance(self.notes, str):
+            structs.force_setattr(self, "notes", same(self.notes))
 
 
 class Decision(Struct, gc=False, frozen=True, kw_only=True):
@@ -106,6 +118,13 @@ class Briefing(Struct, gc=False, frozen=True, kw_only=True):
     """When it was presented last."""
     ended: datetime | None = None
     """When that ended; None while it goes on, or where it never was."""
+
+    @property
+    def compared_in_vain(self) -> int | None:
+        """How many values were compared without finding anything to tell; None where there is something."""
+        figures = self.scenes[0].figures if self.scenes else ()
+        found = next((each.after for each in figures if each.id == COMPARED), None)
+        return None if found is None else round(found)
 
 
 class BriefingRun(Struct, gc=False, frozen=True, kw_only=True):

@@ -167,6 +167,21 @@ class Rewound(Struct, gc=False, frozen=True, kw_only=True):
     since: datetime
 
 
+class Rewinding(Struct, gc=False, frozen=True, kw_only=True):
+    """Somebody has set a surface to the past, or back to now: that can be taken back."""
+
+    screen: int | None = None
+    """The number of a surface; None for all of them."""
+    by: str
+    """The person, else the station, that did it."""
+    station: str = ""
+    """Where a person did; empty where a station did by itself."""
+    since: datetime
+    other: tuple[Rewound, ...] = ()
+    """To what the surface is set when this is taken back; once it is undone, when it is made again."""
+    undone: bool = False
+
+
 class Lease(Struct, gc=False, frozen=True, kw_only=True):
     """Somebody acts on a surface just now: others change nothing there meanwhile."""
 
@@ -203,6 +218,8 @@ class WallState(Document, frozen=True, kw_only=True):
     delays: tuple[Delay, ...] = ()
     rewound: tuple[Rewound, ...] = ()
     """Which surfaces show the past; what they show follows from it."""
+    rewindings: tuple[Rewinding, ...] = ()
+    """How that came about, the newest last, as far as it can be taken back or made again."""
     leases: tuple[Lease, ...] = ()
     """Who acts where just now; what has run out is left out."""
 

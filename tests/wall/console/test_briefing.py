@@ -1,14 +1,17 @@
 """Briefings at a desk of a real wall: made, presented, pointed at, written down, and gone on with after a kill."""
 
+import pytest
 from desks import until
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
 from speakers import TWO, Speaker
 
+from server.contract.briefing_commands import SaveBriefing
 from server.contract.messages import ClaimKind
 from server.contract.wall_commands import EndTakeover, TakeOver
-from server.contract.words import same
+from server.contract.words import Words, same
 
 
 def move(widget, at):
@@ -33,13 +36,13 @@ def test_a_briefing_is_made_by_capturing_the_wall_and_every_edit_is_kept_and_tak
         await until(lambda: speaker.titles(name) == [second, first], "moved")
         editor.notes.setFocus()
         QTest.keyClicks(editor.notes, "say this")
-        await until(lambda: speaker.kept(name).scenes[0].notes == "say this", "what is typed is kept by itself")
+        await until(lambda: speaker.kept(name).scenes[0].notes == same("say this"), "what is typed is kept by itself")
         editor.scenes.setFocus()
         editor.drop()
         await until(lambda: speaker.titles(name) == [first], "taken out")
         hands.ctrl("Z")
         await until(lambda: speaker.titles(name) == [second, first], "the edit is taken back, and not the wall")
-        assert speaker.kept(name).scenes[0].notes == "say this"
+        assert speaker.kept(name).scenes[0].notes == same("say this")
         hands.ctrl("Y")
         await until(lambda: speaker.titles(name) == [first], "and made again")
 
@@ -63,9 +66,13 @@ def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
         speaker.presenter.decision.returnPressed.emit()
         await until(lambda: [each.text for each in speaker.kept(name).decisions] == ["Giao Sở Tài chính"], "minutes")
         assert speaker.kept(name).decisions[0].scene == 1
-        await until(lambda: "Giao Sở Tài chính" in speaker.presenter.minutes.text(), "they are seen")
+        await until(lambda: "Giao Sở Tài chính" in speaker.presenter.minutes.toPlainText(), "they are seen")
         speaker.key(Qt.Key.Key_Escape)
         await until(lambda: speaker.told.run is None and speaker.page._stack.currentWidget() is speaker.editor, "ended")
+        minutes = speaker.editor.minutes
+        await until(lambda: minutes.item(0, 1).text() == "Giao Sở Tài chính", "they stand with their briefing")
+        assert (minutes.item(0, 0).text(), minutes.item(0, 2).text()) == ("2", "Lê Chi")
+        assert speaker.editor.tabs.tabText(1) == "Kết luận (1)"
         assert hands.on(1) == "press", "what was put there before"
         assert hands.on(2) != "press"
 
@@ -77,15 +84,88 @@ def test_one_jumps_to_anything_that_is_found_and_back(at_desk):
         speaker = Speaker(hands)
         name = await speaker.with_scenes(*TWO)
         await speaker.presents(name)
+        shown = lambda: speaker.desk.known.index.of(speaker.presenter.stage.topics)  # noqa: E731
+        await until(lambda: shown() and shown()[0].id.startswith("taskboard/"), "the tasks are known, and shown")
         speaker.key(Qt.Key.Key_J)
         await until(speaker.presenter.finder.isVisible, "the search")
+        await until(lambda: speaker.presenter.finder.thing is not None, "with nothing typed what is shown is listed")
+        assert speaker.presenter.finder.thing.id.startswith("taskboard/")
+        assert speaker.presenter.head.text().startswith("Nhảy tới")
         QTest.keyClicks(speaker.presenter.finder.line, "qua han")
         await until(lambda: speaker.presenter.finder.thing is not None, "something is found")
         thing = speaker.presenter.finder.thing
         QTest.keyClick(speaker.presenter.finder.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: hands.state.shows.on_surface(1).scene.tile == thing.scene.tile, "it stands there")
+        await until(lambda: speaker.presenter.head.text() == "Cảnh này không có ghi chú", "the notes again")
         speaker.key(Qt.Key.Key_R)
         await until(lambda: hands.on(1) == "tasks", "back at the scene")
+
+    at_desk(work)
+
+
+def test_however_long_what_is_said_is_the_picture_keeps_its_place(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        editor, presenter = speaker.editor, speaker.presenter
+        editor.scenes.selectRow(0)
+        editor.sentence.setFocus()
+        editor.sentence.setPlainText("Kim ngạch tăng từ 1.234 lên 1.567 triệu USD. " * 12)
+        await until(lambda: speaker.kept(name).scenes[0].sentence is not None, "it is kept")
+        await speaker.presents(name)
+        await until(lambda: len(presenter.sentence.lines) == 3, "three lines of it")
+        assert presenter.sentence.toolTip() == speaker.kept(name).scenes[0].sentence.vi.strip()
+        before = presenter.stage.geometry()
+        speaker.key(Qt.Key.Key_Right)
+        await until(lambda: presenter.sentence.text() == "", "nothing is said of the second")
+        for number in range(8):
+            presenter.decision.setText(f"Kết luận {number} " * 10)
+            presenter.decision.returnPressed.emit()
+            await until(lambda n=number: f"Kết luận {n}" in presenter.minutes.toPlainText(), "it is written down")
+        assert presenter.stage.geometry() == before
+
+    at_desk(work)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1080, 1920)], ids=str)
+def test_it_fits_a_small_screen_and_an_upright_one(at_desk, size):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        speaker.desk.resize(*size)
+        fits = lambda: speaker.desk.size().toTuple() == size  # noqa: E731
+        await until(fits, "the editor fits")
+        await speaker.presents(name)
+        speaker.desk.resize(1920, 1080)
+        speaker.desk.resize(*size)
+        await until(fits, lambda: f"the presenter's view fits: {speaker.desk.size()}")
+
+    at_desk(work)
+
+
+def test_notes_are_edited_and_shown_in_the_language_of_the_desk(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        kept = speaker.kept(name)
+        noted = structs.replace(kept.scenes[0], notes=Words(vi="Nói chậm", en="Slowly"))
+        speaker.desk._orders.give(
+            SaveBriefing(wall="main", briefing=structs.replace(kept, scenes=(noted, kept.scenes[1])))
+        )
+        notes = speaker.editor.notes
+        speaker.editor.scenes.selectRow(0)
+        await until(lambda: notes.toPlainText() == "Nói chậm", "in Vietnamese")
+        hands.ctrl("L")
+        await until(lambda: notes.toPlainText() == "Slowly", "in English")
+        notes.setFocus()
+        notes.moveCursor(QTextCursor.MoveOperation.End)
+        QTest.keyClicks(notes, " now")
+        wanted = Words(vi="Nói chậm", en="Slowly now")
+        await until(lambda: speaker.kept(name).scenes[0].notes == wanted, "the other language is kept")
+        assert "/" not in speaker.editor.moment.text(), "nobody takes a day for a month"
+        speaker.editor.scenes.setFocus()
+        await speaker.presents(name)
+        await until(lambda: speaker.presenter.notes.toPlainText() == "Slowly now", "whoever presents reads it")
 
     at_desk(work)
 
@@ -175,8 +255,10 @@ def test_the_server_composes_one_and_it_is_opened_and_deleted(at_desk):
         composed = next(each for each in speaker.told.kept if each.name not in before)
         assert composed.scenes
         assert all(each.sentence is not None for each in composed.scenes)
-        await until(lambda: speaker.editor.briefings.rowCount() == len(speaker.told.kept), "it is listed")
-        speaker.editor.choose(composed)
+        await until(lambda: speaker.editor.briefing.name == composed.name, "it is opened")
+        assert composed.compared_in_vain == 0, "yesterday nothing was recorded"
+        assert speaker.editor.why_empty.isVisible()
+        assert "hãy soạn lại" in speaker.editor.why_empty.text()
         speaker.editor.buttons["remove"].click()
         form = await hands.opens()
         QTest.mouseClick(form.accepting, Qt.MouseButton.LeftButton)

@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from server.contract import past_links
-from server.contract.messages import AsOf, ClaimKind, Severity
-from server.contract.wall_commands import TakeOver
+from server.contract.messages import AsOf, ClaimKind, Scene, SceneTile, Severity
+from server.contract.wall_commands import Show, TakeOver
 from server.contract.words import same
 from wall.client.freshness import Freshness
 from wall.screens.past_ground import PastGround
 from wall.widgets.tasks.tile import TasksTile
+from wall.widgets.web import WebTile
 
 LATER = timedelta(milliseconds=1500)
 
@@ -94,6 +95,46 @@ def test_what_was_shown_at_any_moment_is_shown_again_and_the_wall_follows_only_w
         QTest.keyClick(looking.page, Qt.Key.Key_End)
         await until(lambda: looking.rewound() == () and not looking.page.put.isChecked(), "back to now")
         await until(lambda: looking.tile().freshness is Freshness.FRESH and looking.words() == [], "the picture too")
+
+    at_desk(work)
+
+
+def test_what_the_wall_was_set_to_is_taken_back_and_set_again(at_desk):
+    async def work(hands):
+        looking = await Looking(hands).at_page()
+        first, second = (datetime.now(UTC) - timedelta(seconds=each) for each in (9, 5))
+        await looking.goes_to(first)
+        looking.page.put.click()
+        await until(lambda: len(looking.rewound()) == 1, "the wall follows")
+        looking.player.seek(second)
+        await until(lambda: looking.rewound()[0].as_of == AsOf(at=second), "to another moment")
+        hands.ctrl("Z")
+        await until(lambda: looking.rewound() == (), "all of it is taken back at once")
+        await until(lambda: not looking.page.put.isChecked() and looking.player.as_of is None, "the desk follows")
+        assert hands.on(1) == "tasks", "what was put there before stays"
+        hands.ctrl("Y")
+        await until(lambda: [each.as_of for each in looking.rewound()] == [AsOf(at=second)], "set again")
+        await until(lambda: looking.page.put.isChecked(), "the desk too")
+        QTest.keyClick(looking.page, Qt.Key.Key_End)
+        await until(lambda: looking.rewound() == (), "now")
+        hands.ctrl("Z")
+        await until(lambda: [each.as_of for each in looking.rewound()] == [AsOf(at=second)], "that is taken back too")
+
+    at_desk(work)
+
+
+def test_what_nobody_records_says_that_it_is_of_now(at_desk):
+    async def work(hands):
+        looking = await Looking(hands).at_page()
+        page = Scene(tile=SceneTile(kind="web", title=same("Cổng thông tin")))
+        hands.house.ear.ask(Show(wall="main", scene=page, screen=1))
+        window = looking.page.preview._window
+        tile = lambda: next((each for each in window.tiles if isinstance(each, WebTile)), None)  # noqa: E731
+        await until(lambda: tile() is not None and tile()._rest() == "", "a page of the web, of now")
+        await looking.goes_to(datetime.now(UTC) - timedelta(seconds=5))
+        await until(lambda: tile()._rest() == "bây giờ", "of now, where all else is of the past")
+        looking.player.go_live()
+        await until(lambda: tile()._rest() == "", "as all is")
 
     at_desk(work)
 

@@ -18,6 +18,7 @@ from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.client.freshness import Freshness
 from wall.client.local_status import LocalStatus
+from wall.drawing.text import noting
 from wall.theme import DARK, LIGHT, apply_palette
 from wall.widgets import TILES
 from wall.widgets.picture import PictureTile
@@ -299,3 +300,29 @@ def test_a_picture_that_does_not_change_is_not_painted_anew(qtbot, tile, monkeyp
     qtbot.waitUntil(lambda: len(looked) > 12)
     shown._reader.due.disconnect(look)
     assert shown.repaints == painted
+
+
+def test_what_nobody_records_says_among_tiles_of_the_past_that_it_is_of_now(tile, language):
+    shown = tile("picture")
+    assert "bây giờ" not in words(shown)
+    shown.stand_in_past()
+    assert "bây giờ" in words(shown), "also without a title"
+    language.speak("en")
+    assert "now" in words(shown)
+    titled = tile("picture", title=same("Bản đồ"))
+    titled.stand_in_past()
+    assert {"Bản đồ", "now"} <= words(titled)
+
+
+@pytest.mark.parametrize("kind", sorted(TILES))
+def test_films_pages_and_pictures_alone_are_never_of_the_past(qtbot, language, kind):
+    made = TILES[kind](TileSpec(kind=kind, at=Area(0, 0, 4, 4)), language)
+    qtbot.addWidget(made)
+    made.stand_in_past()
+    assert (made._rest() == "bây giờ") == (kind in ("picture", "video", "web"))
+
+
+def words(tile):
+    with noting() as noted:
+        picture(tile)
+    return {line.words for line in noted}

@@ -35,10 +35,10 @@ def test_after_a_minute_it_says_since_when_it_waits(tile, language):
     assert waiting._note == "Waiting for data"
     waiting.awaited = Awaited.SOURCE
     waiting.judge(NOON + timedelta(minutes=10), live=True)
-    assert waiting._note == "So far no source of the server tells of breakdown/traffic, since 12:00"
+    assert waiting._note == "So far no source of the server tells of this, since 12:00", "no name that only files know"
     language.speak("vi")
     waiting.judge(NOON + timedelta(minutes=10), live=True)
-    assert waiting._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết breakdown/traffic, từ 12:00"
+    assert waiting._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết mục này, từ 12:00"
 
 
 def test_a_station_tells_which_monitors_are_not_those_of_the_room(tile):
@@ -50,3 +50,18 @@ def test_a_station_tells_which_monitors_are_not_those_of_the_room(tile):
     with noting() as noted:
         stations.grab()
     assert any(missing.vi in line.words for line in noted)
+
+
+def test_why_an_empty_tile_is_empty_is_said_as_large_as_its_room_lets_it_be_read(tile):
+    def size(*dims):
+        made = tile("breakdown", "breakdown/gates")
+        made.awaited = Awaited.RECORD
+        made.resize(*dims)
+        made.judge(NOON, live=True)
+        with noting() as noted:
+            made.grab()
+        return max(line.pixels for line in noted), any(line.cut for line in noted)
+
+    assert size(500, 260) == (61, False)
+    assert size(1900, 1000) == (98, False)
+    assert size(3800, 2000) == (146, False)

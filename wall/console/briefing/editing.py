@@ -79,7 +79,7 @@ def told(briefing: Briefing, place: int, title: str, sentence: str, notes: str, 
     A sentence that is written anew is a person's: the figures that the old one was made from go with it.
     """
     held = briefing.scenes[place]
-    new = structs.replace(held, title=_said(held.title, title, language), notes=notes)
+    new = structs.replace(held, title=_said(held.title, title, language), notes=_said(held.notes, notes, language))
     before = held.sentence.text(language) if held.sentence is not None else ""  # type: ignore[arg-type]
     if sentence.strip() != before:
         words = _said(held.sentence or same(""), sentence, language)

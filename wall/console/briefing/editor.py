@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +26,8 @@ from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.console.briefing import editing
 from wall.console.briefing.editing import Edits
+from wall.console.flow import Flow
+from wall.console.lines import Lines
 from wall.console.pages import Table
 from wall.console.preview import Preview
 from wall.language import Language
@@ -34,6 +36,14 @@ from wall.widgets.base import TileTools
 
 STILL = 800
 """Milliseconds without a key after which what was typed is kept."""
+SENTENCE = 84
+"""Pixels of three lines of what is said of a scene."""
+MARGINS = (9, 0, 9, 0)
+"""Pixels around a moment: left, top, right, bottom."""
+BESIDE, BELOW = (300, 400, 400), (400, 550, 850)
+"""How the briefings, the scenes and the scene share the room."""
+FORMATS = {"vi": "dd/MM/yyyy HH:mm", "en": "d MMM yyyy HH:mm"}
+"""How a moment is spelt, by language: where day and month can be mistaken for each other, months have names."""
 
 
 class Editor(QWidget):
@@ -59,8 +69,15 @@ class Editor(QWidget):
         self._kept: Sequence[Briefing] = ()
         self._sent: Briefing | None = None
         """What was given to the server last: until it tells that, it tells of something older."""
-        self.briefings, self.scenes = Table(), Table()
-        self.heads = [QLabel() for _ in range(3)]
+        self._awaited = ""
+        """The name of a briefing that is edited as soon as the server tells of it."""
+        self.briefings, self.scenes, self.minutes = Table(), Table(), Table()
+        # a row each, however long they are: the pointer tells the rest, and the fields at the right
+        self.scenes.setWordWrap(False)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.why_empty = Lines(2)
+        self.heads = [QLabel() for _ in range(2)]
         for head in self.heads:
             head.setObjectName("heading")
         self.title, self.scene_title = QLineEdit(), QLineEdit()
@@ -68,7 +85,8 @@ class Editor(QWidget):
         for text in (self.sentence, self.notes):
             text.setTabChangesFocus(True)
         self.dated, self.moment = QCheckBox(), QDateTimeEdit()
-        self.moment.setDisplayFormat("dd/MM/yyyy HH:mm")
+        # a style sheet's padding does not reach the line inside
+        self.moment.lineEdit().setTextMargins(*MARGINS)
         self.preview = Preview(board, language, tools, layouts)
         ids = ("new", "compose", "present", "pdf", "xlsx", "remove", "capture", "up", "down", "drop", "undo")
         self.buttons = {id: QPushButton() for id in ids}
@@ -80,6 +98,8 @@ class Editor(QWidget):
         self._canvas: Canvas | None = None
         self._filled, self._filled_of = -1, ""
         """The scene whose texts stand in the fields, and the briefing that it is of."""
+        self._filled_in = language.code
+        """The language of the texts."""
         self._connect()
         self.speak()
 
@@ -95,6 +115,8 @@ class Editor(QWidget):
 
     def speak(self) -> None:
         """Say everything in the language of now."""
+        if self._typing.isActive():
+            self._take_text()
         names = {
             "new": self.tr("New"),
             "compose": self.tr("Compose by itself…"),
@@ -112,7 +134,7 @@ class Editor(QWidget):
             self.buttons[id].setText(name)
         self.buttons["up"].setToolTip(self.tr("earlier") + "  Alt+↑")
         self.buttons["down"].setToolTip(self.tr("later") + "  Alt+↓")
-        heads = (self.tr("Briefings"), self.tr("Scenes"), self.tr("The scene"))
+        heads = (self.tr("Briefings"), self.tr("The scene"))
         for head, words in zip(self.heads, heads, strict=True):
             head.setText(words)
         labels = {
@@ -124,6 +146,8 @@ class Editor(QWidget):
         for id, words in labels.items():
             self.labels[id].setText(words)
         self.dated.setText(self.tr("All scenes as of"))
+        self.moment.setLocale(self._language.locale)
+        self.moment.setDisplayFormat(FORMATS[self._language.code])
         self._list()
         self._list_scenes()
         self._fill()
@@ -143,11 +167,12 @@ class Editor(QWidget):
             self.speak()
         super().changeEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """On an upright screen the three stand below each other."""
-        super().resizeEvent(event)
-        upright = self.width() < self.height() * 1.1
-        self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+    def stand(self, *, upright: bool) -> None:
+        """Have the three beside each other, on an upright screen below each other."""
+        way = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
+        if self._split.orientation() != way:
+            self._split.setOrientation(way)
+            self._split.setSizes(BELOW if upright else BESIDE)
 
     def show_briefings(self, kept: Sequence[Briefing], canvas: Canvas) -> None:
         """Show what the server keeps; what is being edited stays until the server has it."""
@@ -159,7 +184,11 @@ class Editor(QWidget):
             told = next((each for each in newest if held is not None and each.name == held.name), None)
             if self._sent is not None and told is not None and _same(told, self._sent):
                 self._sent = None
-            if held is None or (told is None and self._sent is None):
+            awaited = next((each for each in newest if each.name == self._awaited), None)
+            if awaited is not None:
+                self._awaited = ""
+                self.choose(awaited)
+            elif held is None or (told is None and self._sent is None):
                 self.choose(newest[0] if newest else None)
             elif told is not None and self._sent is None and not self._typing.isActive():
                 self._edits.begin(told)
@@ -178,6 +207,14 @@ class Editor(QWidget):
             self.scenes.selectRow(0)
         self._fill()
         self._show_preview()
+
+    def await_briefing(self, name: str) -> None:
+        """Edit the briefing of this name now, or as soon as the server tells of it."""
+        told = next((each for each in self._kept if each.name == name), None)
+        if told is not None:
+            self.choose(told)
+        else:
+            self._awaited = name
 
     def begin(self, briefing: Briefing) -> None:
         """Keep a new one, and edit it."""
@@ -236,12 +273,8 @@ class Editor(QWidget):
         column = QVBoxLayout(left)
         column.addWidget(self.heads[0])
         column.addWidget(self.briefings, 1)
-        grid = QGridLayout()
-        for place, id in enumerate(("new", "compose", "present", "remove", "pdf", "xlsx")):
-            grid.addWidget(self.buttons[id], place // 2, place % 2)
-        column.addLayout(grid)
+        column.addLayout(Flow(*(self.buttons[id] for id in ("new", "compose", "present", "remove", "pdf", "xlsx"))))
         column = QVBoxLayout(middle)
-        column.addWidget(self.heads[1])
         row = QHBoxLayout()
         row.addWidget(self.labels["title"])
         row.addWidget(self.title, 1)
@@ -251,18 +284,18 @@ class Editor(QWidget):
         row.addWidget(self.moment)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.scenes, 1)
-        row = QHBoxLayout()
-        for id in ("capture", "up", "down", "drop", "undo"):
-            row.addWidget(self.buttons[id])
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.why_empty)
+        for table in (self.scenes, self.minutes):
+            self.tabs.addTab(table, "")
+        column.addWidget(self.tabs, 1)
+        column.addLayout(Flow(*(self.buttons[id] for id in ("capture", "up", "down", "drop", "undo"))))
         column = QVBoxLayout(right)
-        column.addWidget(self.heads[2])
+        column.addWidget(self.heads[1])
         column.addWidget(self.preview, 4)
+        self.sentence.setFixedHeight(SENTENCE)
         for id, widget, share in (
             ("scene", self.scene_title, 0),
-            ("sentence", self.sentence, 1),
+            ("sentence", self.sentence, 0),
             ("notes", self.notes, 2),
         ):
             column.addWidget(self.labels[id])
@@ -273,6 +306,7 @@ class Editor(QWidget):
             self._split.setStretchFactor(self._split.count() - 1, share)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(10)
+        self._split.setSizes(BESIDE)
         QVBoxLayout(self).addWidget(self._split)
 
     def _connect(self) -> None:
@@ -320,7 +354,7 @@ class Editor(QWidget):
     def _take_text(self) -> None:
         """Keep what was typed."""
         self._typing.stop()
-        at, code = self._filled, self._language.code
+        at, code = self._filled, self._filled_in
         title, named = self.title.text(), self.scene_title.text()
         sentence, notes = self.sentence.toPlainText(), self.notes.toPlainText()
 
@@ -408,6 +442,31 @@ class Editor(QWidget):
         if rows:
             self.scenes.selectRow(min(max(at, 0), len(rows) - 1))
         self.scenes.blockSignals(False)  # noqa: FBT003 - Qt's
+        self._list_minutes()
+        self._say_why_empty()
+
+    def _list_minutes(self) -> None:
+        """List what was decided in the briefing, the oldest first."""
+        decisions = self.briefing.decisions if self.briefing is not None else ()
+        now, count = self._board.now, len(decisions)
+        self.tabs.setTabText(0, self.tr("Scenes"))
+        self.tabs.setTabText(1, self.tr("Decisions ({count})").format(count=count) if count else self.tr("Decisions"))
+        rows = [(str(each.scene + 1), each.text, each.by, self._language.moment(each.at, now)) for each in decisions]
+        heads = (self.tr("Scene"), self.tr("Decision"), self.tr("Who"), self.tr("When"))
+        empty = [("", self.tr("Nothing was decided in it: key D while it is presented writes it down"), "", "")]
+        self.minutes.put(heads, rows or empty, wide=1)
+
+    def _say_why_empty(self) -> None:
+        """Say of a briefing that was composed in vain why nothing is in it, and what to do."""
+        count = self.briefing.compared_in_vain if self.briefing is not None else None
+        self.why_empty.setVisible(count is not None)
+        if count:
+            words = self.tr("None of {count} values has changed notably: compose again, since a longer time")
+            self.why_empty.setText(words.format(count=self._language.number(count)))
+        else:
+            self.why_empty.setText(
+                self.tr("Nothing was recorded that could be compared: compose again, since a shorter time")
+            )
 
     @Slot()
     def _fill(self) -> None:
@@ -420,6 +479,7 @@ class Editor(QWidget):
             self._take_text()
         at = self.place
         self._filled, self._filled_of = at, briefing.name if briefing is not None else ""
+        self._filled_in = self._language.code
         scene = briefing.scenes[at] if briefing is not None and 0 <= at < len(briefing.scenes) else None
         fields = {
             self.title: say(briefing.title) if briefing is not None else "",
@@ -430,7 +490,7 @@ class Editor(QWidget):
                 line.setText(words)
         texts = {
             self.sentence: say(scene.sentence) if scene is not None and scene.sentence else "",
-            self.notes: scene.notes if scene is not None else "",
+            self.notes: say(scene.notes) if scene is not None else "",
         }
         for text, words in texts.items():
             if text.toPlainText() != words and not (text.hasFocus() and self._typing.isActive()):

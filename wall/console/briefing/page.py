@@ -76,6 +76,7 @@ class BriefingPage(QWidget):
         column.addWidget(self._stack)
         self._canvas: Canvas | None = None
         board.watch(f"briefings/{wall}", self._follow)
+        known.indexed.connect(self.presenter.search_again)
         editor, presenter = self.editor, self.presenter
         editor.saved.connect(self._save)
         editor.made.connect(self._make)
@@ -95,6 +96,11 @@ class BriefingPage(QWidget):
     def presents(self) -> bool:
         """Whether one is presented on the wall."""
         return self.briefings.run is not None
+
+    def stand(self, *, upright: bool) -> None:
+        """Turn both with the screen: the one that nobody sees must not keep the window as wide or high as it was."""
+        for each in (self.editor, self.presenter):
+            each.stand(upright=upright)
 
     def refresh(self, state: WallState, canvas: Canvas) -> None:
         """Show what the server tells."""
@@ -195,7 +201,7 @@ class BriefingPage(QWidget):
             name = editing.empty(f"{local:%Y-%m-%d-%H%M}", taken, now).name
             words = Words(vi=title, en=title)
             order = ComposeBriefing(wall=self._wall, name=name, title=words, before=form.before(now))
-            form.submit(self._orders, self._language, order)
+            form.submit(self._orders, self._language, order, lambda _: self.editor.await_briefing(name))
 
         form.given.connect(give)
         form.open()

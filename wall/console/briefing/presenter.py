@@ -22,6 +22,8 @@ from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.console.briefing.stage import Stage
 from wall.console.finder import Finder
+from wall.console.flow import Flow
+from wall.console.lines import Lines
 from wall.console.preview import Preview
 from wall.console.search import SearchIndex, Thing
 from wall.language import Language
@@ -34,6 +36,10 @@ BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 FORGOTTEN = 8_000
 """Milliseconds after which a scene that was asked for and did not come counts as refused."""
 STILL = (Qt.Key.Key_B, Qt.Key.Key_Period)
+SENTENCE = 3
+"""Lines of what is said of a scene."""
+LEAST, MINUTES = 70, 110
+"""Pixels of notes and minutes at least, and of the minutes at most."""
 
 
 class Presenter(QWidget):
@@ -68,30 +74,30 @@ class Presenter(QWidget):
         self._forgetting.timeout.connect(self._forget_wanted)
         self.stage = Stage(board, language, tools, layouts)
         self.next = Preview(board, language, tools, layouts)
-        self.title, self.clock, self.head, self.following = QLabel(), QLabel(), QLabel(), QLabel()
+        # however long they are, the picture below them keeps its place
+        self.title, self.sentence, self.head, self.following = Lines(1), Lines(SENTENCE), Lines(1), Lines(1)
+        self.clock = QLabel()
         for label in (self.title, self.clock):
             label.setObjectName("heading")
         for label in (self.head, self.following):
             label.setObjectName("quiet")
-        self.title.setWordWrap(True)
-        self.notes = QPlainTextEdit()
-        self.notes.setReadOnly(True)
+        self.notes, self.minutes = QPlainTextEdit(), QPlainTextEdit()
+        for text in (self.notes, self.minutes):
+            text.setReadOnly(True)
+            text.setMinimumHeight(LEAST)
+        self.minutes.setMaximumHeight(MINUTES)
+        self.minutes.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.decision = QLineEdit()
         self.decision.setMaxLength(1000)
-        self.minutes = QLabel()
-        self.minutes.setWordWrap(True)
-        self.minutes.setObjectName("quiet")
-        self.finder = Finder(index)
+        self._index = index
+        self.finder = Finder(index, shown_only=True)
         self.finder.hide()
         ids = ("back", "forth", "still", "spotlight", "pen", "wipe", "jump", "return", "end")
         self.buttons = {id: QPushButton() for id in ids}
         for id in ("still", "spotlight", "pen"):
             self.buttons[id].setCheckable(True)
-        row = QHBoxLayout()
         for button in self.buttons.values():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(button)
-        row.addStretch(1)
         left, right = QWidget(), QWidget()
         for side in (left, right):
             side.setObjectName("side")
@@ -100,8 +106,9 @@ class Presenter(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.clock)
         column.addLayout(top)
+        column.addWidget(self.sentence)
         column.addWidget(self.stage, 1)
-        column.addLayout(row)
+        column.addLayout(Flow(*self.buttons.values()))
         column = QVBoxLayout(right)
         column.addWidget(self.following)
         column.addWidget(self.next, 2)
@@ -117,7 +124,6 @@ class Presenter(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(10)
         self._split.setSizes([1250, 670])
-        self.title.setMaximumHeight(110)
         QVBoxLayout(self).addWidget(self._split)
         does = {
             "back": lambda: self.step(-1),
@@ -164,7 +170,9 @@ class Presenter(QWidget):
         for id, (name, key) in names.items():
             self.buttons[id].setText(f"{name}  {key}")
         self.decision.setPlaceholderText(self.tr("A decision for the minutes: D, then Enter"))
+        self.minutes.setPlaceholderText(self.tr("Nothing was decided in this scene yet"))
         self.finder.speak()
+        self.finder.line.setPlaceholderText(self.tr("Name of an indicator, camera, table, page…"))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -230,10 +238,27 @@ class Presenter(QWidget):
             self.frozen.emit(self._run.frozen is None)
 
     def jump(self) -> None:
-        """Look for something else to show."""
+        """Look for something else to show; what stands on the wall is listed first."""
         self.notes.hide()
         self.finder.show()
+        self.finder.line.clear()
+        self.search_again()
         self.finder.begin()
+        self._show()
+
+    @Slot()
+    def search_again(self) -> None:
+        """List what can be found by now, while somebody looks for something."""
+        if self.finder.isVisible():
+            self.finder.favourites = self._index.of(self.stage.topics)
+            self.finder.search()
+
+    def stand(self, *, upright: bool) -> None:
+        """Have what only the presenter sees beside the picture, on an upright screen below it."""
+        way = Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal
+        if self._split.orientation() != way:
+            self._split.setOrientation(way)
+            self._split.setSizes([1000, 800] if upright else [1250, 670])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the keyboard and presenter remotes."""
@@ -301,6 +326,7 @@ class Presenter(QWidget):
         self.finder.hide()
         self.notes.show()
         self.setFocus()
+        self._show()
 
     def _show(self) -> None:
         run, briefing, say = self._run, self._briefing, self._language.say
@@ -308,10 +334,14 @@ class Presenter(QWidget):
             return
         scene = briefing.scenes[min(run.scene, len(briefing.scenes) - 1)]
         place = self.tr("{number} of {count}").format(number=run.scene + 1, count=len(briefing.scenes))
-        self.title.setText(f"{place}  {say(scene.title)}" + (f"\n{say(scene.sentence)}" if scene.sentence else ""))
-        if self.notes.toPlainText() != scene.notes:
-            self.notes.setPlainText(scene.notes)
-        self.head.setText(self.tr("Notes") if scene.notes else self.tr("No notes for this scene"))
+        self.title.setText(f"{place}  {say(scene.title)}")
+        self.sentence.setText(say(scene.sentence) if scene.sentence else "")
+        notes = say(scene.notes)
+        _put(self.notes, notes)
+        if not self.finder.isHidden():
+            self.head.setText(self.tr("Jump to: Shift+Enter shows it, Esc goes back to the notes"))
+        else:
+            self.head.setText(self.tr("Notes") if notes else self.tr("No notes for this scene"))
         following = briefing.scenes[run.scene + 1] if run.scene + 1 < len(briefing.scenes) else None
         self.following.setText(
             self.tr("Next: {title}").format(title=say(following.title))
@@ -320,8 +350,9 @@ class Presenter(QWidget):
         )
         self.buttons["still"].setChecked(run.frozen is not None)
         self.buttons["return"].setEnabled(run.aside is not None)
-        lines = [f"• {each.text}  ({each.by})" for each in briefing.decisions if each.scene == run.scene]
-        self.minutes.setText("\n".join(lines))
+        newest = reversed(briefing.decisions)
+        lines = [f"• {each.text}  ({each.by})" for each in newest if each.scene == run.scene]
+        _put(self.minutes, "\n".join(lines))
         self.tell_time()
 
     @Slot()
@@ -334,6 +365,12 @@ class Presenter(QWidget):
         told = [_span(now - run.since), self.tr("scene {time}").format(time=_span(now - run.shown))]
         told.append(self._language.time(now))
         self.clock.setText("  ·  ".join(told))
+
+
+def _put(field: QPlainTextEdit, words: str) -> None:
+    """Show a text from its beginning, unless it stands there already: then it stays where it was scrolled to."""
+    if field.toPlainText() != words:
+        field.setPlainText(words)
 
 
 def _span(span: timedelta) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from server.contract.calendar import CALENDAR
@@ -117,10 +117,8 @@ class PastPage(QWidget):
             self.speak()
         super().changeEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """On an upright screen the lists stand below the picture."""
-        super().resizeEvent(event)
-        upright = self.width() < self.height() * 1.1
+    def stand(self, *, upright: bool) -> None:
+        """Have the lists beside the picture, on an upright screen below it."""
         self._shown.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
 
     def refresh(self, state: WallState, screen: int | None, canvas: Canvas) -> None:

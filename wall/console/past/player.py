@@ -137,7 +137,7 @@ class Player(QWidget):
             return
         self.timeline.tell(now, at, against, self.first)
         if not self.clock.hasFocus():
-            self.clock.setText(typed.spelt(at or now))
+            self.clock.setText(typed.spelt(at or now, self._language.code))
         self.buttons["play"].setChecked(self.plays)
         self.buttons["play"].setText("||" if self.plays else "▶")
         self.buttons["now"].setEnabled(self.as_of is not None)

@@ -5,15 +5,23 @@ from datetime import datetime
 
 from server.contract.calendar import CALENDAR
 from server.contract.past import TO_COME
-from server.contract.words import Words
+from server.contract.period_names import day as called
+from server.contract.period_names import month_number
+from server.contract.words import Language, Words
 
 _DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?"
+_NAMED = r"(?P<day>\d{1,2})[ ]?(?P<name>[a-z]{3,9})\.?(?:,?[ ]?(?P<year>\d{4}))?"
+"""A month by its English name, as days are written in English: nobody takes it for the day."""
 _TIME = r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-_FORMS = [re.compile(rf"^{form}$") for form in (rf"{_DATE}\s+{_TIME}", rf"{_TIME}\s+{_DATE}", _TIME, _DATE)]
+_FORMS = [
+    re.compile(rf"^{form}$")
+    for date in (_DATE, _NAMED)
+    for form in (rf"{date}\s+{_TIME}", rf"{_TIME}\s+{date}", _TIME, date)
+]
 
 UNREADABLE = Words(
     vi="không hiểu ngày giờ này; hãy gõ như 28/11/2026 07:30, 28/11 07:30 hoặc 07:30",
-    en="that is no day and time; type it like 28/11/2026 07:30, 28/11 07:30 or 07:30",
+    en="that is no day and time; type it like 28 Nov 2026 07:30, 28 Nov 07:30 or 07:30",
 )
 
 
@@ -22,11 +30,17 @@ def moment(text: str, shown: datetime, now: datetime) -> datetime | Words:
 
     What is left out is that of the moment that is ``shown``; a day alone means its first moment.
     """
-    words = " ".join(text.split())
+    words = " ".join(text.casefold().split())
     found = next((match for form in _FORMS if (match := form.match(words))), None)
     if found is None:
         return UNREADABLE
-    told = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+    parts = found.groupdict()
+    month = month_number(name) if (name := parts.pop("name", None)) is not None else None
+    if name is not None and month is None:
+        return UNREADABLE
+    told = {name: int(value) for name, value in parts.items() if value is not None}
+    if month is not None:
+        told["month"] = month
     local = shown.astimezone(CALENDAR)
     day = [told.get(name, getattr(local, name)) for name in ("year", "month", "day")]
     time = [told.get(name, 0) for name in ("hour", "minute", "second")]
@@ -37,6 +51,7 @@ def moment(text: str, shown: datetime, now: datetime) -> datetime | Words:
     return TO_COME if at > now else at
 
 
-def spelt(at: datetime) -> str:
-    """Return a moment as it is typed."""
-    return f"{at.astimezone(CALENDAR):%d/%m/%Y %H:%M:%S}"
+def spelt(at: datetime, language: Language) -> str:
+    """Return a moment as it is typed in a language."""
+    local = at.astimezone(CALENDAR)
+    return f"{called(local.date(), with_year=True).text(language)} {local:%H:%M:%S}"

@@ -53,8 +53,7 @@ class Judgement:
             return self._notes.waiting_for_rest()
         if some or self._waiting_since is None:
             self._waiting_since = now
-        missing = [topic for topic in self._topics if topic not in updates]
-        return self._notes.waiting(awaited, missing, self._waiting_since, now)
+        return self._notes.waiting(awaited, self._waiting_since, now)
 
 
 def rhythms(updates: Iterable[Update]) -> list[About]:

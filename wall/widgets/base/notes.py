@@ -20,14 +20,13 @@ class Notes(QObject):
         super().__init__()
         self._language = language
 
-    def waiting(self, awaited: Awaited, missing: Iterable[str], since: datetime, now: datetime) -> str:
-        """Return what a tile waits for since when; ``missing`` are its topics of which nothing has come."""
+    def waiting(self, awaited: Awaited, since: datetime, now: datetime) -> str:
+        """Return what a tile waits for since when."""
         match awaited:
             case Awaited.SERVER:
                 words = self.tr("Waiting for the server")
             case Awaited.SOURCE:
-                words = self.tr("So far no source of the server tells of {topics}")
-                words = words.format(topics=", ".join(missing))
+                words = self.tr("So far no source of the server tells of this")
             case Awaited.DATA:
                 words = self.tr("Waiting for data")
             case Awaited.PAST:

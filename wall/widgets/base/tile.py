@@ -47,6 +47,8 @@ class Tile(Subscriber[D]):
     """What it shows is judged by itself, not by the age of its documents: those only stand in its title."""
     crosses_bezels: ClassVar[bool] = False
     """On a wall of panels its picture goes on behind the bezels between them; others keep clear of bezels."""
+    always_now: ClassVar[bool] = False
+    """It follows no documents but something that nobody records: it is of now, also where the past is looked at."""
     counts: ClassVar[bool] = False
     """Its own title says how much of how much is shown."""
 
@@ -69,6 +71,8 @@ class Tile(Subscriber[D]):
         self._quality_mark = QualityMark()
         self._changes = Changes(self)
         self._differences = Differences(language)
+        self._in_past = False
+        """Whether what stands around it is of the past."""
         self._unsaid = False
         """Whether the content left no room at its foot for why it is not fresh."""
         # every tile fills its whole rectangle: nothing behind it needs painting
@@ -79,6 +83,11 @@ class Tile(Subscriber[D]):
 
     def release(self) -> None:
         """Give back what was lent: the tile is taken down."""
+
+    def stand_in_past(self) -> None:
+        """Stand among tiles of the past from now on: what is of now all the same says so."""
+        self._in_past = True
+        self.update()
 
     def key(self, name: str, *, pressed: bool) -> bool:
         """Take a key, by Qt's name, and return whether it means something to this tile."""
@@ -245,7 +254,12 @@ class Tile(Subscriber[D]):
         painter.setOpacity(DIMMED if overdue or self._is_old else 1.0)
 
     def _rest(self) -> str:
-        """Return what stands beside any title: the period, and how many more rows and columns there are than shown."""
+        """Return what stands beside any title: the period, and how many more rows and columns there are than shown.
+
+        Of what is of now among tiles of the past it is that.
+        """
+        if self._in_past and self.always_now:
+            return self.tr("now")
         unsaid: list[str] = []
         if self._unsaid:
             times = [*rhythms(self._updates.values()), *self.abouts()]
