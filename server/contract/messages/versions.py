@@ -7,11 +7,14 @@ from msgspec import Meta, Struct
 
 from server.contract.messages.base import Document
 
+MOST = 2**31 - 1
+"""Versions of one topic."""
+
 
 class Version(Struct, gc=False, frozen=True, kw_only=True):
     """One version of a document, without the document itself."""
 
-    number: Annotated[int, Meta(ge=1)]
+    number: Annotated[int, Meta(ge=1, le=MOST)]
     """Counted from 1, in the order in which they were published."""
     at: datetime
     """When it was published, and"""
@@ -30,7 +33,7 @@ class Draft(Struct, gc=False, frozen=True, kw_only=True):
     """What somebody is about to publish."""
 
     by: str
-    base: int = 0
+    base: Annotated[int, Meta(ge=0, le=MOST)] = 0
     """The version from which it was drawn; 0 where there was none."""
     at: datetime
     """When it was changed last."""
