@@ -80,52 +80,49 @@ def sound_screens(draw, kinds=tuple(LEAST)):
 
 
 @st.composite
-def operations(draw, before):
-    """Return an operation on a screen: its name, how many tiles it should add, and what it made of the screen."""
+def calls(draw, before):
+    """Return something that can be done to a screen: a function, its arguments and its flags."""
     count = len(before.tile)
-    name = draw(st.sampled_from(OPERATIONS))
-    least, most = {"swap": (2, 2), "align": (2, 3), "distribute": (3, 5)}.get(name, (1, 4))
+    does = draw(st.sampled_from(OPERATIONS))
+    least, most = {op.swap: (2, 2), align: (2, 3), distribute: (3, 5)}.get(does, (1, 4))
     positions = st.integers(0, max(count - 1, 0))
     some = frozenset(draw(st.lists(positions, min_size=least, max_size=most)))
-    position, push = draw(positions), draw(st.booleans())
     offset = Offset(draw(st.integers(-4, 4)), draw(st.integers(-4, 4)))
-    match name:
-        case "add":
-            spec = tile(0, 0, draw(st.integers(1, 9)), draw(st.integers(1, 9)), title=same("new"))
-            return name, 1, op.add(before, spec, push=push)
-        case "add at":
-            return name, 1, op.add(before, tile(0, 0, 1, 1, title=same("new")), draw(areas_on(before.grid)), push=push)
-        case "move":
-            return name, 0, op.move(before, some, offset, push=push)
-        case "resize":
-            return name, 0, op.resize(before, some, draw(areas_on(before.grid)), push=push)
-        case "swap":
-            return name, 0, op.swap(before, some)
-        case "split":
-            return name, 1, op.split(before, position, draw(st.sampled_from(op.Cut)))
-        case "duplicate":
-            return name, len(some), op.duplicate(before, some)
-        case "align":
-            return name, 0, align(before, some, draw(st.sampled_from(Edge)), push=push)
-        case "distribute":
-            return name, 0, distribute(before, some, draw(st.sampled_from(Axis)), push=push)
-        case "paste":
-            clip = draw(clips())
-            return name, len(clip.tiles), op.paste(before, clip)
-        case "paste at":
-            clip = draw(clips())
-            return name, len(clip.tiles), op.paste(before, clip, Offset(*map(abs, offset)), push=push)
-        case "regrid":
-            return name, 0, op.regrid(before, draw(grids))
-        case "replace":
-            return name, 0, op.replace(before, position, at=draw(areas_on(before.grid)), push=push)
-        case _:
-            return name, -len(some), op.remove(before, some)
+    push = {"push": draw(st.booleans())}
+    if does is op.add:
+        spec = tile(0, 0, draw(st.integers(1, 9)), draw(st.integers(1, 9)), title=same("new"))
+        return does, (spec, draw(st.none() | areas_on(before.grid))), push
+    if does is op.move:
+        return does, (some, offset), push
+    if does is op.resize:
+        return does, (some, draw(areas_on(before.grid))), push
+    if does is op.split:
+        return does, (draw(positions), draw(st.sampled_from(op.Cut))), {}
+    if does is align:
+        return does, (some, draw(st.sampled_from(Edge))), push
+    if does is distribute:
+        return does, (some, draw(st.sampled_from(Axis))), push
+    if does is op.paste:
+        return does, (draw(clips()), draw(st.none() | st.just(Offset(*map(abs, offset))))), push
+    if does is op.regrid:
+        return does, (draw(grids),), {}
+    if does is op.replace:
+        return does, (draw(positions),), {"at": draw(areas_on(before.grid)), **push}
+    return does, (some,), {}
+
+
+def added(does, args):
+    """Return how many tiles more there are to be when something was done."""
+    if does is op.paste:
+        return len(args[0].tiles)
+    return {op.add: 1, op.split: 1, op.remove: -1, op.duplicate: 1}.get(does, 0) * (
+        len(args[0]) if does in (op.remove, op.duplicate) else 1
+    )
 
 
 OPERATIONS = (
-    "add", "add at", "move", "resize", "swap", "split", "duplicate", "align", "distribute", "paste", "paste at",
-    "regrid", "replace", "remove",
+    op.add, op.move, op.resize, op.swap, op.split, op.duplicate, align, distribute, op.paste, op.regrid, op.replace,
+    op.remove,
 )  # fmt: skip
 
 

@@ -81,7 +81,6 @@ def resize(screen: ScreenSpec, selection: Selection, to: Area, *, push: bool = F
         return NOTHING_SELECTED
     if to.width < 1 or to.height < 1 or not inside(to, screen.grid):
         return outside(screen.grid)
-    result: ScreenSpec | Words = screen
     whole = bounds(before.values())
     for area in _side_by_side(whole, to) if push else [to]:
         wanted = {number: stretched(each, whole, area) for number, each in before.items()}
@@ -93,10 +92,11 @@ def resize(screen: ScreenSpec, selection: Selection, to: Area, *, push: bool = F
                 vi="Quá nhỏ: một ô sẽ biến mất; hãy để rộng hơn, hoặc chọn ít ô hơn",
                 en="This is too small, a tile would vanish: leave more room, or select fewer tiles",
             )
-        result = placed(result, kept, push=push)
+        result = placed(screen, kept, push=push)
         if isinstance(result, Words):
             return result
-    return Changed(result, selection)
+        screen = result
+    return Changed(screen, selection)
 
 
 def swap(screen: ScreenSpec, selection: Selection) -> Outcome:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from drawn import at, contents, is_sound, operations, screen, sound_screens, tile
+from drawn import added, at, calls, contents, is_sound, screen, sound_screens, tile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,14 +38,16 @@ def refused(outcome):
 
 @given(sound_screens(), st.data())
 def test_whatever_is_done_nothing_overlaps_and_nothing_is_lost(before, data):
-    name, added, outcome = data.draw(operations(before))
+    does, args, flags = data.draw(calls(before))
+    outcome = does(before, *args, **flags)
     if isinstance(outcome, Words):
         refused(outcome)
         return
+    more = added(does, args)
     assert is_sound(outcome.screen)
-    assert len(outcome.screen.tile) == len(before.tile) + added
+    assert len(outcome.screen.tile) == len(before.tile) + more
     lost = Counter(contents(before)) - Counter(contents(outcome.screen))
-    assert lost.total() == (-added if name == "remove" else 0)
+    assert lost.total() == max(-more, 0)
     assert all(0 <= number < len(outcome.screen.tile) for number in outcome.selection)
 
 
