@@ -1,18 +1,13 @@
-"""The steps that can be taken back: each keeps the whole layout before and after, which share what did not change."""
+"""The steps that can be taken back: each has the whole layout before and after it, which share what did not change."""
 
 from collections.abc import Callable
 from typing import NamedTuple
-
-from PySide6.QtGui import QUndoCommand
 
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.editor.arranging import align, distribute
 from wall.editor.operations import add, duplicate, move, paste, regrid, remove, replace, resize, split, swap
 from wall.editor.placing import Selection
-
-ALONE = -1
-"""The id of a command that becomes one with no other; Qt's number."""
 
 NAMES: dict[Callable[..., object], Words] = {
     add: Words(vi="Thêm ô", en="Add a tile"),
@@ -46,32 +41,8 @@ class State(NamedTuple):
     focus: Focus
 
 
-class Change(QUndoCommand):
-    """From one state to another; those of one gesture become one."""
+class EditStep(NamedTuple):
+    """What one step back leads from and to."""
 
-    def __init__(self, before: State, after: State, show: Callable[[State], None], name: str, gesture: int) -> None:
-        super().__init__(name)
-        self._before = before
-        self.after = after
-        self._show = show
-        self._gesture = gesture
-
-    def id(self) -> int:
-        """Return the number of the gesture."""
-        return self._gesture
-
-    def redo(self) -> None:
-        """Show what it made."""
-        self._show(self.after)
-
-    def undo(self) -> None:
-        """Show what was before."""
-        self._show(self._before)
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        """Take on what a later one of the same gesture made; where nothing is left of both, it is forgotten."""
-        if not isinstance(other, Change):
-            return False
-        self.after = other.after
-        self.setObsolete(self.after.layout == self._before.layout)
-        return True
+    before: State
+    after: State

@@ -5,12 +5,12 @@ from typing import Any, Concatenate, ParamSpec
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from server.contract.messages.layouts import Form, Layout, Parameter, ScreenSpec
 from server.contract.words import Words
 from wall.editor.areas import Offset
-from wall.editor.commands import ALONE, NAMES, Change, Focus, State
+from wall.editor.commands import NAMES, EditStep, Focus, State
 from wall.editor.operations import Clip, paste, remove
 from wall.editor.placing import NOTHING_SELECTED, Outcome, Selection, chosen_areas
 from wall.editor.toml_text import clip_text, read_clip
@@ -41,14 +41,20 @@ class Editing(QObject):
     def __init__(self, layout: Layout, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = State(layout, Focus(0))
+        self._steps: list[EditStep] = []
+        """What each command of the stack leads from and to: Qt's own know only what they are called."""
+        self._index = 0
+        """How many of them are done."""
         self._language = language
-        self._gestures = 0
         self._in_gesture = False
         self._begun: tuple[object, Focus, ScreenSpec] | None = None
         """What the gesture does, where, and the screen that it began with."""
+        self._stepped: int | None = None
+        """Which step the gesture has made so far."""
         self.stack = QUndoStack(self)
         """For the actions of menus; undo and redo are its slots."""
         self.stack.cleanChanged.connect(self.cleaned)
+        self.stack.indexChanged.connect(self._moved)
 
     @property
     def layout(self) -> Layout:
@@ -57,7 +63,7 @@ class Editing(QObject):
 
     @property
     def focus(self) -> Focus:
-        """Where the last change was made or taken back, and what is selected there."""
+        """Where one is: where the last change was made or taken back, and what is selected there."""
         return self._state.focus
 
     def screen(self, form: int, screen: int) -> ScreenSpec:
@@ -68,18 +74,23 @@ class Editing(QObject):
         """Note that the layout was saved as it is now."""
         self.stack.setClean()
 
+    def select(self, form: int, screen: int, selection: Selection = frozenset()) -> None:
+        """Note where one is now and what is selected there; a step back leads there again."""
+        state = State(self.layout, Focus(form, screen, selection))
+        if state != self._state:
+            self._show(state)
+
     def begin(self) -> None:
         """Begin a gesture, such as a drag: what is done until ``end`` is one step.
 
         Until then each call of the same operation on the same screen is made on the screen as it was at the beginning,
         and replaces the call before: a drag tells how far it is from where it began.
         """
-        self._gestures += 1
-        self._in_gesture, self._begun = True, None
+        self._in_gesture, self._begun, self._stepped = True, None, None
 
     def end(self) -> None:
         """End the gesture."""
-        self._in_gesture, self._begun = False, None
+        self._in_gesture, self._begun, self._stepped = False, None, None
 
     def apply(
         self,
@@ -92,15 +103,16 @@ class Editing(QObject):
         """Do something to the tiles of a screen, such as ``apply(0, 1, move, selection, Offset(2, 0), push=True)``."""
         place = Focus(form, screen)
         if self._in_gesture and (self._begun is None or self._begun[:2] != (operation, place)):
-            self._gestures += 1
+            self._stepped = None
             self._begun = (operation, place, self.screen(form, screen))
         before = self._begun[2] if self._begun is not None else self.screen(form, screen)
         outcome = operation(before, *args, **kwargs)
         if isinstance(outcome, Words):
             return outcome
+        if self.focus[:2] != place[:2]:
+            self._state = State(self.layout, place)
         layout = _with_screen(self.layout, form, screen, outcome.screen)
-        gesture = self._gestures if self._in_gesture else ALONE
-        self._push(State(layout, Focus(form, screen, outcome.selection)), NAMES[operation], gesture)
+        self._go(State(layout, Focus(form, screen, outcome.selection)), NAMES[operation])
         return None
 
     def copy(self, form: int, screen: int, selection: Selection) -> str:
@@ -192,17 +204,37 @@ class Editing(QObject):
         return self._checked(State(structs.replace(self.layout, **fields), self.focus), name)
 
     def _checked(self, state: State, name: Words) -> Words | None:
-        self._begun = None
+        self._begun = self._stepped = None
         wrong = flaw(state.layout)
         if wrong is None:
-            self._push(state, name, ALONE)
+            self._go(state, name)
         return wrong
 
-    def _push(self, after: State, name: Words, gesture: int) -> None:
-        if after.layout != self.layout:
-            self.stack.push(Change(self._state, after, self._show, self._language.say(name), gesture))
-        elif after != self._state:
+    def _go(self, after: State, name: Words) -> None:
+        """Make a step, or make the one of the gesture that goes on another; one that leads nowhere is forgotten."""
+        goes_on = self._stepped is not None and self._stepped == self._index - 1 == len(self._steps) - 1
+        if goes_on and not self.stack.isClean():
+            step = self._steps.pop()
+            if after.layout != step.before.layout:
+                self._steps.append(EditStep(step.before, after))
+            else:
+                self._stepped = None
+                self.stack.command(self._index - 1).setObsolete(True)
+                self.stack.undo()
+        elif after.layout != self.layout:
+            self._steps[self._index :] = [EditStep(self._state, after)]
+            self._stepped = self._index if self._in_gesture else None
+            self.stack.push(QUndoCommand(self._language.say(name)))
+        if after != self._state:
             self._show(after)
+
+    def _moved(self, index: int) -> None:
+        """Show what so many steps lead to; where some were taken back, what was there before the first of them."""
+        back, self._index = index < self._index, index
+        if back and index < len(self._steps):
+            self._show(self._steps[index].before)
+        elif not back and index:
+            self._show(self._steps[index - 1].after)
 
     def _show(self, state: State) -> None:
         self._state = state

@@ -129,13 +129,31 @@ def test_whoever_draws_it_hears_of_every_change(editing, qtbot):
 
 
 def test_where_a_change_was_taken_back_is_told(editing):
+    editing.select(0, 1, ONE)
     editing.apply(0, 1, remove, ONE)
     editing.apply(0, 0, move, ONE, Offset(0, 4))
     editing.stack.undo()
+    assert editing.focus == (0, 0, frozenset())
     editing.stack.undo()
-    assert editing.focus.screen == 0
-    editing.stack.redo()
-    assert editing.focus == (0, 1, frozenset())
+    assert editing.focus == (0, 1, ONE)
+    editing.stack.setIndex(2)
+    assert editing.focus == (0, 0, ONE)
+    editing.stack.setIndex(0)
+    assert (editing.focus, editing.layout) == ((0, 1, ONE), LAYOUT)
+
+
+def test_a_drag_goes_on_where_the_layout_was_saved_meanwhile(editing):
+    editing.begin()
+    editing.apply(0, 0, move, ONE, Offset(0, 2))
+    editing.saved()
+    editing.apply(0, 0, move, ONE, Offset(0, 4))
+    assert not editing.stack.isClean()
+    editing.stack.undo()
+    assert (editing.stack.isClean(), at(editing.screen(0, 0))[0]) == (True, (0, 2, 4, 4))
+    editing.apply(0, 0, move, ONE, Offset(0, 5))
+    editing.stack.undo()
+    editing.stack.undo()
+    assert editing.layout == LAYOUT
 
 
 def test_tiles_travel_between_screens_as_a_text(editing):
