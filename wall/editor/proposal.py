@@ -58,7 +58,7 @@ def propose(form: Form, capacity: Capacity, surfaces: int = 0) -> Proposal:
     order = [_packed(tile, room, grid, capacity) for tile, room in tiles if tile.kind != HEADER]
     most, rows = surfaces or TURNS, grid.rows - top
     kept: set[int] = set()
-    for number in sorted(range(len(order)), key=lambda n: (-order[n].tile.priority, -tiles_area(order[n]), n)):
+    for number in sorted(range(len(order)), key=lambda n: (-order[n].tile.priority, -_size(order[n]), n)):
         tried = [order[n] for n in sorted({*kept, number})]
         if _fits(order[number], grid, rows) and len(_screens(tried, grid, rows)) <= most:
             kept.add(number)
@@ -68,7 +68,7 @@ def propose(form: Form, capacity: Capacity, surfaces: int = 0) -> Proposal:
     return Proposal(smaller, tuple(order[n].tile for n in range(len(order)) if n not in kept))
 
 
-def tiles_area(packed: _Packed) -> float:
+def _size(packed: _Packed) -> float:
     """Return how much a tile showed where it came from, in letters."""
     return packed.weight * packed.tall
 
