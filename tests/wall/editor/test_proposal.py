@@ -8,7 +8,7 @@ from msgspec import structs
 
 from server.contract.capacity import Capacity
 from server.contract.messages.layouts import Area, Form, Grid, ScreenSpec
-from wall.editor.least import LEAST, least, room_of
+from wall.editor.least import least, room_of
 from wall.editor.proposal import TURNS, propose
 from wall.layouts.files import read_layouts
 from wall.resources import layouts
@@ -127,17 +127,6 @@ def test_what_needs_more_than_the_whole_surface_is_left_out():
     proposal = propose(large(HEADER, tile(0, 1, 24, 11, kind="gauge", priority=9)), Capacity(6, 57))
     assert [each.kind for each in proposal.dropped] == ["gauge"]
     assert [each.kind for each in every_tile(proposal)] == ["header"]
-
-
-def test_the_table_of_least_room_is_that_of_the_shipped_layouts():
-    found: dict[str, list[tuple[float, float]]] = {}
-    for layout in SHIPPED.values():
-        for form in layout.form:
-            for screen in form.screen:
-                for each in screen.tile:
-                    found.setdefault(each.kind, []).append(room_of(each.at, screen.grid, form.capacity))
-    smallest = {kind: tuple(map(min, zip(*rooms, strict=True))) for kind, rooms in found.items()}
-    assert {kind: tuple(int(each * 10) / 10 for each in room) for kind, room in smallest.items()} == LEAST
 
 
 def test_where_nothing_is_there_is_nothing():
