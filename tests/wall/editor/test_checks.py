@@ -215,6 +215,10 @@ def test_what_is_split_may_become_too_small():
 class Asked(dict[str, type]):
     """Notes of which kinds somebody asks."""
 
+    def __init__(self, kinds):
+        super().__init__(kinds)
+        self.kinds: list[str] = []
+
     def get(self, kind, default=None):
         self.kinds.append(kind)
         return super().get(kind, default)
@@ -222,7 +226,6 @@ class Asked(dict[str, type]):
 
 def test_only_what_changed_is_looked_at_again():
     asked = Asked(OPTIONS)
-    asked.kinds = []
     checks = Checks(AROUND._replace(kinds=asked))
     layout = SHIPPED["overview"]
     checks.check(layout)

@@ -1,6 +1,7 @@
 """The least room of each kind of tile: that of the shipped layouts, and one in which its type is still large enough."""
 
 import math
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -21,7 +22,7 @@ DRAWN = [
     for screen in form.screen
     for tile in screen.tile
 ]
-BY_HAND = {
+BY_HAND: dict[str, dict[str, Any]] = {
     "note": {"text": {"vi": "Họp giao ban lúc 8 giờ", "en": "Meeting at 8"}},
     "takeover": {"text": {"vi": "Lũ về, di dời ngay", "en": "Flood: leave now"}},
     "qr": {"address": "https://langson.gov.vn"},
@@ -31,7 +32,7 @@ FINE = 10
 
 
 def test_the_table_is_that_of_the_shipped_layouts():
-    smallest = {}
+    smallest: dict[str, tuple[float, float]] = {}
     for tile, room in DRAWN:
         lines, letters = smallest.get(tile.kind, room)
         smallest[tile.kind] = (min(lines, room.lines), min(letters, room.letters))
