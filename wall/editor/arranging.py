@@ -50,7 +50,7 @@ def align(screen: ScreenSpec, selection: Selection, edge: Edge, *, push: bool = 
         return Words(vi="Hãy chọn ít nhất hai ô để căn thẳng", en="Select two tiles at least to bring them into line")
     whole = bounds(areas.values())
     result = placed(screen, {number: _aligned(area, whole, edge) for number, area in areas.items()}, push=push)
-    return result if isinstance(result, Words) else Changed(result, selection)
+    return result if isinstance(result, Words) else Changed(result, frozenset(areas))
 
 
 def distribute(screen: ScreenSpec, selection: Selection, axis: Axis, *, push: bool = False) -> Outcome:
@@ -73,7 +73,7 @@ def distribute(screen: ScreenSpec, selection: Selection, axis: Axis, *, push: bo
         wanted[number] = _at(areas[number], start, axis)
         used += _length(areas[number], axis)
     result = placed(screen, wanted, push=push)
-    return result if isinstance(result, Words) else Changed(result, selection)
+    return result if isinstance(result, Words) else Changed(result, frozenset(areas))
 
 
 def guides(screen: ScreenSpec, moving: Selection, areas: Sequence[Area], tolerance: int = 1) -> tuple[Guide, ...]:

@@ -71,7 +71,7 @@ def move(screen: ScreenSpec, selection: Selection, by: Offset, *, push: bool = F
     if not areas:
         return NOTHING_SELECTED
     wanted = {number: moved(area, by) for number, area in areas.items()}
-    return _changed(placed(screen, wanted, push=push), selection)
+    return _changed(placed(screen, wanted, push=push), areas)
 
 
 def resize(screen: ScreenSpec, selection: Selection, to: Area, *, push: bool = False) -> Outcome:
@@ -96,7 +96,7 @@ def resize(screen: ScreenSpec, selection: Selection, to: Area, *, push: bool = F
         if isinstance(result, Words):
             return result
         screen = result
-    return Changed(screen, selection)
+    return Changed(screen, frozenset(before))
 
 
 def swap(screen: ScreenSpec, selection: Selection) -> Outcome:
@@ -107,7 +107,7 @@ def swap(screen: ScreenSpec, selection: Selection) -> Outcome:
     (one, first), (other, second) = areas.items()
     after = areas_of(screen)
     after[one], after[other] = second, first
-    return Changed(standing(screen, after), selection)
+    return Changed(standing(screen, after), frozenset(areas))
 
 
 def split(screen: ScreenSpec, position: int, cut: Cut) -> Outcome:

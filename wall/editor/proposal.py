@@ -18,6 +18,7 @@ from wall.editor.least import STRIP, Space, least, room_of
 TURNS = 4
 """Screens at most where any number of surfaces may show them: whoever looks at one waits for the others."""
 HEADER = "header"
+_ANYWHERE = Area(0, 0, 1, 1)
 _LETTERS = 57 / 24
 """Of a column, about: as of the grid that the shipped layouts have on a television."""
 
@@ -46,16 +47,15 @@ _Shelf = list[_Packed]
 
 
 def propose(form: Form, capacity: Capacity, surfaces: int = 0) -> Proposal:
-    """Return a form for surfaces of a smaller capacity; ``surfaces`` is how many there are, 0 for any number."""
+    """Return a form for surfaces of a smaller capacity; ``surfaces`` is how many there are, 0 for any number.
+
+    What stands on several screens is there once, but for the header.
+    """
     grid = _grid(capacity)
-    tiles = [
-        (tile, room_of(tile.at, screen.grid, form.capacity))
-        for screen in form.screen
-        for tile in sorted(screen.tile, key=lambda tile: (tile.at.row, tile.at.column))
-    ]
-    header = next((_packed(tile, room, grid, capacity) for tile, room in tiles if tile.kind == HEADER), None)
+    tiles = [_packed(tile, room, grid, capacity) for tile, room in _once(form)]
+    header = next((each for each in tiles if each.tile.kind == HEADER), None)
     top = min(header.height, grid.rows) if header else 0
-    order = [_packed(tile, room, grid, capacity) for tile, room in tiles if tile.kind != HEADER]
+    order = [each for each in tiles if each.tile.kind != HEADER]
     most, rows = surfaces or TURNS, grid.rows - top
     kept: set[int] = set()
     for number in sorted(range(len(order)), key=lambda n: (-order[n].tile.priority, -_size(order[n]), n)):
@@ -66,6 +66,19 @@ def propose(form: Form, capacity: Capacity, surfaces: int = 0) -> Proposal:
     drawn = tuple(_drawn(shelves, header.tile if header else None, top, grid) for shelves in screens)
     smaller = Form(lines=capacity.lines, letters=capacity.letters, surfaces=surfaces, screen=drawn)
     return Proposal(smaller, tuple(order[n].tile for n in range(len(order)) if n not in kept))
+
+
+def _once(form: Form) -> list[tuple[TileSpec, Space]]:
+    """Return the tiles of a form in the order in which people read, and the room of each; the same ones only once."""
+    found: list[tuple[TileSpec, Space]] = []
+    seen: list[TileSpec] = []
+    for screen in form.screen:
+        for tile in sorted(screen.tile, key=lambda tile: (tile.at.row, tile.at.column)):
+            alike = structs.replace(tile, at=_ANYWHERE)
+            if alike not in seen:
+                seen.append(alike)
+                found.append((tile, room_of(tile.at, screen.grid, form.capacity)))
+    return found
 
 
 def _size(packed: _Packed) -> float:

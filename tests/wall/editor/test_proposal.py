@@ -1,7 +1,9 @@
 """From a form for a large surface to one for a small one: the most important tiles stay, and each has room enough."""
 
+from collections import Counter
+
 import pytest
-from drawn import at, is_sound, sound_screens, tile
+from drawn import at, contents, is_sound, sound_screens, tile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -40,9 +42,11 @@ def judged(form, proposal, capacity):
             strip = least(each.kind).lines < 2
             room, needs = room_of(each.at, screen.grid, capacity), least(each.kind)
             assert strip or room.holds(needs)
-    kept = [each for each in every_tile(proposal) if each.kind != "header"]
-    before = [each for screen in form.screen for each in screen.tile if each.kind != "header"]
-    assert len(kept) + len(proposal.dropped) == len(before)
+    kept = Counter(each for spec in proposal.form.screen for each in contents(spec) if not each.startswith("header"))
+    dropped = contents(ScreenSpec(tile=proposal.dropped))
+    before = {each for spec in form.screen for each in contents(spec) if not each.startswith("header")}
+    assert set(kept) | set(dropped) == before
+    assert kept.total() + len(dropped) == len(before)
 
 
 @settings(max_examples=200)
@@ -121,6 +125,13 @@ def test_what_one_surface_has_no_room_for_comes_on_the_next():
     ] * 2
     assert len(two.dropped) == 7
     assert len(propose(large(HEADER, *tiles), PANEL).form.screen) == TURNS
+
+
+def test_what_stands_on_several_screens_is_there_once():
+    ticker = tile(0, 11, 24, 1, kind="ticker")
+    screens = tuple(ScreenSpec(tile=(HEADER, tile(0, 1, 24, 10, topics=(name,)), ticker)) for name in "ab")
+    proposal = propose(Form(lines=56, letters=227, screen=screens), PANEL)
+    assert [each.kind for each in every_tile(proposal)] == ["header", "kpi", "ticker", "kpi"]
 
 
 def test_what_needs_more_than_the_whole_surface_is_left_out():
