@@ -155,6 +155,16 @@ def fit(path: Path, text: str, values: Any, shape: type[T], below: Key = ()) -> 
     return ReadSettings(path, text, values, shape, below).good()
 
 
+def mistake(values: Any, shape: type) -> Mistake | None:
+    """Return what is wrong first with values that stand in no file; None where they can be read as ``shape``."""
+    try:
+        msgspec.convert(values, shape, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        wrong = _wrong(error, shape, values)
+        return Mistake(wrong.key if wrong.name is None else (*wrong.key, wrong.name), wrong.words)
+    return None
+
+
 def refuse(path: Path, key: Key, words: Words) -> ConfigError:
     """Return the error for a value of ``path`` that has the right type but makes no sense.
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import pytest
 from msgspec import Meta, Struct
 
-from server.contract.errors import ConfigError, SettingError
-from server.contract.toml import LARGEST, read_toml, refuse
-from server.contract.words import same
+from server.contract.errors import ConfigError, Mistake, SettingError
+from server.contract.toml import LARGEST, mistake, read_toml, refuse
+from server.contract.words import Words, same
 
 
 class Colour(StrEnum):
@@ -350,3 +350,15 @@ def test_of_one_of_several_kinds_it_is_said_which_there_are(tmp_path):
         "7: source[3]: expected a folder",
     ]
     assert "source[3]: cần thư mục" in error.value.words.vi
+
+
+def test_of_a_value_that_stands_in_no_file_it_is_said_what_is_wrong_first():
+    assert mistake({"source": [{"kind": "rss", "url": "a"}]}, Many) is None
+    assert mistake({"source": [{"kind": "rss"}]}, Many) == Mistake(
+        ("source", 0, "url"),
+        Words(vi="thiếu thiết lập bắt buộc «url»", en="the required setting “url” is missing"),
+    )
+    assert mistake({"source": [{"kind": "sheet", "folder": ""}]}, Many) == Mistake(
+        ("source", 0), Words(vi="cần thư mục", en="expected a folder")
+    )
+    assert mistake({"sauce": []}, Many).key == ("sauce",)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 PER_CORE = 125e6
 """Pixels a second that one core may decode, scale and paint: a measured 170 million, less what else a station does."""
+MAIN_PIXELS, SUB_PIXELS = 1920 * 1080 * 25.0, 640 * 360 * 15.0
+"""Pixels a second of streams that nobody has seen yet."""
 KEYS = 1 / 6
 """What decoding key frames only costs, as a share of all of them (measured)."""
 STILLS = 0.02

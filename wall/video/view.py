@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from server.contract.commands import Streams
 from server.contract.words import Words
 from wall.video.block import Block, PlayerStatus
-from wall.video.budget import Demand, Level
+from wall.video.budget import MAIN_PIXELS, SUB_PIXELS, Demand, Level
 from wall.video.orders import Close, Pace, Play, Reshape, Retune, Save
 from wall.video.pool import DecoderProcess, Pool
 from wall.video.quality import wants_main
@@ -25,8 +25,6 @@ STUCK = 9.0
 
 Of a machine that has time for it: a process that only waits for its turn is not to be ended.
 """
-MAIN_PIXELS, SUB_PIXELS = 1920 * 1080 * 25.0, 640 * 360 * 15.0
-"""Pixels a second of streams that nobody has seen yet."""
 PACES = {Level.STILLS: Pace.STILLS, Level.KEYS: Pace.KEYS, Level.SUB: Pace.ALL, Level.MAIN: Pace.ALL}
 
 

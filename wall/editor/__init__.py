@@ -1,0 +1,1 @@
+"""The technician's window: draws layouts. What stands here first is what it does to them, without a window."""

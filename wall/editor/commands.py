@@ -1,0 +1,48 @@
+"""The steps that can be taken back: each has the whole layout before and after it, which share what did not change."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from server.contract.messages.layouts import Layout
+from server.contract.words import Words
+from wall.editor.arranging import align, distribute
+from wall.editor.operations import add, duplicate, move, paste, regrid, remove, replace, resize, split, swap
+from wall.editor.placing import Selection
+
+NAMES: dict[Callable[..., object], Words] = {
+    add: Words(vi="Thêm ô", en="Add a tile"),
+    remove: Words(vi="Bỏ ô", en="Remove tiles"),
+    move: Words(vi="Di chuyển ô", en="Move tiles"),
+    resize: Words(vi="Đổi kích thước ô", en="Resize tiles"),
+    swap: Words(vi="Đổi chỗ hai ô", en="Swap two tiles"),
+    split: Words(vi="Chia ô làm hai", en="Split a tile"),
+    duplicate: Words(vi="Nhân đôi ô", en="Duplicate tiles"),
+    align: Words(vi="Căn thẳng các ô", en="Align tiles"),
+    distribute: Words(vi="Chia đều khoảng cách", en="Distribute tiles"),
+    paste: Words(vi="Dán ô", en="Paste tiles"),
+    regrid: Words(vi="Đổi lưới", en="Change the grid"),
+    replace: Words(vi="Sửa ô", en="Change a tile"),
+}
+"""What the operations on tiles are called in a menu."""
+
+
+class Focus(NamedTuple):
+    """Which screen a change was made on, and what is selected there after it."""
+
+    form: int
+    screen: int = 0
+    selection: Selection = frozenset()
+
+
+class State(NamedTuple):
+    """A layout, and where one is in it."""
+
+    layout: Layout
+    focus: Focus
+
+
+class EditStep(NamedTuple):
+    """What one step back leads from and to."""
+
+    before: State
+    after: State
