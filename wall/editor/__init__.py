@@ -1,1 +1,1 @@
-"""The technician's window: draws layouts. What stands here first is what it does to them, without a window."""
+"""The technician's editor of layouts: what is done to tiles, the way back, checks and proposals; no window yet."""

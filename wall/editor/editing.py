@@ -41,8 +41,10 @@ class Editing(QObject):
     def __init__(self, layout: Layout, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = State(layout, Focus(0))
+        # on commands written in Python the search for garbage crashed now and then, and those that Qt merges stay for
+        # ever (PySide 6.11, measured): the stack has Qt's plain ones, and what they mean stands here
         self._steps: list[EditStep] = []
-        """What each command of the stack leads from and to: Qt's own know only what they are called."""
+        """What each command of the stack leads from and to."""
         self._index = 0
         """How many of them are done."""
         self._language = language

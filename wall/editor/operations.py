@@ -4,7 +4,7 @@ Neighbours stay where they are, and nothing is lost but what is removed. What wo
 with ``push`` the neighbour moves on instead, in the direction of the movement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -214,7 +214,7 @@ def _with(screen: ScreenSpec, tiles: Sequence[TileSpec]) -> Changed:
     return Changed(structs.replace(screen, tile=(*screen.tile, *tiles)), frozenset(range(first, first + len(tiles))))
 
 
-def _changed(result: ScreenSpec | Words, selection: Any) -> Outcome:
+def _changed(result: ScreenSpec | Words, selection: Iterable[int]) -> Outcome:
     return result if isinstance(result, Words) else Changed(result, frozenset(selection))
 
 

@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 from msgspec import structs
 from rooms import LED, TELEVISION
 
+from server.contract.errors import ConfigError
 from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.messages.rooms import Matrix, MonitorName, Output, Room, SeatRow, Size
 from server.contract.words import Words, same
 from wall.editor.checks import Checks
 from wall.editor.findings import Surroundings, Weight
 from wall.editor.operations import Cut, replace, split
-from wall.layouts.files import read_layouts
+from wall.editor.toml_text import layout_text
+from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES
 
@@ -37,6 +39,16 @@ def found(layout, **around):
     findings = Checks(AROUND._replace(**around)).check(layout)
     assert all(finding.words.vi and finding.words.en for finding in findings)
     return [(finding.tile, finding.weight.value, finding.field, finding.words.en) for finding in findings]
+
+
+def is_refused(layout, file):
+    """Return whether a wall refuses the file of a layout."""
+    file.write_text(layout_text(layout), "utf-8")
+    try:
+        read_layout(file, OPTIONS)
+    except ConfigError:
+        return True
+    return False
 
 
 WHOLE = tile(0, 0, 24, 12, topics=("indicators/economy",))
@@ -72,10 +84,11 @@ def test_shipped_layouts_are_well(name):
          "“Chú ý” stands for the English too: translate it, unless it is a name"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_tile_is_found(spec, weight, field, said):
+def test_what_is_wrong_with_a_tile_is_found(spec, weight, field, said, tmp_path):
     ((position, *told, words),) = found(drawn(spec))
     assert (position, told) == (0, [weight, field])
     assert words.startswith(said)
+    assert is_refused(drawn(spec), tmp_path / "mine.toml") == (weight == "error")
 
 
 @pytest.mark.parametrize("title", [same("Camera"), same("SOC 24/7"), Words(vi="Kinh tế", en="Economy"), None])
@@ -93,8 +106,10 @@ def test_a_tile_that_is_too_small_for_what_its_form_was_drawn_for_is_found():
     assert found(drawn(*small, lines=28, letters=115)) == []
 
 
-def test_tiles_on_each_other_are_found():
-    ((position, *told, words),) = found(drawn(WHOLE, tile(0, 6, 24, 6)))
+def test_tiles_on_each_other_are_found(tmp_path):
+    layout = drawn(WHOLE, tile(0, 6, 24, 6))
+    ((position, *told, words),) = found(layout)
+    assert is_refused(layout, tmp_path / "mine.toml")
     assert (position, told) == (1, ["error", "at"])
     assert words == "This overlaps tile 1 (kpi): move one of the two"
 
