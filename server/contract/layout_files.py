@@ -4,13 +4,14 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from server.contract.layout_flaws import Place, doubled, misplaced
-from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
+from server.contract.messages.layouts import Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.old_layouts import OldLayout, migrated
 from server.contract.toml import read_toml, refuse, together
 from server.contract.words import Words
@@ -54,16 +55,17 @@ def written(layout: Layout) -> str:
         lines += ["", "[[form]]", f"lines = {form.lines}", f"letters = {form.letters}"]
         if form.surfaces:
             lines.append(f"surfaces = {form.surfaces}")
-        for screen in form.screen:
-            lines.append("[[form.screen]]")
-            if screen.grid != ScreenSpec(tile=()).grid:
-                lines.append(f"grid = {_value(screen.grid)}")
-            lines += ["tile = [", *(f"  {line}," for line in map(written_tile, screen.tile)), "]"]
+        lines.append("\n\n".join(f"[[form.screen]]\n{written_screen(screen)}" for screen in form.screen))
     return "\n".join(lines) + "\n"
 
 
-def written_tile(tile: TileSpec) -> str:
-    """Return one tile as an inline table, as it stands in a file."""
+def written_screen(screen: ScreenSpec, *, always_grid: bool = False) -> str:
+    """Return what stands below ``[[form.screen]]``, without the last line's end."""
+    grid = [f"grid = {_value(screen.grid)}"] if always_grid or screen.grid != Grid() else []
+    return "\n".join([*grid, "tile = [", *(f"  {_tile(tile)}," for tile in screen.tile), "]"])
+
+
+def _tile(tile: TileSpec) -> str:
     order = ("kind", "topics", "at", "title", "priority", "options")
     told = _told(tile)
     return _table({key: told[key] for key in order if key in told})
@@ -110,6 +112,8 @@ def _value(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case dict():
             return _table(value)
+        case datetime() | date() | time():
+            return value.isoformat()
         case list() | tuple():
             return f"[{', '.join(map(_value, value))}]"
     return repr(value)

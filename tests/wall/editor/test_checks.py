@@ -8,13 +8,13 @@ from msgspec import structs
 from rooms import LED, TELEVISION
 
 from server.contract.errors import ConfigError
+from server.contract.layout_files import written
 from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.messages.rooms import Matrix, MonitorName, Output, Room, SeatRow, Size
 from server.contract.words import Words, same
 from wall.editor.checks import Checks
 from wall.editor.findings import Surroundings, Weight
 from wall.editor.operations import Cut, replace, split
-from wall.editor.toml_text import layout_text
 from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES
@@ -43,7 +43,7 @@ def found(layout, **around):
 
 def is_refused(layout, file):
     """Return whether a wall refuses the file of a layout."""
-    file.write_text(layout_text(layout), "utf-8")
+    file.write_text(written(layout), "utf-8")
     try:
         read_layout(file, OPTIONS)
     except ConfigError:

@@ -8,10 +8,11 @@ from drawn import screen, tile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.contract.layout_files import written
 from server.contract.messages.layouts import Form, Grid, Layout, Parameter, ParameterKind
 from server.contract.words import Words
 from wall.editor.operations import Clip
-from wall.editor.toml_text import clip_text, layout_text, read_clip
+from wall.editor.toml_text import clip_text, read_clip
 from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS
@@ -64,14 +65,14 @@ def test_what_is_wrong_with_a_text_is_said(text, said):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_layout_can_be_written_and_read(name, tmp_path):
     file = tmp_path / "mine.toml"
-    file.write_text(layout_text(SHIPPED[name]), "utf-8")
+    file.write_text(written(SHIPPED[name]), "utf-8")
     assert read_layout(file, OPTIONS) == SHIPPED[name]
 
 
 def test_a_layout_is_written_as_people_write_one():
     form = Form(lines=14, letters=57, surfaces=2, screen=(screen((0, 0, 4, 4), grid=(12, 6)), screen()))
     parameter = Parameter(name="where", kind=ParameterKind.COMMUNE, default="06040")
-    text = layout_text(Layout(title=Words(vi="Thử", en="Test"), key="3", parameter=(parameter,), form=(form,)))
+    text = written(Layout(title=Words(vi="Thử", en="Test"), key="3", parameter=(parameter,), form=(form,)))
     assert text == (
         'title = {vi = "Thử", en = "Test"}\nkey = "3"\n\n'
         '[[parameter]]\nname = "where"\nkind = "commune"\ndefault = "06040"\n\n'
