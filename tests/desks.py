@@ -17,8 +17,8 @@ from server.contract.messages import ClaimKind
 from server.contract.wall_commands import EndClaim, EndTakeover, ResumeTurns, Rewind
 from server.contract.words import Language
 from wall import resources
+from wall.client.orders import UNANSWERED
 from wall.console.dialogs import Form, SignInForm
-from wall.console.orders import UNANSWERED
 from wall.layouts.files import read_layouts
 from wall.screens.monitors import ScreenWish
 from wall.screens.room import Shortcuts

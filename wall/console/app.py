@@ -20,9 +20,9 @@ from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
+from wall.client.orders import Orders
 from wall.console.desk import Desk
 from wall.console.favourites import Favourites
-from wall.console.orders import Orders
 from wall.console.watcher import Watcher
 from wall.language import Language
 from wall.layouts.library import TOPICS, Library

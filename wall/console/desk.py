@@ -26,6 +26,7 @@ from server.contract.messages.layouts import Layout
 from server.contract.os_trouble import because
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console import told
 from wall.console.briefing.export import Exporter
 from wall.console.briefing.page import BriefingPage
@@ -37,7 +38,6 @@ from wall.console.finder import Finder
 from wall.console.help import HelpCard
 from wall.console.known import Known
 from wall.console.miniature import Miniatures
-from wall.console.orders import Orders
 from wall.console.pages import HealthPage, ShiftPage
 from wall.console.past.desk import PastDesk
 from wall.console.persons import Persons

@@ -23,7 +23,7 @@ from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand
 from server.contract.messages import Region, Severity, Template
 from server.contract.words import Words
-from wall.console.orders import UNANSWERED, Orders
+from wall.client.orders import UNANSWERED, Orders
 from wall.language import Language
 from wall.theme import Colour
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import AnyCommand
-from wall.console.orders import UNANSWERED, Orders
+from wall.client.orders import UNANSWERED, Orders
 
 SETTLES = 1.5
 """Seconds after an order in which the server may still tell of what was before it."""

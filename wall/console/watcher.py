@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import WatchWall
-from wall.console.orders import Orders
+from wall.client.orders import Orders
 
 EVERY = 0.5
 """Seconds between two questions: stations take pictures no oftener."""

@@ -27,8 +27,8 @@ from server.contract.commands import Role
 from server.contract.messages import Scene, SceneTile
 from server.contract.wall_commands import Show
 from server.contract.words import Words
+from wall.client.orders import UNANSWERED
 from wall.console.favourites import Favourites
-from wall.console.orders import UNANSWERED
 from wall.widgets.note import NoteTile
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -33,11 +33,11 @@ from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console.briefing.pictures import Pictures
 from wall.console.briefing.shown import Presented, presented
 from wall.console.dialogs import Form
 from wall.console.known import Known
-from wall.console.orders import Orders
 from wall.language import Language
 from wall.papers.paper import Kind, Picture, paper_of
 from wall.papers.worker import PaperError, make

@@ -26,6 +26,7 @@ from server.contract.messages import Briefing, Briefings, ClaimKind, Pointer, Up
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console import told
 from wall.console.briefing import editing
 from wall.console.briefing.editor import Editor
@@ -33,7 +34,6 @@ from wall.console.briefing.presenter import Presenter
 from wall.console.dialogs import Choice, Form
 from wall.console.known import Known
 from wall.console.newest import NewestOrders
-from wall.console.orders import Orders
 from wall.language import Language
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools

@@ -9,7 +9,7 @@ from server.contract.client.commands import UnansweredError
 from server.contract.messages import AsOf, Update
 from server.contract.past import Past, ReadPast, read
 from server.contract.words import Words
-from wall.console.orders import UNANSWERED, Orders
+from wall.client.orders import UNANSWERED, Orders
 from wall.console.pages import Table
 from wall.language import Language
 from wall.theme import SEVERITY

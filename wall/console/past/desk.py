@@ -11,8 +11,8 @@ from server.contract.messages import AsOf, Programme, Scene, Update, WallState
 from server.contract.messages.layouts import Layout
 from server.contract.past_links import PastLink, spelt
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console import told
-from wall.console.orders import Orders
 from wall.console.past.page import PastPage
 from wall.console.past.rehearsal import Rehearsal
 from wall.language import Language

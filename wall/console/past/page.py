@@ -15,9 +15,9 @@ from server.contract.messages.layouts import Layout
 from server.contract.past import Marks
 from server.contract.wall_commands import Rewind
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console.dialogs import Choice
 from wall.console.newest import NewestOrders
-from wall.console.orders import Orders
 from wall.console.pages import Table
 from wall.console.past.compared import Compared
 from wall.console.past.player import Player

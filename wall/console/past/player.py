@@ -14,8 +14,8 @@ from server.contract.messages import AsOf
 from server.contract.past import ReadMarks
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console.dialogs import Choice
-from wall.console.orders import Orders
 from wall.console.past import typed
 from wall.console.past.timeline import Timeline
 from wall.language import Language

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from server.contract.messages import AsOf, Programme, Scene, WallState
 from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
 from wall.console.dialogs import Choice
-from wall.console.orders import Orders
 from wall.console.past.page import FRAME
 from wall.console.past.player import Player
 from wall.console.preview import Preview

@@ -1,4 +1,4 @@
-"""What the desk asks of the server, and what it is answered."""
+"""What a window of a person asks of the server, and what it is answered."""
 
 import asyncio
 import contextlib
