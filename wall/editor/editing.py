@@ -179,6 +179,10 @@ class Editing(QObject):
         left = (*screens[:screen], *screens[screen + 1 :])
         return self._screens(form, left, min(screen, len(left) - 1), Words(vi="Bỏ màn hình", en="Remove a screen"))
 
+    def put(self, layout: Layout, name: Words) -> None:
+        """Have another layout instead, such as one that was merged or published before; one step back undoes it."""
+        self._go(State(layout, Focus(min(self.focus.form, len(layout.form) - 1))), name)
+
     def set_title(self, title: Words) -> Words | None:
         """Give the layout a title."""
         return self._fields(Words(vi="Đổi tên bố cục", en="Rename the layout"), title=title)

@@ -1,0 +1,324 @@
+"""What the editor asks of its user: how to publish, what to take of two states, which version, for what to draw."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from server.contract.calendar import CALENDAR
+from server.contract.legibility import Capacity
+from server.contract.messages import Version
+from server.contract.publishing import LONGEST_COMMENT
+from server.contract.words import Words
+from wall.editor.differing import Conflict, Difference, Merge
+from wall.editor.saying import Name, said
+from wall.language import Language
+
+WIDE = 560
+"""Pixels."""
+HELD = Qt.ItemDataRole.UserRole
+
+
+class Asking(QDialog):
+    """A heading, what is asked, why it was not accepted, and two buttons."""
+
+    def __init__(self, parent: QWidget, title: str, accept: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(WIDE)
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        self.refusal = QLabel()
+        self.refusal.setObjectName("said")
+        self.refusal.setProperty("tone", "refused")
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(12)
+        self.accepting, self.closing = QPushButton(accept), QPushButton(self.tr("Cancel"))
+        self.accepting.setDefault(True)
+        self.closing.setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.accepting, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.closing, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.answer)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 20)
+        whole.setSpacing(16)
+        whole.addWidget(heading)
+        whole.addLayout(self.column)
+        whole.addWidget(self.refusal)
+        whole.addWidget(buttons)
+
+    @Slot()
+    def answer(self) -> None:
+        """Do what is asked; the dialog closes."""
+        self.accept()
+
+    def refuse(self, words: str) -> None:
+        """Say why it was not accepted; the answers stay."""
+        self.refusal.setText(words)
+        self.refusal.show()
+        self.accepting.setEnabled(True)
+
+    def quiet(self, text: str) -> QLabel:
+        """Return a line beneath the others."""
+        label = QLabel(text)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        return label
+
+
+class PublishDialog(Asking):
+    """Asks why something is published, and from when on it is shown."""
+
+    given = Signal(str, object)
+    """The comment, and the moment (aware) or None for now."""
+
+    def __init__(
+        self, parent: QWidget, language: Language, lines: Sequence[str], warnings: int, *, can_wait: bool
+    ) -> None:
+        """Say in ``lines`` what is different from what is published."""
+        super().__init__(parent, "", "")
+        self.setWindowTitle(self.tr("Publish the layout"))
+        self.accepting.setText(self.tr("Publish"))
+        self._language = language
+        changes = QListWidget()
+        changes.addItems(list(lines) or [self.tr("Nothing differs from what is published")])
+        changes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        changes.setMaximumHeight(220)
+        self.column.addWidget(changes)
+        if warnings:
+            self.quiet(self.tr("%n warning(s): it can be published all the same", "", warnings))
+        rows = QFormLayout()
+        self.comment = QLineEdit()
+        self.comment.setMaxLength(LONGEST_COMMENT)
+        self.comment.setPlaceholderText(self.tr("what is new, for whoever reads it later"))
+        rows.addRow(self.tr("Why"), self.comment)
+        self.later = QCheckBox(self.tr("Show it only from"))
+        self.at = QDateTimeEdit()
+        self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
+        soon = datetime.now(CALENDAR) + timedelta(days=1)
+        self.at.setDateTime(QDateTime(soon.year, soon.month, soon.day, 6, 0, 0))
+        self.at.setEnabled(False)
+        self.later.toggled.connect(self.at.setEnabled)
+        if can_wait:
+            rows.addRow(self.later, self.at)
+        self.column.addLayout(rows)
+        self.comment.setFocus()
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell the answers; whoever asked closes the dialog when it was done."""
+        due = None
+        if self.later.isChecked():
+            told = self.at.dateTime().toPython()
+            assert isinstance(told, datetime)
+            due = told.replace(tzinfo=CALENDAR).astimezone(UTC)
+            if due <= datetime.now(UTC):
+                self.refuse(self.tr("That moment is over: choose a later one"))
+                return
+        self.accepting.setEnabled(False)
+        self.given.emit(self.comment.text().strip(), due)
+
+
+class MergeDialog(Asking):
+    """Shows what two people have changed, and asks of each difference of ours whether it is to stay."""
+
+    given = Signal(object)
+    """The differences, a list, that are taken of ours; all else is as theirs."""
+
+    def __init__(self, parent: QWidget, language: Language, why: Words, merge: Merge, name: Name) -> None:
+        super().__init__(parent, "", "")
+        self.setWindowTitle(self.tr("Somebody was quicker"))
+        self.accepting.setText(self.tr("Merge into my draft"))
+        say = language.say
+        self.quiet(say(why))
+        self.boxes: list[tuple[QCheckBox, Difference]] = []
+        self._list(self.tr("Changed by me"), [(each, say(said(each, name))) for each in merge.mine])
+        self._list(
+            self.tr("Changed by both: with the tick mine stays, without it theirs"),
+            [(each.mine, self._both(each, say, name)) for each in merge.conflicts],
+        )
+        theirs = [say(said(each, name)) for each in merge.theirs]
+        if theirs:
+            self.quiet(self.tr("Changed by them, and taken") + ":\n" + "\n".join(f"  {line}" for line in theirs))
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell which differences stay."""
+        self.given.emit([each for box, each in self.boxes if box.isChecked()])
+        self.accept()
+
+    def _list(self, heading: str, lines: Sequence[tuple[Difference, str]]) -> None:
+        if not lines:
+            return
+        self.quiet(heading)
+        for each, text in lines:
+            box = QCheckBox(text)
+            box.setChecked(True)
+            self.boxes.append((box, each))
+            self.column.addWidget(box)
+
+    def _both(self, conflict: Conflict, say: Callable[[Words], str], name: Name) -> str:
+        mine, theirs = (say(said(each, name)) for each in conflict)
+        return self.tr("{mine}  (they: {theirs})").format(mine=mine, theirs=theirs)
+
+
+class VersionsDialog(Asking):
+    """Lists what was published of a layout, and says what one of them would change."""
+
+    looked = Signal(int)
+    """The number of the version that is looked at."""
+    given = Signal(int)
+    """The number of the version that is to be drawn on."""
+
+    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version]) -> None:
+        super().__init__(parent, "", "")
+        self.setWindowTitle(self.tr("Versions"))
+        self.accepting.setText(self.tr("Put into my draft"))
+        self.accepting.setEnabled(False)
+        self._language = language
+        self.list = QListWidget()
+        for each in versions:
+            item = QListWidgetItem(self._line(each))
+            item.setData(HELD, each.number)
+            self.list.addItem(item)
+        self.column.addWidget(self.list)
+        self.changes = QPlainTextEdit()
+        self.changes.setReadOnly(True)
+        self.changes.setPlaceholderText(self.tr("Choose a version: what differs from your draft is said here"))
+        self.column.addWidget(self.changes)
+        self.list.currentItemChanged.connect(self._look)
+        self.resize(760, 560)
+
+    @Slot(QListWidgetItem)
+    def _look(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.looked.emit(item.data(HELD))
+
+    def show_differences(self, number: int, lines: Sequence[str] | None) -> None:
+        """Say what differs between the draft and a version; None where that takes the layout away."""
+        item = self.list.currentItem()
+        if item is None or item.data(HELD) != number:
+            return
+        self.accepting.setEnabled(bool(lines))
+        none = self.tr("It was taken away then") if lines is None else self.tr("Nothing differs from your draft")
+        self.changes.setPlainText("\n".join(lines or ()) or none)
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell which version is wanted."""
+        item = self.list.currentItem()
+        if item is not None:
+            self.given.emit(item.data(HELD))
+            self.accept()
+
+    def _line(self, version: Version) -> str:
+        now = datetime.now(UTC)
+        parts = [str(version.number), self._language.moment(version.at, now), version.by, version.comment]
+        if version.removes:
+            parts.append(self.tr("taken away"))
+        if version.due > version.at:
+            parts.append(self.tr("shown from {moment}").format(moment=self._language.moment(version.due, now)))
+        return "   ".join(part for part in parts if part)
+
+
+class CapacityDialog(Asking):
+    """Asks for which surface a form is drawn."""
+
+    given = Signal(object, int)
+    """The Capacity, and how many surfaces; 0 for any number."""
+
+    USUAL = ((14, 57), (28, 115), (56, 227), (35, 141), (25, 32))
+    """Lines and letters: a television at six metres, four of them, an LED wall, a desk, an upright television."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "", "")
+        self.setWindowTitle(self.tr("A form for another surface"))
+        self.accepting.setText(self.tr("Propose"))
+        names = (
+            self.tr("one television at 6 m"),
+            self.tr("two by two televisions"),
+            self.tr("an LED wall"),
+            self.tr("a desk"),
+            self.tr("an upright television"),
+        )
+        self.usual = QListWidget()
+        for (lines, letters), name in zip(self.USUAL, names, strict=True):
+            item = QListWidgetItem(f"{lines} × {letters}   {name}")
+            item.setData(HELD, (lines, letters))
+            self.usual.addItem(item)
+        self.usual.setMaximumHeight(170)
+        self.column.addWidget(self.usual)
+        self.lines, self.letters, self.surfaces = QSpinBox(), QSpinBox(), QSpinBox()
+        self.lines.setRange(1, 1000)
+        self.letters.setRange(1, 4000)
+        self.surfaces.setRange(0, 64)
+        self.surfaces.setSpecialValueText(self.tr("any number"))
+        rows = QFormLayout()
+        rows.addRow(self.tr("Lines"), self.lines)
+        rows.addRow(self.tr("Letters"), self.letters)
+        rows.addRow(self.tr("Surfaces"), self.surfaces)
+        self.column.addLayout(rows)
+        self.usual.currentItemChanged.connect(self._take)
+        self.usual.setCurrentRow(0)
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell for what."""
+        self.given.emit(Capacity(self.lines.value(), self.letters.value()), self.surfaces.value())
+        self.accept()
+
+    @Slot(QListWidgetItem)
+    def _take(self, item: QListWidgetItem) -> None:
+        lines, letters = item.data(HELD)
+        self.lines.setValue(lines)
+        self.letters.setValue(letters)
+
+
+class NameDialog(Asking):
+    """Asks for the name of a new layout, under which commands and the schedule know it."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget, taken: Sequence[str]) -> None:
+        super().__init__(parent, "", "")
+        self.setWindowTitle(self.tr("A new layout"))
+        self.accepting.setText(self.tr("Begin"))
+        self._taken = taken
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(self.tr("small letters, digits and hyphens, such as border-gates"))
+        self.column.addWidget(self.name)
+        self.name.setFocus()
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell the name, where it is one."""
+        name = self.name.text().strip()
+        if name in self._taken:
+            self.refuse(self.tr("There is a layout of that name already: choose another one"))
+        elif not name or not all(each.isascii() and (each.isalnum() or each == "-") for each in name):
+            self.refuse(self.tr("A name has small letters, digits and hyphens only"))
+        elif name != name.lower() or name.startswith("-") or len(name) > 60:
+            self.refuse(self.tr("A name begins with a small letter or digit, and is no longer than 60"))
+        else:
+            self.given.emit(name)
+            self.accept()

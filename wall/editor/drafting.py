@@ -1,0 +1,187 @@
+"""Keeps what is drawn while it is drawn: on this computer at once, at the server as soon as it answers."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from server.contract.client.commands import UnansweredError
+from server.contract.messages import Layout
+from server.contract.wire import DAMAGED
+from server.contract.words import Words
+from wall.editor.editing import Editing
+from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
+
+EVERY = 400
+"""Milliseconds from a change until it is kept: more of them are kept together."""
+AGAIN = 2.0
+"""Seconds until a server is asked again that did not answer."""
+
+log = logging.getLogger(__name__)
+
+
+class DraftState(StrEnum):
+    """Where what is drawn is kept by now."""
+
+    CLEAN = "clean"
+    """It is as it was published."""
+    WAITING = "waiting"
+    """About to be kept."""
+    KEPT = "kept"
+    HERE = "here"
+    """On this computer alone: the server does not answer."""
+    REFUSED = "refused"
+
+
+class Unsent(Struct, frozen=True):
+    """What a server has not been told yet, as it stands in a file."""
+
+    name: str
+    base: int
+    layout: Layout
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Unsent).decode
+
+
+class Drafting(QObject):
+    """Follows one layout that is being drawn."""
+
+    changed = Signal()
+    """``state`` is another."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        editing: Editing,
+        name: str,
+        base: int,
+        published: Layout | None,
+        folder: Path,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        """Keep it in ``folder`` until the shelf has it; ``spawn`` does something beside the window."""
+        super().__init__()
+        self.name, self.base, self.published = name, base, published
+        self.state = DraftState.CLEAN
+        self.why: Words | None = None
+        self._shelf, self._editing, self._spawn = shelf, editing, spawn
+        self._file = unsent_file(folder, name)
+        self._kept: Layout | None = published
+        """What the shelf has."""
+        self._at_work = False
+        self._stopped = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(EVERY)
+        self._soon.timeout.connect(self._begin)
+        editing.changed.connect(self._note)
+        self._note()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is as it was published."""
+        return self._editing.layout == self.published
+
+    def has_published(self, layout: Layout, base: int) -> None:
+        """Go on from a version that was published just now."""
+        self.base, self.published = base, layout
+        self._kept = layout
+        self._file.unlink(missing_ok=True)
+        self._note()
+
+    def go_on_from(self, published: Layout | None, base: int) -> None:
+        """Go on drawing from a version that somebody else has published."""
+        self.base, self.published = base, published
+        # the draft says from which version it is drawn
+        self._kept = None
+        self._note()
+
+    def stop(self) -> None:
+        """Keep nothing more."""
+        self._stopped = True
+        self._soon.stop()
+        self._editing.changed.disconnect(self._note)
+
+    async def settle(self) -> None:
+        """Keep at once what is not kept yet; returns when it is, or cannot be."""
+        self._soon.stop()
+        await self._keep()
+
+    @Slot()
+    def _note(self) -> None:
+        if self._editing.layout is self._kept or self._editing.layout == self._kept:
+            self._say(DraftState.CLEAN if self.is_clean else DraftState.KEPT)
+            return
+        self._say(DraftState.WAITING)
+        if not self._soon.isActive() and not self._at_work:
+            self._soon.start()
+
+    @Slot()
+    def _begin(self) -> None:
+        self._spawn(self._keep())
+
+    async def _keep(self) -> None:
+        """Keep the newest state, again and again until nothing newer has come meanwhile."""
+        if self._at_work:
+            return
+        self._at_work = True
+        try:
+            while not self._stopped and self._editing.layout != self._kept:
+                layout = self._editing.layout
+                unsent = Unsent(self.name, self.base, layout)
+                try:
+                    await asyncio.to_thread(_write, self._file, _encode(unsent))
+                except OSError as error:
+                    log.warning("the draft of %s cannot be kept here: %s", self.name, error)
+                try:
+                    if layout == self.published:
+                        await self._shelf.drop(self.name)
+                    else:
+                        await self._shelf.keep(self.name, layout, self.base)
+                except UnansweredError:
+                    self._say(DraftState.HERE)
+                    await asyncio.sleep(AGAIN)
+                    continue
+                except ShelfRefusedError as error:
+                    self._kept = layout
+                    self._say(DraftState.REFUSED, error.words)
+                    return
+                self._kept = layout
+                await asyncio.to_thread(self._file.unlink, True)  # noqa: FBT003 - as pathlib has it
+        finally:
+            self._at_work = False
+        if not self._stopped:
+            self._say(DraftState.CLEAN if self.is_clean else DraftState.KEPT)
+
+    def _say(self, state: DraftState, why: Words | None = None) -> None:
+        if (state, why) != (self.state, self.why):
+            self.state, self.why = state, why
+            self.changed.emit()
+
+
+def unsent(folder: Path, name: str) -> Unsent | None:
+    """Return what was drawn of a layout on this computer and never reached the server; None where there is nothing."""
+    try:
+        return _decode(unsent_file(folder, name).read_bytes())
+    except (OSError, *DAMAGED):
+        return None
+
+
+def unsent_file(folder: Path, name: str) -> Path:
+    """Return where that is kept."""
+    return folder / "drafts" / f"{name}.msgpack"
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".new")
+    half.write_bytes(content)
+    half.replace(file)

@@ -1,0 +1,138 @@
+"""Layouts as files of a project's folder, for whoever draws without a server."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from server.contract.errors import ConfigError
+from server.contract.layout_files import read_parts, written
+from server.contract.messages import Draft, Layout, Version
+from server.contract.os_trouble import because
+from server.contract.words import Words, same
+from wall.editor.shelves.shelf import Entry, Opened, Overtaken, ShelfRefusedError
+from wall.layouts.files import read_layout
+
+DRAFTS = ".drafts"
+"""Folder beside the files: what is drawn and not published."""
+HERE = Words(vi="máy này", en="this computer")
+
+
+class FolderShelf(QObject):
+    """The file of a layout is what is published; git keeps what was before."""
+
+    changed = Signal()
+    has_versions = False
+
+    def __init__(self, folder: Path, kinds: Mapping[str, type[Struct]], now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._folder, self._kinds, self._now = folder, kinds, now
+        self._read: dict[str, tuple[float, Words]] = {}
+        """By name: when the file was written, and the title in it."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The files of the folder, and drafts of what has no file yet."""
+        names = {path.stem for path in [*self._folder.glob("*.toml"), *(self._folder / DRAFTS).glob("*.toml")]}
+        return [self._entry(name) for name in sorted(names - {"room"})]
+
+    async def open(self, name: str) -> Opened:
+        """Return the draft of a layout, else its file."""
+        return await asyncio.to_thread(self._open, name)
+
+    async def keep(self, name: str, layout: Layout, base: int) -> None:
+        """Keep a draft beside the file."""
+        del base
+        await self._write(self._draft(name), written(layout))
+
+    async def drop(self, name: str) -> None:
+        """Forget a draft."""
+        self._draft(name).unlink(missing_ok=True)
+        self.changed.emit()
+
+    async def publish(
+        self, name: str, layout: Layout | None, base: int, comment: str, due: datetime | None, id: str
+    ) -> Overtaken | None:
+        """Write the file of a layout, or remove it."""
+        del base, comment, due, id
+        file = self._folder / f"{name}.toml"
+        if layout is None:
+            file.unlink(missing_ok=True)
+        else:
+            await self._write(file, written(layout))
+        self._draft(name).unlink(missing_ok=True)
+        self.changed.emit()
+        return None
+
+    async def versions(self, name: str) -> Sequence[Version]:
+        """Return nothing: a folder does not know what was before."""
+        del name
+        return ()
+
+    async def version(self, name: str, number: int) -> Layout | None:
+        """Return nothing."""
+        del name, number
+        return None
+
+    def _open(self, name: str) -> Opened:
+        file, draft = self._folder / f"{name}.toml", self._draft(name)
+        try:
+            published = read_layout(file, self._kinds) if file.exists() else None
+        except ConfigError as error:
+            if not draft.exists():
+                raise ShelfRefusedError(error.words) from None
+            published = None
+        if draft.exists():
+            try:
+                # what is half drawn may make no sense yet
+                return Opened(_read_draft(draft), 0, published, is_draft=True)
+            except ConfigError as error:
+                raise ShelfRefusedError(error.words) from None
+        if published is None:
+            raise ShelfRefusedError(Words(vi=f"không có bố cục «{name}»", en=f"there is no layout “{name}”"))
+        return Opened(published, 0, published, is_draft=False)
+
+    def _draft(self, name: str) -> Path:
+        return self._folder / DRAFTS / f"{name}.toml"
+
+    def _entry(self, name: str) -> Entry:
+        draft = self._draft(name)
+        drafts: tuple[Draft, ...] = ()
+        if draft.exists():
+            at = datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
+            drafts = (Draft(by=HERE.vi, at=at),)
+        return Entry(name, self._title(name), None, None, drafts)
+
+    def _title(self, name: str) -> Words:
+        file = self._folder / f"{name}.toml"
+        file = file if file.exists() else self._draft(name)
+        try:
+            stamp = file.stat().st_mtime
+            known = self._read.get(name)
+            if known is None or known[0] != stamp:
+                known = self._read[name] = (stamp, _read_draft(file).title)
+        except (ConfigError, OSError):
+            return same(name)
+        return known[1]
+
+    async def _write(self, file: Path, text: str) -> None:
+        try:
+            await asyncio.to_thread(_write, file, text)
+        except OSError as error:
+            raise ShelfRefusedError(because(error, f"không ghi được {file}", f"cannot write {file}")) from None
+        self.changed.emit()
+
+
+def _read_draft(file: Path) -> Layout:
+    return read_parts(file)[0]
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".toml.new")
+    half.write_text(text, encoding="utf-8")
+    half.replace(file)

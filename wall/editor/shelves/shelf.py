@@ -1,0 +1,99 @@
+"""What the editor asks of the place where layouts are kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from server.contract.messages import Draft, Layout, Version
+from server.contract.words import Words
+
+SILENT = Words(
+    vi="Máy chủ không trả lời: bản nháp được giữ tại máy này và sẽ tự gửi khi máy chủ trở lại",
+    en="The server is silent: the draft is kept on this computer, and sent when the server is back",
+)
+
+
+class Entry(NamedTuple):
+    """One layout that is kept."""
+
+    name: str
+    title: Words
+    shown: Version | None
+    """The version that stations show; None where they show what they brought with them, or where there are none."""
+    newest: Version | None
+    """The one that was published last."""
+    drafts: tuple[Draft, ...] = ()
+    """Who is drawing it."""
+
+
+class Opened(NamedTuple):
+    """A layout that is taken out to be drawn."""
+
+    layout: Layout
+    base: int
+    """The version that it was drawn from; 0 for none."""
+    published: Layout | None
+    """That version, else what stations brought with them; None where there is neither."""
+    is_draft: bool
+    """Whether somebody has begun to change it already."""
+
+
+class Overtaken(NamedTuple):
+    """Somebody else has published it meanwhile."""
+
+    newest: Version
+    layout: Layout | None
+    """That version; None where it takes the layout away."""
+    base: Layout | None
+    """What it was drawn from; None where that is not known."""
+    why: Words
+
+
+class Shelf(Protocol):
+    """Answers as soon as it can; what cannot be had raises ShelfRefusedError, a server that is away UnansweredError."""
+
+    changed: SignalInstance
+    """``entries`` are others."""
+    has_versions: bool
+    """Whether what was published before is kept here, and can be published later by itself."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What is kept, by name."""
+        ...
+
+    async def open(self, name: str) -> Opened:
+        """Return a layout to draw on: one's own draft where there is one."""
+        ...
+
+    async def keep(self, name: str, layout: Layout, base: int) -> None:
+        """Keep a draft."""
+        ...
+
+    async def drop(self, name: str) -> None:
+        """Forget one's draft."""
+        ...
+
+    async def publish(
+        self, name: str, layout: Layout | None, base: int, comment: str, due: datetime | None, id: str
+    ) -> Overtaken | None:
+        """Publish a layout, or take it away; the same ``id`` does so once. Return who was quicker, if anybody."""
+        ...
+
+    async def versions(self, name: str) -> Sequence[Version]:
+        """Return what was published of a layout, the newest first."""
+        ...
+
+    async def version(self, name: str, number: int) -> Layout | None:
+        """Return one of these; None for one that takes the layout away."""
+        ...
+
+
+class ShelfRefusedError(Exception):
+    """The shelf does not do it, and says why."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
