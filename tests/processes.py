@@ -316,6 +316,13 @@ class Ear:
         assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
         return decode_answer(self._orders.recv_multipart()[1])
 
+    def answer(self, lives: Callable[[], bool]) -> Answer | None:
+        """Return the answer to an order that was sent; None where whoever should give it lives no more."""
+        while not self._orders.poll(50):
+            if not lives():
+                return None
+        return decode_answer(self._orders.recv_multipart()[1])
+
 
 @contextmanager
 def nothing_left(marker: str) -> Iterator[None]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.contract.legibility import Capacity, capacity, pitch
-from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
+from server.contract.messages.layouts import MOST_LETTERS, MOST_LINES, Form, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words
 
 Pixels = Annotated[int, Meta(ge=100, le=20000)]
@@ -19,9 +19,9 @@ class OldScreen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tile: tuple[TileSpec, ...]
     size: tuple[Pixels, Pixels] = (1920, 1080)
     """Pixels of the panel, width and height."""
-    inches: Annotated[float, Meta(gt=0, le=500)] = 55.0
+    inches: Annotated[float, Meta(ge=1, le=500)] = 55.0
     """Diagonal of the panel."""
-    distance: Annotated[float, Meta(gt=0, le=100)] = 6.0
+    distance: Annotated[float, Meta(ge=0.1, le=100)] = 6.0
     """Metres from the panel to the farthest seat."""
 
     @property
@@ -66,4 +66,6 @@ def migrated(old: OldLayout) -> Layout:
 def _form(screens: Sequence[OldScreen], surfaces: int) -> Form:
     first = screens[0].capacity
     parts = tuple(ScreenSpec(tile=each.tile) for each in screens)
-    return Form(lines=first.lines, letters=first.letters, surfaces=surfaces, screen=parts)
+    # a large panel close by has more of them than any form may ask for
+    lines, letters = min(first.lines, MOST_LINES), min(first.letters, MOST_LETTERS)
+    return Form(lines=lines, letters=letters, surfaces=surfaces, screen=parts)

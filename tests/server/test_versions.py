@@ -1,7 +1,10 @@
 """Layouts that are published at a real server: by technicians, by the command line, at a time, and never lost."""
 
+import os
+import random
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -156,3 +159,44 @@ def test_what_makes_no_sense_is_refused_with_its_place(site):
     ).stdout  # fmt: skip
     assert "layout/gates" in audit
     assert "savedraft" not in audit
+
+
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+"""How often the server is killed."""
+
+
+@pytest.mark.waits
+def test_nothing_that_was_published_is_lost_however_often_the_server_is_killed(site):
+    chance = random.Random(11)
+    told, number = {}, 0
+    for _ in range(ROUNDS):
+        with site.running() as server, Ear(site) as ear:
+            held = ear.ask(ReadVersions(topic=TOPIC)).told.versions
+            assert not number or held[0].number >= number, "what was told is there"
+            number = held[0].number if held else 0
+            for known, title in told.items():
+                if known > number - 3:
+                    assert ear.ask(ReadVersions(topic=TOPIC, number=known)).told.document.title == same(title)
+            killer = threading.Timer(chance.uniform(0.05, 0.6), server.process.kill)
+            killer.start()
+            try:
+                while server.process.poll() is None:
+                    title = f"{number + 1} {chance.random()}"
+                    ear.send(Publish(topic=TOPIC, document=drawn(title), base=number), command_id=title)
+                    answer = ear.answer(lambda: server.process.poll() is None)
+                    if answer is None:
+                        break
+                    done(answer)
+                    number += 1
+                    told[number] = title
+            finally:
+                killer.join()
+    with site.running(), Ear(site) as ear:
+        held = ear.ask(ReadVersions(topic=TOPIC)).told.versions
+        # the last one may have been written, and its answer lost
+        assert number <= held[0].number <= number + ROUNDS
+        for known in list(told)[-5:]:
+            assert ear.ask(ReadVersions(topic=TOPIC, number=known)).told.document.title == same(told[known])
+        ear.until(TOPIC, lambda update: isinstance(update.document, Layout))
+        shown = ear.ask(ReadVersions(topic=TOPIC, number=held[0].number)).told.document
+        ear.until(TOPIC, lambda update: update.document == shown, "and shown")

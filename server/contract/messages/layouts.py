@@ -12,6 +12,8 @@ from server.contract.words import Words
 
 MOST_CELLS = 400
 """Columns or rows of a grid."""
+MOST_LINES, MOST_LETTERS = 1000, 4000
+"""For which a form may be drawn."""
 
 Cells = Annotated[int, Meta(ge=1, le=MOST_CELLS)]
 
@@ -77,9 +79,9 @@ class ScreenSpec(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fie
 class Form(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A layout as it was drawn for surfaces of one reading capacity."""
 
-    lines: Annotated[int, Meta(ge=1, le=1000)]
+    lines: Annotated[int, Meta(ge=1, le=MOST_LINES)]
     """Of the smallest legible type beneath each other."""
-    letters: Annotated[int, Meta(ge=1, le=4000)]
+    letters: Annotated[int, Meta(ge=1, le=MOST_LETTERS)]
     """Of that type beside each other."""
     surfaces: Annotated[int, Meta(ge=0, le=64)] = 0
     """How many surfaces of that capacity a wall has; 0 for any number."""

@@ -1,9 +1,13 @@
 """Layouts of older versions, for single screens, are read as layouts for surfaces."""
 
+import msgspec
 import pytest
+from documents import made_up
+from hypothesis import HealthCheck, given, settings
 
 from server.contract.errors import ConfigError
-from server.contract.messages.layouts import Area
+from server.contract.messages.layouts import Area, Layout
+from server.contract.old_layouts import OldLayout, migrated
 from wall.layouts.files import read_layout
 from wall.widgets import OPTIONS
 
@@ -60,7 +64,7 @@ def test_no_tile_is_lost_and_each_form_gets_the_capacity_of_its_seat(old):
     [
         ('kind = "tasks"', 'kind = "task"', "15: form[1].screen[1].tile[1].kind: there is no “task”"),
         ("at = [0, 1, 24, 11]", "at = [1, 1, 24, 11]", "6: screen[1].tile[2].at: reaches beyond the 24×12 grid"),
-        ("inches = 27.0", "inches = 0", "13: form[1].screen[1].inches: expected float > 0.0"),
+        ("inches = 27.0", "inches = 0", "13: form[1].screen[1].inches: expected float >= 1.0"),
         ("distance = 1.2", "lines = 14", "14: form[1].screen[1].lines: there is no such setting"),
     ],
 )
@@ -94,3 +98,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(ConfigError) as error:
         read_layout(file, OPTIONS)
     assert error.value.words.en == f"{file}: the disk fails to read or write; check the disk"
+
+
+@given(made_up(OldLayout))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_an_older_version_has_written_no_tile_is_lost(old):
+    layout = migrated(old)
+    before = [screen.tile for each in (old, *old.form) for screen in each.screen]
+    assert [screen.tile for form in layout.form for screen in form.screen] == before
+    assert (layout.title, layout.key) == (old.title, old.key)
+    assert msgspec.convert(msgspec.to_builtins(layout), Layout) == layout, "and it may be published"
