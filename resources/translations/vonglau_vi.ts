@@ -1076,6 +1076,17 @@
     </message>
 </context>
 <context>
+    <name>LayoutCanvas</name>
+    <message>
+        <source>Drawing of the layout</source>
+        <translation>Bản vẽ bố cục</translation>
+    </message>
+    <message>
+        <source>Screen {number}</source>
+        <translation>Màn hình {number}</translation>
+    </message>
+</context>
+<context>
     <name>Lint</name>
     <message>
         <source>{layout}, screen {screen}, {tile}: “{words}” is {minutes}′ from {distance} m; {least}′ is the least</source>

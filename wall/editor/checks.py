@@ -10,7 +10,7 @@ from wall.editor.decoding import CAMERAS, Shown, demands, too_much
 from wall.editor.findings import ByIdentity, Finding, Remark, Surroundings, Weight
 from wall.editor.screen_checks import of_screen, on_bezels
 from wall.editor.tile_checks import Topics, of_tile, one_language
-from wall.screens.canvas import Canvas, canvases, reference
+from wall.screens.canvas import Canvas, canvases, standing_on
 from wall.video.budget import Demand
 
 _Remarks = tuple[Remark, ...]
@@ -72,7 +72,7 @@ class Checks:
                     en=f"Form {other + 1} is drawn for the same: remove one, or change what it is drawn for",
                 )
                 yield Finding(number, None, None, Weight.WARNING, "lines", words)
-        shown = self._shown(layout, form)
+        shown = standing_on(layout, form, self._canvases if self._around.room is not None else None)
         load = {remark.tile: remark for remark in self._load(form, shown)}
         for at, screen in enumerate(form.screen):
             remarks = list(self._screens.of(screen, form.capacity, partial(self._of_screen, screen, form.capacity)))
@@ -98,17 +98,6 @@ class Checks:
 
     def _on_bezels(self, screen: ScreenSpec, canvas: Canvas, capacity: Capacity) -> _Remarks:
         return tuple(on_bezels(screen, canvas, capacity, self._around.crossing))
-
-    def _shown(self, layout: Layout, form: Form) -> list[tuple[int, Canvas]]:
-        """Return which screen of a form stands on which surface: in the room, or one each just as it was drawn for."""
-        if self._around.room is None:
-            return [(number, reference(form.capacity)) for number in range(len(form.screen))]
-        taking = [canvas for canvas in self._canvases if layout.richest(canvas.capacity) == form.capacity]
-        if not taking or form.screen is not layout.parts(form.capacity, len(taking)):
-            return []
-        shown = [(number % len(form.screen), canvas) for number, canvas in enumerate(taking)]
-        # the last surface shows those that are left in turn
-        return shown + [(number, taking[-1]) for number in range(len(taking), len(form.screen))]
 
     def _load(self, form: Form, shown: Sequence[tuple[int, Canvas]]) -> list[Remark]:
         if self._around.budget is None:

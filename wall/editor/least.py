@@ -7,6 +7,7 @@ to a tenth; a test compares it with their files. Drawn at just that size, with t
 too small either, but long titles are cut (measured by painting).
 """
 
+import math
 from typing import NamedTuple
 
 from server.contract.legibility import Capacity
@@ -64,3 +65,11 @@ def least(kind: str) -> Space:
 def room_of(area: Area, grid: Grid, capacity: Capacity) -> Space:
     """Return the room in an area of a surface of that capacity."""
     return Space(area.height * capacity.lines / grid.rows, area.width * capacity.letters / grid.columns)
+
+
+def least_cells(kind: str, grid: Grid, capacity: Capacity) -> tuple[int, int]:
+    """Return how many columns and rows a kind of tile needs at least; not more than there are."""
+    needs = least(kind)
+    across = math.ceil(needs.letters * grid.columns / capacity.letters - _ROUNDED)
+    down = math.ceil(needs.lines * grid.rows / capacity.lines - _ROUNDED)
+    return min(max(across, 1), grid.columns), min(max(down, 1), grid.rows)

@@ -1,9 +1,11 @@
 """A surface as a layout sees it, and what of it one window shows. Pure."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from server.contract.legibility import LETTER, LINE, OPERATORS, PERMITTED, Capacity, Seat, capacity
 from server.contract.messages import Audience, Rectangle, Room
+from server.contract.messages.layouts import Form, Layout
 
 REFERENCE = 6.0
 """Metres."""
@@ -69,6 +71,21 @@ class View(NamedTuple):
 def canvases(room: Room) -> tuple[Canvas, ...]:
     """Return the surfaces of a room, in its order."""
     return tuple(_canvas(number, room) for number in range(1, len(room.surface) + 1))
+
+
+def standing_on(layout: Layout, form: Form, room: Sequence[Canvas] | None) -> list[tuple[int, Canvas]]:
+    """Return which screen of a form stands on which surface of a room, by its position.
+
+    Without a room each stands on one that is just as it was drawn for. Where no surface takes the form there is none.
+    """
+    if room is None:
+        return [(number, reference(form.capacity)) for number in range(len(form.screen))]
+    taking = [canvas for canvas in room if layout.richest(canvas.capacity) == form.capacity]
+    if not taking or form.screen is not layout.parts(form.capacity, len(taking)):
+        return []
+    shown = [(number % len(form.screen), canvas) for number, canvas in enumerate(taking)]
+    # the last surface shows those that are left in turn
+    return shown + [(number, taking[-1]) for number in range(len(taking), len(form.screen))]
 
 
 def _canvas(number: int, room: Room) -> Canvas:

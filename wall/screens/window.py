@@ -22,6 +22,7 @@ from wall.screens.panel import Panel
 from wall.screens.past_ground import PastGround, band
 from wall.screens.pointing import PointingLayer
 from wall.screens.replays import Replays, Source
+from wall.screens.scenes import of_layout
 from wall.theme import Colour, Theme
 from wall.widgets import TILES
 from wall.widgets.base import Tile, TileTools
@@ -351,11 +352,15 @@ class WallWindow(QWidget):
         tile.deleteLater()
 
     def _reuse(self, spare: list[Tile[Any]], spec: TileSpec, source: Source) -> Tile[Any] | None:
-        for tile in spare:
-            if tile.spec == spec and self._fed[tile].board is source.board:
-                spare.remove(tile)
-                return tile
-        return None
+        """Return a tile that shows the same, rather where it did, and else from another place; None where none does."""
+        fed = [tile for tile in spare if self._fed[tile].board is source.board]
+        same = next((tile for tile in fed if tile.spec == spec), None)
+        if same is None:
+            same = next((tile for tile in fed if of_layout(tile.spec) == of_layout(spec)), None)
+        if same is not None:
+            same.spec = spec
+            spare.remove(same)
+        return same
 
 
 W = TypeVar("W", bound=QWidget)

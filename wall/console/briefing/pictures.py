@@ -13,10 +13,10 @@ from server.contract.messages import AsOf, Scene, WallState
 from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.client.freshness import Awaited, Freshness
-from wall.console.preview import stand, tell, unseen
 from wall.language import Language
 from wall.papers.paper import Picture
 from wall.screens.canvas import Canvas
+from wall.screens.unseen import stand, tell, unseen
 from wall.screens.window import WallWindow
 from wall.theme import Colour
 from wall.widgets.base import TileTools

@@ -1,0 +1,490 @@
+"""What is painted on the canvas: surfaces, tiles, and what is written beside them.
+
+Positions are millimetres; lines and type have as many pixels at every zoom.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from server.contract.messages import Rectangle, Severity
+from server.contract.messages.layouts import TileSpec
+from wall.drawing.shapes import severity_mark
+from wall.drawing.text import CENTRE, elide, text, text_width
+from wall.editor.canvas.cells import Box, Cells, Side
+from wall.editor.findings import Weight
+from wall.theme import FAMILY, Colour
+
+TYPE = 14
+"""Pixels of what is written."""
+MARK = 16.0
+"""Pixels of the mark of a finding."""
+HATCHED = 5.0
+"""Pixels of an outline that is hatched."""
+HANDLE = 10.0
+"""Pixels of a handle."""
+IN_HAND = 0.75
+"""Opacity of a tile that is dragged."""
+NARROWEST = 5.0
+"""Pixels between two lines of a grid; where they would be nearer, none is drawn."""
+OVER, TOP = 1000.0, 2000.0
+"""Above all tiles, and above that."""
+
+SEVERITIES = {Weight.ERROR: Severity.CRITICAL, Weight.WARNING: Severity.WARNING}
+COLOURS = {Weight.ERROR: Colour.CRITICAL, Weight.WARNING: Colour.WARNING}
+
+
+class Line(NamedTuple):
+    """One line of a label."""
+
+    words: str
+    colour: QColor
+    strong: bool = False
+
+
+def font(*, strong: bool = False) -> QFont:
+    """Return the type of what is written beside tiles."""
+    found = QFont(FAMILY)
+    found.setPixelSize(TYPE)
+    found.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    return found
+
+
+class SurfaceItem(QGraphicsItem):
+    """The ground of one surface, with the cells of its grid."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+        """Of its screen in the form."""
+        self.cells: Cells | None = None
+        self._size = QRectF()
+        self.focused = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def stand(self, cells: Cells) -> None:
+        """Be as large as a surface, and divided as a screen is."""
+        if cells != self.cells:
+            self.prepareGeometryChange()
+            self.cells = cells
+            self._size = QRectF(0, 0, cells.width, cells.height)
+            self.update()
+
+    def focus(self, focused: bool) -> None:  # noqa: FBT001 - what it is
+        """Show whether it is the one that one is at."""
+        if focused != self.focused:
+            self.focused = focused
+            self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return self._size
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the ground and the lines between cells, as far as they are to be seen anew."""
+        seen = QRectF(option.exposedRect).intersected(self._size)
+        painter.fillRect(seen, Colour.GROUND)
+        cells = self.cells
+        scale = painter.worldTransform().m11()
+        if cells is None:
+            return
+        painter.setPen(_pen(Colour.LINE, 1))
+        (left, top), (right, bottom) = (cells.cell(*_xy(point)) for point in (seen.topLeft(), seen.bottomRight()))
+        if cells.across * scale >= NARROWEST:
+            for column in range(max(int(left), 0), min(int(right) + 1, cells.grid.columns) + 1):
+                x = cells.line(column, 0)[0]
+                painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
+        if cells.down * scale >= NARROWEST:
+            for row in range(max(int(top), 0), min(int(bottom) + 1, cells.grid.rows) + 1):
+                y = cells.line(0, row)[1]
+                painter.drawLine(QPointF(seen.left(), y), QPointF(seen.right(), y))
+        inset = 1 / scale
+        painter.setPen(_pen(Colour.TEXT if self.focused else Colour.MARK, 2 if self.focused else 1))
+        painter.drawRect(self._size.adjusted(inset, inset, -inset, -inset))
+
+
+class FrameItem(QGraphicsItem):
+    """What a surface is made of, over its tiles: the bezels between its panels, and what each output drives."""
+
+    def __init__(self, parent: SurfaceItem) -> None:
+        super().__init__(parent)
+        self.bezels: Sequence[Rectangle] = ()
+        self.outputs: Sequence[Rectangle] = ()
+        self.setZValue(OVER)
+
+    def stand(self, bezels: Sequence[Rectangle], outputs: Sequence[Rectangle]) -> None:
+        """Show these; millimetres of the surface."""
+        if (bezels, outputs) != (self.bezels, self.outputs):
+            self.bezels, self.outputs = bezels, outputs
+            self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        parent = self.parentItem()
+        return parent.boundingRect() if parent is not None else QRectF()
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint bezels as bars that cover what lies behind them, and outputs as dashed outlines."""
+        scale = painter.worldTransform().m11()
+        thin = 2 / scale
+        for bar in self.bezels:
+            area = QRectF(bar.x, bar.y, bar.width, bar.height)
+            if bar.height > bar.width:
+                area.adjust(-max(thin - bar.width, 0) / 2, 0, max(thin - bar.width, 0) / 2, 0)
+            else:
+                area.adjust(0, -max(thin - bar.height, 0) / 2, 0, max(thin - bar.height, 0) / 2)
+            painter.fillRect(area, Colour.FAINT)
+        painter.setPen(_pen(Colour.MARK, 2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for part in self.outputs:
+            area = QRectF(part.x, part.y, part.width, part.height)
+            painter.drawRect(area.adjusted(thin, thin, -thin, -thin))
+
+
+class TileItem(QGraphicsItem):
+    """One tile: its last picture, and what is wrong with it."""
+
+    def __init__(self, parent: SurfaceItem, spec: TileSpec) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.picture: QPixmap | None = None
+        """The last one; None where there is none yet."""
+        self.unknown = ""
+        """Why there never is one; empty where there is."""
+        self._area = QRectF()
+        self._chosen = False
+        self._weight: Weight | None = None
+        self._in_hand = False
+
+    @property
+    def area(self) -> QRectF:
+        """Where it is painted, in millimetres of its surface."""
+        return self._area.translated(self.pos())
+
+    def stand(self, box: Box, order: int) -> None:
+        """Stand where a tile stands, above those before it."""
+        area = QRectF(0, 0, box.width, box.height)
+        if area != self._area:
+            self.prepareGeometryChange()
+            self._area = area
+        self.setPos(box.x, box.y)
+        self.setZValue(OVER - 1 if self._in_hand else order)
+
+    def take(self) -> None:
+        """Lie over all others: a hand has it."""
+        self._in_hand = True
+        self.setOpacity(IN_HAND)
+        self.setZValue(OVER - 1)
+
+    def let_go(self) -> None:
+        """Lie where it did before, when it stands next."""
+        self._in_hand = False
+        self.setOpacity(1.0)
+
+    def choose(self, chosen: bool) -> None:  # noqa: FBT001 - what it is
+        """Show whether it is selected."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.update()
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """Show another picture."""
+        self.picture = picture
+        self.update()
+
+    def mark(self, weight: Weight | None, words: str) -> None:
+        """Mark what is wrong with it, and say it at the pointer."""
+        self.setToolTip(words)
+        if weight != self._weight:
+            self._weight = weight
+            self.update()
+
+    @property
+    def weight(self) -> Weight | None:
+        """How much the worst matters that is wrong with it; None where nothing is."""
+        return self._weight
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return self._area
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint picture, mark and outline."""
+        to = painter.worldTransform()
+        corner, far = to.map(self._area.topLeft()), to.map(self._area.bottomRight())
+        area = QRectF(round(corner.x()), round(corner.y()), round(far.x() - corner.x()), round(far.y() - corner.y()))
+        painter.save()
+        painter.resetTransform()
+        self._paint_picture(painter, area)
+        if self._weight is not None:
+            _hatched(painter, area, COLOURS[self._weight])
+        if self._chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, 3.5, 1)):
+                painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, _MITER))
+                painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
+        if self._weight is not None:
+            _marked(painter, area.topRight() + QPointF(-HATCHED - MARK * 0.6, HATCHED + MARK * 0.6), self._weight)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, area: QRectF) -> None:
+        picture = self.picture
+        if picture is None or self.unknown:
+            painter.fillRect(area, Colour.RAISED if self.unknown else Colour.SURFACE)
+            line = QRectF(area.x() + 4, area.center().y() - TYPE, max(area.width() - 8, 0), 2 * TYPE)
+            colour = Colour.TEXT if self.unknown else Colour.QUIET
+            text(painter, line, self.unknown or self.spec.kind, font(), colour, CENTRE)
+            return
+        ratio = picture.devicePixelRatio()
+        wide, high = picture.width() / ratio, picture.height() / ratio
+        if abs(wide - area.width()) <= 2 and abs(high - area.height()) <= 2:
+            # as it was drawn: to smooth what is a pixel too wide would blur it
+            wide, high = min(wide, area.width()), min(high, area.height())
+            painter.drawPixmap(area.topLeft(), picture, QRectF(0, 0, wide * ratio, high * ratio))
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._in_hand)
+        painter.drawPixmap(area, picture, QRectF(picture.rect()))
+
+
+class MarkItem(QGraphicsItem):
+    """The mark of what is wrong with a whole screen, at the upper right corner of its surface."""
+
+    def __init__(self, parent: SurfaceItem) -> None:
+        super().__init__(parent)
+        self.weight: Weight | None = None
+        """How much the worst matters; None where nothing is wrong."""
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(TOP)
+        self.hide()
+
+    def mark(self, weight: Weight | None, words: str) -> None:
+        """Mark what is wrong, and say it at the pointer."""
+        self.setToolTip(words)
+        self.setVisible(weight is not None)
+        if weight != self.weight:
+            self.weight = weight
+            self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return QRectF(-MARK * 1.6, -MARK * 1.6, MARK * 1.6, MARK * 1.6)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint it."""
+        if self.weight is not None:
+            _marked(painter, self.boundingRect().center(), self.weight)
+
+
+class GhostItem(QGraphicsItem):
+    """The outline of where something would stand."""
+
+    def __init__(self, parent: SurfaceItem) -> None:
+        super().__init__(parent)
+        self._area = QRectF()
+        self._colour, self._fills = Colour.TEXT, False
+        self.setZValue(OVER)
+
+    def stand(self, box: Box, colour: QColor, *, fills: bool = False) -> None:
+        """Be at a place, in a colour."""
+        area = QRectF(*box)
+        if (area, colour, fills) != (self._area, self._colour, self._fills):
+            self.prepareGeometryChange()
+            self._area, self._colour, self._fills = area, colour, fills
+            self.update()
+
+    @property
+    def colour(self) -> QColor:
+        """Of its outline."""
+        return self._colour
+
+    @property
+    def area(self) -> QRectF:
+        """Where it stands, in millimetres of its surface."""
+        return self._area
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return self._area
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint a dashed outline, and hatch what cannot be."""
+        inset = 1.5 / painter.worldTransform().m11()
+        area = self._area.adjusted(inset, inset, -inset, -inset)
+        if self._fills:
+            faint = QColor(self._colour)
+            faint.setAlphaF(0.25)
+            painter.fillRect(area, faint)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(Colour.GROUND, 3))
+        painter.drawRect(area)
+        painter.setPen(_pen(self._colour, 3, Qt.PenStyle.DashLine))
+        painter.drawRect(area)
+
+
+class GuideItem(QGraphicsItem):
+    """A line with which an edge of what is dragged is in line."""
+
+    def __init__(self, parent: SurfaceItem, start: QPointF, end: QPointF) -> None:
+        super().__init__(parent)
+        self._line = (start, end)
+        self.setZValue(OVER)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        margin = 20.0
+        return QRectF(*self._line).adjusted(-margin, -margin, margin, margin)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint it."""
+        painter.setPen(_pen(Colour.GROUND, 3))
+        painter.drawLine(*self._line)
+        painter.setPen(_pen(Colour.TEXT, 1))
+        painter.drawLine(*self._line)
+
+
+class HandleItem(QGraphicsItem):
+    """What one takes hold of to resize what is selected."""
+
+    def __init__(self, parent: SurfaceItem, side: Side) -> None:
+        super().__init__(parent)
+        self.side = side
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(TOP)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return QRectF(-HANDLE / 2 - 1, -HANDLE / 2 - 1, HANDLE + 2, HANDLE + 2)
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint it."""
+        painter.setPen(QPen(Colour.GROUND, 2))
+        painter.setBrush(Colour.TEXT)
+        painter.drawRect(QRectF(-HANDLE / 2, -HANDLE / 2, HANDLE, HANDLE))
+
+
+class BandItem(QGraphicsItem):
+    """The rectangle with which tiles are caught."""
+
+    def __init__(self, parent: SurfaceItem) -> None:
+        super().__init__(parent)
+        self.area = QRectF()
+        self.setZValue(TOP)
+
+    def stretch(self, area: QRectF) -> None:
+        """Cover an area; millimetres of the surface."""
+        self.prepareGeometryChange()
+        self.area = area
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return self.area
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint it."""
+        faint = QColor(Colour.MARK)
+        faint.setAlphaF(0.25)
+        painter.fillRect(self.area, faint)
+        painter.setPen(_pen(Colour.TEXT, 1))
+        inset = 1 / painter.worldTransform().m11()
+        painter.drawRect(self.area.adjusted(inset, inset, -inset, -inset))
+
+
+class LabelItem(QGraphicsItem):
+    """A few lines of type at a point, as large at every zoom."""
+
+    def __init__(self, parent: QGraphicsItem, *, above: bool = False, framed: bool = False) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Line, ...] = ()
+        self._above, self._framed = above, framed
+        self._room = 4000.0
+        self._size = QRectF()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(TOP)
+
+    def say(self, *lines: Line) -> None:
+        """Say these."""
+        if lines != self.lines:
+            self.lines = lines
+            self._measure()
+
+    def fit(self, pixels: float) -> None:
+        """Have so much room from left to right; what is longer is cut."""
+        if pixels != self._room:
+            self._room = pixels
+            self._measure()
+
+    def _measure(self) -> None:
+        self.prepareGeometryChange()
+        pad = 8.0 if self._framed else 2.0
+        widest = max((text_width(line.words, font(strong=line.strong)) for line in self.lines), default=0.0) + 2 * pad
+        width, height = min(widest, max(self._room, 1.0)), self._line_height * len(self.lines) + 2 * pad
+        self._size = QRectF(0, -height if self._above else 0, width, height)
+        self.setToolTip("\n".join(line.words for line in self.lines) if widest > width else "")
+        self.update()
+
+    @property
+    def _line_height(self) -> float:
+        return QFontMetricsF(font()).height()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what it covers."""
+        return self._size
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint it."""
+        pad = 8.0 if self._framed else 2.0
+        if self._framed:
+            painter.fillRect(self._size, Colour.RAISED)
+            painter.setPen(QPen(Colour.MARK, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._size.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        high = self._line_height
+        for number, line in enumerate(self.lines):
+            type_ = font(strong=line.strong)
+            row = QRectF(pad, self._size.top() + pad + number * high, self._size.width() - 2 * pad, high)
+            painter.setFont(type_)
+            painter.setPen(line.colour)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+            painter.drawText(row, int(left), elide(line.words, type_, row.width() + 1))
+
+
+_MITER = Qt.PenJoinStyle.MiterJoin
+
+
+def _xy(point: QPointF) -> tuple[float, float]:
+    return point.x(), point.y()
+
+
+def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen that is as wide at every zoom."""
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _marked(painter: QPainter, centre: QPointF, weight: Weight) -> None:
+    """Paint the shape of a finding on a ground of its own."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(COLOURS[weight], 1))
+    painter.setBrush(Colour.GROUND)
+    painter.drawEllipse(centre, MARK * 0.75, MARK * 0.75)
+    severity_mark(painter, centre, MARK * 0.8, SEVERITIES[weight])
+
+
+def _hatched(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """Paint a hatched frame inside an area."""
+    brush = QBrush(colour, Qt.BrushStyle.BDiagPattern)
+    width = min(HATCHED, area.width() / 3, area.height() / 3)
+    inner = area.adjusted(width, width, -width, -width)
+    for part in (
+        QRectF(area.left(), area.top(), area.width(), width),
+        QRectF(area.left(), inner.bottom(), area.width(), width),
+        QRectF(area.left(), inner.top(), width, inner.height()),
+        QRectF(inner.right(), inner.top(), width, inner.height()),
+    ):
+        painter.fillRect(part, Colour.GROUND)
+        painter.fillRect(part, brush)
