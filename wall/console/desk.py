@@ -45,11 +45,11 @@ from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
 from wall.console.said import Said
 from wall.console.search import Kind, Thing
-from wall.console.style import sheet
 from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
 from wall.screens.canvas import Canvas, canvases
+from wall.screens.style import sheet
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
 

@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
 
 from wall.console.miniature import MIME
 from wall.console.search import Kind, SearchIndex, Thing
-from wall.console.style import TEXT, scroll_by_touch
 from wall.drawing.text import elide
+from wall.screens.style import TEXT, scroll_by_touch
 from wall.theme import Colour
 
 STILL = 300

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QWidget
 
 from server.contract.messages import TileState
-from wall.console.style import TEXT
 from wall.console.surfaces import Box, Placed, Surface, beside, rows, tile_at, tiles
 from wall.drawing.text import elide
+from wall.screens.style import TEXT
 from wall.theme import Colour
 
 OLD = timedelta(seconds=8)

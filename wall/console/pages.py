@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from server.contract import past_links
 from server.contract.messages import Shift, ShiftEntry, SourceHealth, SourceState, StationState
 from server.contract.past_links import PastLink
-from wall.console.style import scroll_by_touch
 from wall.language import Language
+from wall.screens.style import scroll_by_touch
 from wall.theme import Colour
 
 ROW = 40

@@ -11,9 +11,9 @@ from server.contract.messages import Scene, WallState
 from server.contract.messages.layouts import Layout
 from wall.client.dispatcher import Dispatcher
 from wall.client.replay import Replay
-from wall.console.style import TEXT
 from wall.language import Language
 from wall.screens.canvas import Canvas
+from wall.screens.style import TEXT
 from wall.screens.unseen import AT_ONCE, DRAWN, EVERY, stand, tell, unseen
 from wall.screens.window import UNMEASURED, WallWindow
 from wall.theme import Colour

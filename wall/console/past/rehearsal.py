@@ -15,9 +15,9 @@ from wall.console.dialogs import Choice
 from wall.console.past.page import FRAME
 from wall.console.past.player import Player
 from wall.console.preview import Preview
-from wall.console.style import sheet
 from wall.language import Language
 from wall.screens.canvas import Canvas
+from wall.screens.style import sheet
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
 

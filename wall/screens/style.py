@@ -1,4 +1,4 @@
-"""How the desk looks: its widgets wear the palette of the wall."""
+"""How the windows of people look, the desk and the editor: their widgets wear the palette of the wall."""
 
 from PySide6.QtWidgets import QAbstractItemView, QScroller
 
