@@ -46,11 +46,11 @@ def read_parts(path: Path) -> tuple[Layout, list[tuple[Place, ScreenSpec]]]:
 
 def written(layout: Layout) -> str:
     """Return the text of a file: a tile a line, and nothing that is as it would be anyway."""
-    lines = [f"title = {_value(layout.title)}"]
+    lines = [f"title = {written_value(layout.title)}"]
     if layout.key is not None:
-        lines.append(f"key = {_value(layout.key)}")
+        lines.append(f"key = {written_value(layout.key)}")
     for each in layout.parameter:
-        lines += ["", "[[parameter]]", *(f"{key} = {_value(value)}" for key, value in _told(each).items())]
+        lines += ["", "[[parameter]]", *(f"{key} = {written_value(value)}" for key, value in _told(each).items())]
     for form in layout.form:
         lines += ["", "[[form]]", f"lines = {form.lines}", f"letters = {form.letters}"]
         if form.surfaces:
@@ -61,7 +61,7 @@ def written(layout: Layout) -> str:
 
 def written_screen(screen: ScreenSpec, *, always_grid: bool = False) -> str:
     """Return what stands below ``[[form.screen]]``, without the last line's end."""
-    grid = [f"grid = {_value(screen.grid)}"] if always_grid or screen.grid != Grid() else []
+    grid = [f"grid = {written_value(screen.grid)}"] if always_grid or screen.grid != Grid() else []
     return "\n".join([*grid, "tile = [", *(f"  {_tile(tile)}," for tile in screen.tile), "]"])
 
 
@@ -98,15 +98,15 @@ def _told(struct: msgspec.Struct) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> str:
-    """Return a value of TOML."""
+def written_value(value: Any) -> str:
+    """Return a value as it is written behind the ``=`` of a setting; without a word for what is nothing."""
     match value:
         case bool():
             return "true" if value else "false"
         case Words():
             return _table({"vi": value.vi, "en": value.en})
         case msgspec.Struct():
-            return _value(msgspec.to_builtins(value))
+            return written_value(msgspec.to_builtins(value))
         case str():
             # TOML's basic strings are those of JSON, but for this one letter
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -115,13 +115,13 @@ def _value(value: Any) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(written_value, value))}]"
     return repr(value)
 
 
 def _table(values: dict[str, Any]) -> str:
     pairs = (
-        f"{key if _BARE.match(key) else _value(key)} = {_value(value)}"
+        f"{key if _BARE.match(key) else written_value(key)} = {written_value(value)}"
         for key, value in values.items()
         if value is not None
     )
