@@ -20,7 +20,7 @@ from server.contract.messages import (
     TaskCounts,
 )
 from server.contract.words import Words, same
-from wall.gallery.equipment import source
+from wall.samples.equipment import source
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer, AnyCommand, Streams
-from wall.gallery.places import NOON
+from wall.samples.places import NOON
 from wall.theme import Colour
 from wall.video.joystick import Joystick
 from wall.video.standing import Standing

@@ -9,8 +9,8 @@ from server.contract.messages import AnyDocument, TaskCounts, Update
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import Words, same
 from wall.client.freshness import Freshness
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 
 FRESH_FOR = 60.0
 """Seconds that samples may be trusted."""

@@ -17,11 +17,11 @@ from wall.drawing.text import line_height, noting
 from wall.errors import WallError
 from wall.gallery.cameras import painted_tools
 from wall.gallery.emptiness import emptiness
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
 from wall.language import Language
 from wall.layouts.mosaic import SIZES
 from wall.layouts.parameters import sampled
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 from wall.screens.assignment import assign
 from wall.screens.canvas import Canvas, canvases, reference, usual_pixels
 from wall.screens.window import WallWindow

@@ -6,8 +6,8 @@ from PySide6.QtGui import QImage, QPainter
 from wall.drawing.text import line_height, text
 from wall.gallery.cameras import painted_tools
 from wall.gallery.examples import EXAMPLES, STATES
-from wall.gallery.places import NOON
 from wall.language import Language
+from wall.samples.places import NOON
 from wall.theme import Colour, TypeRole, theme_for
 from wall.widgets import TILES
 from wall.widgets.cameras.tile import CamerasTile

@@ -7,8 +7,8 @@ from server.contract.messages import Indicators, Update
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 from wall.theme import theme_for
 from wall.widgets import TILES
 

@@ -28,8 +28,8 @@ from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 from wall.screens.assignment import assign
 from wall.screens.canvas import View, canvases
 from wall.screens.scenes import of_layout, resolved

@@ -13,8 +13,8 @@ from server.contract.messages.layouts import Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 from wall.screens.canvas import View, canvases
 from wall.screens.window import WallWindow
 

@@ -5,9 +5,9 @@ import pytest
 from server.contract.messages import Update
 from server.contract.messages.layouts import Area, TileSpec
 from wall.drawing.text import noting
-from wall.gallery.places import NOON
-from wall.gallery.samples import sample
 from wall.layouts.grid import Bar
+from wall.samples.documents import sample
+from wall.samples.places import NOON
 from wall.theme import theme_for
 from wall.widgets import TILES
 

@@ -12,7 +12,7 @@ from server.contract.messages import About, Breakdown, Cell, Column, Row, Span, 
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
-from wall.gallery.samples import sample
+from wall.samples.documents import sample
 from wall.theme import theme_for
 from wall.widgets import TILES
 

@@ -18,8 +18,8 @@ from server.contract.messages import (
     TaskCounts,
 )
 from server.contract.words import Words, same
-from wall.gallery.places import COMMUNES, DEPARTMENTS, NOON
 from wall.maps.communes import communes
+from wall.samples.places import COMMUNES, DEPARTMENTS, NOON
 
 
 def tasks() -> TaskBoard:

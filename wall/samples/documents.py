@@ -11,10 +11,10 @@ from server.contract.messages import (
     Indicators,
     ServerState,
 )
-from wall.gallery import quality
-from wall.gallery.equipment import camera, here, source, station
-from wall.gallery.events import flows, headlines, notices, spots, tasks
-from wall.gallery.figures import breakdown, by_commune, indicators, one_stop, series, stories
+from wall.samples import quality
+from wall.samples.equipment import camera, here, source, station
+from wall.samples.events import flows, headlines, notices, spots, tasks
+from wall.samples.figures import breakdown, by_commune, indicators, one_stop, series, stories
 
 _MAKERS: dict[str, Callable[[], Document]] = {
     "indicators": indicators,
@@ -44,6 +44,9 @@ _NAMED: dict[str, Callable[[], Document]] = {
     "series/stories_day": stories,
 }
 """Topics that tiles know by name, or that say more than others of their kind."""
+
+KNOWN = frozenset(_MAKERS)
+"""The kinds of topics of which there is one."""
 
 
 def sample(topic: str, show: str | Sequence[str] = ()) -> AnyDocument:

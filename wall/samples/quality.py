@@ -18,8 +18,8 @@ from server.contract.messages import (
     Span,
 )
 from server.contract.words import Words, same
-from wall.gallery.figures import by_commune
-from wall.gallery.places import DEPARTMENTS, NOON
+from wall.samples.figures import by_commune
+from wall.samples.places import DEPARTMENTS, NOON
 
 _NAME = Words(vi="Chất lượng dữ liệu", en="Data quality")
 _FIGURES = (

@@ -14,7 +14,7 @@ from server.contract.messages import (
 )
 from server.contract.words import Words, same
 from wall.client.local_status import LocalStatus
-from wall.gallery.places import NOON
+from wall.samples.places import NOON
 
 
 def camera() -> CameraState:

@@ -22,8 +22,8 @@ from server.contract.messages import (
     Span,
 )
 from server.contract.words import Words, same
-from wall.gallery.places import COMMUNES, NOON
 from wall.maps.communes import communes
+from wall.samples.places import COMMUNES, NOON
 
 _BILLION = Words(vi="tỷ đồng", en="bn VND")
 

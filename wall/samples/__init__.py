@@ -1,0 +1,1 @@
+"""Documents of every kind of topic, for whoever draws without a server."""
