@@ -148,6 +148,29 @@
     </message>
 </context>
 <context>
+    <name>Chooser</name>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>Lên trên (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>Xuống dưới (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Take away (Delete)</source>
+        <translation>Bỏ ra (Delete)</translation>
+    </message>
+    <message>
+        <source>Search and add…</source>
+        <translation>Tìm và thêm…</translation>
+    </message>
+    <message>
+        <source>Type, and Enter adds it</source>
+        <translation>Gõ rồi nhấn Enter để thêm</translation>
+    </message>
+</context>
+<context>
     <name>Chosen</name>
     <message>
         <source>Put on surface {number}</source>
@@ -735,6 +758,13 @@
     </message>
 </context>
 <context>
+    <name>Field</name>
+    <message>
+        <source>Take the default again</source>
+        <translation>Trở về mặc định</translation>
+    </message>
+</context>
+<context>
     <name>Finder</name>
     <message>
         <source>Find a camera, commune, indicator, task, article… (Ctrl+K)</source>
@@ -825,6 +855,10 @@
     <message>
         <source>Cancel</source>
         <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Thêm</translation>
     </message>
 </context>
 <context>
@@ -1183,6 +1217,17 @@
     </message>
 </context>
 <context>
+    <name>Number</name>
+    <message>
+        <source>Less</source>
+        <translation>Giảm</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Tăng</translation>
+    </message>
+</context>
+<context>
     <name>NumberTile</name>
     <message>
         <source>No indicator «{id}»</source>
@@ -1294,6 +1339,21 @@
     <message>
         <source>wrong clock</source>
         <translation>sai đồng hồ</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find a kind of tile…</source>
+        <translation>Tìm loại ô…</translation>
+    </message>
+    <message>
+        <source>Kinds of tiles</source>
+        <translation>Các loại ô</translation>
+    </message>
+    <message>
+        <source>Nothing found. Fewer words find more; accents do not matter.</source>
+        <translation>Không tìm thấy. Gõ ít từ hơn sẽ thấy nhiều hơn; không cần dấu.</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +1851,21 @@
     </message>
 </context>
 <context>
+    <name>Several</name>
+    <message>
+        <source>Earlier</source>
+        <translation>Lên trên</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Xuống dưới</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Bỏ ra</translation>
+    </message>
+</context>
+<context>
     <name>ShiftPage</name>
     <message>
         <source>A note for whoever comes next</source>
@@ -2214,6 +2289,25 @@
     <message>
         <source>now</source>
         <translation>bây giờ</translation>
+    </message>
+</context>
+<context>
+    <name>TileForm</name>
+    <message>
+        <source>{count} tiles</source>
+        <translation>{count} ô</translation>
+    </message>
+    <message>
+        <source>What is changed here is changed of all of them</source>
+        <translation>Sửa ở đây là sửa cho tất cả các ô này</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Bố cục</translation>
+    </message>
+    <message>
+        <source>Select a tile to see what can be chosen of it</source>
+        <translation>Chọn một ô để xem các tùy chọn của ô đó</translation>
     </message>
 </context>
 <context>

@@ -63,8 +63,8 @@ def read_clip(text: str) -> Clip | Words:
 
 def layout_text(layout: Layout) -> str:
     """Return the file of a layout; comments of a file that it was read from are not in it."""
-    lines = [f"title = {_value(structs.asdict(layout.title))}"]
-    lines += [] if layout.key is None else [f"key = {_value(layout.key)}"]
+    lines = [f"title = {value_text(structs.asdict(layout.title))}"]
+    lines += [] if layout.key is None else [f"key = {value_text(layout.key)}"]
     parts = ["\n".join(lines) + "\n", *map(_parameter, layout.parameter), *map(_form, layout.form)]
     return "\n".join(parts)
 
@@ -94,17 +94,18 @@ def _tile(tile: TileSpec) -> str:
         "priority": tile.priority if tile.priority != _PLAIN.priority else None,
         "options": tile.options or None,
     }
-    return _value(told)
+    return value_text(told)
 
 
 def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
     """Yield the settings of a table; what is None is not set."""
     for key, value in table.items():
         if value is not None:
-            yield f"{key if _BARE.fullmatch(key) else _quoted(key)} = {_value(value)}"
+            yield f"{key if _BARE.fullmatch(key) else _quoted(key)} = {value_text(value)}"
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """Return a value as it is written behind the ``=`` of a setting."""
     match value:
         case bool():
             return str(value).lower()
@@ -113,7 +114,7 @@ def _value(value: Any) -> str:
         case Mapping():
             return "{" + ", ".join(_pairs(value)) + "}"
         case list() | tuple():
-            return "[" + ", ".join(map(_value, value)) + "]"
+            return "[" + ", ".join(map(value_text, value)) + "]"
         case datetime() | date() | time():
             return value.isoformat()
     return repr(value)
