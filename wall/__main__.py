@@ -57,6 +57,8 @@ def show(
     picture: Path | None,
     identify: bool,
     console: bool,
+    edit: bool,
+    project: Path | None,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -118,6 +120,8 @@ def show(
 
             browse(code, theme, report)
             return 0
+        if project is not None:
+            server, measured = server or "tcp://127.0.0.1:1", _room_of(project, measured)
         if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
             raise _wrong(f"--server {server}", "tcp://HOST:PORT")
         own = key or folder / f"{name}.key"
@@ -149,6 +153,10 @@ def show(
             from wall.console.app import run
 
             run(settings)
+        elif edit:
+            from wall.editor.app import run as draw
+
+            draw(settings, project)
         else:
             app.run(settings)
     except ExplainedError as error:
@@ -156,6 +164,16 @@ def show(
         wrong = isinstance(error, ConfigError) or (isinstance(error, WallError) and error.code == WRONG)
         return WRONG if wrong else FAILED
     return 0
+
+
+def _room_of(project: Path, room: "Room | None") -> "Room | None":
+    """Return the room of a project: its own file, where no other one was named. Raises ConfigError."""
+    from server.contract.rooms import read_room
+
+    if not project.is_dir():
+        raise _wrong(f"--project {project}", "a folder")
+    file = project / "room.toml"
+    return read_room(file) if room is None and file.exists() else room
 
 
 def _lint(

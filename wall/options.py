@@ -57,7 +57,7 @@ def _shown() -> argparse.ArgumentParser:
     parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
     parser.add_argument("--lint", help="As the command lint.")
     parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
-    parser.set_defaults(render=False, identify=False, picture=None, console=False)
+    parser.set_defaults(render=False, identify=False, picture=None, console=False, edit=False, project=None)
     return parser
 
 
@@ -110,6 +110,29 @@ def _consoled(prog: str, arguments: list[str]) -> dict[str, Any]:
     return vars(parser.parse_args(arguments)) | {"console": True}
 
 
+def _edited(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "The technician's editor: draw layouts, publish them, go back to older ones. With --project FOLDER it works on "
+        "the files of a folder, without a server. --screens WxH is the size of its window; with --report, SIGUSR1 "
+        "leaves a picture of it.",
+        "--server",
+        "--station",
+        "--wall",
+        "--language",
+        "--key",
+        "--data",
+        "--layouts",
+        "--decode",
+        "--room",
+        "--screens",
+        "--theme",
+        "--report",
+    )
+    parser.add_argument("--project", type=Path, help="A folder of layouts as files, and room.toml where there is one.")
+    return vars(parser.parse_args(arguments)) | {"edit": True}
+
+
 def _linted(prog: str, arguments: list[str]) -> dict[str, Any]:
     parser = _parser(
         prog,
@@ -140,6 +163,7 @@ _DRAWN = ("--layouts", "--language", "--room", "--report")
 _EPILOG = """commands, each with its own --help:
   show             show the wall; needs no name
   console          the operator's desk: find things, and put them on the wall
+  edit             the technician's editor of layouts
   identify         show on every monitor what it is taken for, and a ruler
   gallery          show every tile in every state
   lint LAYOUT      name the texts of a layout that cannot be read
@@ -148,6 +172,7 @@ _EPILOG = """commands, each with its own --help:
 COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
     "show": lambda _, arguments: vars(_shown().parse_args(arguments)),
     "console": _consoled,
+    "edit": _edited,
     "gallery": _gallery,
     "identify": _identified,
     "lint": _linted,

@@ -85,6 +85,13 @@
     </message>
 </context>
 <context>
+    <name>Asking</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+</context>
+<context>
     <name>BannerTile</name>
     <message>
         <source>Nothing to report</source>
@@ -145,6 +152,76 @@
     <message>
         <source>No camera to show: add some with vonglau-server cameras add</source>
         <translation>Chưa có camera nào để xem: hãy thêm bằng vonglau-server cameras add</translation>
+    </message>
+</context>
+<context>
+    <name>CapacityDialog</name>
+    <message>
+        <source>A form for another surface</source>
+        <translation>Dạng cho một mặt khác</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>one television at 6 m</source>
+        <translation>một tivi ở 6 m</translation>
+    </message>
+    <message>
+        <source>two by two televisions</source>
+        <translation>bốn tivi 2×2</translation>
+    </message>
+    <message>
+        <source>an LED wall</source>
+        <translation>màn LED</translation>
+    </message>
+    <message>
+        <source>a desk</source>
+        <translation>bàn làm việc</translation>
+    </message>
+    <message>
+        <source>an upright television</source>
+        <translation>tivi dựng đứng</translation>
+    </message>
+    <message>
+        <source>any number</source>
+        <translation>bao nhiêu cũng được</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Số dòng</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Số chữ</translation>
+    </message>
+    <message>
+        <source>Surfaces</source>
+        <translation>Số mặt</translation>
+    </message>
+</context>
+<context>
+    <name>Chooser</name>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation>Lên trên (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>Xuống dưới (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Take away (Delete)</source>
+        <translation>Bỏ ra (Delete)</translation>
+    </message>
+    <message>
+        <source>Search and add…</source>
+        <translation>Tìm và thêm…</translation>
+    </message>
+    <message>
+        <source>Type, and Enter adds it</source>
+        <translation>Gõ rồi nhấn Enter để thêm</translation>
     </message>
 </context>
 <context>
@@ -577,6 +654,17 @@
     </message>
 </context>
 <context>
+    <name>DrawingPage</name>
+    <message>
+        <source>Tile</source>
+        <translation>Ô</translation>
+    </message>
+    <message>
+        <source>Add a tile</source>
+        <translation>Thêm ô</translation>
+    </message>
+</context>
+<context>
     <name>Editor</name>
     <message>
         <source>New</source>
@@ -704,6 +792,105 @@
     </message>
 </context>
 <context>
+    <name>EditorWindow</name>
+    <message>
+        <source>Vọng Lâu: the editor of layouts</source>
+        <translation>Vọng Lâu: soạn bố cục</translation>
+    </message>
+    <message>
+        <source>Find a layout</source>
+        <translation>Tìm bố cục</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>Mới…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Quay lại</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Xuất bản…</translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation>Các phiên bản…</translation>
+    </message>
+    <message>
+        <source>Discard my draft</source>
+        <translation>Bỏ bản nháp</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Bỏ ra</translation>
+    </message>
+    <message>
+        <source>Form for another surface…</source>
+        <translation>Dạng cho mặt khác…</translation>
+    </message>
+    <message>
+        <source>Remove the form</source>
+        <translation>Bỏ dạng này</translation>
+    </message>
+    <message>
+        <source>Add a screen</source>
+        <translation>Thêm màn hình</translation>
+    </message>
+    <message>
+        <source>Remove the screen</source>
+        <translation>Bỏ màn hình</translation>
+    </message>
+    <message>
+        <source>Push neighbours</source>
+        <translation>Đẩy ô bên cạnh</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>phiên bản {number}</translation>
+    </message>
+    <message>
+        <source>next from {moment}</source>
+        <translation>bản kế tiếp từ {moment}</translation>
+    </message>
+    <message>
+        <source>draft of {name}</source>
+        <translation>bản nháp của {name}</translation>
+    </message>
+    <message>
+        <source>Choose a layout at the left, or begin a new one</source>
+        <translation>Chọn bố cục ở bên trái, hoặc tạo bố cục mới</translation>
+    </message>
+    <message>
+        <source>{name} is drawing it too, from version {number} (changed {moment})</source>
+        <translation>{name} cũng đang vẽ, từ phiên bản {number} (đổi lúc {moment})</translation>
+    </message>
+    <message>
+        <source>as it is published</source>
+        <translation>đúng như bản đã xuất bản</translation>
+    </message>
+    <message>
+        <source>keeping the draft…</source>
+        <translation>đang lưu bản nháp…</translation>
+    </message>
+    <message>
+        <source>draft kept; nobody sees it before it is published</source>
+        <translation>đã lưu bản nháp; chưa ai thấy cho đến khi xuất bản</translation>
+    </message>
+    <message>
+        <source>It was never published</source>
+        <translation>Chưa từng được xuất bản</translation>
+    </message>
+    <message>
+        <source>taken away</source>
+        <translation>đã gỡ xuống</translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message>
         <source>One paper is being made: wait for it, or cancel it</source>
@@ -732,6 +919,13 @@
     <message>
         <source>Scene {number} of {count}: {title}</source>
         <translation>Cảnh {number}/{count}: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>Take the default again</source>
+        <translation>Trở về mặc định</translation>
     </message>
 </context>
 <context>
@@ -825,6 +1019,10 @@
     <message>
         <source>Cancel</source>
         <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Thêm</translation>
     </message>
 </context>
 <context>
@@ -1110,6 +1308,33 @@
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Somebody was quicker</source>
+        <translation>Có người đã xuất bản trước</translation>
+    </message>
+    <message>
+        <source>Merge into my draft</source>
+        <translation>Hợp nhất vào bản nháp</translation>
+    </message>
+    <message>
+        <source>Changed by me</source>
+        <translation>Tôi đã đổi</translation>
+    </message>
+    <message>
+        <source>Changed by both: with the tick mine stays, without it theirs</source>
+        <translation>Cả hai cùng đổi: đánh dấu thì giữ của tôi, không thì lấy của họ</translation>
+    </message>
+    <message>
+        <source>Changed by them, and taken</source>
+        <translation>Họ đã đổi, và được lấy</translation>
+    </message>
+    <message>
+        <source>{mine}  (they: {theirs})</source>
+        <translation>{mine}  (họ: {theirs})</translation>
+    </message>
+</context>
+<context>
     <name>Miniatures</name>
     <message>
         <source>Surfaces of the wall</source>
@@ -1122,6 +1347,33 @@
     <message>
         <source>Waiting for the picture</source>
         <translation>Đang chờ hình</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>A new layout</source>
+        <translation>Bố cục mới</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Bắt đầu</translation>
+    </message>
+    <message>
+        <source>small letters, digits and hyphens, such as border-gates</source>
+        <translation>chữ thường không dấu, số và gạch nối, ví dụ cua-khau</translation>
+    </message>
+    <message>
+        <source>There is a layout of that name already: choose another one</source>
+        <translation>Đã có bố cục tên này: hãy chọn tên khác</translation>
+    </message>
+    <message>
+        <source>A name has small letters, digits and hyphens only</source>
+        <translation>Tên chỉ gồm chữ thường không dấu, số và gạch nối</translation>
+    </message>
+    <message>
+        <source>A name begins with a small letter or digit, and is no longer than 60</source>
+        <translation>Tên bắt đầu bằng chữ thường hoặc số, dài nhất 60 chữ</translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1443,17 @@
     <message>
         <source>Nothing in force</source>
         <translation>Không có cảnh báo</translation>
+    </message>
+</context>
+<context>
+    <name>Number</name>
+    <message>
+        <source>Less</source>
+        <translation>Giảm</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Tăng</translation>
     </message>
 </context>
 <context>
@@ -1305,6 +1568,21 @@
     <message>
         <source>wrong clock</source>
         <translation>sai đồng hồ</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find a kind of tile…</source>
+        <translation>Tìm loại ô…</translation>
+    </message>
+    <message>
+        <source>Kinds of tiles</source>
+        <translation>Các loại ô</translation>
+    </message>
+    <message>
+        <source>Nothing found. Fewer words find more; accents do not matter.</source>
+        <translation>Không tìm thấy. Gõ ít từ hơn sẽ thấy nhiều hơn; không cần dấu.</translation>
     </message>
 </context>
 <context>
@@ -1762,6 +2040,41 @@
     </message>
 </context>
 <context>
+    <name>PublishDialog</name>
+    <message>
+        <source>Publish the layout</source>
+        <translation>Xuất bản bố cục</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Xuất bản</translation>
+    </message>
+    <message>
+        <source>Nothing differs from what is published</source>
+        <translation>Không có gì khác bản đã xuất bản</translation>
+    </message>
+    <message>
+        <source>Warnings: {count}. It can be published all the same</source>
+        <translation>Có {count} cảnh báo; vẫn xuất bản được</translation>
+    </message>
+    <message>
+        <source>what is new, for whoever reads it later</source>
+        <translation>có gì mới, cho người đọc sau này</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>Show it only from</source>
+        <translation>Chỉ hiện từ</translation>
+    </message>
+    <message>
+        <source>That moment is over: choose a later one</source>
+        <translation>Lúc đó đã qua: hãy chọn lúc muộn hơn</translation>
+    </message>
+</context>
+<context>
     <name>QrTile</name>
     <message>
         <source>No address: write one in the options of this tile</source>
@@ -1799,6 +2112,21 @@
     <message>
         <source>No stories to judge</source>
         <translation>Không có tin, bài để đánh giá</translation>
+    </message>
+</context>
+<context>
+    <name>Several</name>
+    <message>
+        <source>Earlier</source>
+        <translation>Lên trên</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Xuống dưới</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Bỏ ra</translation>
     </message>
 </context>
 <context>
@@ -2228,6 +2556,25 @@
     </message>
 </context>
 <context>
+    <name>TileForm</name>
+    <message>
+        <source>{count} tiles</source>
+        <translation>{count} ô</translation>
+    </message>
+    <message>
+        <source>What is changed here is changed of all of them</source>
+        <translation>Sửa ở đây là sửa cho tất cả các ô này</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Bố cục</translation>
+    </message>
+    <message>
+        <source>Select a tile to see what can be chosen of it</source>
+        <translation>Chọn một ô để xem các tùy chọn của ô đó</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>now</source>
@@ -2262,6 +2609,37 @@
     <message>
         <source>{month} so far</source>
         <translation>{month} đến nay</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsDialog</name>
+    <message>
+        <source>Versions</source>
+        <translation>Các phiên bản</translation>
+    </message>
+    <message>
+        <source>Put into my draft</source>
+        <translation>Đưa vào bản nháp</translation>
+    </message>
+    <message>
+        <source>Choose a version: what differs from your draft is said here</source>
+        <translation>Chọn một phiên bản: những gì khác bản nháp hiện ở đây</translation>
+    </message>
+    <message>
+        <source>It was taken away then</source>
+        <translation>Lúc đó bố cục đã được gỡ xuống</translation>
+    </message>
+    <message>
+        <source>Nothing differs from your draft</source>
+        <translation>Không có gì khác bản nháp</translation>
+    </message>
+    <message>
+        <source>taken away</source>
+        <translation>đã gỡ xuống</translation>
+    </message>
+    <message>
+        <source>shown from {moment}</source>
+        <translation>hiện từ {moment}</translation>
     </message>
 </context>
 <context>

@@ -106,7 +106,7 @@ class PublishDialog(Asking):
         changes.setMaximumHeight(220)
         self.column.addWidget(changes)
         if warnings:
-            self.quiet(self.tr("%n warning(s): it can be published all the same", "", warnings))
+            self.quiet(self.tr("Warnings: {count}. It can be published all the same").format(count=warnings))
         rows = QFormLayout()
         self.comment = QLineEdit()
         self.comment.setMaxLength(LONGEST_COMMENT)

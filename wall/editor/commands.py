@@ -6,7 +6,7 @@ from typing import NamedTuple
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.editor.arranging import align, distribute
-from wall.editor.operations import add, duplicate, move, paste, regrid, remove, replace, resize, split, swap
+from wall.editor.operations import add, duplicate, move, paste, prioritise, regrid, remove, replace, resize, split, swap
 from wall.editor.placing import Selection
 
 NAMES: dict[Callable[..., object], Words] = {
@@ -22,6 +22,7 @@ NAMES: dict[Callable[..., object], Words] = {
     paste: Words(vi="Dán ô", en="Paste tiles"),
     regrid: Words(vi="Đổi lưới", en="Change the grid"),
     replace: Words(vi="Sửa ô", en="Change a tile"),
+    prioritise: Words(vi="Đổi mức ưu tiên", en="Change the priority"),
 }
 """What the operations on tiles are called in a menu."""
 

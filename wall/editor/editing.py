@@ -51,6 +51,8 @@ class Editing(QObject):
         self._in_gesture = False
         self._begun: tuple[object, Focus, ScreenSpec] | None = None
         """What the gesture does, where, and the screen that it began with."""
+        self._said: Words | None = None
+        """What the gesture changes, where that is no tile but a field of the layout or a form."""
         self._stepped: int | None = None
         """Which step the gesture has made so far."""
         self.stack = QUndoStack(self)
@@ -86,13 +88,15 @@ class Editing(QObject):
         """Begin a gesture, such as a drag: what is done until ``end`` is one step.
 
         Until then each call of the same operation on the same screen is made on the screen as it was at the beginning,
-        and replaces the call before: a drag tells how far it is from where it began.
+        and replaces the call before: a drag tells how far it is from where it began. So does what is set of the layout
+        or a form again and again, such as a title that is typed.
         """
-        self._in_gesture, self._begun, self._stepped = True, None, None
+        self.end()
+        self._in_gesture = True
 
     def end(self) -> None:
         """End the gesture."""
-        self._in_gesture, self._begun, self._stepped = False, None, None
+        self._in_gesture, self._begun, self._said, self._stepped = False, None, None, None
 
     def apply(
         self,
@@ -105,7 +109,7 @@ class Editing(QObject):
         """Do something to the tiles of a screen, such as ``apply(0, 1, move, selection, Offset(2, 0), push=True)``."""
         place = Focus(form, screen)
         if self._in_gesture and (self._begun is None or self._begun[:2] != (operation, place)):
-            self._stepped = None
+            self._said = self._stepped = None
             self._begun = (operation, place, self.screen(form, screen))
         before = self._begun[2] if self._begun is not None else self.screen(form, screen)
         outcome = operation(before, *args, **kwargs)
@@ -157,7 +161,10 @@ class Editing(QObject):
         """Say for what a form is drawn: ``lines``, ``letters``, ``surfaces``."""
         changed = structs.replace(self.layout.form[form], **fields)
         name = Words(vi="Đổi sức chứa của dạng", en="Change what a form is drawn for")
-        return self._forms(_put(self.layout.form, form, changed), Focus(form, self._near(form)), name)
+        state = State(
+            structs.replace(self.layout, form=_put(self.layout.form, form, changed)), Focus(form, self._near(form))
+        )
+        return self._checked(state, name, goes_on=True)
 
     def add_screen(self, form: int, screen: ScreenSpec) -> Words | None:
         """Add a screen behind all others of a form."""
@@ -207,10 +214,12 @@ class Editing(QObject):
         return self._forms(_put(self.layout.form, form, changed), Focus(form, at), name)
 
     def _fields(self, name: Words, **fields: Any) -> Words | None:
-        return self._checked(State(structs.replace(self.layout, **fields), self.focus), name)
+        return self._checked(State(structs.replace(self.layout, **fields), self.focus), name, goes_on=True)
 
-    def _checked(self, state: State, name: Words) -> Words | None:
-        self._begun = self._stepped = None
+    def _checked(self, state: State, name: Words, *, goes_on: bool = False) -> Words | None:
+        if not goes_on or self._said != name:
+            self._stepped = None
+        self._begun, self._said = None, name if goes_on and self._in_gesture else None
         wrong = flaw(state.layout)
         if wrong is None:
             self._go(state, name)

@@ -178,7 +178,7 @@ def regrid(screen: ScreenSpec, grid: Grid) -> Outcome:
     return Changed(structs.replace(screen, tile=tiles, grid=grid), frozenset())
 
 
-def replace(screen: ScreenSpec, position: int, *, push: bool = False, **fields: Any) -> Outcome:
+def replace(screen: ScreenSpec, /, position: int, *, push: bool = False, **fields: Any) -> Outcome:
     """Give fields of one tile other values; an ``at`` is treated like a new size."""
     if not chosen_areas(screen, frozenset({position})):
         return NOTHING_SELECTED
@@ -190,6 +190,19 @@ def replace(screen: ScreenSpec, position: int, *, push: bool = False, **fields: 
     changed = structs.replace(screen, tile=tiles)
     selection = frozenset({position})
     return Changed(changed, selection) if at == spec.at else resize(changed, selection, at, push=push)
+
+
+def prioritise(screen: ScreenSpec, selection: Selection, priority: int) -> Outcome:
+    """Give all selected tiles the same priority."""
+    chosen = chosen_areas(screen, selection)
+    if not chosen:
+        return NOTHING_SELECTED
+    tiles = tuple(
+        structs.replace(tile, priority=priority) if number in chosen else tile
+        for number, tile in enumerate(screen.tile)
+    )
+    wrong = next((found for number in chosen if (found := flaw(tiles[number])) is not None), None)
+    return wrong or Changed(structs.replace(screen, tile=tiles), frozenset(chosen))
 
 
 def _put(screen: ScreenSpec, tiles: Sequence[TileSpec]) -> Outcome:

@@ -24,6 +24,10 @@ SHEET = """
 * {{ font-family: Inter; font-size: {size}px; color: {text}; }}
 QWidget#desk, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}
 QDialog {{ background: {surface}; border: 2px solid {line}; }}
+QMainWindow, QToolBar, QStatusBar {{ background: {ground}; }}
+QToolBar {{ border: none; padding: 6px; spacing: 6px; }}
+QToolBar::separator {{ width: 12px; }}
+QStatusBar QLabel[tone="refused"] {{ color: {warning}; font-weight: 600; }}
 QWidget#bar, QWidget#side, QFrame#card {{ background: {surface}; }}
 QFrame#card {{ border-radius: 8px; }}
 QLabel {{ background: transparent; }}

@@ -218,3 +218,36 @@ def test_there_is_no_end_of_steps(editing):
 def test_a_tile_that_is_added_is_selected(editing):
     assert editing.apply(0, 0, add, tile(0, 0, 4, 4)) is None
     assert editing.focus.selection == {2}
+
+
+def test_a_title_that_is_typed_is_one_step(editing):
+    editing.begin()
+    for text in ("E", "Ec", "Eco"):
+        editing.set_title(same(text))
+    assert editing.set_form(0, lines=20) is None
+    assert editing.set_form(0, lines=21) is None
+    editing.end()
+    assert editing.stack.count() == 2
+    editing.set_title(same("Econ"))
+    editing.set_title(same("Econo"))
+    assert editing.stack.count() == 4
+    for _ in range(4):
+        editing.stack.undo()
+    assert editing.layout == LAYOUT
+
+
+def test_between_two_letters_of_a_title_something_else_is_a_step(editing):
+    editing.begin()
+    editing.set_title(same("E"))
+    editing.apply(0, 0, move, ONE, Offset(0, 4))
+    editing.set_title(same("Ec"))
+    editing.end()
+    assert editing.stack.count() == 3
+
+
+def test_a_title_that_is_typed_back_was_no_step(editing):
+    editing.begin()
+    editing.set_title(same("E"))
+    editing.set_title(LAYOUT.title)
+    editing.end()
+    assert editing.stack.count() == 0

@@ -18,6 +18,7 @@ from wall.editor.operations import (
     duplicate,
     move,
     paste,
+    prioritise,
     regrid,
     replace,
     resize,
@@ -228,3 +229,12 @@ def test_guides_are_the_edges_nearby():
     assert guides(before, frozenset({1}), [Area(9, 5, 6, 4)], tolerance=0) == ()
     assert Guide(Axis.ACROSS, 24, 0) in guides(before, frozenset({1}), [Area(18, 5, 6, 4)])
     assert guides(before, frozenset(), []) == ()
+
+
+def test_several_tiles_get_the_same_priority():
+    before = screen((0, 0, 4, 4), (4, 0, 4, 4), (8, 0, 4, 4))
+    after = prioritise(before, frozenset({0, 2}), 8)
+    assert [each.priority for each in after.screen.tile] == [8, 5, 8]
+    assert after.selection == {0, 2}
+    assert prioritise(before, frozenset({7}), 8).en.startswith("No tile")
+    assert "priority" in prioritise(before, frozenset({0}), 10).en

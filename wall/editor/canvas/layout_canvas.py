@@ -153,6 +153,10 @@ class LayoutCanvas(QGraphicsView):
         """The screens as they stand here."""
         return self._sheets
 
+    def stop(self) -> None:
+        """Give back what the pictures of tiles hold."""
+        self._pictures.sleep()
+
     def show_form(self, index: int) -> None:
         """Show another form of the layout; one that there is not is no matter."""
         if 0 <= index < len(self.editing.layout.form) and index != self.editing.focus.form:

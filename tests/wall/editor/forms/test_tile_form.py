@@ -1,0 +1,396 @@
+"""The form of a tile shows what was chosen, and changes just that, a step at a time."""
+
+import msgspec
+import pytest
+from boards import board
+from drawn import screen, tile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import inspect
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+
+from server.contract.messages import Severity
+from server.contract.messages.layouts import Area, Form, Layout, Parameter, ScreenSpec, TileSpec
+from server.contract.toml import mistake
+from server.contract.words import Words, same
+from wall.editor.areas import Offset
+from wall.editor.editing import Editing
+from wall.editor.findings import Finding, Weight
+from wall.editor.forms.choices import Choices
+from wall.editor.forms.controls import BothWords, Number, OneOf, Text, Tick, Toml
+from wall.editor.forms.lists import Chooser
+from wall.editor.forms.tile_form import TileForm
+from wall.editor.operations import move, remove
+from wall.language import Language
+from wall.widgets import OPTIONS, TILES
+
+WHOLE = Area(0, 0, 6, 6)
+BY_HAND = False
+"""Not typed: more of the same need not follow."""
+LETTERS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Cn")), max_size=12)
+
+
+def drawn(*tiles, **fields):
+    form = Form(lines=28, letters=115, screen=(ScreenSpec(tile=tiles),))
+    return Layout(title=Words(vi="Thử", en="Test"), form=(form,), **fields)
+
+
+def values(info):
+    """Return a strategy of what a layout file may say for a type."""
+    match info:
+        case inspect.Metadata(type=inner):
+            return values(inner)
+        case inspect.UnionType(types=types):
+            return st.one_of(*(values(each) for each in types if not isinstance(each, inspect.NoneType)))
+        case inspect.BoolType():
+            return st.booleans()
+        case inspect.IntType(ge=low, le=high):
+            return st.integers(-(10**15) if low is None else low, 10**15 if high is None else high)
+        case inspect.FloatType(ge=low, le=high):
+            return st.floats(low, high, allow_nan=False)
+        case inspect.EnumType(cls=enum):
+            return st.sampled_from([each.value for each in enum])
+        case inspect.LiteralType(values=some):
+            return st.sampled_from(some)
+        case inspect.StrType():
+            return LETTERS | st.sampled_from(["UTC", "Asia/Shanghai", "https://a.vn/b?c=1", "grdp", "$gate"])
+        case inspect.StructType(fields=fields):
+            needed = {field.encode_name: values(field.type) for field in fields if field.required}
+            others = {field.encode_name: values(field.type) for field in fields if not field.required}
+            return st.fixed_dictionaries(needed, optional=others)
+        case inspect.TupleType(item_types=types):
+            return st.tuples(*map(values, types)).map(list)
+        case inspect.VarTupleType(item_type=item):
+            return st.lists(values(item), max_size=3)
+    raise AssertionError(info)
+
+
+def shown(form):
+    """Return the options as the form gives them."""
+    told = {name.partition(".")[2]: field.read() for name, field in form.fields.items() if name.startswith("options.")}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+@pytest.fixture
+def make(qtbot, language):
+    def make(layout, *selected):
+        editing = Editing(layout, language)
+        editing.select(0, 0, frozenset(selected))
+        form = TileForm(editing, language, Choices(board()))
+        qtbot.addWidget(form)
+        form.resize(340, 768)
+        form.show()
+        return editing, form
+
+    return make
+
+
+@pytest.mark.parametrize("kind", TILES)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_whatever_may_be_chosen_is_shown_and_given_back(qapp, kind, data):  # noqa: ARG001
+    shape = OPTIONS[kind]
+    options = data.draw(values(inspect.type_info(shape)).filter(lambda told: mistake(told, shape) is None))
+    language = Language(data.draw(st.sampled_from(["vi", "en"])))
+    editing = Editing(
+        drawn(TileSpec(kind=kind, at=WHOLE, options=options), TileSpec(kind=kind, at=Area(6, 0, 6, 6))), language
+    )
+    editing.select(0, 0, frozenset({0}))
+    form = TileForm(editing, language, Choices(board("indicators/economy")))
+    assert msgspec.convert(shown(form), shape) == msgspec.convert(options, shape)
+    before = editing.layout
+    # the same, chosen by hand for a tile that says nothing yet
+    editing.select(0, 0, frozenset({1}))
+    for name, value in options.items():
+        field = form.fields[f"options.{name}"]
+        field.control.show_value(value)
+        field.control.edited.emit(BY_HAND)
+        assert field.said == []
+    after = editing.screen(0, 0).tile[1]
+    assert msgspec.convert(after.options, shape) == msgspec.convert(options, shape)
+    # and taken back
+    for name in options:
+        form.fields[f"options.{name}"].clear()
+    assert editing.screen(0, 0).tile[1].options == {}
+    assert editing.layout == before
+    form.deleteLater()
+
+
+def test_each_type_has_the_control_that_is_made_for_it(make):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="cameras")), 0)
+    kinds = {name: type(field.control) for name, field in form.fields.items()}
+    assert kinds["options.mosaic"] is OneOf
+    assert kinds["options.sound"] is Tick
+    assert kinds["options.dwell"] is Number
+    assert kinds["options.gate"] is Text
+    assert kinds["options.cameras"] is kinds["topics"] is Chooser
+    assert kinds["title"] is BothWords
+    assert Toml not in kinds.values()
+    assert form.fields["priority"].control.slider is not None
+
+
+def test_no_shipped_option_has_to_be_written_as_in_a_file(make):
+    for kind in TILES:
+        _, form = make(drawn(tile(0, 0, 6, 6, kind=kind)), 0)
+        assert not form.findChildren(Toml), kind
+
+
+def test_how_grave_something_is_has_its_shape(make):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="takeover")), 0)
+    box = form.fields["options.severity"].control.box
+    pictures = [box.itemIcon(row).pixmap(16, 16).toImage() for row in range(box.count())]
+    assert [box.itemText(row) for row in range(box.count())] == ["Bình thường", "Cảnh báo", "Nghiêm trọng"]
+    assert len(pictures) == len(Severity)
+    assert pictures[1] != pictures[2]
+
+
+def test_what_is_typed_is_one_step_until_one_goes_elsewhere(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)), 0)
+    line = form.fields["title"].control.lines["en"]
+    line.setFocus()
+    QTest.keyClicks(line, "Economy")
+    assert editing.screen(0, 0).tile[0].title == Words(vi="", en="Economy")
+    assert editing.stack.count() == 1
+    QTest.keyClicks(form.fields["title"].control.lines["vi"], "Kinh te")
+    assert editing.stack.count() == 1
+    QTest.keyClicks(form.fields["options.columns"].control.line, "3")
+    assert editing.stack.count() == 2
+    editing.stack.undo()
+    assert form.fields["options.columns"].read() is None
+    assert line.text() == "Economy"
+    editing.stack.undo()
+    assert line.text() == ""
+    assert editing.screen(0, 0).tile[0].title is None
+
+
+def test_the_same_field_is_another_step_after_something_else_was_done(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6), tile(6, 0, 6, 6)), 0)
+    QTest.keyClicks(form.fields["options.columns"].control.line, "1")
+    assert editing.apply(0, 0, remove, frozenset({1})) is None
+    editing.select(0, 0, frozenset({0}))
+    QTest.keyClicks(form.fields["options.columns"].control.line, "2")
+    assert editing.stack.count() == 3
+    assert editing.screen(0, 0).tile[0].options == {"columns": 12}
+    assert len(editing.screen(0, 0).tile) == 1
+
+
+def test_invalid_text_says_so_and_leaves_what_was_good(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="web", options={"memory": 500})), 0)
+    field = form.fields["options.memory"]
+    QTest.keyClick(field.control.line, Qt.Key.Key_Backspace)
+    assert [words.vi for words in field.said] == ["cần số nguyên >= 200"]
+    assert editing.screen(0, 0).tile[0].options == {"memory": 500}
+    QTest.keyClicks(field.control.line, "x")
+    assert [words.en for words in field.said] == ["expected a whole number, such as 12"]
+    assert field.control.line.text() == "50x"
+    QTest.keyClick(field.control.line, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field.control.line, "1")
+    assert field.said == []
+    assert editing.screen(0, 0).tile[0].options == {"memory": 501}
+
+
+def test_what_a_kind_refuses_by_itself_is_said(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="web")), 0)
+    field = form.fields["options.address"]
+    QTest.keyClicks(field.control.line, "ftp://a.vn")
+    assert [words.en for words in field.said] == ["expected an address that begins with https:// or http://"]
+    assert editing.screen(0, 0).tile[0].options == {}
+
+
+def test_clearing_a_field_takes_the_default_again(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="trend", options={"periods": 12, "last_year": True})), 0)
+    line = form.fields["options.periods"].control.line
+    assert line.text() == "12"
+    for _ in range(2):
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.placeholderText() == "25"
+    QTest.mouseClick(form.fields["options.last_year"].control.box, Qt.MouseButton.LeftButton)
+    assert editing.screen(0, 0).tile[0].options == {}
+
+
+def test_a_place_that_is_taken_is_refused_and_no_tile_is_lost(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6), tile(6, 0, 6, 6)), 0)
+    field = form.fields["at"]
+    width = field.control.parts[2]
+    QTest.keyClick(width.line, Qt.Key.Key_Up)
+    assert field.said[0].en.startswith("This overlaps tile 2")
+    QTest.keyClick(width.line, Qt.Key.Key_Down)
+    QTest.keyClick(width.line, Qt.Key.Key_Down)
+    assert field.said == []
+    assert editing.screen(0, 0).tile[0].at == Area(0, 0, 5, 6)
+    QTest.keyClick(width.line, Qt.Key.Key_Backspace)
+    assert field.said[0].vi.startswith("Rộng: cần một số")
+    assert editing.apply(0, 0, move, frozenset({0}), Offset(0, 6)) is None
+    assert [part.read() for part in field.control.parts] == [0, 6, 5, 6]
+
+
+def test_topics_are_searched_added_moved_and_taken_away(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, topics=("indicators/health",))), 0)
+    control = form.fields["topics"].control
+
+    def topics():
+        return editing.screen(0, 0).tile[0].topics
+
+    QTest.keyClicks(control.line, "economy")
+    assert control.suggestions.isVisible()
+    QTest.keyClick(control.line, Qt.Key.Key_Down)
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert topics() == ("indicators/health", "indicators/economy")
+    assert not control.suggestions.isVisible()
+    assert control.line.text() == ""
+    assert "fresh" in control.list.item(1).toolTip() or "mới" in control.list.item(1).toolTip()
+    QTest.keyClick(control.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert topics() == ("indicators/economy", "indicators/health")
+    QTest.keyClicks(control.line, "indicators/*")
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert topics()[2:] == ("indicators/*",)
+    QTest.keyClicks(control.line, "health")
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert topics()[3:] == ("indicators/health",)
+    control.list.setCurrentRow(0)
+    QTest.keyClick(control.list, Qt.Key.Key_Delete)
+    assert topics() == ("indicators/health", "indicators/*", "indicators/health")
+    assert editing.stack.count() == 5
+
+
+def test_a_suggestion_is_taken_by_a_click(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="trend")), 0)
+    control = form.fields["topics"].control
+    QTest.mouseClick(control.line, Qt.MouseButton.LeftButton)
+    row = next(n for n in range(control.suggestions.count()) if "series/grdp" in control.suggestions.item(n).toolTip())
+    place = control.suggestions.visualItemRect(control.suggestions.item(row)).center()
+    QTest.mouseClick(control.suggestions.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert editing.screen(0, 0).tile[0].topics == ("series/grdp",)
+
+
+def test_parameters_of_the_layout_may_stand_in_texts(make):
+    layout = drawn(tile(0, 0, 6, 6, kind="cameras"), parameter=(Parameter(name="gate"),))
+    editing, form = make(layout, 0)
+    control = form.fields["topics"].control
+    QTest.keyClicks(control.line, "camera/$gate")
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    line = form.fields["options.gate"].control.line
+    QTest.keyClicks(line, "$g")
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "$gate"
+    tile_ = editing.screen(0, 0).tile[0]
+    assert (tile_.topics, tile_.options) == (("camera/$gate",), {"gate": "$gate"})
+
+
+def test_a_value_says_what_it_stands_for(make):
+    options = {"column": 2}
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="ranking", topics=("breakdown/investment",), options=options)), 0)
+    said = [label.text() for label in form.fields["options.column"].control.findChildren(type(form._heading))]
+    assert "Đúng hạn" in said or any(said)
+
+
+def test_several_tiles_share_a_priority(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, priority=3), tile(6, 0, 6, 6), tile(12, 0, 6, 6)), 0, 1)
+    assert list(form.fields) == ["priority"]
+    line = form.fields["priority"].control.line
+    assert line.text() == ""
+    QTest.keyClicks(line, "7")
+    assert [each.priority for each in editing.screen(0, 0).tile] == [7, 7, 5]
+    assert editing.focus.selection == {0, 1}
+    assert editing.stack.count() == 1
+    QTest.keyClicks(line, "7")
+    assert form.fields["priority"].said[0].en == "expected int <= 9"
+    assert editing.screen(0, 0).tile[0].priority == 7
+
+
+def test_nothing_selected_shows_the_layout_its_form_and_its_grid(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)))
+    assert list(form.fields) == ["title", "key", "parameter", "lines", "letters", "surfaces", "grid"]
+    QTest.keyClicks(form.fields["title"].control.lines["en"], " 1")
+    assert editing.layout.title == Words(vi="Thử", en="Test 1")
+    assert editing.stack.count() == 1
+    keys = form.fields["key"].control.box
+    keys.setCurrentIndex(keys.findText("F5"))
+    keys.activated.emit(keys.currentIndex())
+    assert editing.layout.key == "F5"
+    QTest.keyClicks(form.fields["surfaces"].control.line, "4")
+    assert editing.layout.form[0].surfaces == 4
+    columns = form.fields["grid"].control.parts[0].line
+    QTest.keyClick(columns, Qt.Key.Key_Up)
+    assert editing.screen(0, 0).grid.columns == 25
+    assert editing.stack.count() == 4
+    while editing.stack.canUndo():
+        editing.stack.undo()
+    assert form.fields["title"].control.lines["en"].text() == "Test"
+    assert keys.currentIndex() == 0
+
+
+def test_parameters_are_named_and_what_is_no_name_is_said(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)))
+    field = form.fields["parameter"]
+    QTest.mouseClick(field.control.more, Qt.MouseButton.LeftButton)
+    assert field.said[0].en == "1. Name: Small letters a–z, digits and _"
+    assert editing.layout.parameter == ()
+    name = field.control.parts[0].parts["name"].control.line
+    QTest.keyClicks(name, "gate")
+    assert editing.layout.parameter == (Parameter(name="gate"),)
+    assert field.said == []
+
+
+def test_findings_stand_at_their_fields(make):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="cameras"), tile(6, 0, 6, 6)), 0)
+    tour, topic, kind, other = (same(name) for name in ("tour", "topic", "kind", "other"))
+    form.show_findings(
+        [
+            Finding(0, 0, 0, Weight.ERROR, "options.tour[1].camera", tour),
+            Finding(0, 0, 0, Weight.WARNING, "topics", topic),
+            Finding(0, 0, 0, Weight.ERROR, "kind", kind),
+            Finding(0, 0, 1, Weight.ERROR, "title", other),
+            Finding(None, None, None, Weight.WARNING, "title", other),
+        ]
+    )
+    assert form.fields["options.tour"].said == [tour]
+    assert form.fields["topics"].said == [topic]
+    assert form._remarks.said == [kind]
+    assert form.fields["title"].said == []
+    form._editing.select(0, 0, frozenset({1}))
+    assert form.fields["title"].said == [other]
+    form._editing.select(0, 0)
+    assert form.fields["title"].said == [other]
+    form.show_findings([])
+    assert form.fields["title"].said == []
+
+
+def test_a_file_that_says_what_may_not_be_is_shown_and_mended(make):
+    bad = {"mosaic": 5, "fill": 3, "dwell": "x", "cameras": "CAM", "tour": [3], "strange": 1}
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="cameras", options=bad)), 0)
+    box = form.fields["options.mosaic"].control.box
+    assert box.currentIndex() == -1
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert editing.screen(0, 0).tile[0].options == bad | {"mosaic": 4}
+    form.fields["options.tour"].clear()
+    assert "tour" not in editing.screen(0, 0).tile[0].options
+
+
+def test_a_kind_that_nobody_knows_has_the_common_fields(make):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="nonsense")), 0)
+    assert {"title", "priority", "at"} <= set(form.fields)
+
+
+def test_the_form_follows_the_selection_and_the_language(make, language, qapp):
+    editing, form = make(
+        drawn(tile(0, 0, 6, 6), tile(6, 0, 6, 6, options={"columns": 2}), tile(12, 0, 6, 6, kind="note")), 0
+    )
+    assert form.fields["options.columns"].read() is None
+    before = form.fields["options.columns"]
+    editing.select(0, 0, frozenset({1}))
+    assert form.fields["options.columns"] is before
+    assert before.read() == 2
+    editing.select(0, 0, frozenset({2}))
+    assert form._heading.text() == "Ghi chú"
+    language.speak("en")
+    qapp.sendEvent(form, QEvent(QEvent.Type.LanguageChange))
+    assert form._heading.text() == "Note"
+
+
+def test_a_screen_without_tiles_shows_the_layout(make):
+    _, form = make(Layout(title=same("x"), form=(Form(lines=1, letters=1, screen=(screen(),)),)), 3)
+    assert "grid" in form.fields

@@ -1,0 +1,285 @@
+"""What is known to choose from: topics, figures, cameras, communes, gates, time zones."""
+
+import zoneinfo
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, singledispatch
+from typing import Any, NamedTuple
+
+from server.contract.folding import fold
+from server.contract.messages import (
+    Breakdown,
+    CameraState,
+    Headlines,
+    Indicator,
+    Indicators,
+    Notices,
+    Series,
+    Spots,
+    TaskBoard,
+    Update,
+)
+from server.contract.words import Words, same
+from wall.client.board import OWN, Board
+from wall.client.freshness import Freshness, freshness
+from wall.drawing.number_format import figure
+from wall.editor.forms.option_words import Source
+from wall.language import Language
+
+MOST = 60
+"""Choices that are listed at once."""
+EVERY = "/*"
+"""Behind the kind of a topic: all of that kind."""
+STATION = f"{OWN}station"
+"""What a station says of itself."""
+
+TOPIC_KINDS: dict[str, Words] = {
+    "indicators": Words(vi="Chỉ số", en="Figures"),
+    "series": Words(vi="Diễn biến theo kỳ", en="Figures by period"),
+    "breakdown": Words(vi="Bảng số liệu", en="Tables"),
+    "spots": Words(vi="Điểm trên bản đồ", en="Places on the map"),
+    "notices": Words(vi="Cảnh báo, sự cố", en="Warnings and incidents"),
+    "taskboard": Words(vi="Nhiệm vụ", en="Tasks"),
+    "headlines": Words(vi="Tin báo chí", en="Headlines"),
+    "flows": Words(vi="Tấn công mạng", en="Attacks"),
+    "camera": Words(vi="Camera", en="Cameras"),
+    "source": Words(vi="Nguồn dữ liệu", en="Sources"),
+    "station": Words(vi="Máy trạm", en="Stations"),
+    "store": Words(vi="Kho lịch sử", en="History"),
+    "server": Words(vi="Máy chủ", en="Server"),
+    "here": Words(vi="Máy trạm đang chiếu", en="The station that shows it"),
+}
+"""The kinds of topics that a tile may show."""
+
+_STATES = {
+    Freshness.FRESH: Words(vi="mới", en="fresh"),
+    Freshness.PARTIAL: Words(vi="thiếu một phần", en="partly missing"),
+    Freshness.STALE: Words(vi="cũ", en="old"),
+    Freshness.FAILING: Words(vi="nguồn lỗi", en="its source fails"),
+    Freshness.WAITING: Words(vi="chưa có dữ liệu", en="no data yet"),
+}
+
+
+class Choice(NamedTuple):
+    """Something that may be chosen."""
+
+    value: str
+    """What stands in the layout for it."""
+    title: str
+    detail: str = ""
+
+
+class Choices:
+    """Looks into what the board has now, each time it is asked; nothing is kept."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def find(
+        self, source: Source, text: str, language: Language, *, topics: Sequence[str] = (), kinds: Sequence[str] = ()
+    ) -> list[Choice]:
+        """Return what has every word of a text, whatever their accents, MOST at most; those called so first.
+
+        ``topics`` are those of the tile, from whose documents figures, columns and places are chosen. Topics of
+        ``kinds`` come before all others.
+        """
+        words = fold(text).split()
+        begun: list[Choice] = []
+        inside: list[Choice] = []
+        for choice in self._all(source, language, topics, kinds):
+            title = fold(choice.title)
+            if all(word in f"{title} {fold(choice.value)}" for word in words):
+                (begun if words and title.startswith(words[0]) else inside).append(choice)
+        found = [*begun, *inside][:MOST]
+        return [self._told(choice, language) for choice in found] if source is Source.TOPIC else found
+
+    def named(self, source: Source, value: str, language: Language, topics: Sequence[str] = ()) -> Choice:
+        """Return what a value stands for; one that is not known says just itself."""
+        if source is Source.TOPIC:
+            return self._told(self._topic(value, language), language)
+        choices = self._all(source, language, topics, ())
+        return next((choice for choice in choices if choice.value == value), Choice(value, value))
+
+    def _all(self, source: Source, language: Language, topics: Sequence[str], kinds: Sequence[str]) -> Iterable[Choice]:
+        match source:
+            case Source.TOPIC:
+                return self._topics(language, kinds)
+            case Source.INDICATOR:
+                return _unique(self._indicators(topics, language))
+            case Source.COLUMN:
+                return _unique(self._columns(topics, language))
+            case Source.PLACE:
+                return _unique(self._places(topics, language))
+            case Source.CAMERA:
+                return self._cameras(language)
+            case Source.COMMUNE:
+                told = ((each.commune, language.say(each.place)) for each in self._camera_states())
+                return _sorted(Choice(code, name, code) for code, name in told if code)
+            case Source.GATE:
+                every = Choice("*", language.say(Words(vi="Mọi cửa khẩu", en="Whatever gate")))
+                return [every, *_sorted(Choice(each.gate, each.gate) for each in self._camera_states() if each.gate)]
+            case Source.ROAD:
+                return _sorted(Choice(each.road, each.road) for each in self._camera_states() if each.road)
+            case Source.ZONE:
+                return _zones()
+
+    def _topics(self, language: Language, kinds: Sequence[str]) -> Iterator[Choice]:
+        """Yield topics of these kinds first, those of a kind together, behind what stands for all of it."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in TOPIC_KINDS}
+        for topic in self._board.latest:
+            kind = topic.partition("/")[0]
+            if kind in by_kind and kind != "here":
+                by_kind[kind].append(topic)
+        by_kind["here"] = [STATION]
+        wanted = [kind.partition("/")[0] for kind in kinds]
+        for kind in sorted(by_kind, key=lambda kind: (kind not in wanted, list(TOPIC_KINDS).index(kind))):
+            if len(by_kind[kind]) > 1:
+                yield self._topic(kind + EVERY, language)
+            yield from sorted(
+                (self._topic(topic, language) for topic in by_kind[kind]), key=lambda choice: fold(choice.title)
+            )
+
+    def _topic(self, topic: str, language: Language) -> Choice:
+        kind, _, name = topic.partition("/")
+        called = language.say(TOPIC_KINDS.get(kind, same(kind)))
+        if name == "*":
+            return Choice(topic, language.say(Words(vi=f"Tất cả: {called}", en=f"All: {called}")))
+        update = self._board.latest.get(topic)
+        title = getattr(update.document, "name", None) if update is not None else None
+        if isinstance(title, Words):
+            return Choice(topic, language.say(title))
+        return Choice(topic, called if topic == STATION else f"{called}: {name}")
+
+    def _told(self, choice: Choice, language: Language) -> Choice:
+        """Return a topic with what it says now and how far that can be trusted."""
+        topic = choice.value
+        if topic.endswith(EVERY):
+            count = sum(each.startswith(topic.removesuffix("*")) for each in self._board.latest)
+            detail = language.say(Words(vi=f"hiện có {count}", en=f"{count} at present"))
+        elif topic.startswith(OWN):
+            detail = ""
+        elif (update := self._board.latest.get(topic)) is None:
+            unknown = Words(vi="không nguồn nào gửi lúc này", en="nobody publishes it at present")
+            detail = "" if "$" in topic else language.say(unknown)
+        else:
+            detail = " · ".join(filter(None, (_summary(update, language), self._state(update, language))))
+        return choice._replace(detail=" · ".join(filter(None, (topic, detail))))
+
+    def _state(self, update: Update, language: Language) -> str:
+        return language.say(_STATES[freshness(update, self._board.now)])
+
+    def _documents(self, topics: Sequence[str]) -> Iterator[Any]:
+        """Yield the documents of topics, ``kind/*`` included; all there are where none is named."""
+        for topic in topics or ["indicators/*", "breakdown/*", "spots/*"]:
+            if topic.endswith(EVERY):
+                found = [each for each in self._board.latest if each.startswith(topic.removesuffix("*"))]
+            else:
+                found = [topic] if topic in self._board.latest else []
+            yield from (self._board.latest[each].document for each in found)
+
+    def _indicators(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
+        for document in self._documents(topics):
+            if isinstance(document, Indicators):
+                for each in document.indicators:
+                    value = _valued(language, each)
+                    yield Choice(each.id, language.say(each.name), " · ".join(filter(None, (each.id, value))))
+
+    def _columns(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
+        for document in self._documents(topics):
+            if isinstance(document, Breakdown):
+                for number, column in enumerate(document.columns, 1):
+                    yield Choice(str(number), language.say(column.name), f"{number} · {language.say(column.unit)}")
+                return
+
+    def _places(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
+        for document in self._documents(topics):
+            match document:
+                case Breakdown(rows=things) | Spots(spots=things):
+                    for each in things:
+                        yield Choice(each.id, language.say(each.name), each.id)
+
+    def _cameras(self, language: Language) -> Iterator[Choice]:
+        for topic, update in self._board.latest.items():
+            if isinstance(update.document, CameraState):
+                camera, number = update.document, topic.partition("/")[2]
+                where = dict.fromkeys(filter(None, (number, language.say(camera.place), camera.gate, camera.road)))
+                yield Choice(number, language.say(camera.name), " · ".join(where))
+
+    def _camera_states(self) -> Iterator[CameraState]:
+        for update in self._board.latest.values():
+            if isinstance(update.document, CameraState):
+                yield update.document
+
+
+@singledispatch
+def _said(document: object, language: Language) -> str:
+    del document, language
+    return ""
+
+
+@_said.register
+def _indicators_said(document: Indicators, language: Language) -> str:
+    return ", ".join(f"{language.say(each.short)} {_valued(language, each)}" for each in document.indicators[:2])
+
+
+@_said.register
+def _series_said(document: Series, language: Language) -> str:
+    newest = document.points[-1].value if document.points else None
+    return f"{figure(language, newest, document.decimals)} {language.say(document.unit)}".strip()
+
+
+@_said.register
+def _breakdown_said(document: Breakdown, language: Language) -> str:
+    return ", ".join(language.say(column.name) for column in document.columns[:3])
+
+
+@_said.register
+def _spots_said(document: Spots, language: Language) -> str:
+    return _counted(document.total, language)
+
+
+@_said.register
+def _notices_said(document: Notices, language: Language) -> str:
+    return _counted(document.total, language)
+
+
+@_said.register
+def _headlines_said(document: Headlines, language: Language) -> str:
+    return _counted(document.last_day, language)
+
+
+@_said.register
+def _tasks_said(document: TaskBoard, language: Language) -> str:
+    overdue = len(document.overdue)
+    return language.say(Words(vi=f"{overdue} quá hạn", en=f"{overdue} overdue"))
+
+
+@_said.register
+def _camera_said(document: CameraState, language: Language) -> str:
+    return language.say(document.place)
+
+
+def _summary(update: Update, language: Language) -> str:
+    return _said(update.document, language)
+
+
+def _counted(count: int, language: Language) -> str:
+    told = language.number(count)
+    return language.say(Words(vi=f"{told} mục", en=f"{told} listed"))
+
+
+def _valued(language: Language, indicator: Indicator) -> str:
+    return f"{figure(language, indicator.value, indicator.decimals)} {language.say(indicator.unit)}".strip()
+
+
+def _unique(choices: Iterable[Choice]) -> list[Choice]:
+    return list({choice.value: choice for choice in choices}.values())
+
+
+def _sorted(choices: Iterable[Choice]) -> list[Choice]:
+    return sorted(_unique(choices), key=lambda choice: fold(choice.title))
+
+
+@cache
+def _zones() -> list[Choice]:
+    names = sorted(zoneinfo.available_timezones())
+    return [Choice(name, name.rpartition("/")[2].replace("_", " "), name) for name in names]

@@ -1,0 +1,179 @@
+"""One row of a form: what it is called, what it holds, and what is wrong with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from server.contract.messages import Severity
+from server.contract.words import Words
+from wall.drawing.shapes import severity_mark
+from wall.editor.findings import Finding, Weight
+from wall.editor.forms.controls import Control, Number, Tick
+from wall.editor.forms.lists import Several
+from wall.editor.forms.parts import small_button
+from wall.language import Language
+from wall.theme import SEVERITY
+
+MARK = 20
+"""Pixels beside a remark, for its shape."""
+
+
+def graded(findings: Sequence[Finding]) -> list[tuple[Words, Severity]]:
+    """Return the words of findings, and how grave each is."""
+    return [(each.words, Severity.CRITICAL if each.weight is Weight.ERROR else Severity.WARNING) for each in findings]
+
+
+class RemarkLabel(QWidget):
+    """What is wrong, with the shape of how grave it is."""
+
+    def __init__(self, words: str, severity: Severity) -> None:
+        super().__init__()
+        self._severity = severity
+        self.words = QLabel(words)
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setStyleSheet(f"color: {SEVERITY[severity].name()};")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARK, 0, 0, 0)
+        row.addWidget(self.words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the shape."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        severity_mark(painter, QPointF(MARK / 2 - 2, self.words.fontMetrics().height() / 2), 12, self._severity)
+
+
+class Remarks(QWidget):
+    """What is wrong, each on a line; takes no room where nothing is."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._said: list[tuple[Words, Severity]] = []
+        self._labels: list[RemarkLabel] = []
+        self.hide()
+
+    @property
+    def said(self) -> list[Words]:
+        """What is said now."""
+        return [words for words, _ in self._said]
+
+    def say(self, said: Sequence[tuple[Words, Severity]], *, again: bool = False) -> None:
+        """Say these; ``again`` where they are to be worn in another palette."""
+        if list(said) == self._said and not again:
+            return
+        self._said = list(said)
+        for label in self._labels:
+            self._column.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._labels = [RemarkLabel(self._language.say(words), severity) for words, severity in said]
+        for label in self._labels:
+            self._column.addWidget(label)
+        self.setVisible(bool(said))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Wear the palette of now."""
+        if event.type() is QEvent.Type.StyleChange and self._said:
+            self.say(self._said, again=True)
+        super().changeEvent(event)
+
+
+class Field(QWidget):
+    """A control with its words; ``default`` counts where nothing is said."""
+
+    edited = Signal(bool)
+    """As of the control; also where the default is taken again."""
+
+    def __init__(self, label: str, help: str, control: Control, language: Language, *, default: Any = None) -> None:
+        super().__init__()
+        self.control, self.default = control, default
+        self._given: Any = None
+        self._refused: Words | None = None
+        self._findings: list[Finding] = []
+        self._remarks = Remarks(language)
+        self._back = small_button("↺", self.tr("Take the default again"))
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.clicked.connect(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        above = QHBoxLayout()
+        if isinstance(control, Tick):
+            above.addWidget(control, 1)
+        else:
+            name = QLabel(label)
+            name.setWordWrap(True)
+            above.addWidget(name, 1)
+        above.addWidget(self._back)
+        column.addLayout(above)
+        if help:
+            said = QLabel(help)
+            said.setObjectName("quiet")
+            said.setWordWrap(True)
+            said.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(said)
+        if not isinstance(control, Tick):
+            column.addWidget(control)
+        column.addWidget(self._remarks)
+        control.label(label)
+        if isinstance(control, Number):
+            control.offer(default)
+        control.edited.connect(self._edited)
+        self.show_value(None)
+
+    @property
+    def said(self) -> list[Words]:
+        """What is said to be wrong."""
+        return self._remarks.said
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, None for the default; whoever types just this is not disturbed."""
+        self._given = value
+        shown = self.default if value is None else value
+        if self.control.read() != shown or isinstance(self.control, Several):
+            if value is None and isinstance(self.control, Number):
+                self.control.show_value(None)
+            else:
+                self.control.show_value(shown)
+        self.refuse(None)
+        self._offer_back()
+
+    def read(self) -> Any:
+        """Return the value that is shown; None where it is the default, Words where it is none."""
+        value = self.control.read()
+        return None if value == self.default else value
+
+    def clear(self) -> None:
+        """Take the default again."""
+        self.show_value(None)
+        self.edited.emit(False)  # noqa: FBT003 - as the signal has it
+
+    def refuse(self, words: Words | None) -> None:
+        """Say why what is shown was not taken; None where it was."""
+        self._refused = words
+        self._say()
+
+    def say_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what checks have found."""
+        self._findings = list(findings)
+        self._say()
+
+    def _say(self) -> None:
+        said = [] if self._refused is None else [(self._refused, Severity.CRITICAL)]
+        self._remarks.say([*said, *graded([each for each in self._findings if each.words != self._refused])])
+
+    def _edited(self, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
+        self._given = self.read()
+        self._offer_back()
+        self.edited.emit(typing)
+
+    def _offer_back(self) -> None:
+        self._back.setVisible(self.default is not None and self._given not in (None, self.default))

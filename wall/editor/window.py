@@ -1,0 +1,577 @@
+"""The editor's window: the layouts that there are, the one that is drawn, its tiles and what is wrong with it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from server.contract.client.commands import UnansweredError
+from server.contract.folding import fold
+from server.contract.legibility import Capacity
+from server.contract.messages import Room, Update
+from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
+from server.contract.words import Words, same
+from wall.client.dispatcher import Dispatcher
+from wall.client.orders import UNANSWERED
+from wall.editor.asking import CapacityDialog, MergeDialog, NameDialog, PublishDialog, VersionsDialog
+from wall.editor.differing import differences
+from wall.editor.drafting import DraftState
+from wall.editor.findings import Finding, Surroundings, Weight
+from wall.editor.opened import OpenLayout, Spawn, open_layout
+from wall.editor.page import DrawingPage
+from wall.editor.proposal import propose
+from wall.editor.sampling import Samples
+from wall.editor.saying import said
+from wall.editor.shelves.shelf import SILENT, Entry, Overtaken, Shelf, ShelfRefusedError
+from wall.language import Language
+from wall.widgets import OPTIONS, TILES
+from wall.widgets.base import TileTools
+from wall.widgets.kinds import KINDS
+
+NAME = Qt.ItemDataRole.UserRole
+SAID_FOR = 8_000
+"""Milliseconds that what was refused stays."""
+
+
+class EditorWindow(QMainWindow):
+    """Every layout that was opened stays open with its steps back; one is seen at a time."""
+
+    closing = Signal()
+
+    def __init__(
+        self, shelf: Shelf, board: Dispatcher, language: Language, tools: TileTools, folder: Path, spawn: Spawn,
+        *, me: str, wall: str, room: Room | None, budget: float | None, samples: Samples | None = None,
+    ) -> None:  # fmt: skip
+        """Keep in ``folder`` what the shelf does not have yet.
+
+        ``me`` is under what name the server knows whoever draws; ``budget`` is what a station can decode, in pixels a
+        second. Where there is no server, ``samples`` feed the tiles.
+        """
+        super().__init__()
+        self.setObjectName("desk")
+        self._shelf, self._board, self._language, self._tools = shelf, board, language, tools
+        self._folder, self._spawn, self._me, self._room, self._budget = folder, spawn, me, room, budget
+        self._samples = samples
+        self._open: dict[str, OpenLayout] = {}
+        self._pages: dict[str, DrawingPage] = {}
+        self._opening: set[str] = set()
+        self.search, self.entries = QLineEdit(), QListWidget()
+        self.forms = QTabBar()
+        self.stack = QStackedWidget()
+        self.findings = QListWidget()
+        self.heading, self.presence, self.state, self.said = QLabel(), QLabel(), QLabel(), QLabel()
+        self.actions_by_name: dict[str, QAction] = {}
+        self._build()
+        self.search.textChanged.connect(self._list)
+        self.entries.itemActivated.connect(lambda item: self.open(item.data(NAME)))
+        self.entries.currentItemChanged.connect(self._choose)
+        self.forms.currentChanged.connect(self._show_form)
+        self.findings.itemActivated.connect(self._go_to_finding)
+        self.findings.itemClicked.connect(self._go_to_finding)
+        shelf.changed.connect(self._list)
+        shelf.changed.connect(self._tell)
+        board.watch(f"room/{wall}", self._take_room)
+        self.speak()
+
+    @property
+    def current(self) -> OpenLayout | None:
+        """The layout that is seen; None where none is open."""
+        page = self.stack.currentWidget()
+        return page.opened if isinstance(page, DrawingPage) else None
+
+    def speak(self) -> None:
+        """Say everything in the language of now."""
+        self.setWindowTitle(self.tr("Vọng Lâu: the editor of layouts"))
+        self.search.setPlaceholderText(self.tr("Find a layout"))
+        names = {
+            "new": self.tr("New…"),
+            "undo": self.tr("Undo"),
+            "redo": self.tr("Redo"),
+            "publish": self.tr("Publish…"),
+            "versions": self.tr("Versions…"),
+            "discard": self.tr("Discard my draft"),
+            "remove": self.tr("Take away"),
+            "propose": self.tr("Form for another surface…"),
+            "remove_form": self.tr("Remove the form"),
+            "add_screen": self.tr("Add a screen"),
+            "remove_screen": self.tr("Remove the screen"),
+            "push": self.tr("Push neighbours"),
+        }
+        for id, text in names.items():
+            action = self.actions_by_name[id]
+            action.setText(text)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{text}  {keys}".strip())
+        self._list()
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.speak()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Drafts are kept already: nothing is asked."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    async def settle(self) -> None:
+        """Keep at once what was drawn just now."""
+        for each in self._open.values():
+            await each.drafting.settle()
+
+    def clear(self) -> None:
+        """Give everything back."""
+        for name, page in self._pages.items():
+            self._open[name].close()
+            page.clear()
+
+    def open(self, name: str) -> None:
+        """Have a layout to draw on."""
+        if name in self._pages:
+            self.stack.setCurrentWidget(self._pages[name])
+            self._tell()
+        elif name not in self._opening:
+            self._opening.add(name)
+            self._spawn(self._begin(name))
+
+    def say(self, words: Words | None) -> None:
+        """Say what was refused, or nothing any more."""
+        self.said.setText(self._language.say(words) if words is not None else "")
+        self.said.setVisible(words is not None)
+
+    def _build(self) -> None:
+        bar = QToolBar()
+        bar.setMovable(False)
+        keys: dict[str, QKeySequence | QKeySequence.StandardKey] = {
+            "new": QKeySequence.StandardKey.New,
+            "undo": QKeySequence.StandardKey.Undo,
+            "redo": QKeySequence.StandardKey.Redo,
+            "publish": QKeySequence("Ctrl+S"),
+            "versions": QKeySequence("Ctrl+H"),
+            "propose": QKeySequence("Ctrl+P"),
+            "push": QKeySequence("P"),
+        }
+        does = {
+            "new": self._new,
+            "undo": self._undo,
+            "redo": self._redo,
+            "publish": self._publish,
+            "versions": self._versions,
+            "discard": self._discard,
+            "remove": self._remove,
+            "propose": self._propose,
+            "remove_form": self._remove_form,
+            "add_screen": self._add_screen,
+            "remove_screen": self._remove_screen,
+            "push": self._push,
+        }
+        for id, do in does.items():
+            action = self.actions_by_name[id] = QAction(self)
+            if id in keys:
+                action.setShortcut(keys[id])
+            action.triggered.connect(lambda _=False, do=do: do())
+            bar.addAction(action)
+            if id in ("new", "redo", "remove", "remove_screen"):
+                bar.addSeparator()
+        self.actions_by_name["push"].setCheckable(True)
+        self.addToolBar(bar)
+        self.heading.setObjectName("heading")
+        self.presence.setObjectName("quiet")
+        self.said.setObjectName("said")
+        self.said.setProperty("tone", "refused")
+        self.said.setWordWrap(True)
+        self.said.hide()
+        self.forms.setExpanding(False)
+        self.findings.setMaximumHeight(150)
+        left = QWidget()
+        left.setObjectName("side")
+        column = QVBoxLayout(left)
+        column.addWidget(self.search)
+        column.addWidget(self.entries, 1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        for each in (self.heading, self.presence, self.said, self.forms):
+            column.addWidget(each)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.findings)
+        parts = QSplitter()
+        parts.addWidget(left)
+        parts.addWidget(middle)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([260, 1500])
+        parts.setChildrenCollapsible(False)
+        self.setCentralWidget(parts)
+        self.statusBar().addWidget(self.state)
+
+    async def _begin(self, name: str) -> None:
+        try:
+            opened = await open_layout(name, self._shelf, self._language, self._folder, self._spawn)
+        except UnansweredError:
+            self.say(UNANSWERED)
+            return
+        except ShelfRefusedError as error:
+            self.say(error.words)
+            return
+        finally:
+            self._opening.discard(name)
+        self._add(opened)
+
+    def _add(self, opened: OpenLayout) -> None:
+        page = DrawingPage(opened, self._board, self._language, self._tools, self._room)
+        self._open[opened.name], self._pages[opened.name] = opened, page
+        self.stack.addWidget(page)
+        opened.refused.connect(self.say)
+        page.refused.connect(self.say)
+        opened.overtaken.connect(partial(self._merge, opened))
+        opened.checked.connect(self._show_findings)
+        opened.drafting.changed.connect(self._tell)
+        opened.editing.changed.connect(self._tell)
+        if self._samples is not None:
+            fill = self._samples.fill
+            fill(opened.editing.layout)
+            opened.editing.changed.connect(lambda: fill(opened.editing.layout))
+        self._surround(opened)
+        self.say(None)
+        self.stack.setCurrentWidget(page)
+        self._tell()
+        page.canvas.setFocus()
+
+    def _surround(self, opened: OpenLayout) -> None:
+        others = {each.name: each for each in self._shelf.entries if each.name != opened.name}
+        keys = {}
+        for name in others:
+            held = self._board.latest.get(f"layout/{name}")
+            if held is not None and isinstance(held.document, Layout) and held.document.key is not None:
+                keys[held.document.key] = name
+        topics = [topic for topic in self._board.latest if not topic.startswith(("layout/", "versions/"))]
+        opened.surround(
+            Surroundings(
+                kinds=OPTIONS,
+                crossing=[name for name, kind in TILES.items() if kind.crosses_bezels],
+                topics=topics if any("/" in each for each in topics if not each.startswith("here/")) else None,
+                keys=keys,
+                room=self._room if self._room is not None and self._room.surface else None,
+                budget=self._budget,
+            )
+        )
+
+    @Slot()
+    def _list(self) -> None:
+        """List the layouts whose name or title holds what is looked for."""
+        wanted = fold(self.search.text())
+        chosen = self.current.name if self.current is not None else ""
+        with QSignalBlocker(self.entries):
+            self.entries.clear()
+            for each in self._shelf.entries:
+                title = self._language.say(each.title)
+                if wanted not in fold(f"{title} {each.name}"):
+                    continue
+                item = QListWidgetItem(f"{title}\n{self._mark(each)}")
+                item.setData(NAME, each.name)
+                item.setToolTip(each.name)
+                self.entries.addItem(item)
+                if each.name == chosen:
+                    self.entries.setCurrentItem(item)
+
+    def _mark(self, entry: Entry) -> str:
+        parts = [entry.name]
+        if entry.shown is not None:
+            parts.append(self.tr("version {number}").format(number=entry.shown.number))
+        if entry.newest is not None and entry.newest.due > datetime.now(UTC):
+            moment = self._language.moment(entry.newest.due, datetime.now(UTC))
+            parts.append(self.tr("next from {moment}").format(moment=moment))
+        parts += [self.tr("draft of {name}").format(name=each.by) for each in entry.drafts]
+        return " · ".join(parts)
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.open(item.data(NAME))
+
+    @Slot()
+    def _tell(self) -> None:
+        """Say of the layout that is seen how it stands."""
+        opened = self.current
+        for id, action in self.actions_by_name.items():
+            action.setEnabled(opened is not None or id == "new")
+        if opened is None:
+            self.heading.setText(self.tr("Choose a layout at the left, or begin a new one"))
+            self.presence.clear()
+            self.state.clear()
+            self.findings.hide()
+            return
+        layout, stack = opened.editing.layout, opened.editing.stack
+        self.heading.setText(f"{self._language.say(layout.title)}  ({opened.name})")
+        self.actions_by_name["undo"].setEnabled(stack.canUndo())
+        self.actions_by_name["redo"].setEnabled(stack.canRedo())
+        self.actions_by_name["versions"].setEnabled(self._shelf.has_versions)
+        self.actions_by_name["remove_form"].setEnabled(len(layout.form) > 1)
+        self.actions_by_name["discard"].setEnabled(not opened.drafting.is_clean)
+        self._tell_presence(opened)
+        self._tell_draft(opened)
+        self._tell_forms(layout.form, opened.editing.focus.form)
+        self._show_findings()
+
+    def _tell_presence(self, opened: OpenLayout) -> None:
+        """Say who else draws the layout."""
+        entry = next((each for each in self._shelf.entries if each.name == opened.name), None)
+        now = datetime.now(UTC)
+        others = [
+            self.tr("{name} is drawing it too, from version {number} (changed {moment})").format(
+                name=each.by, number=each.base, moment=self._language.moment(each.at, now)
+            )
+            for each in (entry.drafts if entry is not None else ())
+            if each.by != self._me
+        ]
+        self.presence.setText("   ".join(others))
+        self.presence.setVisible(bool(others))
+
+    def _tell_draft(self, opened: OpenLayout) -> None:
+        state, why = opened.drafting.state, opened.drafting.why
+        texts = {
+            DraftState.CLEAN: self.tr("as it is published"),
+            DraftState.WAITING: self.tr("keeping the draft…"),
+            DraftState.KEPT: self.tr("draft kept; nobody sees it before it is published"),
+            DraftState.HERE: self._language.say(SILENT),
+            DraftState.REFUSED: self._language.say(why) if why is not None else "",
+        }
+        self.state.setText(texts[state])
+        self.state.setProperty("tone", "refused" if state in (DraftState.HERE, DraftState.REFUSED) else "")
+        self.state.style().polish(self.state)
+
+    def _tell_forms(self, forms: Sequence[Form], chosen: int) -> None:
+        texts = [f"{each.lines} × {each.letters}" + (f" · {each.surfaces}" if each.surfaces else "") for each in forms]
+        with QSignalBlocker(self.forms):
+            while self.forms.count() > len(texts):
+                self.forms.removeTab(self.forms.count() - 1)
+            for number, text in enumerate(texts):
+                if number >= self.forms.count():
+                    self.forms.addTab(text)
+                self.forms.setTabText(number, text)
+            self.forms.setCurrentIndex(chosen)
+        page = self.stack.currentWidget()
+        if isinstance(page, DrawingPage):
+            page.show_form(chosen)
+
+    @Slot(int)
+    def _show_form(self, number: int) -> None:
+        if self.current is not None and number >= 0:
+            self.current.editing.select(number, 0)
+
+    @Slot()
+    def _show_findings(self) -> None:
+        opened = self.current
+        if opened is None:
+            return
+        page = self._pages[opened.name]
+        page.show_findings(opened.findings)
+        self.findings.clear()
+        marks = {Weight.ERROR: "✕", Weight.WARNING: "△"}
+        for each in sorted(opened.findings, key=lambda each: each.weight is not Weight.ERROR):
+            item = QListWidgetItem(f"{marks[each.weight]}  {self._where(opened, each)}{self._language.say(each.words)}")
+            item.setData(NAME, each)
+            self.findings.addItem(item)
+        self.findings.setVisible(bool(opened.findings))
+
+    def _where(self, opened: OpenLayout, finding: Finding) -> str:
+        if finding.form is None:
+            return ""
+        form = opened.editing.layout.form[finding.form]
+        place = f"{form.lines} × {form.letters}"
+        if finding.screen is not None and len(form.screen) > 1:
+            place += f", {finding.screen + 1}"
+        if finding.screen is None or finding.tile is None:
+            return f"{place}: "
+        return f"{place}, {self._language.say(called(form.screen[finding.screen].tile[finding.tile]))}: "
+
+    @Slot(QListWidgetItem)
+    def _go_to_finding(self, item: QListWidgetItem) -> None:
+        finding, opened = item.data(NAME), self.current
+        if opened is not None and isinstance(finding, Finding | tuple) and finding[0] is not None:
+            form, screen, tile = finding[:3]
+            opened.editing.select(form, screen or 0, frozenset() if tile is None else frozenset([tile]))
+
+    def _undo(self) -> None:
+        if self.current is not None:
+            self.current.editing.stack.undo()
+
+    def _redo(self) -> None:
+        if self.current is not None:
+            self.current.editing.stack.redo()
+
+    def _new(self) -> None:
+        dialog = NameDialog(self, [each.name for each in self._shelf.entries])
+        dialog.given.connect(self._begin_new)
+        dialog.open()
+
+    @Slot(str)
+    def _begin_new(self, name: str) -> None:
+        header = TileSpec(kind="header", at=Area(0, 0, 24, 1), topics=("here/station",))
+        first = Form(lines=14, letters=57, screen=(ScreenSpec(tile=(header,)),))
+        layout = Layout(title=same(name), form=(first,))
+        made = OpenLayout(name, layout, self._shelf, self._language, self._folder, self._spawn, base=0, published=None)
+        self._add(made)
+
+    def _publish(self) -> None:
+        opened = self.current
+        if opened is None:
+            return
+        opened.check()
+        if opened.errors:
+            count = len(opened.errors)
+            self.say(
+                Words(
+                    vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách bên dưới)",
+                    en=f"{count} errors must be mended before it is published (see the list below)",
+                )
+            )
+            return
+        lines = [self._language.say(said(each, called)) for each in opened.changes]
+        if opened.drafting.base == 0:
+            lines.insert(0, self.tr("It was never published"))
+        warnings = len(opened.findings) - len(opened.errors)
+        dialog = PublishDialog(self, self._language, lines, warnings, can_wait=self._shelf.has_versions)
+        dialog.given.connect(opened.publish)
+        opened.published.connect(dialog.accept)
+        opened.overtaken.connect(lambda _: dialog.reject())
+        opened.refused.connect(lambda words: dialog.refuse(self._language.say(words)))
+        dialog.open()
+
+    def _merge(self, opened: OpenLayout, overtaken: Overtaken) -> None:
+        """Show what came between, and ask what stays of ours."""
+        dialog = MergeDialog(self, self._language, overtaken.why, opened.compared(overtaken), called)
+        dialog.given.connect(lambda stays: opened.take(overtaken, stays))
+        dialog.open()
+
+    def _versions(self) -> None:
+        if self.current is not None:
+            self._spawn(self._show_versions(self.current))
+
+    async def _show_versions(self, opened: OpenLayout) -> None:
+        try:
+            found = await self._shelf.versions(opened.name)
+        except UnansweredError:
+            self.say(UNANSWERED)
+            return
+        except ShelfRefusedError as error:
+            self.say(error.words)
+            return
+        dialog = VersionsDialog(self, self._language, found)
+        held: dict[int, Layout | None] = {}
+
+        async def look(number: int) -> None:
+            try:
+                held[number] = await self._shelf.version(opened.name, number)
+            except (UnansweredError, ShelfRefusedError):
+                self.say(UNANSWERED)
+                return
+            there = held[number]
+            told = None if there is None else differences(opened.editing.layout, there)
+            dialog.show_differences(
+                number, None if told is None else [self._language.say(said(each, called)) for each in told]
+            )
+
+        def put(number: int) -> None:
+            if (layout := held.get(number)) is not None:
+                opened.put(layout, Words(vi=f"Khôi phục bản {number}", en=f"Restore version {number}"))
+
+        dialog.looked.connect(lambda number: self._spawn(look(number)))
+        dialog.given.connect(put)
+        dialog.open()
+
+    def _discard(self) -> None:
+        """Go back to what is published; one step back brings the draft again."""
+        opened = self.current
+        if opened is not None and opened.drafting.published is not None:
+            opened.put(opened.drafting.published, Words(vi="Bỏ bản nháp", en="Discard the draft"))
+
+    def _remove(self) -> None:
+        if self.current is not None:
+            self._spawn(self._take_away(self.current))
+
+    async def _take_away(self, opened: OpenLayout) -> None:
+        try:
+            comment = self.tr("taken away")
+            overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, comment, None, "")
+        except UnansweredError:
+            self.say(UNANSWERED)
+        except ShelfRefusedError as error:
+            self.say(error.words)
+        else:
+            if overtaken is not None:
+                self.say(overtaken.why)
+                return
+            opened.drafting.go_on_from(None, opened.drafting.base + 1)
+
+    def _propose(self) -> None:
+        if self.current is None:
+            return
+        dialog = CapacityDialog(self)
+        dialog.given.connect(self._add_form)
+        dialog.open()
+
+    @Slot(object, int)
+    def _add_form(self, capacity: Capacity, surfaces: int) -> None:
+        """Add a form for another surface, made of the richest one, to be looked at."""
+        opened = self.current
+        if opened is None:
+            return
+        richest = max(opened.editing.layout.form, key=lambda form: form.capacity.amount)
+        proposal = propose(richest, capacity, surfaces)
+        refused = opened.editing.add_form(proposal.form)
+        left = ", ".join(self._language.say(called(each)) for each in proposal.dropped)
+        self.say(refused)
+        if refused is None and left:
+            self.say(Words(vi=f"không còn chỗ cho: {left}", en=f"there was no room for: {left}"))
+
+    def _remove_form(self) -> None:
+        if self.current is not None:
+            self.say(self.current.editing.remove_form(self.current.editing.focus.form))
+
+    def _add_screen(self) -> None:
+        if self.current is not None:
+            focus, layout = self.current.editing.focus, self.current.editing.layout
+            first = layout.form[focus.form].screen[0]
+            header = tuple(tile for tile in first.tile if tile.kind == "header")
+            self.say(self.current.editing.add_screen(focus.form, ScreenSpec(tile=header, grid=first.grid)))
+
+    def _remove_screen(self) -> None:
+        if self.current is not None:
+            focus = self.current.editing.focus
+            self.say(self.current.editing.remove_screen(focus.form, focus.screen))
+
+    def _push(self) -> None:
+        for page in self._pages.values():
+            page.canvas.push = self.actions_by_name["push"].isChecked()
+
+    def _take_room(self, update: Update) -> None:
+        if isinstance(update.document, Room):
+            self._room = update.document
+            for name, page in self._pages.items():
+                page.canvas.set_room(self._room)
+                self._surround(self._open[name])
+
+
+def called(tile: TileSpec) -> Words:
+    """Return what people call a tile: its own title, else what its kind is called."""
+    if tile.title is not None:
+        return tile.title
+    return KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)
