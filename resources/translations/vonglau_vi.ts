@@ -826,8 +826,8 @@
         <translation>Bỏ bản nháp</translation>
     </message>
     <message>
-        <source>Take away</source>
-        <translation>Bỏ ra</translation>
+        <source>Take the layout away</source>
+        <translation>Gỡ bố cục xuống</translation>
     </message>
     <message>
         <source>Form for another surface…</source>
@@ -848,6 +848,10 @@
     <message>
         <source>Push neighbours</source>
         <translation>Đẩy ô bên cạnh</translation>
+    </message>
+    <message>
+        <source>Forms and screens</source>
+        <translation>Dạng và màn hình</translation>
     </message>
     <message>
         <source>version {number}</source>

@@ -100,7 +100,7 @@ async def opened(
         window = EditorWindow(
             shelf, board, language, tools, settings.data, orders.spawn,
             me=settings.station, wall=settings.wall, room=settings.room, budget=_budget(settings),
-            samples=Samples(board) if project is not None else None,
+            samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
         if settings.screens.sizes:
             window.resize(*settings.screens.sizes[0])

@@ -8,11 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
+    QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -45,8 +48,8 @@ from wall.widgets.base import TileTools
 from wall.widgets.kinds import KINDS
 
 NAME = Qt.ItemDataRole.UserRole
-SAID_FOR = 8_000
-"""Milliseconds that what was refused stays."""
+OF_FORMS = ("propose", "remove_form", "add_screen", "remove_screen")
+"""What is done with a form and its screens stands in a menu beside them."""
 
 
 class EditorWindow(QMainWindow):
@@ -76,6 +79,7 @@ class EditorWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.findings = QListWidget()
         self.heading, self.presence, self.state, self.said = QLabel(), QLabel(), QLabel(), QLabel()
+        self.form_menu, self.form_button = QMenu(self), QPushButton()
         self.actions_by_name: dict[str, QAction] = {}
         self._build()
         self.search.textChanged.connect(self._list)
@@ -106,7 +110,7 @@ class EditorWindow(QMainWindow):
             "publish": self.tr("Publish…"),
             "versions": self.tr("Versions…"),
             "discard": self.tr("Discard my draft"),
-            "remove": self.tr("Take away"),
+            "remove": self.tr("Take the layout away"),
             "propose": self.tr("Form for another surface…"),
             "remove_form": self.tr("Remove the form"),
             "add_screen": self.tr("Add a screen"),
@@ -118,6 +122,7 @@ class EditorWindow(QMainWindow):
             action.setText(text)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{text}  {keys}".strip())
+        self.form_button.setText(self.tr("Forms and screens"))
         self._list()
         self._tell()
 
@@ -188,8 +193,13 @@ class EditorWindow(QMainWindow):
             if id in keys:
                 action.setShortcut(keys[id])
             action.triggered.connect(lambda _=False, do=do: do())
+            if id in OF_FORMS:
+                self.form_menu.addAction(action)
+                # its keys work wherever one is
+                self.addAction(action)
+                continue
             bar.addAction(action)
-            if id in ("new", "redo", "remove", "remove_screen"):
+            if id in ("new", "redo", "remove"):
                 bar.addSeparator()
         self.actions_by_name["push"].setCheckable(True)
         self.addToolBar(bar)
@@ -208,8 +218,13 @@ class EditorWindow(QMainWindow):
         column.addWidget(self.entries, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
-        for each in (self.heading, self.presence, self.said, self.forms):
+        for each in (self.heading, self.presence, self.said):
             column.addWidget(each)
+        row = QHBoxLayout()
+        row.addWidget(self.forms, 1)
+        self.form_button.setMenu(self.form_menu)
+        row.addWidget(self.form_button)
+        column.addLayout(row)
         column.addWidget(self.stack, 1)
         column.addWidget(self.findings)
         parts = QSplitter()
@@ -244,6 +259,8 @@ class EditorWindow(QMainWindow):
         opened.checked.connect(self._show_findings)
         opened.drafting.changed.connect(self._tell)
         opened.editing.changed.connect(self._tell)
+        # what was refused before is over when something was done
+        opened.editing.stack.indexChanged.connect(lambda: self.say(None))
         if self._samples is not None:
             fill = self._samples.fill
             fill(opened.editing.layout)
@@ -312,6 +329,7 @@ class EditorWindow(QMainWindow):
         opened = self.current
         for id, action in self.actions_by_name.items():
             action.setEnabled(opened is not None or id == "new")
+        self.form_button.setEnabled(opened is not None)
         if opened is None:
             self.heading.setText(self.tr("Choose a layout at the left, or begin a new one"))
             self.presence.clear()

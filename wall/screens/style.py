@@ -26,7 +26,7 @@ QWidget#desk, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ ba
 QDialog {{ background: {surface}; border: 2px solid {line}; }}
 QMainWindow, QToolBar, QStatusBar {{ background: {ground}; }}
 QToolBar {{ border: none; padding: 6px; spacing: 6px; }}
-QToolBar::separator {{ width: 12px; }}
+QToolBar::separator {{ background: {line}; width: 2px; margin: 8px 6px; }}
 QStatusBar QLabel[tone="refused"] {{ color: {warning}; font-weight: 600; }}
 QWidget#bar, QWidget#side, QFrame#card {{ background: {surface}; }}
 QFrame#card {{ border-radius: 8px; }}
