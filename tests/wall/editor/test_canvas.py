@@ -24,7 +24,7 @@ from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.editor.canvas import LayoutCanvas
-from wall.editor.canvas.layout_canvas import MIME
+from wall.editor.canvas.hands import MIME
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
 from wall.theme import Colour
@@ -115,7 +115,7 @@ def selected(canvas):
 
 
 def handle(canvas, across, down):
-    found = next(each for each in canvas._handles.items if each.side == (across, down))
+    found = next(each for each in canvas._hands.handles.items if each.side == (across, down))
     return canvas.mapFromScene(found.scenePos())
 
 
@@ -194,7 +194,7 @@ def test_only_pictures_move_while_it_is_dragged(canvas):
     drag_to(canvas, pixel(canvas, 18, 3))
     assert canvas.editing.layout is before
     assert item.pos() != stood
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     assert marks.ghosts[1].colour == Colour.TEXT
     at_first = len(marks.guides)
     drag_to(canvas, pixel(canvas, 20, 3))
@@ -210,7 +210,7 @@ def test_only_pictures_move_while_it_is_dragged(canvas):
 def test_what_would_overlap_is_red_and_refused(canvas):
     press(canvas, pixel(canvas, 4, 3))
     drag_to(canvas, pixel(canvas, 8, 3))
-    assert canvas._gesture[0]._ground.marks.ghosts[0].colour == Colour.CRITICAL
+    assert canvas._hands.gesture._ground.marks.ghosts[0].colour == Colour.CRITICAL
     let_go(canvas, pixel(canvas, 8, 3))
     assert [words.en[:18] for words in canvas.said] == ["This overlaps tile"]
     assert areas(canvas) == AREAS
@@ -230,7 +230,7 @@ def test_neighbours_make_room_with_alt_or_where_that_is_chosen(canvas, by):
 def test_alt_counts_while_the_pointer_rests(canvas):
     press(canvas, pixel(canvas, 4, 3))
     drag_to(canvas, pixel(canvas, 8, 3))
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     QTest.keyPress(canvas, Qt.Key.Key_Alt, ALT)
     assert marks.ghosts[0].colour == Colour.TEXT
     assert marks.ghosts.keys() == {0, 1}
@@ -275,12 +275,12 @@ def test_a_resize_says_what_there_is_room_for(canvas):
     start = handle(canvas, 1, 1)
     press(canvas, start)
     drag_to(canvas, pixel(canvas, 17, 7))
-    lines = canvas._gesture[0]._ground.marks.label.lines
+    lines = canvas._hands.gesture._ground.marks.label.lines
     assert lines[0].words == "8,2 dòng × 21,4 chữ"
     assert lines[1].words == "kpi cần 4,1 × 19,1"
     assert lines[0].colour == Colour.TEXT
     drag_to(canvas, pixel(canvas, 10, 2))
-    lines = canvas._gesture[0]._ground.marks.label.lines
+    lines = canvas._hands.gesture._ground.marks.label.lines
     assert lines[0].colour == Colour.CRITICAL
     key(canvas, Qt.Key.Key_Escape)
     let_go(canvas, start)
@@ -300,7 +300,7 @@ def test_a_tile_of_the_palette_is_dropped_as_small_as_its_kind_may_be(canvas):
 def test_a_tile_is_not_dropped_on_another_one(canvas):
     data = carried("kpi")
     carry(canvas, data, pixel(canvas, 4, 3))
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     assert marks.ghosts[3].colour == Colour.CRITICAL
     drop(canvas, data, pixel(canvas, 4, 3))
     assert len(canvas.said) == 1
@@ -313,9 +313,9 @@ def test_a_tile_is_not_dropped_on_another_one(canvas):
 def test_a_tile_that_is_carried_away_leaves_nothing(canvas):
     data = carried("kpi")
     carry(canvas, data, pixel(canvas, 16, 7))
-    assert canvas._gesture is not None
+    assert canvas._hands.gesture is not None
     carry(canvas, data, QPoint(1, 1))
-    assert canvas._gesture is None
+    assert canvas._hands.gesture is None
     assert areas(canvas) == AREAS
 
 
@@ -502,9 +502,9 @@ def test_tiles_are_drawn_while_they_are_seen(canvas, qtbot):
     canvas.select(frozenset({1}))
     key(canvas, Qt.Key.Key_Right)
     assert canvas.sheets[0].tiles[0].picture is kept
-    assert len(canvas._pictures._windows) == 2
+    assert len(canvas.pictures._windows) == 2
     canvas.hide()
-    assert canvas._pictures._windows == []
+    assert canvas.pictures._windows == []
     assert canvas.sheets[0].tiles[0].picture is kept
 
 
