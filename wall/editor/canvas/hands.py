@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from wall.editor.canvas.cells import SIDES, Side
 from wall.editor.canvas.gestures import Banding, Dropping, Gesture, Ground, Moving, Resizing
-from wall.editor.canvas.items import HANDLE
+from wall.editor.canvas.mark_items import HANDLE
 from wall.editor.canvas.marks import Handles, Marks
 from wall.editor.canvas.sheets import Sheet
 from wall.editor.placing import Selection
@@ -155,7 +155,7 @@ class Hands:
         self._pressed = (at, sheet, lambda: make(start))
 
     def _side(self, at: QPointF) -> Side | None:
-        return self.handles.at(self._canvas.mapToScene(at.toPoint()), REACH / self._canvas.transform().m11())
+        return self.handles.at(self._canvas.mapToScene(at.toPoint()), REACH / self._canvas.pixels)
 
     def _ground(self, sheet: Sheet) -> Ground:
         canvas = self._canvas

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -17,10 +17,8 @@ from PySide6.QtGui import (
     QPainter,
     QResizeEvent,
     QShowEvent,
-    QTransform,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import Room
 from server.contract.messages.layouts import Form, ScreenSpec
@@ -29,10 +27,12 @@ from wall.client.dispatcher import Dispatcher
 from wall.editor.areas import bounds
 from wall.editor.canvas.captions import capacity_line, caption
 from wall.editor.canvas.hands import MIME, Hands
-from wall.editor.canvas.items import Line, TileItem
-from wall.editor.canvas.keys import STEP, deed_of
+from wall.editor.canvas.items import TileItem
+from wall.editor.canvas.keys import deed_of
+from wall.editor.canvas.labels import Line
 from wall.editor.canvas.pictures import Pictures, shots
 from wall.editor.canvas.sheets import Sheet, outputs_of
+from wall.editor.canvas.zooming import ZoomingView
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding
 from wall.editor.placing import Outcome, Selection, chosen_areas
@@ -45,15 +45,11 @@ P = ParamSpec("P")
 
 BETWEEN = 0.04
 """Between two surfaces, as a share of the width of all of them."""
-LEFT, ABOVE, RIGHT, BELOW = 24, 34, 24, 64
-"""Pixels around all surfaces, for what is written there."""
-MOST_PIXELS = 40.0
-"""For each millimetre."""
 SETTLED = 150
 """Milliseconds after which pictures are drawn as large as they are looked at."""
 
 
-class LayoutCanvas(QGraphicsView):
+class LayoutCanvas(ZoomingView):
     """The screens of one form beside each other, in true proportion, with living data."""
 
     opened = Signal(int)
@@ -80,23 +76,13 @@ class LayoutCanvas(QGraphicsView):
         self._shown: tuple[object, ...] = ()
         self._at: tuple[int, int] | None = None
         self._findings: Sequence[Finding] = ()
-        self._pan: QPointF | None = None
-        """Where the pointer is while it holds the whole canvas."""
-        self._fits = True
-        self.setScene(QGraphicsScene(self))
         self._hands = Hands(self)
         self.pictures = Pictures(board, language, tools, self._sees, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._rescale)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        self.setMinimumSize(320, 240)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         editing.changed.connect(self._follow)
@@ -261,63 +247,26 @@ class LayoutCanvas(QGraphicsView):
 
     # how much of it is seen
 
-    def fit(self) -> None:
-        """Show all of it, as large as there is room."""
-        self._fits = True
-        whole = self._whole
-        room = self.viewport().size()
-        across = max(room.width() - LEFT - RIGHT, 40) / max(whole.width(), 1)
-        down = max(room.height() - ABOVE - BELOW, 40) / max(whole.height(), 1)
-        self._scale_to(min(across, down))
-        self.centerOn(self.sceneRect().center())
-
-    def zoom(self, times: float, at: QPointF | None = None) -> None:
-        """Enlarge it, around a point of the viewport or else its middle; it becomes no smaller than fits."""
-        around = at or QPointF(self.viewport().rect().center())
-        kept = self.mapToScene(around.toPoint())
-        before = self._scale
-        self.fit()
-        least = self._scale
-        wanted = before * times
-        if wanted <= least:
-            return
-        self._fits = False
-        self._scale_to(min(wanted, MOST_PIXELS))
-        now = self.mapFromScene(kept)
-        bars = self.horizontalScrollBar(), self.verticalScrollBar()
-        for bar, by in zip(bars, (now.x() - around.x(), now.y() - around.y()), strict=True):
-            bar.setValue(bar.value() + round(by))
-
     @property
-    def _scale(self) -> float:
-        """Pixels for each millimetre."""
-        return self.transform().m11()
-
-    @property
-    def _whole(self) -> QRectF:
+    def whole(self) -> QRectF:
         """All surfaces."""
         whole = QRectF()
         for sheet in self._sheets:
             whole = whole.united(sheet.area)
         return whole
 
-    def _scale_to(self, scale: float) -> None:
-        self.setTransform(QTransform.fromScale(scale, scale))
-        self.setSceneRect(self._whole.adjusted(-LEFT / scale, -ABOVE / scale, RIGHT / scale, BELOW / scale))
+    def scaled(self) -> None:
+        """Draw pictures as large as they are looked at now, when that has settled."""
         self._fit_labels()
         self._settling.start(SETTLED if self.pictures.drawn else 0)
 
     def _fit_labels(self) -> None:
         for sheet in self._sheets:
-            sheet.caption.setPos(0, sheet.canvas.height)
-            sheet.finding.setPos(sheet.canvas.width, 0)
-            sheet.caption.fit(sheet.canvas.width * self._scale)
-            for label in sheet.outputs:
-                label.fit(label.data(0).area.width * self._scale)
+            sheet.fit_labels(self.pixels)
 
     @Slot()
     def _rescale(self) -> None:
-        self.pictures.scale(self._scale, self.devicePixelRatioF())
+        self.pictures.scale(self.pixels, self.devicePixelRatioF())
 
     @Slot()
     def _scrolled(self) -> None:
@@ -329,27 +278,21 @@ class LayoutCanvas(QGraphicsView):
     # hands
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Select what is at the pointer; the middle button takes hold of the whole canvas."""
+        """Select what is at the pointer."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self._pan = event.position()
-        elif event.button() is Qt.MouseButton.LeftButton:
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
             self._hands.press(event.position(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the pointer."""
-        if self._pan is None:
-            self._hands.move(event.position(), event.modifiers())
-            return
-        by, self._pan = event.position() - self._pan, event.position()
-        for bar, part in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
-            bar.setValue(bar.value() - round(part))
+        super().mouseMoveEvent(event)
+        self._hands.move(event.position(), event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Do what was dragged, or what the click was for."""
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self._pan = None
-        elif event.button() is Qt.MouseButton.LeftButton:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
             self._hands.let_go()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -359,14 +302,6 @@ class LayoutCanvas(QGraphicsView):
         if sheet is not None and hit is not None and event.button() is Qt.MouseButton.LeftButton:
             self.select(frozenset({hit}), sheet.position)
             self.opened.emit(hit)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Zoom with Ctrl, and scroll without."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(STEP ** (event.angleDelta().y() / 120), event.position())
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Leave menus to whoever put the canvas there."""
@@ -449,7 +384,7 @@ class LayoutCanvas(QGraphicsView):
         """Scroll to what is selected where it is not seen."""
         sheet = self._sheets[self.editing.focus.screen]
         areas = chosen_areas(self.spec, self.selection)
-        if areas and not self._fits:
+        if areas and not self.fits:
             box = sheet.cells.box(bounds(areas.values()))
             self.ensureVisible(QRectF(*box).translated(sheet.surface.pos()), 20, 20)
 
@@ -472,12 +407,9 @@ class LayoutCanvas(QGraphicsView):
         self._hands.hold_alt(held=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show all of it again where all of it was shown."""
+        """Draw what is seen now and was not before."""
         super().resizeEvent(event)
-        if self._fits:
-            self.fit()
-        else:
-            self.pictures.look()
+        self.pictures.look()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Speak another language, or wear other colours."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView
 from server.contract.messages.layouts import Area
 from wall.editor.arranging import Axis, Guide
 from wall.editor.canvas.cells import SIDES, Side
-from wall.editor.canvas.items import BandItem, GhostItem, GuideItem, HandleItem, LabelItem, Line
+from wall.editor.canvas.labels import LabelItem, Line
+from wall.editor.canvas.mark_items import BandItem, GhostItem, GuideItem, HandleItem
 from wall.editor.canvas.sheets import Sheet
 from wall.theme import Colour
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGraphicsScene
 from server.contract.messages import Rectangle, Room
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.editor.canvas.cells import Cells, cells
-from wall.editor.canvas.items import FrameItem, LabelItem, MarkItem, SurfaceItem, TileItem
+from wall.editor.canvas.items import FrameItem, MarkItem, SurfaceItem, TileItem
+from wall.editor.canvas.labels import LabelItem
 from wall.editor.findings import Finding, Weight
 from wall.editor.placing import Selection
 from wall.language import Language
@@ -86,6 +87,14 @@ class Sheet:
             label.setPos(part.area.x, part.area.y)
             label.setData(0, part)
             self.outputs.append(label)
+
+    def fit_labels(self, pixels: float) -> None:
+        """Keep what is written within its width, at so many pixels for each millimetre."""
+        self.caption.setPos(0, self.canvas.height)
+        self.caption.fit(self.canvas.width * pixels)
+        self.finding.setPos(self.canvas.width, 0)
+        for label in self.outputs:
+            label.fit(label.data(0).area.width * pixels)
 
     def choose(self, selection: Selection) -> None:
         """Show what is selected."""
