@@ -469,7 +469,7 @@ def test_surfaces_of_the_room_are_shown_in_true_proportion(canvas):
     canvas.show_form(1)
     (sheet,) = canvas.sheets
     assert (sheet.canvas.surface, sheet.area.width(), sheet.area.height()) == ("led", 4800, 2700)
-    assert [label.lines[0].words for label in sheet.outputs] == ["left DP-1", "left DP-2"]
+    assert [label.lines[0].words for _, label in sheet.outputs] == ["left DP-1", "left DP-2"]
     canvas.set_room(None)
     assert canvas.sheets[0].canvas.surface == ""
 

@@ -29,7 +29,6 @@ from wall.editor.canvas.captions import capacity_line, caption
 from wall.editor.canvas.hands import MIME, Hands
 from wall.editor.canvas.items import TileItem
 from wall.editor.canvas.keys import deed_of
-from wall.editor.canvas.labels import Line
 from wall.editor.canvas.pictures import Pictures, shots
 from wall.editor.canvas.sheets import Sheet, outputs_of
 from wall.editor.canvas.zooming import ZoomingView
@@ -158,6 +157,10 @@ class LayoutCanvas(ZoomingView):
         """Do something to the screen that one is at, and return why not."""
         return self.editing.apply(self.form, self.editing.focus.screen, operation, *args, **kwargs)
 
+    def clear(self) -> None:
+        """Give back what the tiles hold, before it is taken down."""
+        self.pictures.sleep()
+
     # following the layout
 
     @Slot()
@@ -200,8 +203,7 @@ class LayoutCanvas(ZoomingView):
             # as on a wall, whose surfaces hang with their middles in line
             sheet.surface.setPos(left, (deepest - sheet.canvas.height) / 2)
             left += sheet.canvas.width + gap
-            parts = outputs_of(self._room, sheet.canvas)
-            sheet.show_outputs(parts)
+            sheet.show_outputs(outputs_of(self._room, sheet.canvas))
         self._speak()
         self._fit_labels()
         self._mark()
@@ -219,8 +221,6 @@ class LayoutCanvas(ZoomingView):
             sheet.caption.say(
                 *caption(title, capacity_line(sheet.canvas, self.language), focused=sheet.surface.focused)
             )
-            for label in sheet.outputs:
-                label.say(Line(label.data(0).name, Colour.QUIET))
 
     def _show_focus(self) -> None:
         """Show which screen one is at, and what is selected."""
