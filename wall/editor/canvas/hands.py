@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtWidgets import QApplication
 
 from wall.editor.canvas.cells import SIDES, Side
@@ -22,6 +22,8 @@ MIME = "application/x-vonglau-tile"
 """What is dragged from a palette: the name of a kind of tile, as UTF-8."""
 REACH = HANDLE
 """Pixels from the middle of a handle within which it is taken hold of."""
+EDGE = 24
+"""Pixels from the edge of the viewport at which a drag scrolls."""
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _FALLING, _RISING = Qt.CursorShape.SizeFDiagCursor, Qt.CursorShape.SizeBDiagCursor
@@ -94,6 +96,9 @@ class Hands:
             self._begin(make(), sheet)
         if self.gesture is not None:
             self.alt = bool(held & _ALT)
+            if not self._canvas.fits:
+                # what lies beyond the edge comes nearer
+                self._canvas.ensureVisible(QRectF(self._canvas.mapToScene(at.toPoint()), QSizeF(0, 0)), EDGE, EDGE)
             self._to(at)
         else:
             self._canvas.viewport().setCursor(_POINTERS.get(self._side(at), Qt.CursorShape.ArrowCursor))

@@ -22,6 +22,8 @@ MARK = 16.0
 """Pixels of the mark of a finding."""
 HATCHED = 5.0
 """Pixels of an outline that is hatched."""
+OUTLINE = 4.0
+"""Pixels of the outline of what is selected."""
 IN_HAND = 0.75
 """Opacity of a tile that is dragged."""
 NARROWEST = 5.0
@@ -200,10 +202,11 @@ class TileItem(QGraphicsItem):
         painter.resetTransform()
         self._paint_picture(painter, area)
         if self._weight is not None:
-            _hatched(painter, area, COLOURS[self._weight])
+            inset = OUTLINE if self._chosen else 0
+            _hatched(painter, area.adjusted(inset, inset, -inset, -inset), COLOURS[self._weight])
         if self._chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, 3.5, 1)):
+            for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, OUTLINE - 0.5, 1)):
                 painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, _MITER))
                 painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
         if self._weight is not None:
