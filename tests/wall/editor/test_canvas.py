@@ -60,7 +60,7 @@ def canvas(qtbot, editing, language, tmp_path):
 @pytest.fixture
 def said(canvas):
     """What was refused."""
-    said = []
+    said: list[Words] = []
     canvas.refused.connect(said.append)
     return said
 

@@ -65,7 +65,7 @@ class SurfaceItem(QGraphicsItem):
         """Return what it covers."""
         return self._size
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the ground and the lines between cells, as far as they are to be seen anew."""
         seen = QRectF(option.exposedRect).intersected(self._size)
         painter.fillRect(seen, Colour.GROUND)
@@ -84,7 +84,9 @@ class SurfaceItem(QGraphicsItem):
                 y = cells.line(0, row)[1]
                 painter.drawLine(QPointF(seen.left(), y), QPointF(seen.right(), y))
         inset = 1 / scale
-        painter.setPen(same_width(Colour.TEXT if self.focused else Colour.MARK, 2 if self.focused else 1))
+        # brighter where keys would act on it
+        keyed = self.focused and widget is not None and widget.hasFocus()
+        painter.setPen(same_width(Colour.TEXT if keyed else Colour.MARK, 2 if self.focused else 1))
         painter.drawRect(self._size.adjusted(inset, inset, -inset, -inset))
 
 

@@ -401,10 +401,16 @@ class LayoutCanvas(ZoomingView):
         self._hands.cancel()
         self.pictures.sleep()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that keys act here."""
+        super().focusInEvent(event)
+        self.sheet.surface.update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Forget that Alt is held: whoever has the keyboard now is told when it is let go."""
         super().focusOutEvent(event)
         self._hands.hold_alt(held=False)
+        self.sheet.surface.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what is seen now and was not before."""
