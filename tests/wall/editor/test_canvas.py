@@ -24,7 +24,7 @@ from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.editor.canvas import LayoutCanvas
-from wall.editor.canvas.layout_canvas import MIME
+from wall.editor.canvas.hands import MIME
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
 from wall.theme import Colour
@@ -54,9 +54,15 @@ def canvas(qtbot, editing, language, tmp_path):
     canvas.resize(1200, 700)
     canvas.show()
     qtbot.waitExposed(canvas)
-    canvas.said = []
-    canvas.refused.connect(canvas.said.append)
     return canvas
+
+
+@pytest.fixture
+def said(canvas):
+    """What was refused."""
+    said: list[Words] = []
+    canvas.refused.connect(said.append)
+    return said
 
 
 def written(editing):
@@ -115,7 +121,7 @@ def selected(canvas):
 
 
 def handle(canvas, across, down):
-    found = next(each for each in canvas._handles.items if each.side == (across, down))
+    found = next(each for each in canvas._hands.handles.items if each.side == (across, down))
     return canvas.mapFromScene(found.scenePos())
 
 
@@ -169,7 +175,7 @@ def test_a_rubber_band_catches_what_it_touches(canvas):
     assert selected(canvas) == (0, [])
 
 
-def test_a_drag_moves_by_whole_cells_in_one_step(canvas):
+def test_a_drag_moves_by_whole_cells_in_one_step(canvas, said):
     before = written(canvas.editing)
     start = pixel(canvas, 12, 3)
     drag(canvas, start, pixel(canvas, 20, 6) + QPoint(3, 2))
@@ -177,7 +183,7 @@ def test_a_drag_moves_by_whole_cells_in_one_step(canvas):
     assert canvas.editing.stack.count() == 1
     canvas.editing.stack.undo()
     assert written(canvas.editing) == before
-    assert canvas.said == []
+    assert said == []
 
 
 def test_a_drag_takes_all_that_is_selected(canvas):
@@ -194,7 +200,7 @@ def test_only_pictures_move_while_it_is_dragged(canvas):
     drag_to(canvas, pixel(canvas, 18, 3))
     assert canvas.editing.layout is before
     assert item.pos() != stood
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     assert marks.ghosts[1].colour == Colour.TEXT
     at_first = len(marks.guides)
     drag_to(canvas, pixel(canvas, 20, 3))
@@ -207,22 +213,22 @@ def test_only_pictures_move_while_it_is_dragged(canvas):
     assert (marks.ghosts, marks.guides, marks.label) == ({}, [], None)
 
 
-def test_what_would_overlap_is_red_and_refused(canvas):
+def test_what_would_overlap_is_red_and_refused(canvas, said):
     press(canvas, pixel(canvas, 4, 3))
     drag_to(canvas, pixel(canvas, 8, 3))
-    assert canvas._gesture[0]._ground.marks.ghosts[0].colour == Colour.CRITICAL
+    assert canvas._hands.gesture._ground.marks.ghosts[0].colour == Colour.CRITICAL
     let_go(canvas, pixel(canvas, 8, 3))
-    assert [words.en[:18] for words in canvas.said] == ["This overlaps tile"]
+    assert [words.en[:18] for words in said] == ["This overlaps tile"]
     assert areas(canvas) == AREAS
     assert canvas.editing.stack.count() == 0
 
 
 @pytest.mark.parametrize("by", ["alt", "property"])
-def test_neighbours_make_room_with_alt_or_where_that_is_chosen(canvas, by):
+def test_neighbours_make_room_with_alt_or_where_that_is_chosen(canvas, said, by):
     canvas.push = by == "property"
     drag(canvas, pixel(canvas, 4, 3), pixel(canvas, 8, 3), ALT if by == "alt" else NONE)
     assert areas(canvas) == [(4, 0, 8, 6), (12, 0, 8, 6), AREAS[2]]
-    assert canvas.said == []
+    assert said == []
     canvas.editing.stack.undo()
     assert areas(canvas) == AREAS
 
@@ -230,7 +236,7 @@ def test_neighbours_make_room_with_alt_or_where_that_is_chosen(canvas, by):
 def test_alt_counts_while_the_pointer_rests(canvas):
     press(canvas, pixel(canvas, 4, 3))
     drag_to(canvas, pixel(canvas, 8, 3))
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     QTest.keyPress(canvas, Qt.Key.Key_Alt, ALT)
     assert marks.ghosts[0].colour == Colour.TEXT
     assert marks.ghosts.keys() == {0, 1}
@@ -275,12 +281,12 @@ def test_a_resize_says_what_there_is_room_for(canvas):
     start = handle(canvas, 1, 1)
     press(canvas, start)
     drag_to(canvas, pixel(canvas, 17, 7))
-    lines = canvas._gesture[0]._ground.marks.label.lines
+    lines = canvas._hands.gesture._ground.marks.label.lines
     assert lines[0].words == "8,2 dòng × 21,4 chữ"
     assert lines[1].words == "kpi cần 4,1 × 19,1"
     assert lines[0].colour == Colour.TEXT
     drag_to(canvas, pixel(canvas, 10, 2))
-    lines = canvas._gesture[0]._ground.marks.label.lines
+    lines = canvas._hands.gesture._ground.marks.label.lines
     assert lines[0].colour == Colour.CRITICAL
     key(canvas, Qt.Key.Key_Escape)
     let_go(canvas, start)
@@ -297,13 +303,13 @@ def test_a_tile_of_the_palette_is_dropped_as_small_as_its_kind_may_be(canvas):
     assert written(canvas.editing) == before
 
 
-def test_a_tile_is_not_dropped_on_another_one(canvas):
+def test_a_tile_is_not_dropped_on_another_one(canvas, said):
     data = carried("kpi")
     carry(canvas, data, pixel(canvas, 4, 3))
-    marks = canvas._gesture[0]._ground.marks
+    marks = canvas._hands.gesture._ground.marks
     assert marks.ghosts[3].colour == Colour.CRITICAL
     drop(canvas, data, pixel(canvas, 4, 3))
-    assert len(canvas.said) == 1
+    assert len(said) == 1
     assert areas(canvas) == AREAS
     canvas.push = True
     drop(canvas, data, pixel(canvas, 8, 0) + QPoint(2, 2))
@@ -313,9 +319,9 @@ def test_a_tile_is_not_dropped_on_another_one(canvas):
 def test_a_tile_that_is_carried_away_leaves_nothing(canvas):
     data = carried("kpi")
     carry(canvas, data, pixel(canvas, 16, 7))
-    assert canvas._gesture is not None
+    assert canvas._hands.gesture is not None
     carry(canvas, data, QPoint(1, 1))
-    assert canvas._gesture is None
+    assert canvas._hands.gesture is None
     assert areas(canvas) == AREAS
 
 
@@ -329,7 +335,7 @@ def test_a_double_click_and_enter_open_a_tile(canvas, qtbot):
     assert signal.args == [1]
 
 
-def test_arrows_move_and_with_shift_resize(canvas):
+def test_arrows_move_and_with_shift_resize(canvas, said):
     before = written(canvas.editing)
     canvas.select(frozenset({1}))
     for arrow in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
@@ -344,7 +350,7 @@ def test_arrows_move_and_with_shift_resize(canvas):
     key(canvas, Qt.Key.Key_Z, CTRL | SHIFT)
     assert areas(canvas)[1] == (9, 0, 8, 6)
     key(canvas, Qt.Key.Key_Up)
-    assert len(canvas.said) == 1
+    assert len(said) == 1
 
 
 def test_tab_walks_in_reading_order_over_all_screens_and_then_leaves(canvas):
@@ -359,7 +365,7 @@ def test_tab_walks_in_reading_order_over_all_screens_and_then_leaves(canvas):
     assert selected(canvas) == (0, [2])
 
 
-def test_tiles_are_removed_and_doubled(canvas):
+def test_tiles_are_removed_and_doubled(canvas, said):
     canvas.select(frozenset({0}))
     key(canvas, Qt.Key.Key_D, CTRL)
     assert areas(canvas)[3] == (16, 0, 8, 6)
@@ -368,10 +374,10 @@ def test_tiles_are_removed_and_doubled(canvas):
     key(canvas, Qt.Key.Key_Delete)
     assert areas(canvas) == []
     key(canvas, Qt.Key.Key_Delete)
-    assert len(canvas.said) == 1
+    assert len(said) == 1
 
 
-def test_tiles_are_copied_cut_and_pasted_by_the_clipboard(canvas):
+def test_tiles_are_copied_cut_and_pasted_by_the_clipboard(canvas, said):
     canvas.select(frozenset({1}))
     key(canvas, Qt.Key.Key_C, CTRL)
     assert 'kind = "kpi"' in QGuiApplication.clipboard().text()
@@ -382,10 +388,10 @@ def test_tiles_are_copied_cut_and_pasted_by_the_clipboard(canvas):
     assert areas(canvas) == AREAS
     QGuiApplication.clipboard().setText("no tiles")
     key(canvas, Qt.Key.Key_V, CTRL)
-    assert len(canvas.said) == 1
+    assert len(said) == 1
 
 
-def test_tiles_are_aligned_split_and_swapped(canvas):
+def test_tiles_are_aligned_split_and_swapped(canvas, said):
     canvas.select(frozenset({1}))
     key(canvas, Qt.Key.Key_S)
     assert areas(canvas) == [AREAS[0], (8, 0, 4, 6), AREAS[2], (12, 0, 4, 6)]
@@ -399,7 +405,7 @@ def test_tiles_are_aligned_split_and_swapped(canvas):
     key(canvas, Qt.Key.Key_Down, CTRL | SHIFT)
     assert areas(canvas)[4] == (12, 9, 4, 3)
     key(canvas, Qt.Key.Key_S)
-    assert len(canvas.said) == 1
+    assert len(said) == 1
 
 
 def test_zooming_and_fitting(canvas):
@@ -420,6 +426,20 @@ def test_zooming_and_fitting(canvas):
     QCoreApplication.sendEvent(view, wheel)
     assert canvas.transform().m11() > fits * 1.5
     assert (pixel(canvas, 12, 6) - pos).manhattanLength() <= 4
+
+
+def test_a_drag_to_the_edge_scrolls_what_is_enlarged(canvas):
+    for _ in range(6):
+        key(canvas, Qt.Key.Key_Plus)
+    canvas.ensureVisible(canvas.sheets[0].surface.sceneBoundingRect().adjusted(0, 0, -3000, -3000))
+    bar = canvas.horizontalScrollBar()
+    bar.setValue(bar.minimum())
+    before, start = bar.value(), pixel(canvas, 1, 1)
+    press(canvas, start)
+    drag_to(canvas, QPoint(canvas.viewport().width() - 1, start.y()))
+    assert bar.value() > before
+    key(canvas, Qt.Key.Key_Escape)
+    assert areas(canvas) == AREAS
 
 
 def test_pages_lead_to_other_screens(canvas):
@@ -469,7 +489,7 @@ def test_surfaces_of_the_room_are_shown_in_true_proportion(canvas):
     canvas.show_form(1)
     (sheet,) = canvas.sheets
     assert (sheet.canvas.surface, sheet.area.width(), sheet.area.height()) == ("led", 4800, 2700)
-    assert [label.lines[0].words for label in sheet.outputs] == ["left DP-1", "left DP-2"]
+    assert [label.lines[0].words for _, label in sheet.outputs] == ["left DP-1", "left DP-2"]
     canvas.set_room(None)
     assert canvas.sheets[0].canvas.surface == ""
 
@@ -502,9 +522,9 @@ def test_tiles_are_drawn_while_they_are_seen(canvas, qtbot):
     canvas.select(frozenset({1}))
     key(canvas, Qt.Key.Key_Right)
     assert canvas.sheets[0].tiles[0].picture is kept
-    assert len(canvas._pictures._windows) == 2
+    assert len(canvas.pictures._windows) == 2
     canvas.hide()
-    assert canvas._pictures._windows == []
+    assert canvas.pictures._windows == []
     assert canvas.sheets[0].tiles[0].picture is kept
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from rooms import TELEVISION
@@ -136,3 +137,15 @@ def test_a_ticker_across_two_outputs_runs_as_one(show, monkeypatch):
     moment += 1.0
     moved = one._in_step(one.theme).travelled - first.travelled
     assert moved % first.length == pytest.approx(one._speed(one.theme), rel=0.1)
+
+
+def test_a_tile_that_only_stands_elsewhere_is_kept(show):
+    surface = Matrix(id="led", name=same("LED"), columns=1, rows=1, panel=LED)
+    (canvas,) = canvases(room(surface))
+    window = show(canvas.whole, 1920, 540)
+    kpi, tasks, notices = window.tiles
+    left, right = (structs.replace(SPEC.tile[n], at=SPEC.tile[2 - n].at) for n in (2, 0))
+    window.put("test", 1, structs.replace(SPEC, tile=(left, SPEC.tile[1], right)), Capacity(28, 227))
+    assert window.tiles == [notices, tasks, kpi]
+    assert [tile.spec for tile in window.tiles] == [left, SPEC.tile[1], right]
+    assert notices.x() < tasks.x() < kpi.x()

@@ -1,7 +1,7 @@
 """What is written beside the surfaces of the canvas."""
 
 from server.contract.words import Words, figure
-from wall.editor.canvas.items import Line
+from wall.editor.canvas.labels import Line
 from wall.language import Language
 from wall.screens.canvas import Canvas
 from wall.theme import Colour

@@ -11,7 +11,7 @@ from server.contract.words import Words, figure
 from wall.editor.areas import Offset, bounds, moved, stretched
 from wall.editor.arranging import guides
 from wall.editor.canvas.cells import Side, at_point, dragged
-from wall.editor.canvas.items import Line
+from wall.editor.canvas.labels import Line
 from wall.editor.canvas.marks import Marks
 from wall.editor.canvas.sheets import Sheet
 from wall.editor.editing import Editing

@@ -4,53 +4,35 @@ Positions are millimetres; lines and type have as many pixels at every zoom.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from server.contract.messages import Rectangle, Severity
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.shapes import severity_mark
-from wall.drawing.text import CENTRE, elide, text, text_width
-from wall.editor.canvas.cells import Box, Cells, Side
+from wall.drawing.text import CENTRE, text
+from wall.editor.canvas.cells import Box, Cells
+from wall.editor.canvas.labels import TOP, TYPE, font
 from wall.editor.findings import Weight
-from wall.theme import FAMILY, Colour
+from wall.theme import Colour
 
-TYPE = 14
-"""Pixels of what is written."""
 MARK = 16.0
 """Pixels of the mark of a finding."""
 HATCHED = 5.0
 """Pixels of an outline that is hatched."""
-HANDLE = 10.0
-"""Pixels of a handle."""
+OUTLINE = 4.0
+"""Pixels of the outline of what is selected."""
 IN_HAND = 0.75
 """Opacity of a tile that is dragged."""
 NARROWEST = 5.0
 """Pixels between two lines of a grid; where they would be nearer, none is drawn."""
-OVER, TOP = 1000.0, 2000.0
-"""Above all tiles, and above that."""
+OVER = 1000.0
+"""Above all tiles."""
 
 SEVERITIES = {Weight.ERROR: Severity.CRITICAL, Weight.WARNING: Severity.WARNING}
 COLOURS = {Weight.ERROR: Colour.CRITICAL, Weight.WARNING: Colour.WARNING}
-
-
-class Line(NamedTuple):
-    """One line of a label."""
-
-    words: str
-    colour: QColor
-    strong: bool = False
-
-
-def font(*, strong: bool = False) -> QFont:
-    """Return the type of what is written beside tiles."""
-    found = QFont(FAMILY)
-    found.setPixelSize(TYPE)
-    found.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    return found
 
 
 class SurfaceItem(QGraphicsItem):
@@ -83,7 +65,7 @@ class SurfaceItem(QGraphicsItem):
         """Return what it covers."""
         return self._size
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the ground and the lines between cells, as far as they are to be seen anew."""
         seen = QRectF(option.exposedRect).intersected(self._size)
         painter.fillRect(seen, Colour.GROUND)
@@ -91,7 +73,7 @@ class SurfaceItem(QGraphicsItem):
         scale = painter.worldTransform().m11()
         if cells is None:
             return
-        painter.setPen(_pen(Colour.LINE, 1))
+        painter.setPen(same_width(Colour.LINE, 1))
         (left, top), (right, bottom) = (cells.cell(*_xy(point)) for point in (seen.topLeft(), seen.bottomRight()))
         if cells.across * scale >= NARROWEST:
             for column in range(max(int(left), 0), min(int(right) + 1, cells.grid.columns) + 1):
@@ -102,7 +84,9 @@ class SurfaceItem(QGraphicsItem):
                 y = cells.line(0, row)[1]
                 painter.drawLine(QPointF(seen.left(), y), QPointF(seen.right(), y))
         inset = 1 / scale
-        painter.setPen(_pen(Colour.TEXT if self.focused else Colour.MARK, 2 if self.focused else 1))
+        # brighter where keys would act on it
+        keyed = self.focused and widget is not None and widget.hasFocus()
+        painter.setPen(same_width(Colour.TEXT if keyed else Colour.MARK, 2 if self.focused else 1))
         painter.drawRect(self._size.adjusted(inset, inset, -inset, -inset))
 
 
@@ -137,7 +121,7 @@ class FrameItem(QGraphicsItem):
             else:
                 area.adjust(0, -max(thin - bar.height, 0) / 2, 0, max(thin - bar.height, 0) / 2)
             painter.fillRect(area, Colour.FAINT)
-        painter.setPen(_pen(Colour.MARK, 2, Qt.PenStyle.DashLine))
+        painter.setPen(same_width(Colour.MARK, 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for part in self.outputs:
             area = QRectF(part.x, part.y, part.width, part.height)
@@ -220,10 +204,11 @@ class TileItem(QGraphicsItem):
         painter.resetTransform()
         self._paint_picture(painter, area)
         if self._weight is not None:
-            _hatched(painter, area, COLOURS[self._weight])
+            inset = OUTLINE if self._chosen else 0
+            _hatched(painter, area.adjusted(inset, inset, -inset, -inset), COLOURS[self._weight])
         if self._chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, 3.5, 1)):
+            for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, OUTLINE - 0.5, 1)):
                 painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, _MITER))
                 painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
         if self._weight is not None:
@@ -278,180 +263,6 @@ class MarkItem(QGraphicsItem):
             _marked(painter, self.boundingRect().center(), self.weight)
 
 
-class GhostItem(QGraphicsItem):
-    """The outline of where something would stand."""
-
-    def __init__(self, parent: SurfaceItem) -> None:
-        super().__init__(parent)
-        self._area = QRectF()
-        self._colour, self._fills = Colour.TEXT, False
-        self.setZValue(OVER)
-
-    def stand(self, box: Box, colour: QColor, *, fills: bool = False) -> None:
-        """Be at a place, in a colour."""
-        area = QRectF(*box)
-        if (area, colour, fills) != (self._area, self._colour, self._fills):
-            self.prepareGeometryChange()
-            self._area, self._colour, self._fills = area, colour, fills
-            self.update()
-
-    @property
-    def colour(self) -> QColor:
-        """Of its outline."""
-        return self._colour
-
-    @property
-    def area(self) -> QRectF:
-        """Where it stands, in millimetres of its surface."""
-        return self._area
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Return what it covers."""
-        return self._area
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint a dashed outline, and hatch what cannot be."""
-        inset = 1.5 / painter.worldTransform().m11()
-        area = self._area.adjusted(inset, inset, -inset, -inset)
-        if self._fills:
-            faint = QColor(self._colour)
-            faint.setAlphaF(0.25)
-            painter.fillRect(area, faint)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_pen(Colour.GROUND, 3))
-        painter.drawRect(area)
-        painter.setPen(_pen(self._colour, 3, Qt.PenStyle.DashLine))
-        painter.drawRect(area)
-
-
-class GuideItem(QGraphicsItem):
-    """A line with which an edge of what is dragged is in line."""
-
-    def __init__(self, parent: SurfaceItem, start: QPointF, end: QPointF) -> None:
-        super().__init__(parent)
-        self._line = (start, end)
-        self.setZValue(OVER)
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Return what it covers."""
-        margin = 20.0
-        return QRectF(*self._line).adjusted(-margin, -margin, margin, margin)
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint it."""
-        painter.setPen(_pen(Colour.GROUND, 3))
-        painter.drawLine(*self._line)
-        painter.setPen(_pen(Colour.TEXT, 1))
-        painter.drawLine(*self._line)
-
-
-class HandleItem(QGraphicsItem):
-    """What one takes hold of to resize what is selected."""
-
-    def __init__(self, parent: SurfaceItem, side: Side) -> None:
-        super().__init__(parent)
-        self.side = side
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(TOP)
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Return what it covers."""
-        return QRectF(-HANDLE / 2 - 1, -HANDLE / 2 - 1, HANDLE + 2, HANDLE + 2)
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint it."""
-        painter.setPen(QPen(Colour.GROUND, 2))
-        painter.setBrush(Colour.TEXT)
-        painter.drawRect(QRectF(-HANDLE / 2, -HANDLE / 2, HANDLE, HANDLE))
-
-
-class BandItem(QGraphicsItem):
-    """The rectangle with which tiles are caught."""
-
-    def __init__(self, parent: SurfaceItem) -> None:
-        super().__init__(parent)
-        self.area = QRectF()
-        self.setZValue(TOP)
-
-    def stretch(self, area: QRectF) -> None:
-        """Cover an area; millimetres of the surface."""
-        self.prepareGeometryChange()
-        self.area = area
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Return what it covers."""
-        return self.area
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint it."""
-        faint = QColor(Colour.MARK)
-        faint.setAlphaF(0.25)
-        painter.fillRect(self.area, faint)
-        painter.setPen(_pen(Colour.TEXT, 1))
-        inset = 1 / painter.worldTransform().m11()
-        painter.drawRect(self.area.adjusted(inset, inset, -inset, -inset))
-
-
-class LabelItem(QGraphicsItem):
-    """A few lines of type at a point, as large at every zoom."""
-
-    def __init__(self, parent: QGraphicsItem, *, above: bool = False, framed: bool = False) -> None:
-        super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
-        self._above, self._framed = above, framed
-        self._room = 4000.0
-        self._size = QRectF()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(TOP)
-
-    def say(self, *lines: Line) -> None:
-        """Say these."""
-        if lines != self.lines:
-            self.lines = lines
-            self._measure()
-
-    def fit(self, pixels: float) -> None:
-        """Have so much room from left to right; what is longer is cut."""
-        if pixels != self._room:
-            self._room = pixels
-            self._measure()
-
-    def _measure(self) -> None:
-        self.prepareGeometryChange()
-        pad = 8.0 if self._framed else 2.0
-        widest = max((text_width(line.words, font(strong=line.strong)) for line in self.lines), default=0.0) + 2 * pad
-        width, height = min(widest, max(self._room, 1.0)), self._line_height * len(self.lines) + 2 * pad
-        self._size = QRectF(0, -height if self._above else 0, width, height)
-        self.setToolTip("\n".join(line.words for line in self.lines) if widest > width else "")
-        self.update()
-
-    @property
-    def _line_height(self) -> float:
-        return QFontMetricsF(font()).height()
-
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Return what it covers."""
-        return self._size
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint it."""
-        pad = 8.0 if self._framed else 2.0
-        if self._framed:
-            painter.fillRect(self._size, Colour.RAISED)
-            painter.setPen(QPen(Colour.MARK, 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self._size.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        high = self._line_height
-        for number, line in enumerate(self.lines):
-            type_ = font(strong=line.strong)
-            row = QRectF(pad, self._size.top() + pad + number * high, self._size.width() - 2 * pad, high)
-            painter.setFont(type_)
-            painter.setPen(line.colour)
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-            painter.drawText(row, int(left), elide(line.words, type_, row.width() + 1))
-
-
 _MITER = Qt.PenJoinStyle.MiterJoin
 
 
@@ -459,7 +270,7 @@ def _xy(point: QPointF) -> tuple[float, float]:
     return point.x(), point.y()
 
 
-def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+def same_width(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Return a pen that is as wide at every zoom."""
     pen = QPen(colour, width, style)
     pen.setCosmetic(True)

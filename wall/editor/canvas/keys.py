@@ -12,6 +12,7 @@ from server.contract.messages.layouts import Area
 from server.contract.words import Words
 from wall.editor.areas import Offset, bounds
 from wall.editor.arranging import Edge, align
+from wall.editor.canvas.zooming import STEP
 from wall.editor.operations import Cut, duplicate, move, remove, resize, split, swap
 from wall.editor.placing import NOTHING_SELECTED, chosen_areas
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 Deed = Callable[["LayoutCanvas"], Words | None]
 """Returns why it was not done."""
 
-STEP = 1.25
-"""Times by which one step enlarges."""
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _HELD = _CTRL | _SHIFT

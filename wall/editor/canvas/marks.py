@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView
 
 from server.contract.messages.layouts import Area
 from wall.editor.arranging import Axis, Guide
 from wall.editor.canvas.cells import SIDES, Side
-from wall.editor.canvas.items import BandItem, GhostItem, GuideItem, HandleItem, LabelItem, Line
+from wall.editor.canvas.labels import LabelItem, Line
+from wall.editor.canvas.mark_items import BandItem, GhostItem, GuideItem, HandleItem
 from wall.editor.canvas.sheets import Sheet
 from wall.theme import Colour
 
@@ -16,8 +17,8 @@ from wall.theme import Colour
 class Marks:
     """Keeps the marks of one sheet; they go when it ends."""
 
-    def __init__(self, scene: QGraphicsScene, sheet: Sheet) -> None:
-        self._scene, self._sheet = scene, sheet
+    def __init__(self, view: QGraphicsView, sheet: Sheet) -> None:
+        self._view, self._sheet = view, sheet
         self.ghosts: dict[int, GhostItem] = {}
         """By the position of the tile that would stand there."""
         self.guides: list[GuideItem] = []
@@ -50,12 +51,16 @@ class Marks:
             self.guides.append(GuideItem(self._sheet.surface, *ends))
 
     def say(self, at: QPointF, lines: Iterable[Line]) -> None:
-        """Say something at a point of the surface."""
+        """Say something at a point of the surface, or as near to it as it can be read."""
         if self.label is None:
             self.label = LabelItem(self._sheet.surface, framed=True)
-        self.label.setPos(at)
         self.label.say(*lines)
         self.label.setVisible(bool(self.label.lines))
+        room, size = self._view.viewport().rect(), self.label.boundingRect().size()
+        wanted = self._view.mapFromScene(self._sheet.surface.pos() + at)
+        left = max(min(wanted.x(), room.width() - round(size.width())), 0)
+        top = max(min(wanted.y(), room.height() - round(size.height())), 0)
+        self.label.setPos(self._view.mapToScene(left, top) - self._sheet.surface.pos())
 
     def band(self, area: QRectF) -> None:
         """Show the rectangle with which tiles are caught."""
@@ -76,7 +81,7 @@ class Marks:
         return self.ghosts[number]
 
     def _remove(self, item: QGraphicsItem) -> None:
-        self._scene.removeItem(item)
+        self._view.scene().removeItem(item)
 
 
 class Handles:

@@ -1,23 +1,29 @@
 """Draws the tiles of a form as a wall would, a few at a time, and again where something about them has changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Slot
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from shiboken6 import isValid
 
 from server.contract.legibility import Capacity
 from server.contract.messages import Arrangement, WallState
-from server.contract.messages.layouts import Grid, ScreenSpec, TileSpec
+from server.contract.messages.layouts import Grid, Parameter, ScreenSpec, TileSpec
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.editor.canvas.items import TileItem
+from wall.editor.canvas.sheets import Sheet
 from wall.language import Language
+from wall.layouts.parameters import left_open, replaced
+from wall.layouts.unknown_tiles import why_unknown
 from wall.screens.canvas import Canvas
 from wall.screens.unseen import AT_ONCE, DRAWN, EVERY, tell, unseen
 from wall.screens.window import WallWindow
 from wall.theme import Colour
+from wall.widgets import OPTIONS
 from wall.widgets.base import Tile, TileTools
 
 MOST = 3840
@@ -128,7 +134,7 @@ class Pictures(QObject):
     def busy(self) -> bool:
         """Whether something that is seen is still to be drawn."""
         waiting = any(isValid(tile) and self._seen(self._items[tile]) for tile in self._changed if tile in self._items)
-        return self._awake and (self._standing.isActive() or bool(self._queue) or waiting)
+        return self._awake and (not self.drawn or self._standing.isActive() or bool(self._queue) or waiting)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Note which tile wants to be painted; nobody would see it where it stands."""
@@ -224,3 +230,31 @@ def _end(window: WallWindow) -> None:
     window.clear()
     window.close()
     window.deleteLater()
+
+
+def shots(sheets: Sequence[Sheet], parameters: Sequence[Parameter]) -> list[Shot]:
+    """Return what is drawn of each sheet: the tiles that this program knows; the others are named by their kinds."""
+    given = {each.name: each.default for each in parameters if each.default is not None}
+    found = []
+    for sheet in sheets:
+        known: list[tuple[TileSpec, TileItem]] = []
+        for item in sheet.tiles:
+            spec = _filled(item.spec, given)
+            why = why_unknown(spec.kind, spec.options, OPTIONS)
+            item.unknown = "" if why is None else spec.kind
+            if why is None:
+                known.append((spec, item))
+        found.append(Shot(sheet.canvas, sheet.spec.grid, known))
+    return found
+
+
+def _filled(tile: TileSpec, given: Mapping[str, str]) -> TileSpec:
+    """Return a tile with the defaults of the layout's parameters; the same one where it leaves nothing open."""
+    if not given or not left_open(tile):
+        return tile
+    return structs.replace(
+        tile,
+        topics=tuple(replaced(topic, given) for topic in tile.topics),
+        options=replaced(tile.options, given),
+        title=msgspec.convert(replaced(msgspec.to_builtins(tile.title), given), Words | None),
+    )

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QGraphicsScene
 from server.contract.messages import Rectangle, Room
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.editor.canvas.cells import Cells, cells
-from wall.editor.canvas.items import FrameItem, LabelItem, MarkItem, SurfaceItem, TileItem
+from wall.editor.canvas.items import FrameItem, MarkItem, SurfaceItem, TileItem
+from wall.editor.canvas.labels import LabelItem, Line
 from wall.editor.findings import Finding, Weight
 from wall.editor.placing import Selection
 from wall.language import Language
 from wall.screens.canvas import Canvas
+from wall.theme import Colour
 
 
 class OutputPart(NamedTuple):
@@ -36,7 +38,7 @@ class Sheet:
         self.caption = LabelItem(self.surface)
         self.finding = MarkItem(self.surface)
         self.tiles: list[TileItem] = []
-        self.outputs: list[LabelItem] = []
+        self.outputs: list[tuple[OutputPart, LabelItem]] = []
         self._frame = FrameItem(self.surface)
         scene.addItem(self.surface)
         self.show(canvas, spec)
@@ -77,15 +79,26 @@ class Sheet:
 
     def show_outputs(self, parts: Sequence[OutputPart]) -> None:
         """Show which monitor drives what of it."""
+        if parts == [part for part, _ in self.outputs]:
+            return
         self._frame.stand(self._frame.bezels, tuple(part.area for part in parts))
-        for label in self.outputs:
+        for _, label in self.outputs:
             self._scene.removeItem(label)
         self.outputs = []
         for part in parts:
+            # above the surface where it begins at its top, and over its tiles where it does not
             label = LabelItem(self.surface, above=part.area.y < 1, framed=part.area.y >= 1)
             label.setPos(part.area.x, part.area.y)
-            label.setData(0, part)
-            self.outputs.append(label)
+            label.say(Line(part.name, Colour.QUIET))
+            self.outputs.append((part, label))
+
+    def fit_labels(self, pixels: float) -> None:
+        """Keep what is written within its width, at so many pixels for each millimetre."""
+        self.caption.setPos(0, self.canvas.height)
+        self.caption.fit(self.canvas.width * pixels)
+        self.finding.setPos(self.canvas.width, 0)
+        for part, label in self.outputs:
+            label.fit(part.area.width * pixels)
 
     def choose(self, selection: Selection) -> None:
         """Show what is selected."""

@@ -1,0 +1,225 @@
+"""The editor's window at a real server: drawn, published, overtaken, gone back to; and without a server, on files."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from desks import until
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from server.contract.client.key_file import KeyFile
+from server.contract.messages import Layout
+from server.contract.words import same
+from wall.client.feed import Feed
+from wall.client.mailbox import Mailbox
+from wall.editor.app import opened
+from wall.editor.asking import MergeDialog, NameDialog, PublishDialog, VersionsDialog
+from wall.editor.drafting import DraftState
+from wall.layouts.files import read_layout
+from wall.resources import load_fonts
+from wall.screens.monitors import ScreenWish
+from wall.screens.room import Shortcuts
+from wall.settings import Settings
+from wall.widgets import OPTIONS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Hands:
+    """Draws in one window, with its keyboard."""
+
+    def __init__(self, window):
+        self.window = window
+
+    @property
+    def drawn(self):
+        return self.window.current
+
+    @property
+    def page(self):
+        return self.window.stack.currentWidget()
+
+    def key(self, key, held=Qt.KeyboardModifier.NoModifier, at=None):
+        QTest.keyClick(at or self.page.canvas, key, held)
+
+    async def open(self, name):
+        """Find a layout by its name, and open it by Enter."""
+        self.window.search.setFocus()
+        self.window.search.setText(name)
+        self.window.entries.setFocus()
+        self.window.entries.setCurrentRow(0)
+        await until(lambda: self.drawn is not None and self.drawn.name == name, f"{name} is open")
+        self.window.search.clear()
+        return self.drawn
+
+    async def asked(self, kind):
+        """Return a dialog as soon as it is there."""
+        found = []
+
+        def there():
+            found[:] = [each for each in self.window.findChildren(kind) if each.isVisible()]
+            return found
+
+        await until(there, f"a {kind.__name__}")
+        return found[0]
+
+    async def publish(self, comment):
+        self.window.actions_by_name["publish"].trigger()
+        dialog = await self.asked(PublishDialog)
+        QTest.keyClicks(dialog.comment, comment)
+        QTest.keyClick(dialog.comment, Qt.Key.Key_Return)
+        return dialog
+
+    def found(self):
+        return [self.window.findings.item(row).text() for row in range(self.window.findings.count())]
+
+
+def settings(office, name, data):
+    return Settings(
+        server=office.site.endpoint if office is not None else "tcp://127.0.0.1:1",
+        station=name, wall="main", pinned=None, screens=ScreenWish(sizes=((1366, 768),)), language="en",
+        key=data / f"{name}.key" if office is None else office.folder / f"{name}.key", data=data / f"data-{name}",
+        report=None, decode=0.0, room=None, shortcuts=Shortcuts(), theme="dark",
+        layouts={} if office is None else office.own,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def at_window(office, name, data, project=None):
+    """Work in a window until the block ends."""
+    load_fonts()
+    told = settings(office, name, data)
+    key, mailbox = KeyFile(told.key), Mailbox()
+    feed = Feed([told.server], key.read, mailbox) if office is not None else None
+    if feed is not None:
+        feed.start()
+    try:
+        async with opened(told, mailbox, key, project) as window:
+            try:
+                if office is not None:
+                    await until(lambda: window._board.link.value == "live", "the window is live")
+                yield Hands(window)
+            finally:
+                QCoreApplication.removeTranslator(window._language._translator)
+    finally:
+        if feed is not None:
+            feed.stop()
+
+
+def shown(hands, name):
+    held = hands.window._board.latest.get(f"layout/{name}")
+    return held.document if held is not None and isinstance(held.document, Layout) else None
+
+
+@pytest.mark.waits
+def test_a_layout_is_drawn_by_keyboard_published_and_gone_back_to(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            gates = await hands.open("gates")
+            before = gates.editing.layout
+            assert not hands.window.actions_by_name["undo"].isEnabled()
+            hands.key(Qt.Key.Key_Tab)
+            assert gates.editing.focus.selection == {0}, "the first in reading order"
+            hands.key(Qt.Key.Key_Tab)
+            hands.key(Qt.Key.Key_Delete)
+            assert [each.kind for each in gates.editing.screen(0, 0).tile] == ["header", "spots"]
+            await until(lambda: gates.drafting.state is DraftState.KEPT, "the draft is kept")
+            assert shown(hands, "gates") is None, "no wall shows what is half drawn"
+            dialog = await hands.publish("without figures")
+            await until(lambda: not dialog.isVisible(), "it is published")
+            await until(lambda: shown(hands, "gates") == gates.editing.layout, "and told")
+            assert hands.window.state.text() == "as it is published"
+            hands.key(Qt.Key.Key_Z, CONTROL)
+            assert gates.editing.layout == before
+            await until(lambda: gates.drafting.state is DraftState.KEPT, "a draft again")
+            dialog = await hands.publish("as it was")
+            await until(lambda: shown(hands, "gates") == before, "told")
+            hands.window.actions_by_name["versions"].trigger()
+            versions = await hands.asked(VersionsDialog)
+            lines = [versions.list.item(row).text() for row in range(versions.list.count())]
+            assert [line.split("   ")[-1] for line in lines] == ["as it was", "without figures"]
+            versions.list.setCurrentRow(1)
+            await until(lambda: "Border gates" in versions.changes.toPlainText(), "what differs")
+            assert "is gone" in versions.changes.toPlainText()
+            QTest.mouseClick(versions.accepting, Qt.MouseButton.LeftButton)
+            assert [each.kind for each in gates.editing.screen(0, 0).tile] == ["header", "spots"]
+            assert gates.editing.stack.undoText() == "Restore version 1"
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_two_technicians_see_each_other_and_the_later_one_merges(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as one, at_window(office, "tech-2", tmp_path) as two:
+            mine, theirs = await one.open("gates"), await two.open("gates")
+            theirs.editing.set_title(same("Theirs"))
+            await until(lambda: "tech-2 is drawing it too" in one.window.presence.text(), "one sees the other")
+            mine.editing.select(0, 0, frozenset([2]))
+            one.key(Qt.Key.Key_Delete)
+            dialog = await two.publish("quicker")
+            await until(lambda: not dialog.isVisible(), "the quicker one is done")
+            await until(lambda: not one.window.presence.isVisible(), "and draws no more")
+            await one.publish("later")
+            merging = await one.asked(MergeDialog)
+            assert [box.text() for box, _ in merging.boxes] == ["14 × 57, screen 1: “Map” is gone"]
+            QTest.mouseClick(merging.accepting, Qt.MouseButton.LeftButton)
+            assert mine.editing.layout.title == same("Theirs")
+            assert len(mine.editing.screen(0, 0).tile) == 2
+            dialog = await one.publish("both")
+            await until(lambda: shown(two, "gates") == mine.editing.layout, "both are published")
+            assert theirs.editing.layout.title == same("Theirs")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_what_is_wrong_is_listed_and_stands_in_the_way_of_publishing(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            hands.window.actions_by_name["new"].trigger()
+            naming = await hands.asked(NameDialog)
+            for wrong in ("Cửa khẩu", "gates", ""):
+                naming.name.setText(wrong)
+                QTest.keyClick(naming.name, Qt.Key.Key_Return)
+                assert naming.refusal.isVisible()
+            naming.name.setText("night")
+            QTest.keyClick(naming.name, Qt.Key.Key_Return)
+            await until(lambda: hands.drawn is not None and hands.drawn.name == "night", "it is begun")
+            await until(lambda: any("half" in line for line in hands.found()), lambda: str(hands.found()))
+            hands.drawn.editing.set_key("F2")
+            await until(lambda: hands.drawn.drafting.state is DraftState.KEPT, "the draft is kept")
+            assert "night" in {each.name for each in hands.window._shelf.entries}
+            hands.page.palette_of_kinds.wanted.emit("kpi")
+            assert [each.kind for each in hands.drawn.editing.screen(0, 0).tile] == ["header", "kpi"]
+            hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
+            dialog = await hands.publish("first")
+            await until(lambda: not dialog.isVisible(), "it is published")
+            await until(lambda: shown(hands, "night") is not None, "and told")
+
+    draw(work())
+
+
+def test_without_a_server_one_draws_on_the_files_of_a_folder_with_samples(draw, office, tmp_path):
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "gates.toml").write_bytes((office.layouts / "gates.toml").read_bytes())
+
+    async def work():
+        async with at_window(None, "laptop", tmp_path, folder) as hands:
+            gates = await hands.open("gates")
+            await until(lambda: "indicators/gates" in hands.window._board.latest, "samples")
+            assert not hands.window.actions_by_name["versions"].isEnabled()
+            gates.editing.set_title(same("Offline"))
+            await until(lambda: gates.drafting.state is DraftState.KEPT, "kept")
+            dialog = await hands.publish("x")
+            await until(lambda: not dialog.isVisible(), "written")
+            assert read_layout(folder / "gates.toml", OPTIONS).title == same("Offline")
+            assert not [
+                each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
+            ]
+            await asyncio.sleep(0)
+
+    draw(work())
