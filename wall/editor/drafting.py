@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from server.contract.client.commands import UnansweredError
 from server.contract.messages import Layout
+from server.contract.private import make_private_folder, write_private_bytes
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
 from wall.editor.editing import Editing
@@ -181,7 +182,5 @@ def unsent_file(folder: Path, name: str) -> Path:
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(".new")
-    half.write_bytes(content)
-    half.replace(file)
+    make_private_folder(file.parent)
+    write_private_bytes(file, content)

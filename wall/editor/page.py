@@ -73,7 +73,7 @@ class DrawingPage(QWidget):
 
     def clear(self) -> None:
         """Give back what the pictures of tiles hold."""
-        self.canvas.stop()
+        self.canvas.clear()
 
     @Slot(int)
     def _edit(self, position: int) -> None:

@@ -153,6 +153,7 @@ class EditorWindow(QMainWindow):
         if name in self._pages:
             self.stack.setCurrentWidget(self._pages[name])
             self._tell()
+            self._open[name].check()
         elif name not in self._opening:
             self._opening.add(name)
             self._spawn(self._begin(name))
@@ -260,16 +261,25 @@ class EditorWindow(QMainWindow):
         opened.drafting.changed.connect(self._tell)
         opened.editing.changed.connect(self._tell)
         # what was refused before is over when something was done
-        opened.editing.stack.indexChanged.connect(lambda: self.say(None))
-        if self._samples is not None:
-            fill = self._samples.fill
-            fill(opened.editing.layout)
-            opened.editing.changed.connect(lambda: fill(opened.editing.layout))
+        opened.editing.stack.indexChanged.connect(self._forget_refusal)
+        opened.editing.changed.connect(self._fill)
         self._surround(opened)
         self.say(None)
         self.stack.setCurrentWidget(page)
+        self._fill()
         self._tell()
+        opened.check()
         page.canvas.setFocus()
+
+    @Slot()
+    def _forget_refusal(self) -> None:
+        self.say(None)
+
+    @Slot()
+    def _fill(self) -> None:
+        """Have samples of what the layout that is seen shows, where there is no server."""
+        if self._samples is not None and self.current is not None:
+            self._samples.fill(self.current.editing.layout)
 
     def _surround(self, opened: OpenLayout) -> None:
         others = {each.name: each for each in self._shelf.entries if each.name != opened.name}
@@ -346,7 +356,6 @@ class EditorWindow(QMainWindow):
         self._tell_presence(opened)
         self._tell_draft(opened)
         self._tell_forms(layout.form, opened.editing.focus.form)
-        self._show_findings()
 
     def _tell_presence(self, opened: OpenLayout) -> None:
         """Say who else draws the layout."""

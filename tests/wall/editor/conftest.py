@@ -1,6 +1,7 @@
 """A real server, and technicians who draw at it in the test's own process."""
 
 import asyncio
+import gc
 from contextlib import ExitStack, asynccontextmanager
 
 import pytest
@@ -32,7 +33,8 @@ class Office:
         self.site = Site(folder, "http://127.0.0.1:1", sources="")
         for name in ("tech-1", "tech-2"):
             self.site.enroll(name, Role.TECHNICIAN)
-        self.own = read_layouts(resources.layouts(), OPTIONS)
+        self.layouts = resources.layouts()
+        self.own = read_layouts(self.layouts, OPTIONS)
         self._running = ExitStack()
 
     def begin(self):
@@ -100,9 +102,16 @@ def technician(office):
 @pytest.fixture
 def draw(qapp):
     """Run what technicians do."""
+    # as the program does: the loop ends when all is given back
+    qapp.setQuitOnLastWindowClosed(False)
 
     def run(work):
-        with qasync.QEventLoop(qapp) as loop:
-            loop.run_until_complete(asyncio.wait_for(work, 150))
+        try:
+            with qasync.QEventLoop(qapp) as loop:
+                loop.run_until_complete(asyncio.wait_for(work, 150))
+        finally:
+            # a closed loop keeps the timers of what was cancelled; Qt wants them to go in the thread they were made in
+            del loop
+            gc.collect()
 
     return run

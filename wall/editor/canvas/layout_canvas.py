@@ -119,16 +119,10 @@ class LayoutCanvas(ZoomingView):
         """The screens as they stand here."""
         return self._sheets
 
-<<<<<<< HEAD
-    def stop(self) -> None:
-        """Give back what the pictures of tiles hold."""
-        self._pictures.sleep()
-=======
     @property
     def sheet(self) -> Sheet:
         """That of the screen that one is at."""
         return self._sheets[self.editing.focus.screen]
->>>>>>> canvas
 
     def show_form(self, index: int) -> None:
         """Show another form of the layout; one that there is not is no matter."""

@@ -173,7 +173,8 @@ class Pictures(QObject):
             # one that stands outside the grid is not there
             items = {id(spec): item for spec, item in shot.tiles}
             for tile in window.tiles:
-                item = items[id(tile.spec)]
+                # one that is the same as before may still have what was told of it then
+                item = items.get(id(tile.spec)) or next(item for spec, item in shot.tiles if spec == tile.spec)
                 self._items[tile] = item
                 if tile not in before:
                     tile.installEventFilter(self)
