@@ -38,12 +38,11 @@ HELD = Qt.ItemDataRole.UserRole
 class Asking(QDialog):
     """A heading, what is asked, why it was not accepted, and two buttons."""
 
-    def __init__(self, parent: QWidget, title: str, accept: str) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setMinimumWidth(WIDE)
-        heading = QLabel(title)
-        heading.setObjectName("heading")
+        self._heading = QLabel()
+        self._heading.setObjectName("heading")
         self.refusal = QLabel()
         self.refusal.setObjectName("said")
         self.refusal.setProperty("tone", "refused")
@@ -51,7 +50,7 @@ class Asking(QDialog):
         self.refusal.hide()
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
-        self.accepting, self.closing = QPushButton(accept), QPushButton(self.tr("Cancel"))
+        self.accepting, self.closing = QPushButton(), QPushButton(self.tr("Cancel"))
         self.accepting.setDefault(True)
         self.closing.setAutoDefault(False)
         buttons = QDialogButtonBox()
@@ -62,10 +61,16 @@ class Asking(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 20)
         whole.setSpacing(16)
-        whole.addWidget(heading)
+        whole.addWidget(self._heading)
         whole.addLayout(self.column)
         whole.addWidget(self.refusal)
         whole.addWidget(buttons)
+
+    def entitle(self, title: str, accept: str) -> None:
+        """Say what is asked, and what the button does."""
+        self.setWindowTitle(title)
+        self._heading.setText(title)
+        self.accepting.setText(accept)
 
     @Slot()
     def answer(self) -> None:
@@ -96,9 +101,8 @@ class PublishDialog(Asking):
         self, parent: QWidget, language: Language, lines: Sequence[str], warnings: int, *, can_wait: bool
     ) -> None:
         """Say in ``lines`` what is different from what is published."""
-        super().__init__(parent, "", "")
-        self.setWindowTitle(self.tr("Publish the layout"))
-        self.accepting.setText(self.tr("Publish"))
+        super().__init__(parent)
+        self.entitle(self.tr("Publish the layout"), self.tr("Publish"))
         self._language = language
         changes = QListWidget()
         changes.addItems(list(lines) or [self.tr("Nothing differs from what is published")])
@@ -146,9 +150,8 @@ class MergeDialog(Asking):
     """The differences, a list, that are taken of ours; all else is as theirs."""
 
     def __init__(self, parent: QWidget, language: Language, why: Words, merge: Merge, name: Name) -> None:
-        super().__init__(parent, "", "")
-        self.setWindowTitle(self.tr("Somebody was quicker"))
-        self.accepting.setText(self.tr("Merge into my draft"))
+        super().__init__(parent)
+        self.entitle(self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
         say = language.say
         self.quiet(say(why))
         self.boxes: list[tuple[QCheckBox, Difference]] = []
@@ -191,9 +194,8 @@ class VersionsDialog(Asking):
     """The number of the version that is to be drawn on."""
 
     def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version]) -> None:
-        super().__init__(parent, "", "")
-        self.setWindowTitle(self.tr("Versions"))
-        self.accepting.setText(self.tr("Put into my draft"))
+        super().__init__(parent)
+        self.entitle(self.tr("Versions"), self.tr("Put into my draft"))
         self.accepting.setEnabled(False)
         self._language = language
         self.list = QListWidget()
@@ -251,9 +253,8 @@ class CapacityDialog(Asking):
     """Lines and letters: a television at six metres, four of them, an LED wall, a desk, an upright television."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "", "")
-        self.setWindowTitle(self.tr("A form for another surface"))
-        self.accepting.setText(self.tr("Propose"))
+        super().__init__(parent)
+        self.entitle(self.tr("A form for another surface"), self.tr("Propose"))
         names = (
             self.tr("one television at 6 m"),
             self.tr("two by two televisions"),
@@ -300,9 +301,8 @@ class NameDialog(Asking):
     given = Signal(str)
 
     def __init__(self, parent: QWidget, taken: Sequence[str]) -> None:
-        super().__init__(parent, "", "")
-        self.setWindowTitle(self.tr("A new layout"))
-        self.accepting.setText(self.tr("Begin"))
+        super().__init__(parent)
+        self.entitle(self.tr("A new layout"), self.tr("Begin"))
         self._taken = taken
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("small letters, digits and hyphens, such as border-gates"))

@@ -211,6 +211,10 @@ class EditorWindow(QMainWindow):
         self.said.setWordWrap(True)
         self.said.hide()
         self.forms.setExpanding(False)
+        for listed in (self.entries, self.findings):
+            listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            listed.setTextElideMode(Qt.TextElideMode.ElideRight)
+            listed.setWordWrap(True)
         self.findings.setMaximumHeight(150)
         left = QWidget()
         left.setObjectName("side")

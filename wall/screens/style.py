@@ -59,6 +59,12 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:check
 }}
 QPushButton:disabled, QToolButton:disabled {{ color: {quiet}; border-color: {raised}; }}
 QPushButton#grave {{ border-color: {critical}; }}
+QCheckBox {{ spacing: 10px; min-height: 32px; background: transparent; }}
+QCheckBox::indicator {{
+    width: 20px; height: 20px; border: 2px solid {quiet}; border-radius: 4px; background: {raised};
+}}
+QCheckBox::indicator:checked {{ background: {text}; border-color: {text}; }}
+QCheckBox::indicator:focus {{ border-color: {mark}; }}
 QListView, QTableWidget, QTreeWidget {{
     background: {surface}; border: none; outline: none; alternate-background-color: {raised};
     selection-background-color: {raised}; selection-color: {text};
