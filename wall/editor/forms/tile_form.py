@@ -50,6 +50,8 @@ class TileForm(QWidget):
         self._made: object = None
         """For what the fields were made."""
         self._shown: Focus | None = None
+        self._topics: tuple[str, ...] = ()
+        """Of the tile that is shown: what its values are called follows from them."""
         self._typed: str | None = None
         """The field that is being typed into: one step until it is left."""
         self._putting: str | None = None
@@ -82,6 +84,7 @@ class TileForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         editing.changed.connect(self._follow)
+        choices.board.judged.connect(self._retell)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._left)
@@ -130,6 +133,13 @@ class TileForm(QWidget):
             self._end()
         self._show()
 
+    @Slot()
+    def _retell(self) -> None:
+        """Say what the topics tell now."""
+        row = self._rows.get("topics")
+        if row is not None and self.isVisible():
+            row.field.control.retell()
+
     def _show(self) -> None:
         chosen = self._chosen
         made = ("layout",) if not chosen else ("tile", self._tile.kind) if len(chosen) == 1 else ("tiles",)
@@ -138,11 +148,14 @@ class TileForm(QWidget):
         if len(chosen) > 1:
             count = len(chosen)
             self._heading.setText(self.tr("{count} tiles").format(count=count))
-        elsewhere = self._shown is None or self._shown != self._focus
-        self._shown = self._focus
+        topics = self._tile.topics if len(chosen) == 1 else ()
+        elsewhere, others = self._shown != self._focus, self._topics != topics
+        self._shown, self._topics = self._focus, topics
         for name, row in self._rows.items():
-            if name != self._putting or elsewhere:
-                row.field.show_value(row.get())
+            if elsewhere or name != self._putting:
+                row.field.show_value(row.get(), anew=elsewhere)
+            if others and not elsewhere:
+                row.field.control.retell()
         self._say()
 
     def _make(self, made: tuple[str, ...]) -> None:
@@ -276,7 +289,7 @@ class TileForm(QWidget):
             refused = value if isinstance(value, Words) else row.put(value)
         finally:
             self._putting = None
-        row.field.refuse(refused)
+        row.field.settle(refused, row.get())
 
     @Slot(QWidget, QWidget)
     def _left(self, _old: QWidget | None, new: QWidget | None) -> None:

@@ -7,7 +7,8 @@ from drawn import screen, tile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 
 from server.contract.messages import Severity
@@ -21,7 +22,7 @@ from wall.editor.forms.choices import Choices
 from wall.editor.forms.controls import BothWords, Number, OneOf, Text, Tick, Toml
 from wall.editor.forms.lists import Chooser
 from wall.editor.forms.tile_form import TileForm
-from wall.editor.operations import move, remove
+from wall.editor.operations import move, remove, replace
 from wall.language import Language
 from wall.widgets import OPTIONS, TILES
 
@@ -42,7 +43,9 @@ def values(info):
         case inspect.Metadata(type=inner):
             return values(inner)
         case inspect.UnionType(types=types):
-            return st.one_of(*(values(each) for each in types if not isinstance(each, inspect.NoneType)))
+            some = st.one_of(*(values(each) for each in types if not isinstance(each, inspect.NoneType)))
+            # a text that may be left out, and is empty, is left out
+            return some.filter(lambda told: told != {"vi": "", "en": ""})
         case inspect.BoolType():
             return st.booleans()
         case inspect.IntType(ge=low, le=high):
@@ -188,6 +191,97 @@ def test_invalid_text_says_so_and_leaves_what_was_good(make):
     QTest.keyClicks(field.control.line, "1")
     assert field.said == []
     assert editing.screen(0, 0).tile[0].options == {"memory": 501}
+
+
+def test_what_was_refused_stays_while_other_fields_are_changed(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="web", options={"memory": 500}), tile(6, 0, 6, 6, kind="web")), 0)
+    field = form.fields["options.memory"]
+    QTest.keyClick(field.control.line, Qt.Key.Key_Backspace)
+    QTest.keyClick(form.fields["priority"].control.line, Qt.Key.Key_Up)
+    assert editing.screen(0, 0).tile[0].priority == 6
+    assert field.control.line.text() == "50"
+    assert len(field.said) == 1
+    editing.select(0, 0, frozenset({1}))
+    assert field.control.line.text() == ""
+    assert field.said == []
+    editing.select(0, 0, frozenset({0}))
+    assert field.control.line.text() == "500"
+
+
+def test_figures_are_named_anew_with_other_topics(make):
+    show = ["dossiers_overdue"]
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="funnel", options={"show": show})), 0)
+    item = form.fields["options.show"].control.list.item(0)
+    before = item.text()
+    editing.apply(0, 0, replace, 0, topics=("indicators/nothing",))
+    assert item.text() == "dossiers_overdue"
+    editing.stack.undo()
+    assert item.text() == before
+
+
+def test_what_topics_tell_is_said_again_as_time_goes_by(qtbot, language):
+    still = board("series/grdp")
+    editing = Editing(drawn(tile(0, 0, 6, 6, kind="trend", topics=("series/grdp",))), language)
+    editing.select(0, 0, frozenset({0}))
+    form = TileForm(editing, language, Choices(still))
+    qtbot.addWidget(form)
+    form.show()
+    item = form.fields["topics"].findChild(Chooser).list.item(0)
+    assert item.toolTip().endswith("mới")
+    still.post(board("series/grdp", error=Words(vi="lỗi", en="fault")).latest["series/grdp"])
+    still.judged.emit()
+    assert item.toolTip().endswith("nguồn lỗi")
+
+
+def test_steps_back_are_left_to_the_window(make, qapp):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="note")), 0)
+    lines = [form.fields["title"].control.lines["vi"], form.fields["options.text"].control.lines["vi"]]
+    for line in [*lines, form.fields["priority"].control.line]:
+        for key, taken in ((Qt.Key.Key_Z, False), (Qt.Key.Key_A, True)):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+            event.ignore()
+            qapp.sendEvent(line, event)
+            assert event.isAccepted() is taken
+
+
+def test_keys_of_a_list_are_not_those_of_the_drawing(make, qapp):
+    _, form = make(drawn(tile(0, 0, 6, 6, topics=("indicators/a",))), 0)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    qapp.sendEvent(form.fields["topics"].control.list, event)
+    assert event.isAccepted()
+
+
+def test_whoever_scrolls_past_changes_nothing(make, qapp):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="takeover")), 0)
+    for widget in (form.fields["options.severity"].control.box, form.fields["priority"].control.slider):
+        here = QPointF(5, 5)
+        event = QWheelEvent(
+            here,
+            QPointF(widget.mapToGlobal(here.toPoint())),
+            QPoint(),
+            QPoint(0, 240),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003
+        )
+        qapp.sendEvent(widget, event)
+    assert editing.stack.count() == 0
+
+
+def test_the_slider_and_its_number_follow_each_other(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, kind="web")), 0)
+    control = form.fields["options.zoom"].control
+    control.slider.setFocus()
+    assert control.slider.value() == 3
+    QTest.keyClick(control.slider, Qt.Key.Key_Left)
+    QTest.keyClick(control.slider, Qt.Key.Key_Left)
+    assert editing.screen(0, 0).tile[0].options == {"zoom": 0.5}
+    assert control.line.text() == "0,5"
+    QTest.keyClicks(control.line, "5")
+    assert control.slider.value() == 1
+    assert editing.screen(0, 0).tile[0].options == {"zoom": 0.55}
 
 
 def test_what_a_kind_refuses_by_itself_is_said(make):
