@@ -169,7 +169,7 @@ class Choices:
             unknown = Words(vi="không nguồn nào gửi lúc này", en="nobody publishes it at present")
             detail = "" if "$" in topic else language.say(unknown)
         else:
-            detail = " · ".join(filter(None, (_summary(update, language), self._state(update, language))))
+            detail = " · ".join(filter(None, (self._state(update, language), _summary(update, language))))
         return choice._replace(detail=" · ".join(filter(None, (topic, detail))))
 
     def _state(self, update: Update, language: Language) -> str:

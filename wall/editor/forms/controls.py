@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.messages import Severity
-from server.contract.words import Words
+from server.contract.words import Words, figure
 from wall.drawing.shapes import severity_mark
 from wall.editor.forms.parts import Combo, Line, Lines, Slider, TickBox, small_button
 from wall.editor.toml_text import value_text
@@ -158,6 +158,7 @@ class Number(Control):
         if whole:
             self._step = 1
         self._low = low or 0
+        self._bounds = low, high
         self._default: Any = None
         self.line = NumberLine(language, low, high, self._step, whole=whole)
         self.slider: Slider | None = None
@@ -186,8 +187,14 @@ class Number(Control):
         self._follow()
 
     def read(self) -> Any:
-        """Return the number."""
-        return self.line.number()
+        """Return the number, where it is within its bounds."""
+        number = self.line.number()
+        low, high = self._bounds
+        if isinstance(number, int | float) and not (
+            (low is None or number >= low) and (high is None or number <= high)
+        ):
+            return _within(low, high)
+        return number
 
     def offer(self, default: Any) -> None:
         """Say what counts while nothing is typed."""
@@ -408,6 +415,23 @@ def _number(text: str, *, whole: bool) -> Any:
     if whole:
         return int(text) if _WHOLE.fullmatch(text) else _NO_WHOLE_NUMBER
     return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else _NO_NUMBER
+
+
+def _within(low: float | None, high: float | None) -> Words:
+    """Return between which bounds a number has to be."""
+    if low is None:
+        return Words(vi=f"nhiều nhất là {_plainly(high).vi}", en=f"expected {_plainly(high).en} at most")
+    if high is None:
+        return Words(vi=f"cần từ {_plainly(low).vi} trở lên", en=f"expected {_plainly(low).en} or more")
+    return Words(
+        vi=f"cần từ {_plainly(low).vi} đến {_plainly(high).vi}",
+        en=f"expected {_plainly(low).en} to {_plainly(high).en}",
+    )
+
+
+def _plainly(bound: float | None) -> Words:
+    decimals = len(repr(float(bound or 0)).rpartition(".")[2])
+    return figure(bound or 0, 0 if float(bound or 0).is_integer() else decimals)
 
 
 def _put(line: QLineEdit, text: str) -> None:

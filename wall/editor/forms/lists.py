@@ -43,7 +43,6 @@ class Chooser(Control):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         self.line = Line()
-        self.line.setClearButtonEnabled(True)
         self.suggestions = Suggestions(self.line, find)
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
@@ -111,6 +110,10 @@ class Chooser(Control):
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter if watched is self.line:
                     self._add_typed()
+                    return True
+                case Qt.Key.Key_Escape if watched is self.line and self.line.text():
+                    self.suggestions.hide()
+                    self.line.clear()
                     return True
                 case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if watched is self.list:
                     self._remove()

@@ -117,6 +117,24 @@ def test_what_is_no_number_is_said(maker, qtbot, typed):
         assert isinstance(control.read(), Words)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        (Meta(ge=0.25, le=5), "expected 0.25 to 5"),
+        (Meta(ge=2), "expected 2 or more"),
+        (Meta(le=1500), "expected 1,500 at most"),
+    ],
+)
+def test_bounds_are_said_in_plain_words(maker, qtbot, bounds, said):
+    control = made(maker, qtbot, Annotated[float, bounds])
+    for typed in ("-1", "9999", "nan"):
+        control.line.setText(typed)
+        if not isinstance(control.read(), float):
+            assert control.read().en == said
+    control.line.setText("nan")
+    assert control.read().en == said
+
+
 def test_a_number_steps_within_its_bounds(maker, qtbot):
     control = made(maker, qtbot, Annotated[int, Meta(ge=1, lt=4)])
     control.line.step(-1)

@@ -21,6 +21,7 @@ from wall.editor.findings import Finding, Weight
 from wall.editor.forms.choices import Choices
 from wall.editor.forms.controls import BothWords, Number, OneOf, Text, Tick, Toml
 from wall.editor.forms.lists import Chooser
+from wall.editor.forms.suggestions import Suggestions
 from wall.editor.forms.tile_form import TileForm
 from wall.editor.operations import move, remove, replace
 from wall.language import Language
@@ -182,7 +183,7 @@ def test_invalid_text_says_so_and_leaves_what_was_good(make):
     editing, form = make(drawn(tile(0, 0, 6, 6, kind="web", options={"memory": 500})), 0)
     field = form.fields["options.memory"]
     QTest.keyClick(field.control.line, Qt.Key.Key_Backspace)
-    assert [words.vi for words in field.said] == ["cần số nguyên >= 200"]
+    assert [words.vi for words in field.said] == ["cần từ 200 đến 16.000"]
     assert editing.screen(0, 0).tile[0].options == {"memory": 500}
     QTest.keyClicks(field.control.line, "x")
     assert [words.en for words in field.said] == ["expected a whole number, such as 12"]
@@ -227,10 +228,10 @@ def test_what_topics_tell_is_said_again_as_time_goes_by(qtbot, language):
     qtbot.addWidget(form)
     form.show()
     item = form.fields["topics"].findChild(Chooser).list.item(0)
-    assert item.toolTip().endswith("mới")
+    assert "series/grdp · mới" in item.toolTip()
     still.post(board("series/grdp", error=Words(vi="lỗi", en="fault")).latest["series/grdp"])
     still.judged.emit()
-    assert item.toolTip().endswith("nguồn lỗi")
+    assert "series/grdp · nguồn lỗi" in item.toolTip()
 
 
 def test_steps_back_are_left_to_the_window(make, qapp):
@@ -348,6 +349,17 @@ def test_topics_are_searched_added_moved_and_taken_away(make):
     assert editing.stack.count() == 5
 
 
+def test_what_fits_is_scrolled_into_sight(make, qtbot):
+    _, form = make(drawn(tile(0, 0, 6, 6, kind="cameras")), 0)
+    line = form.fields["options.gate"].control.line
+    form._scroll.ensureWidgetVisible(line, 0, 0)
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    [shown] = [each for each in form.fields["options.gate"].findChildren(Suggestions) if each.isVisible()]
+    qtbot.waitUntil(lambda: shown.visibleRegion().boundingRect().height() == shown.height())
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
 def test_a_suggestion_is_taken_by_a_click(make):
     editing, form = make(drawn(tile(0, 0, 6, 6, kind="trend")), 0)
     control = form.fields["topics"].control
@@ -390,7 +402,7 @@ def test_several_tiles_share_a_priority(make):
     assert editing.focus.selection == {0, 1}
     assert editing.stack.count() == 1
     QTest.keyClicks(line, "7")
-    assert form.fields["priority"].said[0].en == "expected int <= 9"
+    assert form.fields["priority"].said[0].en == "expected 0 to 9"
     assert editing.screen(0, 0).tile[0].priority == 7
 
 
