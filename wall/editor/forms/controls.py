@@ -27,12 +27,12 @@ from wall.editor.forms.parts import Combo, Line, Lines, Slider, TickBox, small_b
 from wall.editor.toml_text import value_text
 from wall.language import Language
 
-LONGEST = 5000
+LONGEST = 100_000
 """Letters of a text."""
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(
-    r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?|[+-]?inf|nan", re.IGNORECASE | re.ASCII
+    r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?|[+-]?inf", re.IGNORECASE | re.ASCII
 )
 _NO_NUMBER = Words(vi="cần một số", en="expected a number")
 _NO_WHOLE_NUMBER = Words(vi="cần một số nguyên, ví dụ 12", en="expected a whole number, such as 12")

@@ -63,6 +63,8 @@ class Chooser(Control):
         self.out.clicked.connect(self._remove)
         self.suggestions.taken.connect(self.add)
         self.line.installEventFilter(self)
+        if known:
+            self.suggestions.nothing = self.tr("Nothing is called so; Enter adds it as it is typed")
         self.line.setPlaceholderText(self.tr("Search and add…") if known else self.tr("Type, and Enter adds it"))
         self._fit()
 

@@ -24,6 +24,8 @@ class Suggestions(QListWidget):
     def __init__(self, line: QLineEdit, find: Find, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line, self._find = line, find
+        self.nothing = ""
+        """What is said where nothing fits."""
         self.setItemDelegate(TwoLines(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,6 +51,8 @@ class Suggestions(QListWidget):
             item.setData(VALUE, choice.value)
             item.setData(DETAIL, choice.detail)
             item.setToolTip(f"{choice.title}\n{choice.detail}")
+        if typed and not self.count() and self.nothing:
+            QListWidgetItem(self.nothing, self).setFlags(Qt.ItemFlag.NoItemFlags)
         self.setFixedHeight(HIGH * min(self.count(), SHOWN) + 4)
         self.setVisible(self.count() > 0)
         if self.count():
@@ -95,5 +99,6 @@ class Suggestions(QListWidget):
     @Slot(QListWidgetItem)
     def _take(self, item: QListWidgetItem) -> None:
         value = item.data(VALUE)
-        self.hide()
-        self.taken.emit(value)
+        if value is not None:
+            self.hide()
+            self.taken.emit(value)

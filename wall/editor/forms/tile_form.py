@@ -28,6 +28,8 @@ from wall.widgets.kinds import KINDS
 
 KEYS = (*"1234567890", *(f"F{number}" for number in range(2, 13)))
 """Of the wall's keyboard, that put a layout up."""
+NARROWEST = 340
+"""Pixels."""
 WIDEST = 680
 """Pixels of the fields: longer lines are hard to read."""
 
@@ -54,6 +56,7 @@ class TileForm(QWidget):
         """Of the tile that is shown: what its values are called follows from them."""
         self._typed: str | None = None
         """The field that is being typed into: one step until it is left."""
+        self._gesture = 0
         self._putting: str | None = None
         """The field whose change is being made."""
         self._findings: Sequence[Finding] = ()
@@ -66,6 +69,7 @@ class TileForm(QWidget):
         self._remarks = Remarks(language)
         self._inner = QWidget()
         self._inner.setMaximumWidth(WIDEST)
+        self.setMinimumWidth(NARROWEST)
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(12, 10, 12, 16)
         self._column.setSpacing(14)
@@ -280,8 +284,7 @@ class TileForm(QWidget):
             self._end()
         elif self._typed != name:
             self._end()
-            self._editing.begin()
-            self._typed = name
+            self._gesture, self._typed = self._editing.begin(), name
         row = self._rows[name]
         value = row.field.read()
         self._putting = name
@@ -301,7 +304,7 @@ class TileForm(QWidget):
     def _end(self) -> None:
         if self._typed is not None:
             self._typed = None
-            self._editing.end()
+            self._editing.end(self._gesture)
 
     def _put_field(self, **fields: Any) -> Words | None:
         for name, value in fields.items():

@@ -179,6 +179,17 @@ def test_the_same_field_is_another_step_after_something_else_was_done(make):
     assert len(editing.screen(0, 0).tile) == 1
 
 
+def test_a_drag_that_begins_while_one_types_stays_one_step(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)), 0)
+    QTest.keyClicks(form.fields["options.columns"].control.line, "1")
+    editing.begin()
+    for down in range(1, 5):
+        editing.apply(0, 0, move, frozenset({0}), Offset(0, down))
+    editing.end()
+    assert editing.screen(0, 0).tile[0].at == Area(0, 4, 6, 6)
+    assert editing.stack.count() == 2
+
+
 def test_invalid_text_says_so_and_leaves_what_was_good(make):
     editing, form = make(drawn(tile(0, 0, 6, 6, kind="web", options={"memory": 500})), 0)
     field = form.fields["options.memory"]
@@ -347,6 +358,20 @@ def test_topics_are_searched_added_moved_and_taken_away(make):
     QTest.keyClick(control.list, Qt.Key.Key_Delete)
     assert topics() == ("indicators/health", "indicators/*", "indicators/health")
     assert editing.stack.count() == 5
+
+
+def test_what_is_called_otherwise_is_added_as_it_is_typed(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)), 0)
+    control = form.fields["topics"].control
+    QTest.keyClicks(control.line, "later")
+    assert control.suggestions.count() == 1
+    assert control.suggestions.value is None
+    QTest.keyClick(control.line, Qt.Key.Key_Down)
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert editing.screen(0, 0).tile[0].topics == ("later",)
+    QTest.keyClicks(control.line, "x")
+    QTest.keyClick(control.line, Qt.Key.Key_Escape)
+    assert control.line.text() == ""
 
 
 def test_what_fits_is_scrolled_into_sight(make, qtbot):
