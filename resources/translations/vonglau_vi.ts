@@ -216,6 +216,10 @@
         <translation>Bỏ ra (Delete)</translation>
     </message>
     <message>
+        <source>Nothing is called so; Enter adds it as it is typed</source>
+        <translation>Không có tên nào như vậy; Enter thêm đúng như đã gõ</translation>
+    </message>
+    <message>
         <source>Search and add…</source>
         <translation>Tìm và thêm…</translation>
     </message>

@@ -1,4 +1,4 @@
-"""The guides of operators and leaders say what the desk and the server say, and show pictures that are there."""
+"""The guides of operators, leaders and technicians say what the programs say, and show pictures that are there."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = {"vi": "README.vi.md", "en": "README.md"}
-WHOSE = ("operator", "leader")
+WHOSE = ("operator", "leader", "technician")
 GUIDES = {(whose, code): ROOT / "docs" / whose / FILES[code] for whose in WHOSE for code in FILES}
-SAID = [ROOT / "server" / "walls", ROOT / "wall" / "console", ROOT / "wall" / "client", ROOT / "server" / "contract"]
+SAID = [
+    ROOT / "server" / "walls",
+    ROOT / "wall" / "console",
+    ROOT / "wall" / "editor",
+    ROOT / "wall" / "editor" / "forms",
+    ROOT / "wall" / "client",
+    ROOT / "server" / "contract",
+]
 """Where what is said in both languages stands in the code."""
 
 

@@ -49,6 +49,8 @@ class Editing(QObject):
         """How many of them are done."""
         self._language = language
         self._in_gesture = False
+        self._gesture = 0
+        """The number of the last one."""
         self._begun: tuple[object, Focus, ScreenSpec] | None = None
         """What the gesture does, where, and the screen that it began with."""
         self._said: Words | None = None
@@ -84,8 +86,8 @@ class Editing(QObject):
         if state != self._state:
             self._show(state)
 
-    def begin(self) -> None:
-        """Begin a gesture, such as a drag: what is done until ``end`` is one step.
+    def begin(self) -> int:
+        """Begin a gesture, such as a drag, and return its number: what is done until ``end`` is one step.
 
         Until then each call of the same operation on the same screen is made on the screen as it was at the beginning,
         and replaces the call before: a drag tells how far it is from where it began. So does what is set of the layout
@@ -93,9 +95,13 @@ class Editing(QObject):
         """
         self.end()
         self._in_gesture = True
+        self._gesture += 1
+        return self._gesture
 
-    def end(self) -> None:
-        """End the gesture."""
+    def end(self, gesture: int | None = None) -> None:
+        """End the gesture; with a number only that one, and not another that somebody has begun meanwhile."""
+        if gesture not in (None, self._gesture):
+            return
         self._in_gesture, self._begun, self._said, self._stepped = False, None, None, None
 
     def apply(

@@ -251,3 +251,16 @@ def test_a_title_that_is_typed_back_was_no_step(editing):
     editing.set_title(LAYOUT.title)
     editing.end()
     assert editing.stack.count() == 0
+
+
+def test_only_the_gesture_that_is_meant_is_ended(editing):
+    typed = editing.begin()
+    dragged = editing.begin()
+    editing.apply(0, 0, move, ONE, Offset(0, 2))
+    editing.end(typed)
+    editing.apply(0, 0, move, ONE, Offset(0, 4))
+    assert at(editing.screen(0, 0))[0] == (0, 4, 4, 4)
+    assert editing.stack.count() == 1
+    editing.end(dragged)
+    editing.apply(0, 0, move, ONE, Offset(0, 4))
+    assert at(editing.screen(0, 0))[0] == (0, 8, 4, 4)

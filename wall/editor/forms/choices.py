@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, singledispatch
+from functools import cache, lru_cache, singledispatch
 from typing import Any, NamedTuple
 
 from server.contract.folding import fold
@@ -59,6 +59,10 @@ _STATES = {
 }
 
 
+_folded = lru_cache(maxsize=20_000)(fold)
+"""Whoever types another letter looks through the same names again."""
+
+
 class Choice(NamedTuple):
     """Something that may be chosen."""
 
@@ -72,7 +76,7 @@ class Choices:
     """Looks into what the board has now, each time it is asked; nothing is kept."""
 
     def __init__(self, board: Board) -> None:
-        self._board = board
+        self.board = board
 
     def find(
         self, source: Source, text: str, language: Language, *, topics: Sequence[str] = (), kinds: Sequence[str] = ()
@@ -82,12 +86,12 @@ class Choices:
         ``topics`` are those of the tile, from whose documents figures, columns and places are chosen. Topics of
         ``kinds`` come before all others.
         """
-        words = fold(text).split()
+        words = _folded(text).split()
         begun: list[Choice] = []
         inside: list[Choice] = []
         for choice in self._all(source, language, topics, kinds):
-            title = fold(choice.title)
-            if all(word in f"{title} {fold(choice.value)}" for word in words):
+            title = _folded(choice.title)
+            if all(word in f"{title} {_folded(choice.value)}" for word in words):
                 (begun if words and title.startswith(words[0]) else inside).append(choice)
         found = [*begun, *inside][:MOST]
         return [self._told(choice, language) for choice in found] if source is Source.TOPIC else found
@@ -96,6 +100,10 @@ class Choices:
         """Return what a value stands for; one that is not known says just itself."""
         if source is Source.TOPIC:
             return self._told(self._topic(value, language), language)
+        if source is Source.CAMERA:
+            # there may be thousands
+            update = self.board.latest.get(f"camera/{value}")
+            return next(iter(self._cameras(language, [update] if update else [])), Choice(value, value))
         choices = self._all(source, language, topics, ())
         return next((choice for choice in choices if choice.value == value), Choice(value, value))
 
@@ -110,7 +118,7 @@ class Choices:
             case Source.PLACE:
                 return _unique(self._places(topics, language))
             case Source.CAMERA:
-                return self._cameras(language)
+                return self._cameras(language, self.board.latest.values())
             case Source.COMMUNE:
                 told = ((each.commune, language.say(each.place)) for each in self._camera_states())
                 return _sorted(Choice(code, name, code) for code, name in told if code)
@@ -125,7 +133,7 @@ class Choices:
     def _topics(self, language: Language, kinds: Sequence[str]) -> Iterator[Choice]:
         """Yield topics of these kinds first, those of a kind together, behind what stands for all of it."""
         by_kind: dict[str, list[str]] = {kind: [] for kind in TOPIC_KINDS}
-        for topic in self._board.latest:
+        for topic in self.board.latest:
             kind = topic.partition("/")[0]
             if kind in by_kind and kind != "here":
                 by_kind[kind].append(topic)
@@ -135,7 +143,7 @@ class Choices:
             if len(by_kind[kind]) > 1:
                 yield self._topic(kind + EVERY, language)
             yield from sorted(
-                (self._topic(topic, language) for topic in by_kind[kind]), key=lambda choice: fold(choice.title)
+                (self._topic(topic, language) for topic in by_kind[kind]), key=lambda choice: _folded(choice.title)
             )
 
     def _topic(self, topic: str, language: Language) -> Choice:
@@ -143,7 +151,7 @@ class Choices:
         called = language.say(TOPIC_KINDS.get(kind, same(kind)))
         if name == "*":
             return Choice(topic, language.say(Words(vi=f"Tất cả: {called}", en=f"All: {called}")))
-        update = self._board.latest.get(topic)
+        update = self.board.latest.get(topic)
         title = getattr(update.document, "name", None) if update is not None else None
         if isinstance(title, Words):
             return Choice(topic, language.say(title))
@@ -153,28 +161,28 @@ class Choices:
         """Return a topic with what it says now and how far that can be trusted."""
         topic = choice.value
         if topic.endswith(EVERY):
-            count = sum(each.startswith(topic.removesuffix("*")) for each in self._board.latest)
+            count = sum(each.startswith(topic.removesuffix("*")) for each in self.board.latest)
             detail = language.say(Words(vi=f"hiện có {count}", en=f"{count} at present"))
         elif topic.startswith(OWN):
             detail = ""
-        elif (update := self._board.latest.get(topic)) is None:
+        elif (update := self.board.latest.get(topic)) is None:
             unknown = Words(vi="không nguồn nào gửi lúc này", en="nobody publishes it at present")
             detail = "" if "$" in topic else language.say(unknown)
         else:
-            detail = " · ".join(filter(None, (_summary(update, language), self._state(update, language))))
+            detail = " · ".join(filter(None, (self._state(update, language), _summary(update, language))))
         return choice._replace(detail=" · ".join(filter(None, (topic, detail))))
 
     def _state(self, update: Update, language: Language) -> str:
-        return language.say(_STATES[freshness(update, self._board.now)])
+        return language.say(_STATES[freshness(update, self.board.now)])
 
     def _documents(self, topics: Sequence[str]) -> Iterator[Any]:
         """Yield the documents of topics, ``kind/*`` included; all there are where none is named."""
         for topic in topics or ["indicators/*", "breakdown/*", "spots/*"]:
             if topic.endswith(EVERY):
-                found = [each for each in self._board.latest if each.startswith(topic.removesuffix("*"))]
+                found = [each for each in self.board.latest if each.startswith(topic.removesuffix("*"))]
             else:
-                found = [topic] if topic in self._board.latest else []
-            yield from (self._board.latest[each].document for each in found)
+                found = [topic] if topic in self.board.latest else []
+            yield from (self.board.latest[each].document for each in found)
 
     def _indicators(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
         for document in self._documents(topics):
@@ -197,15 +205,15 @@ class Choices:
                     for each in things:
                         yield Choice(each.id, language.say(each.name), each.id)
 
-    def _cameras(self, language: Language) -> Iterator[Choice]:
-        for topic, update in self._board.latest.items():
+    def _cameras(self, language: Language, updates: Iterable[Update]) -> Iterator[Choice]:
+        for update in updates:
             if isinstance(update.document, CameraState):
-                camera, number = update.document, topic.partition("/")[2]
+                camera, number = update.document, update.topic.partition("/")[2]
                 where = dict.fromkeys(filter(None, (number, language.say(camera.place), camera.gate, camera.road)))
                 yield Choice(number, language.say(camera.name), " · ".join(where))
 
     def _camera_states(self) -> Iterator[CameraState]:
-        for update in self._board.latest.values():
+        for update in self.board.latest.values():
             if isinstance(update.document, CameraState):
                 yield update.document
 
@@ -276,7 +284,7 @@ def _unique(choices: Iterable[Choice]) -> list[Choice]:
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:
-    return sorted(_unique(choices), key=lambda choice: fold(choice.title))
+    return sorted(_unique(choices), key=lambda choice: _folded(choice.title))
 
 
 @cache

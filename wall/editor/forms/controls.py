@@ -22,16 +22,18 @@ from PySide6.QtWidgets import (
 
 from server.contract.layout_files import written_value
 from server.contract.messages import Severity
-from server.contract.words import Words
+from server.contract.words import Words, figure
 from wall.drawing.shapes import severity_mark
-from wall.editor.forms.parts import Combo, Slider, TickBox, small_button
+from wall.editor.forms.parts import Combo, Line, Lines, Slider, TickBox, small_button
 from wall.language import Language
 
-LONGEST = 5000
+LONGEST = 100_000
 """Letters of a text."""
 
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
-_DECIMAL = re.compile(r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?|[+-]?inf|nan", re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_DECIMAL = re.compile(
+    r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?|[+-]?inf", re.IGNORECASE | re.ASCII
+)
 _NO_NUMBER = Words(vi="cần một số", en="expected a number")
 _NO_WHOLE_NUMBER = Words(vi="cần một số nguyên, ví dụ 12", en="expected a whole number, such as 12")
 
@@ -45,6 +47,9 @@ class Control(QWidget):
     edited = Signal(bool)
     """Somebody has changed it; and whether by a key, so that more of the same may follow."""
 
+    retold = Signal()
+    """What is known of its values may have changed."""
+
     def show_value(self, value: Any) -> None:
         """Show a value; does not emit ``edited``."""
         raise NotImplementedError
@@ -52,6 +57,10 @@ class Control(QWidget):
     def read(self) -> Any:
         """Return the value that is shown now, or as Words why it is none."""
         raise NotImplementedError
+
+    def retell(self) -> None:
+        """Say again what its values stand for: what is known of them may have changed."""
+        self.retold.emit()
 
     def label(self, words: str) -> None:
         """Say to whoever cannot see it what it is for."""
@@ -82,7 +91,7 @@ class Tick(Control):
         self.box.setText(words)
 
 
-class NumberLine(QLineEdit):
+class NumberLine(Line):
     """A line for a number that may be empty; the arrow keys make it one more and one less."""
 
     stepped = Signal()
@@ -149,6 +158,8 @@ class Number(Control):
         if whole:
             self._step = 1
         self._low = low or 0
+        self._bounds = low, high
+        self._default: Any = None
         self.line = NumberLine(language, low, high, self._step, whole=whole)
         self.slider: Slider | None = None
         column = QVBoxLayout(self)
@@ -176,11 +187,18 @@ class Number(Control):
         self._follow()
 
     def read(self) -> Any:
-        """Return the number."""
-        return self.line.number()
+        """Return the number, where it is within its bounds."""
+        number = self.line.number()
+        low, high = self._bounds
+        if isinstance(number, int | float) and not (
+            (low is None or number >= low) and (high is None or number <= high)
+        ):
+            return _within(low, high)
+        return number
 
     def offer(self, default: Any) -> None:
         """Say what counts while nothing is typed."""
+        self._default = default
         self.line.setPlaceholderText(self.line.written(default))
 
     @Slot()
@@ -194,7 +212,7 @@ class Number(Control):
         self.edited.emit(True)  # noqa: FBT003
 
     def _follow(self) -> None:
-        number = self.read()
+        number = self._default if self.read() is None else self.read()
         if self.slider is not None and isinstance(number, int | float) and math.isfinite(number):
             self.slider.blockSignals(True)  # noqa: FBT003 - Qt's own
             low, high = self.slider.minimum(), self.slider.maximum()
@@ -236,7 +254,7 @@ class Text(Control):
         """Take an ``optional`` one that is empty for nothing."""
         super().__init__()
         self._optional = optional
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setMaxLength(LONGEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -268,13 +286,13 @@ class BothWords(Control):
             name.setObjectName("quiet")
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop if long else Qt.AlignmentFlag.AlignVCenter)
             if long:
-                area = QPlainTextEdit()
+                area = Lines()
                 area.setTabChangesFocus(True)
                 area.setFixedHeight(area.fontMetrics().lineSpacing() * 4 + 24)
                 area.textChanged.connect(self._typed)
                 self.lines[code] = area
             else:
-                line = QLineEdit()
+                line = Line()
                 line.setMaxLength(LONGEST)
                 line.textEdited.connect(self._typed)
                 self.lines[code] = line
@@ -315,7 +333,7 @@ class Toml(Control):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setMaxLength(LONGEST)
         _only(self, self.line)
         self.line.textEdited.connect(lambda: self.edited.emit(True))  # noqa: FBT003 - as the signal has it
@@ -397,6 +415,23 @@ def _number(text: str, *, whole: bool) -> Any:
     if whole:
         return int(text) if _WHOLE.fullmatch(text) else _NO_WHOLE_NUMBER
     return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else _NO_NUMBER
+
+
+def _within(low: float | None, high: float | None) -> Words:
+    """Return between which bounds a number has to be."""
+    if low is None:
+        return Words(vi=f"nhiều nhất là {_plainly(high).vi}", en=f"expected {_plainly(high).en} at most")
+    if high is None:
+        return Words(vi=f"cần từ {_plainly(low).vi} trở lên", en=f"expected {_plainly(low).en} or more")
+    return Words(
+        vi=f"cần từ {_plainly(low).vi} đến {_plainly(high).vi}",
+        en=f"expected {_plainly(low).en} to {_plainly(high).en}",
+    )
+
+
+def _plainly(bound: float | None) -> Words:
+    decimals = len(repr(float(bound or 0)).rpartition(".")[2])
+    return figure(bound or 0, 0 if float(bound or 0).is_integer() else decimals)
 
 
 def _put(line: QLineEdit, text: str) -> None:

@@ -12,7 +12,6 @@ from server.contract.words import Words
 from wall.drawing.shapes import severity_mark
 from wall.editor.findings import Finding, Weight
 from wall.editor.forms.controls import Control, Number, Tick
-from wall.editor.forms.lists import Several
 from wall.editor.forms.parts import small_button
 from wall.language import Language
 from wall.theme import SEVERITY
@@ -96,6 +95,9 @@ class Field(QWidget):
         super().__init__()
         self.control, self.default = control, default
         self._given: Any = None
+        """What is shown, None for the default."""
+        self._taken: Any = None
+        """What counts, which is something else where that was refused."""
         self._refused: Words | None = None
         self._findings: list[Finding] = []
         self._remarks = Remarks(language)
@@ -112,7 +114,6 @@ class Field(QWidget):
             name = QLabel(label)
             name.setWordWrap(True)
             above.addWidget(name, 1)
-        above.addWidget(self._back)
         column.addLayout(above)
         if help:
             said = QLabel(help)
@@ -122,29 +123,41 @@ class Field(QWidget):
             column.addWidget(said)
         if not isinstance(control, Tick):
             column.addWidget(control)
+        # the key Tab leads to it after the control
+        above.addWidget(self._back)
         column.addWidget(self._remarks)
         control.label(label)
         if isinstance(control, Number):
             control.offer(default)
         control.edited.connect(self._edited)
-        self.show_value(None)
+        self.show_value(None, anew=True)
 
     @property
     def said(self) -> list[Words]:
         """What is said to be wrong."""
         return self._remarks.said
 
-    def show_value(self, value: Any) -> None:
-        """Show a value, None for the default; whoever types just this is not disturbed."""
-        self._given = value
+    def show_value(self, value: Any, *, anew: bool = False) -> None:
+        """Show a value, None for the default; whoever types just this is not disturbed.
+
+        What was typed and refused stays, with the reason, until there is another value, or it is shown ``anew``.
+        """
+        if self._refused is not None and not anew and value == self._taken:
+            return
+        self._given = self._taken = value
         shown = self.default if value is None else value
-        if self.control.read() != shown or isinstance(self.control, Several):
-            if value is None and isinstance(self.control, Number):
-                self.control.show_value(None)
-            else:
-                self.control.show_value(shown)
+        if isinstance(self.control, Number):
+            # the default stands there faintly
+            shown = value
+        if self.control.read() != shown or anew:
+            self.control.show_value(shown)
         self.refuse(None)
         self._offer_back()
+
+    def settle(self, refused: Words | None, value: Any) -> None:
+        """Say whether what is shown was taken; ``value`` is the one that counts now."""
+        self._taken = value
+        self.refuse(refused)
 
     def read(self) -> Any:
         """Return the value that is shown; None where it is the default, Words where it is none."""
@@ -153,7 +166,7 @@ class Field(QWidget):
 
     def clear(self) -> None:
         """Take the default again."""
-        self.show_value(None)
+        self.show_value(None, anew=True)
         self.edited.emit(False)  # noqa: FBT003 - as the signal has it
 
     def refuse(self, words: Words | None) -> None:

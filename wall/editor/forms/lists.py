@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QToolButton,
@@ -20,12 +19,14 @@ from PySide6.QtWidgets import (
 from server.contract.words import Words
 from wall.editor.forms.choices import Choice
 from wall.editor.forms.controls import Control
-from wall.editor.forms.parts import small_button
+from wall.editor.forms.parts import Line, small_button
 from wall.editor.forms.rows import DETAIL, HIGH, VALUE, TwoLines
 from wall.editor.forms.suggestions import Find, Suggestions
 
 SHOWN = 6
 """Rows of a list at once."""
+
+_OF_LIST = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Chooser(Control):
@@ -41,8 +42,7 @@ class Chooser(Control):
         self.list.setItemDelegate(TwoLines(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
-        self.line = QLineEdit()
-        self.line.setClearButtonEnabled(True)
+        self.line = Line()
         self.suggestions = Suggestions(self.line, find)
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
@@ -63,6 +63,8 @@ class Chooser(Control):
         self.out.clicked.connect(self._remove)
         self.suggestions.taken.connect(self.add)
         self.line.installEventFilter(self)
+        if known:
+            self.suggestions.nothing = self.tr("Nothing is called so; Enter adds it as it is typed")
         self.line.setPlaceholderText(self.tr("Search and add…") if known else self.tr("Type, and Enter adds it"))
         self._fit()
 
@@ -72,13 +74,20 @@ class Chooser(Control):
         before = self.list.currentRow()
         self.list.clear()
         for each in given:
-            choice = self._named(each)
-            item = QListWidgetItem(choice.title, self.list)
+            item = QListWidgetItem(self.list)
             item.setData(VALUE, each)
-            item.setData(DETAIL, choice.detail if choice.detail != choice.title else "")
-            item.setToolTip(f"{choice.title}\n{choice.detail}".strip())
+        self.retell()
         self.list.setCurrentRow(min(before, len(given) - 1))
         self._fit()
+
+    def retell(self) -> None:
+        """Say what each value stands for now."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            choice = self._named(item.data(VALUE))
+            item.setText(choice.title)
+            item.setData(DETAIL, choice.detail if choice.detail != choice.title else "")
+            item.setToolTip(f"{choice.title}\n{choice.detail}".strip())
 
     def read(self) -> Any:
         """Return the list."""
@@ -93,11 +102,20 @@ class Chooser(Control):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Add what is typed with Enter; move and remove with keys of the list."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and watched is self.list:
+            # the same keys mean something else on the drawing
+            if event.key() in _OF_LIST:
+                event.accept()
+                return True
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter if watched is self.line:
                     self._add_typed()
+                    return True
+                case Qt.Key.Key_Escape if watched is self.line and self.line.text():
+                    self.suggestions.hide()
+                    self.line.clear()
                     return True
                 case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if watched is self.list:
                     self._remove()
@@ -197,6 +215,11 @@ class Several(Control):
             values.append(value)
         return values
 
+    def retell(self) -> None:
+        """Say again what all values stand for."""
+        for part in self.parts:
+            part.retell()
+
     def label(self, words: str) -> None:
         """Say what is added."""
         self.more.setAccessibleName(f"{self.more.text()} ({words})")
@@ -295,3 +318,8 @@ class Table(Control):
             if part.required or (value is not None and value != part.default):
                 told[name] = "" if value is None else value
         return told
+
+    def retell(self) -> None:
+        """Say again what all values stand for."""
+        for part in self.parts.values():
+            part.control.retell()

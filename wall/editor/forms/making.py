@@ -74,9 +74,10 @@ class Maker:
         return Toml()
 
     def _number(self, kind: inspect.IntType | inspect.FloatType, path: Path, *, inside: bool) -> Control:
-        low = kind.ge if kind.ge is not None else kind.gt
-        high = kind.le if kind.le is not None else kind.lt
+        low, high = kind.ge, kind.le
         whole = isinstance(kind, inspect.IntType)
+        if whole and kind.gt is not None:
+            low = kind.gt + 1
         if whole and kind.lt is not None:
             high = kind.lt - 1
         number = Number(self._language, low, high, whole=whole, sliding=not inside)

@@ -25,6 +25,7 @@ class Naming(QObject):
         layout.addWidget(self.said)
         layout.addWidget(self.suggestions)
         line.textChanged.connect(self.follow)
+        control.retold.connect(self.follow)
         self.suggestions.taken.connect(self._take)
         self.follow()
 

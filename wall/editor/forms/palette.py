@@ -38,7 +38,6 @@ class Palette(QWidget):
         super().__init__(parent)
         self._language = language
         self.line = QLineEdit()
-        self.line.setClearButtonEnabled(True)
         self.list = _Kinds()
         self.list.setItemDelegate(TwoLines(self.list, icons=SIZE))
         self.list.setDragEnabled(True)

@@ -1,8 +1,8 @@
 """The small parts of controls, drawn in the palette that is worn: no style sheet has to know of them."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QToolButton
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QToolButton
 
 from wall.theme import Colour
 
@@ -21,6 +21,35 @@ def small_button(sign: str, words: str) -> QToolButton:
     button.setFixedWidth(SMALL)
     button.setStyleSheet("padding: 3px 0px;")
     return button
+
+
+def is_step_back(event: QEvent) -> bool:
+    """Return whether a key would take back or repeat a step: that is for the whole layout, not for one line of it."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+class Line(QLineEdit):
+    """A line of text."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave it to the window to take steps back."""
+        if is_step_back(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class Lines(QPlainTextEdit):
+    """A text of several lines."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave it to the window to take steps back."""
+        if is_step_back(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class Combo(QComboBox):

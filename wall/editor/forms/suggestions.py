@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from wall.editor.forms.choices import Choice
 from wall.editor.forms.rows import DETAIL, HIGH, VALUE, TwoLines
@@ -24,6 +24,8 @@ class Suggestions(QListWidget):
     def __init__(self, line: QLineEdit, find: Find, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line, self._find = line, find
+        self.nothing = ""
+        """What is said where nothing fits."""
         self.setItemDelegate(TwoLines(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,8 +51,23 @@ class Suggestions(QListWidget):
             item.setData(VALUE, choice.value)
             item.setData(DETAIL, choice.detail)
             item.setToolTip(f"{choice.title}\n{choice.detail}")
+        if typed and not self.count() and self.nothing:
+            QListWidgetItem(self.nothing, self).setFlags(Qt.ItemFlag.NoItemFlags)
         self.setFixedHeight(HIGH * min(self.count(), SHOWN) + 4)
         self.setVisible(self.count() > 0)
+        if self.count():
+            # once it has its place
+            QTimer.singleShot(0, self._reveal)
+
+    @Slot()
+    def _reveal(self) -> None:
+        """Scroll the form so far that the list is seen below its line."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and not self.isHidden():
+            above.ensureWidgetVisible(self, 0, 8)
+            above.ensureWidgetVisible(self._line, 0, 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let the keys of the list work while one types."""
@@ -82,5 +99,6 @@ class Suggestions(QListWidget):
     @Slot(QListWidgetItem)
     def _take(self, item: QListWidgetItem) -> None:
         value = item.data(VALUE)
-        self.hide()
-        self.taken.emit(value)
+        if value is not None:
+            self.hide()
+            self.taken.emit(value)

@@ -28,6 +28,8 @@ from wall.widgets.kinds import KINDS
 
 KEYS = (*"1234567890", *(f"F{number}" for number in range(2, 13)))
 """Of the wall's keyboard, that put a layout up."""
+NARROWEST = 340
+"""Pixels."""
 WIDEST = 680
 """Pixels of the fields: longer lines are hard to read."""
 
@@ -50,8 +52,11 @@ class TileForm(QWidget):
         self._made: object = None
         """For what the fields were made."""
         self._shown: Focus | None = None
+        self._topics: tuple[str, ...] = ()
+        """Of the tile that is shown: what its values are called follows from them."""
         self._typed: str | None = None
         """The field that is being typed into: one step until it is left."""
+        self._gesture = 0
         self._putting: str | None = None
         """The field whose change is being made."""
         self._findings: Sequence[Finding] = ()
@@ -64,6 +69,7 @@ class TileForm(QWidget):
         self._remarks = Remarks(language)
         self._inner = QWidget()
         self._inner.setMaximumWidth(WIDEST)
+        self.setMinimumWidth(NARROWEST)
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(12, 10, 12, 16)
         self._column.setSpacing(14)
@@ -82,6 +88,7 @@ class TileForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         editing.changed.connect(self._follow)
+        choices.board.judged.connect(self._retell)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._left)
@@ -130,6 +137,13 @@ class TileForm(QWidget):
             self._end()
         self._show()
 
+    @Slot()
+    def _retell(self) -> None:
+        """Say what the topics tell now."""
+        row = self._rows.get("topics")
+        if row is not None and self.isVisible():
+            row.field.control.retell()
+
     def _show(self) -> None:
         chosen = self._chosen
         made = ("layout",) if not chosen else ("tile", self._tile.kind) if len(chosen) == 1 else ("tiles",)
@@ -138,11 +152,14 @@ class TileForm(QWidget):
         if len(chosen) > 1:
             count = len(chosen)
             self._heading.setText(self.tr("{count} tiles").format(count=count))
-        elsewhere = self._shown is None or self._shown != self._focus
-        self._shown = self._focus
+        topics = self._tile.topics if len(chosen) == 1 else ()
+        elsewhere, others = self._shown != self._focus, self._topics != topics
+        self._shown, self._topics = self._focus, topics
         for name, row in self._rows.items():
-            if name != self._putting or elsewhere:
-                row.field.show_value(row.get())
+            if elsewhere or name != self._putting:
+                row.field.show_value(row.get(), anew=elsewhere)
+            if others and not elsewhere:
+                row.field.control.retell()
         self._say()
 
     def _make(self, made: tuple[str, ...]) -> None:
@@ -267,8 +284,7 @@ class TileForm(QWidget):
             self._end()
         elif self._typed != name:
             self._end()
-            self._editing.begin()
-            self._typed = name
+            self._gesture, self._typed = self._editing.begin(), name
         row = self._rows[name]
         value = row.field.read()
         self._putting = name
@@ -276,7 +292,7 @@ class TileForm(QWidget):
             refused = value if isinstance(value, Words) else row.put(value)
         finally:
             self._putting = None
-        row.field.refuse(refused)
+        row.field.settle(refused, row.get())
 
     @Slot(QWidget, QWidget)
     def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -288,7 +304,7 @@ class TileForm(QWidget):
     def _end(self) -> None:
         if self._typed is not None:
             self._typed = None
-            self._editing.end()
+            self._editing.end(self._gesture)
 
     def _put_field(self, **fields: Any) -> Words | None:
         for name, value in fields.items():

@@ -1,5 +1,7 @@
 """Kinds of tiles are found by words in any language, dragged, and asked for with a key."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -72,6 +74,13 @@ def test_a_drag_says_which_kind(palette):
     assert bytes(palette.list.mimeData([item]).data(MIME)) == item.data(VALUE).encode()
     assert item.flags() & Qt.ItemFlag.ItemIsDragEnabled
     assert not palette.list.item(0).flags() & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_what_is_dragged_lives_as_long_as_qt_needs_it(palette):
+    model = palette.list.model()
+    data = model.mimeData([model.index(1, 0)])
+    gc.collect()
+    assert bytes(data.data(MIME)) == palette.list.item(1).data(VALUE).encode()
 
 
 def test_it_follows_the_language_and_the_palette(palette, language, qapp):
