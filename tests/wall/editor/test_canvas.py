@@ -551,3 +551,25 @@ def test_another_language_is_spoken_at_once(canvas, language):
 
 def _override(which, held):
     return QKeyEvent(QEvent.Type.ShortcutOverride, which, held)
+
+
+def test_what_is_taken_away_is_drawn_no_more(canvas, qtbot):
+    qtbot.waitUntil(lambda: not canvas.busy)
+    canvas.pictures.draw_all()
+    canvas.editing.remove_screen(0, 1)
+    qtbot.waitUntil(lambda: not canvas.busy)
+    assert [len(sheet.tiles) for sheet in canvas.sheets] == [3]
+    canvas.clear()
+    assert not canvas.busy
+
+
+def test_the_middle_button_drags_what_is_enlarged(canvas):
+    canvas.zoom(4.0)
+    bar, pos = canvas.horizontalScrollBar(), QPoint(300, 300)
+    before, middle = bar.value(), Qt.MouseButton.MiddleButton
+    mouse(canvas, QEvent.Type.MouseButtonPress, pos, button=middle)
+    mouse(canvas, QEvent.Type.MouseMove, pos - QPoint(40, 0), button=middle)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, pos - QPoint(40, 0), button=middle)
+    mouse(canvas, QEvent.Type.MouseMove, pos, button=middle)
+    assert bar.value() == before + 40
+    assert areas(canvas) == AREAS

@@ -5,7 +5,7 @@ Positions are millimetres; lines and type have as many pixels at every zoom.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -75,14 +75,16 @@ class SurfaceItem(QGraphicsItem):
             return
         painter.setPen(same_width(Colour.LINE, 1))
         (left, top), (right, bottom) = (cells.cell(*_xy(point)) for point in (seen.topLeft(), seen.bottomRight()))
+        lines: list[QLineF] = []
         if cells.across * scale >= NARROWEST:
             for column in range(max(int(left), 0), min(int(right) + 1, cells.grid.columns) + 1):
                 x = cells.line(column, 0)[0]
-                painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
+                lines.append(QLineF(x, seen.top(), x, seen.bottom()))
         if cells.down * scale >= NARROWEST:
             for row in range(max(int(top), 0), min(int(bottom) + 1, cells.grid.rows) + 1):
                 y = cells.line(0, row)[1]
-                painter.drawLine(QPointF(seen.left(), y), QPointF(seen.right(), y))
+                lines.append(QLineF(seen.left(), y, seen.right(), y))
+        painter.drawLines(lines)
         inset = 1 / scale
         # brighter where keys would act on it
         keyed = self.focused and widget is not None and widget.hasFocus()

@@ -78,6 +78,9 @@ class Pictures(QObject):
     def show_screens(self, shots: Sequence[Shot]) -> None:
         """Draw these from now on; those that are drawn already are kept."""
         self._shots = shots
+        # those of a sheet that was taken away are no more
+        there = {item for shot in shots for _, item in shot.tiles}
+        self._items = {tile: item for tile, item in self._items.items() if item in there}
         self._stand_soon()
 
     def scale(self, pixels: float, ratio: float) -> None:
