@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from wall.gallery.samples import sample
-
 from server.contract.messages import Update
 from wall.client.board import Board
 from wall.client.freshness import Awaited
+from wall.samples.documents import sample
 
 NOW = datetime(2027, 2, 8, 5, tzinfo=UTC)
 TOPICS = (

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from boards import NOW, TOPICS, board
-from wall.gallery.samples import sample
 
 from server.contract.messages import Indicators
 from server.contract.words import Words
 from wall.editor.forms.choices import MOST, Choices
 from wall.editor.forms.option_words import Source
+from wall.samples.documents import sample
 
 
 @pytest.fixture
