@@ -322,7 +322,7 @@ def test_a_tile_says_what_it_waits_for_and_after_a_while_that_nobody_tells_of_it
     assert shown._note == "Đang chờ số liệu", "a source may just have been asked"
     monkeypatch.setattr("wall.client.dispatcher.SOON", timedelta())
     qtbot.waitUntil(lambda: shown._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết mục này")
-    assert whole._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết source/*"
+    assert whole._note == "Đến nay chưa có nguồn nào trên máy chủ cho biết mục này"
     deliver(now(topic="breakdown/traffic"))
     assert shown.freshness is Freshness.FRESH
     mailbox.set_link(Link.SILENT)
