@@ -132,7 +132,7 @@ def _overtaken(newest: Version) -> Words:
     at = newest.at.astimezone(CALENDAR)
     return Words(
         vi=f"{newest.by} đã xuất bản bản {newest.number} lúc {at:%H:%M %d/%m/%Y}; hãy xem khác biệt rồi xuất bản lại",
-        en=f"{newest.by} published version {newest.number} at {at:%H:%M on %Y-%m-%d}; see what differs, then publish",
+        en=f"{newest.by} published version {newest.number} at {at:%H:%M on %-d %b %Y}; see what differs, then publish",
     )
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
@@ -27,6 +26,7 @@ from server.contract.messages import Version
 from server.contract.publishing import LONGEST_COMMENT
 from server.contract.words import Words
 from wall.editor.differing import Conflict, Difference, Merge
+from wall.editor.forms.parts import TickBox
 from wall.editor.saying import Name, said
 from wall.language import Language
 
@@ -116,7 +116,7 @@ class PublishDialog(Asking):
         self.comment.setMaxLength(LONGEST_COMMENT)
         self.comment.setPlaceholderText(self.tr("what is new, for whoever reads it later"))
         rows.addRow(self.tr("Why"), self.comment)
-        self.later = QCheckBox(self.tr("Show it only from"))
+        self.later = TickBox(self.tr("Show it only from"))
         self.at = QDateTimeEdit()
         self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
         soon = datetime.now(CALENDAR) + timedelta(days=1)
@@ -154,7 +154,7 @@ class MergeDialog(Asking):
         self.entitle(self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
         say = language.say
         self.quiet(say(why))
-        self.boxes: list[tuple[QCheckBox, Difference]] = []
+        self.boxes: list[tuple[TickBox, Difference]] = []
         self._list(self.tr("Changed by me"), [(each, say(said(each, name))) for each in merge.mine])
         self._list(
             self.tr("Changed by both: with the tick mine stays, without it theirs"),
@@ -175,7 +175,7 @@ class MergeDialog(Asking):
             return
         self.quiet(heading)
         for each, text in lines:
-            box = QCheckBox(text)
+            box = TickBox(text)
             box.setChecked(True)
             self.boxes.append((box, each))
             self.column.addWidget(box)
