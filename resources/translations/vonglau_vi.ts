@@ -890,10 +890,6 @@
         <translation>đã lưu bản nháp; chưa ai thấy cho đến khi xuất bản</translation>
     </message>
     <message>
-        <source>It was never published</source>
-        <translation>Chưa từng được xuất bản</translation>
-    </message>
-    <message>
         <source>taken away</source>
         <translation>đã gỡ xuống</translation>
     </message>
@@ -2060,6 +2056,10 @@
     <message>
         <source>Nothing differs from what is published</source>
         <translation>Không có gì khác bản đã xuất bản</translation>
+    </message>
+    <message>
+        <source>It was never published</source>
+        <translation type="unfinished">Chưa từng được xuất bản</translation>
     </message>
     <message>
         <source>Warnings: {count}. It can be published all the same</source>

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -22,12 +21,13 @@ from PySide6.QtWidgets import (
 
 from server.contract.calendar import CALENDAR
 from server.contract.legibility import Capacity
-from server.contract.messages import Version
+from server.contract.messages import Layout, Version
 from server.contract.publishing import LONGEST_COMMENT
 from server.contract.words import Words
-from wall.editor.differing import Conflict, Difference, Merge
+from wall.editor.differing import Conflict, Difference, Merge, differences
 from wall.editor.forms.parts import TickBox
 from wall.editor.saying import Name, said
+from wall.editor.sketch import Sketch
 from wall.language import Language
 
 WIDE = 560
@@ -91,6 +91,37 @@ class Asking(QDialog):
         return label
 
 
+class Changes(QWidget):
+    """A line for each difference, and a sketch of the screen that the chosen one is on."""
+
+    def __init__(self, language: Language, name: Name, words: str) -> None:
+        super().__init__()
+        self._language, self._name = language, name
+        self.list, self.sketch = QListWidget(), Sketch(language, name)
+        self.list.addItem(words)
+        self._pair: tuple[Layout, Layout] | None = None
+        self._found: Sequence[Difference] = ()
+        self.sketch.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.sketch, 2)
+        self.list.currentRowChanged.connect(self._look)
+
+    def show_changes(self, before: Layout, after: Layout, found: Sequence[Difference], none: str) -> None:
+        """Show these differences; ``none`` is said where there are none."""
+        self._pair, self._found = (before, after), found
+        self.list.clear()
+        self.list.addItems([self._language.say(said(each, self._name)) for each in found] or [none])
+        self.list.setCurrentRow(0)
+        self._look(0)
+
+    @Slot(int)
+    def _look(self, row: int) -> None:
+        if self._pair is not None:
+            self.sketch.show_difference(*self._pair, self._found[row] if 0 <= row < len(self._found) else None)
+
+
 class PublishDialog(Asking):
     """Asks why something is published, and from when on it is shown."""
 
@@ -98,16 +129,19 @@ class PublishDialog(Asking):
     """The comment, and the moment (aware) or None for now."""
 
     def __init__(
-        self, parent: QWidget, language: Language, lines: Sequence[str], warnings: int, *, can_wait: bool
-    ) -> None:
-        """Say in ``lines`` what is different from what is published."""
+        self, parent: QWidget, language: Language, name: Name, before: Layout | None, after: Layout, warnings: int, *,
+        can_wait: bool,
+    ) -> None:  # fmt: skip
+        """Say what is different from what is published ``before``; None where nothing is."""
         super().__init__(parent)
         self.entitle(self.tr("Publish the layout"), self.tr("Publish"))
         self._language = language
-        changes = QListWidget()
-        changes.addItems(list(lines) or [self.tr("Nothing differs from what is published")])
-        changes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        changes.setMaximumHeight(220)
+        changes = Changes(language, name, "")
+        none = (
+            self.tr("It was never published") if before is None else self.tr("Nothing differs from what is published")
+        )
+        changes.show_changes(before or after, after, differences(before, after) if before is not None else (), none)
+        changes.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.column.addWidget(changes)
         if warnings:
             self.quiet(self.tr("Warnings: {count}. It can be published all the same").format(count=warnings))
@@ -193,7 +227,7 @@ class VersionsDialog(Asking):
     given = Signal(int)
     """The number of the version that is to be drawn on."""
 
-    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version]) -> None:
+    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version], name: Name) -> None:
         super().__init__(parent)
         self.entitle(self.tr("Versions"), self.tr("Put into my draft"))
         self.accepting.setEnabled(False)
@@ -204,9 +238,7 @@ class VersionsDialog(Asking):
             item.setData(HELD, each.number)
             self.list.addItem(item)
         self.column.addWidget(self.list)
-        self.changes = QPlainTextEdit()
-        self.changes.setReadOnly(True)
-        self.changes.setPlaceholderText(self.tr("Choose a version: what differs from your draft is said here"))
+        self.changes = Changes(language, name, self.tr("Choose a version: what differs from your draft is said here"))
         self.column.addWidget(self.changes)
         self.list.currentItemChanged.connect(self._look)
         self.resize(760, 560)
@@ -216,14 +248,15 @@ class VersionsDialog(Asking):
         if item is not None:
             self.looked.emit(item.data(HELD))
 
-    def show_differences(self, number: int, lines: Sequence[str] | None) -> None:
-        """Say what differs between the draft and a version; None where that takes the layout away."""
+    def show_differences(self, number: int, mine: Layout, there: Layout | None) -> None:
+        """Say what differs between the draft and a version; None for one that takes the layout away."""
         item = self.list.currentItem()
         if item is None or item.data(HELD) != number:
             return
-        self.accepting.setEnabled(bool(lines))
-        none = self.tr("It was taken away then") if lines is None else self.tr("Nothing differs from your draft")
-        self.changes.setPlainText("\n".join(lines or ()) or none)
+        found = differences(mine, there) if there is not None else ()
+        self.accepting.setEnabled(bool(found))
+        none = self.tr("It was taken away then") if there is None else self.tr("Nothing differs from your draft")
+        self.changes.show_changes(mine, there or mine, found, none)
 
     @Slot()
     def answer(self) -> None:

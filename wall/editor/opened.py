@@ -14,7 +14,7 @@ from server.contract.messages import Layout
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED
 from wall.editor.checks import Checks
-from wall.editor.differing import Difference, Merge, differences, merge, merged
+from wall.editor.differing import Difference, Merge, merge, merged
 from wall.editor.drafting import Drafting, unsent
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Surroundings, Weight
@@ -62,12 +62,6 @@ class OpenLayout(QObject):
     def errors(self) -> Sequence[Finding]:
         """What stands in the way of publishing."""
         return [each for each in self.findings if each.weight is Weight.ERROR]
-
-    @property
-    def changes(self) -> Sequence[Difference]:
-        """What differs from what is published."""
-        before = self.drafting.published
-        return differences(before, self.editing.layout) if before is not None else ()
 
     def surround(self, around: Surroundings) -> None:
         """Judge by what is known besides the layout from now on."""

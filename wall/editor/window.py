@@ -33,14 +33,12 @@ from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED
 from wall.editor.asking import CapacityDialog, MergeDialog, NameDialog, PublishDialog, VersionsDialog
-from wall.editor.differing import differences
 from wall.editor.drafting import DraftState
 from wall.editor.findings import Finding, Surroundings, Weight
 from wall.editor.opened import OpenLayout, Spawn, open_layout
 from wall.editor.page import DrawingPage
 from wall.editor.proposal import propose
 from wall.editor.sampling import Samples
-from wall.editor.saying import said
 from wall.editor.shelves.shelf import SILENT, Entry, Overtaken, Shelf, ShelfRefusedError
 from wall.language import Language
 from wall.widgets import OPTIONS, TILES
@@ -475,11 +473,12 @@ class EditorWindow(QMainWindow):
                 )
             )
             return
-        lines = [self._language.say(said(each, called)) for each in opened.changes]
-        if opened.drafting.base == 0:
-            lines.insert(0, self.tr("It was never published"))
         warnings = len(opened.findings) - len(opened.errors)
-        dialog = PublishDialog(self, self._language, lines, warnings, can_wait=self._shelf.has_versions)
+        versioned = self._shelf.has_versions
+        before = opened.drafting.published if opened.drafting.base or not versioned else None
+        dialog = PublishDialog(
+            self, self._language, called, before, opened.editing.layout, warnings, can_wait=versioned
+        )
         dialog.given.connect(opened.publish)
         opened.published.connect(dialog.accept)
         opened.overtaken.connect(lambda _: dialog.reject())
@@ -505,7 +504,7 @@ class EditorWindow(QMainWindow):
         except ShelfRefusedError as error:
             self.say(error.words)
             return
-        dialog = VersionsDialog(self, self._language, found)
+        dialog = VersionsDialog(self, self._language, found, called)
         held: dict[int, Layout | None] = {}
 
         async def look(number: int) -> None:
@@ -514,11 +513,7 @@ class EditorWindow(QMainWindow):
             except (UnansweredError, ShelfRefusedError):
                 self.say(UNANSWERED)
                 return
-            there = held[number]
-            told = None if there is None else differences(opened.editing.layout, there)
-            dialog.show_differences(
-                number, None if told is None else [self._language.say(said(each, called)) for each in told]
-            )
+            dialog.show_differences(number, opened.editing.layout, held[number])
 
         def put(number: int) -> None:
             if (layout := held.get(number)) is not None:

@@ -141,8 +141,9 @@ def test_a_layout_is_drawn_by_keyboard_published_and_gone_back_to(draw, office, 
             lines = [versions.list.item(row).text() for row in range(versions.list.count())]
             assert [line.split("   ")[-1] for line in lines] == ["as it was", "without figures"]
             versions.list.setCurrentRow(1)
-            await until(lambda: "Border gates" in versions.changes.toPlainText(), "what differs")
-            assert "is gone" in versions.changes.toPlainText()
+            await until(lambda: versions.accepting.isEnabled(), "what differs")
+            assert versions.changes.list.item(0).text() == "14 × 57, screen 1: “Border gates” is gone"
+            assert versions.changes.sketch.marks() == (["", "−", ""], ["", ""])
             QTest.mouseClick(versions.accepting, Qt.MouseButton.LeftButton)
             assert [each.kind for each in gates.editing.screen(0, 0).tile] == ["header", "spots"]
             assert gates.editing.stack.undoText() == "Restore version 1"
