@@ -2059,7 +2059,7 @@
     </message>
     <message>
         <source>It was never published</source>
-        <translation type="unfinished">Chưa từng được xuất bản</translation>
+        <translation>Chưa từng được xuất bản</translation>
     </message>
     <message>
         <source>Warnings: {count}. It can be published all the same</source>
