@@ -19,8 +19,9 @@ from wall.editor.areas import Offset
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
 from wall.editor.forms.choices import Choices
-from wall.editor.forms.controls import BothWords, Number, OneOf, Text, Tick, Toml
-from wall.editor.forms.lists import Chooser
+from wall.editor.forms.chooser import Chooser
+from wall.editor.forms.controls import BothWords, OneOf, Text, Tick, Toml
+from wall.editor.forms.numbers import Number
 from wall.editor.forms.suggestions import Suggestions
 from wall.editor.forms.tile_form import TileForm
 from wall.editor.operations import move, remove, replace
