@@ -32,7 +32,6 @@ def drawn(title, *, key=None, at=WHOLE):
 def site(tmp_path):
     """A server whose ear is a technician's."""
     made = Site(tmp_path, "http://127.0.0.1:1", sources="")
-    made.operator = made.key
     made.key = read_toml(made.enroll("technician", Role.TECHNICIAN), StationKey)
     return made
 
@@ -150,7 +149,7 @@ def test_what_makes_no_sense_is_refused_with_its_place(site):
         assert "no version 7" in ear.ask(ReadVersions(topic=TOPIC, number=7)).refused.en
         large = drawn("x" * 300_000)
         assert "512 kB" in ear.ask(Publish(topic=TOPIC, document=large, base=1)).refused.en
-        site.key = site.operator
+        site.key = read_toml(site.key_file, StationKey)
         with Ear(site) as other:
             assert other.ask(Publish(topic=TOPIC, document=drawn("Two"), base=1)).forbidden
     audit = subprocess.run(
@@ -168,7 +167,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 @pytest.mark.waits
 def test_nothing_that_was_published_is_lost_however_often_the_server_is_killed(site):
     chance = random.Random(11)
-    told, number = {}, 0
+    told: dict[int, str] = {}
+    number = 0
     for _ in range(ROUNDS):
         with site.running() as server, Ear(site) as ear:
             held = ear.ask(ReadVersions(topic=TOPIC)).told.versions

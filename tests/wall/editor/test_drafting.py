@@ -14,6 +14,7 @@ from wall.editor.drafting import DraftState, unsent_file
 from wall.editor.opened import open_layout
 from wall.editor.operations import remove
 from wall.editor.shelves.folder_shelf import FolderShelf
+from wall.editor.shelves.shelf import Overtaken
 from wall.language import Language
 from wall.layouts.files import read_layout
 from wall.widgets import OPTIONS
@@ -65,7 +66,8 @@ def test_the_later_of_two_sees_what_came_between_and_merges_it(draw, technician)
     async def work():
         async with technician() as one, technician("tech-2") as two:
             mine, theirs = await one.open("gates"), await two.open("gates")
-            refused, overtaken = [], []
+            refused: list[Words] = []
+            overtaken: list[Overtaken] = []
             mine.refused.connect(refused.append)
             mine.overtaken.connect(overtaken.append)
             theirs.editing.set_title(same("Theirs"))
@@ -108,7 +110,7 @@ def test_what_the_server_refuses_is_said_and_stays_a_draft(draw, technician):
     async def work():
         async with technician() as one:
             gates, tasks = await one.open("gates"), await one.open("tasks")
-            refused = []
+            refused: list[Words] = []
             tasks.refused.connect(refused.append)
             gates.publish("", None)
             await until(lambda: gates.drafting.base == 1, "published")

@@ -56,7 +56,7 @@ class Hands:
 
     async def asked(self, kind):
         """Return a dialog as soon as it is there."""
-        found = []
+        found: list[QDialog] = []
 
         def there():
             found[:] = [each for each in self.window.findChildren(kind) if each.isVisible()]

@@ -11,7 +11,9 @@ from server.contract.messages import Severity
 from server.contract.words import Words
 from wall.drawing.shapes import severity_mark
 from wall.editor.findings import Finding, Weight
-from wall.editor.forms.controls import Control, Number, Tick
+from wall.editor.forms.control import Control
+from wall.editor.forms.controls import Tick
+from wall.editor.forms.numbers import Number
 from wall.editor.forms.parts import small_button
 from wall.language import Language
 from wall.theme import SEVERITY

@@ -12,9 +12,12 @@ from server.contract.folding import fold
 from server.contract.messages import Severity
 from server.contract.words import Words, same
 from wall.editor.forms.choices import Choice, Choices
-from wall.editor.forms.controls import BothWords, Control, Number, OneOf, Row, Text, Tick, Toml
-from wall.editor.forms.lists import Chooser, Part, Several, Table
+from wall.editor.forms.chooser import Chooser
+from wall.editor.forms.control import Control
+from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Tick, Toml
+from wall.editor.forms.lists import Part, Several, Table
 from wall.editor.forms.naming import Naming
+from wall.editor.forms.numbers import Number
 from wall.editor.forms.option_words import OptionWords, Source, value_words, words_of
 from wall.language import Language
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from wall.editor.forms.choices import Choice
-from wall.editor.forms.controls import Control
+from wall.editor.forms.control import Control
 from wall.editor.forms.suggestions import Find, Suggestions
 
 

@@ -1,33 +1,23 @@
 """What can be said of the tile that is selected; of the layout, its form and its screen where none is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-from msgspec import inspect, structs
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, TileSpec
-from server.contract.toml import mistake
-from server.contract.toml_place import Key
 from server.contract.words import Words, same
 from wall.editor.commands import Focus
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding
 from wall.editor.forms.choices import Choices
-from wall.editor.forms.controls import Control, OneOf
+from wall.editor.forms.entries import Entries, Entry
 from wall.editor.forms.field import Field, Remarks, graded
-from wall.editor.forms.making import Maker, built, default_of, found
-from wall.editor.operations import prioritise, regrid, replace
+from wall.editor.forms.making import Maker, found
 from wall.language import Language
-from wall.layouts.parameters import SAMPLE, replaced
-from wall.widgets import OPTIONS
 from wall.widgets.kinds import KINDS
 
-KEYS = (*"1234567890", *(f"F{number}" for number in range(2, 13)))
-"""Of the wall's keyboard, that put a layout up."""
 NARROWEST = 340
 """Pixels."""
 WIDEST = 680
@@ -35,11 +25,10 @@ WIDEST = 680
 
 
 class _Row(NamedTuple):
-    """A field, and how it is read from and written to what is edited."""
+    """A field, and what it is for."""
 
     field: Field
-    get: Callable[[], Any]
-    put: Callable[[Any], Words | None]
+    entry: Entry
 
 
 class TileForm(QWidget):
@@ -48,11 +37,12 @@ class TileForm(QWidget):
     def __init__(self, editing: Editing, language: Language, choices: Choices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editing, self._language, self._choices = editing, language, choices
+        self._entries = Entries(editing)
         self._rows: dict[str, _Row] = {}
         self._made: object = None
         """For what the fields were made."""
         self._shown: Focus | None = None
-        self._topics: tuple[str, ...] = ()
+        self._topics: Sequence[str] = ()
         """Of the tile that is shown: what its values are called follows from them."""
         self._typed: str | None = None
         """The field that is being typed into: one step until it is left."""
@@ -113,23 +103,6 @@ class TileForm(QWidget):
 
     # what is shown
 
-    @property
-    def _focus(self) -> Focus:
-        return self._editing.focus
-
-    @property
-    def _chosen(self) -> list[int]:
-        count = len(self._editing.screen(self._focus.form, self._focus.screen).tile)
-        return [number for number in sorted(self._focus.selection) if number < count]
-
-    @property
-    def _tile(self) -> TileSpec:
-        return self._editing.screen(self._focus.form, self._focus.screen).tile[self._chosen[0]]
-
-    @property
-    def _form(self) -> Form:
-        return self._editing.layout.form[self._focus.form]
-
     @Slot()
     def _follow(self) -> None:
         if self._putting is None:
@@ -145,24 +118,26 @@ class TileForm(QWidget):
             row.field.control.retell()
 
     def _show(self) -> None:
-        chosen = self._chosen
-        made = ("layout",) if not chosen else ("tile", self._tile.kind) if len(chosen) == 1 else ("tiles",)
+        chosen = self._entries.chosen
+        made: tuple[object, ...] = ("layout",) if not chosen else ("tiles",)
+        if len(chosen) == 1:
+            made = ("tile", self._entries.tile.kind, self._entries.shows_topics())
         if made != self._made:
             self._make(made)
         if len(chosen) > 1:
             count = len(chosen)
             self._heading.setText(self.tr("{count} tiles").format(count=count))
-        topics = self._tile.topics if len(chosen) == 1 else ()
-        elsewhere, others = self._shown != self._focus, self._topics != topics
-        self._shown, self._topics = self._focus, topics
+        focus, topics = self._editing.focus, self._entries.topics
+        elsewhere, others = self._shown != focus, self._topics != topics
+        self._shown, self._topics = focus, topics
         for name, row in self._rows.items():
             if elsewhere or name != self._putting:
-                row.field.show_value(row.get(), anew=elsewhere)
+                row.field.show_value(row.entry.get(), anew=elsewhere)
             if others and not elsewhere:
                 row.field.control.retell()
         self._say()
 
-    def _make(self, made: tuple[str, ...]) -> None:
+    def _make(self, made: tuple[object, ...]) -> None:
         self._made = made
         for row in self._rows.values():
             self._fields.removeWidget(row.field)
@@ -170,111 +145,32 @@ class TileForm(QWidget):
             row.field.deleteLater()
         self._rows = {}
         match made:
-            case ("tile", kind):
+            case "tile", str(kind), _:
                 told = KINDS.get(kind)
                 self._heading.setText(self._language.say(told.name if told else same(kind)))
                 self._about.setText(self._language.say(told.shows) if told else "")
-                self._make_tile(kind)
+                kinds, entries = told.topics if told else (), self._entries.of_tile()
             case ("tiles",):
                 self._about.setText(self.tr("What is changed here is changed of all of them"))
-                self._make_tiles()
+                kinds, entries = (), self._entries.of_tiles()
             case _:
                 self._heading.setText(self.tr("Layout"))
                 self._about.setText(self.tr("Select a tile to see what can be chosen of it"))
-                self._make_layout()
+                kinds, entries = (), self._entries.of_layout()
+        topics = lambda: self._entries.topics  # noqa: E731
+        maker = Maker(self._language, self._choices, topics, self._entries.parameters, kinds)
+        for entry in entries:
+            self._place(entry, maker)
         self._about.setVisible(bool(self._about.text()))
         self._scroll.verticalScrollBar().setValue(0)
 
-    def _make_tile(self, kind: str) -> None:
-        told = KINDS.get(kind)
-        maker = Maker(
-            self._language,
-            self._choices,
-            lambda: self._tile.topics if len(self._chosen) == 1 else (),
-            lambda: [each.name for each in self._editing.layout.parameter],
-            told.topics if told else (),
-        )
-        types = _types(TileSpec)
-        if told is None or told.topics or self._tile.topics:
-            self._add(
-                "topics", maker, types["topics"], (kind, "topics"), lambda: list(self._tile.topics), self._put_topics
-            )
-        for field in _fields(OPTIONS.get(kind)):
-            name = field.encode_name
-            self._add(
-                f"options.{name}",
-                maker,
-                field.type,
-                (kind, name),
-                partial(self._option, name),
-                partial(self._put_option, name),
-                default_of(field),
-            )
-        self._add("title", maker, types["title"], ("title",), lambda: built(self._tile.title), self._put_title)
-        get, put = (lambda: self._tile.priority), (lambda value: self._put_field(priority=value))
-        self._add(
-            "priority",
-            maker,
-            types["priority"],
-            ("priority",),
-            get,
-            put,
-            TileSpec(kind="", at=Area(0, 0, 1, 1)).priority,
-        )
-        self._add("at", maker, types["at"], ("at",), lambda: built(self._tile.at), self._put_at)
-
-    def _make_tiles(self) -> None:
-        maker = Maker(self._language, self._choices)
-        self._add("priority", maker, _types(TileSpec)["priority"], ("priority",), self._shared, self._put_shared)
-
-    def _make_layout(self) -> None:
-        maker = Maker(self._language, self._choices)
-        editing, types = self._editing, _types(Layout)
-        self._add(
-            "title",
-            maker,
-            types["title"],
-            ("layout", "title"),
-            lambda: built(editing.layout.title),
-            self._put_layout_title,
-        )
-        keys = OneOf([(None, "–"), *((key, key) for key in KEYS)])
-        self._place("key", keys, ("layout", "key"), lambda: editing.layout.key, editing.set_key)
-        get = lambda: built(editing.layout.parameter)  # noqa: E731
-        self._add("parameter", maker, types["parameter"], ("layout", "parameter"), get, self._put_parameters)
-        for name in ("lines", "letters", "surfaces"):
-            get, put = partial(self._form_field, name), partial(self._put_form, name)
-            self._add(name, maker, _types(Form)[name], ("form", name), get, put)
-        grid = inspect.type_info(Grid)
-        self._add("grid", maker, grid, ("screen", "grid"), self._grid, self._put_grid)
-
-    def _add(
-        self,
-        name: str,
-        maker: Maker,
-        kind: inspect.Type,
-        path: tuple[str, ...],
-        get: Callable[[], Any],
-        put: Callable[[Any], Words | None],
-        default: Any = None,
-    ) -> None:
-        self._place(name, maker.control(kind, path), path, get, put, default)
-
-    def _place(
-        self,
-        name: str,
-        control: Control,
-        path: tuple[str, ...],
-        get: Callable[[], Any],
-        put: Callable[[Any], Words | None],
-        default: Any = None,
-    ) -> None:
-        words = found(path)
-        field = Field(
-            self._language.say(words.label), self._language.say(words.help), control, self._language, default=default
-        )
-        field.edited.connect(partial(self._edited, name))
-        self._rows[name] = _Row(field, get, put)
+    def _place(self, entry: Entry, maker: Maker) -> None:
+        words = found(entry.path)
+        label, help_ = self._language.say(words.label), self._language.say(words.help)
+        control = maker.control(entry.kind, entry.path)
+        field = Field(label, help_, control, self._language, default=entry.default)
+        field.edited.connect(partial(self._edited, entry.name))
+        self._rows[entry.name] = _Row(field, entry)
         self._fields.addWidget(field)
 
     # what is changed
@@ -289,10 +185,10 @@ class TileForm(QWidget):
         value = row.field.read()
         self._putting = name
         try:
-            refused = value if isinstance(value, Words) else row.put(value)
+            refused = value if isinstance(value, Words) else row.entry.put(value)
         finally:
             self._putting = None
-        row.field.settle(refused, row.get())
+        row.field.settle(refused, row.entry.get())
 
     @Slot(QWidget, QWidget)
     def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -305,81 +201,6 @@ class TileForm(QWidget):
         if self._typed is not None:
             self._typed = None
             self._editing.end(self._gesture)
-
-    def _put_field(self, **fields: Any) -> Words | None:
-        for name, value in fields.items():
-            told = built(value)
-            if (wrong := _wrong({name: told}, TileSpec, (), only=name)) is not None:
-                return wrong
-        form, screen, _ = self._focus
-        return self._editing.apply(form, screen, replace, self._chosen[0], **fields)
-
-    def _put_topics(self, value: Any) -> Words | None:
-        return self._put_field(topics=tuple(value or ()))
-
-    def _put_title(self, value: Any) -> Words | None:
-        # a space is typed before the word that follows it
-        empty = value is None or not any(text.strip() for text in value.values())
-        return self._put_field(title=None if empty else Words(**value))
-
-    def _put_at(self, value: Any) -> Words | None:
-        wrong = mistake(value, Area)
-        return _said(wrong.key, wrong.words, ("at",), Area) if wrong else self._put_field(at=Area(*value))
-
-    def _option(self, name: str) -> Any:
-        return self._tile.options.get(name)
-
-    def _put_option(self, name: str, value: Any) -> Words | None:
-        tile, shape = self._tile, OPTIONS.get(self._tile.kind)
-        if value is not None and shape is not None:
-            sample = {each.name: each.default or SAMPLE for each in self._editing.layout.parameter}
-            wrong = _wrong(replaced({name: value}, sample), shape, (tile.kind,), only=name)
-            if wrong is not None:
-                return wrong
-        # what is there keeps its place in the file
-        options = dict(tile.options) | {name: value}
-        return self._put_field(options={key: each for key, each in options.items() if each is not None})
-
-    def _shared(self) -> Any:
-        tiles = self._editing.screen(self._focus.form, self._focus.screen).tile
-        found = {tiles[number].priority for number in self._chosen}
-        return found.pop() if len(found) == 1 else None
-
-    def _put_shared(self, value: Any) -> Words | None:
-        if value is None:
-            return None
-        if (wrong := _wrong({"priority": value}, TileSpec, (), only="priority")) is not None:
-            return wrong
-        form, screen, _ = self._focus
-        return self._editing.apply(form, screen, prioritise, frozenset(self._chosen), value)
-
-    def _put_layout_title(self, value: Any) -> Words | None:
-        return self._editing.set_title(Words(**value))
-
-    def _put_parameters(self, value: Any) -> Words | None:
-        wrong = mistake(value, tuple[Parameter, ...])
-        if wrong is not None:
-            return _said(wrong.key, wrong.words, ("layout", "parameter"), Layout)
-        return self._editing.set_parameters(msgspec.convert(value, tuple[Parameter, ...]))
-
-    def _form_field(self, name: str) -> Any:
-        return getattr(self._form, name)
-
-    def _put_form(self, name: str, value: Any) -> Words | None:
-        if value is None:
-            return _NUMBER
-        if (wrong := _wrong({name: value}, Form, ("form",), only=name)) is not None:
-            return wrong
-        return self._editing.set_form(self._focus.form, **{name: value})
-
-    def _grid(self) -> Any:
-        return built(self._editing.screen(self._focus.form, self._focus.screen).grid)
-
-    def _put_grid(self, value: Any) -> Words | None:
-        wrong = mistake(value, Grid)
-        if wrong is not None:
-            return _said(wrong.key, wrong.words, ("screen", "grid"), Grid)
-        return self._editing.apply(self._focus.form, self._focus.screen, regrid, Grid(*value))
 
     # what is said of it
 
@@ -396,57 +217,11 @@ class TileForm(QWidget):
         self._remarks.say(graded(above))
 
     def _concerns(self, finding: Finding) -> bool:
-        form, screen, _ = self._focus
-        chosen = self._chosen
+        form, screen, _ = self._editing.focus
+        chosen = self._entries.chosen
         if chosen:
             return (finding.form, finding.screen) == (form, screen) and finding.tile in chosen[:2] and len(chosen) == 1
         return finding.tile is None and finding.form in (None, form) and finding.screen in (None, screen)
-
-
-_NUMBER = Words(vi="cần một số nguyên, ví dụ 12", en="expected a whole number, such as 12")
-
-
-def _fields(shape: type | None) -> Sequence[inspect.Field]:
-    info = None if shape is None else inspect.type_info(shape)
-    return info.fields if isinstance(info, inspect.StructType) else ()
-
-
-def _types(shape: type) -> dict[str, inspect.Type]:
-    return {field.encode_name: field.type for field in _fields(shape)}
-
-
-def _wrong(values: dict[str, Any], shape: type, path: tuple[str, ...], *, only: str) -> Words | None:
-    """Return what is wrong with one field of a shape; what else it would need does not matter."""
-    kind = next((field.type for field in structs.fields(shape) if field.encode_name == only), None)
-    wrong = None if kind is None else mistake(values[only], kind)
-    if wrong is not None:
-        return _said(wrong.key, wrong.words, (*path, only), shape)
-    if not any(field.required for field in structs.fields(shape)):
-        # what a shape refuses by itself
-        whole = mistake(values, shape)
-        return whole.words if whole is not None else None
-    return None
-
-
-def _said(key: Key, words: Words, path: tuple[str, ...], shape: type) -> Words:
-    """Return what is wrong at a key below a path, with the names that the form has for it."""
-    del shape
-    named = [str(step + 1) if isinstance(step, int) else step for step in key]
-    inner = path
-    vi, en = [], []
-    for step, name in zip(key, named, strict=True):
-        if isinstance(step, int) and found((*inner, str(step))).label.vi == str(step):
-            vi.append(f"{name}.")
-            en.append(f"{name}.")
-            continue
-        inner = (*inner, str(step))
-        label = found(inner).label
-        vi.append(f"{label.vi}:")
-        en.append(f"{label.en}:")
-    if words.en.startswith("expected str like"):
-        # a pattern says nothing to most people
-        words = found(inner).help if found(inner).help.en else words
-    return Words(vi=" ".join((*vi, words.vi)), en=" ".join((*en, words.en)))
 
 
 def _is_of(field: str, name: str) -> bool:

@@ -10,9 +10,11 @@ from msgspec import Meta, Struct, inspect
 from server.contract.messages import Severity
 from server.contract.words import Words, same
 from wall.editor.forms.choices import Choices
-from wall.editor.forms.controls import BothWords, Number, OneOf, Row, Text, Tick, Toml
-from wall.editor.forms.lists import Chooser, Several, Table
+from wall.editor.forms.chooser import Chooser
+from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Tick, Toml
+from wall.editor.forms.lists import Several, Table
 from wall.editor.forms.making import Maker, built, default_of, fresh
+from wall.editor.forms.numbers import Number
 
 
 class Shade(StrEnum):

@@ -19,8 +19,9 @@ from wall.editor.areas import Offset
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
 from wall.editor.forms.choices import Choices
-from wall.editor.forms.controls import BothWords, Number, OneOf, Text, Tick, Toml
-from wall.editor.forms.lists import Chooser
+from wall.editor.forms.chooser import Chooser
+from wall.editor.forms.controls import BothWords, OneOf, Text, Tick, Toml
+from wall.editor.forms.numbers import Number
 from wall.editor.forms.suggestions import Suggestions
 from wall.editor.forms.tile_form import TileForm
 from wall.editor.operations import move, remove, replace
@@ -203,6 +204,29 @@ def test_invalid_text_says_so_and_leaves_what_was_good(make):
     QTest.keyClicks(field.control.line, "1")
     assert field.said == []
     assert editing.screen(0, 0).tile[0].options == {"memory": 501}
+
+
+def test_the_priority_that_counts_anyway_can_be_taken_again(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6, priority=6)), 0)
+    field = form.fields["priority"]
+    QTest.keyClick(field.control.line, Qt.Key.Key_Down)
+    assert editing.screen(0, 0).tile[0].priority == 5
+    QTest.keyClick(field.control.line, Qt.Key.Key_Down)
+    assert editing.screen(0, 0).tile[0].priority == 4
+    field.clear()
+    assert editing.screen(0, 0).tile[0].priority == 5
+    assert field.said == []
+
+
+def test_topics_that_a_kind_does_not_show_can_be_taken_away(make):
+    notes = (tile(0, 0, 6, 6, kind="note"), tile(6, 0, 6, 6, kind="note", topics=("series/grdp",)))
+    editing, form = make(drawn(*notes), 0)
+    assert "topics" not in form.fields
+    editing.select(0, 0, frozenset({1}))
+    control = form.fields["topics"].control
+    control.list.setCurrentRow(0)
+    QTest.keyClick(control.list, Qt.Key.Key_Delete)
+    assert editing.screen(0, 0).tile[1].topics == ()
 
 
 def test_what_was_refused_stays_while_other_fields_are_changed(make):
