@@ -18,7 +18,7 @@ from wall.drawing.text import CENTRE, line_height, text, wrap
 from wall.theme import SEVERITY, Colour, Theme, TypeRole
 
 NOTE_LINES = 2
-ALONE = (TypeRole.HERO, TypeRole.VALUE, TypeRole.SMALL)
+ALONE = (TypeRole.VALUE, TypeRole.SMALL)
 """The type of what stands alone in an empty tile: the first that takes a third of its height at most."""
 
 _STATE = {
