@@ -18,7 +18,7 @@ from server.contract.words import Words
 
 _OLD = re.compile(r"^\s*(\[\[\s*screen\s*\]\]|screen\s*=)", re.MULTILINE)
 """Layouts for single screens, of older versions, have this at their top; in a form it may stand too."""
-_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_layout(path: Path) -> Layout:
@@ -121,7 +121,7 @@ def written_value(value: Any) -> str:
 
 def _table(values: dict[str, Any]) -> str:
     pairs = (
-        f"{key if _BARE.match(key) else written_value(key)} = {written_value(value)}"
+        f"{key if _BARE.fullmatch(key) else written_value(key)} = {written_value(value)}"
         for key, value in values.items()
         if value is not None
     )

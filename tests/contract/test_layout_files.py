@@ -5,10 +5,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from documents import made_up
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from server.contract.layout_files import read_layout, read_parts, written
 from server.contract.messages import Layout
+from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
+from server.contract.words import same
 
 SHIPPED = sorted((Path(__file__).parents[2] / "wall/layouts").glob("*.toml"))
 
@@ -29,6 +31,7 @@ def test_any_layout_is_written_as_it_is(tmp_path_factory: pytest.TempPathFactory
     file = tmp_path_factory.mktemp("layouts") / "any.toml"
 
     @given(made_up(Layout))
+    @example(layout_with({"a\n": True, "b\x7f": "c\x7f", "": 'd"\\'}))
     @settings(max_examples=60)
     def written_and_read(layout: Layout) -> None:
         file.write_text(written(layout), encoding="utf-8")
@@ -36,6 +39,12 @@ def test_any_layout_is_written_as_it_is(tmp_path_factory: pytest.TempPathFactory
         assert _told(found) == _told(layout)
 
     written_and_read()
+
+
+def layout_with(options: dict[str, object]) -> Layout:
+    """Return a layout of one tile."""
+    tile = TileSpec(kind="note", at=Area(0, 0, 1, 1), options=options)
+    return Layout(title=same("L"), form=(Form(lines=1, letters=1, screen=(ScreenSpec(tile=(tile,)),)),))
 
 
 def _told(layout: Layout) -> object:
