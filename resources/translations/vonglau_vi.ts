@@ -1706,6 +1706,14 @@
         <translation>Bây giờ</translation>
     </message>
     <message>
+        <source>on the wall, over this: {what}</source>
+        <translation>trên màn hình, đè lên cảnh này: {what}</translation>
+    </message>
+    <message>
+        <source>on the wall it is of its own moment: {moment}</source>
+        <translation>trên màn hình cảnh này ở lúc riêng: {moment}</translation>
+    </message>
+    <message>
         <source>{count} more: see less time at once</source>
         <translation>còn {count} việc: hãy xem ít thời gian hơn</translation>
     </message>
