@@ -79,6 +79,33 @@ def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
     at_desk(work)
 
 
+def test_after_a_decision_the_keys_are_those_of_the_presenter_again(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        refused, line = [], speaker.presenter.decision
+        speaker.desk._orders.refused.connect(refused.append)
+        await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
+        speaker.key(Qt.Key.Key_D)
+        assert line.hasFocus()
+        QTest.keyClicks(line, "So Tai chinh")
+        hands.key(Qt.Key.Key_Return)
+        assert speaker.presenter.hasFocus()
+        hands.key(Qt.Key.Key_Right)
+        await until(lambda: hands.on(1) == "press" and line.text() == "", "the next scene, and nothing is typed")
+        hands.key(Qt.Key.Key_F5)
+        hands.key(Qt.Key.Key_D)
+        QTest.keyClicks(line, "half a")
+        hands.key(Qt.Key.Key_Escape)
+        assert line.text() == "half a"
+        hands.key(Qt.Key.Key_Escape)
+        await until(lambda: speaker.told.run is None and line.text() == "", "it ends, and the next begins anew")
+        assert refused == [], "remotes send F5 at any time"
+
+    at_desk(work)
+
+
 def test_one_jumps_to_anything_that_is_found_and_back(at_desk):
     async def work(hands):
         speaker = Speaker(hands)

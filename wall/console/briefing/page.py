@@ -141,13 +141,17 @@ class BriefingPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Letters and digits mean something else here than on the wall's page."""
-        if event.key() == Qt.Key.Key_F5:
+        # presenter remotes send F5 at any time
+        if event.key() == Qt.Key.Key_F5 and not self.presents:
             self.editor.keyPressEvent(event)
 
     def _follow(self, update: Update) -> None:
         if not isinstance(update.document, Briefings):
             return
         before, self.briefings = self.briefings, update.document
+        if _begun(before) != _begun(self.briefings):
+            # what was not written down in one briefing is no decision of the next
+            self.presenter.decision.clear()
         if (before.run is None) != (self.briefings.run is None):
             self._stack.setCurrentWidget(self.presenter if self.presents else self.editor)
             self.setFocusProxy(self.presenter if self.presents else self.editor.briefings)
@@ -175,7 +179,7 @@ class BriefingPage(QWidget):
 
     @Slot(str)
     def _decide(self, words: str) -> None:
-        self._orders.give(Decide(wall=self._wall, text=words), lambda _: self.presenter.decision.clear())
+        self._orders.give(Decide(wall=self._wall, text=words), lambda _: self.presenter.take_down(words))
 
     @Slot(object)
     def _save(self, briefing: Briefing) -> None:
@@ -233,6 +237,10 @@ class BriefingPage(QWidget):
         order = RemoveBriefing(wall=self._wall, name=briefing.name)
         form.given.connect(partial(form.submit, self._orders, self._language, order))
         form.open()
+
+
+def _begun(briefings: Briefings) -> datetime | None:
+    return None if briefings.run is None else briefings.run.since
 
 
 class ComposeForm(Form):
