@@ -227,10 +227,13 @@ class Finder(QWidget):
 
     @Slot()
     def search(self) -> None:
-        """List what fits what is typed; what somebody has chosen stays so while it is still there, else the best is."""
+        """List what fits what is typed; what is chosen stays so while it is still there.
+
+        With nothing typed that is so only of what somebody has chosen: else what comes to stand first is.
+        """
         before = self.thing
-        held_on = before.id if before is not None and self._moved else None
         typed = self.line.text().strip()
+        held_on = before.id if before is not None and (self._moved or typed) else None
         kept = [] if typed else self.favourites
         held = {each.id for each in kept}
         found = [*kept, *(each for each in self._index.find(typed) if each.id not in held)]
@@ -266,11 +269,11 @@ class Finder(QWidget):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if (thing := self.thing) is not None:
                 held = event.modifiers()
+                self._moved = True
                 everywhere = bool(held & Qt.KeyboardModifier.ControlModifier)
                 if thing.scene is None or everywhere or held & Qt.KeyboardModifier.ShiftModifier:
                     self.wanted.emit(thing, everywhere)
                 else:
-                    self._moved = True
                     self.chosen.emit(thing)
                 return True
             case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if watched is self.line:
