@@ -98,6 +98,8 @@ class Editor(QWidget):
         self._canvas: Canvas | None = None
         self._filled, self._filled_of = -1, ""
         """The scene whose texts stand in the fields, and the briefing that it is of."""
+        self._dated_of = ""
+        """The briefing that the moment in its field is for: it stays there while it is not used."""
         self._filled_in = language.code
         """The language of the texts."""
         self._connect()
@@ -494,12 +496,14 @@ class Editor(QWidget):
         }
         for text, words in texts.items():
             if text.toPlainText() != words and not (text.hasFocus() and self._typing.isActive()):
-                text.setPlainText(words)
+                _put(text, words)
         as_of = briefing.as_of if briefing is not None else None
         self.dated.setChecked(as_of is not None)
         self.moment.setEnabled(as_of is not None)
+        other = self._dated_of != self._filled_of
+        self._dated_of = self._filled_of
         local = (as_of.at if as_of is not None else self._board.now).astimezone(CALENDAR)
-        if not self.moment.hasFocus():
+        if not self.moment.hasFocus() and (as_of is not None or other):
             self.moment.setDateTime(QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0))
         for each in (self.title, self.dated, self.scenes):
             each.setEnabled(briefing is not None)
@@ -520,6 +524,15 @@ class Editor(QWidget):
         if scene is not None and briefing is not None and scene.as_of is None and briefing.as_of is not None:
             scene = editing.as_of(scene, briefing.as_of)
         self.preview.show_scene(scene, self._canvas, self.tr("Choose a scene: it is shown here as on the wall"))
+
+
+def _put(field: QPlainTextEdit, words: str) -> None:
+    """Fill a field; whoever stands in its text stays as far in it."""
+    at = field.textCursor().position()
+    field.setPlainText(words)
+    cursor = field.textCursor()
+    cursor.setPosition(min(at, cursor.document().characterCount() - 1))
+    field.setTextCursor(cursor)
 
 
 def _same(told: Briefing, sent: Briefing) -> bool:
