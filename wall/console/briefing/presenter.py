@@ -71,7 +71,7 @@ class Presenter(QWidget):
         """The scene that was asked for and is not told of yet."""
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
-        self._forgetting.timeout.connect(self._forget_wanted)
+        self._forgetting.timeout.connect(self.forget_wanted)
         self.stage = Stage(board, language, tools, layouts)
         self.next = Preview(board, language, tools, layouts)
         # however long they are, the picture below them keeps its place
@@ -234,7 +234,8 @@ class Presenter(QWidget):
             self.stepped.emit(wanted)
 
     @Slot()
-    def _forget_wanted(self) -> None:
+    def forget_wanted(self) -> None:
+        """Go on from the scene that is shown: the one that was asked for does not come."""
         self._wanted = None
 
     def freeze(self) -> None:
