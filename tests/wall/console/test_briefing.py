@@ -10,7 +10,7 @@ from speakers import TWO, Speaker
 
 from server.contract.briefing_commands import SaveBriefing
 from server.contract.client.link import Link
-from server.contract.messages import ClaimKind
+from server.contract.messages import ClaimKind, Scene
 from server.contract.wall_commands import EndTakeover, TakeOver
 from server.contract.words import Words, same
 from wall.client.orders import NOT_DONE, UNANSWERED
@@ -234,6 +234,23 @@ def noted(briefing, words):
     first = briefing.scenes[0]
     first = structs.replace(first, notes=Words(vi=words, en=first.notes.en))
     return structs.replace(briefing, scenes=(first, *briefing.scenes[1:]))
+
+
+def test_a_scene_whose_layout_is_gone_is_marked_before_it_is_presented(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        speaker.editor.scenes.selectRow(0)
+        kept = speaker.kept(name)
+        gone = structs.replace(kept.scenes[1], scene=Scene(layout="nosuch"))
+        order = SaveBriefing(wall="main", briefing=structs.replace(kept, scenes=(kept.scenes[0], gone)))
+        speaker.desk._orders.give(order)
+        cells = lambda row: [speaker.editor.scenes.item(row, column).text() for column in (1, 2)]  # noqa: E731
+        marked = ["⚠ " + speaker.titles(name)[1], "Bố cục này đã bị xóa: «nosuch»"]
+        await until(lambda: cells(1) == marked, "it is marked")
+        assert cells(0)[0] == speaker.titles(name)[0]
+
+    at_desk(work)
 
 
 def test_the_pointer_lights_up_and_draws_on_the_wall_until_the_next_scene(at_desk):

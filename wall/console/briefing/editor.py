@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.calendar import CALENDAR
-from server.contract.messages import Briefing, Scene
+from server.contract.messages import Briefing, BriefingScene, Scene
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
@@ -32,6 +32,8 @@ from wall.console.pages import Table
 from wall.console.preview import Preview
 from wall.language import Language
 from wall.screens.canvas import Canvas
+from wall.screens.scenes import resolved
+from wall.widgets import OPTIONS
 from wall.widgets.base import TileTools
 
 STILL = 800
@@ -64,7 +66,7 @@ class Editor(QWidget):
 
     def __init__(self, board: Dispatcher, language: Language, tools: TileTools, layouts: Mapping[str, Layout]) -> None:
         super().__init__()
-        self._board, self._language = board, language
+        self._board, self._language, self._layouts = board, language, layouts
         self._edits = Edits()
         self._kept: Sequence[Briefing] = ()
         self._sent: Briefing | None = None
@@ -431,11 +433,7 @@ class Editor(QWidget):
 
     def _list_scenes(self) -> None:
         scenes = self.briefing.scenes if self.briefing is not None else ()
-        say = self._language.say
-        rows = [
-            (str(number), say(each.title), say(each.sentence) if each.sentence else "")
-            for number, each in enumerate(scenes, start=1)
-        ]
+        rows = [(str(number), *self._words_of(each)) for number, each in enumerate(scenes, start=1)]
         heads = ("", self.tr("Title"), self.tr("In one sentence"))
         empty = [("", self.tr("No scene yet: arrange the wall, then add what stands on it"), "")]
         at = self.scenes.currentRow()
@@ -446,6 +444,14 @@ class Editor(QWidget):
         self.scenes.blockSignals(False)  # noqa: FBT003 - Qt's
         self._list_minutes()
         self._say_why_empty()
+
+    def _words_of(self, scene: BriefingScene) -> tuple[str, str]:
+        """Return what is said of a scene in the list: before the room sees it, that it cannot be shown."""
+        say = self._language.say
+        problem = resolved(scene.scene, self._layouts, OPTIONS)
+        if isinstance(problem, Words):
+            return f"⚠ {say(scene.title)}", say(problem)
+        return say(scene.title), say(scene.sentence) if scene.sentence else ""
 
     def _list_minutes(self) -> None:
         """List what was decided in the briefing, the oldest first."""
