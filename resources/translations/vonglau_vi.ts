@@ -321,6 +321,18 @@
         <translation>không còn</translation>
     </message>
     <message>
+        <source>normal</source>
+        <translation>bình thường</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>cảnh báo</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>nghiêm trọng</translation>
+    </message>
+    <message>
         <source>{count} more</source>
         <translation>còn {count}</translation>
     </message>
@@ -409,6 +421,10 @@
     <message>
         <source>The server is silent: this is what was known</source>
         <translation>Máy chủ im lặng: đây là những gì đã biết</translation>
+    </message>
+    <message>
+        <source>Server silent</source>
+        <translation>Mất máy chủ</translation>
     </message>
     <message>
         <source>Find</source>

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from server.contract import past_links
+from server.contract.changes import Change, ChangeKind
 from server.contract.messages import AsOf, ClaimKind, Scene, SceneTile, Severity, ShiftEvent
 from server.contract.wall_commands import Show, TakeOver
 from server.contract.words import same
@@ -287,6 +288,26 @@ def test_while_the_server_is_away_the_past_says_so_and_comes_by_itself(at_desk):
         finally:
             hands.house.begin()
         await until(lambda: replay.shown == at - timedelta(seconds=1) and replay.trouble is None, "it comes")
+
+    at_desk(work)
+
+
+def test_a_thing_that_several_sources_tell_of_has_one_row(at_desk):
+    async def work(hands):
+        compared, name = hands.desk.past.page.compared, same("Ngã tư Đồng Đăng")
+        state = {"topic": "camera/1", "name": name, "severity_after": Severity.WARNING, "kind": ChangeKind.STATE}
+        compared._pair = (datetime.now(UTC), datetime.now(UTC))
+        compared._found = [
+            Change(**state),
+            Change(**state | {"topic": "source/1"}),
+            Change(**state | {"topic": "spots/1", "kind": ChangeKind.NEW}),
+            Change(topic="indicators/x", name=same("GRDP"), before=1.0, after=2.0, kind=ChangeKind.FIGURE),
+        ]
+        compared.speak()
+        table = compared.table
+        rows = [[table.item(row, column).text() for column in (0, 1)] for row in range(table.rowCount())]
+        assert rows == [["Ngã tư Đồng Đăng", "bình thường → cảnh báo · mới"], ["GRDP", rows[1][1]]]
+        assert "→" in rows[1][1]
 
     at_desk(work)
 
