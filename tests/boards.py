@@ -31,8 +31,8 @@ class StillBoard(Board):
     def now(self):
         return NOW
 
-    def _awaited(self, now):
-        del now
+    def _awaited(self, tile, now):
+        del tile, now
         return Awaited.DATA
 
 

@@ -325,6 +325,18 @@
         <translation>không còn</translation>
     </message>
     <message>
+        <source>normal</source>
+        <translation>bình thường</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>cảnh báo</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>nghiêm trọng</translation>
+    </message>
+    <message>
         <source>{count} more</source>
         <translation>còn {count}</translation>
     </message>
@@ -413,6 +425,10 @@
     <message>
         <source>The server is silent: this is what was known</source>
         <translation>Máy chủ im lặng: đây là những gì đã biết</translation>
+    </message>
+    <message>
+        <source>Server silent</source>
+        <translation>Mất máy chủ</translation>
     </message>
     <message>
         <source>Find</source>
@@ -1704,6 +1720,14 @@
     <message>
         <source>Now</source>
         <translation>Bây giờ</translation>
+    </message>
+    <message>
+        <source>on the wall, over this: {what}</source>
+        <translation>trên màn hình, đè lên cảnh này: {what}</translation>
+    </message>
+    <message>
+        <source>on the wall it is of its own moment: {moment}</source>
+        <translation>trên màn hình cảnh này ở lúc riêng: {moment}</translation>
     </message>
     <message>
         <source>{count} more: see less time at once</source>

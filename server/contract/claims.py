@@ -61,6 +61,14 @@ def strongest(claims: Sequence[Claim], surface: int | None) -> Claim:
     return _ranked([claim for claim in _told(claims, surface) if claim.region is None])[-1]
 
 
+def beneath(state: WallState, surface: int | None) -> Claim:
+    """Return the claim that a surface shows beneath briefings, alarms and announcements: that can be set to the past.
+
+    None stands for the surfaces of which no claim tells by their number.
+    """
+    return strongest([each for each in state.claims if _can_be_rewound(each)], surface)
+
+
 def overlaid(claims: Sequence[Claim], surface: int | None) -> list[Claim]:
     """Return the claims of regions that are seen over what a surface shows, the uppermost last.
 
@@ -264,10 +272,13 @@ def _on(claims: Sequence[Claim], rewound: Sequence[Rewound], surface: int | None
 
 def _then(claim: Claim, back: Rewound | None) -> Scene:
     """Return the scene of a claim, of the moment that its surface is set to."""
-    of_now = claim.kind.strength > ClaimKind.HAND.strength
-    if of_now or back is None or back.as_of is None or claim.scene.as_of is not None:
+    if not _can_be_rewound(claim) or back is None or back.as_of is None or claim.scene.as_of is not None:
         return claim.scene
     return structs.replace(claim.scene, as_of=back.as_of)
+
+
+def _can_be_rewound(claim: Claim) -> bool:
+    return claim.kind.strength <= ClaimKind.HAND.strength
 
 
 def _told(claims: Sequence[Claim], surface: int | None) -> list[Claim]:

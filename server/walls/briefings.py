@@ -187,12 +187,9 @@ def _claim(briefings: Briefings, held: Claim | None) -> Claim | None:
 
 
 def _scene(briefing: Briefing, run: BriefingRun) -> Scene:
-    """Return what is shown: the scene with the moment of its briefing; what is shown aside is of now."""
-    if run.aside is not None:
-        scene, as_of = run.aside, run.aside.as_of
-    else:
-        scene = briefing.scenes[min(run.scene, len(briefing.scenes) - 1)].scene
-        as_of = scene.as_of or briefing.as_of
+    """Return what is shown, the scene or what is shown aside: of its own moment, else of that of the briefing."""
+    scene = run.aside or briefing.scenes[min(run.scene, len(briefing.scenes) - 1)].scene
+    as_of = scene.as_of or briefing.as_of
     if as_of is not None and as_of.since is not None:
         # what is to be played begins when it is shown
         as_of = structs.replace(as_of, since=run.shown)

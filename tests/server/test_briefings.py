@@ -140,7 +140,14 @@ def test_a_scene_is_of_its_own_moment_else_of_that_of_its_briefing():
     assert desk.shows.as_of == YESTERDAY
     assert desk.do(StepBriefing(wall="main", scene=1)).shows.as_of == own
     desk.do(ShowAside(wall="main", scene=Scene(layout="press")))
-    assert desk.shows.as_of is None, "what is asked for meanwhile is of now"
+    assert desk.shows.as_of == YESTERDAY, "what is asked for meanwhile is no other moment among them"
+    desk.do(FreezeBriefing(wall="main", frozen=True), after=20)
+    assert desk.shows.as_of == YESTERDAY, "and stays so"
+    desk.do(ShowAside(wall="main", scene=Scene(layout="press", as_of=own)))
+    assert desk.shows.as_of == own, "unless it names its own"
+    still = AsOf(at=NOON + timedelta(seconds=20))
+    now = started().do(FreezeBriefing(wall="main", frozen=True), after=20)
+    assert now.do(ShowAside(wall="main", scene=Scene(layout="press")), after=30).shows.as_of == still
 
 
 def test_a_past_that_plays_begins_when_its_scene_is_shown():

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from msgspec import structs
@@ -13,9 +14,12 @@ from processes import ROOT, Ear, Relay, Site, province, wait_for
 from rooms import LED, written
 
 from demo.show import virtual_screen
+from server.contract.briefing_commands import SaveBriefing, StartBriefing
 from server.contract.commands import Role, ShowLayout
 from server.contract.keys import StationKey
 from server.contract.messages import (
+    Briefing,
+    BriefingScene,
     Layout,
     MonitorName,
     Output,
@@ -354,6 +358,19 @@ def panels(wall, folder):
     # before it follows its feed it hears no signal
     wait_for(lambda: "contract.client.feed" in wall.said(), "it has begun")
     return [screen["panel"] for screen in reported(wall, folder)["screens"]]
+
+
+def test_before_an_audience_no_technicians_advice_stands_on_the_wall(site):
+    folder = site.folder / "report"
+    gone = BriefingScene(title=same("Gone"), scene=Scene(layout="nosuch"))
+    morning = Briefing(name="morning", title=same("Morning"), made=datetime.now(UTC), scenes=(gone,))
+    with site.running(), Ear(site) as ear, site.wall("presenting", "--report", str(folder)) as wall:
+        ear.until("station/presenting", lambda update: update.document is not None)
+        assert ear.ask(SaveBriefing(wall="main", briefing=morning)).refused is None
+        assert ear.ask(StartBriefing(wall="main", name="morning")).refused is None
+        wait_for(lambda: shown(ear, "presenting") == [("nosuch", 1)] * 2, "it is presented")
+        assert panels(wall, folder) == [None, None]
+        assert wall.stop() == 0
 
 
 def test_a_layout_that_the_station_lacks_is_said_on_every_screen_until_it_shows_another(site):

@@ -147,11 +147,11 @@ class Board(QObject):
 
     def _judge_tile(self, tile: BoardTile, now: datetime) -> None:
         with tile.guard:
-            tile.awaited = self._awaited(now)
+            tile.awaited = self._awaited(tile, now)
             tile.judge(now, self._is_live(tile))
             tile.rate(self._qualities)
 
-    def _awaited(self, now: datetime) -> Awaited:
+    def _awaited(self, tile: BoardTile, now: datetime) -> Awaited:
         """Return what keeps a tile waiting that has heard nothing."""
         raise NotImplementedError
 

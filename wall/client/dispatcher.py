@@ -145,7 +145,8 @@ class Dispatcher(Board):
                 batch.append(update)
         return batch
 
-    def _awaited(self, now: datetime) -> Awaited:
+    def _awaited(self, tile: BoardTile, now: datetime) -> Awaited:
+        del tile
         """Return what keeps a tile waiting that has heard nothing."""
         if self.link is not Link.LIVE:
             return Awaited.SERVER

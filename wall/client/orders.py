@@ -17,6 +17,10 @@ UNANSWERED = Words(
     vi="Máy chủ không trả lời: không rõ đã thực hiện chưa; hãy xem lại rồi thử lại",
     en="The server does not answer: whether it was done is not known; look, then try again",
 )
+NOT_DONE = Words(
+    vi="Máy chủ im lặng: chưa thực hiện gì; hãy thử lại khi máy chủ trả lời",
+    en="The server is silent: nothing was done; try again when it answers",
+)
 LEAVE_WITHIN = 2.0
 """Seconds that closing the desk waits for the server."""
 
@@ -60,16 +64,20 @@ class Orders(QObject):
 
         self.spawn(ask())
 
-    async def ask(self, command: AnyCommand, *, id: str = "", revision: int | None = None) -> Answer:
+    async def ask(
+        self, command: AnyCommand, *, id: str = "", revision: int | None = None, again: bool = True
+    ) -> Answer:
         """Return the server's answer, also to a command that was given before with this ``id``.
 
-        Raises UnansweredError, after asking twice: the answer may have been lost on its way, and what is given with one
-        id is carried out once.
+        Raises UnansweredError, after asking ``again``: the answer may have been lost on its way, and what is given with
+        one id is carried out once. What nobody wants any more a few seconds later is asked once.
         """
         id, session = id or uuid4().hex, self.session
         try:
             answer = await self._commands.ask(command, id=id, revision=revision, session=session)
         except UnansweredError:
+            if not again:
+                raise
             answer = await self._commands.ask(command, id=id, revision=revision, session=session)
         if answer.signed_out and self.session:
             self.session = ""

@@ -34,8 +34,8 @@ AT_ONCE = 4
 """Tiles that are given another moment before they are painted: a whole wall of them takes longer than a frame."""
 
 SILENT = Words(
-    vi="máy chủ không trả lời; đang hỏi lại, hoặc hãy trở về hiện tại",
-    en="the server does not answer; asking again, or return to now",
+    vi="máy chủ im lặng; đang hỏi lại",
+    en="the server is silent; asking again",
 )
 
 Ask = Callable[[AnyCommand], Awaitable[Answer]]
@@ -144,8 +144,7 @@ class Replay(Board):
             self._asked.cancel()
 
     def _topics(self) -> frozenset[str]:
-        told = {topic for tile in self._tiles for topic in tile.spec.topics if not topic.startswith(OWN)}
-        return frozenset({*told, MEASURED})
+        return frozenset({MEASURED}).union(*map(_told, self._tiles))
 
     def _ask_anew(self) -> None:
         self._anew = True
@@ -324,9 +323,16 @@ class Replay(Board):
         )
         self.post(Update(topic=TOPIC, document=here, taken=self.now, fresh_for=5.0))  # type: ignore[arg-type]
 
-    def _awaited(self, now: datetime) -> Awaited:
+    def _awaited(self, tile: BoardTile, now: datetime) -> Awaited:
         del now
-        return Awaited.PAST if self._anew or self.shown is None else Awaited.RECORD
+        # only of what was answered is it known that nothing was recorded
+        answered = self.shown is not None and not self._anew and _told(tile) <= self._fetched
+        return Awaited.RECORD if answered else Awaited.PAST
+
+
+def _told(tile: BoardTile) -> set[str]:
+    """Return the topics of a tile of which the server tells."""
+    return {topic for topic in tile.spec.topics if not topic.startswith(OWN)}
 
 
 async def _read(stamped: Sequence[Stamped]) -> list[tuple[datetime, Update]]:

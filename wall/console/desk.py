@@ -156,9 +156,9 @@ class Desk(QWidget):
         self._name.setText(self._language.say(state.name))
         live = link is Link.LIVE
         self.preview.tell(state)
-        self._link.setText(
-            self._language.time(now) if live else self.tr("The server is silent: this is what was known")
-        )
+        # where there is little room what is missing says the rest
+        silent = self.tr("The server is silent: this is what was known") if self._wide else self.tr("Server silent")
+        self._link.setText(self._language.time(now) if live else silent)
         self._name_buttons()
         self._link.setProperty("tone", "" if live else "refused")
         self._link.style().polish(self._link)
@@ -270,6 +270,7 @@ class Desk(QWidget):
         row.addWidget(self._name)
         # the two take what room there is, and never make the window wider
         self._name.setMinimumWidth(60)
+        self._link.setWordWrap(True)
         self._link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._link, 1)
         self._buttons: dict[str, QPushButton] = {}

@@ -153,6 +153,8 @@ class Finder(QWidget):
         self.line = QLineEdit()
         self.list = QListView()
         self._found = Found(self)
+        self._moved = False
+        """Somebody has chosen in the list, and not the finder its first line."""
         self.list.setModel(self._found)
         self._row = _Row({}, self.list)
         self.list.setItemDelegate(self._row)
@@ -179,6 +181,7 @@ class Finder(QWidget):
         self.line.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._choose)
+        self.list.pressed.connect(self._keep)
         self.list.doubleClicked.connect(self._want_clicked)
         self.speak()
 
@@ -215,6 +218,7 @@ class Finder(QWidget):
 
     def begin(self, text: str = "") -> None:
         """Take the keyboard; with a text, search for that."""
+        self._moved = False
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
             self.line.setText(text)
@@ -223,16 +227,21 @@ class Finder(QWidget):
 
     @Slot()
     def search(self) -> None:
-        """List what fits what is typed; what was chosen stays so while it is still there."""
+        """List what fits what is typed; what is chosen stays so while it is still there.
+
+        With nothing typed that is so only of what somebody has chosen: else what comes to stand first is.
+        """
         before = self.thing
         typed = self.line.text().strip()
+        held_on = before.id if before is not None and (self._moved or typed) else None
         kept = [] if typed else self.favourites
         held = {each.id for each in kept}
         found = [*kept, *(each for each in self._index.find(typed) if each.id not in held)]
         if self._shown_only:
             found = [each for each in found if each.scene is not None]
         self._found.put(found)
-        again = next((row for row, each in enumerate(found) if before is not None and each.id == before.id), 0)
+        again = next((row for row, each in enumerate(found) if each.id == held_on), 0)
+        self._moved = self._moved and bool(found) and found[again].id == held_on
         scrolled = self.list.verticalScrollBar().value()
         self._nothing.setVisible(not found)
         self._nothing.setText(
@@ -260,6 +269,7 @@ class Finder(QWidget):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if (thing := self.thing) is not None:
                 held = event.modifiers()
+                self._moved = True
                 everywhere = bool(held & Qt.KeyboardModifier.ControlModifier)
                 if thing.scene is None or everywhere or held & Qt.KeyboardModifier.ShiftModifier:
                     self.wanted.emit(thing, everywhere)
@@ -269,6 +279,9 @@ class Finder(QWidget):
             case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if watched is self.line:
                 self._move(event.key())
                 return True
+            case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
+                # the list goes there by itself
+                self._moved = True
             case Qt.Key.Key_Escape if self.line.text():
                 self.line.clear()
                 return True
@@ -277,13 +290,19 @@ class Finder(QWidget):
                 return True
         return False
 
+    @Slot()
+    def _keep(self) -> None:
+        self._moved = True
+
     def _move(self, key: int) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}[Qt.Key(key)]
+        self._moved = True
         row = min(max(self.list.currentIndex().row() + step, 0), self._found.rowCount() - 1)
         self.list.setCurrentIndex(self._found.index(row))
 
     @Slot(str)
     def _typed(self, _text: str) -> None:
+        self._moved = False
         self.search()
         if self._found.rowCount():
             self.list.setCurrentIndex(self._found.index(0))

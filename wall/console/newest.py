@@ -14,11 +14,15 @@ SETTLES = 1.5
 
 
 class NewestOrders(QObject):
-    """One order is under way at a time; of what was wanted of a thing meanwhile the newest is ordered next."""
+    """One order is under way at a time; of what was wanted of a thing meanwhile the newest is ordered next.
 
-    def __init__(self, orders: Orders) -> None:
+    When the server does not answer, what was wanted meanwhile is dropped: nobody expects the wall to move much later.
+    """
+
+    def __init__(self, orders: Orders, *, lasting: bool = False) -> None:
+        """What is ``lasting`` is wanted later too, and nothing of it is dropped."""
         super().__init__()
-        self._orders = orders
+        self._orders, self._lasting = orders, lasting
         self._wanted: dict[Hashable, AnyCommand] = {}
         self._at_work = False
         self._ended = -SETTLES
@@ -40,8 +44,10 @@ class NewestOrders(QObject):
             while self._wanted:
                 order = self._wanted.pop(next(iter(self._wanted)))
                 try:
-                    answer = await self._orders.ask(order)
+                    answer = await self._orders.ask(order, again=self._lasting)
                 except UnansweredError:
+                    if not self._lasting:
+                        self._wanted.clear()
                     self._orders.refused.emit(UNANSWERED)
                     continue
                 if answer.refused is not None:

@@ -84,7 +84,12 @@ def _indicators(document: Indicators, topic: str, say: Say, _moment: Moment) -> 
     for each in document.indicators:
         tile = SceneTile(kind="kpi", topics=(topic,), options={"show": [each.id]}, title=each.name)
         yield Thing(
-            Kind.INDICATOR, f"{topic}/{each.id}", say(each.name), say(each.unit), both(each.name), Scene(tile=tile)
+            Kind.INDICATOR,
+            f"{topic}/{each.id}",
+            say(each.name),
+            say(each.unit),
+            f"{both(each.name)} {both(each.short)}",
+            Scene(tile=tile),
         )
 
 

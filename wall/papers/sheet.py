@@ -72,7 +72,7 @@ class _Tables:
                 values = (each.before, each.after, change)
                 row = (number, scene.title, each.name, *values, each.unit, each.plan, each.source, each.at)
                 rows.append((row, each.decimals))
-        self._table(terms.FIGURES, heads, rows)
+        self._table(terms.FIGURES, heads, rows, terms.NO_FIGURES if self._paper.scenes else terms.NO_SCENES)
 
     def _scenes(self) -> None:
         heads = (
@@ -93,9 +93,13 @@ class _Tables:
         self._table(terms.DECIDED, heads, rows)
 
     def _table(
-        self, name: Words, heads: Sequence[tuple[Words, int]], rows: Sequence[tuple[Sequence[Cell], int]]
+        self,
+        name: Words,
+        heads: Sequence[tuple[Words, int]],
+        rows: Sequence[tuple[Sequence[Cell], int]],
+        empty: Words | None = None,
     ) -> None:
-        """Write a table; each row comes with the decimals of its fractions."""
+        """Write a table; each row comes with the decimals of its fractions. ``empty`` says why there is none."""
         table = self._book.add_worksheet(name.text(self._paper.language))
         for column, (words, width) in enumerate(heads):
             table.set_column(column, column, width)
@@ -103,6 +107,8 @@ class _Tables:
         for line, (row, decimals) in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 self._cell(table, line, column, cell, decimals)
+        if empty is not None and not rows:
+            table.write_string(1, 0, empty.text(self._paper.language))
         table.freeze_panes(1, 0)
         table.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
 

@@ -22,6 +22,10 @@ SCENE = Words(vi="Cảnh", en="Scene")
 SCENES = Words(vi="Các cảnh", en="Scenes")
 SENTENCE = Words(vi="Tóm tắt một câu", en="In one sentence")
 FIGURES = Words(vi="Số liệu", en="Figures")
+NO_FIGURES = Words(
+    vi="Không có số liệu: chỉ câu do máy chủ tự soạn mới kèm số liệu, câu do người viết thì không",
+    en="No figures: only sentences composed by the server come with figures, those that people write do not",
+)
 FIGURE = Words(vi="Chỉ tiêu", en="Figure")
 BEFORE = Words(vi="Trước", en="Before")
 AFTER = Words(vi="Sau", en="After")

@@ -15,6 +15,7 @@ from wall.theme import Colour, Theme, TypeRole
 
 MARGIN = 1.15
 """Lines of text that the band is high."""
+SEPARATOR = "  ·  "
 LARGE = 25
 """Bands of the smallest type that a place is high from which on the band's type is larger."""
 
@@ -41,6 +42,8 @@ class PastGround(QWidget):
         self._replay: Replay | None = None
         self._beneath: AsOf | None = None
         self._said: tuple[str, ...] = ()
+        self._short: tuple[str, ...] = ()
+        """The same with a shorter moment, for where there is little room."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -65,29 +68,30 @@ class PastGround(QWidget):
         """Say it again where it has changed."""
         said = self.words(now)
         if said != self._said:
-            self._said = said
+            self._said, self._short = said, self.words(now, short=True)
             self.update()
 
-    def words(self, now: datetime) -> tuple[str, ...]:
+    def words(self, now: datetime, *, short: bool = False) -> tuple[str, ...]:
         """Return what is said: the word, the moment, and where there is one the reason why it is not all that was."""
+        moment = (lambda at: self._language.moment(at, now)) if short else self._moment
         replay = self._replay
         if replay is None:
             if self._beneath is None:
                 return ()
             beneath = self._language.moment(self._beneath.moment(now), now)
-            return self.tr("NOW"), self._moment(now), self.tr("beneath it the past: {moment}").format(moment=beneath)
+            return self.tr("NOW"), moment(now), self.tr("beneath it the past: {moment}").format(moment=beneath)
         wanted = replay.as_of.moment(now)
         at = replay.shown or wanted
         speed = self._language.number(replay.as_of.speed)
-        said = (self.tr("PAST"), self._moment(at) + (f"  \u25b6 \u00d7{speed}" if replay.plays else ""))
+        said = (self.tr("PAST"), moment(at) + (f"  \u25b6 \u00d7{speed}" if replay.plays else ""))
         if replay.trouble is not None:
             return *said, self._language.say(replay.trouble)
         if replay.is_loading:
-            return *said, self.tr("reading {moment}").format(moment=self._moment(wanted))
+            return *said, self.tr("reading {moment}").format(moment=moment(wanted))
         if replay.shown is not None and (replay.first is None or at < replay.first):
             if replay.first is None:
                 return *said, self.tr("nothing has been recorded yet")
-            first = self._moment(replay.first)
+            first = moment(replay.first)
             return *said, self.tr("nothing was recorded yet; the first record is of {moment}").format(moment=first)
         if replay.gap is not None:
             begin, end = (self._language.moment(each, now) for each in replay.gap)
@@ -120,8 +124,10 @@ class PastGround(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             row = head.adjusted(theme.padding, 0, -theme.padding, 0)
-            words = "  ·  ".join(self._said)
+            words = SEPARATOR.join(self._said)
             if text_width(words, font) > row.width():
-                # why it is not all that was comes before how large it is said
+                # why it is not all that was comes before how large it is said, and before which weekday it was
                 font = theme.font(TypeRole.STRONG)
+                if text_width(words, font) > row.width():
+                    words = SEPARATOR.join(self._short)
             text(painter, row, elide(words, font, row.width()), font, Colour.GROUND)

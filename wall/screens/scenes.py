@@ -21,8 +21,8 @@ def resolved(scene: Scene, layouts: Mapping[str, Layout], kinds: Kinds) -> Layou
     if layout is None:
         name = scene.layout
         return Words(
-            vi=f"Trạm này không có bố cục «{name}»; hãy chép {name}.toml vào thư mục bố cục",
-            en=f"This station has no layout “{name}”; copy {name}.toml into the folder of its layouts",
+            vi=f"Bố cục này đã bị xóa: «{name}»",
+            en=f"This layout was deleted: “{name}”",
         )
     for name in scene.parameters:
         if name not in {each.name for each in layout.parameter}:

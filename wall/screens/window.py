@@ -114,17 +114,18 @@ class WallWindow(QWidget):
             before, self._base, self._overlays = self._base, base, tuple(overlays)
             self._fill(whole=base != before)
 
-    def show_part(self, part: Part, beneath: AsOf | None = None) -> None:
+    def show_part(self, part: Part, beneath: AsOf | None = None, *, presented: bool = False) -> None:
         """Show what its surface is to show; what cannot be shown leaves what stands there beneath the words why.
 
-        ``beneath`` is the moment that people look at on the surface; None for now.
+        ``beneath`` is the moment that people look at on the surface; None for now. Where it is ``presented`` those
+        words stand there alone: the scene before would be taken for it.
         """
         overlays = [
             Layer(each.spec, each.drawn_for, each.area, each.claim, each.scene.state, each.scene.as_of)
             for each in part.overlays
         ]
         base = self._base
-        if part.problem is not None:
+        if part.problem is not None and not presented:
             self.put(
                 self.layout_name,
                 self.part,

@@ -165,7 +165,9 @@ class StationController(QObject):
         for window in windows:
             number = window.view.canvas.number
             back = rewound_on(self._wall.rewound, number)
-            window.show_part(parts[number - 1], back.as_of if back is not None else None)
+            part = parts[number - 1]
+            beneath = back.as_of if back is not None else None
+            window.show_part(part, beneath, presented=self._is_presented(part.claim))
         missing = {part.layout for window in windows if (part := parts[window.view.canvas.number - 1]).problem}
         if missing - self._missing:
             log.warning("cannot show %s here; there are: %s", ", ".join(sorted(missing)), ", ".join(layouts))
@@ -238,6 +240,9 @@ class StationController(QObject):
         """Return why a screen cannot show what it should, and what to do; None where it does."""
         number = window.view.canvas.number
         part = self._parts[number - 1] if number <= len(self._parts) else None
+        if part is not None and part.problem is not None and self._is_presented(part.claim):
+            # before an audience the place says it in few words; what a technician does is for the log
+            return None
         walls = self._board.names("wall")
         if part is not None and part.problem is not None:
             if part.scene.layout and part.scene.layout not in self._settings.layouts:
@@ -246,6 +251,9 @@ class StationController(QObject):
         if walls is not None and self._settings.wall not in walls:
             return self._advice.no_wall(walls)
         return None if window.tiles else self._advice.no_tile(part.layout if part else "")
+
+    def _is_presented(self, claim: str) -> bool:
+        return any(each.id == claim and each.kind is ClaimKind.BRIEFING for each in self._wall.claims)
 
     def _help(self) -> list[tuple[str, str]]:
         layouts = self._settings.layouts

@@ -13,13 +13,14 @@ from desks import until
 from documents import indicators, update
 from processes import Site, wait_for
 
-from server.contract.client.commands import Commands
+from server.contract.client.commands import Commands, UnansweredError
 from server.contract.messages import AsOf, Update
 from server.contract.messages.layouts import Area, TileSpec
 from server.store import ledger
 from server.store.database import Database
 from server.store.history import History
-from wall.client.replay import AHEAD, CHUNK, STEP, Replay
+from wall.client.freshness import Awaited
+from wall.client.replay import AHEAD, CHUNK, SILENT, STEP, Replay
 from wall.widgets.kpi import KpiTile
 
 DAYS = timedelta(days=31)
@@ -231,6 +232,31 @@ def test_a_clock_that_is_set_back_takes_what_is_played_with_it(watch):
         shown.replay._step()
         await until(lambda: shown.replay.shown == shown.replay.as_of.at, "its beginning")
         await shown.agrees()
+
+    watch(scenario)
+
+
+@pytest.mark.logs("the past cannot be read")
+def test_while_nobody_answers_a_new_tile_waits_and_does_not_say_that_nothing_was_recorded(watch, qtbot, language):
+    async def scenario(shown):
+        await shown.stands(shown.begin + timedelta(days=3))
+        replay, answered = shown.replay, shown.replay._ask
+
+        said = []
+
+        async def nobody(_order):
+            replay._judge()
+            said.append(tile.awaited)
+            raise UnansweredError
+
+        tile = KpiTile(TileSpec(kind="kpi", at=Area(0, 0, 4, 4), topics=("indicators/unknown",)), language)
+        qtbot.addWidget(tile)
+        replay._ask = nobody
+        replay.bind(tile)
+        await until(lambda: replay.trouble is SILENT and len(said) > 1, "nobody answers, nor when asked again")
+        assert {*said, tile.awaited} == {Awaited.PAST}
+        replay._ask = answered
+        await until(lambda: tile.awaited is Awaited.RECORD, "it was answered that nothing was recorded")
 
     watch(scenario)
 

@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from speakers import TWO, Speaker
 
 from server.contract.briefing_commands import SaveBriefing
-from server.contract.messages import ClaimKind
+from server.contract.client.link import Link
+from server.contract.messages import ClaimKind, Scene
 from server.contract.wall_commands import EndTakeover, TakeOver
 from server.contract.words import Words, same
+from wall.client.orders import NOT_DONE, UNANSWERED
 
 
 def move(widget, at):
@@ -75,6 +77,33 @@ def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
         assert speaker.editor.tabs.tabText(1) == "Kết luận (1)"
         assert hands.on(1) == "press", "what was put there before"
         assert hands.on(2) != "press"
+
+    at_desk(work)
+
+
+def test_after_a_decision_the_keys_are_those_of_the_presenter_again(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        await speaker.presents(name)
+        refused, line = [], speaker.presenter.decision
+        speaker.desk._orders.refused.connect(refused.append)
+        await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
+        speaker.key(Qt.Key.Key_D)
+        assert line.hasFocus()
+        QTest.keyClicks(line, "So Tai chinh")
+        hands.key(Qt.Key.Key_Return)
+        assert speaker.presenter.hasFocus()
+        hands.key(Qt.Key.Key_Right)
+        await until(lambda: hands.on(1) == "press" and line.text() == "", "the next scene, and nothing is typed")
+        hands.key(Qt.Key.Key_F5)
+        hands.key(Qt.Key.Key_D)
+        QTest.keyClicks(line, "half a")
+        hands.key(Qt.Key.Key_Escape)
+        assert line.text() == "half a"
+        hands.key(Qt.Key.Key_Escape)
+        await until(lambda: speaker.told.run is None and line.text() == "", "it ends, and the next begins anew")
+        assert refused == [], "remotes send F5 at any time"
 
     at_desk(work)
 
@@ -170,6 +199,60 @@ def test_notes_are_edited_and_shown_in_the_language_of_the_desk(at_desk):
     at_desk(work)
 
 
+def test_another_language_leaves_the_caret_and_the_tick_its_moment(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        editor = speaker.editor
+        editor.scenes.selectRow(0)
+        editor.notes.setFocus()
+        QTest.keyClicks(editor.notes, "say this slowly")
+        await until(lambda: speaker.kept(name).scenes[0].notes == same("say this slowly"), "it is kept")
+        speaker.desk._orders.give(SaveBriefing(wall="main", briefing=noted(speaker.kept(name), "nói chậm rãi thôi")))
+        await until(lambda: editor.notes.toPlainText() == "nói chậm rãi thôi", "told from elsewhere")
+        editor.notes.moveCursor(QTextCursor.MoveOperation.End)
+        hands.ctrl("L")
+        await until(lambda: editor.notes.toPlainText() == "say this slowly", "the other language")
+        assert editor.notes.textCursor().position() == len("say this slowly")
+        editor.dated.click()
+        await until(lambda: speaker.kept(name).as_of is not None, "as of now")
+        editor.moment.setDateTime(editor.moment.dateTime().addDays(-3))
+        editor.moment.editingFinished.emit()
+        now = speaker.kept(name).as_of
+        await until(lambda: speaker.kept(name).as_of != now, "as of another moment")
+        chosen = speaker.kept(name).as_of
+        editor.dated.click()
+        await until(lambda: speaker.kept(name).as_of is None, "as of none")
+        editor.dated.click()
+        await until(lambda: speaker.kept(name).as_of == chosen, "the moment that was chosen is remembered")
+
+    at_desk(work)
+
+
+def noted(briefing, words):
+    """Return a briefing with other notes in Vietnamese for its first scene."""
+    first = briefing.scenes[0]
+    first = structs.replace(first, notes=Words(vi=words, en=first.notes.en))
+    return structs.replace(briefing, scenes=(first, *briefing.scenes[1:]))
+
+
+def test_a_scene_whose_layout_is_gone_is_marked_before_it_is_presented(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO)
+        speaker.editor.scenes.selectRow(0)
+        kept = speaker.kept(name)
+        gone = structs.replace(kept.scenes[1], scene=Scene(layout="nosuch"))
+        order = SaveBriefing(wall="main", briefing=structs.replace(kept, scenes=(kept.scenes[0], gone)))
+        speaker.desk._orders.give(order)
+        cells = lambda row: [speaker.editor.scenes.item(row, column).text() for column in (1, 2)]  # noqa: E731
+        marked = ["⚠ " + speaker.titles(name)[1], "Bố cục này đã bị xóa: «nosuch»"]
+        await until(lambda: cells(1) == marked, "it is marked")
+        assert cells(0)[0] == speaker.titles(name)[0]
+
+    at_desk(work)
+
+
 def test_the_pointer_lights_up_and_draws_on_the_wall_until_the_next_scene(at_desk):
     async def work(hands):
         speaker = Speaker(hands)
@@ -222,6 +305,35 @@ def test_a_killed_server_and_a_desk_that_begins_anew_go_on_where_it_was(at_desk)
 
     at_desk(begin)
     at_desk(go_on)
+
+
+def test_what_was_ordered_while_the_server_was_silent_is_not_done_when_it_is_back(at_desk):
+    async def work(hands):
+        speaker = Speaker(hands)
+        name = await speaker.with_scenes(*TWO, *TWO)
+        await speaker.presents(name)
+        await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
+        refused, board = [], speaker.desk._board
+        speaker.desk._orders.refused.connect(refused.append)
+        hands.house.server.kill()
+        for _ in range(3):
+            speaker.key(Qt.Key.Key_Right)
+        await until(lambda: board.link is not Link.LIVE, "the server is silent")
+        await until(lambda: not speaker.page.newest._at_work, "nothing is asked any more")
+        assert refused == [UNANSWERED]
+        speaker.key(Qt.Key.Key_Right)
+        assert refused[1:] == [NOT_DONE], "it is said at once"
+        hands.house.end()
+        hands.house.begin()
+        await until(lambda: board.link is Link.LIVE, "the server is back")
+        speaker.presenter.decision.setText("Chờ")
+        speaker.presenter.decision.returnPressed.emit()
+        await until(lambda: [each.text for each in speaker.kept(name).decisions] == ["Chờ"], "orders are taken again")
+        assert (speaker.told.run.scene, speaker.shown()) == (0, "tasks"), "the room saw no scene that came by itself"
+        speaker.key(Qt.Key.Key_Right)
+        await until(lambda: speaker.told.run.scene == 1, "what is ordered now is done")
+
+    at_desk(work)
 
 
 def test_an_announcement_covers_what_is_presented_and_leaves_it(at_desk):

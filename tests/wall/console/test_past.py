@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from server.contract import past_links
-from server.contract.messages import AsOf, ClaimKind, Scene, SceneTile, Severity
+from server.contract.changes import Change, ChangeKind
+from server.contract.messages import AsOf, ClaimKind, Scene, SceneTile, Severity, ShiftEvent
 from server.contract.wall_commands import Show, TakeOver
 from server.contract.words import same
 from wall.client.freshness import Freshness
@@ -170,6 +171,8 @@ def test_an_announcement_is_of_now_over_what_is_of_the_past_and_says_so(at_desk)
         shown = hands.state.shows.on_surface(1).scene
         assert (shown.label, shown.as_of) == ("takeover", None)
         assert looking.rewound()[0].as_of == AsOf(at=at), "beneath it the past stays"
+        await until(lambda: "thông báo" in looking.page.what.text(), "the page says what the room sees")
+        assert looking.page.preview.scene.layout == "tasks", "and shows what is set to the past"
 
     at_desk(work)
 
@@ -215,12 +218,20 @@ def test_a_rehearsal_plays_under_another_layout_and_leaves_the_wall_alone(at_des
         await until(lambda: rehearsal.preview.replay is not None and rehearsal.preview.replay.shown == at, "then")
         assert rehearsal.shown.layout == "press"
         assert (hands.state.revision, hands.state.rewound) == (before, ())
+        assert rehearsal.minimumSizeHint().width() <= 1080, "an upright screen has room for it"
         rehearsal.put.click()
         await until(lambda: hands.on(1) == "press", "put on the wall as it was prepared")
         assert hands.state.shows.on_surface(1).scene.as_of == AsOf(at=at)
+        assert [each.as_of for each in looking.rewound()] == [AsOf(at=at)]
+        assert looking.page.put.isChecked(), "the wall follows the timeline"
+        told = lambda: hands.house.ear.latest["shift/main"].document.entries  # noqa: E731
+        await until(lambda: any(each.event is ShiftEvent.REWOUND for each in told()), "the log says which moment")
         QTest.keyClick(rehearsal, Qt.Key.Key_Escape)
         await until(lambda: not looking.desk.past.rehearsals or not isValid(rehearsal), "it is closed")
         await until(looking.desk.isActiveWindow, "the desk has the keyboard again")
+        QTest.keyClick(looking.page, Qt.Key.Key_End)
+        await until(lambda: hands.state.shows.on_surface(1).scene.as_of is None, "the wall shows now")
+        assert hands.on(1) == "press", "what was put there stays"
 
     at_desk(work)
 
@@ -277,6 +288,40 @@ def test_while_the_server_is_away_the_past_says_so_and_comes_by_itself(at_desk):
         finally:
             hands.house.begin()
         await until(lambda: replay.shown == at - timedelta(seconds=1) and replay.trouble is None, "it comes")
+
+    at_desk(work)
+
+
+def test_a_thing_that_several_sources_tell_of_has_one_row(at_desk):
+    async def work(hands):
+        compared, name = hands.desk.past.page.compared, same("Ngã tư Đồng Đăng")
+        state = {"topic": "camera/1", "name": name, "severity_after": Severity.WARNING, "kind": ChangeKind.STATE}
+        compared._pair = (datetime.now(UTC), datetime.now(UTC))
+        compared._found = [
+            Change(**state),
+            Change(**state | {"topic": "source/1"}),
+            Change(**state | {"topic": "spots/1", "kind": ChangeKind.NEW}),
+            Change(topic="indicators/x", name=same("GRDP"), before=1.0, after=2.0, kind=ChangeKind.FIGURE),
+        ]
+        compared.speak()
+        table = compared.table
+        rows = [[table.item(row, column).text() for column in (0, 1)] for row in range(table.rowCount())]
+        assert rows == [["Ngã tư Đồng Đăng", "bình thường → cảnh báo · mới"], ["GRDP", rows[1][1]]]
+        assert "→" in rows[1][1]
+
+    at_desk(work)
+
+
+def test_after_a_choice_the_keys_are_those_of_the_timeline_again(at_desk):
+    async def work(hands):
+        looking = await Looking(hands).at_page()
+        await looking.goes_to(datetime.now(UTC) - timedelta(seconds=5))
+        for choice in (looking.page.against, looking.player.speed):
+            choice.setFocus()
+            QTest.keyClick(choice, Qt.Key.Key_Down)
+            await until(looking.player.timeline.hasFocus, "the timeline has the keyboard again")
+        hands.key(Qt.Key.Key_End)
+        assert looking.player.as_of is None
 
     at_desk(work)
 

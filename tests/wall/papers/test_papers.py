@@ -205,6 +205,14 @@ def test_a_book_has_numbers_as_numbers_days_as_days_and_no_formula(tmp_path):
     assert [line[1] for line in book["Quyết định"].iter_rows(min_row=2, values_only=True)] == told
 
 
+def test_a_book_of_a_briefing_made_by_hand_says_why_it_has_no_figures(tmp_path):
+    book = openpyxl.load_workbook(made(tmp_path, paper(briefing(scene())), "xlsx"))
+    ((said, *rest),) = book["Số liệu"].iter_rows(min_row=2, values_only=True)
+    assert said.startswith("Không có số liệu")
+    assert set(rest) == {None}
+    assert book["Các cảnh"]["B2"].value == "Ngân sách"
+
+
 def test_both_languages_have_their_words(tmp_path):
     of = paper(briefing(scene(figures=(figure(),))), language="en")
     cover, page, last = pages(made(tmp_path, of))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.calendar import CALENDAR
-from server.contract.messages import Briefing, Scene
+from server.contract.messages import Briefing, BriefingScene, Scene
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
@@ -32,6 +32,8 @@ from wall.console.pages import Table
 from wall.console.preview import Preview
 from wall.language import Language
 from wall.screens.canvas import Canvas
+from wall.screens.scenes import resolved
+from wall.widgets import OPTIONS
 from wall.widgets.base import TileTools
 
 STILL = 800
@@ -64,7 +66,7 @@ class Editor(QWidget):
 
     def __init__(self, board: Dispatcher, language: Language, tools: TileTools, layouts: Mapping[str, Layout]) -> None:
         super().__init__()
-        self._board, self._language = board, language
+        self._board, self._language, self._layouts = board, language, layouts
         self._edits = Edits()
         self._kept: Sequence[Briefing] = ()
         self._sent: Briefing | None = None
@@ -98,6 +100,8 @@ class Editor(QWidget):
         self._canvas: Canvas | None = None
         self._filled, self._filled_of = -1, ""
         """The scene whose texts stand in the fields, and the briefing that it is of."""
+        self._dated_of = ""
+        """The briefing that the moment in its field is for: it stays there while it is not used."""
         self._filled_in = language.code
         """The language of the texts."""
         self._connect()
@@ -429,11 +433,7 @@ class Editor(QWidget):
 
     def _list_scenes(self) -> None:
         scenes = self.briefing.scenes if self.briefing is not None else ()
-        say = self._language.say
-        rows = [
-            (str(number), say(each.title), say(each.sentence) if each.sentence else "")
-            for number, each in enumerate(scenes, start=1)
-        ]
+        rows = [(str(number), *self._words_of(each)) for number, each in enumerate(scenes, start=1)]
         heads = ("", self.tr("Title"), self.tr("In one sentence"))
         empty = [("", self.tr("No scene yet: arrange the wall, then add what stands on it"), "")]
         at = self.scenes.currentRow()
@@ -444,6 +444,14 @@ class Editor(QWidget):
         self.scenes.blockSignals(False)  # noqa: FBT003 - Qt's
         self._list_minutes()
         self._say_why_empty()
+
+    def _words_of(self, scene: BriefingScene) -> tuple[str, str]:
+        """Return what is said of a scene in the list: before the room sees it, that it cannot be shown."""
+        say = self._language.say
+        problem = resolved(scene.scene, self._layouts, OPTIONS)
+        if isinstance(problem, Words):
+            return f"⚠ {say(scene.title)}", say(problem)
+        return say(scene.title), say(scene.sentence) if scene.sentence else ""
 
     def _list_minutes(self) -> None:
         """List what was decided in the briefing, the oldest first."""
@@ -494,12 +502,14 @@ class Editor(QWidget):
         }
         for text, words in texts.items():
             if text.toPlainText() != words and not (text.hasFocus() and self._typing.isActive()):
-                text.setPlainText(words)
+                _put(text, words)
         as_of = briefing.as_of if briefing is not None else None
         self.dated.setChecked(as_of is not None)
         self.moment.setEnabled(as_of is not None)
+        other = self._dated_of != self._filled_of
+        self._dated_of = self._filled_of
         local = (as_of.at if as_of is not None else self._board.now).astimezone(CALENDAR)
-        if not self.moment.hasFocus():
+        if not self.moment.hasFocus() and (as_of is not None or other):
             self.moment.setDateTime(QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0))
         for each in (self.title, self.dated, self.scenes):
             each.setEnabled(briefing is not None)
@@ -520,6 +530,15 @@ class Editor(QWidget):
         if scene is not None and briefing is not None and scene.as_of is None and briefing.as_of is not None:
             scene = editing.as_of(scene, briefing.as_of)
         self.preview.show_scene(scene, self._canvas, self.tr("Choose a scene: it is shown here as on the wall"))
+
+
+def _put(field: QPlainTextEdit, words: str) -> None:
+    """Fill a field; whoever stands in its text stays as far in it."""
+    at = field.textCursor().position()
+    field.setPlainText(words)
+    cursor = field.textCursor()
+    cursor.setPosition(min(at, cursor.document().characterCount() - 1))
+    field.setTextCursor(cursor)
 
 
 def _same(told: Briefing, sent: Briefing) -> bool:

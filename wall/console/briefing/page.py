@@ -1,6 +1,6 @@
 """The desk's page of briefings: its editor, and while one is presented the presenter's view in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,11 +22,13 @@ from server.contract.briefing_commands import (
 )
 from server.contract.calendar import CALENDAR
 from server.contract.claims import strongest
+from server.contract.client.link import Link
+from server.contract.commands import Answer
 from server.contract.messages import Briefing, Briefings, ClaimKind, Pointer, Update, WallState
 from server.contract.messages.layouts import Layout
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
-from wall.client.orders import Orders
+from wall.client.orders import NOT_DONE, Orders
 from wall.console import told
 from wall.console.briefing import editing
 from wall.console.briefing.editor import Editor
@@ -65,6 +67,7 @@ class BriefingPage(QWidget):
         self._wall, self._known = wall, known
         self.briefings = Briefings()
         self.newest = NewestOrders(orders)
+        self.saving = NewestOrders(orders, lasting=True)
         self.editor = Editor(board, language, tools, layouts)
         self.presenter = Presenter(board, language, tools, layouts, known.index)
         self._stack = QStackedWidget()
@@ -90,7 +93,8 @@ class BriefingPage(QWidget):
         presenter.frozen.connect(lambda on: self._order("freeze", FreezeBriefing(wall=wall, frozen=on)))
         presenter.pointed.connect(self._point)
         presenter.decided.connect(self._decide)
-        presenter.ended.connect(lambda: orders.give(EndBriefing(wall=wall)))
+        presenter.ended.connect(lambda: self._give(EndBriefing(wall=wall)))
+        orders.refused.connect(lambda _: presenter.forget_wanted())
 
     @property
     def presents(self) -> bool:
@@ -141,13 +145,17 @@ class BriefingPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Letters and digits mean something else here than on the wall's page."""
-        if event.key() == Qt.Key.Key_F5:
+        # presenter remotes send F5 at any time
+        if event.key() == Qt.Key.Key_F5 and not self.presents:
             self.editor.keyPressEvent(event)
 
     def _follow(self, update: Update) -> None:
         if not isinstance(update.document, Briefings):
             return
         before, self.briefings = self.briefings, update.document
+        if _begun(before) != _begun(self.briefings):
+            # what was not written down in one briefing is no decision of the next
+            self.presenter.decision.clear()
         if (before.run is None) != (self.briefings.run is None):
             self._stack.setCurrentWidget(self.presenter if self.presents else self.editor)
             self.setFocusProxy(self.presenter if self.presents else self.editor.briefings)
@@ -167,19 +175,35 @@ class BriefingPage(QWidget):
             self.editor.preview.tell(state)
 
     def _order(self, thing: str, order: StepBriefing | ShowAside | FreezeBriefing) -> None:
-        self.newest.want(thing, order)
+        if self._answers():
+            self.newest.want(thing, order)
+
+    def _give(self, order: StartBriefing | EndBriefing | Decide, then: Callable[[Answer], None] | None = None) -> None:
+        if self._answers():
+            self._orders.give(order, then)
+
+    def _answers(self) -> bool:
+        """Return whether the server answers; where it does not, say at once that nothing was done.
+
+        What the room sees must not change by itself when it answers again.
+        """
+        if self._board.link is Link.LIVE:
+            return True
+        self._orders.refused.emit(NOT_DONE)
+        return False
 
     @Slot(object)
     def _point(self, pointer: Pointer) -> None:
-        self.newest.want("point", PointAt(wall=self._wall, spot=pointer.spot, strokes=pointer.strokes))
+        if self._board.link is Link.LIVE:
+            self.newest.want("point", PointAt(wall=self._wall, spot=pointer.spot, strokes=pointer.strokes))
 
     @Slot(str)
     def _decide(self, words: str) -> None:
-        self._orders.give(Decide(wall=self._wall, text=words), lambda _: self.presenter.decision.clear())
+        self._give(Decide(wall=self._wall, text=words), lambda _: self.presenter.take_down(words))
 
     @Slot(object)
     def _save(self, briefing: Briefing) -> None:
-        self.newest.want(("save", briefing.name), SaveBriefing(wall=self._wall, briefing=briefing))
+        self.saving.want(("save", briefing.name), SaveBriefing(wall=self._wall, briefing=briefing))
 
     @Slot()
     def _make(self) -> None:
@@ -224,7 +248,7 @@ class BriefingPage(QWidget):
 
     @Slot(str, int)
     def _present(self, name: str, scene: int) -> None:
-        self._orders.give(StartBriefing(wall=self._wall, name=name, scene=scene))
+        self._give(StartBriefing(wall=self._wall, name=name, scene=scene))
 
     @Slot(object)
     def _remove(self, briefing: Briefing) -> None:
@@ -233,6 +257,10 @@ class BriefingPage(QWidget):
         order = RemoveBriefing(wall=self._wall, name=briefing.name)
         form.given.connect(partial(form.submit, self._orders, self._language, order))
         form.open()
+
+
+def _begun(briefings: Briefings) -> datetime | None:
+    return None if briefings.run is None else briefings.run.since
 
 
 class ComposeForm(Form):

@@ -71,7 +71,7 @@ class Presenter(QWidget):
         """The scene that was asked for and is not told of yet."""
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
-        self._forgetting.timeout.connect(self._forget_wanted)
+        self._forgetting.timeout.connect(self.forget_wanted)
         self.stage = Stage(board, language, tools, layouts)
         self.next = Preview(board, language, tools, layouts)
         # however long they are, the picture below them keeps its place
@@ -212,6 +212,11 @@ class Presenter(QWidget):
         self.stage.stop()
         self.next.stop()
 
+    def take_down(self, words: str) -> None:
+        """Clear the line of a decision that is written down, unless somebody writes another one already."""
+        if self.decision.text().strip() == words:
+            self.decision.clear()
+
     def step(self, way: int) -> None:
         """Go to the next scene (1) or the one before (-1); from what is shown aside first back to the scene."""
         run, briefing = self._run, self._briefing
@@ -229,7 +234,8 @@ class Presenter(QWidget):
             self.stepped.emit(wanted)
 
     @Slot()
-    def _forget_wanted(self) -> None:
+    def forget_wanted(self) -> None:
+        """Go on from the scene that is shown: the one that was asked for does not come."""
         self._wanted = None
 
     def freeze(self) -> None:
@@ -242,8 +248,8 @@ class Presenter(QWidget):
         self.notes.hide()
         self.finder.show()
         self.finder.line.clear()
-        self.search_again()
         self.finder.begin()
+        self.search_again()
         self._show()
 
     @Slot()
@@ -312,8 +318,10 @@ class Presenter(QWidget):
 
     @Slot()
     def _decide(self) -> None:
+        """Have it written down; the keys are those of the presenter again, whatever becomes of it."""
         if words := self.decision.text().strip():
             self.decided.emit(words)
+            self.setFocus()
 
     @Slot(object, bool)
     def _show_aside(self, thing: Thing, _everywhere: bool) -> None:  # noqa: FBT001 - as the signal has it

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from server.contract.changes import Change, ChangeKind, changes
 from server.contract.client.commands import UnansweredError
-from server.contract.messages import AsOf, Update
+from server.contract.messages import AsOf, Severity, Update
 from server.contract.past import Past, ReadPast, read
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
@@ -83,16 +83,33 @@ class Compared(QObject):
         if self._trouble is not None:
             self.table.put(heads, [(language.say(self._trouble), "")], wide=0)
             return
-        kinds = {ChangeKind.NEW: self.tr("new"), ChangeKind.GONE: self.tr("gone"), ChangeKind.STATE: ""}
-        found = self._found[:MOST]
-        rows = [
-            (language.say(each.name), figures(each, language) if each.kind not in kinds else kinds[each.kind])
-            for each in found
-        ]
-        if len(self._found) > MOST:
-            rows.append((self.tr("{count} more").format(count=len(self._found) - MOST), ""))
-        colours = [SEVERITY[each.severity_after] if each.severity_after.gravity else None for each in found]
+        # the gravest change of a thing comes first
+        things: dict[str, list[Change]] = {}
+        for each in self._found:
+            things.setdefault(language.say(each.name), []).append(each)
+        listed = list(things.items())[:MOST]
+        rows = [(name, " · ".join(dict.fromkeys(map(self._words, theirs)))) for name, theirs in listed]
+        if len(things) > MOST:
+            rows.append((self.tr("{count} more").format(count=len(things) - MOST), ""))
+        graves = [theirs[0].severity_after for _, theirs in listed]
+        colours = [SEVERITY[each] if each.gravity else None for each in graves]
         self.table.put(heads, rows or [(self.tr("Nothing is different"), "")], colours=colours, wide=0)
+
+    def _words(self, change: Change) -> str:
+        """Return what something was and is."""
+        match change.kind:
+            case ChangeKind.NEW:
+                return self.tr("new")
+            case ChangeKind.GONE:
+                return self.tr("gone")
+            case ChangeKind.STATE:
+                names = {
+                    Severity.NORMAL: self.tr("normal"),
+                    Severity.WARNING: self.tr("warning"),
+                    Severity.CRITICAL: self.tr("critical"),
+                }
+                return f"{names[change.severity_before]} → {names[change.severity_after]}"
+        return figures(change, self._language)
 
 
 def _state(past: Past) -> dict[str, Update]:

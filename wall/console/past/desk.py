@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from server.contract.claims import beneath
 from server.contract.messages import AsOf, Programme, Scene, Update, WallState
 from server.contract.messages.layouts import Layout
 from server.contract.past_links import PastLink, spelt
@@ -32,7 +33,7 @@ class PastDesk(QObject):
     noted = Signal(str)
     """A line for the shift log."""
     put_wanted = Signal(object)
-    """A Scene for the wall."""
+    """A Scene for the wall, which is set to its moment already."""
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class PastDesk(QObject):
 
     def refresh(self, state: WallState, screen: int | None, canvas: Canvas) -> None:
         """Follow the surface that is chosen."""
-        self._scene, self._canvas = state.shows.on_surface(screen or 0).scene, canvas
+        self._scene, self._canvas = beneath(state, screen).scene, canvas
         self.page.refresh(state, screen, canvas)
         self.rehearsals = [each for each in self.rehearsals if isValid(each)]
         for each in self.rehearsals:
@@ -75,7 +76,7 @@ class PastDesk(QObject):
         name = told.scene_name(wanted, self._layouts, self._programme, self._language)
         window = Rehearsal(*self._parts)
         window.begin(wanted, self._programme, self._canvas, as_of, name)
-        window.put_wanted.connect(self.put_wanted)
+        window.put_wanted.connect(self._put)
         # without a window manager nobody else gives the keyboard back
         window.closed.connect(self._desk.activateWindow)
         self.rehearsals.append(window)
@@ -99,6 +100,12 @@ class PastDesk(QObject):
             if isValid(each):
                 each.close()
         self.rehearsals = []
+
+    @Slot(object)
+    def _put(self, scene: Scene) -> None:
+        """Set the surface to the moment of a scene, then show that: the page brings it back to now, as any other."""
+        self.page.put_on_wall(scene.as_of)
+        self.put_wanted.emit(structs.replace(scene, as_of=None))
 
     @Slot(object)
     def _link(self, as_of: AsOf) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from server.contract.calendar import CALENDAR
-from server.contract.claims import rewound_on
-from server.contract.messages import AsOf, Scene, WallState
+from server.contract.claims import beneath, rewound_on, strongest
+from server.contract.messages import AsOf, ClaimKind, Scene, WallState
 from server.contract.messages.layouts import Layout
 from server.contract.past import Marks
 from server.contract.wall_commands import Rewind
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
+from wall.console import told
 from wall.console.dialogs import Choice
 from wall.console.newest import NewestOrders
 from wall.console.pages import Table
@@ -71,6 +72,8 @@ class PastPage(QWidget):
         self._marks = Marks()
         self._screen: int | None = None
         self._scene = Scene()
+        self._over: ClaimKind | None = None
+        """What lies over the scene on the wall, whatever moment that is set to."""
         self._canvas: Canvas | None = None
         self._build()
         self._ticking = QTimer(self)
@@ -122,11 +125,13 @@ class PastPage(QWidget):
         self._shown.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
 
     def refresh(self, state: WallState, screen: int | None, canvas: Canvas) -> None:
-        """Follow the surface that is chosen: which scene stands there, and which moment it is set to."""
+        """Follow the surface that is chosen: which scene can be set to the past, and to which moment it is set."""
         back = rewound_on(state.rewound, screen)
         rewound = back.as_of if back is not None else None
-        shown = state.shows.on_surface(screen or 0).scene
-        self._scene, self._canvas = shown, canvas
+        claim = beneath(state, screen)
+        self._scene, self._canvas = claim.scene, canvas
+        over = strongest(state.claims, screen)
+        self._over = over.kind if over.kind.strength > ClaimKind.HAND.strength else None
         if screen != self._screen or not self.newest.settles:
             # another surface, or somebody else has moved this one
             self._screen = screen
@@ -136,6 +141,13 @@ class PastPage(QWidget):
                 self.player.show_as_of(None)
             self.put.setChecked(rewound is not None)
         self.preview.tell(state)
+        self._tick()
+
+    def put_on_wall(self, as_of: AsOf | None) -> None:
+        """Have the wall show a moment, and follow the timeline from there; None for now."""
+        self.player.show_as_of(as_of)
+        self.put.setChecked(as_of is not None)
+        self._rewind(as_of)
         self._tick()
 
     def go_to(self, as_of: AsOf | None) -> None:
@@ -200,9 +212,15 @@ class PastPage(QWidget):
         as_of = self.player.as_of
         self.preview.show_scene(structs.replace(self._scene, as_of=as_of), self._canvas)
         now, at = self._board.now, self.player.at
-        self.what.setText(
-            self.tr("Now") if at is None else f"{self._language.weekday(at)} {self._language.moment(at, now)}"
-        )
+        words = self.tr("Now") if at is None else f"{self._language.weekday(at)} {self._language.moment(at, now)}"
+        if self._over is not None:
+            # the room sees something else than this picture
+            above = self.tr("on the wall, over this: {what}").format(what=told.kind(self._over))
+            words = f"{words}\n{above}"
+        elif (own := self._scene.as_of) is not None:
+            above = self.tr("on the wall it is of its own moment: {moment}")
+            words = f"{words}\n{above.format(moment=self._language.moment(own.moment(now), now))}"
+        self.what.setText(words)
         self.compared.show(as_of)
 
     @Slot(object)
@@ -233,6 +251,8 @@ class PastPage(QWidget):
         else:
             self.player.compare(at)
         self.tables.setCurrentIndex(1 if chosen else 0)
+        # End goes back to now, and not to the last line of the choice
+        self.player.timeline.setFocus()
 
     @Slot(object)
     def _go_to(self, at: object) -> None:

@@ -77,6 +77,7 @@ class Player(QWidget):
         for id, button in self.buttons.items():
             button.clicked.connect(lambda _=False, do=does[id]: do())
         self.speed.currentIndexChanged.connect(self._change_speed)
+        self.speed.activated.connect(self._leave_speed)
         self.clock.returnPressed.connect(self._type)
         self.clock.left.connect(self._leave_clock)
         self.timeline.wanted.connect(self.seek)
@@ -222,6 +223,11 @@ class Player(QWidget):
         if self.plays:
             speed = float(self.speed.currentData())
             self._become(structs.replace(self._standing(), since=self._board.now, speed=speed))
+
+    @Slot()
+    def _leave_speed(self) -> None:
+        """Give the keyboard back to the timeline: End goes back to now, and not to the last speed."""
+        self.timeline.setFocus()
 
     @Slot()
     def _type(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -56,13 +56,15 @@ class Rehearsal(QWidget):
         whole.addWidget(self.preview, 1)
         whole.addWidget(self.player)
         self.scene.currentIndexChanged.connect(self._draw)
+        self.scene.activated.connect(lambda _: self.player.timeline.setFocus())
         self.player.changed.connect(self._draw)
         self.put.clicked.connect(lambda: self.put_wanted.emit(self.shown))
         self._ticking = QTimer(self)
         self._ticking.timeout.connect(self._draw)
         self._ticking.start(FRAME)
         self.setStyleSheet(sheet())
-        self.resize(1280, 900)
+        # on an upright screen narrower than it likes to be
+        self.resize(QSize(1280, 900).boundedTo(self.screen().availableSize()))
         # the keys are for the timeline, until somebody goes elsewhere
         self.scene.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(self.player.timeline)
