@@ -224,7 +224,9 @@ class CommandServer:
             said = Words(
                 vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
             )
-            self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
+            # that somebody else was quicker is no fault of anything
+            if not answer.stale:
+                self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
             if asked.envelope is not None and not noted:
                 self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
         await self._socket.send_multipart([*asked.to, encode(answer)])

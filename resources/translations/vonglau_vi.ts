@@ -894,6 +894,10 @@
         <translation>{name} cũng đang vẽ, từ phiên bản {number} (đổi lúc {moment})</translation>
     </message>
     <message>
+        <source>{name} has published version {number} since: publishing merges it</source>
+        <translation>{name} đã xuất bản bản {number} sau đó: khi xuất bản sẽ hợp nhất</translation>
+    </message>
+    <message>
         <source>as it is published</source>
         <translation>đúng như bản đã xuất bản</translation>
     </message>
@@ -904,6 +908,10 @@
     <message>
         <source>draft kept; nobody sees it before it is published</source>
         <translation>đã lưu bản nháp; chưa ai thấy cho đến khi xuất bản</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it</source>
+        <translation>Không có gì sai</translation>
     </message>
     <message>
         <source>taken away</source>
@@ -2137,6 +2145,29 @@
     <message>
         <source>Put it on the wall so</source>
         <translation>Đưa lên màn hình ghép như vậy</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message>
+        <source>Take “{name}” away</source>
+        <translation>Gỡ «{name}» xuống</translation>
+    </message>
+    <message>
+        <source>Take the layout away</source>
+        <translation>Gỡ bố cục xuống</translation>
+    </message>
+    <message>
+        <source>Its versions stay: Versions… brings it back.</source>
+        <translation>Các phiên bản vẫn còn: mục Các phiên bản… lấy lại được.</translation>
+    </message>
+    <message>
+        <source>A wall that shows it says that it is gone, or shows the one that its stations brought along.</source>
+        <translation>Màn hình ghép đang hiện bố cục này sẽ báo là đã gỡ, hoặc hiện bố cục có sẵn cùng tên của trạm.</translation>
+    </message>
+    <message>
+        <source>Its file is deleted; the draft stays until this window is closed.</source>
+        <translation>Tệp sẽ bị xóa; bản nháp còn cho đến khi đóng cửa sổ này.</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
@@ -71,6 +72,14 @@ class Asking(QDialog):
         self.setWindowTitle(title)
         self._heading.setText(title)
         self.accepting.setText(accept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter answers, whatever has the keyboard."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is not self.closing:
+            if self.accepting.isEnabled():
+                self.answer()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def answer(self) -> None:
@@ -326,6 +335,28 @@ class CapacityDialog(Asking):
         lines, letters = item.data(HELD)
         self.lines.setValue(lines)
         self.letters.setValue(letters)
+
+
+class RemoveDialog(Asking):
+    """Asks whether a layout is really to be taken away."""
+
+    given = Signal()
+
+    def __init__(self, parent: QWidget, title: str, *, versioned: bool) -> None:
+        super().__init__(parent)
+        self.entitle(self.tr("Take “{name}” away").format(name=title), self.tr("Take the layout away"))
+        self.accepting.setObjectName("grave")
+        later = self.tr("Its versions stay: Versions… brings it back.")
+        self.quiet(
+            self.tr("A wall that shows it says that it is gone, or shows the one that its stations brought along.")
+        )
+        self.quiet(later if versioned else self.tr("Its file is deleted; the draft stays until this window is closed."))
+
+    @Slot()
+    def answer(self) -> None:
+        """Tell that it is."""
+        self.given.emit()
+        self.accept()
 
 
 class NameDialog(Asking):

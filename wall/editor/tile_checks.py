@@ -13,12 +13,13 @@ from server.contract.messages.layouts import Grid, TileSpec
 from server.contract.toml import mistake
 from server.contract.toml_place import spell
 from server.contract.toml_words import ALIKE, one_of
-from server.contract.words import Words, figure
+from server.contract.words import Words, figure, same
 from wall.editor.areas import inside
 from wall.editor.findings import Remark, Surroundings, Weight
 from wall.editor.least import least, room_of
 from wall.editor.placing import outside
 from wall.layouts.parameters import left_open, replaced
+from wall.widgets.kinds import KINDS
 
 _OWN = "here/"
 """What a station says of itself."""
@@ -26,6 +27,7 @@ _PART = 3
 """Letters at the beginning or the end of a name of which a slip leaves one part as it should be."""
 _VIETNAMESE = re.compile(r"[ăâđôơưáãíìĩóòõúùũý\u1ea1-\u1ef9]", re.IGNORECASE)
 """Letters that no English word has; é, è, ê and à stand in some."""
+NO_DATA = Words(vi="Chưa chọn dữ liệu: hãy chọn ở mục Dữ liệu", en="It has no data yet: choose some")
 
 
 class Topics:
@@ -86,8 +88,14 @@ def of_tile(
     elif not room_of(tile.at, grid, capacity).holds(least(tile.kind)) and tile.kind in around.kinds:
         yield _too_small(tile, grid, capacity)
     values = {name: value for name, value in given.items() if value is not None}
+    shows = {each.partition("/")[0] for each in KINDS[tile.kind].topics} if tile.kind in KINDS else set()
+    if shows and not tile.topics:
+        yield Remark(None, Weight.WARNING, "topics", NO_DATA)
     for written in tile.topics:
         topic = str(replaced(written, values))
+        if shows and "$" not in topic and topic.partition("/")[0] not in shows:
+            yield _unlike(tile.kind, topic)
+            continue
         if "$" not in topic and not topics.has(topic):
             yield _unpublished(topic, topics.nearest(topic))
     if tile.title is not None and (words := one_language(tile.title)):
@@ -134,12 +142,22 @@ def _told(tile: TileSpec, around: Surroundings, given: Mapping[str, str | None])
 def _too_small(tile: TileSpec, grid: Grid, capacity: Capacity) -> Remark:
     has, needs = room_of(tile.at, grid, capacity), least(tile.kind)
     said = [figure(value, 1) for value in (*has, *needs)]
+    name = KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)
     vi, en = [each.vi for each in said], [each.en for each in said]
     words = Words(
-        vi=f"Quá nhỏ: chỗ cho {vi[0]} dòng × {vi[1]} chữ, ô {tile.kind} cần {vi[2]} × {vi[3]}; hãy phóng to ô",
-        en=f"Too small: room for {en[0]} lines × {en[1]} letters, and {tile.kind} needs {en[2]} × {en[3]}; enlarge it",
+        vi=f"Quá nhỏ: chỗ cho {vi[0]} dòng × {vi[1]} chữ, ô «{name.vi}» cần {vi[2]} × {vi[3]}; hãy phóng to ô",
+        en=f"Too small: room for {en[0]} lines × {en[1]} letters, and “{name.en}” needs {en[2]} × {en[3]}; enlarge it",
     )
     return Remark(None, Weight.WARNING, "at", words)
+
+
+def _unlike(kind: str, topic: str) -> Remark:
+    name = KINDS[kind].name
+    words = Words(
+        vi=f"Ô «{name.vi}» không hiện được «{topic}»: hãy chọn dữ liệu loại khác, hoặc loại ô khác",
+        en=f"A tile “{name.en}” cannot show “{topic}”: choose other data, or another kind of tile",
+    )
+    return Remark(None, Weight.ERROR, "topics", words)
 
 
 def _unpublished(topic: str, nearest: str | None) -> Remark:

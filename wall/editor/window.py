@@ -32,7 +32,7 @@ from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, Til
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED
-from wall.editor.asking import CapacityDialog, MergeDialog, NameDialog, PublishDialog, VersionsDialog
+from wall.editor.asking import CapacityDialog, MergeDialog, NameDialog, PublishDialog, RemoveDialog, VersionsDialog
 from wall.editor.drafting import DraftState
 from wall.editor.findings import Finding, Surroundings, Weight
 from wall.editor.opened import OpenLayout, Spawn, open_layout
@@ -81,6 +81,7 @@ class EditorWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = {}
         self._build()
         self.search.textChanged.connect(self._list)
+        self.search.returnPressed.connect(self._open_first)
         self.entries.itemActivated.connect(lambda item: self.open(item.data(NAME)))
         self.entries.currentItemChanged.connect(self._choose)
         self.forms.currentChanged.connect(self._show_form)
@@ -89,6 +90,9 @@ class EditorWindow(QMainWindow):
         shelf.changed.connect(self._list)
         shelf.changed.connect(self._tell)
         board.watch(f"room/{wall}", self._take_room)
+        self._topics: frozenset[str] | None = None
+        """Those that somebody publishes; None until anything is known."""
+        board.judged.connect(self._look_for_topics)
         self.speak()
 
     @property
@@ -150,6 +154,7 @@ class EditorWindow(QMainWindow):
         """Have a layout to draw on."""
         if name in self._pages:
             self.stack.setCurrentWidget(self._pages[name])
+            self.say(None)
             self._tell()
             self._open[name].check()
         elif name not in self._opening:
@@ -160,6 +165,7 @@ class EditorWindow(QMainWindow):
         """Say what was refused, or nothing any more."""
         self.said.setText(self._language.say(words) if words is not None else "")
         self.said.setVisible(words is not None)
+        self.state.setVisible(words is None)
 
     def _build(self) -> None:
         bar = QToolBar()
@@ -171,7 +177,6 @@ class EditorWindow(QMainWindow):
             "publish": QKeySequence("Ctrl+S"),
             "versions": QKeySequence("Ctrl+H"),
             "propose": QKeySequence("Ctrl+P"),
-            "push": QKeySequence("P"),
         }
         does = {
             "new": self._new,
@@ -206,14 +211,14 @@ class EditorWindow(QMainWindow):
         self.presence.setObjectName("quiet")
         self.said.setObjectName("said")
         self.said.setProperty("tone", "refused")
-        self.said.setWordWrap(True)
-        self.said.hide()
+        # in a place of its own: nothing may move under somebody's hands
+        self.statusBar().addWidget(self.said, 1)
         self.forms.setExpanding(False)
         for listed in (self.entries, self.findings):
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             listed.setTextElideMode(Qt.TextElideMode.ElideRight)
             listed.setWordWrap(True)
-        self.findings.setMaximumHeight(150)
+        self.findings.setFixedHeight(120)
         left = QWidget()
         left.setObjectName("side")
         column = QVBoxLayout(left)
@@ -221,8 +226,10 @@ class EditorWindow(QMainWindow):
         column.addWidget(self.entries, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
-        for each in (self.heading, self.presence, self.said):
-            column.addWidget(each)
+        heads = QHBoxLayout()
+        heads.addWidget(self.heading)
+        heads.addWidget(self.presence, 1)
+        column.addLayout(heads)
         row = QHBoxLayout()
         row.addWidget(self.forms, 1)
         self.form_button.setMenu(self.form_menu)
@@ -237,16 +244,16 @@ class EditorWindow(QMainWindow):
         parts.setSizes([260, 1500])
         parts.setChildrenCollapsible(False)
         self.setCentralWidget(parts)
-        self.statusBar().addWidget(self.state)
+        self.statusBar().insertWidget(0, self.state)
+        self.say(None)
 
     async def _begin(self, name: str) -> None:
         try:
             opened = await open_layout(name, self._shelf, self._language, self._folder, self._spawn)
-        except UnansweredError:
-            self.say(UNANSWERED)
-            return
-        except ShelfRefusedError as error:
-            self.say(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self.say(error.words if isinstance(error, ShelfRefusedError) else UNANSWERED)
+            # the one that is still seen stays the chosen one
+            self._list()
             return
         finally:
             self._opening.discard(name)
@@ -283,6 +290,16 @@ class EditorWindow(QMainWindow):
         if self._samples is not None and self.current is not None:
             self._samples.fill(self.current.editing.layout)
 
+    @Slot()
+    def _look_for_topics(self) -> None:
+        """Judge again when other topics are published than before."""
+        own = ("layout/", "versions/", "here/", "wall/", "room/")
+        told = frozenset(topic for topic in self._board.latest if not topic.startswith(own)) or None
+        if told != self._topics:
+            self._topics = told
+            for each in self._open.values():
+                self._surround(each)
+
     def _surround(self, opened: OpenLayout) -> None:
         others = {each.name: each for each in self._shelf.entries if each.name != opened.name}
         keys = {}
@@ -290,12 +307,12 @@ class EditorWindow(QMainWindow):
             held = self._board.latest.get(f"layout/{name}")
             if held is not None and isinstance(held.document, Layout) and held.document.key is not None:
                 keys[held.document.key] = name
-        topics = [topic for topic in self._board.latest if not topic.startswith(("layout/", "versions/"))]
+        topics = self._topics if self._samples is None else None
         opened.surround(
             Surroundings(
                 kinds=OPTIONS,
                 crossing=[name for name, kind in TILES.items() if kind.crosses_bezels],
-                topics=topics if any("/" in each for each in topics if not each.startswith("here/")) else None,
+                topics=topics,
                 keys=keys,
                 room=self._room if self._room is not None and self._room.surface else None,
                 budget=self._budget,
@@ -330,6 +347,11 @@ class EditorWindow(QMainWindow):
         parts += [self.tr("draft of {name}").format(name=each.by) for each in entry.drafts]
         return " · ".join(parts)
 
+    @Slot()
+    def _open_first(self) -> None:
+        if self.entries.count():
+            self.open(self.entries.item(0).data(NAME))
+
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -346,7 +368,7 @@ class EditorWindow(QMainWindow):
             self.heading.setText(self.tr("Choose a layout at the left, or begin a new one"))
             self.presence.clear()
             self.state.clear()
-            self.findings.hide()
+            self.findings.clear()
             return
         layout, stack = opened.editing.layout, opened.editing.stack
         self.heading.setText(f"{self._language.say(layout.title)}  ({opened.name})")
@@ -368,10 +390,16 @@ class EditorWindow(QMainWindow):
                 name=each.by, number=each.base, moment=self._language.moment(each.at, now)
             )
             for each in (entry.drafts if entry is not None else ())
-            if each.by != self._me
+            if each.by != self._me and self._shelf.has_versions
         ]
+        if entry is not None and entry.newest is not None and entry.newest.number > opened.drafting.base:
+            others.insert(
+                0,
+                self.tr("{name} has published version {number} since: publishing merges it").format(
+                    name=entry.newest.by, number=entry.newest.number
+                ),
+            )
         self.presence.setText("   ".join(others))
-        self.presence.setVisible(bool(others))
 
     def _tell_draft(self, opened: OpenLayout) -> None:
         state, why = opened.drafting.state, opened.drafting.why
@@ -418,7 +446,8 @@ class EditorWindow(QMainWindow):
             item = QListWidgetItem(f"{marks[each.weight]}  {self._where(opened, each)}{self._language.say(each.words)}")
             item.setData(NAME, each)
             self.findings.addItem(item)
-        self.findings.setVisible(bool(opened.findings))
+        if not opened.findings:
+            self.findings.addItem(self.tr("Nothing is wrong with it"))
 
     def _where(self, opened: OpenLayout, finding: Finding) -> str:
         if finding.form is None:
@@ -434,7 +463,7 @@ class EditorWindow(QMainWindow):
     @Slot(QListWidgetItem)
     def _go_to_finding(self, item: QListWidgetItem) -> None:
         finding, opened = item.data(NAME), self.current
-        if opened is not None and isinstance(finding, Finding | tuple) and finding[0] is not None:
+        if opened is not None and finding is not None and finding[0] is not None:
             form, screen, tile = finding[:3]
             opened.editing.select(form, screen or 0, frozenset() if tile is None else frozenset([tile]))
 
@@ -530,8 +559,12 @@ class EditorWindow(QMainWindow):
             opened.put(opened.drafting.published, Words(vi="Bỏ bản nháp", en="Discard the draft"))
 
     def _remove(self) -> None:
-        if self.current is not None:
-            self._spawn(self._take_away(self.current))
+        opened = self.current
+        if opened is not None:
+            title = self._language.say(opened.editing.layout.title)
+            dialog = RemoveDialog(self, title, versioned=self._shelf.has_versions)
+            dialog.given.connect(lambda: self._spawn(self._take_away(opened)))
+            dialog.open()
 
     async def _take_away(self, opened: OpenLayout) -> None:
         try:

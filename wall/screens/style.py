@@ -38,14 +38,15 @@ QLabel#said {{
     color: {text}; background: {raised}; padding: 8px 12px; border: 2px solid {line}; border-radius: 6px;
 }}
 QLabel#said[tone="refused"] {{ color: {warning}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit {{
+QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox {{
     background: {raised}; border: 2px solid {line}; border-radius: 6px; padding: 7px 10px; min-height: 22px;
     selection-background-color: {mark}; selection-color: {ground};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border-color: {text}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border-color: {text}; }}
 QComboBox::drop-down {{ border: none; width: 34px; }}
 QComboBox::down-arrow {{ image: none; }}
-QDateTimeEdit::drop-down, QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ border: none; width: 0px; }}
+QDateTimeEdit::drop-down, QDateTimeEdit::up-button, QDateTimeEdit::down-button,
+QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 0px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QComboBoxPrivateContainer {{ background: {raised}; border: 1px solid {line}; }}
 QComboBox QAbstractItemView::item {{ min-height: 40px; }}

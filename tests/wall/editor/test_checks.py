@@ -15,6 +15,7 @@ from server.contract.words import Words, same
 from wall.editor.checks import Checks
 from wall.editor.findings import Surroundings, Weight
 from wall.editor.operations import Cut, replace, split
+from wall.editor.tile_checks import NO_DATA
 from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES
@@ -35,8 +36,8 @@ def drawn(*tiles, lines=14, letters=57, grid=(24, 12), **fields):
 
 
 def found(layout, **around):
-    """Return what is wrong: the tile, how grave, the field, the words."""
-    findings = Checks(AROUND._replace(**around)).check(layout)
+    """Return what is wrong, but that tiles have no data: the tile, how grave, the field, the words."""
+    findings = [each for each in Checks(AROUND._replace(**around)).check(layout) if each.words != NO_DATA]
     assert all(finding.words.vi and finding.words.en for finding in findings)
     return [(finding.tile, finding.weight.value, finding.field, finding.words.en) for finding in findings]
 
@@ -74,9 +75,12 @@ def test_shipped_layouts_are_well(name):
         (tile(0, 0, 24, 12, topics=("indicators/$where",)), "error", "parameter", "$where is no parameter of the lay"),
         (tile(0, 0, 24, 12, topics=("indicators/economi",)), "warning", "topics",
          "Nobody publishes “indicators/economi” (did you mean “indicators/economy”?): choose another topic"),
-        (tile(0, 0, 24, 12, topics=("breakdown/hot",)), "warning", "topics",
+        (tile(0, 0, 24, 12, kind="breakdown", topics=("breakdown/hot",)), "warning", "topics",
          "Nobody publishes “breakdown/hot” (did you mean “headlines/hot”?)"),
-        (tile(0, 0, 24, 12, topics=("flows/*", "papers/*")), "warning", "topics", "Nobody publishes “papers/*”: choo"),
+        (tile(0, 0, 24, 12, kind="note", topics=("papers/*",), options={"text": {"vi": "a", "en": "b"}}), "warning",
+         "topics", "Nobody publishes “papers/*”: choo"),
+        (tile(0, 0, 24, 12, topics=("notices/economy",)), "error", "topics",
+         "A tile “Cards of figures” cannot show “notices/economy”: choose other data"),
         (tile(0, 0, 24, 12, title=Words(vi="Kinh tế", en=" ")), "warning", "title", "The English is missing: write it"),
         (tile(0, 0, 24, 12, title=Words(vi="", en="Economy")), "warning", "title", "The Vietnamese is missing"),
         (tile(0, 0, 24, 12, title=same("Kinh tế")), "warning", "title", "“Kinh tế” stands for the English too"),
@@ -88,7 +92,14 @@ def test_what_is_wrong_with_a_tile_is_found(spec, weight, field, said, tmp_path)
     ((position, *told, words),) = found(drawn(spec))
     assert (position, told) == (0, [weight, field])
     assert words.startswith(said)
-    assert is_refused(drawn(spec), tmp_path / "mine.toml") == (weight == "error")
+    # what a tile cannot show is for the tile to say: the file is well
+    assert is_refused(drawn(spec), tmp_path / "mine.toml") == (weight == "error" and field != "topics")
+
+
+def test_a_tile_that_has_no_data_yet_is_found():
+    checks = Checks(AROUND)
+    assert [each.words for each in checks.check(drawn(tile(0, 0, 24, 12)))] == [NO_DATA]
+    assert checks.check(drawn(tile(0, 0, 24, 12, topics=("indicators/economy",)))) == ()
 
 
 @pytest.mark.parametrize("title", [same("Camera"), same("SOC 24/7"), Words(vi="Kinh tế", en="Economy"), None])

@@ -162,7 +162,8 @@ def test_two_technicians_see_each_other_and_the_later_one_merges(draw, office, t
             one.key(Qt.Key.Key_Delete)
             dialog = await two.publish("quicker")
             await until(lambda: not dialog.isVisible(), "the quicker one is done")
-            await until(lambda: not one.window.presence.isVisible(), "and draws no more")
+            await until(lambda: "version 1 since" in one.window.presence.text(), "and the other one is told")
+            assert "drawing" not in one.window.presence.text()
             await one.publish("later")
             merging = await one.asked(MergeDialog)
             assert [box.text() for box, _ in merging.boxes] == ["14 × 57, screen 1: “Map of places” is gone"]

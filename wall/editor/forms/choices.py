@@ -131,7 +131,7 @@ class Choices:
                 return _zones()
 
     def _topics(self, language: Language, kinds: Sequence[str]) -> Iterator[Choice]:
-        """Yield topics of these kinds first, those of a kind together, behind what stands for all of it."""
+        """Yield topics of these kinds, without any those of every kind; behind what stands for all of a kind."""
         by_kind: dict[str, list[str]] = {kind: [] for kind in TOPIC_KINDS}
         for topic in self.board.latest:
             kind = topic.partition("/")[0]
@@ -139,7 +139,7 @@ class Choices:
                 by_kind[kind].append(topic)
         by_kind["here"] = [STATION]
         wanted = [kind.partition("/")[0] for kind in kinds]
-        for kind in sorted(by_kind, key=lambda kind: (kind not in wanted, list(TOPIC_KINDS).index(kind))):
+        for kind in (each for each in TOPIC_KINDS if not wanted or each in wanted):
             if len(by_kind[kind]) > 1:
                 yield self._topic(kind + EVERY, language)
             yield from sorted(

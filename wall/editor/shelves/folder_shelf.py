@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,7 +18,11 @@ from wall.layouts.files import read_layout
 
 DRAFTS = ".drafts"
 """Folder beside the files: what is drawn and not published."""
-HERE = Words(vi="máy này", en="this computer")
+HERE = "this computer"
+CHANGED = Words(
+    vi="Tệp đã được sửa ở nơi khác sau khi mở: hãy xem khác biệt rồi xuất bản lại",
+    en="The file was changed elsewhere since it was opened: see what differs, then publish",
+)
 
 
 class FolderShelf(QObject):
@@ -32,6 +36,10 @@ class FolderShelf(QObject):
         self._folder, self._kinds, self._now = folder, kinds, now
         self._read: dict[str, tuple[float, Words]] = {}
         """By name: when the file was written, and the title in it."""
+        self._seen: dict[str, float] = {}
+        """When the file of a layout was written that one has seen, and"""
+        self._before: dict[str, Layout | None] = {}
+        """what stood there."""
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -59,13 +67,27 @@ class FolderShelf(QObject):
         """Write the file of a layout, or remove it."""
         del base, comment, due, id
         file = self._folder / f"{name}.toml"
+        if (found := await asyncio.to_thread(_stamp, file)) != self._seen.get(name, found):
+            return await asyncio.to_thread(self._overtaken, name, file)
         if layout is None:
             file.unlink(missing_ok=True)
         else:
             await self._write(file, written(layout))
+        self._seen[name], self._before[name] = _stamp(file), layout
         self._draft(name).unlink(missing_ok=True)
         self.changed.emit()
         return None
+
+    def _overtaken(self, name: str, file: Path) -> Overtaken:
+        """Return what somebody has made of a file since it was opened; from now on that has been seen."""
+        try:
+            theirs = read_layout(file, self._kinds) if file.exists() else None
+        except ConfigError as error:
+            raise ShelfRefusedError(error.words) from None
+        before, self._before[name], self._seen[name] = self._before.get(name), theirs, _stamp(file)
+        at = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else self._now()
+        newest = Version(number=1, at=at, due=at, by=file.name, removes=theirs is None)
+        return Overtaken(newest, theirs, before, CHANGED)
 
     async def versions(self, name: str) -> Sequence[Version]:
         """Return nothing: a folder does not know what was before."""
@@ -80,7 +102,8 @@ class FolderShelf(QObject):
     def _open(self, name: str) -> Opened:
         file, draft = self._folder / f"{name}.toml", self._draft(name)
         try:
-            published = read_layout(file, self._kinds) if file.exists() else None
+            self._seen[name] = _stamp(file)
+            published = self._before[name] = read_layout(file, self._kinds) if file.exists() else None
         except ConfigError as error:
             if not draft.exists():
                 raise ShelfRefusedError(error.words) from None
@@ -103,7 +126,7 @@ class FolderShelf(QObject):
         drafts: tuple[Draft, ...] = ()
         if draft.exists():
             at = datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
-            drafts = (Draft(by=HERE.vi, at=at),)
+            drafts = (Draft(by=HERE, at=at),)
         return Entry(name, self._title(name), None, None, drafts)
 
     def _title(self, name: str) -> Words:
@@ -128,6 +151,14 @@ class FolderShelf(QObject):
 
 def _read_draft(file: Path) -> Layout:
     return read_parts(file)[0]
+
+
+def _stamp(file: Path) -> float:
+    """Return when a file was written; 0 where there is none."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _write(file: Path, text: str) -> None:

@@ -14,6 +14,10 @@ from wall.client.orders import Orders
 from wall.editor.shelves.shelf import Entry, Opened, Overtaken, ShelfRefusedError
 
 EMPTY = Words(vi="máy chủ trả lời không đủ; hãy dùng cùng phiên bản", en="the server's answer is not whole; upgrade it")
+FORBIDDEN = Words(
+    vi="Khóa của máy này không phải của kỹ thuật viên: hãy đăng ký lại, vonglau-server enroll … --role technician",
+    en="The key of this computer is not a technician's: enroll it anew, vonglau-server enroll … --role technician",
+)
 
 
 class ServerShelf(QObject):
@@ -43,7 +47,7 @@ class ServerShelf(QObject):
             published = await self.version(name, draft.base) if draft.base else self._own.get(name)
             return Opened(draft.document, draft.base, published, is_draft=True)
         published = await self.version(name, newest.number) if newest is not None else None
-        layout = published or self._own.get(name)
+        layout = published or self._own.get(name) or await self._last(name)
         if layout is None:
             raise ShelfRefusedError(Words(vi=f"không có bố cục «{name}»", en=f"there is no layout “{name}”"))
         return Opened(layout, newest.number if newest is not None else 0, layout, is_draft=False)
@@ -79,6 +83,11 @@ class ServerShelf(QObject):
         told = await self._told(ReadVersions(topic=f"layout/{name}", number=number))
         return told.document if isinstance(told.document, Layout) else None
 
+    async def _last(self, name: str) -> Layout | None:
+        """Return the last version of a layout that was taken away."""
+        found = next((each for each in await self.versions(name) if not each.removes), None)
+        return None if found is None else await self.version(name, found.number)
+
     def _entry(self, name: str) -> Entry:
         drawn = self._drawn.get(name, Drawn(topic=f"layout/{name}"))
         held = self._board.latest.get(f"layout/{name}")
@@ -102,6 +111,8 @@ class ServerShelf(QObject):
 
 
 def _checked(answer: Answer) -> Answer:
+    if answer.forbidden:
+        raise ShelfRefusedError(FORBIDDEN)
     if answer.refused is not None:
         raise ShelfRefusedError(answer.refused)
     return answer
