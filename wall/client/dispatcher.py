@@ -146,8 +146,8 @@ class Dispatcher(Board):
         return batch
 
     def _awaited(self, tile: BoardTile, now: datetime) -> Awaited:
-        del tile
         """Return what keeps a tile waiting that has heard nothing."""
+        del tile
         if self.link is not Link.LIVE:
             return Awaited.SERVER
         told = self._told_since is not None and now - self._told_since > SOON
