@@ -86,7 +86,8 @@ def test_after_a_decision_the_keys_are_those_of_the_presenter_again(at_desk):
         speaker = Speaker(hands)
         name = await speaker.with_scenes(*TWO)
         await speaker.presents(name)
-        refused, line = [], speaker.presenter.decision
+        refused: list[Words] = []
+        line = speaker.presenter.decision
         speaker.desk._orders.refused.connect(refused.append)
         await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
         speaker.key(Qt.Key.Key_D)
@@ -313,7 +314,8 @@ def test_what_was_ordered_while_the_server_was_silent_is_not_done_when_it_is_bac
         name = await speaker.with_scenes(*TWO, *TWO)
         await speaker.presents(name)
         await until(lambda: speaker.presenter.briefing is not None, "the presenter's view")
-        refused, board = [], speaker.desk._board
+        refused: list[Words] = []
+        board = speaker.desk._board
         speaker.desk._orders.refused.connect(refused.append)
         hands.house.server.kill()
         for _ in range(3):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from desks import until
+from msgspec import structs
 from processes import set_fault
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -295,12 +296,12 @@ def test_while_the_server_is_away_the_past_says_so_and_comes_by_itself(at_desk):
 def test_a_thing_that_several_sources_tell_of_has_one_row(at_desk):
     async def work(hands):
         compared, name = hands.desk.past.page.compared, same("Ngã tư Đồng Đăng")
-        state = {"topic": "camera/1", "name": name, "severity_after": Severity.WARNING, "kind": ChangeKind.STATE}
+        state = Change(topic="camera/1", name=name, severity_after=Severity.WARNING, kind=ChangeKind.STATE)
         compared._pair = (datetime.now(UTC), datetime.now(UTC))
         compared._found = [
-            Change(**state),
-            Change(**state | {"topic": "source/1"}),
-            Change(**state | {"topic": "spots/1", "kind": ChangeKind.NEW}),
+            state,
+            structs.replace(state, topic="source/1"),
+            structs.replace(state, topic="spots/1", kind=ChangeKind.NEW),
             Change(topic="indicators/x", name=same("GRDP"), before=1.0, after=2.0, kind=ChangeKind.FIGURE),
         ]
         compared.speak()

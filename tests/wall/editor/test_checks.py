@@ -111,8 +111,8 @@ def test_a_tile_that_is_too_small_for_what_its_form_was_drawn_for_is_found():
     small = (tile(0, 0, 24, 9, topics=("indicators/soc",)), tile(0, 9, 12, 3), tile(12, 9, 12, 3, kind="number"))
     said = "Too small: room for {} lines × {} letters, and {} needs {} × {}; enlarge it"
     assert found(drawn(*small)) == [
-        (1, "warning", "at", said.format("3.5", "28.5", "kpi", "4.1", "19.1")),
-        (2, "warning", "at", said.format("3.5", "28.5", "number", "5.7", "28.5")),
+        (1, "warning", "at", said.format("3.5", "28.5", "“Cards of figures”", "4.1", "19.1")),
+        (2, "warning", "at", said.format("3.5", "28.5", "“One large number”", "5.7", "28.5")),
     ]
     assert found(drawn(*small, lines=28, letters=115)) == []
 
