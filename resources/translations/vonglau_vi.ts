@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Server silent</source>
-        <translation>Mất máy chủ</translation>
+        <translation>Máy chủ im lặng</translation>
     </message>
     <message>
         <source>Find</source>

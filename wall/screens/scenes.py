@@ -21,8 +21,8 @@ def resolved(scene: Scene, layouts: Mapping[str, Layout], kinds: Kinds) -> Layou
     if layout is None:
         name = scene.layout
         return Words(
-            vi=f"Bố cục này đã bị xóa: «{name}»",
-            en=f"This layout was deleted: “{name}”",
+            vi=f"Ở đây không có bố cục «{name}»: có thể đã bị xóa",
+            en=f"There is no layout “{name}” here: it may have been deleted",
         )
     for name in scene.parameters:
         if name not in {each.name for each in layout.parameter}:

@@ -247,7 +247,7 @@ def test_a_scene_whose_layout_is_gone_is_marked_before_it_is_presented(at_desk):
         order = SaveBriefing(wall="main", briefing=structs.replace(kept, scenes=(kept.scenes[0], gone)))
         speaker.desk._orders.give(order)
         cells = lambda row: [speaker.editor.scenes.item(row, column).text() for column in (1, 2)]  # noqa: E731
-        marked = ["⚠ " + speaker.titles(name)[1], "Bố cục này đã bị xóa: «nosuch»"]
+        marked = ["⚠ " + speaker.titles(name)[1], "Ở đây không có bố cục «nosuch»: có thể đã bị xóa"]
         await until(lambda: cells(1) == marked, "it is marked")
         assert cells(0)[0] == speaker.titles(name)[0]
 

@@ -202,7 +202,7 @@ def test_an_enlarged_tile_covers_its_surface_on_all_outputs_and_returns(outputs)
 @pytest.mark.parametrize(
     ("scene", "said"),
     [
-        (Scene(layout="gone"), "This layout was deleted: “gone”"),
+        (Scene(layout="gone"), "no layout “gone” here: it may have been deleted"),
         (Scene(layout="commune"), "needs a value for its parameter “commune”"),
         (Scene(layout="commune", parameters={"commune": "a", "village": "b"}), "has no parameter “village”"),
         (Scene(tile=SceneTile(kind="hologram")), "no kind of tile “hologram”"),
