@@ -16,6 +16,7 @@ SAID = [
     ROOT / "wall" / "editor",
     ROOT / "wall" / "editor" / "forms",
     ROOT / "wall" / "client",
+    ROOT / "wall" / "screens",
     ROOT / "server" / "contract",
 ]
 """Where what is said in both languages stands in the code."""

@@ -76,6 +76,13 @@ class Editing(QObject):
         """Return one screen; raises IndexError where there is none."""
         return self.layout.form[form].screen[screen]
 
+    def close(self) -> None:
+        """Give up the way back, and tell nobody any more."""
+        self.stack.blockSignals(True)
+        self.stack.clear()
+        self._steps.clear()
+        self.blockSignals(True)
+
     def saved(self) -> None:
         """Note that the layout was saved as it is now."""
         self.stack.setClean()

@@ -100,6 +100,7 @@ class OpenLayout(QObject):
         """Keep nothing more."""
         self._soon.stop()
         self.drafting.stop()
+        self.editing.close()
 
     async def _publish(self, comment: str, due: datetime | None) -> None:
         layout, base = self.editing.layout, self.drafting.base

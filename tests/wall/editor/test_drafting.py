@@ -45,7 +45,8 @@ def test_what_is_drawn_outlives_the_server_and_the_editor(draw, office, technici
             gates.editing.set_title(same("Without the server"))
             await state(gates, DraftState.HERE)
             assert unsent_file(one.folder, "gates").exists()
-            # the editor dies here: nothing is closed
+            # the editor dies here: nothing is sent any more
+        gates.close()
         office.begin()
         async with technician() as two:
             again = await two.open("gates")
