@@ -1,10 +1,14 @@
 """Says for some seconds what became of an order."""
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 SAID_FOR = 8000
 """Milliseconds."""
+READ = 2.0
+"""Seconds for which what was refused stays: an order that was given before may be done only now."""
 LEAST = 260
 """Pixels: its width where the tabs leave less."""
 
@@ -20,13 +24,17 @@ class Said(QLabel):
         # what lies below stays within reach
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        self._stays = 0.0
         self._left = QTimer(self)
         self._left.setSingleShot(True)
         self._left.timeout.connect(self.hide)
         desk.installEventFilter(self)
 
     def say(self, words: str, *, refused: bool = False) -> None:
-        """Say words; none take away what was said before."""
+        """Say words; none take away what was said before, once it could be read."""
+        if not words and time.monotonic() < self._stays:
+            return
+        self._stays = time.monotonic() + READ if refused else 0.0
         self.setText(words)
         self.setProperty("tone", "refused" if refused else "")
         self.style().unpolish(self)
