@@ -78,10 +78,10 @@ class Editing(QObject):
 
     def close(self) -> None:
         """Give up the way back, and tell nobody any more."""
-        self.stack.blockSignals(True)
+        self.stack.blockSignals(True)  # noqa: FBT003 - as Qt has it
         self.stack.clear()
         self._steps.clear()
-        self.blockSignals(True)
+        self.blockSignals(True)  # noqa: FBT003 - as Qt has it
 
     def saved(self) -> None:
         """Note that the layout was saved as it is now."""
