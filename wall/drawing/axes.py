@@ -56,7 +56,7 @@ def _ticks(low: float, high: float, most: int, finest: float) -> list[float]:
     if most == 1:
         # of values above zero the roundest below the top says more than zero does
         largest = 10.0 ** math.floor(math.log10(max(abs(low), abs(high)) or 1.0))
-        round_ones = (math.floor(high / power) * power for power in (largest, largest / 10, largest / 100))
+        round_ones = (math.floor(high / power) * power for power in (largest, largest / 10, largest / 100) if power)
         return [next((tick for tick in round_ones if tick >= low), high)]
     power = 10.0 ** math.floor(math.log10((high - low) / (most + 1) or max(abs(high), 1.0)))
     steps = [power * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)]

@@ -62,6 +62,7 @@ def test_it_is_presented_by_keys_and_what_lies_beneath_comes_back(at_desk):
         assert hands.state.shows.on_surface(1).scene.as_of is None
         speaker.key(Qt.Key.Key_B)
         await until(lambda: hands.state.shows.on_surface(1).scene.as_of is not None, "it stands still")
+        await until(lambda: speaker.desk.briefing.briefings.run.frozen is not None, "the desk has heard of it")
         speaker.key(Qt.Key.Key_B)
         await until(lambda: hands.state.shows.on_surface(1).scene.as_of is None, "it goes on")
         speaker.presenter.decision.setText("Giao Sở Tài chính")

@@ -1,7 +1,7 @@
 """What stands beside an axis is what the line beside it stands for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.contract.messages import Span
@@ -24,6 +24,7 @@ def test_ticks_are_no_finer_than_the_figures_are_written(values, most, decimals,
 
 
 @given(st.lists(st.floats(-1e15, 1e15), min_size=1, max_size=5), st.integers(1, 5), st.integers(0, 3))
+@example([5e-324], 1, 0)
 def test_whatever_the_values_there_are_not_too_many_ticks(values, most, decimals):
     scale = scale_for(Span.MONTH, 0, 12, values, ticks=most, decimals=decimals)
     assert len(scale.ticks) <= most
