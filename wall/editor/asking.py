@@ -41,6 +41,7 @@ class Asking(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self.setMinimumWidth(WIDE)
         self._heading = QLabel()
         self._heading.setObjectName("heading")
@@ -72,6 +73,11 @@ class Asking(QDialog):
         self.setWindowTitle(title)
         self._heading.setText(title)
         self.accepting.setText(accept)
+
+    def done(self, result: int) -> None:
+        """Give the keyboard back to the window: without a window manager nobody else would."""
+        super().done(result)
+        self._window.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter answers, whatever has the keyboard."""
