@@ -13,8 +13,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDialog
 
 from wall.__main__ import main
-from wall.console.dialogs import Form
 from wall.console.miniature import Miniatures
+from wall.workplace.form import Form
 
 Places = dict[int, tuple[float, float, float, float]]
 SURFACES = range(1, 65)

@@ -85,13 +85,6 @@
     </message>
 </context>
 <context>
-    <name>Asking</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Thôi</translation>
-    </message>
-</context>
-<context>
     <name>BannerTile</name>
     <message>
         <source>Nothing to report</source>
@@ -374,6 +367,13 @@
     <message>
         <source>Since</source>
         <translation>So với</translation>
+    </message>
+</context>
+<context>
+    <name>Deeds</name>
+    <message>
+        <source>taken away</source>
+        <translation>đã gỡ xuống</translation>
     </message>
 </context>
 <context>
@@ -912,10 +912,6 @@
     <message>
         <source>Nothing is wrong with it</source>
         <translation>Không có gì sai</translation>
-    </message>
-    <message>
-        <source>taken away</source>
-        <translation>đã gỡ xuống</translation>
     </message>
 </context>
 <context>

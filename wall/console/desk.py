@@ -49,9 +49,9 @@ from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
 from wall.screens.canvas import Canvas, canvases
-from wall.screens.style import sheet
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
+from wall.workplace.style import sheet
 
 WIDE = 1500
 """Pixels from which on buttons name their keys."""

@@ -33,11 +33,12 @@ from server.contract.wall_commands import (
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
-from wall.console.dialogs import Form, LineForm, PlaceForm, TakeoverForm
+from wall.console.dialogs import LineForm, PlaceForm, TakeoverForm
 from wall.console.known import Known
 from wall.console.search import Kind, Thing
 from wall.console.things import SCENE, TOUR
 from wall.language import Language
+from wall.workplace.form import Form
 
 TAKE_AGAIN = 6_000
 """Milliseconds after which control is taken again: it runs out after thirty seconds."""

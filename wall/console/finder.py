@@ -34,8 +34,8 @@ from PySide6.QtWidgets import (
 from wall.console.miniature import MIME
 from wall.console.search import Kind, SearchIndex, Thing
 from wall.drawing.text import elide
-from wall.screens.style import TEXT, scroll_by_touch
 from wall.theme import Colour
+from wall.workplace.style import TEXT, scroll_by_touch
 
 STILL = 300
 """Milliseconds without a key after which the server is asked for more stories."""

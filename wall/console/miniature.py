@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QGestureEvent, QWidget
 from server.contract.messages import TileState
 from wall.console.surfaces import Box, Placed, Surface, beside, rows, tile_at, tiles
 from wall.drawing.text import elide
-from wall.screens.style import TEXT
 from wall.theme import Colour
+from wall.workplace.style import TEXT
 
 OLD = timedelta(seconds=8)
 """A picture that is older is marked so: stations send one every three seconds even where nothing changes."""

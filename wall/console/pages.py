@@ -22,8 +22,8 @@ from server.contract import past_links
 from server.contract.messages import Shift, ShiftEntry, SourceHealth, SourceState, StationState
 from server.contract.past_links import PastLink
 from wall.language import Language
-from wall.screens.style import scroll_by_touch
 from wall.theme import Colour
+from wall.workplace.style import scroll_by_touch
 
 ROW = 40
 """Pixels: a fingertip."""

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 from server.contract.commands import Answer
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, SignIn, SignOut
 from wall.client.orders import Orders
-from wall.console.dialogs import Form, PasswordForm, SignInForm
+from wall.console.dialogs import PasswordForm, SignInForm
 from wall.language import Language
+from wall.workplace.form import Form
 
 
 class Persons(QObject):

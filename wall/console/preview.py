@@ -13,11 +13,11 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.replay import Replay
 from wall.language import Language
 from wall.screens.canvas import Canvas
-from wall.screens.style import TEXT
 from wall.screens.unseen import AT_ONCE, DRAWN, EVERY, stand, tell, unseen
 from wall.screens.window import UNMEASURED, WallWindow
 from wall.theme import Colour
 from wall.widgets.base import TileTools
+from wall.workplace.style import TEXT
 
 PIXELS = 1280
 """Of the longer side of what is drawn: what is legible on the wall is legible there."""

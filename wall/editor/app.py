@@ -3,61 +3,29 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import qasync
-import zmq.asyncio
-from PySide6.QtWidgets import QApplication
-
-from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
 from wall import garbage
-from wall.client.cache import UpdateCache
-from wall.client.dispatcher import Dispatcher
-from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
-from wall.client.orders import Orders
 from wall.editor.sampling import Samples
 from wall.editor.shelves.folder_shelf import FolderShelf
 from wall.editor.shelves.server_shelf import ServerShelf
 from wall.editor.shelves.shelf import Shelf
 from wall.editor.window import EditorWindow
-from wall.language import Language
-from wall.resources import load_fonts
-from wall.screens.style import sheet
 from wall.settings import Settings
-from wall.theme import PALETTES, apply_palette
 from wall.video.budget import PER_CORE
-from wall.video.joystick import Joystick
-from wall.video.views import Views
 from wall.widgets import OPTIONS
-from wall.widgets.base import TileTools
+from wall.workplace.opening import Workplace, open_workplace, run_window, show_window
+from wall.workplace.style import sheet
 
 
 def run(settings: Settings, project: Path | None) -> None:
     """Show the editor until its window is closed or it is stopped by a signal; without a server on a ``project``."""
-    mailbox = Mailbox()
-    key = KeyFile(settings.key)
-    feed = Feed([settings.server], key.read, mailbox) if project is None else None
-    if feed is not None:
-        feed.start()
-    try:
-        application = QApplication(sys.argv[:1])
-        application.setApplicationName("Vọng Lâu")
-        # an editor that is closed has still to keep what was drawn last
-        application.setQuitOnLastWindowClosed(False)
-        load_fonts()
-        apply_palette(PALETTES[settings.theme])
-        application.setStyleSheet(sheet())
-        with qasync.QEventLoop(application) as loop:
-            loop.run_until_complete(_show(settings, mailbox, key, project))
-    finally:
-        if feed is not None:
-            feed.stop()
+    run_window(settings, lambda mailbox, key: _show(settings, mailbox, key, project), alone=project is not None)
 
 
 async def _show(settings: Settings, mailbox: Mailbox, key: KeyFile, project: Path | None) -> None:
@@ -80,53 +48,28 @@ async def opened(
     settings: Settings, mailbox: Mailbox, key: KeyFile, project: Path | None = None
 ) -> AsyncIterator[EditorWindow]:
     """Show an editor with all that it needs until the block ends; ``mailbox`` is filled by somebody else."""
-    language = Language(settings.language)
-    board = Dispatcher(mailbox)
-    memory = UpdateCache(settings.data)
-    with zmq.asyncio.Context() as context:
-        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
-        orders = Orders(commands)
-        views = Views(commands.ask, settings.decode)
-        tools = TileTools(
-            views=views,
-            ask=commands.ask,
-            joystick=Joystick(),
-            pictures=settings.data / "pictures",
-            boundaries=settings.data / "boundaries",
-            files=settings.data / "files",
-        )
-        board.remember(memory.load())
-        shelf = _shelf(settings, project, board, orders)
+    async with open_workplace(settings, mailbox, key) as place:
+        shelf = _shelf(settings, project, place)
         window = EditorWindow(
-            shelf, board, language, tools, settings.data, orders.spawn,
+            shelf, place.board, place.language, place.tools, settings.data, place.orders.spawn,
             me=settings.station, wall=settings.wall, room=settings.room, budget=_budget(settings),
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
-        if settings.screens.sizes:
-            window.resize(*settings.screens.sizes[0])
-            window.show()
-        else:
-            window.showMaximized()
-        # without a window manager nobody else would
-        window.activateWindow()
+        window.setStyleSheet(sheet())
+        show_window(window, settings)
         try:
             yield window
         finally:
             await window.settle()
-            await orders.stop()
+            await place.orders.stop()
             window.clear()
             window.close()
             window.deleteLater()
-            memory.save(board.worth_remembering())
-            await views.stop()
-            commands.close()
-            # its socket is closed with the next turn of the loop, and the context must not be before that
-            await asyncio.sleep(0)
 
 
-def _shelf(settings: Settings, project: Path | None, board: Dispatcher, orders: Orders) -> Shelf:
+def _shelf(settings: Settings, project: Path | None, place: Workplace) -> Shelf:
     if project is None:
-        return ServerShelf(board, orders, settings.layouts)
+        return ServerShelf(place.board, place.orders, settings.layouts)
     return FolderShelf(project, OPTIONS, lambda: datetime.now(UTC))
 
 

@@ -1,4 +1,4 @@
-"""What the editor asks of its user: how to publish, what to take of two states, which version, for what to draw."""
+"""What the editor asks: how to publish, what to take of two states, which version, for which surface to draw."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,16 +7,11 @@ from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,114 +22,30 @@ from server.contract.publishing import LONGEST_COMMENT
 from server.contract.words import Words
 from wall.editor.differing import Conflict, Difference, Merge, differences
 from wall.editor.forms.parts import TickBox
-from wall.editor.saying import Name, said
-from wall.editor.sketch import Sketch
+from wall.editor.saying import said
+from wall.editor.sketch import Changes
 from wall.language import Language
+from wall.workplace.form import Form
 
-WIDE = 560
-"""Pixels."""
 HELD = Qt.ItemDataRole.UserRole
 
 
-class Asking(QDialog):
-    """A heading, what is asked, why it was not accepted, and two buttons."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = parent
-        self.setMinimumWidth(WIDE)
-        self._heading = QLabel()
-        self._heading.setObjectName("heading")
-        self.refusal = QLabel()
-        self.refusal.setObjectName("said")
-        self.refusal.setProperty("tone", "refused")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
-        self.column = QVBoxLayout()
-        self.column.setSpacing(12)
-        self.accepting, self.closing = QPushButton(), QPushButton(self.tr("Cancel"))
-        self.accepting.setDefault(True)
-        self.closing.setAutoDefault(False)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.accepting, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.closing, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.answer)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
-        whole.setSpacing(16)
-        whole.addWidget(self._heading)
-        whole.addLayout(self.column)
-        whole.addWidget(self.refusal)
-        whole.addWidget(buttons)
-
-    def entitle(self, title: str, accept: str) -> None:
-        """Say what is asked, and what the button does."""
-        self.setWindowTitle(title)
-        self._heading.setText(title)
-        self.accepting.setText(accept)
-
-    def done(self, result: int) -> None:
-        """Give the keyboard back to the window: without a window manager nobody else would."""
-        super().done(result)
-        self._window.activateWindow()
+class Asking(Form):
+    """A form whose answers are told by a signal of its own."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter answers, whatever has the keyboard."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is not self.closing:
             if self.accepting.isEnabled():
-                self.answer()
+                self._give()
             return
         super().keyPressEvent(event)
 
-    @Slot()
-    def answer(self) -> None:
-        """Do what is asked; the dialog closes."""
-        self.accept()
-
-    def refuse(self, words: str) -> None:
-        """Say why it was not accepted; the answers stay."""
-        self.refusal.setText(words)
-        self.refusal.show()
-        self.accepting.setEnabled(True)
-
-    def quiet(self, text: str) -> QLabel:
-        """Return a line beneath the others."""
+    def quiet(self, text: str) -> None:
+        """Say something in a line beneath the others."""
         label = QLabel(text)
         label.setWordWrap(True)
-        self.column.addWidget(label)
-        return label
-
-
-class Changes(QWidget):
-    """A line for each difference, and a sketch of the screen that the chosen one is on."""
-
-    def __init__(self, language: Language, name: Name, words: str) -> None:
-        super().__init__()
-        self._language, self._name = language, name
-        self.list, self.sketch = QListWidget(), Sketch(language, name)
-        self.list.addItem(words)
-        self._pair: tuple[Layout, Layout] | None = None
-        self._found: Sequence[Difference] = ()
-        self.sketch.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.sketch, 2)
-        self.list.currentRowChanged.connect(self._look)
-
-    def show_changes(self, before: Layout, after: Layout, found: Sequence[Difference], none: str) -> None:
-        """Show these differences; ``none`` is said where there are none."""
-        self._pair, self._found = (before, after), found
-        self.list.clear()
-        self.list.addItems([self._language.say(said(each, self._name)) for each in found] or [none])
-        self.list.setCurrentRow(0)
-        self._look(0)
-
-    @Slot(int)
-    def _look(self, row: int) -> None:
-        if self._pair is not None:
-            self.sketch.show_difference(*self._pair, self._found[row] if 0 <= row < len(self._found) else None)
+        self.rows.addRow(label)
 
 
 class PublishDialog(Asking):
@@ -144,27 +55,25 @@ class PublishDialog(Asking):
     """The comment, and the moment (aware) or None for now."""
 
     def __init__(
-        self, parent: QWidget, language: Language, name: Name, before: Layout | None, after: Layout, warnings: int, *,
+        self, parent: QWidget, language: Language, before: Layout | None, after: Layout, warnings: int, *,
         can_wait: bool,
     ) -> None:  # fmt: skip
         """Say what is different from what is published ``before``; None where nothing is."""
-        super().__init__(parent)
-        self.entitle(self.tr("Publish the layout"), self.tr("Publish"))
+        super().__init__(parent, self.tr("Publish the layout"), self.tr("Publish"))
         self._language = language
-        changes = Changes(language, name, "")
+        changes = Changes(language, "")
         none = (
             self.tr("It was never published") if before is None else self.tr("Nothing differs from what is published")
         )
         changes.show_changes(before or after, after, differences(before, after) if before is not None else (), none)
         changes.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.column.addWidget(changes)
+        self.rows.addRow(changes)
         if warnings:
             self.quiet(self.tr("Warnings: {count}. It can be published all the same").format(count=warnings))
-        rows = QFormLayout()
         self.comment = QLineEdit()
         self.comment.setMaxLength(LONGEST_COMMENT)
         self.comment.setPlaceholderText(self.tr("what is new, for whoever reads it later"))
-        rows.addRow(self.tr("Why"), self.comment)
+        self.rows.addRow(self.tr("Why"), self.comment)
         self.later = TickBox(self.tr("Show it only from"))
         self.at = QDateTimeEdit()
         self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
@@ -173,12 +82,11 @@ class PublishDialog(Asking):
         self.at.setEnabled(False)
         self.later.toggled.connect(self.at.setEnabled)
         if can_wait:
-            rows.addRow(self.later, self.at)
-        self.column.addLayout(rows)
+            self.rows.addRow(self.later, self.at)
         self.comment.setFocus()
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell the answers; whoever asked closes the dialog when it was done."""
         due = None
         if self.later.isChecked():
@@ -191,6 +99,11 @@ class PublishDialog(Asking):
         self.accepting.setEnabled(False)
         self.given.emit(self.comment.text().strip(), due)
 
+    @Slot(object)
+    def hear(self, words: Words) -> None:
+        """Say why it was not published; what was written stays."""
+        self.refuse(self._language.say(words))
+
 
 class MergeDialog(Asking):
     """Shows what two people have changed, and asks of each difference of ours whether it is to stay."""
@@ -198,23 +111,22 @@ class MergeDialog(Asking):
     given = Signal(object)
     """The differences, a list, that are taken of ours; all else is as theirs."""
 
-    def __init__(self, parent: QWidget, language: Language, why: Words, merge: Merge, name: Name) -> None:
-        super().__init__(parent)
-        self.entitle(self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
+    def __init__(self, parent: QWidget, language: Language, why: Words, merge: Merge) -> None:
+        super().__init__(parent, self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
         say = language.say
         self.quiet(say(why))
         self.boxes: list[tuple[TickBox, Difference]] = []
-        self._list(self.tr("Changed by me"), [(each, say(said(each, name))) for each in merge.mine])
+        self._list(self.tr("Changed by me"), [(each, say(said(each))) for each in merge.mine])
         self._list(
             self.tr("Changed by both: with the tick mine stays, without it theirs"),
-            [(each.mine, self._both(each, say, name)) for each in merge.conflicts],
+            [(each.mine, self._both(each, say)) for each in merge.conflicts],
         )
-        theirs = [say(said(each, name)) for each in merge.theirs]
+        theirs = [say(said(each)) for each in merge.theirs]
         if theirs:
             self.quiet(self.tr("Changed by them, and taken") + ":\n" + "\n".join(f"  {line}" for line in theirs))
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell which differences stay."""
         self.given.emit([each for box, each in self.boxes if box.isChecked()])
         self.accept()
@@ -227,10 +139,10 @@ class MergeDialog(Asking):
             box = TickBox(text)
             box.setChecked(True)
             self.boxes.append((box, each))
-            self.column.addWidget(box)
+            self.rows.addRow(box)
 
-    def _both(self, conflict: Conflict, say: Callable[[Words], str], name: Name) -> str:
-        mine, theirs = (say(said(each, name)) for each in conflict)
+    def _both(self, conflict: Conflict, say: Callable[[Words], str]) -> str:
+        mine, theirs = (say(said(each)) for each in conflict)
         return self.tr("{mine}  (they: {theirs})").format(mine=mine, theirs=theirs)
 
 
@@ -242,9 +154,8 @@ class VersionsDialog(Asking):
     given = Signal(int)
     """The number of the version that is to be drawn on."""
 
-    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version], name: Name) -> None:
-        super().__init__(parent)
-        self.entitle(self.tr("Versions"), self.tr("Put into my draft"))
+    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version]) -> None:
+        super().__init__(parent, self.tr("Versions"), self.tr("Put into my draft"))
         self.accepting.setEnabled(False)
         self._language = language
         self.list = QListWidget()
@@ -252,9 +163,9 @@ class VersionsDialog(Asking):
             item = QListWidgetItem(self._line(each))
             item.setData(HELD, each.number)
             self.list.addItem(item)
-        self.column.addWidget(self.list)
-        self.changes = Changes(language, name, self.tr("Choose a version: what differs from your draft is said here"))
-        self.column.addWidget(self.changes)
+        self.rows.addRow(self.list)
+        self.changes = Changes(language, self.tr("Choose a version: what differs from your draft is said here"))
+        self.rows.addRow(self.changes)
         self.list.currentItemChanged.connect(self._look)
         self.resize(760, 560)
 
@@ -274,7 +185,7 @@ class VersionsDialog(Asking):
         self.changes.show_changes(mine, there or mine, found, none)
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell which version is wanted."""
         item = self.list.currentItem()
         if item is not None:
@@ -301,8 +212,7 @@ class CapacityDialog(Asking):
     """Lines and letters: a television at six metres, four of them, an LED wall, a desk, an upright television."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entitle(self.tr("A form for another surface"), self.tr("Propose"))
+        super().__init__(parent, self.tr("A form for another surface"), self.tr("Propose"))
         names = (
             self.tr("one television at 6 m"),
             self.tr("two by two televisions"),
@@ -316,22 +226,20 @@ class CapacityDialog(Asking):
             item.setData(HELD, (lines, letters))
             self.usual.addItem(item)
         self.usual.setMaximumHeight(170)
-        self.column.addWidget(self.usual)
+        self.rows.addRow(self.usual)
         self.lines, self.letters, self.surfaces = QSpinBox(), QSpinBox(), QSpinBox()
         self.lines.setRange(1, 1000)
         self.letters.setRange(1, 4000)
         self.surfaces.setRange(0, 64)
         self.surfaces.setSpecialValueText(self.tr("any number"))
-        rows = QFormLayout()
-        rows.addRow(self.tr("Lines"), self.lines)
-        rows.addRow(self.tr("Letters"), self.letters)
-        rows.addRow(self.tr("Surfaces"), self.surfaces)
-        self.column.addLayout(rows)
+        self.rows.addRow(self.tr("Lines"), self.lines)
+        self.rows.addRow(self.tr("Letters"), self.letters)
+        self.rows.addRow(self.tr("Surfaces"), self.surfaces)
         self.usual.currentItemChanged.connect(self._take)
         self.usual.setCurrentRow(0)
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell for what."""
         self.given.emit(Capacity(self.lines.value(), self.letters.value()), self.surfaces.value())
         self.accept()
@@ -349,8 +257,7 @@ class RemoveDialog(Asking):
     given = Signal()
 
     def __init__(self, parent: QWidget, title: str, *, versioned: bool) -> None:
-        super().__init__(parent)
-        self.entitle(self.tr("Take “{name}” away").format(name=title), self.tr("Take the layout away"))
+        super().__init__(parent, self.tr("Take “{name}” away").format(name=title), self.tr("Take the layout away"))
         self.accepting.setObjectName("grave")
         later = self.tr("Its versions stay: Versions… brings it back.")
         self.quiet(
@@ -359,7 +266,7 @@ class RemoveDialog(Asking):
         self.quiet(later if versioned else self.tr("Its file is deleted; the draft stays until this window is closed."))
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell that it is."""
         self.given.emit()
         self.accept()
@@ -371,16 +278,15 @@ class NameDialog(Asking):
     given = Signal(str)
 
     def __init__(self, parent: QWidget, taken: Sequence[str]) -> None:
-        super().__init__(parent)
-        self.entitle(self.tr("A new layout"), self.tr("Begin"))
+        super().__init__(parent, self.tr("A new layout"), self.tr("Begin"))
         self._taken = taken
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("small letters, digits and hyphens, such as border-gates"))
-        self.column.addWidget(self.name)
+        self.rows.addRow(self.name)
         self.name.setFocus()
 
     @Slot()
-    def answer(self) -> None:
+    def _give(self) -> None:
         """Tell the name, where it is one."""
         name = self.name.text().strip()
         if name in self._taken:

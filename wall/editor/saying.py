@@ -1,13 +1,9 @@
 """Says what differs between two states of a layout, as people read it."""
 
-from collections.abc import Callable
-
 from server.contract.messages.layouts import TileSpec
-from server.contract.words import Words
+from server.contract.words import Words, same
 from wall.editor.differing import Difference
-
-Name = Callable[[TileSpec], Words]
-"""What people call a tile."""
+from wall.widgets.kinds import KINDS
 
 LAYOUT = {
     "title": Words(vi="tên bố cục khác", en="another title"),
@@ -16,7 +12,7 @@ LAYOUT = {
 }
 
 
-def said(difference: Difference, name: Name) -> Words:
+def said(difference: Difference) -> Words:
     """Return one line: where, what, and how it changed."""
     if difference.form is None:
         return LAYOUT[difference.what]
@@ -31,12 +27,12 @@ def said(difference: Difference, name: Name) -> Words:
     if before is None or after is None:
         tile = after or before
         assert tile is not None
-        called = name(tile)
+        named = called(tile)
         if before is None:
-            return Words(vi=f"{place.vi}: thêm «{called.vi}»", en=f"{place.en}: “{called.en}” is new")
-        return Words(vi=f"{place.vi}: bỏ «{called.vi}»", en=f"{place.en}: “{called.en}” is gone")
-    called, how = name(after), _how(before, after)
-    return Words(vi=f"{place.vi}: «{called.vi}» {how.vi}", en=f"{place.en}: “{called.en}” {how.en}")
+            return Words(vi=f"{place.vi}: thêm «{named.vi}»", en=f"{place.en}: “{named.en}” is new")
+        return Words(vi=f"{place.vi}: bỏ «{named.vi}»", en=f"{place.en}: “{named.en}” is gone")
+    named, how = called(after), _how(before, after)
+    return Words(vi=f"{place.vi}: «{named.vi}» {how.vi}", en=f"{place.en}: “{named.en}” {how.en}")
 
 
 def _how(before: TileSpec, after: TileSpec) -> Words:
@@ -56,3 +52,10 @@ def _how(before: TileSpec, after: TileSpec) -> Words:
     if before.priority != after.priority:
         ways.append(Words(vi="đổi mức ưu tiên", en="has another priority"))
     return Words(vi=", ".join(each.vi for each in ways), en=", ".join(each.en for each in ways))
+
+
+def called(tile: TileSpec) -> Words:
+    """Return what people call a tile: its own title, else what its kind is called."""
+    if tile.title is not None:
+        return tile.title
+    return KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)

@@ -1,14 +1,14 @@
-"""Draws what differs between two states of one screen: what is new, changed, gone, each by a shape of its own."""
+"""Shows what differs between two states of a layout: a line for each, and a sketch of the screen that it is on."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from server.contract.messages.layouts import Area, Layout, ScreenSpec, TileSpec
 from wall.editor.differing import Difference, key_of, paired
-from wall.editor.saying import Name
+from wall.editor.saying import called, said
 from wall.language import Language
 from wall.theme import Colour
 
@@ -22,9 +22,9 @@ PLACE = 6
 class Sketch(QWidget):
     """The screen before at the left, as it would be at the right."""
 
-    def __init__(self, language: Language, name: Name) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self._language, self._name = language, name
+        self._language = language
         self._screens: tuple[ScreenSpec | None, ScreenSpec | None] = (None, None)
         self.setMinimumHeight(200)
 
@@ -88,7 +88,7 @@ class Sketch(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         inside = box.adjusted(5, 2, -4, -2)
-        words = f"{mark} {self._language.say(self._name(tile))}".strip()
+        words = f"{mark} {self._language.say(called(tile))}".strip()
         text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
@@ -98,3 +98,34 @@ def _within(area: Area, screen: ScreenSpec, place: QRectF) -> QRectF:
     across, down = place.width() / screen.grid.columns, place.height() / screen.grid.rows
     box = QRectF(place.x() + area.column * across, place.y() + area.row * down, area.width * across, area.height * down)
     return box.adjusted(1.5, 1.5, -1.5, -1.5)
+
+
+class Changes(QWidget):
+    """A line for each difference, and a sketch of the screen that the chosen one is on."""
+
+    def __init__(self, language: Language, words: str) -> None:
+        super().__init__()
+        self._language = language
+        self.list, self.sketch = QListWidget(), Sketch(language)
+        self.list.addItem(words)
+        self._pair: tuple[Layout, Layout] | None = None
+        self._found: Sequence[Difference] = ()
+        self.sketch.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.sketch, 2)
+        self.list.currentRowChanged.connect(self._look)
+
+    def show_changes(self, before: Layout, after: Layout, found: Sequence[Difference], none: str) -> None:
+        """Show these differences; ``none`` is said where there are none."""
+        self._pair, self._found = (before, after), found
+        self.list.clear()
+        self.list.addItems([self._language.say(said(each)) for each in found] or [none])
+        self.list.setCurrentRow(0)
+        self._look(0)
+
+    @Slot(int)
+    def _look(self, row: int) -> None:
+        if self._pair is not None:
+            self.sketch.show_difference(*self._pair, self._found[row] if 0 <= row < len(self._found) else None)

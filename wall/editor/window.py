@@ -26,24 +26,22 @@ from PySide6.QtWidgets import (
 
 from server.contract.client.commands import UnansweredError
 from server.contract.folding import fold
-from server.contract.legibility import Capacity
 from server.contract.messages import Room, Update
-from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
-from server.contract.words import Words, same
+from server.contract.messages.layouts import Form, Layout
+from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED
-from wall.editor.asking import CapacityDialog, MergeDialog, NameDialog, PublishDialog, RemoveDialog, VersionsDialog
+from wall.editor.deeds import Deeds
 from wall.editor.drafting import DraftState
 from wall.editor.findings import Finding, Surroundings, Weight
 from wall.editor.opened import OpenLayout, Spawn, open_layout
 from wall.editor.page import DrawingPage
-from wall.editor.proposal import propose
 from wall.editor.sampling import Samples
-from wall.editor.shelves.shelf import SILENT, Entry, Overtaken, Shelf, ShelfRefusedError
+from wall.editor.saying import called
+from wall.editor.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError
 from wall.language import Language
 from wall.widgets import OPTIONS, TILES
 from wall.widgets.base import TileTools
-from wall.widgets.kinds import KINDS
 
 NAME = Qt.ItemDataRole.UserRole
 OF_FORMS = ("propose", "remove_form", "add_screen", "remove_screen")
@@ -79,6 +77,8 @@ class EditorWindow(QMainWindow):
         self.heading, self.presence, self.state, self.said = QLabel(), QLabel(), QLabel(), QLabel()
         self.form_menu, self.form_button = QMenu(self), QPushButton()
         self.actions_by_name: dict[str, QAction] = {}
+        self.deeds = Deeds(self, shelf, language, spawn, lambda: self.current, self.say)
+        self.deeds.begun.connect(self._begin_new)
         self._build()
         self.search.textChanged.connect(self._list)
         self.search.returnPressed.connect(self._open_first)
@@ -179,17 +179,17 @@ class EditorWindow(QMainWindow):
             "propose": QKeySequence("Ctrl+P"),
         }
         does = {
-            "new": self._new,
-            "undo": self._undo,
-            "redo": self._redo,
-            "publish": self._publish,
-            "versions": self._versions,
-            "discard": self._discard,
-            "remove": self._remove,
-            "propose": self._propose,
-            "remove_form": self._remove_form,
-            "add_screen": self._add_screen,
-            "remove_screen": self._remove_screen,
+            "new": self.deeds.new,
+            "undo": self.deeds.undo,
+            "redo": self.deeds.redo,
+            "publish": self.deeds.publish,
+            "versions": self.deeds.versions,
+            "discard": self.deeds.discard,
+            "remove": self.deeds.remove,
+            "propose": self.deeds.propose,
+            "remove_form": self.deeds.remove_form,
+            "add_screen": self.deeds.add_screen,
+            "remove_screen": self.deeds.remove_screen,
             "push": self._push,
         }
         for id, do in does.items():
@@ -263,9 +263,10 @@ class EditorWindow(QMainWindow):
         page = DrawingPage(opened, self._board, self._language, self._tools, self._room)
         self._open[opened.name], self._pages[opened.name] = opened, page
         self.stack.addWidget(page)
+        self._push()
         opened.refused.connect(self.say)
         page.refused.connect(self.say)
-        opened.overtaken.connect(partial(self._merge, opened))
+        opened.overtaken.connect(partial(self.deeds.merge, opened))
         opened.checked.connect(self._show_findings)
         opened.drafting.changed.connect(self._tell)
         opened.editing.changed.connect(self._tell)
@@ -467,156 +468,12 @@ class EditorWindow(QMainWindow):
             form, screen, tile = finding[:3]
             opened.editing.select(form, screen or 0, frozenset() if tile is None else frozenset([tile]))
 
-    def _undo(self) -> None:
-        if self.current is not None:
-            self.current.editing.stack.undo()
-
-    def _redo(self) -> None:
-        if self.current is not None:
-            self.current.editing.stack.redo()
-
-    def _new(self) -> None:
-        dialog = NameDialog(self, [each.name for each in self._shelf.entries])
-        dialog.given.connect(self._begin_new)
-        dialog.open()
-
-    @Slot(str)
-    def _begin_new(self, name: str) -> None:
-        header = TileSpec(kind="header", at=Area(0, 0, 24, 1), topics=("here/station",))
-        first = Form(lines=14, letters=57, screen=(ScreenSpec(tile=(header,)),))
-        layout = Layout(title=same(name), form=(first,))
+    @Slot(str, object)
+    def _begin_new(self, name: str, layout: Layout) -> None:
         made = OpenLayout(name, layout, self._shelf, self._language, self._folder, self._spawn, base=0, published=None)
         self._add(made)
 
-    def _publish(self) -> None:
-        opened = self.current
-        if opened is None:
-            return
-        opened.check()
-        if opened.errors:
-            count = len(opened.errors)
-            self.say(
-                Words(
-                    vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách bên dưới)",
-                    en=f"{count} errors must be mended before it is published (see the list below)",
-                )
-            )
-            return
-        warnings = len(opened.findings) - len(opened.errors)
-        versioned = self._shelf.has_versions
-        before = opened.drafting.published if opened.drafting.base or not versioned else None
-        dialog = PublishDialog(
-            self, self._language, called, before, opened.editing.layout, warnings, can_wait=versioned
-        )
-        dialog.given.connect(opened.publish)
-        opened.published.connect(dialog.accept)
-        opened.overtaken.connect(lambda _: dialog.reject())
-        opened.refused.connect(lambda words: dialog.refuse(self._language.say(words)))
-        dialog.open()
-
-    def _merge(self, opened: OpenLayout, overtaken: Overtaken) -> None:
-        """Show what came between, and ask what stays of ours."""
-        dialog = MergeDialog(self, self._language, overtaken.why, opened.compared(overtaken), called)
-        dialog.given.connect(lambda stays: opened.take(overtaken, stays))
-        dialog.open()
-
-    def _versions(self) -> None:
-        if self.current is not None:
-            self._spawn(self._show_versions(self.current))
-
-    async def _show_versions(self, opened: OpenLayout) -> None:
-        try:
-            found = await self._shelf.versions(opened.name)
-        except UnansweredError:
-            self.say(UNANSWERED)
-            return
-        except ShelfRefusedError as error:
-            self.say(error.words)
-            return
-        dialog = VersionsDialog(self, self._language, found, called)
-        held: dict[int, Layout | None] = {}
-
-        async def look(number: int) -> None:
-            try:
-                held[number] = await self._shelf.version(opened.name, number)
-            except (UnansweredError, ShelfRefusedError):
-                self.say(UNANSWERED)
-                return
-            dialog.show_differences(number, opened.editing.layout, held[number])
-
-        def put(number: int) -> None:
-            if (layout := held.get(number)) is not None:
-                opened.put(layout, Words(vi=f"Khôi phục bản {number}", en=f"Restore version {number}"))
-
-        dialog.looked.connect(lambda number: self._spawn(look(number)))
-        dialog.given.connect(put)
-        dialog.open()
-
-    def _discard(self) -> None:
-        """Go back to what is published; one step back brings the draft again."""
-        opened = self.current
-        if opened is not None and opened.drafting.published is not None:
-            opened.put(opened.drafting.published, Words(vi="Bỏ bản nháp", en="Discard the draft"))
-
-    def _remove(self) -> None:
-        opened = self.current
-        if opened is not None:
-            title = self._language.say(opened.editing.layout.title)
-            dialog = RemoveDialog(self, title, versioned=self._shelf.has_versions)
-            dialog.given.connect(lambda: self._spawn(self._take_away(opened)))
-            dialog.open()
-
-    async def _take_away(self, opened: OpenLayout) -> None:
-        try:
-            comment = self.tr("taken away")
-            overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, comment, None, "")
-        except UnansweredError:
-            self.say(UNANSWERED)
-        except ShelfRefusedError as error:
-            self.say(error.words)
-        else:
-            if overtaken is not None:
-                self.say(overtaken.why)
-                return
-            opened.drafting.go_on_from(None, opened.drafting.base + 1)
-
-    def _propose(self) -> None:
-        if self.current is None:
-            return
-        dialog = CapacityDialog(self)
-        dialog.given.connect(self._add_form)
-        dialog.open()
-
-    @Slot(object, int)
-    def _add_form(self, capacity: Capacity, surfaces: int) -> None:
-        """Add a form for another surface, made of the richest one, to be looked at."""
-        opened = self.current
-        if opened is None:
-            return
-        richest = max(opened.editing.layout.form, key=lambda form: form.capacity.amount)
-        proposal = propose(richest, capacity, surfaces)
-        refused = opened.editing.add_form(proposal.form)
-        left = ", ".join(self._language.say(called(each)) for each in proposal.dropped)
-        self.say(refused)
-        if refused is None and left:
-            self.say(Words(vi=f"không còn chỗ cho: {left}", en=f"there was no room for: {left}"))
-
-    def _remove_form(self) -> None:
-        if self.current is not None:
-            self.say(self.current.editing.remove_form(self.current.editing.focus.form))
-
-    def _add_screen(self) -> None:
-        if self.current is not None:
-            focus, layout = self.current.editing.focus, self.current.editing.layout
-            first = layout.form[focus.form].screen[0]
-            header = tuple(tile for tile in first.tile if tile.kind == "header")
-            self.say(self.current.editing.add_screen(focus.form, ScreenSpec(tile=header, grid=first.grid)))
-
-    def _remove_screen(self) -> None:
-        if self.current is not None:
-            focus = self.current.editing.focus
-            self.say(self.current.editing.remove_screen(focus.form, focus.screen))
-
+    @Slot()
     def _push(self) -> None:
         for page in self._pages.values():
             page.canvas.push = self.actions_by_name["push"].isChecked()
@@ -627,10 +484,3 @@ class EditorWindow(QMainWindow):
             for name, page in self._pages.items():
                 page.canvas.set_room(self._room)
                 self._surround(self._open[name])
-
-
-def called(tile: TileSpec) -> Words:
-    """Return what people call a tile: its own title, else what its kind is called."""
-    if tile.title is not None:
-        return tile.title
-    return KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)

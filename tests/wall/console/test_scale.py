@@ -12,7 +12,7 @@ from demo.show import virtual_screen
 LOOK = """
 import sys
 from PySide6.QtWidgets import QApplication
-from wall.console.app import scale_to_monitor
+from wall.workplace.opening import scale_to_monitor
 scale_to_monitor()
 screen = QApplication(sys.argv[:1]).primaryScreen()
 print(screen.size().width(), screen.size().height(), round(screen.devicePixelRatio(), 2))

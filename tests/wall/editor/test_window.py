@@ -8,6 +8,7 @@ from desks import until
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 from server.contract.client.key_file import KeyFile
 from server.contract.messages import Layout
@@ -108,6 +109,11 @@ async def at_window(office, name, data, project=None):
             feed.stop()
 
 
+def gone(dialog):
+    """Return whether a dialog has done its work: it is deleted then."""
+    return not isValid(dialog) or not dialog.isVisible()
+
+
 def shown(hands, name):
     held = hands.window._board.latest.get(f"layout/{name}")
     return held.document if held is not None and isinstance(held.document, Layout) else None
@@ -128,7 +134,7 @@ def test_a_layout_is_drawn_by_keyboard_published_and_gone_back_to(draw, office, 
             await until(lambda: gates.drafting.state is DraftState.KEPT, "the draft is kept")
             assert shown(hands, "gates") is None, "no wall shows what is half drawn"
             dialog = await hands.publish("without figures")
-            await until(lambda: not dialog.isVisible(), "it is published")
+            await until(lambda: gone(dialog), "it is published")
             await until(lambda: shown(hands, "gates") == gates.editing.layout, "and told")
             assert hands.window.state.text() == "as it is published"
             hands.key(Qt.Key.Key_Z, CONTROL)
@@ -161,7 +167,7 @@ def test_two_technicians_see_each_other_and_the_later_one_merges(draw, office, t
             mine.editing.select(0, 0, frozenset([2]))
             one.key(Qt.Key.Key_Delete)
             dialog = await two.publish("quicker")
-            await until(lambda: not dialog.isVisible(), "the quicker one is done")
+            await until(lambda: gone(dialog), "the quicker one is done")
             await until(lambda: "version 1 since" in one.window.presence.text(), "and the other one is told")
             assert "drawing" not in one.window.presence.text()
             await one.publish("later")
@@ -198,7 +204,7 @@ def test_what_is_wrong_is_listed_and_stands_in_the_way_of_publishing(draw, offic
             assert [each.kind for each in hands.drawn.editing.screen(0, 0).tile] == ["header", "kpi"]
             hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
             dialog = await hands.publish("first")
-            await until(lambda: not dialog.isVisible(), "it is published")
+            await until(lambda: gone(dialog), "it is published")
             await until(lambda: shown(hands, "night") is not None, "and told")
 
     draw(work())
@@ -217,7 +223,7 @@ def test_without_a_server_one_draws_on_the_files_of_a_folder_with_samples(draw, 
             gates.editing.set_title(same("Offline"))
             await until(lambda: gates.drafting.state is DraftState.KEPT, "kept")
             dialog = await hands.publish("x")
-            await until(lambda: not dialog.isVisible(), "written")
+            await until(lambda: gone(dialog), "written")
             assert read_layout(folder / "gates.toml", OPTIONS).title == same("Offline")
             assert not [
                 each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()

@@ -36,13 +36,13 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
 from wall.console.briefing.pictures import Pictures
 from wall.console.briefing.shown import Presented, presented
-from wall.console.dialogs import Form
 from wall.console.known import Known
 from wall.language import Language
 from wall.papers.paper import Kind, Picture, paper_of
 from wall.papers.worker import PaperError, make
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
+from wall.workplace.form import Form
 
 PROMPT = 1000
 """Milliseconds that it may take before it is said how far it is."""

@@ -33,12 +33,13 @@ from wall.console import told
 from wall.console.briefing import editing
 from wall.console.briefing.editor import Editor
 from wall.console.briefing.presenter import Presenter
-from wall.console.dialogs import Choice, Form
+from wall.console.dialogs import Choice
 from wall.console.known import Known
 from wall.console.newest import NewestOrders
 from wall.language import Language
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
+from wall.workplace.form import Form
 
 END_OF_DAY = 17
 """The hour at which yesterday's working time ended."""

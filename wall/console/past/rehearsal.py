@@ -17,9 +17,9 @@ from wall.console.past.player import Player
 from wall.console.preview import Preview
 from wall.language import Language
 from wall.screens.canvas import Canvas
-from wall.screens.style import sheet
 from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
+from wall.workplace.style import sheet
 
 
 class Rehearsal(QWidget):
