@@ -26,6 +26,7 @@ from wall.editor.saying import said
 from wall.editor.sketch import Changes
 from wall.language import Language
 from wall.workplace.form import Form
+from wall.workplace.style import inset
 
 HELD = Qt.ItemDataRole.UserRole
 
@@ -76,6 +77,7 @@ class PublishDialog(Asking):
         self.rows.addRow(self.tr("Why"), self.comment)
         self.later = TickBox(self.tr("Show it only from"))
         self.at = QDateTimeEdit()
+        inset(self.at)
         self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
         soon = datetime.now(CALENDAR) + timedelta(days=1)
         self.at.setDateTime(QDateTime(soon.year, soon.month, soon.day, 6, 0, 0))
@@ -228,6 +230,7 @@ class CapacityDialog(Asking):
         self.usual.setMaximumHeight(170)
         self.rows.addRow(self.usual)
         self.lines, self.letters, self.surfaces = QSpinBox(), QSpinBox(), QSpinBox()
+        inset(self.lines, self.letters, self.surfaces)
         self.lines.setRange(1, 1000)
         self.letters.setRange(1, 4000)
         self.surfaces.setRange(0, 64)

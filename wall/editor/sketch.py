@@ -88,6 +88,8 @@ class Sketch(QWidget):
         font.setPixelSize(13)
         painter.setFont(font)
         inside = box.adjusted(5, 2, -4, -2)
+        if inside.height() < font.pixelSize():
+            return
         words = f"{mark} {self._language.say(called(tile))}".strip()
         text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)

@@ -35,13 +35,12 @@ from wall.screens.canvas import Canvas
 from wall.screens.scenes import resolved
 from wall.widgets import OPTIONS
 from wall.widgets.base import TileTools
+from wall.workplace.style import inset
 
 STILL = 800
 """Milliseconds without a key after which what was typed is kept."""
 SENTENCE = 84
 """Pixels of three lines of what is said of a scene."""
-MARGINS = (9, 0, 9, 0)
-"""Pixels around a moment: left, top, right, bottom."""
 BESIDE, BELOW = (300, 400, 400), (400, 550, 850)
 """How the briefings, the scenes and the scene share the room."""
 FORMATS = {"vi": "dd/MM/yyyy HH:mm", "en": "d MMM yyyy HH:mm"}
@@ -87,8 +86,7 @@ class Editor(QWidget):
         for text in (self.sentence, self.notes):
             text.setTabChangesFocus(True)
         self.dated, self.moment = QCheckBox(), QDateTimeEdit()
-        # a style sheet's padding does not reach the line inside
-        self.moment.lineEdit().setTextMargins(*MARGINS)
+        inset(self.moment)
         self.preview = Preview(board, language, tools, layouts)
         ids = ("new", "compose", "present", "pdf", "xlsx", "remove", "capture", "up", "down", "drop", "undo")
         self.buttons = {id: QPushButton() for id in ids}
