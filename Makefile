@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(nproc) \* 2)
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test dates check types types-of-tests coverage versions bench format lock translations schemas pictures clean
+.PHONY: demo test search dates check types types-of-tests coverage versions bench format lock translations schemas pictures clean
 
 demo: $(VENV)/ready-demo
 	@setup/debian.sh demo
@@ -15,6 +15,11 @@ demo: $(VENV)/ready-demo
 test: $(VENV)/ready-test $(VENV)/ready-peers
 	@setup/debian.sh test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# the tests that are told only what must hold, with other examples each time
+search: $(VENV)/ready-test $(VENV)/ready-peers
+	@setup/debian.sh test
+	EXAMPLES=patient $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis
 
 # what touches the calendar, at moments unlike others; TURN=2 tries two of them, others on every day
 dates: $(VENV)/ready-test $(VENV)/ready-peers

@@ -28,7 +28,9 @@ MONITORS = "1920x1080,1920x1080"
 
 # no test judges by the time it took: the machine may be busy with anything
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("patient")
+# the same examples for all who run the tests: others are looked for by ``make search``
+hypothesis_settings.register_profile("same", hypothesis_settings.get_profile("patient"), derandomize=True)
+hypothesis_settings.load_profile(os.environ.get("EXAMPLES", "same"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
