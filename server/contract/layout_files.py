@@ -18,6 +18,8 @@ from server.contract.words import Words
 
 _OLD = re.compile(r"^\s*(\[\[\s*screen\s*\]\]|screen\s*=)", re.MULTILINE)
 """Layouts for single screens, of older versions, have this at their top; in a form it may stand too."""
+_EXACT = 1e15
+"""Up to there a whole number loses nothing."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -69,6 +71,29 @@ def _tile(tile: TileSpec) -> str:
     order = ("kind", "topics", "at", "title", "priority", "options")
     told = _told(tile)
     return _table({key: told[key] for key in order if key in told})
+
+
+def written_table(struct: msgspec.Struct) -> str:
+    """Return a table on one line, without the fields that are as they would be anyway, ``4800`` for ``4800.0``."""
+    tag = struct.__struct_config__
+    kind = {str(tag.tag_field): tag.tag} if tag.tag_field else {}
+    return _table({**kind, **{name: _plain(value) for name, value in _told(struct).items()}})
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in which measures are as people write them: ``4800`` and not ``4800.0``."""
+    match value:
+        case float() if value.is_integer() and abs(value) < _EXACT:
+            return int(value)
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case Words():
+            return value
+        case msgspec.Struct():
+            fields = _told(value)
+            flat = value.__struct_config__.array_like
+            return [_plain(each) for each in fields.values()] if flat else {k: _plain(v) for k, v in fields.items()}
+    return value
 
 
 def _is_old(path: Path) -> bool:

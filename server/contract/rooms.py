@@ -1,10 +1,13 @@
-"""Reads the file of a room, and says what does not fit together in it."""
+"""Reads the file of a room, says what does not fit together in it, and writes it so that it reads well in git."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
+import msgspec
+
 from server.contract.errors import Mistake
+from server.contract.layout_files import written_table
 from server.contract.messages.rooms import LedWall, Output, Rectangle, Room
 from server.contract.toml import read
 from server.contract.toml_words import one_of
@@ -12,6 +15,8 @@ from server.contract.words import Words
 
 SLACK = 1.0
 """Millimetres that may be a slip of the tape."""
+BETWEEN = 0.04
+"""Between two surfaces whose place nobody has measured, as a share of the width of all of them."""
 
 
 def read_room(path: Path) -> Room:
@@ -20,6 +25,30 @@ def read_room(path: Path) -> Room:
     if reading.value is not None:
         reading.add(mistakes(reading.value))
     return reading.good()
+
+
+def written(room: Room) -> str:
+    """Return the text of a file: a surface, an output or a row of seats a line, without what it would be anyway."""
+    parts = (("surface", room.surface), ("output", room.output), ("seat", room.seat))
+    lists = [_list(name, items) for name, items in parts if items]
+    return "\n".join(lists)
+
+
+def hung(room: Room) -> tuple[Rectangle, ...]:
+    """Return where each surface hangs, seen from the seats.
+
+    Where nobody has measured that they stand in a row, left to right, with their middles in line.
+    """
+    sizes = [surface.extent for surface in room.surface]
+    if all(surface.at is not None for surface in room.surface):
+        places = [surface.at or (0.0, 0.0) for surface in room.surface]
+    else:
+        gap, deepest, left = BETWEEN * sum(size.width for size in sizes), max(size.height for size in sizes), 0.0
+        places = []
+        for size in sizes:
+            places.append((left, (deepest - size.height) / 2))
+            left += size.width + gap
+    return tuple(Rectangle(*place, size.width, size.height) for place, size in zip(places, sizes, strict=True))
 
 
 def mistakes(room: Room) -> Iterator[Mistake]:
@@ -38,6 +67,7 @@ def mistakes(room: Room) -> Iterator[Mistake]:
                 en="the pitch is too coarse: this surface would have less than 100 lamps each way",
             )
             yield Mistake(("surface", number, "pitch"), words, beside=(("surface", number, "size"),))
+    yield from _of_places(room)
     for number, output in enumerate(room.output):
         yield from _of_output(number, output, room, known)
     for (one, first), (other, second) in combinations(enumerate(room.output), 2):
@@ -65,6 +95,33 @@ def area(output: Output, room: Room) -> Rectangle | None:
         return output.at if surface is not None else None
     whole = surface.extent
     return Rectangle(0, 0, whole.width, whole.height)
+
+
+def _list(name: str, items: Sequence[msgspec.Struct]) -> str:
+    return "".join([f"{name} = [\n", *(f"  {written_table(each)},\n" for each in items), "]\n"])
+
+
+def _of_places(room: Room) -> Iterator[Mistake]:
+    """Yield what is wrong with where surfaces hang: all of them say it, or none, and no two in the same place."""
+    silent = [number for number, surface in enumerate(room.surface) if surface.at is None]
+    if silent and len(silent) < len(room.surface):
+        words = Words(
+            vi="các mặt khác có at: hãy thêm at cho mặt này, hoặc bỏ ở tất cả",
+            en="the other surfaces have “at”: add it here, or leave it out everywhere",
+        )
+        yield from (Mistake(("surface", number, "id"), words, beside=(("surface", number, "at"),)) for number in silent)
+        return
+    if silent:
+        return
+    for (number, one), (other, two) in combinations(enumerate(hung(room)), 2):
+        if one.overlaps(two):
+            name = room.surface[number].id
+            words = Words(
+                vi=f"chồng lên mặt «{name}»: hai mặt không treo ở cùng một chỗ",
+                en=f"lies over the surface “{name}”: two surfaces do not hang in one place",
+            )
+            measured = (("surface", number), ("surface", other, "size"))
+            yield Mistake(("surface", other, "at"), words, beside=measured)
 
 
 def _of_output(number: int, output: Output, room: Room, known: list[str]) -> Iterator[Mistake]:

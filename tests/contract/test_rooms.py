@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from hypothesis import given
+from msgspec import structs
+from rooms import LED, TELEVISION, any_rooms
 
 from server.contract.errors import ConfigError
-from server.contract.messages import Rectangle
-from server.contract.rooms import area, read_room
-from server.contract.toml import MOST
+from server.contract.messages import Rectangle, Room, SeatRow
+from server.contract.rooms import area, hung, mistakes, read_room, written
+from server.contract.toml import MOST, read
 
 GOOD = """\
 [[surface]]
@@ -101,6 +104,7 @@ def test_a_room_is_read(write):
         ('monitor = {connector = "DP-2"}', 'monitor = {serial = "A1"}',
          "32: output[2].monitor.serial: this monitor is that of"),
         ("monitor = {place = 1}", "monitor = {}", "38: output[3].monitor: expected serial, connector or place"),
+        ('id = "matrix"', 'id = "matrix"\nat = [0, 0]', "3: surface[1].id: the other surfaces have “at”: add it here"),
         ("distance = 7.0", "distance = 0", "42: seat[1].distance: expected float >= 0.1"),
         ("distance = 7.0", 'distance = 7.0\nsurfaces = ["led", "matrix"]',
          '19: surface[3].id: no [[seat]] reads “tall”'),
@@ -165,3 +169,45 @@ def test_a_room_without_surfaces_is_none(write):
     with pytest.raises(ConfigError) as error:
         read_room(file)
     assert "expected at least one table [[surface]]" in error.value.words.en
+
+
+def test_surfaces_stand_in_a_row_until_it_is_said_where_they_hang():
+    led, television = LED, TELEVISION
+    row = hung(Room(surface=(led, television)))
+    assert (row[0].x, row[0].y) == (0, 0)
+    assert row[1].x > row[0].right
+    assert row[1].y + row[1].height / 2 == pytest.approx(row[0].height / 2), "their middles are in line"
+    placed = tuple(structs.replace(each, at=at) for each, at in ((led, (-100.0, 0.0)), (television, (5000.0, 250.0))))
+    assert [(each.x, each.y) for each in hung(Room(surface=placed))] == [(-100, 0), (5000, 250)]
+    assert hung(Room()) == ()
+
+
+def test_two_surfaces_do_not_hang_in_one_place(write):
+    placed = (structs.replace(LED, at=(0.0, 0.0)), structs.replace(TELEVISION, at=(4700.0, 0.0)))
+    room = Room(surface=placed, seat=(SeatRow(distance=6),))
+    assert [(each.key, each.words.en.partition(":")[0]) for each in mistakes(room)] == [
+        (("surface", 1, "at"), "lies over the surface “led”")
+    ]
+    file = write(written(room))
+    with pytest.raises(ConfigError) as error:
+        read_room(file)
+    assert error.value.words.en.startswith(f"{file}:3: surface[2].at: ")
+
+
+def test_a_room_is_written_a_surface_an_output_and_a_row_of_seats_a_line(write):
+    room = read_room(write(GOOD))
+    text = written(room)
+    assert text.splitlines()[6:9] == [
+        "output = [",
+        '  {station = "wall-1", monitor = {serial = "A1", connector = "DP-1"}, surface = "led", '
+        "at = [0, 0, 2400, 2700]},",
+        '  {station = "wall-1", monitor = {connector = "DP-2"}, surface = "led", at = [2400, 0, 2400, 2700]},',
+    ]
+    assert read_room(write(text)) == room
+
+
+@given(room=any_rooms())
+def test_whatever_room_is_written_is_read_again_as_it_was(tmp_path_factory, room):
+    file = tmp_path_factory.mktemp("rooms") / "room.toml"
+    file.write_text(written(room), encoding="utf-8")
+    assert read(file, Room).value == room

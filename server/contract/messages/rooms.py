@@ -13,6 +13,9 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 Length = Annotated[float, Meta(ge=10, le=100_000)]
 """Millimetres; what is smaller was not measured in them."""
 
+Position = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
+"""Millimetres."""
+
 _INCH = 25.4
 """Millimetres."""
 
@@ -54,6 +57,8 @@ class Surface(Struct, gc=False, frozen=True, kw_only=True, forbid_unknown_fields
 
     id: Name
     name: Words
+    at: tuple[Position, Position] | None = None
+    """Where its top left hangs, to the right and down, seen from the seats; None stands in a row with the others."""
 
     @property
     def extent(self) -> Size:
@@ -175,7 +180,7 @@ class Room(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was measured in a room once; topic ``room/<wall>``."""
 
     surface: Annotated[tuple[AnySurface, ...], Meta(max_length=64)] = ()
-    """Left to right; none where nobody has measured."""
+    """As operators count them, left to right where nothing says where they hang; none where nobody has measured."""
     output: Annotated[tuple[Output, ...], Meta(max_length=256)] = ()
     seat: Annotated[tuple[SeatRow, ...], Meta(max_length=64)] = ()
 

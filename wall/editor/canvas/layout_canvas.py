@@ -30,7 +30,7 @@ from wall.editor.canvas.hands import MIME, Hands
 from wall.editor.canvas.items import TileItem
 from wall.editor.canvas.keys import deed_of
 from wall.editor.canvas.pictures import Pictures, shots
-from wall.editor.canvas.sheets import Sheet, outputs_of
+from wall.editor.canvas.sheets import Sheet, outputs_of, standing
 from wall.editor.canvas.zooming import ZoomingView
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding
@@ -42,8 +42,6 @@ from wall.widgets.base import TileTools
 
 P = ParamSpec("P")
 
-BETWEEN = 0.04
-"""Between two surfaces, as a share of the width of all of them."""
 SETTLED = 150
 """Milliseconds after which pictures are drawn as large as they are looked at."""
 
@@ -197,12 +195,8 @@ class LayoutCanvas(ZoomingView):
                 self._sheets[number].show(canvas, spec)
             else:
                 self._sheets.append(Sheet(self.scene(), number, canvas, spec))
-        left, gap = 0.0, BETWEEN * sum(canvas.width for canvas in canvas_of)
-        deepest = max(canvas.height for canvas in canvas_of)
-        for sheet in self._sheets:
-            # as on a wall, whose surfaces hang with their middles in line
-            sheet.surface.setPos(left, (deepest - sheet.canvas.height) / 2)
-            left += sheet.canvas.width + gap
+        for sheet, place in zip(self._sheets, standing(canvas_of, self._room), strict=True):
+            sheet.surface.setPos(*place)
             sheet.show_outputs(outputs_of(self._room, sheet.canvas))
         self._speak()
         self._fit_labels()

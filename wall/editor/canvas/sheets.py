@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from server.contract.messages import Rectangle, Room
 from server.contract.messages.layouts import ScreenSpec, TileSpec
+from server.contract.rooms import BETWEEN, hung
 from wall.editor.canvas.cells import Cells, cells
 from wall.editor.canvas.items import FrameItem, MarkItem, SurfaceItem, TileItem
 from wall.editor.canvas.labels import LabelItem, Line
@@ -151,6 +152,24 @@ class Sheet:
         for item in left:
             self._scene.removeItem(item)
         self.tiles = tiles
+
+
+def standing(shown_on: Sequence[Canvas], room: Room | None) -> list[tuple[float, float]]:
+    """Return where surfaces stand on the canvas: as they hang in the room, where each of them is another one of that.
+
+    Else they stand beside each other, with their middles in line.
+    """
+    named = [canvas.surface for canvas in shown_on]
+    if room is not None and len(set(named)) == len(named):
+        there = {surface.id: at for surface, at in zip(room.surface, hung(room), strict=True) if surface.at is not None}
+        if len(there) == len(room.surface) and there.keys() >= set(named):
+            return [(there[name].x, there[name].y) for name in named]
+    places, left, gap = [], 0.0, BETWEEN * sum(canvas.width for canvas in shown_on)
+    deepest = max(canvas.height for canvas in shown_on)
+    for canvas in shown_on:
+        places.append((left, (deepest - canvas.height) / 2))
+        left += canvas.width + gap
+    return places
 
 
 def outputs_of(room: Room | None, canvas: Canvas) -> list[OutputPart]:
