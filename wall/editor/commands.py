@@ -8,6 +8,7 @@ from server.contract.words import Words
 from wall.editor.arranging import align, distribute
 from wall.editor.operations import add, duplicate, move, paste, prioritise, regrid, remove, replace, resize, split, swap
 from wall.editor.placing import Selection
+from wall.editor.taking_across import take_across
 
 NAMES: dict[Callable[..., object], Words] = {
     add: Words(vi="Thêm ô", en="Add a tile"),
@@ -19,6 +20,7 @@ NAMES: dict[Callable[..., object], Words] = {
     duplicate: Words(vi="Nhân đôi ô", en="Duplicate tiles"),
     align: Words(vi="Căn thẳng các ô", en="Align tiles"),
     distribute: Words(vi="Chia đều khoảng cách", en="Distribute tiles"),
+    take_across: Words(vi="Chuyển ô sang màn hình khác", en="Take tiles to another screen"),
     paste: Words(vi="Dán ô", en="Paste tiles"),
     regrid: Words(vi="Đổi lưới", en="Change the grid"),
     replace: Words(vi="Sửa ô", en="Change a tile"),

@@ -13,6 +13,7 @@ from wall.editor.areas import Offset
 from wall.editor.commands import NAMES, EditStep, Focus, State
 from wall.editor.operations import Clip, paste, remove
 from wall.editor.placing import NOTHING_SELECTED, Outcome, Selection, chosen_areas
+from wall.editor.taking_across import take_across
 from wall.editor.toml_text import clip_text, read_clip
 from wall.editor.validity import flaw
 from wall.language import Language
@@ -132,6 +133,19 @@ class Editing(QObject):
             self._state = State(self.layout, place)
         layout = _with_screen(self.layout, form, screen, outcome.screen)
         self._go(State(layout, Focus(form, screen, outcome.selection)), NAMES[operation])
+        return None
+
+    def take_across(
+        self, form: int, screen: int, selection: Selection, to: int, at: Offset | None = None, *, push: bool = False
+    ) -> Words | None:
+        """Take tiles to another screen of the form, with their upper left corner at a cell, or where there is room."""
+        self.end()
+        taken = take_across(self.screen(form, screen), selection, self.screen(form, to), at, push=push)
+        if isinstance(taken, Words):
+            return taken
+        left = _with_screen(self.layout, form, screen, taken.source)
+        after = _with_screen(left, form, to, taken.target)
+        self._go(State(after, Focus(form, to, taken.selection)), NAMES[take_across])
         return None
 
     def copy(self, form: int, screen: int, selection: Selection) -> str:

@@ -143,7 +143,7 @@ def paste(screen: ScreenSpec, clip: Clip, at: Offset | None = None, *, push: boo
 
     Without ``at``, where something stands there, they come to where there is room for them.
     """
-    scaled = [_scaled(tile, clip.grid, screen.grid) for tile in clip.tiles]
+    scaled = [on_grid(tile, clip.grid, screen.grid) for tile in clip.tiles]
     tiles = [tile for tile in scaled if tile is not None]
     if not tiles or len(tiles) < len(scaled):
         return Words(
@@ -167,7 +167,7 @@ def regrid(screen: ScreenSpec, grid: Grid) -> Outcome:
     """Divide the surface into another number of cells, and let every tile stand as nearly as it can where it stood."""
     if not (1 <= grid.columns <= MOST_CELLS and 1 <= grid.rows <= MOST_CELLS):
         return Words(vi=f"Lưới phải từ 1 đến {MOST_CELLS} ô mỗi chiều", en=f"A grid has 1 to {MOST_CELLS} cells a side")
-    scaled = [_scaled(tile, screen.grid, grid) for tile in screen.tile]
+    scaled = [on_grid(tile, screen.grid, grid) for tile in screen.tile]
     lost = next((number for number, tile in enumerate(scaled) if tile is None), None)
     if lost is not None:
         return Words(
@@ -231,7 +231,7 @@ def _changed(result: ScreenSpec | Words, selection: Iterable[int]) -> Outcome:
     return result if isinstance(result, Words) else Changed(result, frozenset(selection))
 
 
-def _scaled(tile: TileSpec, before: Grid, after: Grid) -> TileSpec | None:
+def on_grid(tile: TileSpec, before: Grid, after: Grid) -> TileSpec | None:
     """Return a tile on another grid; None where it would vanish."""
     whole = Area(0, 0, before.columns, before.rows)
     area = stretched(tile.at, whole, Area(0, 0, after.columns, after.rows))

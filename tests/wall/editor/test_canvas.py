@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from rooms import LED, TELEVISION
 
 from server.contract.messages import Room
-from server.contract.messages.layouts import Form, Grid, Layout, ScreenSpec
+from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec
 from server.contract.messages.rooms import MonitorName, Output, Rectangle, SeatRow
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
@@ -27,6 +27,7 @@ from wall.editor.canvas import LayoutCanvas
 from wall.editor.canvas.hands import MIME
 from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
+from wall.editor.operations import regrid, remove, resize
 from wall.theme import Colour
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -231,6 +232,100 @@ def test_neighbours_make_room_with_alt_or_where_that_is_chosen(canvas, said, by)
     assert said == []
     canvas.editing.stack.undo()
     assert areas(canvas) == AREAS
+
+
+def test_a_drag_beyond_the_surface_takes_tiles_to_the_other_screen(canvas, said):
+    click(canvas, pixel(canvas, 4, 3))
+    click(canvas, pixel(canvas, 4, 9), CTRL)
+    before, focus = written(canvas.editing), canvas.editing.focus
+    canvas.editing.apply(0, 1, remove, frozenset({0}))
+    emptied = written(canvas.editing)
+    canvas.select(focus.selection, 0)
+    item, other = canvas.sheets[0].tiles[0], canvas.sheets[1]
+    press(canvas, pixel(canvas, 4, 3))
+    drag_to(canvas, pixel(canvas, 14, 5, which=1))
+    marks = canvas._hands.gesture._there.marks
+    ghosts = {n: (ghost.parentItem(), ghost.colour) for n, ghost in marks.ghosts.items()}
+    assert ghosts == dict.fromkeys((0, 1), (other.surface, Colour.TEXT))
+    assert item.parentItem() is other.surface
+    assert canvas._hands.gesture._ground.marks.ghosts == {}
+    assert written(canvas.editing) == emptied
+    let_go(canvas, pixel(canvas, 14, 5, which=1))
+    assert (areas(canvas), areas(canvas, 1)) == ([AREAS[1]], [(10, 0, 8, 6), (10, 6, 8, 6)])
+    assert selected(canvas) == (1, [0, 1])
+    assert canvas.editing.stack.count() == 2
+    canvas.editing.stack.undo()
+    assert written(canvas.editing) == emptied
+    assert selected(canvas) == (0, [0, 2])
+    canvas.editing.stack.undo()
+    assert written(canvas.editing) == before
+    assert said == []
+
+
+def test_what_comes_from_another_surface_is_scaled_to_its_grid(canvas, said):
+    canvas.editing.apply(0, 1, remove, frozenset({0}))
+    canvas.editing.apply(0, 1, regrid, Grid(12, 6))
+    drag(canvas, pixel(canvas, 12, 3), pixel(canvas, 8, 4, which=1))
+    # held in its middle
+    assert areas(canvas, 1) == [(6, 2, 4, 3)]
+    assert len(areas(canvas)) == 2
+    assert said == []
+
+
+def test_where_the_other_screen_has_no_room_it_is_refused_unless_neighbours_are_pushed(canvas, said):
+    canvas.editing.apply(0, 1, resize, frozenset({0}), Area(0, 0, 24, 6))
+    before = written(canvas.editing)
+    start, end = pixel(canvas, 4, 3), pixel(canvas, 12, 2, which=1)
+    press(canvas, start)
+    drag_to(canvas, end)
+    there = canvas._hands.gesture._there.marks
+    assert there.ghosts[1].colour == Colour.CRITICAL
+    assert there.label.lines[0].words.startswith("Chồng lên ô thứ 1")
+    let_go(canvas, end)
+    assert [words.en[:20] for words in said] == ["This overlaps tile 1"]
+    assert written(canvas.editing) == before
+    drag(canvas, start, end, ALT)
+    assert (len(areas(canvas)), areas(canvas, 1)) == (2, [(0, 6, 24, 6), (8, 0, 8, 6)])
+    assert len(said) == 1
+
+
+def test_escape_and_the_way_back_leave_both_screens_as_they_were(canvas, said):
+    canvas.editing.apply(0, 1, resize, frozenset({0}), Area(0, 0, 24, 6))
+    before, item = written(canvas.editing), canvas.sheets[0].tiles[0]
+    stood = item.pos()
+    press(canvas, pixel(canvas, 4, 3))
+    drag_to(canvas, pixel(canvas, 12, 9, which=1))
+    there = canvas._hands.gesture._there.marks
+    assert there.ghosts
+    drag_to(canvas, pixel(canvas, 5, 3))
+    assert (there.ghosts, there.label) == ({}, None)
+    assert item.parentItem() is canvas.sheets[0].surface
+    drag_to(canvas, pixel(canvas, 12, 9, which=1))
+    key(canvas, Qt.Key.Key_Escape)
+    let_go(canvas, pixel(canvas, 12, 9, which=1))
+    assert (item.pos(), item.parentItem()) == (stood, canvas.sheets[0].surface)
+    assert [sheet.surface.zValue() for sheet in canvas.sheets] == [0, 1]
+    assert written(canvas.editing) == before
+    assert said == []
+
+
+def test_shift_and_a_page_take_what_is_selected_along(canvas, said):
+    canvas.select(frozenset({0}))
+    key(canvas, Qt.Key.Key_PageDown, SHIFT)
+    assert [words.en[:13] for words in said] == ["No free place"]
+    canvas.editing.apply(0, 1, resize, frozenset({0}), Area(0, 0, 24, 6))
+    canvas.select(frozenset({0}), 0)
+    key(canvas, Qt.Key.Key_PageDown, SHIFT)
+    assert (areas(canvas), areas(canvas, 1)) == (AREAS[1:], [(0, 0, 24, 6), (0, 6, 8, 6)])
+    assert selected(canvas) == (1, [1])
+    key(canvas, Qt.Key.Key_PageUp, SHIFT)
+    # where it stood is taken, where there is room is not
+    assert areas(canvas) == [*AREAS[1:], (0, 0, 8, 6)]
+    key(canvas, Qt.Key.Key_PageUp, SHIFT)
+    assert said[-1].en == "There is no screen there: add one first"
+    canvas.select(frozenset())
+    key(canvas, Qt.Key.Key_PageDown, SHIFT)
+    assert said[-1].en.startswith("No tile is selected")
 
 
 def test_alt_counts_while_the_pointer_rests(canvas):

@@ -11,13 +11,15 @@ from server.contract.words import Words, figure
 from wall.editor.areas import Offset, bounds, moved, stretched
 from wall.editor.arranging import guides
 from wall.editor.canvas.cells import Side, at_point, dragged
+from wall.editor.canvas.items import OVER, SurfaceItem
 from wall.editor.canvas.labels import Line
 from wall.editor.canvas.marks import Marks
 from wall.editor.canvas.sheets import Sheet
 from wall.editor.editing import Editing
 from wall.editor.least import least, least_cells, room_of
 from wall.editor.operations import add, move, resize
-from wall.editor.placing import Outcome, Selection, chosen_areas
+from wall.editor.placing import Changed, Outcome, Selection, chosen_areas
+from wall.editor.taking_across import held_at, sizes_there, standing_at, take_across
 from wall.language import Language
 from wall.theme import Colour
 
@@ -84,43 +86,104 @@ class Ground(NamedTuple):
 
 
 class Moving:
-    """Drags tiles elsewhere: their pictures follow the pointer, their outlines the cells."""
+    """Drags tiles elsewhere, to another surface too: their pictures follow the pointer, their outlines the cells."""
 
-    def __init__(self, ground: Ground, point: QPointF) -> None:
-        self._ground, self._from = ground, point
+    def __init__(self, ground: Ground, point: QPointF, ground_at: Callable[[QPointF], Ground | None]) -> None:
+        """Drag what is selected from a point of the surface; ``ground_at`` tells what is at a point of the canvas."""
+        self._ground, self._from, self._ground_at = ground, point, ground_at
         sheet = ground.sheet
         self._selection = ground.editing.focus.selection
         self._areas = chosen_areas(sheet.spec, self._selection)
         self._stood = {number: sheet.tiles[number].pos() for number in self._areas}
-        self._tried = (Offset(0, 0), False)
+        whole = sheet.cells.box(bounds(self._areas.values()))
+        self._held = ((point.x() - whole.x) / whole.width, (point.y() - whole.y) / whole.height)
+        """Where the hand has them: shares of the width and height of all of them."""
+        self._there: Ground | None = None
+        """The other surface that they are over; None while that is their own."""
+        self._tried: tuple[Offset, bool] | None = (Offset(0, 0), False)
+        """By how many cells they go, or over another surface to which cell, and whether neighbours make room."""
         for number in self._areas:
             sheet.tiles[number].take()
+        self._on = sheet.surface
+        """On what they lie just now."""
+        self._lie_on(sheet.surface)
 
     def to(self, point: QPointF, *, push: bool) -> None:
         """Follow the pointer; what would become of it is looked at only where that is another cell."""
         sheet, by = self._ground.sheet, point - self._from
+        self._reach(self._ground_at(sheet.surface.pos() + point))
+        away = sheet.surface.pos() - (self._there or self._ground).sheet.surface.pos()
         for number, stood in self._stood.items():
-            sheet.tiles[number].setPos(stood + by)
-        tried = (sheet.cells.offset(by.x(), by.y()), push)
-        if tried == self._tried:
-            return
-        self._tried = tried
-        wanted = {number: moved(area, tried[0]) for number, area in self._areas.items()}
-        outcome = move(sheet.spec, self._selection, tried[0], push=push)
-        self._ground.show(wanted, outcome)
-        self._ground.marks.guide(guides(sheet.spec, self._selection, list(wanted.values()), 0))
-        self._ground.say(bounds(wanted.values()), self._ground.refusal(outcome))
+            sheet.tiles[number].setPos(stood + by + away)
+        if self._there is not None:
+            self._try_there(self._there, point + away, push=push)
+        else:
+            self._try_here(sheet.cells.offset(by.x(), by.y()), push=push)
 
     def done(self) -> Words | None:
         """Let them stand where they are."""
-        (by, push), ground = self._tried, self._ground
+        ground, there = self._ground, self._there
+        by, push = self._tried or (Offset(0, 0), False)
+        if there is not None:
+            position = ground.sheet.position
+            return ground.editing.take_across(
+                ground.form, position, self._selection, there.sheet.position, by, push=push
+            )
         if not any(by):
             return None
         return ground.editing.apply(ground.form, ground.sheet.position, move, self._selection, by, push=push)
 
     def end(self) -> None:
         """Let go."""
+        if self._there is not None:
+            self._there.marks.clear()
+        surface = self._ground.sheet.surface
+        self._lie_on(surface)
+        surface.setZValue(surface.position)
         _let_go(self._ground, self._areas)
+
+    def _reach(self, there: Ground | None) -> None:
+        """Be over another surface, or over one's own again, which reaches into all that is no surface."""
+        if there is not None and there.sheet is self._ground.sheet:
+            there = None
+        if (there and there.sheet) is not (self._there and self._there.sheet):
+            (self._there or self._ground).marks.clear()
+            self._there, self._tried = there, None
+            self._lie_on((there or self._ground).sheet.surface)
+
+    def _lie_on(self, surface: SurfaceItem) -> None:
+        """Have the tiles in hand over all of one surface, and it over the others beside it."""
+        for number in self._areas:
+            self._ground.sheet.tiles[number].setParentItem(surface)
+        self._on.setZValue(self._on.position)
+        self._on = surface
+        surface.setZValue(OVER)
+
+    def _try_here(self, by: Offset, *, push: bool) -> None:
+        ground, sheet = self._ground, self._ground.sheet
+        if (by, push) == self._tried:
+            return
+        self._tried = (by, push)
+        wanted = {number: moved(area, by) for number, area in self._areas.items()}
+        outcome = move(sheet.spec, self._selection, by, push=push)
+        ground.show(wanted, outcome)
+        ground.marks.guide(guides(sheet.spec, self._selection, list(wanted.values()), 0))
+        ground.say(bounds(wanted.values()), ground.refusal(outcome))
+
+    def _try_there(self, there: Ground, point: QPointF, *, push: bool) -> None:
+        sheet = there.sheet
+        areas = sizes_there(self._ground.sheet.spec, self._selection, sheet.spec.grid)
+        column, row = sheet.cells.cell(point.x(), point.y())
+        corner = held_at(areas, column, row, self._held, sheet.spec.grid) if areas else Offset(int(column), int(row))
+        if (corner, push) == self._tried:
+            return
+        self._tried = (corner, push)
+        taken = take_across(self._ground.sheet.spec, self._selection, sheet.spec, corner, push=push)
+        outcome = taken if isinstance(taken, Words) else Changed(taken.target, taken.selection)
+        stood = standing_at(areas, corner) if areas else []
+        there.show(dict(enumerate(stood, len(sheet.spec.tile))), outcome)
+        there.marks.guide(guides(sheet.spec, frozenset(), stood, 0) if stood else [])
+        there.say(bounds(stood) if stood else Area(*corner, 1, 1), there.refusal(outcome))
 
 
 class Resizing:

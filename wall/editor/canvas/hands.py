@@ -85,7 +85,7 @@ class Hands:
             elif len(kept) > 1:
                 # a click on one of several selects it alone; a drag takes all of them
                 self._click = lambda: canvas.select(frozenset({hit}), sheet.position)
-            self._will(at, sheet, lambda start: Moving(self._ground(sheet), start))
+            self._will(at, sheet, lambda start: Moving(self._ground(sheet), start, self._ground_at))
 
     def move(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
         """Follow the pointer."""
@@ -142,7 +142,7 @@ class Hands:
     def under(self, at: QPointF) -> tuple[Sheet | None, QPointF]:
         """Return the sheet at a place, and the point of its surface; None where there is none."""
         point = self._canvas.mapToScene(at.toPoint())
-        sheet = next((each for each in self._canvas.sheets if each.area.contains(point)), None)
+        sheet = self._sheet_at(point)
         return sheet, point - sheet.surface.pos() if sheet is not None else point
 
     def _press_ground(self, at: QPointF, sheet: Sheet, kept: Selection) -> None:
@@ -161,6 +161,13 @@ class Hands:
 
     def _side(self, at: QPointF) -> Side | None:
         return self.handles.at(self._canvas.mapToScene(at.toPoint()), REACH / self._canvas.pixels)
+
+    def _sheet_at(self, point: QPointF) -> Sheet | None:
+        return next((each for each in self._canvas.sheets if each.area.contains(point)), None)
+
+    def _ground_at(self, point: QPointF) -> Ground | None:
+        sheet = self._sheet_at(point)
+        return self._ground(sheet) if sheet is not None else None
 
     def _ground(self, sheet: Sheet) -> Ground:
         canvas = self._canvas

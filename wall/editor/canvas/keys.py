@@ -97,6 +97,15 @@ def _paste(canvas: LayoutCanvas) -> Words | None:
     return canvas.editing.paste(form, screen, QGuiApplication.clipboard().text(), push=canvas.pushes)
 
 
+def _take_along(canvas: LayoutCanvas, by: int) -> Words | None:
+    form, screen, selection = canvas.editing.focus
+    if not 0 <= screen + by < len(canvas.sheets):
+        return Words(
+            vi="Bên đó không còn màn hình nào: hãy thêm màn hình trước", en="There is no screen there: add one first"
+        )
+    return canvas.editing.take_across(form, screen, selection, screen + by, push=canvas.pushes)
+
+
 def _select_all(canvas: LayoutCanvas) -> None:
     canvas.select(frozenset(range(len(canvas.spec.tile))))
 
@@ -139,6 +148,8 @@ _DEEDS: dict[tuple[Qt.KeyboardModifier, Qt.Key], Deed] = {
     (_NONE, Qt.Key.Key_0): _fit,
     (_NONE, Qt.Key.Key_PageUp): lambda canvas: canvas.other_screen(-1),
     (_NONE, Qt.Key.Key_PageDown): lambda canvas: canvas.other_screen(1),
+    (_SHIFT, Qt.Key.Key_PageUp): lambda canvas: _take_along(canvas, -1),
+    (_SHIFT, Qt.Key.Key_PageDown): lambda canvas: _take_along(canvas, 1),
     (_CTRL, Qt.Key.Key_D): lambda canvas: canvas.do(duplicate, canvas.selection),
     (_CTRL, Qt.Key.Key_A): _select_all,
     (_CTRL, Qt.Key.Key_C): _copy,
