@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.request import getproxies
@@ -24,9 +24,8 @@ from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.command_past import PastCommands
 from server.command_versions import Publications
 from server.commands import REFUSAL_SHOWN, CommandServer
-from server.config import NO_SOURCE, Config, record_of
-from server.connectors import CONNECTORS
-from server.connectors.base import ConnectorTools, SourceConfig
+from server.config import Config, LoadedConfig
+from server.connectors.base import ConnectorTools
 from server.connectors.transport.pools import Pools
 from server.connectors.transport.tls import trust
 from server.contract.claims import usual
@@ -34,6 +33,7 @@ from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
+from server.drawn import judge_layout, judge_room
 from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
 from server.health import Health
@@ -42,13 +42,12 @@ from server.marks import Marker
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
-from server.polling import Poller, SourceReader
+from server.published_sources import PublishedSources, judge_source
 from server.quality.watch import QualityWatch
+from server.reading import Reading
 from server.reception import guessed, open_people
 from server.security import Keyring, Secrets
-from server.service_publisher import ServicePublisher
 from server.services import packs
-from server.services.base import Service
 from server.store.audit import Audit
 from server.store.audit_chain import ends_file
 from server.store.database import Database
@@ -57,6 +56,7 @@ from server.store.marks import MarkLog
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.store.versions import VersionLog
+from server.supervision import supervise
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
 from server.walls.rooms import room_files
@@ -65,8 +65,6 @@ from server.walls.turner import Turner, programme_files
 
 STEERED = 32
 """Cameras that are asked or steered at the same time."""
-RESTART_PAUSE = 5.0
-"""Seconds before a part that crashed is started again."""
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +79,7 @@ class CameraParts(Struct, frozen=True, kw_only=True):
     """Asks cameras."""
 
 
-async def run(config: Config) -> None:
+async def run(config: LoadedConfig) -> None:
     """Serve until cancelled.
 
     Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
@@ -100,8 +98,6 @@ async def run(config: Config) -> None:
         tools(config, fleet) as lent,
     ):
         hub = Hub(feed)
-        if not config.source:
-            health.say("sources", NO_SOURCE, lasting=timedelta(days=365))
         retention = timedelta(days=config.store.retention_days)
         history = History(
             database,
@@ -126,10 +122,30 @@ async def run(config: Config) -> None:
         sessions.follow(shifts.publish)
         hub.follow(shifts.follow)
         composer = Composer(hub, history.past)
-        publications = Publications(VersionLog(database), hub, health)
+        services = packs.load(config.server.packs)
+        log.info("%s", spoken(packs.whose(config.server.packs)))
+        for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
+            log.warning("%s", spoken(words))
+        quality = QualityWatch(packs.province(config.server.packs), hub)
+        reading = Reading(lent, services, quality, hub, health, keep=quarantine.keep, heard=archive.keep)
+        for source in config.source:
+            await reading.replace_source(source)
+        published = PublishedSources(config, reading, health)
+        publications = Publications(
+            VersionLog(database),
+            hub,
+            health,
+            {
+                "layout": judge_layout,
+                "room": judge_room,
+                "source-settings": judge_source(config, lambda: reading.services),
+            },
+            {"source-settings": published.follow},
+        )
         with contextlib.suppress(StoreError):
             # where it cannot be read now it is tried again
             await publications.refresh()
+        reading.forget_others()
         answering = CommandServer(
             commands,
             hub,
@@ -148,12 +164,6 @@ async def run(config: Config) -> None:
             composer=composer,
             versions=publications.answer,
         )
-        services = packs.load(config.server.packs)
-        log.info("%s", spoken(packs.whose(config.server.packs)))
-        for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
-            log.warning("%s", spoken(words))
-        publishers = _publishers(config, hub, services, archive)
-        _tell_unserved(hub, {name: service for name, service in services.items() if name not in publishers})
         names = [wall.name for wall in config.wall]
         rooms = room_files(config.server.rooms, names, hub, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
@@ -165,60 +175,38 @@ async def run(config: Config) -> None:
             compose_at=config.briefing.compose_at,
             compare_with=config.briefing.compare_with,
         )
-        reading = readers(config, lent, services)
-        quality = QualityWatch(
-            config.source,
-            services,
-            packs.province(config.server.packs),
-            hub,
-            listening={name for name, reader in reading.items() if reader.listens},
-            now=datetime.now(UTC),
-        )
-        pollers = {
-            source.id: Poller(reading[source.id], source, publishers[source.service], hub, quarantine.keep, quality)
-            for source in config.source
-        }
 
         strike = partial(_strike_revoked, hub, keyring)
 
         def stepped(step: timedelta) -> None:
             if abs(step) >= NOTABLE:
                 health.say("clock", was_set(step), lasting=TOLD_FOR)
-            for publisher in publishers.values():
-                publisher.clock_stepped(step)
-            quality.clock_stepped(step)
-            for poller in pollers.values():
-                poller.clock_stepped(step)
+            reading.clock_stepped(step)
             hub.restamp(step)
 
         clock = ClockWatch(stepped, lambda: hub.restamp(timedelta()), shown=shown)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(hub.serve())
-                group.create_task(_supervise("health", health.run))
-                group.create_task(_supervise("clock", clock.run))
-                group.create_task(
-                    _supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike))
-                )
-                group.create_task(_supervise("commands", answering.serve))
-                group.create_task(_supervise("rooms", rooms.run))
-                group.create_task(_supervise("programmes", programmes.run))
-                group.create_task(_supervise("versions", publications.run))
-                group.create_task(_supervise("turns", Turner(walls).run))
-                group.create_task(_supervise("mornings", mornings.run))
-                group.create_task(_supervise("history", history.run))
-                group.create_task(_supervise("quarantine", quarantine.run))
-                group.create_task(_supervise("archive", archive.run))
-                group.create_task(_supervise("marks", marks.run))
-                group.create_task(_supervise("audit", audit.run))
-                group.create_task(_supervise("sessions", sessions.run))
-                group.create_task(_supervise("shift log", shifts.run))
-                group.create_task(_supervise("data quality", quality.run))
-                for name, publisher in publishers.items():
-                    group.create_task(_supervise(f"service {name}", publisher.run))
-                for name, poller in pollers.items():
-                    group.create_task(_supervise(f"source {name}", poller.run, crashed=poller.crashed))
-                log.info("feed %s, %d sources", doors.address(config, 0), len(pollers))
+                group.create_task(supervise("health", health.run))
+                group.create_task(supervise("clock", clock.run))
+                group.create_task(supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike)))
+                group.create_task(supervise("commands", answering.serve))
+                group.create_task(supervise("rooms", rooms.run))
+                group.create_task(supervise("programmes", programmes.run))
+                group.create_task(supervise("versions", publications.run))
+                group.create_task(supervise("turns", Turner(walls).run))
+                group.create_task(supervise("mornings", mornings.run))
+                group.create_task(supervise("history", history.run))
+                group.create_task(supervise("quarantine", quarantine.run))
+                group.create_task(supervise("archive", archive.run))
+                group.create_task(supervise("marks", marks.run))
+                group.create_task(supervise("audit", audit.run))
+                group.create_task(supervise("sessions", sessions.run))
+                group.create_task(supervise("shift log", shifts.run))
+                group.create_task(supervise("data quality", quality.run))
+                group.create_task(reading.run())
+                log.info("feed %s, %d sources", doors.address(config, 0), len(reading.sources))
         finally:
             await ptz.aclose()
             with contextlib.suppress(StoreError):
@@ -226,16 +214,6 @@ async def run(config: Config) -> None:
             with contextlib.suppress(StoreError):
                 await marks.write()
             await database.dispose()
-
-
-def readers(config: Config, tools: ConnectorTools, services: Mapping[str, Service]) -> dict[str, SourceReader]:
-    """Return what reads every configured source."""
-    return {
-        source.id: SourceReader(
-            source, CONNECTORS[type(source)](source, tools, record_of(source, services[source.service]))
-        )
-        for source in config.source
-    }
 
 
 @contextlib.asynccontextmanager
@@ -288,12 +266,11 @@ def _say_refused(health: Health, address: str, key: str) -> None:
 
 
 async def _restore(hub: Hub, history: History, config: Config) -> datetime | None:
-    """Hold what was known before a restart, but nothing of sources and walls that have been removed.
+    """Hold what was known before a restart, but nothing of walls that have been removed.
 
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
-    configured = {f"source/{source.id}" for source in config.source}
-    configured |= {
+    configured = {
         f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall
     }
     try:
@@ -305,11 +282,14 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
             structs.replace(update, taken=update.taken - ahead) if update.taken and update.taken > now else update
             for update in past
             # a room is read from its file, what is published in versions from their table
-            if update.topic in configured
-            or not update.topic.startswith(
-                (
-                    *("source/", "wall/", "programme/", "shift/", "briefings/", "pointer/", "room/"),
-                    *("versions/", "layout/"),
+            if not update.is_gone
+            and (
+                update.topic in configured
+                or not update.topic.startswith(
+                    (
+                        *("wall/", "programme/", "shift/", "briefings/", "pointer/", "room/"),
+                        *("versions/", "layout/"),
+                    )
                 )
             )
         )
@@ -333,40 +313,3 @@ def _strike_revoked(hub: Hub, keyring: Keyring) -> None:
 def _walls(config: Config) -> list[tuple[str, WallState]]:
     now = datetime.now(UTC)
     return [(wall.name, usual(wall.title, config.server.notice, wall.layout, now)) for wall in config.wall]
-
-
-def _publishers(
-    config: Config, hub: Hub, services: Mapping[str, Service], archive: Archive
-) -> Mapping[str, ServicePublisher]:
-    """Return the publisher of every service that has a source."""
-    sources: dict[str, list[SourceConfig]] = {}
-    for source in config.source:
-        sources.setdefault(source.service, []).append(source)
-    return {name: ServicePublisher(services[name], fed, hub, archive.keep) for name, fed in sources.items()}
-
-
-def _tell_unserved(hub: Hub, services: Mapping[str, Service]) -> None:
-    """Say on the topics of services without a source that nothing will come; it is nobody's failure."""
-    for name, service in services.items():
-        words = Words(
-            vi=f'chưa có nguồn nào: hãy thêm [[source]] với service = "{name}"',
-            en=f'no source is set up: add a [[source]] with service = "{name}"',
-        )
-        for topic in service.documents(datetime.now(UTC)):
-            hub.fail(topic, words, source="")
-
-
-async def _supervise(
-    name: str, part: Callable[[], Awaitable[None]], *, crashed: Callable[[Words], object] | None = None
-) -> None:
-    """Run a part for ever; what nobody expected is logged, shown, and does not end the others."""
-    while True:
-        try:
-            return await part()
-        except DatabaseTooNewError:
-            raise
-        except Exception:
-            log.exception("%s crashed", name)
-            if crashed is not None:
-                crashed(Words(vi="lỗi bên trong máy chủ, xem nhật ký", en="internal error, see the server's log"))
-        await asyncio.sleep(RESTART_PAUSE)

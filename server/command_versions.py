@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.contract.calendar import CALENDAR
 from server.contract.commands import Answer
-from server.contract.messages import Drawn, Version, Versions
+from server.contract.messages import Drawn, Layout, Version, Versions
 from server.contract.publishing import (
     DropDraft,
     Publish,
@@ -18,7 +18,7 @@ from server.contract.publishing import (
     Told,
 )
 from server.contract.words import Words
-from server.drawn import KINDS, unfit, why_not
+from server.drawn import KINDS, Judge, Shown, kind_of, unfit, why_not
 from server.errors import RefusedError, StoreError
 from server.health import Health
 from server.hub import FOREVER, Hub
@@ -28,16 +28,31 @@ from server.store.versions import Kept, StaleError, VersionLog
 LOOK_EVERY = 1.0
 """Seconds between two looks for what the command line has published."""
 
+Follower = Callable[[Shown], Awaitable[None]]
+"""Takes what is shown of a kind, by topic, whenever that is another; what it makes of it is its own."""
+
 log = logging.getLogger(__name__)
 
 
 class Publications:
-    """Follows the tables; what is published is a document of the feed."""
+    """Follows the tables; what is published of a kind goes to its follower, else it is a document of the feed."""
 
-    def __init__(self, versions: VersionLog, hub: Hub, health: Health) -> None:
+    def __init__(
+        self,
+        versions: VersionLog,
+        hub: Hub,
+        health: Health,
+        judges: Mapping[str, Judge],
+        followers: Mapping[str, Follower],
+    ) -> None:
+        """Publish, of each kind that has a judge, what that lets pass; a judge may read files."""
         self._versions = versions
         self._hub = hub
         self._health = health
+        self._judges = judges
+        self._followers = followers
+        self._followed: dict[str, Shown] = {}
+        """What each follower was given last."""
         self._kept: Mapping[str, Kept] = {}
         self._stamp = -1
         self._refreshing = asyncio.Lock()
@@ -51,12 +66,17 @@ class Publications:
             for topic, kept in self._kept.items():
                 if kept.document is not None and kept.shown != before.get(topic, Kept()).shown:
                     log.info("%s: version %d is shown", topic, kept.shown.number if kept.shown else 0)
-                    self._hub.publish(topic, kept.document, fresh_for=FOREVER)
+                    if isinstance(kept.document, Layout):
+                        self._hub.publish(topic, kept.document, fresh_for=FOREVER)
                 if kept.damaged is not None:
                     self._health.say(f"version/{topic}", _damaged(topic, kept), lasting=timedelta(days=1))
             for kind in KINDS:
                 drawn = tuple(_told(topic, kept) for topic, kept in self._kept.items() if topic.startswith(f"{kind}/"))
                 self._tell(kind, Versions(drawn=tuple(sorted(drawn, key=lambda each: each.topic))))
+            for kind, follow in self._followers.items():
+                if (shown := self._shown(kind)) != self._followed.get(kind):
+                    await follow(shown)
+                    self._followed[kind] = shown
 
     async def run(self) -> None:
         """Publish what becomes due, and what others have written, until cancelled."""
@@ -104,7 +124,11 @@ class Publications:
     async def _publish(self, actor: Actor, command: Publish, id: str, now: datetime) -> Answer | None:
         """Keep a version; return the answer where that is refused because somebody was quicker."""
         topic = command.topic
-        if (wrong := why_not(command, {name: each.document for name, each in self._kept.items()}, now)) is not None:
+        kind = kind_of(topic)
+        if kind not in self._judges:
+            raise RefusedError(Words(vi=f"máy chủ không xuất bản {topic}", en=f"the server does not publish {topic}"))
+        wrong = await asyncio.to_thread(why_not, command, self._shown(kind), now, self._judges[kind])
+        if wrong is not None:
             raise RefusedError(wrong)
         try:
             made = await self._versions.publish(command, actor.name, actor.through, id, now)
@@ -116,6 +140,9 @@ class Publications:
             )
         log.info("%s: version %d, by %s", topic, made.number, actor)
         return None
+
+    def _shown(self, kind: str) -> Shown:
+        return {topic: each.document for topic, each in self._kept.items() if kind_of(topic) == kind}
 
     def _tell(self, kind: str, versions: Versions) -> None:
         held = self._hub.latest.get(f"versions/{kind}")

@@ -1,28 +1,74 @@
 """What of the documents that people draw may be kept and published. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
 from server.contract.layout_flaws import flaws
 from server.contract.messages import Layout
-from server.contract.publishing import LONGEST_COMMENT, DrawnDocument, Publish
+from server.contract.messages.rooms import Room
+from server.contract.publishing import LONGEST_COMMENT, DrawnDocument, PackText, Publish, SourceText
+from server.contract.rooms import mistakes
 from server.contract.toml_place import spell
 from server.contract.words import Words
 
-KINDS = ("layout",)
-"""What is published so; a room still has its file."""
 LARGEST = 512 * 1024
-"""Bytes of one document, which every station receives."""
+"""Bytes of one document."""
 MOST = 500
 """Documents of one kind."""
 FARTHEST = timedelta(days=366)
 """How far ahead something may be published."""
 
+Shown = Mapping[str, DrawnDocument | None]
+"""What is shown of each topic of one kind; None where nothing is."""
+Judge = Callable[[str, DrawnDocument, Shown], Words | None]
+"""Returns why a document cannot be published under a name beside what else is shown; None where it can."""
 
-def why_not(order: Publish, shown: Mapping[str, DrawnDocument | None], now: datetime) -> Words | None:
-    """Return why something cannot be published beside what is ``shown``, by topic; None where it can."""
+
+class Kind(NamedTuple):
+    """What is published in versions."""
+
+    document: type[DrawnDocument]
+    one: Words
+    """As in "there is no …"."""
+    many: Words
+
+
+KINDS: Mapping[str, Kind] = {
+    "layout": Kind(Layout, Words(vi="bố cục", en="layout"), Words(vi="bố cục", en="layouts")),
+    "room": Kind(Room, Words(vi="phòng", en="room"), Words(vi="phòng", en="rooms")),
+    "source-settings": Kind(SourceText, Words(vi="nguồn", en="source"), Words(vi="nguồn", en="sources")),
+    "pack": Kind(PackText, Words(vi="gói dịch vụ", en="service pack"), Words(vi="gói dịch vụ", en="service packs")),
+}
+"""By the first part of their topics."""
+
+
+def kind_of(topic: str) -> str:
+    """Return the first part of a topic."""
+    return topic.partition("/")[0]
+
+
+def name_of(topic: str) -> str:
+    """Return what is behind it."""
+    return topic.partition("/")[2]
+
+
+def unfit(topic: str, document: DrawnDocument) -> Words | None:
+    """Return why something cannot even be kept as a draft of a topic; None where it can."""
+    if not isinstance(document, KINDS[kind_of(topic)].document):
+        return Words(vi=f"không xuất bản được {topic} theo cách này", en=f"{topic} cannot be published this way")
+    if len(msgspec.msgpack.encode(document)) > LARGEST:
+        return Words(
+            vi=f"lớn hơn {LARGEST // 1024} kB; hãy chia làm nhiều phần",
+            en=f"larger than {LARGEST // 1024} kB; make several of it",
+        )
+    return None
+
+
+def why_not(order: Publish, shown: Shown, now: datetime, judge: Judge) -> Words | None:
+    """Return why something cannot be published beside what is ``shown`` of its kind; None where it can."""
     if len(order.comment) > LONGEST_COMMENT:
         return Words(
             vi=f"ghi chú dài hơn {LONGEST_COMMENT} chữ; hãy rút ngắn",
@@ -35,31 +81,31 @@ def why_not(order: Publish, shown: Mapping[str, DrawnDocument | None], now: date
     if (wrong := unfit(order.topic, order.document)) is not None:
         return wrong
     if order.topic not in shown and len(shown) >= MOST:
-        return Words(vi=f"đã có {MOST} bố cục; hãy bỏ bớt", en=f"there are {MOST} layouts already; remove some")
-    return _unsound(order.topic, order.document, shown) if isinstance(order.document, Layout) else None
+        many = KINDS[kind_of(order.topic)].many
+        return Words(vi=f"đã có {MOST} {many.vi}; hãy bỏ bớt", en=f"there are {MOST} {many.en} already; remove some")
+    return judge(name_of(order.topic), order.document, shown)
 
 
-def unfit(topic: str, document: DrawnDocument) -> Words | None:
-    """Return why something cannot even be kept as a draft of a topic; None where it can."""
-    kind = topic.partition("/")[0]
-    if kind not in KINDS or document.__struct_config__.tag != kind:
-        return Words(vi=f"không xuất bản được {topic} theo cách này", en=f"{topic} cannot be published this way")
-    if len(msgspec.msgpack.encode(document)) > LARGEST:
-        return Words(
-            vi=f"lớn hơn {LARGEST // 1024} kB; hãy chia làm nhiều bố cục",
-            en=f"larger than {LARGEST // 1024} kB; make several layouts of it",
-        )
-    return None
-
-
-def _unsound(topic: str, layout: Layout, shown: Mapping[str, DrawnDocument | None]) -> Words | None:
+def judge_layout(name: str, layout: DrawnDocument, shown: Shown) -> Words | None:
+    """Return what makes no sense in a layout whatever kinds of tiles there are, or whose key it takes."""
+    assert isinstance(layout, Layout)
     for place, words in flaws(layout):
         at = spell(place)
         return Words(vi=f"{at}: {words.vi}", en=f"{at}: {words.en}")
-    others = ((name, each) for name, each in shown.items() if name != topic and isinstance(each, Layout) and layout.key)
-    if (other := next((name for name, each in others if each.key == layout.key), None)) is not None:
-        name = other.partition("/")[2]
-        return Words(
-            vi=f"phím {layout.key} đã thuộc về «{name}»", en=f"the key {layout.key} belongs to “{name}” already"
-        )
+    for topic, other in shown.items():
+        if layout.key and topic != f"layout/{name}" and isinstance(other, Layout) and other.key == layout.key:
+            whose = name_of(topic)
+            return Words(
+                vi=f"phím {layout.key} đã thuộc về «{whose}»", en=f"the key {layout.key} belongs to “{whose}” already"
+            )
+    return None
+
+
+def judge_room(name: str, room: DrawnDocument, shown: Shown) -> Words | None:
+    """Return what does not fit together in a room."""
+    del name, shown
+    assert isinstance(room, Room)
+    for wrong in mistakes(room):
+        at = spell(wrong.key)
+        return Words(vi=f"{at}: {wrong.words.vi}", en=f"{at}: {wrong.words.en}")
     return None

@@ -10,8 +10,29 @@ from server.contract.messages.rooms import Room
 from server.contract.messages.scenes import Aware
 from server.contract.messages.versions import Version
 
-DrawnTopic = Annotated[str, Meta(pattern=r"^(layout|room)/[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
-DrawnDocument = Layout | Room
+DrawnTopic = Annotated[
+    str, Meta(pattern=r"^((layout|room|source-settings)/[a-z0-9][a-z0-9-]{0,62}|pack/[a-z0-9][a-z0-9_-]{0,62})(?!\n)$")
+]
+LONGEST_TEXT = 200_000
+"""Letters."""
+
+
+class SettingsText(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Settings as a file has them, with all that people have written beside them."""
+
+    text: Annotated[str, Meta(max_length=LONGEST_TEXT)]
+    """TOML."""
+
+
+class SourceText(SettingsText, frozen=True, kw_only=True, tag="source-settings"):
+    """One ``[[source]]`` of the server's settings; the name in the topic is its ``id``."""
+
+
+class PackText(SettingsText, frozen=True, kw_only=True, tag="pack"):
+    """A service pack; the name in the topic is that of its file."""
+
+
+DrawnDocument = Layout | Room | SourceText | PackText
 LONGEST_COMMENT = 1000
 """Letters."""
 Number = Annotated[int, Meta(ge=1)]

@@ -105,6 +105,7 @@ from server.contract.wall_commands import (
     EndClaim,
     EndTakeover,
     HoldTurns,
+    Identify,
     LeaveControl,
     RemoveScene,
     ResumeTurns,
@@ -118,6 +119,7 @@ from server.contract.wall_commands import (
     TakeOver,
 )
 from server.contract.words import Words, same
+from server.drawn import judge_layout
 from server.errors import DeviceError, StoreError
 from server.health import Health
 from server.hub import Hub, publisher
@@ -290,7 +292,7 @@ def office(tmp_path, endpoint, keyring):
                 shifts=shifts,
                 audit=audit,
                 composer=Composer(hub, past_of),
-                versions=Publications(VersionLog(database), hub, health).answer,
+                versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -339,7 +341,7 @@ COMMANDS += [
     TakeControl(wall="main", screen=2),
     LeaveControl(wall="main"),
 ]
-COMMANDS += [Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
+COMMANDS += [Identify(wall="main"), Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
 COMMANDS += [
     SaveBriefing(wall="main", briefing=MORNING),
     RemoveBriefing(wall="main", name="other"),
