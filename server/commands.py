@@ -50,7 +50,7 @@ from server.contract.publishing import (
     SaveDraft,
 )
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
-from server.contract.wall_commands import Rewind
+from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
@@ -374,6 +374,8 @@ class CommandServer:
                 now = datetime.now(UTC)
                 refused = self._shifts.note(command.wall, command.text, asked.actor, envelope.id, now)
                 return self._changed(asked, refused)
+            case Identify():
+                return self._changed(asked, self._walls.identify(command, datetime.now(UTC)))
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()

@@ -1252,7 +1252,7 @@
     </message>
 </context>
 <context>
-    <name>IdentifyWindow</name>
+    <name>IdentityCard</name>
     <message>
         <source>Not in the measured room: add an [[output]]</source>
         <translation>Không có trong phòng đã đo: thêm một [[output]]</translation>

@@ -14,7 +14,7 @@ from server.contract.messages import Article, StationState
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
-from server.contract.wall_commands import SCENE_COMMANDS, SceneCommand
+from server.contract.wall_commands import SCENE_COMMANDS, Identify, SceneCommand
 from server.contract.words import Words
 
 Speed = Annotated[float, Meta(ge=-1.0, le=1.0)]
@@ -152,6 +152,7 @@ AnyCommand = (
     | ChangePassword
     | HandOver
     | NoteShift
+    | Identify
     | SceneCommand
     | BriefingCommand
     | PublishingCommand
@@ -169,6 +170,7 @@ ORDERS = (
     ChangePassword,
     HandOver,
     NoteShift,
+    Identify,
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
     *PUBLISHING_ORDERS,
@@ -221,6 +223,7 @@ NEEDED: dict[type[Command], Role] = {
     ChangePassword: Role.VIEWER,
     HandOver: Role.VIEWER,
     NoteShift: Role.OPERATOR,
+    Identify: Role.OPERATOR,
     **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(PUBLISHING_ORDERS, Role.TECHNICIAN),

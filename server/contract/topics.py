@@ -25,6 +25,7 @@ OWN = (
     "layout/*",
     "versions/*",
     "pointer/*",
+    "identify/*",
     "store/history",
     "server/health",
     "here/*",

@@ -11,6 +11,7 @@ from server.contract.messages.programmes import Name, SurfaceNumber
 from server.contract.messages.scenes import AsOf, Region, Scene, TileView
 from server.contract.words import Words
 
+IDENTIFIED_FOR = timedelta(seconds=15)
 ClaimId = Annotated[str, Meta(min_length=1, max_length=200)]
 LONGEST_SHOWN = timedelta(days=366)
 """A scene that ends by itself does so within that time: a year that was mistyped is noticed."""
@@ -130,6 +131,18 @@ class LeaveControl(Command, frozen=True, kw_only=True):
 
     wall: str
     screen: SurfaceNumber | None = None
+
+
+class Identify(Command, frozen=True, kw_only=True):
+    """Let monitors say for IDENTIFIED_FOR what they are: name, number, place in the room, and a ruler."""
+
+    wall: str
+    station: Annotated[str, Meta(max_length=63)] = ""
+    """Empty for all stations of the wall."""
+    connector: Annotated[str, Meta(max_length=200)] = ""
+    """Of one monitor of the station, such as ``DP-1``; empty for all of them."""
+    shown: bool = True
+    """False ends it at once."""
 
 
 SceneCommand = (

@@ -1,6 +1,6 @@
 """What each wall shows, as operators, briefings and its programme have put it.
 
-Documents ``wall/*``, ``programme/*``, ``briefings/*`` and ``pointer/*``.
+Documents ``wall/*``, ``programme/*``, ``briefings/*``, ``pointer/*`` and ``identify/*``.
 """
 
 import logging
@@ -20,6 +20,7 @@ from server.contract.messages import (
     Briefings,
     Claim,
     ClaimKind,
+    Identifying,
     Layout,
     Pointer,
     Programme,
@@ -30,7 +31,7 @@ from server.contract.messages import (
     WallState,
 )
 from server.contract.toml_words import suggestion
-from server.contract.wall_commands import LeaveControl, Rewind, TakeControl
+from server.contract.wall_commands import IDENTIFIED_FOR, Identify, LeaveControl, Rewind, TakeControl
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
@@ -70,6 +71,7 @@ class Arrangements:
         for name, kept in self._briefings.items():
             self._hub.publish(f"briefings/{name}", kept, fresh_for=FOREVER)
             self._hub.publish(f"pointer/{name}", self._pointers[name], fresh_for=FOREVER)
+            self._hub.publish(f"identify/{name}", Identifying(), fresh_for=FOREVER)
 
     def saved(self, wall: str) -> frozenset[str]:
         """Return the names of the scenes that people have saved for a wall."""
@@ -210,6 +212,16 @@ class Arrangements:
         if (refused := kept_back(command, state, actor, now)) is not None:
             return refused
         self._point(command.wall, Pointer(spot=command.spot, strokes=command.strokes))
+        return None
+
+    def identify(self, command: Identify, now: datetime) -> Words | None:
+        """Let monitors say what they are, over whatever they show, or return why not; it ends by itself."""
+        if (unknown := self.unknown(command.wall)) is not None:
+            return unknown
+        told = Identifying(
+            until=now + IDENTIFIED_FOR if command.shown else None, station=command.station, connector=command.connector
+        )
+        self._hub.publish(f"identify/{command.wall}", told, fresh_for=FOREVER)
         return None
 
     def plan(self, wall: str, plan: ProgrammePlan, now: datetime) -> None:

@@ -106,6 +106,7 @@ from server.contract.wall_commands import (
     EndTakeover,
     HoldTurns,
     Identify,
+    Identify,
     LeaveControl,
     RemoveScene,
     ResumeTurns,

@@ -35,7 +35,7 @@ from server.contract.messages import (
 from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
 from server.contract.publishing import Publish
 from server.contract.toml import read_toml
-from server.contract.wall_commands import EndClaim, EndTakeover, SetState, Show, StartTour, TakeOver
+from server.contract.wall_commands import EndClaim, EndTakeover, Identify, SetState, Show, StartTour, TakeOver
 from server.contract.words import same
 from server.security import Keyring
 
@@ -243,8 +243,34 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
         wait_for(lambda: surfaces() == both and not said(), "it is back in its place")
         (rooms / "main.toml").write_text(halves("M1", "M9"))
         wait_for(lambda: len(said()) == 2, "one that the room has not, and one that it has alone")
+        told = ear.latest["station/room"].document.monitors
+        assert [(each.place, each.connector, each.width, each.height) for each in told] == [
+            (1, "M1", 1920, 1080),
+            (2, "M2", 1920, 1080),
+        ], "what is plugged in is told, whatever the room has"
         (rooms / "main.toml").unlink()
         wait_for(lambda: [screen.surface for screen in screens(ear, "room")] == ["", ""], "as before it was measured")
+
+
+def test_monitors_say_over_the_living_wall_what_they_are_until_it_is_taken_back(site, tmp_path):
+    folder = tmp_path / "report"
+
+    def identified():
+        return [screen["identified"] for screen in reported(wall, folder)["screens"]]
+
+    with site.running(), Ear(site) as ear, site.wall("left", "--report", str(folder)) as wall:
+        wait_for(lambda: len(shown(ear, "left")) == 2, "it shows")
+        before = shown(ear, "left")
+        assert ear.ask(Identify(wall="main")).refused is None
+        wait_for(lambda: identified() == [True, True], "both say it")
+        assert shown(ear, "left") == before, "the wall goes on beneath"
+        connector = ear.latest["station/left"].document.monitors[1].connector
+        assert ear.ask(Identify(wall="main", station="left", connector=connector)).refused is None
+        wait_for(lambda: identified() == [False, True], "one alone")
+        assert ear.ask(Identify(wall="main", shown=False)).refused is None
+        wait_for(lambda: identified() == [False, False], "it was taken back")
+        assert ear.ask(Identify(wall="main", station="right")).refused is None
+        assert identified() == [False, False], "that is for another station"
 
 
 def test_scenes_takeovers_and_tours_stand_alike_on_all_stations_and_after_a_restart(site):

@@ -71,6 +71,8 @@ class Screens(QObject):
         self._room = Room()
         self._windows: dict[str, WallWindow] = {}
         self.plan = Plan((), ())
+        self.seen: tuple[Seen, ...] = ()
+        """The monitors that are used, left to right."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.arrange)
@@ -96,6 +98,7 @@ class Screens(QObject):
         if not seen:
             # all are away for a moment, as while a graphics driver starts again: nothing is lost by waiting
             return
+        self.seen = tuple(sorted(seen, key=lambda each: (each.place.x, each.place.y)))
         self.plan = plan(self._room, self._station, seen, self._shortcuts)
         before, self._windows = self._windows, {}
         for placement in self.plan.placements:
@@ -151,4 +154,5 @@ def _seen(screen: QScreen) -> Seen:
         connector=screen.name(),
         place=DesktopArea(area.x(), area.y(), area.width(), area.height()),
         millimetres=told,
+        scale=screen.devicePixelRatio(),
     )

@@ -37,6 +37,8 @@ class Seen(NamedTuple):
     place: DesktopArea
     millimetres: tuple[float, float] | None = None
     """Of its picture, as it says itself."""
+    scale: float = 1.0
+    """Device pixels in a logical pixel."""
 
 
 class Placement(NamedTuple):

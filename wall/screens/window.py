@@ -16,6 +16,7 @@ from wall.language import Language
 from wall.layouts.grid import Box
 from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
+from wall.screens.identity import IdentityCard
 from wall.screens.layers import Layer, OverlayGround
 from wall.screens.pane import Pane
 from wall.screens.panel import Panel
@@ -78,6 +79,8 @@ class WallWindow(QWidget):
         self.setMouseTracking(True)
         self.pointing = PointingLayer(self)
         self.panel = Panel(self)
+        self.identity: IdentityCard | None = None
+        """What says over everything which monitor this is; None while nobody asks."""
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -171,6 +174,18 @@ class WallWindow(QWidget):
         self.setGeometry(area)
         if seen_elsewhere:
             self._fill()
+
+    def identify(self, card: IdentityCard | None) -> None:
+        """Show over everything which monitor this is, or the wall again."""
+        if self.identity is not None:
+            self.identity.hide()
+            self.identity.deleteLater()
+        self.identity = card
+        if card is not None:
+            card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            card.setGeometry(self.rect())
+            card.show()
+            card.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""
@@ -274,6 +289,9 @@ class WallWindow(QWidget):
         self._pile(stack)
         self.pointing.raise_()
         self.panel.raise_()
+        if self.identity is not None:
+            self.identity.setGeometry(self.rect())
+            self.identity.raise_()
         if whole:
             self.update()
 

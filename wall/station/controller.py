@@ -19,6 +19,7 @@ from server.contract.messages import (
     Arrangement,
     Claim,
     ClaimKind,
+    Identifying,
     Pointer,
     Programme,
     Room,
@@ -43,6 +44,7 @@ from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
 from wall.station.bindings import ACTIONS, BINDINGS, Action
+from wall.station.identifying import Identification
 from wall.station.miniatures import Miniatures
 from wall.station.own_views import OwnViews
 from wall.station.question import Answered, Reply, TakeoverQuestion
@@ -101,6 +103,7 @@ class StationController(QObject):
         self._message_left = 0
         self._helping = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._identification = Identification(settings.station, screens, language, lambda: board.now)
         self._reports = Reports(
             settings, board, screens, commands, language, views, lambda words: self._announce(language.say(words))
         )
@@ -109,6 +112,7 @@ class StationController(QObject):
         self._miniatures = Miniatures(settings.wall, board, screens, commands)
         board.watch(f"programme/{settings.wall}", self._offer)
         board.watch(f"pointer/{settings.wall}", self._point)
+        board.watch(f"identify/{settings.wall}", self._identify)
         board.judged.connect(self._every_second)
         board.link_changed.connect(self._say_here)
         screens.changed.connect(self.show)
@@ -120,6 +124,7 @@ class StationController(QObject):
     async def stop(self) -> None:
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
+        self._identification.stop()
         await self._miniatures.stop()
         await self._reports.stop()
         for task in self._tasks:
@@ -140,6 +145,10 @@ class StationController(QObject):
         if isinstance(update.document, Pointer):
             self._pointer = update.document
             self._show_pointer()
+
+    def _identify(self, update: Update) -> None:
+        if isinstance(update.document, Identifying):
+            self._identification.follow(update.document)
 
     def _show_pointer(self) -> None:
         for window in self._screens.windows:

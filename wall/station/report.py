@@ -10,6 +10,7 @@ import msgspec
 from server.contract.layouts import SHIPPED
 from server.contract.messages import (
     HistoryState,
+    PluggedMonitor,
     ScreenState,
     SourceHealth,
     StationHealth,
@@ -22,6 +23,7 @@ from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall import __version__
 from wall.language import Language
+from wall.screens.room import Seen
 from wall.screens.window import WallWindow
 from wall.widgets.base import Tile
 
@@ -37,6 +39,7 @@ def station_state(
     layouts: Mapping[str, Layout],
     video: VideoState,
     unlike_room: tuple[Words, ...] = (),
+    seen: Sequence[Seen] = (),
     health: StationHealth | None = None,
 ) -> StationState:
     """Return what this station really shows."""
@@ -59,7 +62,20 @@ def station_state(
         },
         video=video,
         unlike_room=unlike_room,
+        monitors=tuple(_plugged(number, monitor) for number, monitor in enumerate(seen, 1)),
         health=health,
+    )
+
+
+def _plugged(place: int, monitor: Seen) -> PluggedMonitor:
+    return PluggedMonitor(
+        serial=monitor.serial,
+        connector=monitor.connector,
+        place=place,
+        width=round(monitor.place.width * monitor.scale),
+        height=round(monitor.place.height * monitor.scale),
+        millimetres=monitor.millimetres,
+        scale=monitor.scale,
     )
 
 
@@ -125,6 +141,7 @@ def write_report(
 def _reported(screen: ScreenState, window: WallWindow) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(screen)
     fields["panel"] = window.panel.said
+    fields["identified"] = window.identity is not None
     return fields | {"image": f"screen-{window.number}.png", "tiles": [_tile(tile) for tile in window.tiles]}
 
 

@@ -60,6 +60,7 @@ class Reports(QObject):
             self._settings.layouts,
             self._views.state(),
             unlike_room(self._screens.plan),
+            self._screens.seen,
             self._health,
         )
 

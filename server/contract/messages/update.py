@@ -20,7 +20,7 @@ from server.contract.messages.shift import Shift
 from server.contract.messages.tables import Breakdown
 from server.contract.messages.tasks import TaskBoard
 from server.contract.messages.versions import Versions
-from server.contract.messages.walls import StationState, WallState, Watched
+from server.contract.messages.walls import Identifying, StationState, WallState, Watched
 from server.contract.words import Words
 
 AnyDocument = (
@@ -36,6 +36,7 @@ AnyDocument = (
     | SourceHealth
     | WallState
     | Watched
+    | Identifying
     | Shift
     | Room
     | Layout

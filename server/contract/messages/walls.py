@@ -231,6 +231,17 @@ class Watched(Document, frozen=True, kw_only=True):
     """They send pictures of it while this holds."""
 
 
+class Identifying(Document, frozen=True, kw_only=True):
+    """Which monitors say what they are; topic ``identify/<wall>``. It is of the moment: nobody keeps it."""
+
+    until: datetime | None = None
+    """When that ends by itself, UTC; None where nobody wants it."""
+    station: str = ""
+    """Empty for all stations of the wall."""
+    connector: str = ""
+    """Of one monitor of the station; empty for all of them."""
+
+
 class TileState(Struct, gc=False, frozen=True, kw_only=True):
     """One tile as it stands on a screen."""
 
@@ -273,6 +284,24 @@ class ScreenState(Struct, gc=False, frozen=True, kw_only=True):
     part: int
     """Which part of the layout, counted from 1."""
     tiles: tuple[TileState, ...]
+
+
+class PluggedMonitor(Struct, gc=False, frozen=True, kw_only=True):
+    """One monitor that is plugged in at a station, whatever it shows."""
+
+    serial: str = ""
+    """What it says of itself (EDID); empty where it says nothing."""
+    connector: str = ""
+    """Where it is plugged in, such as ``DP-1``."""
+    place: int
+    """Counted from 1, left to right."""
+    width: int
+    """Pixels, as is the height."""
+    height: int
+    millimetres: tuple[float, float] | None = None
+    """Width and height of its picture, as it says itself; None where it does not."""
+    scale: float = 1.0
+    """Device pixels in a logical pixel."""
 
 
 class VideoState(Struct, gc=False, frozen=True, kw_only=True):
@@ -331,6 +360,8 @@ class StationState(Document, frozen=True, kw_only=True):
     video: VideoState | None = None
     unlike_room: tuple[Words, ...] = ()
     """How its monitors differ from those of the measured room, a text each."""
+    monitors: tuple[PluggedMonitor, ...] = ()
+    """What is plugged in, left to right; none where a station does not tell."""
     health: StationHealth | None = None
     """None where a station does not tell."""
     revoked: bool = False
