@@ -27,7 +27,7 @@ from server.cli.room import room
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
 from server.cli.web import web
-from server.config import Config, load
+from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Article
 from server.contract.spoken import spoken
@@ -139,7 +139,7 @@ def main() -> None:
         gc.freeze()
 
 
-async def _until_stopped(config: Config) -> None:
+async def _until_stopped(config: LoadedConfig) -> None:
     # the whole server, which no other command needs
     from server import app as application
 

@@ -33,7 +33,7 @@ from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
 from server.contract.spoken import spoken
 from server.contract.words import Words
-from server.drawn import judge_layout, judge_room
+from server.drawn import judge_layout
 from server.errors import DatabaseTooNewError, StoreError
 from server.exposure import exposed
 from server.health import Health
@@ -59,7 +59,7 @@ from server.store.versions import VersionLog
 from server.supervision import supervise
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
-from server.walls.rooms import room_files
+from server.walls.rooms import Rooms, judge_room_of
 from server.walls.shift_log import ShiftLog
 from server.walls.turner import Turner, programme_files
 
@@ -130,6 +130,8 @@ async def run(config: LoadedConfig) -> None:
         reading = Reading(lent, services, quality, hub, health, keep=quarantine.keep, heard=archive.keep)
         for source in config.source:
             await reading.replace_source(source)
+        names = [wall.name for wall in config.wall]
+        rooms = Rooms(names, hub)
         published = PublishedSources(config, reading, health)
         publications = Publications(
             VersionLog(database),
@@ -137,7 +139,7 @@ async def run(config: LoadedConfig) -> None:
             health,
             {
                 "layout": judge_layout,
-                "room": judge_room,
+                "room": judge_room_of(names),
                 "source-settings": judge_source(config, lambda: reading.services),
             },
             {"source-settings": published.follow},
@@ -164,8 +166,7 @@ async def run(config: LoadedConfig) -> None:
             composer=composer,
             versions=publications.answer,
         )
-        names = [wall.name for wall in config.wall]
-        rooms = room_files(config.server.rooms, names, hub, health)
+        room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
         mornings = Mornings(
             composer,
@@ -192,7 +193,7 @@ async def run(config: LoadedConfig) -> None:
                 group.create_task(supervise("clock", clock.run))
                 group.create_task(supervise("eviction", lambda: doors.evict(config, keyring, [feed, commands], strike)))
                 group.create_task(supervise("commands", answering.serve))
-                group.create_task(supervise("rooms", rooms.run))
+                group.create_task(supervise("rooms", room_files.run))
                 group.create_task(supervise("programmes", programmes.run))
                 group.create_task(supervise("versions", publications.run))
                 group.create_task(supervise("turns", Turner(walls).run))
@@ -270,9 +271,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
 
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
-    configured = {
-        f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall
-    }
+    configured = {f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall}
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)

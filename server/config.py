@@ -1,6 +1,6 @@
 """The server's settings, read strictly from one TOML file; ``server.sample.toml`` explains each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from server.connectors.mapping.records import MappedConfig, check_codes, check_f
 from server.connectors.transport.tls import check_authority
 from server.contract.errors import Mistake
 from server.contract.messages.programmes import Clock
-from server.contract.toml import ReadSettings, read
+from server.contract.toml import ReadSettings, read, read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StoreError
@@ -120,7 +120,20 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: tuple[AnySourceConfig, ...] = ()
 
 
-def load(path: Path) -> Config:
+class LoadedConfig(Config, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file, every path in it absolute."""
+
+    folder: Path
+    """Where the file lies."""
+
+
+class SourceFile(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of one source alone."""
+
+    source: tuple[AnySourceConfig, ...] = ()
+
+
+def load(path: Path) -> LoadedConfig:
     """Return the settings in ``path``, every path in them absolute.
 
     Raises ConfigError with all that is wrong: file, line, key and what was expected.
@@ -136,8 +149,8 @@ def load(path: Path) -> Config:
                 found = chain(found, _secrets(source, folder / reading.value.security.secrets))
             reading.add(each.below("source", number) for each in found)
     config = reading.good()
-    return structs.replace(
-        config,
+    return LoadedConfig(
+        folder=folder,
         server=structs.replace(
             config.server,
             packs=config.server.packs and folder / config.server.packs,
@@ -146,11 +159,48 @@ def load(path: Path) -> Config:
             programmes=folder / config.server.programmes,
         ),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
+        store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
         http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
         cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
-        store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
+        briefing=config.briefing,
+        wall=config.wall,
         source=tuple(_resolve(source, folder) for source in config.source),
     )
+
+
+def read_source(
+    path: Path,
+    text: str,
+    config: LoadedConfig,
+    services: Mapping[str, Service],
+    *,
+    id: str | None = None,
+    given: Collection[str] = (),
+) -> AnySourceConfig:
+    """Return the one source of a text as the server reads it, every path in it absolute.
+
+    ``id`` is what it has to be called; the secrets that are ``given`` need no file. ``path`` stands in what is said.
+    Raises ConfigError with all that is wrong.
+    """
+    reading = read_text(path, text, SourceFile)
+    if reading.value is not None:
+        sources = reading.value.source
+        if len(sources) != 1 and not reading.is_told("source"):
+            several = Words(
+                vi=f"cần đúng một bảng [[source]], ở đây có {len(sources)}",
+                en=f"expected exactly one table [[source]], there are {len(sources)}",
+            )
+            reading.add([Mistake(("source",), several)])
+        for number, source in enumerate(sources):
+            found = chain(source.mistakes(), _beside_services(source, services))
+            needed = _secrets(source, config.security.secrets, given)
+            reading.add(each.below("source", number) for each in chain(found, needed))
+            if id is not None and source.id != id:
+                other = Words(
+                    vi=f"phải là «{id}», tên mà nguồn được xuất bản", en=f"has to be “{id}”, as it is published"
+                )
+                reading.add([Mistake(("source", number, "id"), other)])
+    return _resolve(reading.good().source[0], config.folder)
 
 
 def record_of(source: SourceConfig, service: Service) -> type[AnyRecord]:
@@ -222,11 +272,11 @@ def _beside_services(source: AnySourceConfig, services: Mapping[str, Service] | 
                 yield Mistake(key, one_of(told, sorted(service.readings)))
 
 
-def _secrets(source: AnySourceConfig, folder: Path) -> Iterator[Mistake]:
+def _secrets(source: AnySourceConfig, folder: Path, given: Collection[str] = ()) -> Iterator[Mistake]:
     """Yield the secrets of a source that there are not."""
     for key, name in source.secrets().items():
         file = folder / name
-        if not file.is_file():
+        if name not in given and not file.is_file():
             yield Mistake(key, Words(vi=f"không có tệp mật khẩu {file}", en=f"there is no file {file} with the secret"))
 
 

@@ -87,6 +87,12 @@ class Hub:
         if (held.error, held.partial, held.source) != (error, partial, source):
             self._send(structs.replace(held, error=error, partial=partial, source=source))
 
+    def drop(self, topic: str) -> None:
+        """Say that a topic is no more, and forget it."""
+        if topic in self.latest:
+            self._send(Update(topic=topic, fresh_for=0.0, taken=datetime.now(UTC)))
+            del self.latest[topic], self._packed[topic]
+
     def restore(self, updates: Iterable[Update]) -> None:
         """Hold what was known before a restart; it keeps its age, and whatever is newer stays."""
         for update in updates:

@@ -89,6 +89,25 @@ class ServicePublisher:
         self._strange: dict[str, Words] = {}
         """Sources most of whose places nobody knows."""
 
+    @property
+    def has_sources(self) -> bool:
+        """Whether anybody tells the service something."""
+        return bool(self._sources)
+
+    def add(self, source: SourceConfig) -> None:
+        """Take answers of a further source, or of one whose settings are others now; what it has told stays."""
+        self._sources[source.id] = source
+        self._failing.pop(source.id, None)
+        self._strange.pop(source.id, None)
+
+    async def drop(self, source: str) -> None:
+        """Forget a source, and all that it has told which is not worth keeping without it."""
+        for held in (self._sources, self._failing, self._answers, self._strange):
+            held.pop(source, None)
+        async with self._digesting:
+            self._service.take(source, Batch(records=()))
+        self._news.set()
+
     async def answered(self, source: SourceConfig, batch: Batch) -> Batch:
         """Take a good answer, and return it as far as the service knows what it tells of; the rest is rejected.
 

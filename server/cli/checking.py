@@ -78,15 +78,22 @@ def chosen(path: Path, config: Config, source: str | None) -> list[SourceConfig]
 async def _check(config: Config, sources: Sequence[SourceConfig], *, as_json: bool) -> bool:
     # the whole server
     from server import app as application
+    from server.reading import reader_of
     from server.store.database import Database
 
     database = Database(config.store.url)
     try:
         async with application.cameras(config, database) as fleet, application.tools(config, fleet) as tools:
             services = packs.load(config.server.packs)
-            readers = application.readers(config, tools, services)
             tasks = [
-                asyncio.create_task(_check_one(readers[source.id], source, services[source.service], as_json=as_json))
+                asyncio.create_task(
+                    _check_one(
+                        reader_of(source, tools, services[source.service]),
+                        source,
+                        services[source.service],
+                        as_json=as_json,
+                    )
+                )
                 for source in sources
             ]
             return all(await asyncio.gather(*tasks))

@@ -22,7 +22,9 @@ class ConfigError(ExplainedError):
     """A setting is wrong: which file, which line, which key, and what was expected there."""
 
     def __init__(self, path: Path, words: Words, *, line: int | None = None, key: str | None = None) -> None:
-        self.line = line
+        self.line, self.key, self.what = line, key, words
+        self.each: tuple[ConfigError, ...] = (self,)
+        """All that one error says, each by itself."""
         place = ":".join([str(path), *([str(line)] if line else [])]) + ": " + (f"{key}: " if key else "")
         super().__init__(Words(vi=place + words.vi, en=place + words.en))
 
@@ -32,7 +34,8 @@ class ConfigError(ExplainedError):
         several = cls.__new__(cls)
         words = Words(*("\n".join(each.words.text(language) for each in errors) for language in ("vi", "en")))
         ExplainedError.__init__(several, words)
-        several.line = errors[0].line
+        several.line, several.key, several.what = errors[0].line, errors[0].key, errors[0].what
+        several.each = tuple(errors)
         return several
 
 

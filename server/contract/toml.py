@@ -131,7 +131,11 @@ class ReadSettings(Generic[T]):
 
 def read(path: Path, shape: type[T]) -> ReadSettings[T]:
     """Return the file as ``shape``, as far as it can be read; raises ConfigError for what is no TOML."""
-    text = _text(path)
+    return read_text(path, _text(path), shape)
+
+
+def read_text(path: Path, text: str, shape: type[T]) -> ReadSettings[T]:
+    """Return what a file says, or something that is called so, like ``read``."""
     try:
         return ReadSettings(path, text, tomllib.loads(text), shape)
     except tomllib.TOMLDecodeError as error:

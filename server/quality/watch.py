@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from server.connectors.base import SourceConfig, aside
@@ -28,26 +28,26 @@ FRESH_FOR = 180.0
 class QualityWatch:
     """Holds what every source has sent last; each change is published, soon after all have answered first."""
 
-    def __init__(
-        self,
-        sources: Iterable[SourceConfig],
-        services: Mapping[str, Service],
-        province: Province,
-        hub: Hub,
-        *,
-        listening: Collection[str],
-        now: datetime,
-    ) -> None:
-        """Watch sources from ``now`` on; ``listening`` are the ids of those that send by themselves."""
+    def __init__(self, province: Province, hub: Hub) -> None:
         self._province = province
         self._hub = hub
-        self._watched = {
-            each.id: WatchedSource(each, services[each.service], listens=each.id in listening, since=now)
-            for each in sources
-        }
-        self._unheard = set(self._watched)
+        self._watched: dict[str, WatchedSource] = {}
+        self._unheard: set[str] = set()
+        self._watching = asyncio.Event()
         self._heard = asyncio.Event()
         self._sent: dict[str, tuple[AnyDocument, datetime]] = {}
+
+    def watch(self, source: SourceConfig, service: Service, *, listens: bool, now: datetime) -> None:
+        """Watch a source from ``now`` on, anew where its settings have changed; one that ``listens`` may be silent."""
+        self._watched[source.id] = WatchedSource(source, service, listens=listens, since=now)
+        self._unheard.add(source.id)
+        self._watching.set()
+
+    def forget(self, source: str) -> None:
+        """Watch a source no more."""
+        if self._watched.pop(source, None) is not None:
+            self._unheard.discard(source)
+            self._tell_heard()
 
     async def answered(self, source: SourceConfig, batch: Batch) -> None:
         """Take a good answer, as far as its service knows what it tells of."""
@@ -69,9 +69,8 @@ class QualityWatch:
         self._sent.clear()
 
     async def run(self) -> None:
-        """Publish until cancelled."""
-        if not self._watched:
-            return
+        """Publish until cancelled, as soon as there is a source."""
+        await self._watching.wait()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(EVERY):
                 await self._heard.wait()
@@ -84,6 +83,9 @@ class QualityWatch:
 
     def _hear(self, source: SourceConfig) -> None:
         self._unheard.discard(source.id)
+        self._tell_heard()
+
+    def _tell_heard(self) -> None:
         if not self._unheard:
             self._heard.set()
 

@@ -59,7 +59,9 @@ async def hub():
 async def running(hub):
     """Run a watch of two sources."""
     sources = [source(id="one"), source(id="two")]
-    found = QualityWatch(sources, load(), PROVINCE, hub, listening=(), now=NOW)
+    found = QualityWatch(PROVINCE, hub)
+    for each in sources:
+        found.watch(each, load()[each.service], listens=False, now=NOW)
     task = asyncio.create_task(found.run())
     yield found, *sources
     task.cancel()
@@ -100,8 +102,10 @@ async def test_what_has_not_changed_is_not_told_again_before_its_time(hub, runni
 
 
 async def test_without_a_source_there_is_nothing_to_tell(hub):
-    await QualityWatch((), load(), PROVINCE, hub, listening=(), now=NOW).run()
+    task = asyncio.create_task(QualityWatch(PROVINCE, hub).run())
+    await asyncio.wait({task}, timeout=0.05)
     assert not hub.latest
+    task.cancel()
 
 
 @pytest.fixture(scope="module")

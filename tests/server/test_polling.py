@@ -15,7 +15,7 @@ from connectors.far_end import FarEnd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server import app, polling
+from server import polling, supervision
 from server.connectors.base import ConnectorTools
 from server.connectors.rest import Rest, RestConfig
 from server.connectors.transport.http import StatusError
@@ -354,8 +354,8 @@ async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub
     broken = poller(source(far_end), Crashing())
     sound = Sound()
     async with (
-        running(app._supervise("source tasks", broken.run, crashed=broken.crashed)) as crashed,
-        running(app._supervise("sound", sound.run)),
+        running(supervision.supervise("source tasks", broken.run, crashed=broken.crashed)) as crashed,
+        running(supervision.supervise("sound", sound.run)),
     ):
         await until(lambda: TOPIC in hub.latest and health(hub).state is SourceState.DOWN, "it is shown")
         seen = sound.turns
@@ -363,14 +363,14 @@ async def test_a_connector_that_crashes_is_shown_and_does_not_end_the_others(hub
         assert not crashed.done()
     assert health(hub).last_error is not None
     assert "log" in health(hub).last_error.en
-    (record,) = [record for record in caplog.records if record.name == "server.app"]
+    (record,) = [record for record in caplog.records if record.name == "server.supervision"]
     assert record.exc_info is not None
     assert record.exc_info[0] is ZeroDivisionError
 
 
 @pytest.mark.logs("crashed")
 async def test_what_crashed_is_started_again(monkeypatch):
-    monkeypatch.setattr(app, "RESTART_PAUSE", 0.01)
+    monkeypatch.setattr(supervision, "RESTART_PAUSE", 0.01)
     starts = 0
 
     async def part():
@@ -380,7 +380,7 @@ async def test_what_crashed_is_started_again(monkeypatch):
             raise ZeroDivisionError
         await asyncio.Event().wait()
 
-    async with running(app._supervise("part", part)):
+    async with running(supervision.supervise("part", part)):
         await until(lambda: starts == 3, "it is started a third time")
 
 
@@ -388,7 +388,7 @@ async def test_being_stopped_is_no_crash(caplog):
     async def part():
         await asyncio.Event().wait()
 
-    async with running(app._supervise("part", part)) as task:
+    async with running(supervision.supervise("part", part)) as task:
         await asyncio.sleep(0)
     assert task.cancelled()
     assert caplog.records == []

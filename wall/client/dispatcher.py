@@ -95,6 +95,8 @@ class Dispatcher(Board):
             # a replay repeats what is known
             if held is None or (held.epoch, held.seq) != (update.epoch, update.seq):
                 self._take(update)
+                if update.is_gone:
+                    self._forget(update.topic)
         if len(self._remembered) < remembered:
             self._judge_tiles()
         if mail.complete not in (None, self._complete) and not self._pending:
@@ -122,17 +124,22 @@ class Dispatcher(Board):
         return sorted(topic.removeprefix(f"{kind}/") for topic in told if topic.startswith(f"{kind}/"))
 
     def _has_gone(self, update: Update) -> bool:
-        """Return whether the server has started again and does not know a topic any more."""
-        return self._complete is not None and update.epoch != self._complete and not update.topic.startswith(OWN)
+        """Return whether the server has taken a topic away, or has started again and does not know it any more."""
+        if update.topic.startswith(OWN):
+            return False
+        return update.is_gone or (self._complete is not None and update.epoch != self._complete)
 
     def _forget_gone(self) -> None:
         """Take rows away whose source has been removed; a tile that names its topic keeps what it last knew."""
         for update in self.latest.values():
             if self._has_gone(update):
-                for tile in self._tiles:
-                    with tile.guard:
-                        tile.forget(update.topic)
+                self._forget(update.topic)
         self._judge_tiles()
+
+    def _forget(self, topic: str) -> None:
+        for tile in self._tiles:
+            with tile.guard:
+                tile.forget(topic)
 
     def _next_batch(self) -> list[Update]:
         """Return what is delivered next, the oldest first; what goes to the same tiles comes along at no cost."""

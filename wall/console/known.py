@@ -144,6 +144,8 @@ class Known(QObject):
     def _take_source(self, update: Update) -> None:
         if isinstance(update.document, SourceHealth):
             self._sources[update.topic.removeprefix("source/")] = update.document
+        elif update.is_gone:
+            self._sources.pop(update.topic.removeprefix("source/"), None)
 
     def _gather(self, update: Update) -> None:
         self._unread[update.topic] = update

@@ -76,6 +76,11 @@ class Update(Struct, gc=False, frozen=True, kw_only=True):
     seq: int = 0
     """Position in that run; a hole means that a message was lost."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it says that there is nothing of its topic any more: its source was taken away."""
+        return self.document is None and self.error is None
+
 
 class Beat(Struct, gc=False, frozen=True, kw_only=True):
     """Sent every second, and after a replay: nothing newer than ``seq`` exists."""
