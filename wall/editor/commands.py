@@ -1,9 +1,8 @@
-"""The steps that can be taken back: each has the whole layout before and after it, which share what did not change."""
+"""What is done to tiles is called so in menus, and where it was done."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from server.contract.messages.layouts import Layout
 from server.contract.words import Words
 from wall.editor.arranging import align, distribute
 from wall.editor.operations import add, duplicate, move, paste, prioritise, regrid, remove, replace, resize, split, swap
@@ -35,17 +34,3 @@ class Focus(NamedTuple):
     form: int
     screen: int = 0
     selection: Selection = frozenset()
-
-
-class State(NamedTuple):
-    """A layout, and where one is in it."""
-
-    layout: Layout
-    focus: Focus
-
-
-class EditStep(NamedTuple):
-    """What one step back leads from and to."""
-
-    before: State
-    after: State
