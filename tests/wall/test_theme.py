@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from wall.drawing.contrast import contrast
 from wall.theme import DARK, LIGHT, PALETTES, Colour, apply_palette
 
 STATES = ("text", "mark", "warning", "critical", "stale")
@@ -33,13 +34,6 @@ def linear(colour):
     """Return linear light of ``#rrggbb`` (IEC 61966-2-1)."""
     parts = np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, other):
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-    weights = [0.2126, 0.7152, 0.0722]
-    darker, lighter = sorted(float(linear(colour) @ weights) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def lab(light):

@@ -126,8 +126,9 @@ def state_mark(painter: QPainter, centre: QPointF, size: float, state: Freshness
 def news_mark(painter: QPainter, area: QRectF, theme: Theme) -> None:
     """Lift the ground under a value that has just changed; it is drawn on top."""
     reach = theme.px(10)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Colour.LINE)
+    painter.setPen(QPen(Colour.LINE, max(theme.px(4), 1.0)))
+    # on one that is lifted further a warning would be hard to read
+    painter.setBrush(Colour.RAISED)
     painter.drawRoundedRect(area.adjusted(-reach, 0, reach, 0), reach, reach)
 
 

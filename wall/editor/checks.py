@@ -6,12 +6,14 @@ from functools import partial
 from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.words import Words
+from wall.editor.contrast_checks import Contrasts
 from wall.editor.decoding import CAMERAS, Shown, demands, too_much
 from wall.editor.findings import ByIdentity, Finding, Remark, Surroundings, Weight
 from wall.editor.screen_checks import of_screen, on_bezels
 from wall.editor.tile_checks import Topics, of_tile, one_language
 from wall.screens.canvas import Canvas, canvases, standing_on
 from wall.video.budget import Demand
+from wall.widgets.inks import INKS
 
 _Remarks = tuple[Remark, ...]
 
@@ -22,6 +24,7 @@ class Checks:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._topics = Topics(around.topics)
+        self._contrasts = Contrasts(around.palettes, INKS)
         self._canvases = canvases(around.room) if around.room is not None else ()
         self._given: Mapping[str, str | None] = {}
         self._tiles: ByIdentity[_Remarks] = ByIdentity()
@@ -94,7 +97,7 @@ class Checks:
         return (*found, *of_screen(screen))
 
     def _of_tile(self, tile: TileSpec, grid: Grid, capacity: Capacity) -> _Remarks:
-        return tuple(of_tile(tile, grid, capacity, self._around, self._topics, self._given))
+        return tuple(of_tile(tile, grid, capacity, self._around, self._topics, self._contrasts, self._given))
 
     def _on_bezels(self, screen: ScreenSpec, canvas: Canvas, capacity: Capacity) -> _Remarks:
         return tuple(on_bezels(screen, canvas, capacity, self._around.crossing))

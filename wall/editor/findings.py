@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from server.contract.messages import Room
 from server.contract.words import Words
+from wall.theme import PALETTES, Palette
 
 T = TypeVar("T")
 
@@ -57,6 +58,8 @@ class Surroundings(NamedTuple):
     room: Room | None = None
     budget: float | None = None
     """Pixels a second of cameras that one station can decode; None where that is not known."""
+    palettes: Mapping[str, Palette] = PALETTES
+    """Those that a room may wear, by the names that users know."""
 
 
 class ByIdentity(Generic[T]):

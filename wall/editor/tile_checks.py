@@ -3,10 +3,11 @@
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from msgspec import structs
+import msgspec
+from msgspec import Struct, structs
 
 from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Grid, TileSpec
@@ -15,6 +16,7 @@ from server.contract.toml_place import spell
 from server.contract.toml_words import ALIKE, one_of
 from server.contract.words import Words, figure, same
 from wall.editor.areas import inside
+from wall.editor.contrast_checks import Contrasts
 from wall.editor.findings import Remark, Surroundings, Weight
 from wall.editor.least import least, room_of
 from wall.editor.placing import outside
@@ -79,6 +81,7 @@ def of_tile(
     capacity: Capacity,
     around: Surroundings,
     topics: Topics,
+    contrasts: Contrasts,
     given: Mapping[str, str | None],
 ) -> Iterator[Remark]:
     """Yield what is wrong with a tile; ``given`` has the layout's parameters, with None for those without a default."""
@@ -98,6 +101,7 @@ def of_tile(
             continue
         if "$" not in topic and not topics.has(topic):
             yield _unpublished(topic, topics.nearest(topic))
+    yield from contrasts.of(tile.kind, partial(_chosen, tile, around, values))
     if tile.title is not None and (words := one_language(tile.title)):
         yield Remark(None, Weight.WARNING, "title", words)
     for key, title in _words_in(tile.options, "options"):
@@ -137,6 +141,17 @@ def _told(tile: TileSpec, around: Surroundings, given: Mapping[str, str | None])
             en=f"${name} is no parameter of the layout: add it there, or correct the name",
         )
         yield Remark(None, Weight.ERROR, "parameter", words)
+
+
+def _chosen(tile: TileSpec, around: Surroundings, values: Mapping[str, str]) -> Struct | None:
+    """Return the options of a tile; None where they are wrong, which is said elsewhere."""
+    options = around.kinds.get(tile.kind)
+    if options is None:
+        return None
+    try:
+        return msgspec.convert(replaced(tile.options, values), options)
+    except msgspec.ValidationError:
+        return None
 
 
 def _too_small(tile: TileSpec, grid: Grid, capacity: Capacity) -> Remark:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from wall.drawing.axes import is_multiple
+from wall.drawing.contrast import contrast
 from wall.theme import Colour
 
 STEPS = 5
@@ -55,7 +56,7 @@ def shade(number: int) -> QColor:
 
 def ink(ground: QColor) -> QColor:
     """Return the colour of text on a shade: whichever has more contrast."""
-    return max((Colour.TEXT, Colour.GROUND), key=lambda colour: _contrast(colour, ground))
+    return max((Colour.TEXT, Colour.GROUND), key=lambda colour: contrast(colour.name(), ground.name()))
 
 
 def hatch(painter: QPainter, path: QPainterPath, gap: float, width: float) -> None:
@@ -87,18 +88,3 @@ def _round(step: float, finest: float) -> float:
     power = 10.0 ** math.floor(math.log10(step))
     steps = (power * factor for factor in (1.0, 2.0, 2.5, 5.0))
     return next((each for each in steps if each >= step * (1 - 1e-9) and is_multiple(each, finest)), 10 * power)
-
-
-def _luminance(colour: QColor) -> float:
-    """Return the relative luminance (WCAG 2.2)."""
-    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
-
-
-def _contrast(one: QColor, other: QColor) -> float:
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
