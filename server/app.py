@@ -142,7 +142,7 @@ async def run(config: LoadedConfig) -> None:
                 "room": judge_room_of(names),
                 "source-settings": judge_source(config, lambda: reading.services),
             },
-            {"source-settings": published.follow},
+            {"source-settings": published.follow, "room": rooms.follow},
         )
         with contextlib.suppress(StoreError):
             # where it cannot be read now it is tried again

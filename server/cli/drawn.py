@@ -209,6 +209,14 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
                 say(f"{path.stem}: {described.vi}", f"{path.stem}: {described.en}")
 
 
+async def shown_of(settings: Config, filed: Filed, name: str) -> tuple[int, DrawnDocument | None]:
+    """Return the number of the version of a document that is shown, and that; 0 and None where none is."""
+    kept = (await _all(settings, filed)).get(filed.topic(name))
+    if kept is None or kept.shown is None or kept.document is None:
+        return 0, None
+    return kept.shown.number, kept.document
+
+
 @asynccontextmanager
 async def _opened(settings: Config) -> AsyncIterator["VersionLog"]:
     # where no database is used, nobody waits for what opens one

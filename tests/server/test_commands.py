@@ -106,7 +106,6 @@ from server.contract.wall_commands import (
     EndTakeover,
     HoldTurns,
     Identify,
-    Identify,
     LeaveControl,
     RemoveScene,
     ResumeTurns,

@@ -212,6 +212,7 @@ def halves(left, right):
 def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_is_said(site):
     rooms = site.folder / "rooms"
     rooms.mkdir()
+    site.key = read_toml(site.enroll("technician", Role.TECHNICIAN), StationKey)
 
     def surfaces():
         return [(screen.surface, screen.name, screen.part) for screen in screens(ear, "room")]
@@ -248,7 +249,19 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
             (1, "M1", 1920, 1080),
             (2, "M2", 1920, 1080),
         ], "what is plugged in is told, whatever the room has"
+        measured = ear.latest["room/main"].document
+        mended = structs.replace(
+            measured,
+            output=(measured.output[0], structs.replace(measured.output[1], monitor=MonitorName(connector="M2"))),
+        )
+        wrong = structs.replace(measured, seat=())
+        refused = ear.ask(Publish(topic="room/main", document=wrong)).refused
+        assert refused.en.startswith("surface[1].id: no [[seat]] reads “led”")
+        assert ear.ask(Publish(topic="room/main", document=mended)).refused is None
+        wait_for(lambda: surfaces() == both and not said(), "what is published stands above the file")
         (rooms / "main.toml").unlink()
+        wait_for(lambda: ear.latest["room/main"].document == mended, "whatever becomes of that")
+        assert ear.ask(Publish(topic="room/main", document=None, base=1)).refused is None
         wait_for(lambda: [screen.surface for screen in screens(ear, "room")] == ["", ""], "as before it was measured")
 
 
