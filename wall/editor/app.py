@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.contract.client.key_file import KeyFile
+from server.contract.messages import Layout
 from wall import garbage
 from wall.client.mailbox import Mailbox
 from wall.editor.sampling import Samples
@@ -67,9 +68,9 @@ async def opened(
             window.deleteLater()
 
 
-def _shelf(settings: Settings, project: Path | None, place: Workplace) -> Shelf:
+def _shelf(settings: Settings, project: Path | None, place: Workplace) -> Shelf[Layout]:
     if project is None:
-        return ServerShelf(place.board, place.orders, settings.layouts)
+        return ServerShelf(place.board, place.orders, "layout", Layout, settings.layouts, lambda layout: layout.title)
     return FolderShelf(project, OPTIONS, lambda: datetime.now(UTC))
 
 

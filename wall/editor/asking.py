@@ -1,7 +1,8 @@
-"""What the editor asks: how to publish, what to take of two states, which version, for which surface to draw."""
+"""What is asked of any document: how to publish, what to take of two states, which version, whether to take it away."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -11,19 +12,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QWidget,
 )
 
 from server.contract.calendar import CALENDAR
-from server.contract.legibility import Capacity
-from server.contract.messages import Layout, Version
+from server.contract.messages import Version
 from server.contract.publishing import LONGEST_COMMENT
 from server.contract.words import Words
-from wall.editor.differing import Conflict, Difference, Merge, differences
 from wall.editor.forms.parts import TickBox
-from wall.editor.saying import said
-from wall.editor.sketch import Changes
+from wall.editor.opened import Comparison, MergeOf
 from wall.language import Language
 from wall.workplace.form import Form
 from wall.workplace.style import inset
@@ -50,23 +47,24 @@ class Asking(Form):
 
 
 class PublishDialog(Asking):
-    """Asks why something is published, and from when on it is shown."""
+    """Asks why a document is published, and from when on it is shown."""
 
     given = Signal(str, object)
     """The comment, and the moment (aware) or None for now."""
 
     def __init__(
-        self, parent: QWidget, language: Language, before: Layout | None, after: Layout, warnings: int, *,
-        can_wait: bool,
+        self, parent: QWidget, language: Language, comparison: Comparison[Any], before: Any | None, after: Any,
+        warnings: int, *, can_wait: bool,
     ) -> None:  # fmt: skip
         """Say what is different from what is published ``before``; None where nothing is."""
-        super().__init__(parent, self.tr("Publish the layout"), self.tr("Publish"))
+        super().__init__(parent, self.tr("Publish"), self.tr("Publish"))
         self._language = language
-        changes = Changes(language, "")
+        changes = comparison.changes(language, "")
         none = (
             self.tr("It was never published") if before is None else self.tr("Nothing differs from what is published")
         )
-        changes.show_changes(before or after, after, differences(before, after) if before is not None else (), none)
+        first = before if before is not None else after
+        changes.show_changes(first, after, comparison.differences(before, after) if before is not None else (), none)
         changes.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rows.addRow(changes)
         if warnings:
@@ -113,15 +111,18 @@ class MergeDialog(Asking):
     given = Signal(object)
     """The differences, a list, that are taken of ours; all else is as theirs."""
 
-    def __init__(self, parent: QWidget, language: Language, why: Words, merge: Merge) -> None:
+    def __init__(
+        self, parent: QWidget, language: Language, why: Words, merge: MergeOf, said: Callable[[Any], Words]
+    ) -> None:
         super().__init__(parent, self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
         say = language.say
         self.quiet(say(why))
-        self.boxes: list[tuple[TickBox, Difference]] = []
+        self.boxes: list[tuple[TickBox, Any]] = []
+        self._said = said
         self._list(self.tr("Changed by me"), [(each, say(said(each))) for each in merge.mine])
         self._list(
             self.tr("Changed by both: with the tick mine stays, without it theirs"),
-            [(each.mine, self._both(each, say)) for each in merge.conflicts],
+            [(mine, self._both(mine, theirs, say)) for mine, theirs in merge.conflicts],
         )
         theirs = [say(said(each)) for each in merge.theirs]
         if theirs:
@@ -133,7 +134,7 @@ class MergeDialog(Asking):
         self.given.emit([each for box, each in self.boxes if box.isChecked()])
         self.accept()
 
-    def _list(self, heading: str, lines: Sequence[tuple[Difference, str]]) -> None:
+    def _list(self, heading: str, lines: Sequence[tuple[Any, str]]) -> None:
         if not lines:
             return
         self.quiet(heading)
@@ -143,30 +144,34 @@ class MergeDialog(Asking):
             self.boxes.append((box, each))
             self.rows.addRow(box)
 
-    def _both(self, conflict: Conflict, say: Callable[[Words], str]) -> str:
-        mine, theirs = (say(said(each)) for each in conflict)
-        return self.tr("{mine}  (they: {theirs})").format(mine=mine, theirs=theirs)
+    def _both(self, mine: Any, theirs: Any, say: Callable[[Words], str]) -> str:
+        told = self.tr("{mine}  (they: {theirs})")
+        return told.format(mine=say(self._said(mine)), theirs=say(self._said(theirs)))
 
 
 class VersionsDialog(Asking):
-    """Lists what was published of a layout, and says what one of them would change."""
+    """Lists what was published under a name, and says what one of them would change."""
 
     looked = Signal(int)
     """The number of the version that is looked at."""
     given = Signal(int)
     """The number of the version that is to be drawn on."""
 
-    def __init__(self, parent: QWidget, language: Language, versions: Sequence[Version]) -> None:
+    def __init__(
+        self, parent: QWidget, language: Language, comparison: Comparison[Any], versions: Sequence[Version]
+    ) -> None:
         super().__init__(parent, self.tr("Versions"), self.tr("Put into my draft"))
         self.accepting.setEnabled(False)
-        self._language = language
+        self._language, self._comparison = language, comparison
         self.list = QListWidget()
         for each in versions:
             item = QListWidgetItem(self._line(each))
             item.setData(HELD, each.number)
             self.list.addItem(item)
         self.rows.addRow(self.list)
-        self.changes = Changes(language, self.tr("Choose a version: what differs from your draft is said here"))
+        self.changes = comparison.changes(
+            language, self.tr("Choose a version: what differs from your draft is said here")
+        )
         self.rows.addRow(self.changes)
         self.list.currentItemChanged.connect(self._look)
         self.resize(760, 560)
@@ -176,15 +181,15 @@ class VersionsDialog(Asking):
         if item is not None:
             self.looked.emit(item.data(HELD))
 
-    def show_differences(self, number: int, mine: Layout, there: Layout | None) -> None:
-        """Say what differs between the draft and a version; None for one that takes the layout away."""
+    def show_differences(self, number: int, mine: Any, there: Any | None) -> None:
+        """Say what differs between the draft and a version; None for one that takes the document away."""
         item = self.list.currentItem()
         if item is None or item.data(HELD) != number:
             return
-        found = differences(mine, there) if there is not None else ()
+        found = self._comparison.differences(mine, there) if there is not None else ()
         self.accepting.setEnabled(bool(found))
         none = self.tr("It was taken away then") if there is None else self.tr("Nothing differs from your draft")
-        self.changes.show_changes(mine, there or mine, found, none)
+        self.changes.show_changes(mine, there if there is not None else mine, found, none)
 
     @Slot()
     def _give(self) -> None:
@@ -204,68 +209,17 @@ class VersionsDialog(Asking):
         return "   ".join(part for part in parts if part)
 
 
-class CapacityDialog(Asking):
-    """Asks for which surface a form is drawn."""
-
-    given = Signal(object, int)
-    """The Capacity, and how many surfaces; 0 for any number."""
-
-    USUAL = ((14, 57), (28, 115), (56, 227), (35, 141), (25, 32))
-    """Lines and letters: a television at six metres, four of them, an LED wall, a desk, an upright television."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, self.tr("A form for another surface"), self.tr("Propose"))
-        names = (
-            self.tr("one television at 6 m"),
-            self.tr("two by two televisions"),
-            self.tr("an LED wall"),
-            self.tr("a desk"),
-            self.tr("an upright television"),
-        )
-        self.usual = QListWidget()
-        for (lines, letters), name in zip(self.USUAL, names, strict=True):
-            item = QListWidgetItem(f"{lines} × {letters}   {name}")
-            item.setData(HELD, (lines, letters))
-            self.usual.addItem(item)
-        self.usual.setMaximumHeight(170)
-        self.rows.addRow(self.usual)
-        self.lines, self.letters, self.surfaces = QSpinBox(), QSpinBox(), QSpinBox()
-        inset(self.lines, self.letters, self.surfaces)
-        self.lines.setRange(1, 1000)
-        self.letters.setRange(1, 4000)
-        self.surfaces.setRange(0, 64)
-        self.surfaces.setSpecialValueText(self.tr("any number"))
-        self.rows.addRow(self.tr("Lines"), self.lines)
-        self.rows.addRow(self.tr("Letters"), self.letters)
-        self.rows.addRow(self.tr("Surfaces"), self.surfaces)
-        self.usual.currentItemChanged.connect(self._take)
-        self.usual.setCurrentRow(0)
-
-    @Slot()
-    def _give(self) -> None:
-        """Tell for what."""
-        self.given.emit(Capacity(self.lines.value(), self.letters.value()), self.surfaces.value())
-        self.accept()
-
-    @Slot(QListWidgetItem)
-    def _take(self, item: QListWidgetItem) -> None:
-        lines, letters = item.data(HELD)
-        self.lines.setValue(lines)
-        self.letters.setValue(letters)
-
-
 class RemoveDialog(Asking):
-    """Asks whether a layout is really to be taken away."""
+    """Asks whether a document is really to be taken away."""
 
     given = Signal()
 
-    def __init__(self, parent: QWidget, title: str, *, versioned: bool) -> None:
-        super().__init__(parent, self.tr("Take “{name}” away").format(name=title), self.tr("Take the layout away"))
+    def __init__(self, parent: QWidget, title: str, follows: str, *, versioned: bool) -> None:
+        """Say what ``follows`` from it."""
+        super().__init__(parent, self.tr("Take “{name}” away").format(name=title), self.tr("Take it away"))
         self.accepting.setObjectName("grave")
         later = self.tr("Its versions stay: Versions… brings it back.")
-        self.quiet(
-            self.tr("A wall that shows it says that it is gone, or shows the one that its stations brought along.")
-        )
+        self.quiet(follows)
         self.quiet(later if versioned else self.tr("Its file is deleted; the draft stays until this window is closed."))
 
     @Slot()
@@ -276,12 +230,12 @@ class RemoveDialog(Asking):
 
 
 class NameDialog(Asking):
-    """Asks for the name of a new layout, under which commands and the schedule know it."""
+    """Asks for the name of a new document, under which commands know it."""
 
     given = Signal(str)
 
-    def __init__(self, parent: QWidget, taken: Sequence[str]) -> None:
-        super().__init__(parent, self.tr("A new layout"), self.tr("Begin"))
+    def __init__(self, parent: QWidget, title: str, taken: Sequence[str]) -> None:
+        super().__init__(parent, title, self.tr("Begin"))
         self._taken = taken
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("small letters, digits and hyphens, such as border-gates"))
@@ -293,7 +247,7 @@ class NameDialog(Asking):
         """Tell the name, where it is one."""
         name = self.name.text().strip()
         if name in self._taken:
-            self.refuse(self.tr("There is a layout of that name already: choose another one"))
+            self.refuse(self.tr("That name is taken already: choose another one"))
         elif not name or not all(each.isascii() and (each.isalnum() or each == "-") for each in name):
             self.refuse(self.tr("A name has small letters, digits and hyphens only"))
         elif name != name.lower() or name.startswith("-") or len(name) > 60:

@@ -5,24 +5,26 @@ import logging
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from server.contract.client.commands import UnansweredError
-from server.contract.messages import Layout
 from server.contract.private import make_private_folder, write_private_bytes
+from server.contract.publishing import DrawnDocument
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
-from wall.editor.editing import Editing
 from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
+from wall.editor.steps import Steps
 
 EVERY = 400
 """Milliseconds from a change until it is kept: more of them are kept together."""
 AGAIN = 2.0
 """Seconds until a server is asked again that did not answer."""
+
+D = TypeVar("D", bound=DrawnDocument)
 
 log = logging.getLogger(__name__)
 
@@ -45,26 +47,26 @@ class Unsent(Struct, frozen=True):
 
     name: str
     base: int
-    layout: Layout
+    document: DrawnDocument
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Unsent).decode
 
 
-class Drafting(QObject):
-    """Follows one layout that is being drawn."""
+class Drafting(QObject, Generic[D]):
+    """Follows one document that is being drawn."""
 
     changed = Signal()
     """``state`` is another."""
 
     def __init__(
         self,
-        shelf: Shelf,
-        editing: Editing,
+        shelf: Shelf[D],
+        editing: Steps[D, Any],
         name: str,
         base: int,
-        published: Layout | None,
+        published: D | None,
         folder: Path,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
@@ -74,8 +76,8 @@ class Drafting(QObject):
         self.state = DraftState.CLEAN
         self.why: Words | None = None
         self._shelf, self._editing, self._spawn = shelf, editing, spawn
-        self._file = unsent_file(folder, name)
-        self._kept: Layout | None = published
+        self._file = unsent_file(folder, shelf.kind, name)
+        self._kept: D | None = published
         """What the shelf has."""
         self._at_work = False
         self._stopped = False
@@ -89,16 +91,16 @@ class Drafting(QObject):
     @property
     def is_clean(self) -> bool:
         """Whether it is as it was published."""
-        return self._editing.layout == self.published
+        return self._editing.document == self.published
 
-    def has_published(self, layout: Layout, base: int) -> None:
+    def has_published(self, document: D, base: int) -> None:
         """Go on from a version that was published just now."""
-        self.base, self.published = base, layout
-        self._kept = layout
+        self.base, self.published = base, document
+        self._kept = document
         self._file.unlink(missing_ok=True)
         self._note()
 
-    def go_on_from(self, published: Layout | None, base: int) -> None:
+    def go_on_from(self, published: D | None, base: int) -> None:
         """Go on drawing from a version that somebody else has published."""
         self.base, self.published = base, published
         # the draft says from which version it is drawn
@@ -118,7 +120,7 @@ class Drafting(QObject):
 
     @Slot()
     def _note(self) -> None:
-        if self._editing.layout is self._kept or self._editing.layout == self._kept:
+        if self._editing.document is self._kept or self._editing.document == self._kept:
             self._say(DraftState.CLEAN if self.is_clean else DraftState.KEPT)
             return
         self._say(DraftState.WAITING)
@@ -135,27 +137,27 @@ class Drafting(QObject):
             return
         self._at_work = True
         try:
-            while not self._stopped and self._editing.layout != self._kept:
-                layout = self._editing.layout
-                unsent = Unsent(self.name, self.base, layout)
+            while not self._stopped and self._editing.document != self._kept:
+                document = self._editing.document
+                unsent = Unsent(self.name, self.base, document)
                 try:
                     await asyncio.to_thread(_write, self._file, _encode(unsent))
                 except OSError as error:
                     log.warning("the draft of %s cannot be kept here: %s", self.name, error)
                 try:
-                    if layout == self.published:
+                    if document == self.published:
                         await self._shelf.drop(self.name)
                     else:
-                        await self._shelf.keep(self.name, layout, self.base)
+                        await self._shelf.keep(self.name, document, self.base)
                 except UnansweredError:
                     self._say(DraftState.HERE)
                     await asyncio.sleep(AGAIN)
                     continue
                 except ShelfRefusedError as error:
-                    self._kept = layout
+                    self._kept = document
                     self._say(DraftState.REFUSED, error.words)
                     return
-                self._kept = layout
+                self._kept = document
                 await asyncio.to_thread(self._file.unlink, True)  # noqa: FBT003 - as pathlib has it
         finally:
             self._at_work = False
@@ -168,17 +170,17 @@ class Drafting(QObject):
             self.changed.emit()
 
 
-def unsent(folder: Path, name: str) -> Unsent | None:
-    """Return what was drawn of a layout on this computer and never reached the server; None where there is nothing."""
+def unsent(folder: Path, kind: str, name: str) -> Unsent | None:
+    """Return what was drawn on this computer and never reached the server; None where there is nothing."""
     try:
-        return _decode(unsent_file(folder, name).read_bytes())
+        return _decode(unsent_file(folder, kind, name).read_bytes())
     except (OSError, *DAMAGED):
         return None
 
 
-def unsent_file(folder: Path, name: str) -> Path:
+def unsent_file(folder: Path, kind: str, name: str) -> Path:
     """Return where that is kept."""
-    return folder / "drafts" / f"{name}.msgpack"
+    return folder / "drafts" / kind / f"{name}.msgpack"
 
 
 def _write(file: Path, content: bytes) -> None:

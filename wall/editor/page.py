@@ -14,7 +14,7 @@ from wall.editor.forms.choices import Choices
 from wall.editor.forms.palette import Palette
 from wall.editor.forms.tile_form import TileForm
 from wall.editor.least import least
-from wall.editor.opened import OpenLayout
+from wall.editor.open_layout import OpenLayout
 from wall.editor.operations import add
 from wall.language import Language
 from wall.widgets.base import TileTools

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from server.contract.messages.layouts import Area, Layout, ScreenSpec, TileSpec
+from wall.editor.changes import Changes
 from wall.editor.differing import Difference, key_of, paired
 from wall.editor.saying import called, said
 from wall.language import Language
@@ -102,32 +103,15 @@ def _within(area: Area, screen: ScreenSpec, place: QRectF) -> QRectF:
     return box.adjusted(1.5, 1.5, -1.5, -1.5)
 
 
-class Changes(QWidget):
+class LayoutChanges(Changes):
     """A line for each difference, and a sketch of the screen that the chosen one is on."""
 
     def __init__(self, language: Language, words: str) -> None:
-        super().__init__()
-        self._language = language
-        self.list, self.sketch = QListWidget(), Sketch(language)
-        self.list.addItem(words)
-        self._pair: tuple[Layout, Layout] | None = None
-        self._found: Sequence[Difference] = ()
+        super().__init__(language, words, said)
+        self.sketch = Sketch(language)
         self.sketch.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.sketch, 2)
-        self.list.currentRowChanged.connect(self._look)
+        self.column.addWidget(self.sketch, 2)
 
-    def show_changes(self, before: Layout, after: Layout, found: Sequence[Difference], none: str) -> None:
-        """Show these differences; ``none`` is said where there are none."""
-        self._pair, self._found = (before, after), found
-        self.list.clear()
-        self.list.addItems([self._language.say(said(each)) for each in found] or [none])
-        self.list.setCurrentRow(0)
-        self._look(0)
-
-    @Slot(int)
-    def _look(self, row: int) -> None:
-        if self._pair is not None:
-            self.sketch.show_difference(*self._pair, self._found[row] if 0 <= row < len(self._found) else None)
+    def look_at(self, before: Layout, after: Layout, difference: Difference | None) -> None:
+        """Show the screen that it is on."""
+        self.sketch.show_difference(before, after, difference)

@@ -31,10 +31,11 @@ from server.contract.messages.layouts import Form, Layout
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED
-from wall.editor.deeds import Deeds
 from wall.editor.drafting import DraftState
 from wall.editor.findings import Finding, Surroundings, Weight
-from wall.editor.opened import OpenLayout, Spawn, open_layout
+from wall.editor.layout_deeds import LayoutDeeds
+from wall.editor.open_layout import OpenLayout, open_layout
+from wall.editor.opened import Spawn
 from wall.editor.page import DrawingPage
 from wall.editor.sampling import Samples
 from wall.editor.saying import called
@@ -54,7 +55,7 @@ class EditorWindow(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, shelf: Shelf, board: Dispatcher, language: Language, tools: TileTools, folder: Path, spawn: Spawn,
+        self, shelf: Shelf[Layout], board: Dispatcher, language: Language, tools: TileTools, folder: Path, spawn: Spawn,
         *, me: str, wall: str, room: Room | None, budget: float | None, samples: Samples | None = None,
     ) -> None:  # fmt: skip
         """Keep in ``folder`` what the shelf does not have yet.
@@ -77,7 +78,7 @@ class EditorWindow(QMainWindow):
         self.heading, self.presence, self.state, self.said = QLabel(), QLabel(), QLabel(), QLabel()
         self.form_menu, self.form_button = QMenu(self), QPushButton()
         self.actions_by_name: dict[str, QAction] = {}
-        self.deeds = Deeds(self, shelf, language, spawn, lambda: self.current, self.say)
+        self.deeds = LayoutDeeds(self, shelf, language, spawn, lambda: self.current, self.say)
         self.deeds.begun.connect(self._begin_new)
         self._build()
         self.search.textChanged.connect(self._list)

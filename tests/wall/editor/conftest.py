@@ -13,12 +13,13 @@ from processes import Ear, Site
 from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.key_file import KeyFile
 from server.contract.command import Role
+from server.contract.messages import Layout
 from wall import resources
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.client.orders import Orders
-from wall.editor.opened import open_layout
+from wall.editor.open_layout import open_layout
 from wall.editor.shelves.server_shelf import ServerShelf
 from wall.language import Language
 from wall.layouts.files import read_layouts
@@ -85,7 +86,7 @@ def technician(office):
                 board = Dispatcher(mailbox)
                 commands = Commands(context, command_endpoint(office.site.endpoint), key.read, lambda: board.now)
                 orders = Orders(commands)
-                shelf = ServerShelf(board, orders, office.own)
+                shelf = ServerShelf(board, orders, "layout", Layout, office.own, lambda layout: layout.title)
                 await until(lambda: board.link.value == "live", "the technician is live")
                 try:
                     yield Technician(shelf, board, orders, data or office.folder / f"data-{name}")

@@ -11,7 +11,7 @@ from server.contract.messages import Versions
 from server.contract.words import Words, same
 from wall import resources
 from wall.editor.drafting import DraftState, unsent_file
-from wall.editor.opened import open_layout
+from wall.editor.open_layout import open_layout
 from wall.editor.operations import remove
 from wall.editor.shelves.folder_shelf import FolderShelf
 from wall.editor.shelves.shelf import Overtaken
@@ -44,7 +44,7 @@ def test_what_is_drawn_outlives_the_server_and_the_editor(draw, office, technici
             office.kill()
             gates.editing.set_title(same("Without the server"))
             await state(gates, DraftState.HERE)
-            assert unsent_file(one.folder, "gates").exists()
+            assert unsent_file(one.folder, "layout", "gates").exists()
             # the editor dies here: nothing is sent any more
         gates.close()
         office.begin()
@@ -52,7 +52,7 @@ def test_what_is_drawn_outlives_the_server_and_the_editor(draw, office, technici
             again = await two.open("gates")
             assert again.editing.layout == structs.replace(shipped, title=same("Without the server"))
             await state(again, DraftState.KEPT)
-            assert not unsent_file(two.folder, "gates").exists()
+            assert not unsent_file(two.folder, "layout", "gates").exists()
             again.close()
         async with technician(data=office.folder / "another computer") as three:
             elsewhere = await three.open("gates")
@@ -79,7 +79,7 @@ def test_the_later_of_two_sees_what_came_between_and_merges_it(draw, technician)
             mine.publish("later", None)
             await until(lambda: overtaken, "the second is told")
             (seen,) = overtaken
-            assert (seen.newest.by, seen.newest.comment, seen.layout.title) == ("tech-2", "quicker", same("Theirs"))
+            assert (seen.newest.by, seen.newest.comment, seen.document.title) == ("tech-2", "quicker", same("Theirs"))
             assert "tech-2 published version 1" in seen.why.en
             found = mine.compared(seen)
             assert [(each.what, each.before.kind) for each in found.mine] == [("tile", "spots")]

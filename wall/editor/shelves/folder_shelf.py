@@ -29,6 +29,7 @@ class FolderShelf(QObject):
     """The file of a layout is what is published; git keeps what was before."""
 
     changed = Signal()
+    kind = "layout"
     has_versions = False
 
     def __init__(self, folder: Path, kinds: Mapping[str, type[Struct]], now: Callable[[], datetime]) -> None:
@@ -47,14 +48,14 @@ class FolderShelf(QObject):
         names = {path.stem for path in [*self._folder.glob("*.toml"), *(self._folder / DRAFTS).glob("*.toml")]}
         return [self._entry(name) for name in sorted(names - {"room"})]
 
-    async def open(self, name: str) -> Opened:
+    async def open(self, name: str) -> Opened[Layout]:
         """Return the draft of a layout, else its file."""
         return await asyncio.to_thread(self._open, name)
 
-    async def keep(self, name: str, layout: Layout, base: int) -> None:
+    async def keep(self, name: str, document: Layout, base: int) -> None:
         """Keep a draft beside the file."""
         del base
-        await self._write(self._draft(name), written(layout))
+        await self._write(self._draft(name), written(document))
 
     async def drop(self, name: str) -> None:
         """Forget a draft."""
@@ -62,23 +63,23 @@ class FolderShelf(QObject):
         self.changed.emit()
 
     async def publish(
-        self, name: str, layout: Layout | None, base: int, comment: str, due: datetime | None, id: str
-    ) -> Overtaken | None:
+        self, name: str, document: Layout | None, base: int, comment: str, due: datetime | None, id: str
+    ) -> Overtaken[Layout] | None:
         """Write the file of a layout, or remove it."""
         del base, comment, due, id
         file = self._folder / f"{name}.toml"
         if (found := await asyncio.to_thread(_stamp, file)) != self._seen.get(name, found):
             return await asyncio.to_thread(self._overtaken, name, file)
-        if layout is None:
+        if document is None:
             file.unlink(missing_ok=True)
         else:
-            await self._write(file, written(layout))
-        self._seen[name], self._before[name] = _stamp(file), layout
+            await self._write(file, written(document))
+        self._seen[name], self._before[name] = _stamp(file), document
         self._draft(name).unlink(missing_ok=True)
         self.changed.emit()
         return None
 
-    def _overtaken(self, name: str, file: Path) -> Overtaken:
+    def _overtaken(self, name: str, file: Path) -> Overtaken[Layout]:
         """Return what somebody has made of a file since it was opened; from now on that has been seen."""
         try:
             theirs = read_layout(file, self._kinds) if file.exists() else None
@@ -99,7 +100,7 @@ class FolderShelf(QObject):
         del name, number
         return None
 
-    def _open(self, name: str) -> Opened:
+    def _open(self, name: str) -> Opened[Layout]:
         file, draft = self._folder / f"{name}.toml", self._draft(name)
         try:
             self._seen[name] = _stamp(file)

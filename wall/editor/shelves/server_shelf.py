@@ -1,17 +1,20 @@
-"""Layouts that are kept by the server."""
+"""Documents of one kind that are kept by the server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from server.contract.commands import Answer, AnyCommand
-from server.contract.messages import Drawn, Layout, Update, Version, Versions
-from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft, Told
+from server.contract.messages import Drawn, Update, Version, Versions
+from server.contract.publishing import DrawnDocument, DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft, Told
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
 from wall.editor.shelves.shelf import Entry, Opened, Overtaken, ShelfRefusedError
+
+D = TypeVar("D", bound=DrawnDocument)
 
 EMPTY = Words(vi="máy chủ trả lời không đủ; hãy dùng cùng phiên bản", en="the server's answer is not whole; upgrade it")
 FORBIDDEN = Words(
@@ -20,51 +23,58 @@ FORBIDDEN = Words(
 )
 
 
-class ServerShelf(QObject):
-    """Follows ``versions/layout`` and the layouts; what stations brought with them can be drawn too."""
+class ServerShelf(QObject, Generic[D]):
+    """Follows ``versions/<kind>``, and the documents where stations are told them."""
 
     changed = Signal()
     has_versions = True
 
-    def __init__(self, board: Dispatcher, orders: Orders, own: Mapping[str, Layout]) -> None:
-        """Begin with the layouts ``own`` to this station."""
+    def __init__(
+        self, board: Dispatcher, orders: Orders, kind: str, shape: type[D], own: Mapping[str, D],
+        titled: Callable[[D], Words] | None = None,
+    ) -> None:  # fmt: skip
+        """Keep documents of a ``shape``; ``own`` is what is there beneath what is published, and may change.
+
+        ``titled`` returns what people call a document; without it that is its name.
+        """
         super().__init__()
         self._board, self._orders, self._own = board, orders, own
+        self.kind, self._shape, self._titled = kind, shape, titled
         self._drawn: dict[str, Drawn] = {}
-        board.watch("versions/layout", self._take)
-        board.watch("layout/*", self._take)
+        board.watch(f"versions/{kind}", self._take)
+        board.watch(f"{kind}/*", self._take)
 
     @property
     def entries(self) -> Sequence[Entry]:
-        """What is published, drafted, or brought with this station."""
+        """What is published, drafted, or there beneath."""
         return [self._entry(name) for name in sorted({*self._drawn, *self._own})]
 
-    async def open(self, name: str) -> Opened:
-        """Return one's own draft, else what is published, else what this station brought with it."""
-        draft = await self._told(ReadDraft(topic=f"layout/{name}"))
+    async def open(self, name: str) -> Opened[D]:
+        """Return one's own draft, else what is published, else what is there beneath."""
+        draft = await self._told(ReadDraft(topic=self._topic(name)))
         newest = self._drawn[name].newest if name in self._drawn else None
-        if isinstance(draft.document, Layout):
+        if isinstance(draft.document, self._shape):
             published = await self.version(name, draft.base) if draft.base else self._own.get(name)
             return Opened(draft.document, draft.base, published, is_draft=True)
         published = await self.version(name, newest.number) if newest is not None else None
-        layout = published or self._own.get(name) or await self._last(name)
-        if layout is None:
-            raise ShelfRefusedError(Words(vi=f"không có bố cục «{name}»", en=f"there is no layout “{name}”"))
-        return Opened(layout, newest.number if newest is not None else 0, layout, is_draft=False)
+        document = published or self._own.get(name) or await self._last(name)
+        if document is None:
+            raise ShelfRefusedError(Words(vi=f"không có «{name}»", en=f"there is no “{name}”"))
+        return Opened(document, newest.number if newest is not None else 0, document, is_draft=False)
 
-    async def keep(self, name: str, layout: Layout, base: int) -> None:
+    async def keep(self, name: str, document: D, base: int) -> None:
         """Keep a draft at the server."""
-        await self._ask(SaveDraft(topic=f"layout/{name}", document=layout, base=base))
+        await self._ask(SaveDraft(topic=self._topic(name), document=document, base=base))
 
     async def drop(self, name: str) -> None:
         """Forget one's draft."""
-        await self._ask(DropDraft(topic=f"layout/{name}"))
+        await self._ask(DropDraft(topic=self._topic(name)))
 
     async def publish(
-        self, name: str, layout: Layout | None, base: int, comment: str, due: datetime | None, id: str
-    ) -> Overtaken | None:
-        """Publish a layout, or take it away."""
-        order = Publish(topic=f"layout/{name}", document=layout, base=base, comment=comment, due=due)
+        self, name: str, document: D | None, base: int, comment: str, due: datetime | None, id: str
+    ) -> Overtaken[D] | None:
+        """Publish a document, or take it away."""
+        order = Publish(topic=self._topic(name), document=document, base=base, comment=comment, due=due)
         answer = await self._orders.ask(order, id=id)
         if not answer.stale or answer.told is None or not answer.told.versions:
             _checked(answer)
@@ -72,28 +82,32 @@ class ServerShelf(QObject):
         newest, theirs = answer.told.versions[0], answer.told.document
         before = await self.version(name, base) if base else self._own.get(name)
         assert answer.refused is not None
-        return Overtaken(newest, theirs if isinstance(theirs, Layout) else None, before, answer.refused)
+        return Overtaken(newest, theirs if isinstance(theirs, self._shape) else None, before, answer.refused)
 
     async def versions(self, name: str) -> Sequence[Version]:
-        """Return what was published of a layout, the newest first."""
-        return (await self._told(ReadVersions(topic=f"layout/{name}"))).versions
+        """Return what was published under a name, the newest first."""
+        return (await self._told(ReadVersions(topic=self._topic(name)))).versions
 
-    async def version(self, name: str, number: int) -> Layout | None:
+    async def version(self, name: str, number: int) -> D | None:
         """Return one of these."""
-        told = await self._told(ReadVersions(topic=f"layout/{name}", number=number))
-        return told.document if isinstance(told.document, Layout) else None
+        told = await self._told(ReadVersions(topic=self._topic(name), number=number))
+        return told.document if isinstance(told.document, self._shape) else None
 
-    async def _last(self, name: str) -> Layout | None:
-        """Return the last version of a layout that was taken away."""
+    async def _last(self, name: str) -> D | None:
+        """Return the last version of a document that was taken away."""
         found = next((each for each in await self.versions(name) if not each.removes), None)
         return None if found is None else await self.version(name, found.number)
 
+    def _topic(self, name: str) -> str:
+        return f"{self.kind}/{name}"
+
     def _entry(self, name: str) -> Entry:
-        drawn = self._drawn.get(name, Drawn(topic=f"layout/{name}"))
-        held = self._board.latest.get(f"layout/{name}")
+        drawn = self._drawn.get(name, Drawn(topic=self._topic(name)))
+        held = self._board.latest.get(self._topic(name))
         document = held.document if held is not None and drawn.shown is not None else None
-        layout = document if isinstance(document, Layout) else self._own.get(name)
-        return Entry(name, layout.title if layout else same(name), drawn.shown, drawn.newest, drawn.drafts)
+        found = document if isinstance(document, self._shape) else self._own.get(name)
+        title = self._titled(found) if found is not None and self._titled is not None else same(name)
+        return Entry(name, title, drawn.shown, drawn.newest, drawn.drafts)
 
     def _take(self, update: Update) -> None:
         if isinstance(update.document, Versions):

@@ -1,13 +1,15 @@
-"""What the editor asks of the place where layouts are kept."""
+"""What the editor asks of the place where documents of one kind are kept."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
-from server.contract.messages import Draft, Layout, Version
+from server.contract.messages import Draft, Version
 from server.contract.words import Words
+
+D = TypeVar("D")
 
 SILENT = Words(
     vi="Máy chủ không trả lời: bản nháp được giữ tại máy này và sẽ tự gửi khi máy chủ trở lại",
@@ -16,7 +18,7 @@ SILENT = Words(
 
 
 class Entry(NamedTuple):
-    """One layout that is kept."""
+    """One document that is kept."""
 
     name: str
     title: Words
@@ -28,32 +30,34 @@ class Entry(NamedTuple):
     """Who is drawing it."""
 
 
-class Opened(NamedTuple):
-    """A layout that is taken out to be drawn."""
+class Opened(NamedTuple, Generic[D]):
+    """A document that is taken out to be drawn."""
 
-    layout: Layout
+    document: D
     base: int
     """The version that it was drawn from; 0 for none."""
-    published: Layout | None
-    """That version, else what stations brought with them; None where there is neither."""
+    published: D | None
+    """That version, else what is there beneath what is published; None where there is neither."""
     is_draft: bool
     """Whether somebody has begun to change it already."""
 
 
-class Overtaken(NamedTuple):
+class Overtaken(NamedTuple, Generic[D]):
     """Somebody else has published it meanwhile."""
 
     newest: Version
-    layout: Layout | None
-    """That version; None where it takes the layout away."""
-    base: Layout | None
+    document: D | None
+    """That version; None where it takes the document away."""
+    base: D | None
     """What it was drawn from; None where that is not known."""
     why: Words
 
 
-class Shelf(Protocol):
+class Shelf(Protocol[D]):
     """Answers as soon as it can; what cannot be had raises ShelfRefusedError, a server that is away UnansweredError."""
 
+    kind: str
+    """The first part of the topics of what is kept, such as ``layout``."""
     changed: SignalInstance
     """``entries`` are others."""
     has_versions: bool
@@ -64,11 +68,11 @@ class Shelf(Protocol):
         """What is kept, by name."""
         ...
 
-    async def open(self, name: str) -> Opened:
-        """Return a layout to draw on: one's own draft where there is one."""
+    async def open(self, name: str) -> Opened[D]:
+        """Return a document to draw on: one's own draft where there is one."""
         ...
 
-    async def keep(self, name: str, layout: Layout, base: int) -> None:
+    async def keep(self, name: str, document: D, base: int) -> None:
         """Keep a draft."""
         ...
 
@@ -77,17 +81,17 @@ class Shelf(Protocol):
         ...
 
     async def publish(
-        self, name: str, layout: Layout | None, base: int, comment: str, due: datetime | None, id: str
-    ) -> Overtaken | None:
-        """Publish a layout, or take it away; the same ``id`` does so once. Return who was quicker, if anybody."""
+        self, name: str, document: D | None, base: int, comment: str, due: datetime | None, id: str
+    ) -> Overtaken[D] | None:
+        """Publish a document, or take it away; the same ``id`` does so once. Return who was quicker, if anybody."""
         ...
 
     async def versions(self, name: str) -> Sequence[Version]:
-        """Return what was published of a layout, the newest first."""
+        """Return what was published under a name, the newest first."""
         ...
 
-    async def version(self, name: str, number: int) -> Layout | None:
-        """Return one of these; None for one that takes the layout away."""
+    async def version(self, name: str, number: int) -> D | None:
+        """Return one of these; None for one that takes the document away."""
         ...
 
 
