@@ -134,7 +134,7 @@ async def test_a_hundred_dead_cameras_cost_a_good_one_nothing(tmp_path: Path):
             await eye.until(lambda: len({look.id for look in eye.looks}) == 101)
             before = len(eye.of("good"))
             await eye.until(lambda: len(eye.of("good")) >= before + 5)
-            assert set(eye.of("good")) == {()}
+            assert not any(Flaw.UNREACHABLE in flaws for flaws in eye.of("good"))
             dead = [look for look in eye.looks if look.id != "good"]
             assert {look.flaws for look in dead} == {(Flaw.UNREACHABLE,)}
             began, ended = (datetime.timestamp(end(look.at for look in eye.looks)) for end in (min, max))

@@ -36,7 +36,7 @@ def clips(tmp_path: Path) -> Path:
 
 def width(address: str) -> int:
     """The width of what a camera shows; raises HTTPNotFoundError."""
-    with av.open(address, timeout=10.0) as container:
+    with av.open(address, timeout=10.0, options={"rtsp_transport": "tcp"}) as container:
         frame = next(container.decode(video=0))
         assert read(np.asarray(frame.to_ndarray(), np.uint8)[: frame.height, : frame.width]) is not None
         return frame.width
