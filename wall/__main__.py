@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,8 @@ def show(
     console: bool,
     edit: bool,
     project: Path | None,
+    hardware: bool,
+    json: bool,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -96,6 +98,8 @@ def show(
         measured = None if room is None else read_room(room)
         if report is not None:
             _make(report)
+        if hardware and measured is not None:
+            return _hardware(measured, known, code, machine=json)
         if lint is not None:
             if lint not in known:
                 raise _wrong(f"--lint {lint}", ", ".join(known))
@@ -174,6 +178,22 @@ def _room_of(project: Path, room: "Room | None") -> "Room | None":
         raise _wrong(f"--project {project}", "a folder")
     file = project / "room.toml"
     return read_room(file) if room is None and file.exists() else room
+
+
+def _hardware(room: "Room", layouts: "Mapping[str, Layout]", code: Language, *, machine: bool) -> int:
+    """Print what a room needs; 1 where none was measured."""
+    from msgspec import json
+
+    from wall.editor.hardware import hardware
+    from wall.editor.hardware_tables import as_text, tables
+
+    need = hardware(room, layouts)
+    if machine:
+        print(json.format(json.encode(need), indent=2).decode())
+    else:
+        titles = {name: layout.title for name, layout in layouts.items()}
+        print(as_text(tables(need, room, titles), code), end="")
+    return 0 if need.stations else FAILED
 
 
 def _lint(

@@ -57,7 +57,9 @@ def _shown() -> argparse.ArgumentParser:
     parser = _parser("vonglau-wall [show]", "Show the wall on this station's screens.", *OPTIONS, epilog=_EPILOG)
     parser.add_argument("--lint", help="As the command lint.")
     parser.add_argument("--gallery", action="store_true", help="As the command gallery.")
-    parser.set_defaults(render=False, identify=False, picture=None, console=False, edit=False, project=None)
+    parser.set_defaults(
+        render=False, identify=False, picture=None, console=False, edit=False, project=None, hardware=False, json=False
+    )
     return parser
 
 
@@ -159,6 +161,22 @@ def _rendered(prog: str, arguments: list[str]) -> dict[str, Any]:
     return options | {"render": True}
 
 
+def _hardware(prog: str, arguments: list[str]) -> dict[str, Any]:
+    parser = _parser(
+        prog,
+        "List what a measured room needs to show any of its layouts: outputs and their pixels, decoding and network of "
+        "each station, the switch. Without --layouts it is those shipped.",
+        "--room",
+        "--layouts",
+        "--language",
+    )
+    parser.add_argument("--json", action="store_true", help="For programs, with all figures.")
+    options = vars(parser.parse_args(arguments))
+    if options["room"] is None:
+        parser.error("--room FILE is needed")
+    return options | {"hardware": True}
+
+
 _DRAWN = ("--layouts", "--language", "--room", "--report")
 _EPILOG = """commands, each with its own --help:
   show             show the wall; needs no name
@@ -166,6 +184,7 @@ _EPILOG = """commands, each with its own --help:
   edit             the technician's editor of layouts
   identify         show on every monitor what it is taken for, and a ruler
   gallery          show every tile in every state
+  hardware         list the equipment that a room needs
   lint LAYOUT      name the texts of a layout that cannot be read
   render LAYOUT    leave pictures of a layout with sample data
 """
@@ -174,6 +193,7 @@ COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {
     "console": _consoled,
     "edit": _edited,
     "gallery": _gallery,
+    "hardware": _hardware,
     "identify": _identified,
     "lint": _linted,
     "render": _rendered,

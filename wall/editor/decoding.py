@@ -1,6 +1,6 @@
 """Whether stations can decode the cameras of a form. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -57,11 +57,11 @@ def too_much(shown: Sequence[Shown], room: Room | None, budget: float) -> list[R
     """
     found: dict[int, Remark] = {}
     for station, parts in _by_station(shown, room):
-        wanted = [demand for _, some in parts for demand in some]
+        wanted = [demand for part in parts for demand in part.demands]
         lower = sum(level < demand.wanted for level, demand in zip(allot(wanted, budget), wanted, strict=True))
         if not lower:
             continue
-        number = max(parts, key=lambda part: _cost(part[1]))[0]
+        number = max(parts, key=lambda part: _cost(part.demands)).screen
         asked, can = round(_cost(wanted) / 1e6), round(budget / 1e6)
         vi, en = (f"Trạm {station}", f"Station {station}") if station else ("Một trạm", "One station")
         words = Words(
@@ -74,24 +74,36 @@ def too_much(shown: Sequence[Shown], room: Room | None, budget: float) -> list[R
     return [found[number] for number in sorted(found)]
 
 
-def _by_station(shown: Sequence[Shown], room: Room | None) -> list[tuple[str, list[tuple[int, Sequence[Demand]]]]]:
-    """Return the name of each station, which screens it shows, and its share of their pictures."""
-    if room is None:
-        return [("", [(part.screen, part.demands)]) for part in shown]
+def shared(shown: Sequence[Shown], room: Room) -> Iterator[tuple[str, Shown]]:
+    """Yield which station decodes what of each surface; one without a name where nobody drives it.
+
+    Of what one surface shows in turn only the heaviest counts.
+    """
     heaviest: dict[str, Shown] = {}
     for part in shown:
         # of those that one surface shows in turn
         other = heaviest.get(part.canvas.surface)
         if other is None or _cost(part.demands) > _cost(other.demands):
             heaviest[part.canvas.surface] = part
-    alone: list[tuple[str, list[tuple[int, Sequence[Demand]]]]] = []
-    found: dict[str, list[tuple[int, Sequence[Demand]]]] = {}
     for surface, part in heaviest.items():
         driven = sorted({output.station for output in room.output if output.surface == surface})
         for number, station in enumerate(driven):
-            found.setdefault(station, []).append((part.screen, part.demands[number :: len(driven)]))
+            yield station, part._replace(demands=part.demands[number :: len(driven)])
         if not driven:
-            alone.append(("", [(part.screen, part.demands)]))
+            yield "", part
+
+
+def _by_station(shown: Sequence[Shown], room: Room | None) -> list[tuple[str, list[Shown]]]:
+    """Return the name of each station, and its share of the pictures of each screen that it shows."""
+    if room is None:
+        return [("", [part]) for part in shown]
+    alone: list[tuple[str, list[Shown]]] = []
+    found: dict[str, list[Shown]] = {}
+    for station, part in shared(shown, room):
+        if station:
+            found.setdefault(station, []).append(part)
+        else:
+            alone.append(("", [part]))
     return [*found.items(), *alone]
 
 

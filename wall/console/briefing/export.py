@@ -11,16 +11,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from msgspec import structs
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +41,7 @@ from wall.papers.worker import PaperError, make
 from wall.screens.canvas import Canvas
 from wall.widgets.base import TileTools
 from wall.workplace.form import Form
+from wall.workplace.where import Where
 
 PROMPT = 1000
 """Milliseconds that it may take before it is said how far it is."""
@@ -85,7 +84,8 @@ class Exporter(QObject):
             self.said.emit(self.tr("One paper is being made: wait for it, or cancel it"))
             return
         day = (briefing.begun or briefing.made).astimezone(CALENDAR).date()
-        form = Where(self._desk, self._language, kind, self.folder() / default_name(day, kind, self._language))
+        proposed = self.folder() / default_name(day, kind, self._language)
+        form = Where(self._desk, self._language, self.tr("Where the paper goes"), [kind], proposed)
         form.fileSelected.connect(lambda name: self._chosen(briefing, kind, canvas, Path(name)))
         form.open()
 
@@ -280,57 +280,6 @@ class Done(Form):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.file))
         self.accept()
-
-
-class Where(QFileDialog):
-    """Asks where a file is to go; what is there already is not asked about."""
-
-    def __init__(self, desk: QWidget, language: Language, kind: Kind, proposed: Path) -> None:
-        super().__init__(desk)
-        self._desk = desk
-        self.setWindowTitle(self.tr("Where the paper goes"))
-        # in the desk's looks and language, on every system
-        self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setViewMode(QFileDialog.ViewMode.List)
-        self.setLocale(language.locale)
-        self.setNameFilter(f"{kind.upper()} (*.{kind})")
-        self.setDefaultSuffix(kind)
-        labels = {
-            QFileDialog.DialogLabel.LookIn: self.tr("Folder"),
-            QFileDialog.DialogLabel.FileName: self.tr("File name"),
-            QFileDialog.DialogLabel.FileType: self.tr("Kind"),
-            QFileDialog.DialogLabel.Accept: self.tr("Save"),
-            QFileDialog.DialogLabel.Reject: self.tr("Cancel"),
-        }
-        for label, words in labels.items():
-            self.setLabelText(label, words)
-        self._plain()
-        self.resize(760, 480)
-        self.setDirectory(str(proposed.parent))
-        self.selectFile(proposed.name)
-
-    def _plain(self) -> None:
-        """Leave out what only pictures say that are made for light windows, and what is said in another language."""
-        for button in self.findChildren(QToolButton):
-            if button.objectName() == "toParentButton":
-                button.setIcon(QIcon())
-                button.setText("▲")
-                button.setToolTip(self.tr("The folder above"))
-            else:
-                button.hide()
-        for named in self.findChildren(QPushButton):
-            named.setIcon(QIcon())
-        places = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.HomeLocation)
-        folders = dict.fromkeys(QStandardPaths.writableLocation(each) for each in places)
-        self.setSidebarUrls([QUrl.fromLocalFile(each) for each in folders if Path(each).is_dir()])
-
-    def done(self, result: int) -> None:
-        """Give the keyboard back to the desk, also where no window manager does."""
-        super().done(result)
-        self._desk.activateWindow()
-        self.deleteLater()
 
 
 def default_name(day: date, kind: Kind, language: Language) -> str:
