@@ -620,6 +620,73 @@
     </message>
 </context>
 <context>
+    <name>DocumentsPage</name>
+    <message>
+        <source>New…</source>
+        <translation>Mới…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Quay lại</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Xuất bản…</translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation>Các phiên bản…</translation>
+    </message>
+    <message>
+        <source>Discard my draft</source>
+        <translation>Bỏ bản nháp</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Gỡ xuống</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>phiên bản {number}</translation>
+    </message>
+    <message>
+        <source>next from {moment}</source>
+        <translation>bản kế tiếp từ {moment}</translation>
+    </message>
+    <message>
+        <source>draft of {name}</source>
+        <translation>bản nháp của {name}</translation>
+    </message>
+    <message>
+        <source>{name} is drawing it too, from version {number} (changed {moment})</source>
+        <translation>{name} cũng đang vẽ, từ phiên bản {number} (đổi lúc {moment})</translation>
+    </message>
+    <message>
+        <source>{name} has published version {number} since: publishing merges it</source>
+        <translation>{name} đã xuất bản bản {number} sau đó: khi xuất bản sẽ hợp nhất</translation>
+    </message>
+    <message>
+        <source>as it is published</source>
+        <translation>đúng như bản đã xuất bản</translation>
+    </message>
+    <message>
+        <source>keeping the draft…</source>
+        <translation>đang lưu bản nháp…</translation>
+    </message>
+    <message>
+        <source>draft kept; nobody sees it before it is published</source>
+        <translation>đã lưu bản nháp; chưa ai thấy cho đến khi xuất bản</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with it</source>
+        <translation>Không có gì sai</translation>
+    </message>
+</context>
+<context>
     <name>Doing</name>
     <message>
         <source>Write what the note says</source>
@@ -814,104 +881,8 @@
 <context>
     <name>EditorWindow</name>
     <message>
-        <source>Vọng Lâu: the editor of layouts</source>
-        <translation>Vọng Lâu: soạn bố cục</translation>
-    </message>
-    <message>
-        <source>Find a layout</source>
-        <translation>Tìm bố cục</translation>
-    </message>
-    <message>
-        <source>New…</source>
-        <translation>Mới…</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Quay lại</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Làm lại</translation>
-    </message>
-    <message>
-        <source>Publish…</source>
-        <translation>Xuất bản…</translation>
-    </message>
-    <message>
-        <source>Versions…</source>
-        <translation>Các phiên bản…</translation>
-    </message>
-    <message>
-        <source>Discard my draft</source>
-        <translation>Bỏ bản nháp</translation>
-    </message>
-    <message>
-        <source>Take the layout away</source>
-        <translation>Gỡ bố cục xuống</translation>
-    </message>
-    <message>
-        <source>Form for another surface…</source>
-        <translation>Dạng cho mặt khác…</translation>
-    </message>
-    <message>
-        <source>Remove the form</source>
-        <translation>Bỏ dạng này</translation>
-    </message>
-    <message>
-        <source>Add a screen</source>
-        <translation>Thêm màn hình</translation>
-    </message>
-    <message>
-        <source>Remove the screen</source>
-        <translation>Bỏ màn hình</translation>
-    </message>
-    <message>
-        <source>Push neighbours</source>
-        <translation>Đẩy ô bên cạnh</translation>
-    </message>
-    <message>
-        <source>Forms and screens</source>
-        <translation>Dạng và màn hình</translation>
-    </message>
-    <message>
-        <source>version {number}</source>
-        <translation>phiên bản {number}</translation>
-    </message>
-    <message>
-        <source>next from {moment}</source>
-        <translation>bản kế tiếp từ {moment}</translation>
-    </message>
-    <message>
-        <source>draft of {name}</source>
-        <translation>bản nháp của {name}</translation>
-    </message>
-    <message>
-        <source>Choose a layout at the left, or begin a new one</source>
-        <translation>Chọn bố cục ở bên trái, hoặc tạo bố cục mới</translation>
-    </message>
-    <message>
-        <source>{name} is drawing it too, from version {number} (changed {moment})</source>
-        <translation>{name} cũng đang vẽ, từ phiên bản {number} (đổi lúc {moment})</translation>
-    </message>
-    <message>
-        <source>{name} has published version {number} since: publishing merges it</source>
-        <translation>{name} đã xuất bản bản {number} sau đó: khi xuất bản sẽ hợp nhất</translation>
-    </message>
-    <message>
-        <source>as it is published</source>
-        <translation>đúng như bản đã xuất bản</translation>
-    </message>
-    <message>
-        <source>keeping the draft…</source>
-        <translation>đang lưu bản nháp…</translation>
-    </message>
-    <message>
-        <source>draft kept; nobody sees it before it is published</source>
-        <translation>đã lưu bản nháp; chưa ai thấy cho đến khi xuất bản</translation>
-    </message>
-    <message>
-        <source>Nothing is wrong with it</source>
-        <translation>Không có gì sai</translation>
+        <source>Vọng Lâu: the editor</source>
+        <translation>Vọng Lâu: soạn thảo</translation>
     </message>
 </context>
 <context>
@@ -919,6 +890,10 @@
     <message>
         <source>One paper is being made: wait for it, or cancel it</source>
         <translation>Đang làm một tài liệu: hãy chờ xong hoặc bấm thôi</translation>
+    </message>
+    <message>
+        <source>Where the paper goes</source>
+        <translation>Lưu tài liệu vào đâu</translation>
     </message>
     <message>
         <source>Making the paper of the briefing</source>
@@ -1100,6 +1075,41 @@
     <message>
         <source>due {share}</source>
         <translation>đến nay {share}</translation>
+    </message>
+</context>
+<context>
+    <name>HardwareDialog</name>
+    <message>
+        <source>Hardware that the room needs</source>
+        <translation>Thiết bị mà phòng cần</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Chép dạng chữ</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Lưu…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Cameras are reckoned with {main} Mbit/s for a full stream and {sub} for a small one, each to every station that shows it. What cameras are set to may be more.</source>
+        <translation>Camera tính {main} Mbit/s cho luồng chính và {sub} cho luồng phụ, mỗi trạm nhận riêng luồng mà trạm hiện. Camera cài khác có thể cần nhiều hơn.</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a mail or a document</source>
+        <translation>Đã chép: hãy dán vào thư hay tài liệu</translation>
+    </message>
+    <message>
+        <source>hardware</source>
+        <translation>thiet-bi</translation>
+    </message>
+    <message>
+        <source>Where the list goes</source>
+        <translation>Lưu danh sách vào đâu</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1319,56 @@
     </message>
 </context>
 <context>
+    <name>LayoutDeeds</name>
+    <message>
+        <source>A wall that shows it says that it is gone, or shows the one that its stations brought along.</source>
+        <translation>Màn hình ghép đang hiện bố cục này sẽ báo là đã gỡ, hoặc hiện bố cục có sẵn cùng tên của trạm.</translation>
+    </message>
+    <message>
+        <source>A new layout</source>
+        <translation>Bố cục mới</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutsPage</name>
+    <message>
+        <source>Layouts</source>
+        <translation>Bố cục</translation>
+    </message>
+    <message>
+        <source>Find a layout</source>
+        <translation>Tìm bố cục</translation>
+    </message>
+    <message>
+        <source>Choose a layout at the left, or begin a new one</source>
+        <translation>Chọn bố cục ở bên trái, hoặc tạo bố cục mới</translation>
+    </message>
+    <message>
+        <source>Form for another surface…</source>
+        <translation>Dạng cho mặt khác…</translation>
+    </message>
+    <message>
+        <source>Remove the form</source>
+        <translation>Bỏ dạng này</translation>
+    </message>
+    <message>
+        <source>Add a screen</source>
+        <translation>Thêm màn hình</translation>
+    </message>
+    <message>
+        <source>Remove the screen</source>
+        <translation>Bỏ màn hình</translation>
+    </message>
+    <message>
+        <source>Push neighbours</source>
+        <translation>Đẩy ô bên cạnh</translation>
+    </message>
+    <message>
+        <source>Forms and screens</source>
+        <translation>Dạng và màn hình</translation>
+    </message>
+</context>
+<context>
     <name>Lint</name>
     <message>
         <source>{layout}, screen {screen}, {tile}: “{words}” is {minutes}′ from {distance} m; {least}′ is the least</source>
@@ -1376,10 +1436,6 @@
 <context>
     <name>NameDialog</name>
     <message>
-        <source>A new layout</source>
-        <translation>Bố cục mới</translation>
-    </message>
-    <message>
         <source>Begin</source>
         <translation>Bắt đầu</translation>
     </message>
@@ -1388,8 +1444,8 @@
         <translation>chữ thường không dấu, số và gạch nối, ví dụ cua-khau</translation>
     </message>
     <message>
-        <source>There is a layout of that name already: choose another one</source>
-        <translation>Đã có bố cục tên này: hãy chọn tên khác</translation>
+        <source>That name is taken already: choose another one</source>
+        <translation>Tên này đã có: hãy chọn tên khác</translation>
     </message>
     <message>
         <source>A name has small letters, digits and hyphens only</source>
@@ -2074,10 +2130,6 @@
 <context>
     <name>PublishDialog</name>
     <message>
-        <source>Publish the layout</source>
-        <translation>Xuất bản bố cục</translation>
-    </message>
-    <message>
         <source>Publish</source>
         <translation>Xuất bản</translation>
     </message>
@@ -2150,16 +2202,12 @@
         <translation>Gỡ «{name}» xuống</translation>
     </message>
     <message>
-        <source>Take the layout away</source>
-        <translation>Gỡ bố cục xuống</translation>
+        <source>Take it away</source>
+        <translation>Gỡ xuống</translation>
     </message>
     <message>
         <source>Its versions stay: Versions… brings it back.</source>
         <translation>Các phiên bản vẫn còn: mục Các phiên bản… lấy lại được.</translation>
-    </message>
-    <message>
-        <source>A wall that shows it says that it is gone, or shows the one that its stations brought along.</source>
-        <translation>Màn hình ghép đang hiện bố cục này sẽ báo là đã gỡ, hoặc hiện bố cục có sẵn cùng tên của trạm.</translation>
     </message>
     <message>
         <source>Its file is deleted; the draft stays until this window is closed.</source>
@@ -2753,10 +2801,6 @@
 </context>
 <context>
     <name>Where</name>
-    <message>
-        <source>Where the paper goes</source>
-        <translation>Lưu tài liệu vào đâu</translation>
-    </message>
     <message>
         <source>Folder</source>
         <translation>Thư mục</translation>

@@ -12,6 +12,7 @@ from server.contract.client.key_file import KeyFile
 from server.contract.messages import Layout
 from wall import garbage
 from wall.client.mailbox import Mailbox
+from wall.editor.layouts_page import LayoutsPage
 from wall.editor.sampling import Samples
 from wall.editor.shelves.folder_shelf import FolderShelf
 from wall.editor.shelves.server_shelf import ServerShelf
@@ -51,11 +52,12 @@ async def opened(
     """Show an editor with all that it needs until the block ends; ``mailbox`` is filled by somebody else."""
     async with open_workplace(settings, mailbox, key) as place:
         shelf = _shelf(settings, project, place)
-        window = EditorWindow(
+        layouts = LayoutsPage(
             shelf, place.board, place.language, place.tools, settings.data, place.orders.spawn,
             me=settings.station, wall=settings.wall, room=settings.room, budget=_budget(settings),
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
+        window = EditorWindow([layouts])
         window.setStyleSheet(sheet())
         show_window(window, settings)
         try:

@@ -19,14 +19,24 @@ from wall.language import Language
 class Deeds(QObject):
     """Acts on whatever document is seen; on none it does nothing."""
 
-    def __init__(
-        self, window: QWidget, shelf: Shelf[Any], language: Language, spawn: Spawn,
-        seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None],
-    ) -> None:  # fmt: skip
+    def __init__(self, shelf: Shelf[Any], language: Language, spawn: Spawn) -> None:
+        super().__init__()
+        self._shelf, self._language, self._spawn = shelf, language, spawn
+        self._window: QWidget
+        """Set by ``attend``."""
+        self._seen: Callable[[], OpenDocument[Any] | None] = lambda: None
+        self._say: Callable[[Words | None], None] = lambda _: None
+
+    def attend(
+        self, window: QWidget, seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None]
+    ) -> None:
         """Ask before ``window``; ``seen`` returns the document, ``say`` says what was refused, or nothing any more."""
-        super().__init__(window)
-        self._window, self._shelf, self._language, self._spawn = window, shelf, language, spawn
-        self._seen, self._say = seen, say
+        self.setParent(window)
+        self._window, self._seen, self._say = window, seen, say
+
+    def new(self) -> None:
+        """Begin a document."""
+        raise NotImplementedError
 
     def follows(self) -> str:
         """Return what follows when the document that is seen is taken away."""
@@ -103,11 +113,23 @@ class Deeds(QObject):
             if isValid(dialog):
                 dialog.show_differences(number, opened.editing.document, held[number])
 
+        async def show_older(number: int) -> None:
+            try:
+                found = await self._shelf.versions(opened.name, number)
+            except (UnansweredError, ShelfRefusedError) as error:
+                why = error.words if isinstance(error, ShelfRefusedError) else UNANSWERED
+                if isValid(dialog):
+                    dialog.fail(why)
+                return
+            if isValid(dialog):
+                dialog.add(found)
+
         def put(number: int) -> None:
             if (document := held.get(number)) is not None:
                 opened.put(document, Words(vi=f"Khôi phục bản {number}", en=f"Restore version {number}"))
 
         dialog.looked.connect(lambda number: self._spawn(look(number)))
+        dialog.older.connect(lambda number: self._spawn(show_older(number)))
         dialog.given.connect(put)
         dialog.open()
 

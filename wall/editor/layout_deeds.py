@@ -1,9 +1,6 @@
 """What is done with the layout that is seen besides what is done with any document."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
@@ -12,11 +9,8 @@ from wall.editor.asking import NameDialog
 from wall.editor.capacity_dialog import CapacityDialog
 from wall.editor.deeds import Deeds
 from wall.editor.open_layout import OpenLayout
-from wall.editor.opened import Spawn
 from wall.editor.proposal import propose
 from wall.editor.saying import called
-from wall.editor.shelves.shelf import Shelf
-from wall.language import Language
 
 
 class LayoutDeeds(Deeds):
@@ -25,16 +19,15 @@ class LayoutDeeds(Deeds):
     begun = Signal(str, object)
     """The name of a new layout, and how it begins."""
 
-    def __init__(
-        self, window: QWidget, shelf: Shelf[Layout], language: Language, spawn: Spawn,
-        seen: Callable[[], OpenLayout | None], say: Callable[[Words | None], None],
-    ) -> None:  # fmt: skip
-        super().__init__(window, shelf, language, spawn, seen, say)
-        self._seen: Callable[[], OpenLayout | None] = seen
-
     def follows(self) -> str:
         """Return what follows when a layout is taken away."""
         return self.tr("A wall that shows it says that it is gone, or shows the one that its stations brought along.")
+
+    @property
+    def seen(self) -> OpenLayout | None:
+        """The layout that is seen."""
+        opened = self._seen()
+        return opened if isinstance(opened, OpenLayout) else None
 
     def new(self) -> None:
         """Begin a layout."""
@@ -51,7 +44,7 @@ class LayoutDeeds(Deeds):
 
     def propose(self) -> None:
         """Ask for which surface another form is to be made."""
-        if self._seen() is None:
+        if self.seen is None:
             return
         dialog = CapacityDialog(self._window)
         dialog.given.connect(self._add_form)
@@ -60,7 +53,7 @@ class LayoutDeeds(Deeds):
     @Slot(object, int)
     def _add_form(self, capacity: Capacity, surfaces: int) -> None:
         """Add a form for another surface, made of the richest one, to be looked at."""
-        opened = self._seen()
+        opened = self.seen
         if opened is None:
             return
         richest = max(opened.editing.layout.form, key=lambda form: form.capacity.amount)
@@ -73,12 +66,12 @@ class LayoutDeeds(Deeds):
 
     def remove_form(self) -> None:
         """Take the form that is seen away."""
-        if (opened := self._seen()) is not None:
+        if (opened := self.seen) is not None:
             self._say(opened.editing.remove_form(opened.editing.focus.form))
 
     def add_screen(self) -> None:
         """Add a screen with the header of the first one."""
-        if (opened := self._seen()) is not None:
+        if (opened := self.seen) is not None:
             focus, layout = opened.editing.focus, opened.editing.layout
             first = layout.form[focus.form].screen[0]
             header = tuple(tile for tile in first.tile if tile.kind == "header")
@@ -86,6 +79,6 @@ class LayoutDeeds(Deeds):
 
     def remove_screen(self) -> None:
         """Take the screen that one is at away."""
-        if (opened := self._seen()) is not None:
+        if (opened := self.seen) is not None:
             focus = opened.editing.focus
             self._say(opened.editing.remove_screen(focus.form, focus.screen))

@@ -51,8 +51,8 @@ def test_what_is_drawn_with_mouse_and_keys_is_published_and_painted_on_a_wall(tm
 
         def begun():
             # until the window has come nobody hears the keys
-            hands("mousemove", 100, 85, "click", 1, "key", "ctrl+a", "type", "gates")
-            hands("mousemove", 100, 130, "click", 1, "sleep", "0.5", "key", "Tab", "Tab", "Delete")
+            hands("mousemove", 100, 130, "click", 1, "key", "ctrl+a", "type", "gates")
+            hands("mousemove", 100, 176, "click", 1, "sleep", "0.5", "key", "Tab", "Tab", "Delete")
             return drafted(ear)
 
         wait_for(lambda: bool(begun()), "a tile is gone from the draft", patience=90)

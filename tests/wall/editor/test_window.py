@@ -97,7 +97,8 @@ async def at_window(office, name, data, project=None):
     if feed is not None:
         feed.start()
     try:
-        async with opened(told, mailbox, key, project) as window:
+        async with opened(told, mailbox, key, project) as whole:
+            window = whole.pages[0]
             try:
                 if office is not None:
                     await until(lambda: window._board.link.value == "live", "the window is live")
