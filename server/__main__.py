@@ -24,6 +24,8 @@ from server.cli.layouts import layout
 from server.cli.people import people
 from server.cli.programme import programme
 from server.cli.room import room
+from server.cli.secrets import secret
+from server.cli.sources import source
 from server.cli.stations import enroll, stations
 from server.cli.terminal import ConfigOption, said
 from server.cli.web import web
@@ -42,6 +44,8 @@ cli.add_typer(cameras, name="cameras", help="The cameras the server knows.")
 cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.add_typer(layout, name="layout", help="What is published of layouts: versions, files and back.")
+cli.add_typer(source, name="source", help="The sources that the server has published: versions, files, trials.")
+cli.add_typer(secret, name="secret", help="The passwords and tokens of sources.")
 cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")
 cli.add_typer(audit, name="audit", help="Who did what, newest first.")

@@ -22,6 +22,7 @@ from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.command_past import PastCommands
+from server.command_sources import SourceCommands
 from server.command_versions import Publications
 from server.commands import REFUSAL_SHOWN, CommandServer
 from server.config import Config, LoadedConfig
@@ -57,6 +58,7 @@ from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.store.versions import VersionLog
 from server.supervision import supervise
+from server.trying import Trials
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
 from server.walls.rooms import Rooms, judge_room_of
@@ -133,6 +135,7 @@ async def run(config: LoadedConfig) -> None:
         names = [wall.name for wall in config.wall]
         rooms = Rooms(names, hub)
         published = PublishedSources(config, reading, health)
+        secrets, trials = Secrets(config.security.secrets), Trials(config, lambda: reading.services, lent)
         publications = Publications(
             VersionLog(database),
             hub,
@@ -165,6 +168,7 @@ async def run(config: LoadedConfig) -> None:
             audit=audit,
             composer=composer,
             versions=publications.answer,
+            sources=SourceCommands(reading, published, secrets, trials).answer,
         )
         room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)

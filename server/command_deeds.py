@@ -11,15 +11,17 @@ from server.contract.commands import FindStories, ListPresets, LookBack, OpenCam
 from server.contract.past import ReadMarks, ReadPast
 from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
 from server.contract.sign_in import PeopleCommand
+from server.contract.sources import SOURCE_QUESTIONS
 from server.contract.words import Words
 from server.people.actor import Actor
 from server.store.audit import Audit
 
 UNKNOWN = "?"
 """Stands for a station that is known no more."""
-ASKING = (
+ASKING: tuple[type[Command], ...] = (
     *(ReportStation, FindStories, OpenCamera, ListPresets, LookBack),
     *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
+    *SOURCE_QUESTIONS,
 )
 """Commands that change nothing."""
 AGAIN = 10.0

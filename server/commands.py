@@ -50,6 +50,15 @@ from server.contract.publishing import (
     SaveDraft,
 )
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
+from server.contract.sources import (
+    SOURCE_ORDERS,
+    PutSecret,
+    ReadSecrets,
+    ReadSourceKinds,
+    SourceCommand,
+    StopTrying,
+    TrySource,
+)
 from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
@@ -103,6 +112,11 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     DropDraft: 16,
     ReadDraft: 16,
     ReadVersions: 16,
+    ReadSourceKinds: 8,
+    TrySource: 4,
+    StopTrying: 16,
+    ReadSecrets: 16,
+    PutSecret: 4,
 }
 """Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
@@ -117,6 +131,9 @@ AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
 
 AskVersions = Callable[[Actor, PublishingCommand, str], Awaitable[Answer]]
 """Carries out, under the id of the command, what somebody draws or publishes; raises ServerError."""
+
+AskSources = Callable[[Actor, SourceCommand], Awaitable[Answer]]
+"""Answers what somebody asks of sources, or orders; raises ServerError."""
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +158,7 @@ class CommandServer:
         audit: Audit,
         composer: Composer,
         versions: AskVersions,
+        sources: AskSources,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -153,6 +171,7 @@ class CommandServer:
         self._health = health
         self._composer = composer
         self._versions = versions
+        self._sources = sources
         self._miniatures = Miniatures(hub)
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
@@ -257,6 +276,11 @@ class CommandServer:
                 if isinstance(command, PublishingCommand):
                     answer = await self._versions(asked.actor, command, envelope.id)
                     if isinstance(command, PUBLISHING_ORDERS) and answer.refused is None:
+                        self._deeds.accepted(asked.actor, command)
+                    return answer
+                if isinstance(command, SourceCommand):
+                    answer = await self._sources(asked.actor, command)
+                    if isinstance(command, SOURCE_ORDERS):
                         self._deeds.accepted(asked.actor, command)
                     return answer
                 assert isinstance(command, CameraCommand)

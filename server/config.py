@@ -186,11 +186,7 @@ def read_source(
     if reading.value is not None:
         sources = reading.value.source
         if len(sources) != 1 and not reading.is_told("source"):
-            several = Words(
-                vi=f"cần đúng một bảng [[source]], ở đây có {len(sources)}",
-                en=f"expected exactly one table [[source]], there are {len(sources)}",
-            )
-            reading.add([Mistake(("source",), several)])
+            reading.add([Mistake(("source",), not_one(len(sources)))])
         for number, source in enumerate(sources):
             found = chain(source.mistakes(), _beside_services(source, services))
             needed = _secrets(source, config.security.secrets, given)
@@ -201,6 +197,14 @@ def read_source(
                 )
                 reading.add([Mistake(("source", number, "id"), other)])
     return _resolve(reading.good().source[0], config.folder)
+
+
+def not_one(count: int) -> Words:
+    """Return what is said of a file in which there are so many sources and not one."""
+    return Words(
+        vi=f"cần đúng một bảng [[source]], ở đây có {count}",
+        en=f"expected exactly one table [[source]], there are {count}",
+    )
 
 
 def record_of(source: SourceConfig, service: Service) -> type[AnyRecord]:

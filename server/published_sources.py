@@ -36,21 +36,10 @@ class PublishedSources:
     async def follow(self, shown: Shown) -> None:
         """Have the sources read that are shown now; one that cannot be leaves the others, and its own last good one."""
         self._shown = shown
-        beneath: dict[str, SourceConfig] = {source.id: source for source in self._config.source}
-        read, wanted = self._reading.sources, dict(beneath)
-        wrong: dict[str, Words] = {}
-        for topic, document in shown.items():
-            name = name_of(topic)
-            if not isinstance(document, SourceText):
-                continue
-            try:
-                wanted[name] = await asyncio.to_thread(
-                    read_source, Path(topic), document.text, self._config, self._reading.services, id=name
-                )
-            except ConfigError as error:
-                wrong[name] = error.each[0].words
-                if name in read:
-                    wanted[name] = read[name]
+        read = self._reading.sources
+        wanted, refused = await asyncio.to_thread(sources_of, shown, self._config, self._reading.services)
+        wrong = {name: error.each[0].words for name, error in refused.items()}
+        wanted |= {name: read[name] for name in refused if name in read}
         for name in read.keys() - wanted.keys():
             await self._reading.remove_source(name)
         for name, source in wanted.items():
@@ -75,6 +64,25 @@ class PublishedSources:
             said = Words(vi=f"nguồn {name}: {words.vi}", en=f"source {name}: {words.en}")
             self._health.say(f"{KIND}/{name}", said, lasting=SAID)
         self._wrong = set(wrong)
+
+
+def sources_of(
+    shown: Shown, config: LoadedConfig, services: Mapping[str, Service]
+) -> tuple[dict[str, SourceConfig], dict[str, ConfigError]]:
+    """Return the sources that count, by id, and what is wrong with those published ones that cannot be read.
+
+    In their place stands what the settings have under the same id, if anything.
+    """
+    wanted: dict[str, SourceConfig] = {source.id: source for source in config.source}
+    wrong: dict[str, ConfigError] = {}
+    for topic, document in shown.items():
+        name = name_of(topic)
+        if isinstance(document, SourceText):
+            try:
+                wanted[name] = read_source(Path(topic), document.text, config, services, id=name)
+            except ConfigError as error:
+                wrong[name] = error
+    return wanted, wrong
 
 
 def judge_source(config: LoadedConfig, services: Callable[[], Mapping[str, Service]]) -> Judge:

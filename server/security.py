@@ -7,6 +7,7 @@ Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 import contextlib
 import logging
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,8 @@ DOMAIN = "vonglau"
 log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_SECRET = re.compile(r"[A-Za-z0-9](?!.*\.new$)[A-Za-z0-9._-]{0,99}")
+"""The name of a secret; what ends so is one that is just being written."""
 
 
 class ServerKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -249,6 +252,46 @@ class Secrets:
             raise SourceError(
                 Words(vi=f"mật khẩu trong {path} phải là văn bản UTF-8", en=f"the secret in {path} must be UTF-8 text")
             ) from None
+
+    def all(self) -> dict[str, float]:
+        """Return the names of all secrets in their order, each with when it was set, in seconds since 1970."""
+        try:
+            found = {path.name: path.stat() for path in sorted(self._folder.iterdir()) if _SECRET.fullmatch(path.name)}
+        except OSError:
+            return {}
+        return {name: there.st_mtime for name, there in found.items() if stat.S_ISREG(there.st_mode)}
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret instead of the one before; raises StartError where that is no name, or cannot be written."""
+        path = self._file(name)
+        try:
+            make_private_folder(self._folder)
+            write_private(path, value.strip() + "\n")
+        except OSError as error:
+            raise StartError(because(error, f"không ghi được {path}", f"cannot write {path}")) from None
+
+    def remove(self, name: str) -> None:
+        """Forget a secret; raises StartError where there is none, or it cannot be deleted."""
+        path = self._file(name)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            nearest = suggestion(name, list(self.all()))
+            raise StartError(
+                Words(vi=f"không có mật khẩu «{name}»{nearest.vi}", en=f"there is no secret “{name}”{nearest.en}")
+            ) from None
+        except OSError as error:
+            raise StartError(because(error, f"không xóa được {path}", f"cannot delete {path}")) from None
+
+    def _file(self, name: str) -> Path:
+        if not _SECRET.fullmatch(name):
+            raise StartError(
+                Words(
+                    vi=f"tên mật khẩu «{name}» không hợp lệ: dùng chữ không dấu, số, dấu chấm, gạch nối",
+                    en=f"the name “{name}” will not do: use letters, digits, dots and hyphens",
+                )
+            )
+        return self._folder / name
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

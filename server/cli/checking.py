@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from server.cli.published import with_published
 from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
@@ -44,7 +45,7 @@ def check(
     from server.exposure import exposed
 
     with said():
-        settings = load(config)
+        settings, unread = asyncio.run(with_published(load(config)))
         folder = layouts or settings.server.layouts
         for wall in settings.wall:
             if wall.layout not in SHIPPED and not (folder and (folder / f"{wall.layout}.toml").is_file()):
@@ -56,7 +57,7 @@ def check(
             typer.echo(spoken(packs.whose(settings.server.packs)))
         for words in packs.borrowed(settings.server.packs, sorted({each.service for each in settings.source})):
             complain(words)
-        wrong = _wrong(settings, folder)
+        wrong = [*unread, *_wrong(settings, folder)]
         for words in wrong:
             complain(words)
         good = asyncio.run(_check(settings, sources, as_json=as_json))

@@ -14,6 +14,7 @@ from server.contract.messages import Article, StationState
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sources import SOURCE_ORDERS, SOURCE_QUESTIONS, SourceCommand, ToldOfSources
 from server.contract.wall_commands import SCENE_COMMANDS, Identify, SceneCommand
 from server.contract.words import Words
 
@@ -156,6 +157,7 @@ AnyCommand = (
     | SceneCommand
     | BriefingCommand
     | PublishingCommand
+    | SourceCommand
 )
 
 ORDERS = (
@@ -174,6 +176,7 @@ ORDERS = (
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
     *PUBLISHING_ORDERS,
+    *SOURCE_ORDERS,
 )
 """What changes something: carried out in time or not at all. The others only ask or tell."""
 
@@ -228,6 +231,8 @@ NEEDED: dict[type[Command], Role] = {
     **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(PUBLISHING_ORDERS, Role.TECHNICIAN),
     **dict.fromkeys(PUBLISHING_QUESTIONS, Role.TECHNICIAN),
+    **dict.fromkeys(SOURCE_ORDERS, Role.TECHNICIAN),
+    **dict.fromkeys(SOURCE_QUESTIONS, Role.TECHNICIAN),
 }
 """The least role for each command."""
 
@@ -286,6 +291,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     past: Past | None = None
     marks: Marks | None = None
     told: Told | None = None
+    sources: ToldOfSources | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
     session: str = ""

@@ -131,7 +131,7 @@ class ReadSettings(Generic[T]):
 
 def read(path: Path, shape: type[T]) -> ReadSettings[T]:
     """Return the file as ``shape``, as far as it can be read; raises ConfigError for what is no TOML."""
-    return read_text(path, _text(path), shape)
+    return read_text(path, text_of(path), shape)
 
 
 def read_text(path: Path, text: str, shape: type[T]) -> ReadSettings[T]:
@@ -183,7 +183,8 @@ def together(errors: Iterable[ConfigError]) -> ConfigError:
     return several[0] if len(several) == 1 else ConfigError.all(several)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what a settings file says; raises ConfigError where that is no text, or too much for one."""
     try:
         with path.open("rb") as file:
             told = file.read(LARGEST + 1)

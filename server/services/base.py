@@ -40,6 +40,8 @@ class Service(Protocol):
     tick: ClassVar[float]
     """Seconds after which its documents may have changed by the clock alone."""
 
+    title: Words
+    """What the wall calls it."""
     province: Province
     """By which it finds the places that its sources tell of."""
 

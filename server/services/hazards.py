@@ -41,6 +41,7 @@ class Hazards:
 
     def __init__(self, name: str, pack: HazardsPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._hazards: dict[str, Hazard] = {}

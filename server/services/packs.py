@@ -1,21 +1,24 @@
 """Makes services out of their packs: what a province settles without code, in TOML."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from server.contract.errors import ConfigError
-from server.contract.toml import read_toml, refuse, together
-from server.contract.toml_place import Key, line_of
+from server.contract.toml import read_text, text_of, together
+from server.contract.toml_place import Key, line_of, spell
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.services import LOGICS
 from server.services.base import Flaw, Pack, Service
 from server.services.province.registry import Province, ProvincePack
+
+T = TypeVar("T")
 
 PROVINCE = "province"
 """The file that all services share."""
@@ -25,35 +28,59 @@ class _PackHead(Struct):
     logic: str | None = None
 
 
-def load(folder: Path | None = None) -> Mapping[str, Service]:
-    """Return every service by name: those that are shipped, and those of ``folder``, which win over them.
+class PackFile(NamedTuple):
+    """A pack that counts, and where what is wrong with it is said to stand."""
+
+    path: Path
+    text: str
+    published: bool = False
+
+
+def load(folder: Path | None = None, published: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, Service]:
+    """Return every service by name: those that are shipped, those of ``folder``, which win over them, and above all
+    those whose text was ``published``, by name.
 
     Raises ConfigError with all that is wrong in the files: file, line, key and what was expected.
     """
-    with _files(folder) as paths:
-        places = _province(paths[PROVINCE])
-        services: dict[str, Service] = {}
-        errors: list[ConfigError] = []
-        named: dict[str, tuple[Path, Key]] = {}
-        for name, path in paths.items():
-            if name == PROVINCE:
-                continue
-            try:
-                made, pack = _pack(name, path)
-            except ConfigError as error:
-                errors.append(error)
-                continue
-            errors += _named_twice(path, pack, named)
-            services[name] = made(name, pack, places)
-        if errors:
-            raise together(errors)
-        return services
+    found = pack_files(folder, published)
+    places = _province(found[PROVINCE])
+    services: dict[str, Service] = {}
+    errors: list[ConfigError] = []
+    named: dict[str, tuple[PackFile, Key]] = {}
+    for name, file in found.items():
+        if name == PROVINCE:
+            continue
+        try:
+            made, pack = _pack(name, file)
+        except ConfigError as error:
+            errors.append(error)
+            continue
+        errors += _named_twice(file, pack, named)
+        services[name] = made(name, pack, places)
+    if errors:
+        raise together(errors)
+    return services
 
 
-def province(folder: Path | None = None) -> Province:
+def read_pack(name: str, text: str) -> Pack | ProvincePack:
+    """Return a pack as its text says, whatever else there is; raises ConfigError with all that is wrong."""
+    file = PackFile(Path(f"{name}.toml"), text)
+    return _province_pack(file) if name == PROVINCE else _pack(name, file)[1]
+
+
+def province(folder: Path | None = None, published: Mapping[str, str] = MappingProxyType({})) -> Province:
     """Return the places that all services share, raising like ``load``."""
-    with _files(folder) as paths:
-        return _province(paths[PROVINCE])
+    return _province(pack_files(folder, published)[PROVINCE])
+
+
+def pack_files(folder: Path | None, published: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, PackFile]:
+    """Return the packs that count, by name; raises ConfigError for one that cannot be read as a text."""
+    with as_file(files("resources.services")) as shipped:
+        folders = (shipped, folder) if folder is not None else (shipped,)
+        paths = {path.stem: path for each in folders for path in sorted(each.glob("*.toml"))}
+        found = {name: PackFile(path, text_of(path)) for name, path in paths.items() if name not in published}
+    news = {name: PackFile(Path(f"{name}.toml"), text, published=True) for name, text in published.items()}
+    return {name: (found | news)[name] for name in (*paths, *(name for name in published if name not in paths))}
 
 
 def whose(folder: Path | None = None) -> Words:
@@ -82,79 +109,71 @@ def borrowed(folder: Path | None, used: Collection[str]) -> Iterator[Words]:
             en=f"{folder} has no {PROVINCE}.toml, so places are those of {shipped.en}; see docs/another-province.md",
         )
         return
-    with _files(None) as paths:
-        for name in used:
-            if name not in paths or (folder / f"{name}.toml").is_file():
-                continue
-            _, pack = _pack(name, paths[name])
-            if any(figure.plan for figure in getattr(pack, "indicator", ())):
-                yield Words(
-                    vi=f"kế hoạch trong {name}.toml có sẵn là của {shipped.vi}; hãy đặt tệp của bạn vào {folder}",
-                    en=f"the plans in the shipped {name}.toml are those of {shipped.en}; put your own into {folder}",
-                )
+    found = pack_files(None)
+    for name in used:
+        if name not in found or (folder / f"{name}.toml").is_file():
+            continue
+        _, pack = _pack(name, found[name])
+        if any(figure.plan for figure in getattr(pack, "indicator", ())):
+            yield Words(
+                vi=f"kế hoạch trong {name}.toml có sẵn là của {shipped.vi}; hãy đặt tệp của bạn vào {folder}",
+                en=f"the plans in the shipped {name}.toml are those of {shipped.en}; put your own into {folder}",
+            )
 
 
-def _province(path: Path) -> Province:
-    return _known_province(path, _content(path))
+def _province(file: PackFile) -> Province:
+    return _known_province(file)
 
 
 @lru_cache(maxsize=4)
-def _known_province(path: Path, _content: bytes) -> Province:
+def _known_province(file: PackFile) -> Province:
     # a start asks several times; what has not changed is not read, and not folded, again
-    pack = read_toml(path, ProvincePack)
-    _judge(path, pack.flaws())
-    return Province(pack)
+    return Province(_province_pack(file))
 
 
-def _pack(name: str, path: Path) -> tuple[type[Service], Pack]:
-    return _known_pack(name, path, _content(path))
+def _province_pack(file: PackFile) -> ProvincePack:
+    pack = _read(file, ProvincePack)
+    _judge(file, pack.flaws())
+    return pack
 
 
 @lru_cache(maxsize=64)
-def _known_pack(name: str, path: Path, _content: bytes) -> tuple[type[Service], Pack]:
-    logic = read_toml(path, _PackHead).logic or name
+def _pack(name: str, file: PackFile) -> tuple[type[Service], Pack]:
+    logic = _read(file, _PackHead).logic or name
     if logic not in LOGICS:
-        raise refuse(path, ("logic",), one_of(logic, list(LOGICS)))
+        raise _refuse(file, ("logic",), one_of(logic, list(LOGICS)))
     made = LOGICS[logic]
-    pack = read_toml(path, made.Pack)
-    _judge(path, pack.flaws())
+    pack = _read(file, made.Pack)
+    _judge(file, pack.flaws())
     return made, pack
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        # whoever reads it in earnest says why it cannot be read
-        return b""
+def _read(file: PackFile, shape: type[T]) -> T:
+    return read_text(file.path, file.text, shape).good()
 
 
-def _judge(path: Path, flaws: Iterable[Flaw]) -> None:
+def _refuse(file: PackFile, key: Key, words: Words) -> ConfigError:
+    return ConfigError(file.path, words, line=line_of(file.text, key), key=spell(key))
+
+
+def _judge(file: PackFile, flaws: Iterable[Flaw]) -> None:
     """Raise ConfigError where there are flaws."""
-    if errors := [refuse(path, *flaw) for flaw in flaws]:
+    if errors := [_refuse(file, *flaw) for flaw in flaws]:
         raise together(errors)
 
 
-def _named_twice(path: Path, pack: Pack, named: dict[str, tuple[Path, Key]]) -> list[ConfigError]:
+def _named_twice(file: PackFile, pack: Pack, named: dict[str, tuple[PackFile, Key]]) -> list[ConfigError]:
     """Return which indicators of a pack another pack has too, and add the others: both would be one series."""
     found = []
     for number, figure in enumerate(getattr(pack, "indicator", ())):
         key: Key = ("indicator", number, "id")
         if figure.id in named:
             other, there = named[figure.id]
-            place = f"{other}:{line_of(other.read_text(), there)}"
+            place = f"{other.path}:{line_of(other.text, there)}"
             words = Words(
                 vi=f"«{figure.id}» đã là chỉ tiêu trong {place}; hãy đặt mã khác",
                 en=f"“{figure.id}” is an indicator in {place} already; choose another id",
             )
-            found.append(refuse(path, key, words))
-        named.setdefault(figure.id, (path, key))
+            found.append(_refuse(file, key, words))
+        named.setdefault(figure.id, (file, key))
     return found
-
-
-@contextmanager
-def _files(folder: Path | None) -> Iterator[Mapping[str, Path]]:
-    """Lend the packs by name: those of ``folder`` win over those that are shipped."""
-    with as_file(files("resources.services")) as shipped:
-        folders = (shipped, folder) if folder is not None else (shipped,)
-        yield {path.stem: path for each in folders for path in sorted(each.glob("*.toml"))}

@@ -55,6 +55,7 @@ class Tasks:
 
     def __init__(self, name: str, pack: TasksPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._soon = timedelta(days=pack.soon_days)

@@ -99,6 +99,15 @@ from server.contract.publishing import (
     SaveDraft,
 )
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sources import (
+    SOURCE_ORDERS,
+    SOURCE_QUESTIONS,
+    PutSecret,
+    ReadSecrets,
+    ReadSourceKinds,
+    StopTrying,
+    TrySource,
+)
 from server.contract.toml import read_toml
 from server.contract.wall_commands import (
     SCENE_COMMANDS,
@@ -254,6 +263,11 @@ async def done(_station, _role, _command):
     return Answer()
 
 
+async def no_sources(_actor, _command):
+    """Nothing is read here."""
+    return Answer()
+
+
 @pytest.fixture
 def office(tmp_path, endpoint, keyring):
     """Open a desk on an encrypted socket, after the hub has been given its past."""
@@ -293,6 +307,7 @@ def office(tmp_path, endpoint, keyring):
                 audit=audit,
                 composer=Composer(hub, past_of),
                 versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
+                sources=no_sources,
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -341,7 +356,12 @@ COMMANDS += [
     TakeControl(wall="main", screen=2),
     LeaveControl(wall="main"),
 ]
-COMMANDS += [Identify(wall="main"), Rewind(wall="main"), ReadPast(at=NOON), ReadMarks(wall="main", since=NOON, until=NOON)]
+COMMANDS += [
+    Identify(wall="main"),
+    Rewind(wall="main"),
+    ReadPast(at=NOON),
+    ReadMarks(wall="main", since=NOON, until=NOON),
+]
 COMMANDS += [
     SaveBriefing(wall="main", briefing=MORNING),
     RemoveBriefing(wall="main", name="other"),
@@ -360,6 +380,13 @@ COMMANDS += [
     Publish(topic="layout/gates", document=GATES),
     ReadVersions(topic="layout/gates"),
     ReadDraft(topic="layout/gates"),
+]
+COMMANDS += [
+    ReadSourceKinds(),
+    TrySource(text=""),
+    StopTrying(),
+    ReadSecrets(),
+    PutSecret(name="works", value="x"),
 ]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
@@ -381,6 +408,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         ShowLayout: operators,
         Undo: operators,
         Redo: operators,
+        Identify: operators,
         NoteShift: operators,
         ReportStation: {Role.VIEWER, *operators},
         FindStories: {Role.VIEWER, *operators},
@@ -395,6 +423,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         LeaveCamera: operators,
         ListPresets: operators,
         **dict.fromkeys((*PUBLISHING_ORDERS, *PUBLISHING_QUESTIONS), technicians),
+        **dict.fromkeys((*SOURCE_ORDERS, *SOURCE_QUESTIONS), technicians),
         **dict.fromkeys(SCENE_COMMANDS, operators),
         **dict.fromkeys(BRIEFING_COMMANDS, operators),
     }

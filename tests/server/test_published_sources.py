@@ -13,6 +13,7 @@ from server.contract.command import Role
 from server.contract.keys import StationKey
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.publishing import Publish, SourceText
+from server.contract.sources import PutSecret, ReadSecrets, StopTrying, TrySource
 from server.contract.toml import read_toml
 
 TOPIC = "source-settings/works"
@@ -27,12 +28,16 @@ class Office(http.server.ThreadingHTTPServer):
         self.tasks = [task("T1"), task("T2")]
         self.tokens = []
         self.asked = []
+        self.slow = threading.Event()
+        """Until it is set nobody is answered."""
+        self.slow.set()
         self.url = f"http://127.0.0.1:{self.server_port}"
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
+        self.server.slow.wait()
         self.server.tokens.append(self.headers.get("Authorization", ""))
         body = json.dumps(self.server.tasks).encode()
         self.send_response(200)
@@ -75,6 +80,7 @@ def office():
         thread = threading.Thread(target=made.serve_forever, name="office", kwargs={"poll_interval": 0.02})
         thread.start()
         yield made
+        made.slow.set()
         made.shutdown()
         thread.join()
 
@@ -88,7 +94,8 @@ def site(tmp_path):
 
 
 def command_line(site, *arguments, code=0, said=""):
-    words = [sys.executable, "-m", "server", *map(str, arguments), "--config", str(site.config)]
+    alone = {"check", "kinds", "sample"} & {*map(str, arguments[1:])}
+    words = [sys.executable, "-m", "server", *map(str, arguments)] + ([] if alone else ["--config", str(site.config)])
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, input=said)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -187,3 +194,112 @@ def test_the_sources_of_other_services_never_stop(tmp_path, office):
         publish(ear, SourceText(text=text(office)))
         ear.until(HEALTH, up(2))
         ear.until("taskboard/province", lambda update: update.partial, "one of two sources fails")
+
+
+@pytest.mark.waits
+def test_a_source_is_tried_before_anybody_publishes_it(site, office):
+    office.tasks.append(task("T3") | {"due": "soon"})
+    with site.running(), Ear(site) as ear:
+        tried = ear.ask(TrySource(text=text(office))).sources.tried
+        assert (tried.records, tried.rejected, tried.kind, tried.failed) == (2, 1, "task", None)
+        assert tried.rows[0]["title"] == "Repair T1"
+        assert tried.rows[0]["due"] == "2026-12-01"
+        assert "due" in tried.examples[0].reason.en
+        assert tried.unverified
+        more = 'auth = {kind = "bearer", secret = "works"}'
+        wrong = ear.ask(TrySource(text=text(office, service="taks", more=more))).sources.tried.mistakes
+        assert [(each.key, each.line) for each in wrong] == [("source[1].service", 6), ("source[1].auth.secret", 11)]
+        assert "tasks" in wrong[0].words.en, "what was meant is named"
+        syntax = ear.ask(TrySource(text="[[source]]\nid = ")).sources.tried.mistakes
+        assert syntax[0].line == 2
+        good = ear.ask(TrySource(text=text(office, more=more), secrets={"works": "only-for-now"})).sources.tried
+        assert good.records == 2
+        assert "Bearer only-for-now" in office.tokens
+        assert not (site.folder / "secrets" / "works").exists(), "it is not kept"
+        gone = ear.ask(TrySource(text=text(office).replace(office.url, "http://127.0.0.1:1"))).sources.tried
+        assert gone.failed is not None
+        assert HEALTH not in ear.latest
+        assert "taskboard/province" not in ear.latest or ear.latest["taskboard/province"].document is None
+
+
+@pytest.mark.waits
+def test_a_trial_ends_when_its_person_begins_another(site, office):
+    office.slow.clear()
+    slow = text(office).replace("timeout = 2.0", "timeout = 60.0")
+    with site.running(), Ear(site) as ear:
+        ear.send(TrySource(text=slow))
+        ear.until("server/health", lambda _: office.asked, "it is under way")
+        ear.send(TrySource(text=slow))
+        first = ear.answer(lambda: True)
+        assert first.refused.en == "the trial was stopped"
+        ear.until("server/health", lambda _: len(office.asked) == 2, "the other is under way")
+        ear.send(StopTrying())
+        answers = [ear.answer(lambda: True), ear.answer(lambda: True)]
+        assert "the trial was stopped" in [each.refused.en for each in answers if each.refused]
+
+
+@pytest.mark.waits
+def test_a_secret_is_set_once_and_never_shown(site, office):
+    with site.running() as server, Ear(site) as ear:
+        more = 'auth = {kind = "bearer", secret = "works"}'
+        put = PutSecret(name="works", value="s3cret-word")
+        assert "s3cret-word" not in repr(put)
+        told = ear.ask(put)
+        assert [each.name for each in told.sources.secrets] == ["tasks", "works"]
+        publish(ear, SourceText(text=text(office, more=more)))
+        ear.until(HEALTH, up(2))
+        assert "Bearer s3cret-word" in office.tokens
+        kept = {each.name: each for each in ear.ask(ReadSecrets()).sources.secrets}
+        assert kept["works"].used_by == ("works",)
+        assert kept["tasks"].used_by == ()
+        assert "s3cret" not in repr(kept)
+        ear.ask(PutSecret(name="works", value="another-word"))
+        ear.until(HEALTH, lambda _: "Bearer another-word" in office.tokens, "it is used at once")
+        file = site.folder / "secrets" / "works"
+        assert file.stat().st_mode & 0o077 == 0
+        server.stop()
+        for word in ("s3cret-word", "another-word"):
+            assert word not in server.said()
+    told = command_line(site, "audit")
+    assert "putsecret" in told
+    assert "s3cret-word" not in told
+    assert "another-word" not in told
+
+
+def test_the_command_line_keeps_secrets_too(site, office):
+    assert "is kept" in command_line(site, "secret", "set", "works", said="from-a-pipe\n")
+    assert (site.folder / "secrets" / "works").read_text() == "from-a-pipe\n"
+    file = site.folder / "works.toml"
+    file.write_text(text(office, more='auth = {kind = "bearer", secret = "works"}'))
+    command_line(site, "source", "import", file, "--comment", "from git")
+    assert "works  " in command_line(site, "secret", "list")
+    assert "works needs “works”" in command_line(site, "secret", "remove", "works", code=1)
+    assert "there is no secret “work”" in command_line(site, "secret", "remove", "work", code=1)
+    command_line(site, "source", "remove", "works")
+    command_line(site, "secret", "remove", "works")
+    assert not (site.folder / "secrets" / "works").exists()
+    assert "empty" in command_line(site, "secret", "set", "works", said="\n", code=1)
+
+
+@pytest.mark.waits
+def test_the_command_line_does_what_the_page_does(site, office):
+    file = site.folder / "works.toml"
+    file.write_text(text(office))
+    assert "“Department of Construction”, rest, tasks" in command_line(site, "source", "check", file)
+    tried = command_line(site, "source", "try", file)
+    assert "2 records" in tried
+    assert "Repair T1" in tried
+    assert json.loads(command_line(site, "source", "try", file, "--json"))["records"] == 2
+    with site.running(), Ear(site) as ear:
+        command_line(site, "source", "import", file)
+        ear.until(HEALTH, up(2))
+        assert command_line(site, "source", "export", "works") == file.read_text(), "comments are kept"
+        assert "works: 2 records" in command_line(site, "check", "--source", "works")
+    file.write_text(text(office, service="taks"))
+    assert "works.toml:6: source[1].service: " in command_line(site, "source", "try", file, code=2)
+    assert "tasks" in command_line(site, "source", "import", file, code=1)
+    file.write_text("[[source]]\nkind = 'rest'\n")
+    assert "the required setting" in command_line(site, "source", "check", file, code=2)
+    assert "rest: A list that a web service answers in JSON" in command_line(site, "source", "kinds")
+    assert "[source.fields]" in command_line(site, "source", "sample", "rest")
+    assert "did you mean “rest”" in command_line(site, "source", "sample", "rst", code=1)

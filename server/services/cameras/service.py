@@ -49,6 +49,7 @@ class Cameras:
 
     def __init__(self, name: str, pack: CamerasPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._told: dict[str, dict[str, Camera]] = {}

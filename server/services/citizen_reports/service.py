@@ -77,6 +77,7 @@ class CitizenReports:
 
     def __init__(self, name: str, pack: ReportsPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._categories = {category.code: category.name for category in pack.category}

@@ -93,7 +93,7 @@ class IndicatorService:
 
     def __init__(self, name: str, pack: FiguresPack, province: Province) -> None:
         self._name = name
-        self._title = pack.name
+        self.title = pack.name
         self._reporter = pack.reporter or pack.name
         self.figures: Mapping[str, IndicatorDefinition] = {figure.id: figure for figure in pack.indicator}
         self.province = province.with_places(pack.place)
@@ -154,7 +154,7 @@ class IndicatorService:
             key: values for key, values in placed.items() if not is_gone(self.figures[key[0]], values, latest[key[0]])
         }
         if placed:
-            shown = Placed(self._title, self.figures, placed, self.province, self._reporter)
+            shown = Placed(self.title, self.figures, placed, self.province, self._reporter)
             documents[f"breakdown/{self._name}"] = shown.breakdown()
             documents[f"spots/{self._name}"] = shown.spots(now)
         return documents
@@ -207,7 +207,7 @@ class IndicatorService:
             if reason is not None
         ]
         notices.sort(key=lambda notice: -notice.severity.gravity)
-        return Notices(name=self._title, notices=tuple(notices), total=len(notices))
+        return Notices(name=self.title, notices=tuple(notices), total=len(notices))
 
     def _about(self, state: _State) -> About | None:
         return None if state.period is None else about(state.figure, state.period, self._reporter)

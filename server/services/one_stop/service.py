@@ -72,6 +72,7 @@ class OneStop:
 
     def __init__(self, name: str, pack: OneStopPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._fields = {field.code: field.name for field in pack.field}

@@ -71,6 +71,7 @@ class Press:
 
     def __init__(self, name: str, pack: PressPack, province: Province, judge: SentimentModel | None = None) -> None:
         self._name = name
+        self.title = pack.name
         self.province = province
         self._pack = pack
         self._judge = judge or shipped_sentiment()

@@ -49,6 +49,7 @@ class Soc:
 
     def __init__(self, name: str, pack: SocPack, province: Province) -> None:
         self._name = name
+        self.title = pack.name
         self._pack = pack
         self.province = province
         self._types = {each.code: each.name for each in pack.type}

@@ -1,0 +1,109 @@
+"""``vonglau-server secret``: what opens the sources; set once, and never shown again."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from server.cli.office import opened_audit
+from server.cli.published import with_published
+from server.cli.terminal import ConfigOption, said, say, someone, who
+from server.config import LoadedConfig, load
+from server.contract.calendar import CALENDAR
+from server.contract.spoken import spoken
+from server.contract.words import Words
+from server.errors import RefusedError
+from server.security import Secrets
+
+secret = typer.Typer(no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The name that settings call it by.")]
+
+
+@secret.command("set")
+def put(name: Name, config: ConfigOption) -> None:
+    """Keep a secret, typed unseen or read from the input, in place of the one before; it is used at once."""
+    with said():
+        settings = load(config)
+        value = _typed()
+        if not value.strip():
+            raise RefusedError(Words(vi="mật khẩu trống; chưa đổi gì", en="that is empty; nothing was changed"))
+        Secrets(settings.security.secrets).put(name, value)
+        _note(settings, "put", name)
+        say(f"đã giữ mật khẩu «{name}»", f"the secret “{name}” is kept")
+
+
+@secret.command("list")
+def show(config: ConfigOption) -> None:
+    """Say which secrets there are, when each was set and which sources use it; never what they are."""
+    with said():
+        settings = load(config)
+        used = asyncio.run(_used(settings))
+        kept = Secrets(settings.security.secrets).all()
+        for name, at in kept.items():
+            when = datetime.fromtimestamp(at, UTC).astimezone(CALENDAR)
+            typer.echo("  ".join([name, f"{when:%Y-%m-%d %H:%M}", ", ".join(used.get(name, []))]).rstrip())
+        for name in used.keys() - kept.keys():
+            sources = ", ".join(used[name])
+            say(f"thiếu «{name}», cần cho: {sources}", f"“{name}” is missing, which {sources} needs")
+        if not kept and not used:
+            say("chưa có mật khẩu nào", "there are no secrets")
+
+
+@secret.command()
+def remove(name: Name, config: ConfigOption) -> None:
+    """Forget a secret that no source needs."""
+    with said():
+        settings = load(config)
+        if sources := asyncio.run(_used(settings)).get(name):
+            named = ", ".join(sources)
+            raise RefusedError(
+                Words(
+                    vi=f"nguồn {named} đang cần «{name}»; hãy bỏ nguồn trước",
+                    en=f"{named} needs “{name}”; take that source away first",
+                )
+            )
+        Secrets(settings.security.secrets).remove(name)
+        _note(settings, "remove", name)
+        say(f"đã xóa mật khẩu «{name}»", f"the secret “{name}” is removed")
+
+
+def _typed() -> str:
+    """Return what is typed twice, unseen, or all of the input. Raises RefusedError for what is no text."""
+    if someone():
+        asked = spoken(Words(vi="Mật khẩu (không hiện)", en="Secret (not shown)"))
+        again = spoken(Words(vi="Nhập lại", en="Once more"))
+        return str(typer.prompt(asked, hide_input=True, confirmation_prompt=again))
+    try:
+        return sys.stdin.buffer.read(65_536).decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise RefusedError(Words(vi="mật khẩu phải là văn bản UTF-8", en="the secret must be UTF-8 text")) from None
+
+
+async def _used(settings: LoadedConfig) -> dict[str, list[str]]:
+    """Return the secrets that sources need, each with their ids."""
+    found, _ = await with_published(settings)
+    used: dict[str, list[str]] = {}
+    for source in found.source:
+        for name in source.secrets().values():
+            used.setdefault(name, []).append(source.id)
+    return used
+
+
+def _note(settings: LoadedConfig, what: str, name: str) -> None:
+    """Write down what whoever types did."""
+
+    async def note() -> None:
+        from server.store.database import Database
+
+        database = Database(settings.store.url)
+        audit = opened_audit(settings, database)
+        audit.note(who(), f"secret.{what}", f"secret/{name}")
+        try:
+            await audit.write()
+        finally:
+            await database.dispose()
+
+    asyncio.run(note())
