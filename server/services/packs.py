@@ -37,10 +37,10 @@ class PackFile(NamedTuple):
 
 
 def load(folder: Path | None = None, published: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, Service]:
-    """Return every service by name: those that are shipped, those of ``folder``, which win over them, and above all
-    those whose text was ``published``, by name.
+    """Return every service by name: those that are shipped, and those of ``folder``, which win over them.
 
-    Raises ConfigError with all that is wrong in the files: file, line, key and what was expected.
+    Above all are those whose text was ``published``, by name. Raises ConfigError with all that is wrong in the files:
+    file, line, key and what was expected.
     """
     found = pack_files(folder, published)
     places = _province(found[PROVINCE])
@@ -121,12 +121,8 @@ def borrowed(folder: Path | None, used: Collection[str]) -> Iterator[Words]:
             )
 
 
-def _province(file: PackFile) -> Province:
-    return _known_province(file)
-
-
 @lru_cache(maxsize=4)
-def _known_province(file: PackFile) -> Province:
+def _province(file: PackFile) -> Province:
     # a start asks several times; what has not changed is not read, and not folded, again
     return Province(_province_pack(file))
 
