@@ -97,8 +97,8 @@ class Publications:
         """Carry out an order, or tell what is asked; raises RefusedError and StoreError."""
         now = datetime.now(UTC)
         match command:
-            case ReadVersions(topic=topic, number=None):
-                return Answer(told=await self._versions.versions(topic))
+            case ReadVersions(topic=topic, number=None, before=before):
+                return Answer(told=await self._versions.versions(topic, before))
             case ReadVersions(topic=topic, number=int(number)):
                 told = await self._versions.version(topic, number)
                 if not told.versions:

@@ -74,7 +74,7 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
             async def work() -> None:
                 async with _opened(load(config)) as log:
                     await _known(log, filed, name)
-                    for each in (await log.versions(filed.topic(name))).versions:
+                    async for each in log.every_version(filed.topic(name)):
                         typer.echo(msgspec.json.encode(each).decode() if as_json else _line(each))
 
             asyncio.run(work())

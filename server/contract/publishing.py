@@ -75,6 +75,8 @@ class ReadVersions(Command, frozen=True, kw_only=True):
 
     topic: DrawnTopic
     number: Number | None = None
+    before: Number | None = None
+    """Only versions with smaller numbers; None for the newest ones."""
 
 
 class ReadDraft(Command, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Keeps what people draw: every version that was published, for ever, and the drafts of each person."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -91,12 +91,22 @@ class VersionLog:
             row = (await connection.execute(_of_draft(select(drafts), topic, by))).one_or_none()
         return Told() if row is None else Told(document=_read(row.body), base=row.base)
 
-    async def versions(self, topic: str) -> Told:
-        """Return the newest versions of a topic, without their documents."""
+    async def versions(self, topic: str, before: int | None = None) -> Told:
+        """Return the newest versions of a topic, or the newest ``before`` a number, without their documents."""
         here = _without_body().where(versions.c.topic == topic)
+        if before is not None:
+            here = here.where(versions.c.number < before)
         async with self._database.begin() as connection:
             rows = (await connection.execute(here.order_by(versions.c.number.desc()).limit(MOST_VERSIONS))).all()
         return Told(versions=tuple(map(_version, rows)))
+
+    async def every_version(self, topic: str) -> AsyncIterator[Version]:
+        """Yield all versions of a topic, the newest first, without their documents."""
+        before = None
+        while found := (await self.versions(topic, before)).versions:
+            for each in found:
+                yield each
+            before = found[-1].number
 
     async def version(self, topic: str, number: int) -> Told:
         """Return one version of a topic with its document; nothing where there is none of that number."""

@@ -1,5 +1,6 @@
 """Layouts that are published at a real server: by technicians, by the command line, at a time, and never lost."""
 
+import json
 import os
 import random
 import subprocess
@@ -15,7 +16,7 @@ from server.contract.keys import StationKey
 from server.contract.layout_files import read_layout, written
 from server.contract.messages import Layout
 from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
-from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
+from server.contract.publishing import MOST_VERSIONS, DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
 from server.contract.toml import read_toml
 from server.contract.words import same
 
@@ -119,6 +120,20 @@ def test_what_the_command_line_publishes_a_running_server_tells(site, tmp_path):
     said = command_line(site, "import", *files, code=2)
     assert "tasks.toml" in said
     assert "24×12" in said
+
+
+@pytest.mark.waits
+def test_all_versions_are_told_to_whoever_asks_on(site):
+    count = MOST_VERSIONS + 3
+    with site.running(), Ear(site) as ear:
+        for number in range(count):
+            done(ear.ask(Publish(topic=TOPIC, document=drawn(f"{number}"), base=number)))
+        newest = ear.ask(ReadVersions(topic=TOPIC)).told.versions
+        assert [each.number for each in newest] == list(range(count, 3, -1))
+        older = ear.ask(ReadVersions(topic=TOPIC, before=newest[-1].number)).told.versions
+        assert [each.number for each in older] == [3, 2, 1]
+    lines = command_line(site, "versions", "gates", "--json").splitlines()
+    assert [json.loads(line)["number"] for line in lines] == list(range(count, 0, -1))
 
 
 @pytest.mark.waits

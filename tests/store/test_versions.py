@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from server.contract.messages import Layout, Room
 from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
-from server.contract.publishing import Publish, SaveDraft
+from server.contract.publishing import MOST_VERSIONS, Publish, SaveDraft
 from server.contract.words import same
 from server.store.database import Database
 from server.store.tables import versions
@@ -47,6 +47,18 @@ async def test_versions_are_counted_and_kept_with_who_when_and_why(log: VersionL
     assert (await log.version(TOPIC, 1)).document == drawn("one")
     assert (await log.version(TOPIC, 3)).versions == ()
     assert (await log.all(NOON + timedelta(hours=2)))[TOPIC].document == drawn("two")
+
+
+async def test_older_versions_are_told_when_they_are_asked_for(log: VersionLog) -> None:
+    for number in range(MOST_VERSIONS + 5):
+        await log.publish(order(f"{number}", number), "An", "", "", NOON)
+    await log.publish(Publish(topic="layout/tasks", document=drawn("other")), "An", "", "", NOON)
+    newest = (await log.versions(TOPIC)).versions
+    assert [each.number for each in newest] == list(range(MOST_VERSIONS + 5, 5, -1))
+    assert [each.number for each in (await log.versions(TOPIC, 6)).versions] == [5, 4, 3, 2, 1]
+    assert (await log.versions(TOPIC, 1)).versions == ()
+    every = [each.number async for each in log.every_version(TOPIC)]
+    assert every == list(range(MOST_VERSIONS + 5, 0, -1))
 
 
 async def test_of_many_who_publish_at_once_one_wins_and_the_others_see_what_came_between(log: VersionLog) -> None:

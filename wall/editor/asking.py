@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
@@ -156,6 +156,8 @@ class VersionsDialog(Asking):
     """The number of the version that is looked at."""
     given = Signal(int)
     """The number of the version that is to be drawn on."""
+    older = Signal(int)
+    """Those before this number are wanted too."""
 
     def __init__(
         self, parent: QWidget, language: Language, comparison: Comparison[Any], versions: Sequence[Version]
@@ -164,10 +166,13 @@ class VersionsDialog(Asking):
         self.accepting.setEnabled(False)
         self._language, self._comparison = language, comparison
         self.list = QListWidget()
-        for each in versions:
-            item = QListWidgetItem(self._line(each))
-            item.setData(HELD, each.number)
-            self.list.addItem(item)
+        self._last = 0
+        """The number of the oldest one that is listed."""
+        self._more: QListWidgetItem | None = None
+        """The row at the end that stands for those that are not listed."""
+        self._fetching = False
+        self.add(versions)
+        self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.rows.addRow(self.list)
         self.changes = comparison.changes(
             language, self.tr("Choose a version: what differs from your draft is said here")
@@ -176,9 +181,51 @@ class VersionsDialog(Asking):
         self.list.currentItemChanged.connect(self._look)
         self.resize(760, 560)
 
+    def add(self, versions: Sequence[Version]) -> None:
+        """List further ones beneath the others."""
+        wanted = self._more is not None and self.list.currentItem() is self._more
+        if self._more is not None:
+            with QSignalBlocker(self.list):
+                self.list.takeItem(self.list.row(self._more))
+        self._more, self._fetching = None, False
+        first = self.list.count()
+        for each in versions:
+            item = QListWidgetItem(self._line(each))
+            item.setData(HELD, each.number)
+            self.list.addItem(item)
+        self._last = versions[-1].number if versions else 1
+        # numbers begin with 1, and none is left out
+        if self._last > 1:
+            self._more = QListWidgetItem(self.tr("Older…"))
+            self.list.addItem(self._more)
+        if wanted:
+            self.list.setCurrentRow(min(first, self.list.count() - 1))
+
+    def fail(self, why: Words) -> None:
+        """Say why further ones did not come; they can be asked for again."""
+        self._fetching = False
+        if self._more is not None:
+            self._more.setText(self._language.say(why))
+
+    def _ask_older(self) -> None:
+        if self._more is not None and not self._fetching:
+            self._fetching = True
+            self._more.setText(self.tr("Fetching older versions…"))
+            self.older.emit(self._last)
+
+    @Slot(int)
+    def _scrolled(self, value: int) -> None:
+        if value == self.list.verticalScrollBar().maximum():
+            self._ask_older()
+
     @Slot(QListWidgetItem)
     def _look(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+        if item is None:
+            return
+        if item is self._more:
+            self.accepting.setEnabled(False)
+            self._ask_older()
+        else:
             self.looked.emit(item.data(HELD))
 
     def show_differences(self, number: int, mine: Any, there: Any | None) -> None:
@@ -195,7 +242,7 @@ class VersionsDialog(Asking):
     def _give(self) -> None:
         """Tell which version is wanted."""
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and item is not self._more:
             self.given.emit(item.data(HELD))
             self.accept()
 

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
 from server.contract.words import Words
-from wall.client.orders import UNANSWERED
+from wall.client.orders import NOT_DONE, UNANSWERED
 from wall.editor.asking import MergeDialog, PublishDialog, RemoveDialog, VersionsDialog
 from wall.editor.opened import OpenDocument, Spawn
 from wall.editor.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
@@ -117,7 +117,7 @@ class Deeds(QObject):
             try:
                 found = await self._shelf.versions(opened.name, number)
             except (UnansweredError, ShelfRefusedError) as error:
-                why = error.words if isinstance(error, ShelfRefusedError) else UNANSWERED
+                why = error.words if isinstance(error, ShelfRefusedError) else NOT_DONE
                 if isValid(dialog):
                     dialog.fail(why)
                 return

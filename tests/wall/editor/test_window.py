@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from desks import until
@@ -10,9 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
+from server.config import load
 from server.contract.client.key_file import KeyFile
 from server.contract.messages import Layout
+from server.contract.publishing import MOST_VERSIONS, Publish
 from server.contract.words import same
+from server.store.database import Database
+from server.store.versions import VersionLog
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.editor.app import opened
@@ -154,6 +159,72 @@ def test_a_layout_is_drawn_by_keyboard_published_and_gone_back_to(draw, office, 
             QTest.mouseClick(versions.accepting, Qt.MouseButton.LeftButton)
             assert [each.kind for each in gates.editing.screen(0, 0).tile] == ["header", "spots"]
             assert gates.editing.stack.undoText() == "Restore version 1"
+
+    draw(work())
+
+
+async def publish_often(office, name, count):
+    """Publish so many versions at once, as the command line does."""
+    database = Database(load(office.site.config).store.url)
+    log = VersionLog(database)
+    for number in range(count):
+        order = Publish(topic=f"layout/{name}", document=office.own[name], base=number, comment=f"no. {number + 1}")
+        await log.publish(order, "An", "", "", datetime.now(UTC))
+    await database.dispose()
+
+
+@pytest.mark.waits
+def test_older_versions_come_as_one_goes_to_the_end_of_the_list(draw, office, tmp_path):
+    count = 2 * MOST_VERSIONS + 7
+
+    def listed(versions):
+        return [versions.list.item(row).text().split("   ")[0] for row in range(versions.list.count())]
+
+    async def work():
+        await publish_often(office, "gates", count)
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            gates = await hands.open("gates")
+            hands.window.actions_by_name["versions"].trigger()
+            versions = await hands.asked(VersionsDialog)
+            first = [str(number) for number in range(count, count - MOST_VERSIONS, -1)]
+            assert listed(versions) == [*first, "Older…"]
+            # by the mouse: to the end of the bar
+            bar = versions.list.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            await until(lambda: versions.list.count() > MOST_VERSIONS + 2, "further ones")
+            assert listed(versions)[-2:] == ["8", "Older…"]
+            # by keys: the row at the end is walked onto
+            versions.list.setFocus()
+            QTest.keyClick(versions.list, Qt.Key.Key_End)
+            await until(lambda: versions.list.count() == count, "all of them")
+            assert listed(versions) == [str(number) for number in range(count, 0, -1)]
+            assert versions.list.currentItem().text().startswith("7   "), "one goes on where the row stood"
+            versions.list.setCurrentRow(count - 1)
+            await until(lambda: versions.changes.list.count() > 0, "what differs from the first one is said")
+            versions.reject()
+            assert gates.editing.stack.count() == 0
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_server_that_goes_while_older_versions_are_asked_for_is_said_in_the_list(draw, office, tmp_path):
+    async def work():
+        await publish_often(office, "gates", MOST_VERSIONS + 1)
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            await hands.open("gates")
+            hands.window.actions_by_name["versions"].trigger()
+            versions = await hands.asked(VersionsDialog)
+            office.kill()
+            row = versions.list.count() - 1
+            versions.list.setCurrentRow(row)
+            assert versions.list.item(row).text() == "Fetching older versions…"
+            await until(lambda: "silent" in versions.list.item(row).text(), "that it is silent")
+            office.begin()
+            await until(lambda: hands.window._board.link.value == "live", "it is back")
+            versions.list.setCurrentRow(row - 1)
+            versions.list.setCurrentRow(row)
+            await until(lambda: versions.list.count() == MOST_VERSIONS + 1, "the last one")
 
     draw(work())
 

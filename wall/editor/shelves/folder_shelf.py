@@ -90,9 +90,9 @@ class FolderShelf(QObject):
         newest = Version(number=1, at=at, due=at, by=file.name, removes=theirs is None)
         return Overtaken(newest, theirs, before, CHANGED)
 
-    async def versions(self, name: str) -> Sequence[Version]:
+    async def versions(self, name: str, before: int | None = None) -> Sequence[Version]:
         """Return nothing: a folder does not know what was before."""
-        del name
+        del name, before
         return ()
 
     async def version(self, name: str, number: int) -> Layout | None:

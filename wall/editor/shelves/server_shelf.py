@@ -84,9 +84,9 @@ class ServerShelf(QObject, Generic[D]):
         assert answer.refused is not None
         return Overtaken(newest, theirs if isinstance(theirs, self._shape) else None, before, answer.refused)
 
-    async def versions(self, name: str) -> Sequence[Version]:
-        """Return what was published under a name, the newest first."""
-        return (await self._told(ReadVersions(topic=self._topic(name)))).versions
+    async def versions(self, name: str, before: int | None = None) -> Sequence[Version]:
+        """Return what was published under a name, the newest first: the last ones, or the last before a number."""
+        return (await self._told(ReadVersions(topic=self._topic(name), before=before))).versions
 
     async def version(self, name: str, number: int) -> D | None:
         """Return one of these."""

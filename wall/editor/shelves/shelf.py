@@ -86,8 +86,8 @@ class Shelf(Protocol[D]):
         """Publish a document, or take it away; the same ``id`` does so once. Return who was quicker, if anybody."""
         ...
 
-    async def versions(self, name: str) -> Sequence[Version]:
-        """Return what was published under a name, the newest first."""
+    async def versions(self, name: str, before: int | None = None) -> Sequence[Version]:
+        """Return what was published under a name, the newest first: the last ones, or the last before a number."""
         ...
 
     async def version(self, name: str, number: int) -> D | None:
