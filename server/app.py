@@ -168,7 +168,7 @@ async def run(config: LoadedConfig) -> None:
             audit=audit,
             composer=composer,
             versions=publications.answer,
-            sources=SourceCommands(reading, published, secrets, trials).answer,
+            sources=SourceCommands(config.path, reading, published, secrets, trials).answer,
         )
         room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)

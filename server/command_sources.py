@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 from server.contract.commands import Answer
 from server.contract.sources import (
@@ -27,7 +28,11 @@ from server.trying import Trials
 class SourceCommands:
     """Knows what is read now, and what is kept for it."""
 
-    def __init__(self, reading: Reading, published: PublishedSources, secrets: Secrets, trials: Trials) -> None:
+    def __init__(
+        self, settings: Path, reading: Reading, published: PublishedSources, secrets: Secrets, trials: Trials
+    ) -> None:
+        """``settings`` is the file that names sources beneath those that are published."""
+        self._settings = settings
         self._reading = reading
         self._published = published
         self._secrets = secrets
@@ -37,8 +42,10 @@ class SourceCommands:
         """Carry out an order, or tell what is asked; raises ServerError."""
         match command:
             case ReadSourceKinds():
-                kinds = await asyncio.to_thread(source_kinds, self._reading.services)
+                kinds = await asyncio.to_thread(source_kinds, self._reading.services, self._settings)
                 return Answer(sources=ToldOfSources(kinds=kinds))
+            case TrySource(text=text, ask=False):
+                return Answer(sources=ToldOfSources(tried=await self._trials.judge(text, command.secrets)))
             case TrySource():
                 try:
                     tried = await self._trials.run(actor.name, command.text, command.secrets)

@@ -123,6 +123,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class LoadedConfig(Config, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file, every path in it absolute."""
 
+    path: Path
     folder: Path
     """Where the file lies."""
 
@@ -144,12 +145,13 @@ def load(path: Path) -> LoadedConfig:
         reading.add(_mistakes(reading.value, folder))
         services = _services(reading, reading.value, folder)
         for number, source in enumerate(reading.value.source):
-            found = chain(source.mistakes(), _beside_services(source, services))
+            found = chain(source.mistakes(), beside_services(source, services))
             if not reading.is_told("security", "secrets"):
                 found = chain(found, _secrets(source, folder / reading.value.security.secrets))
             reading.add(each.below("source", number) for each in found)
     config = reading.good()
     return LoadedConfig(
+        path=path.absolute(),
         folder=folder,
         server=structs.replace(
             config.server,
@@ -188,7 +190,7 @@ def read_source(
         if len(sources) != 1 and not reading.is_told("source"):
             reading.add([Mistake(("source",), not_one(len(sources)))])
         for number, source in enumerate(sources):
-            found = chain(source.mistakes(), _beside_services(source, services))
+            found = chain(source.mistakes(), beside_services(source, services))
             needed = _secrets(source, config.security.secrets, given)
             reading.add(each.below("source", number) for each in chain(found, needed))
             if id is not None and source.id != id:
@@ -254,7 +256,7 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
             yield Mistake(("store", "url"), error.words)
 
 
-def _beside_services(source: AnySourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
+def beside_services(source: AnySourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
     """Yield what makes no sense in one source beside the services that there are."""
     if services is None:
         return

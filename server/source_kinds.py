@@ -43,8 +43,11 @@ _SECRET = inspect.type_info(Secret)
 Key = tuple[str, ...]
 
 
-def source_kinds(services: Mapping[str, Service]) -> SourceKinds:
-    """Return all that one needs to know to set up a source for one of these services."""
+def source_kinds(services: Mapping[str, Service], settings: Path) -> SourceKinds:
+    """Return all that one needs to know to set up a source for one of these services.
+
+    ``settings`` is the file that names sources beneath those that are published.
+    """
     records = {record: None for service in services.values() for record in service.records}
     return SourceKinds(
         kinds=all_kinds(),
@@ -58,7 +61,28 @@ def source_kinds(services: Mapping[str, Service]) -> SourceKinds:
             for name, service in services.items()
         ),
         records=tuple(RecordKind(name=called(each), fields=tuple(_record_fields(each))) for each in records),
+        settings=texts_of(settings),
     )
+
+
+def texts_of(settings: Path) -> dict[str, str]:
+    """Return the sources of a settings file, each as a text of its own with its comments, by their ids.
+
+    None where it cannot be read any more: the server has begun with it, and runs on.
+    """
+    # where nobody draws sources, nobody waits for what takes texts apart
+    import tomlkit
+
+    try:
+        tables: Any = tomlkit.parse(settings.read_text("utf-8-sig")).get("source", ())
+    except (OSError, ValueError):
+        return {}
+    found = {}
+    for table in tables:
+        alone = tomlkit.aot()
+        alone.append(table)
+        found[str(table["id"])] = tomlkit.dumps({"source": alone}).strip() + "\n"
+    return found
 
 
 @cache

@@ -55,6 +55,11 @@ class Trials:
             if self._running.get(who) is task:
                 del self._running[who]
 
+    async def judge(self, text: str, secrets: Mapping[str, str]) -> Tried:
+        """Return what is wrong with a text, without asking anybody."""
+        found = await asyncio.to_thread(_read, text, self._config, self._services(), secrets, TEXT)
+        return found if isinstance(found, Tried) else Tried()
+
     def stop(self, who: str) -> None:
         """End somebody's trial, if there is one."""
         if (task := self._running.pop(who, None)) is not None:
@@ -74,13 +79,22 @@ async def tried(
     ``secrets`` are used in place of those that the server keeps.
     """
     given = dict(secrets or {})
+    source = await asyncio.to_thread(_read, text, config, services, given, path)
+    if isinstance(source, Tried):
+        return source
+    lent = structs.replace(tools, secret=lambda name: given[name] if name in given else tools.secret(name))
+    return await _asked(source, lent, services[source.service])
+
+
+def _read(
+    text: str, config: LoadedConfig, services: Mapping[str, Service], given: Mapping[str, str], path: Path
+) -> AnySourceConfig | Tried:
+    """Return the source of a text, or what is wrong with that."""
     try:
-        source = await asyncio.to_thread(read_source, path, text, config, services, given=given)
+        return read_source(path, text, config, services, given=given)
     except ConfigError as error:
         mistakes = [SettingMistake(words=each.what, key=each.key or "", line=each.line) for each in error.each]
         return Tried(mistakes=tuple(mistakes))
-    lent = structs.replace(tools, secret=lambda name: given[name] if name in given else tools.secret(name))
-    return await _asked(source, lent, services[source.service])
 
 
 async def _asked(source: AnySourceConfig, tools: ConnectorTools, service: Service) -> Tried:

@@ -34,6 +34,8 @@ class TrySource(Command, frozen=True, kw_only=True):
     """TOML, one ``[[source]]``."""
     secrets: dict[SecretName, SecretValue] = field(default_factory=dict)
     """Used for this trial in place of those that the server keeps, by name."""
+    ask: bool = True
+    """Without it the text is only judged, and nobody is asked."""
 
 
 class StopTrying(Command, frozen=True, kw_only=True):
@@ -126,6 +128,8 @@ class SourceKinds(Struct, frozen=True, kw_only=True):
     kinds: tuple[SourceKind, ...]
     services: tuple[ServiceNeeds, ...]
     records: tuple[RecordKind, ...]
+    settings: dict[str, str] = field(default_factory=dict)
+    """The sources that the server's settings name, beneath what is published: the text of each by its id."""
 
 
 class SettingMistake(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,8 @@
 """What technicians are told of each kind of source: every setting, with what it means, in both languages."""
 
+import tomllib
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -43,7 +46,7 @@ def test_settings_are_told_with_what_fills_them_in():
 
 
 def test_services_tell_what_they_take():
-    told = source_kinds(load())
+    told = source_kinds(load(), Path("demo/server.toml"))
     services = {each.name: each for each in told.services}
     assert services["tasks"].records == ("task",)
     assert "budget_revenue" in services["economy"].readings
@@ -52,6 +55,10 @@ def test_services_tell_what_they_take():
     assert not fields["finished"].needed
     assert "document" in fields["kind"].choices
     assert len(msgspec.msgpack.encode(told)) < 500_000
+    assert len(told.settings) > 20
+    for id, text in told.settings.items():
+        (alone,) = tomllib.loads(text)["source"]
+        assert alone["id"] == id
 
 
 def test_a_mark_within_a_text_begins_no_comment():
