@@ -1,0 +1,213 @@
+"""What differs between two states of a room, surface by surface, and how two of them become one. Pure."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from server.contract.messages import AnySurface, Audience, MonitorName, Output, Room, SeatRow
+from server.contract.words import Words, figure
+from wall.editor.room.outcome import Part
+from wall.editor.room.plugged import spelt
+
+Piece = AnySurface | Output | SeatRow
+
+
+class Difference(NamedTuple):
+    """One thing that is not the same before and after."""
+
+    part: Part
+    """NOTHING for the order of the surfaces."""
+    before: Any
+    """A piece of the room, None where there was none; of an order the ids."""
+    after: Any
+
+
+class Conflict(NamedTuple):
+    """What two people have changed each in another way."""
+
+    mine: Difference
+    theirs: Difference
+
+
+class Merge(NamedTuple):
+    """Two states of a room that have begun as one."""
+
+    mine: tuple[Difference, ...]
+    """What is changed here, and not there."""
+    theirs: tuple[Difference, ...]
+    """What is changed there, and not here."""
+    conflicts: tuple[Conflict, ...]
+
+
+PARTS = {Part.SURFACE: "surface", Part.OUTPUT: "output", Part.SEAT: "seat"}
+"""Where a room keeps its pieces."""
+
+
+def differences(before: Room, after: Room) -> tuple[Difference, ...]:
+    """Return all that differs: surfaces and their order, outputs, seats."""
+    found = []
+    for part, name in PARTS.items():
+        pairs = _paired(part, getattr(before, name), getattr(after, name))
+        found += [Difference(part, old, new) for old, new in pairs if old != new]
+        if part is Part.SURFACE:
+            olds, news = ([each.id for each in room.surface] for room in (before, after))
+            if [each for each in olds if each in news] != [each for each in news if each in olds]:
+                found.append(Difference(Part.NOTHING, tuple(olds), tuple(news)))
+    return tuple(found)
+
+
+def merge(base: Room, mine: Room, theirs: Room) -> Merge:
+    """Return what each side has changed since ``base``, and where both have changed the same thing otherwise."""
+    here, there = differences(base, mine), differences(base, theirs)
+    only_here = [each for each in here if each not in there]
+    only_there = [each for each in there if each not in here]
+    conflicts = [Conflict(one, other) for one in only_here for other in only_there if _meet(one, other)]
+    return Merge(
+        tuple(each for each in only_here if not any(each is found.mine for found in conflicts)),
+        tuple(each for each in only_there if not any(each is found.theirs for found in conflicts)),
+        tuple(conflicts),
+    )
+
+
+def merged(mine: Room, theirs: Room, take: Collection[Difference]) -> Room:
+    """Return ``theirs`` with these differences of ``mine``; what then overlaps is for the mistakes to say."""
+    room = theirs
+    for part, name in PARTS.items():
+        pieces = list(getattr(theirs, name))
+        # what somebody else has added too is one
+        rivals = [each for each in pieces if each not in getattr(mine, name)]
+        for each in take:
+            if each.part is part:
+                _exchange(each, pieces, rivals)
+        room = structs.replace(room, **{name: tuple(pieces)})
+    for each in take:
+        if each.part is Part.NOTHING:
+            order = {id: number for number, id in enumerate(each.after)}
+            surfaces = sorted(room.surface, key=lambda surface: order.get(surface.id, len(order)))
+            room = structs.replace(room, surface=tuple(surfaces))
+    return room
+
+
+def said(difference: Difference) -> Words:
+    """Return one line: what, and how it changed."""
+    if difference.part is Part.NOTHING:
+        return Words(vi="thứ tự các mặt khác", en="the surfaces have another order")
+    before, after = difference.before, difference.after
+    named = called(after if after is not None else before)
+    if before is None:
+        return Words(vi=f"thêm {named.vi}", en=f"{named.en} is new")
+    if after is None:
+        return Words(vi=f"bỏ {named.vi}", en=f"{named.en} is gone")
+    how = [words for ways, words in _WAYS[difference.part] if ways(before) != ways(after)]
+    return Words(
+        vi=f"{named.vi} {', '.join(each.vi for each in how)}", en=f"{named.en} {', '.join(each.en for each in how)}"
+    )
+
+
+def called(piece: Piece) -> Words:
+    """Return what people call a piece of a room."""
+    match piece:
+        case Output():
+            name = f"{piece.station} {spelt(piece.monitor)}"
+            return Words(vi=f"đầu ra {name}", en=f"output {name}")
+        case SeatRow():
+            far = figure(piece.distance, 0 if float(piece.distance).is_integer() else 1)
+            who = WHO[piece.who]
+            return Words(vi=f"ghế {who.vi} {far.vi} m", en=f"seats of {who.en} at {far.en} m")
+        case surface:
+            return Words(vi=f"mặt «{surface.name.vi}»", en=f"surface “{surface.name.en}”")
+
+
+WHO = {
+    Audience.LEADERS: Words(vi="lãnh đạo", en="leaders"),
+    Audience.OPERATORS: Words(vi="trực ban", en="operators"),
+}
+
+
+_WAYS: dict[Part, Sequence[tuple[Callable[[Any], object], Words]]] = {
+    Part.SURFACE: (
+        (lambda each: each.extent, Words(vi="đổi kích thước", en="has another size")),
+        (lambda each: each.at, Words(vi="đổi chỗ", en="hangs elsewhere")),
+        (lambda each: each.name, Words(vi="đổi tên", en="has another name")),
+        (
+            lambda each: structs.replace(each, name=Words(vi="", en=""), at=None),
+            Words(vi="đổi số đo", en="was measured anew"),
+        ),
+    ),
+    Part.OUTPUT: (
+        (lambda each: (each.station, each.monitor), Words(vi="đổi màn hình", en="is another monitor")),
+        (lambda each: each.surface, Words(vi="sang mặt khác", en="drives another surface")),
+        (lambda each: each.at, Words(vi="đổi phần hiển thị", en="drives another part")),
+    ),
+    Part.SEAT: (
+        (lambda each: each.distance, Words(vi="đổi khoảng cách", en="are at another distance")),
+        (lambda each: each.who, Words(vi="dành cho người khác", en="are for others")),
+        (lambda each: each.surfaces, Words(vi="nhìn mặt khác", en="read other surfaces")),
+    ),
+}
+
+
+def _paired(part: Part, before: Iterable[Piece], after: Iterable[Piece]) -> list[tuple[Piece | None, Piece | None]]:
+    """Return which piece became which: the same ones first, then those that are most alike."""
+    olds, left = list(before), list(after)
+    pairs: dict[int, Piece] = {}
+    for alike in (_is, *_ALIKE[part]):
+        for number, old in enumerate(olds):
+            if number in pairs:
+                continue
+            at = next((n for n, new in enumerate(left) if alike(old, new)), None)
+            if at is not None:
+                pairs[number] = left.pop(at)
+    return [*((old, pairs.get(number)) for number, old in enumerate(olds)), *((None, new) for new in left)]
+
+
+def _is(one: Piece, other: Piece) -> bool:
+    return one == other
+
+
+def _same_monitor(one: Any, other: Any) -> bool:
+    return bool(one.station == other.station and _known(one.monitor) == _known(other.monitor))
+
+
+def _known(name: MonitorName) -> tuple[str, int]:
+    return (name.connector or name.serial, name.place)
+
+
+_ALIKE: dict[Part, Sequence[Callable[[Any, Any], bool]]] = {
+    Part.SURFACE: (lambda one, other: one.id == other.id,),
+    Part.OUTPUT: (
+        _same_monitor,
+        lambda one, other: (one.station, one.surface, one.at) == (other.station, other.surface, other.at),
+    ),
+    Part.SEAT: (
+        lambda one, other: (one.who, one.surfaces) == (other.who, other.surfaces),
+        lambda one, other: one.distance == other.distance,
+    ),
+}
+
+
+def _meet(one: Difference, other: Difference) -> bool:
+    """Return whether two differences are about the same thing, or bring the same one twice."""
+    if one.part is not other.part:
+        return False
+    if one.part is Part.NOTHING:
+        return True
+    if one.before is not None or other.before is not None:
+        return bool(one.before == other.before)
+    return any(alike(one.after, other.after) for alike in _ALIKE[one.part][:1])
+
+
+def _exchange(difference: Difference, pieces: list[Any], rivals: list[Any]) -> None:
+    """Make a difference in pieces, wherever the one that it is about stands by now; an added one replaces a rival."""
+    before, after = difference.before, difference.after
+    among, wanted = (rivals, after) if before is None else (pieces, before)
+    ways = (_is, *_ALIKE[difference.part][:1]) if before is None else (_is, *_ALIKE[difference.part])
+    held = next((each for alike in ways for each in among if alike(wanted, each)), None)
+    if held is None:
+        pieces += [] if after is None else [after]
+        return
+    if held in rivals:
+        rivals.remove(held)
+    at = pieces.index(held)
+    pieces[at : at + 1] = [] if after is None else [after]
