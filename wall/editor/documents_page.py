@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -43,8 +43,6 @@ KEYS: dict[str, QKeySequence | QKeySequence.StandardKey] = {
     "versions": QKeySequence("Ctrl+H"),
 }
 MARKS = {Weight.ERROR: "✕", Weight.WARNING: "△"}
-ALWAYS = ("new",)
-"""What can be done where no document is open."""
 
 D = TypeVar("D", bound=DrawnDocument)
 
@@ -55,6 +53,9 @@ class DocumentsPage(QMainWindow, Generic[D]):
     Whoever adds a kind says what it is called, what it is drawn on, and how it is judged. A page that is not seen hears
     no keys.
     """
+
+    always: ClassVar[tuple[str, ...]] = ("new",)
+    """What can be done where no document is open."""
 
     def __init__(
         self, shelf: Shelf[D], language: Language, folder: Path, spawn: Spawn, deeds: Deeds, *, me: str
@@ -324,7 +325,7 @@ class DocumentsPage(QMainWindow, Generic[D]):
         """Say of the document that is seen how it stands."""
         opened = self.current
         for id, action in self.actions_by_name.items():
-            action.setEnabled(opened is not None or id in ALWAYS)
+            action.setEnabled(opened is not None or id in self.always)
         if opened is None:
             self.heading.setText(self.hint()[1])
             self.presence.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QKeySequence
@@ -13,6 +13,7 @@ from server.contract.messages.layouts import Form, Layout
 from wall.client.dispatcher import Dispatcher
 from wall.editor.documents_page import DocumentsPage
 from wall.editor.findings import Surroundings
+from wall.editor.hardware_dialog import HardwareDialog
 from wall.editor.layout_deeds import LayoutDeeds
 from wall.editor.open_layout import OpenLayout, open_layout
 from wall.editor.opened import OpenDocument, Spawn
@@ -32,6 +33,8 @@ NOT_SHOWN = ("layout/", "versions/", "here/", "wall/", "room/")
 
 class LayoutsPage(DocumentsPage[Layout]):
     """Draws layouts for the room of one wall."""
+
+    always: ClassVar[tuple[str, ...]] = ("new", "hardware")
 
     def __init__(
         self, shelf: Shelf[Layout], board: Dispatcher, language: Language, tools: TileTools, folder: Path,
@@ -53,6 +56,7 @@ class LayoutsPage(DocumentsPage[Layout]):
         push = self.add_action("push", self._push)
         push.setCheckable(True)
         self.bar.addAction(push)
+        self.bar.addAction(self.add_action("hardware", lambda: self._spawn(self._show_hardware())))
         self.forms.setExpanding(False)
         row = QHBoxLayout()
         row.addWidget(self.forms, 1)
@@ -82,6 +86,7 @@ class LayoutsPage(DocumentsPage[Layout]):
             "add_screen": self.tr("Add a screen"),
             "remove_screen": self.tr("Remove the screen"),
             "push": self.tr("Push neighbours"),
+            "hardware": self.tr("Hardware…"),
         }
 
     def speak(self) -> None:
@@ -211,6 +216,12 @@ class LayoutsPage(DocumentsPage[Layout]):
     def _begin_new(self, name: str, layout: Layout) -> None:
         made = OpenLayout(name, layout, self._shelf, self._language, self._folder, self._spawn, base=0, published=None)
         self.add(made)
+
+    async def _show_hardware(self) -> None:
+        """Show what the room needs for all layouts, as they are drawn where they are open."""
+        drawn = {name: opened.editing.document for name, opened in self._open.items()}
+        layouts = {**await self._shelf.all(), **drawn}
+        HardwareDialog(self, self._language, self._room, layouts, self._spawn).open()
 
     def _push(self) -> None:
         for page in self._pages.values():

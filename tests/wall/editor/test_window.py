@@ -2,18 +2,23 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from desks import until
+from drawn import tile
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from rooms import LED
 from shiboken6 import isValid
 
 from server.config import load
 from server.contract.client.key_file import KeyFile
-from server.contract.messages import Layout
+from server.contract.messages import Layout, Room
+from server.contract.messages.layouts import Form, ScreenSpec
+from server.contract.messages.rooms import SeatRow
 from server.contract.publishing import MOST_VERSIONS, Publish
 from server.contract.words import same
 from server.store.database import Database
@@ -23,6 +28,7 @@ from wall.client.mailbox import Mailbox
 from wall.editor.app import opened
 from wall.editor.asking import MergeDialog, NameDialog, PublishDialog, VersionsDialog
 from wall.editor.drafting import DraftState
+from wall.editor.hardware_dialog import HardwareDialog
 from wall.layouts.files import read_layout
 from wall.resources import load_fonts
 from wall.screens.monitors import ScreenWish
@@ -93,10 +99,10 @@ def settings(office, name, data):
 
 
 @asynccontextmanager
-async def at_window(office, name, data, project=None):
+async def at_window(office, name, data, project=None, room=None):
     """Work in a window until the block ends."""
     load_fonts()
-    told = settings(office, name, data)
+    told = replace(settings(office, name, data), room=room)
     key, mailbox = KeyFile(told.key), Mailbox()
     feed = Feed([told.server], key.read, mailbox) if office is not None else None
     if feed is not None:
@@ -163,12 +169,12 @@ def test_a_layout_is_drawn_by_keyboard_published_and_gone_back_to(draw, office, 
     draw(work())
 
 
-async def publish_often(office, name, count):
+async def publish_often(office, topic, document, count):
     """Publish so many versions at once, as the command line does."""
     database = Database(load(office.site.config).store.url)
     log = VersionLog(database)
     for number in range(count):
-        order = Publish(topic=f"layout/{name}", document=office.own[name], base=number, comment=f"no. {number + 1}")
+        order = Publish(topic=topic, document=document, base=number, comment=f"no. {number + 1}")
         await log.publish(order, "An", "", "", datetime.now(UTC))
     await database.dispose()
 
@@ -181,7 +187,7 @@ def test_older_versions_come_as_one_goes_to_the_end_of_the_list(draw, office, tm
         return [versions.list.item(row).text().split("   ")[0] for row in range(versions.list.count())]
 
     async def work():
-        await publish_often(office, "gates", count)
+        await publish_often(office, "layout/gates", office.own["gates"], count)
         async with at_window(office, "tech-1", tmp_path) as hands:
             gates = await hands.open("gates")
             hands.window.actions_by_name["versions"].trigger()
@@ -210,7 +216,7 @@ def test_older_versions_come_as_one_goes_to_the_end_of_the_list(draw, office, tm
 @pytest.mark.waits
 def test_a_server_that_goes_while_older_versions_are_asked_for_is_said_in_the_list(draw, office, tmp_path):
     async def work():
-        await publish_often(office, "gates", MOST_VERSIONS + 1)
+        await publish_often(office, "layout/gates", office.own["gates"], MOST_VERSIONS + 1)
         async with at_window(office, "tech-1", tmp_path) as hands:
             await hands.open("gates")
             hands.window.actions_by_name["versions"].trigger()
@@ -282,6 +288,49 @@ def test_what_is_wrong_is_listed_and_stands_in_the_way_of_publishing(draw, offic
     draw(work())
 
 
+@pytest.mark.waits
+def test_the_equipment_that_a_room_needs_is_listed_with_a_server_and_without(draw, office, tmp_path):
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("gates", "cameras"):
+        (folder / f"{name}.toml").write_bytes((office.layouts / f"{name}.toml").read_bytes())
+    (folder / "torn.toml").write_text("title = {")
+    room = Room(surface=(LED,), seat=(SeatRow(distance=6.0),))
+
+    def listed(dialog):
+        return [[label.text() for label in row] for table in dialog.cells for row in table]
+
+    async def work():
+        await publish_often(office, "room/main", room, 1)
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            await until(lambda: hands.window._room == room, "the room of the server")
+            hands.window.actions_by_name["hardware"].trigger()
+            dialog = await hands.asked(HardwareDialog)
+            rows = listed(dialog)
+            assert ["no station yet", "–", "LED", "4800 × 2700 at 0, 0", "3840 × 2160", "as many lamps"] in rows
+            assert ["no station yet (LED)", "1", "Cameras", "155.5", "2"] in rows
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        async with at_window(None, "laptop", tmp_path, folder) as hands:
+            hands.window.actions_by_name["hardware"].trigger()
+            dialog = await hands.asked(HardwareDialog)
+            assert listed(dialog) == []
+            assert any("No room is measured yet" in label.text() for label in dialog.findChildren(QLabel))
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        async with at_window(None, "laptop", tmp_path, folder, room) as hands:
+            gates = await hands.open("gates")
+            # what is drawn just now counts
+            wall = tile(0, 0, 24, 12, kind="cameras", options={"mosaic": 4})
+            form = Form(lines=14, letters=57, screen=(ScreenSpec(tile=(wall,)),))
+            gates.editing.put(Layout(title=same("Four"), form=(form,)), same("draw"))
+            hands.window.actions_by_name["hardware"].trigger()
+            dialog = await hands.asked(HardwareDialog)
+            assert ["no station yet (LED)", "1", "Four", "207.4", "2"] in listed(dialog)
+            dialog.close()
+
+    draw(work())
+
+
+@pytest.mark.waits
 def test_without_a_server_one_draws_on_the_files_of_a_folder_with_samples(draw, office, tmp_path):
     folder = tmp_path / "project"
     folder.mkdir()

@@ -1,6 +1,7 @@
 """Layouts as files of a project's folder, for whoever draws without a server."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,10 @@ class FolderShelf(QObject):
         """The files of the folder, and drafts of what has no file yet."""
         names = {path.stem for path in [*self._folder.glob("*.toml"), *(self._folder / DRAFTS).glob("*.toml")]}
         return [self._entry(name) for name in sorted(names - {"room"})]
+
+    async def all(self) -> Mapping[str, Layout]:
+        """Return the files of the folder."""
+        return await asyncio.to_thread(self._all)
 
     async def open(self, name: str) -> Opened[Layout]:
         """Return the draft of a layout, else its file."""
@@ -99,6 +104,14 @@ class FolderShelf(QObject):
         """Return nothing."""
         del name, number
         return None
+
+    def _all(self) -> dict[str, Layout]:
+        found = {}
+        for file in sorted(self._folder.glob("*.toml")):
+            if file.stem != "room":
+                with contextlib.suppress(ConfigError, OSError):
+                    found[file.stem] = read_layout(file, self._kinds)
+        return found
 
     def _open(self, name: str) -> Opened[Layout]:
         file, draft = self._folder / f"{name}.toml", self._draft(name)

@@ -49,6 +49,11 @@ class ServerShelf(QObject, Generic[D]):
         """What is published, drafted, or there beneath."""
         return [self._entry(name) for name in sorted({*self._drawn, *self._own})]
 
+    async def all(self) -> Mapping[str, D]:
+        """Return what is published, and beneath it what is there anyhow."""
+        found = {name: self._held(name) for name in {*self._drawn, *self._own}}
+        return {name: document for name, document in sorted(found.items()) if document is not None}
+
     async def open(self, name: str) -> Opened[D]:
         """Return one's own draft, else what is published, else what is there beneath."""
         draft = await self._told(ReadDraft(topic=self._topic(name)))
@@ -102,12 +107,16 @@ class ServerShelf(QObject, Generic[D]):
         return f"{self.kind}/{name}"
 
     def _entry(self, name: str) -> Entry:
-        drawn = self._drawn.get(name, Drawn(topic=self._topic(name)))
-        held = self._board.latest.get(self._topic(name))
-        document = held.document if held is not None and drawn.shown is not None else None
-        found = document if isinstance(document, self._shape) else self._own.get(name)
+        drawn, found = self._drawn.get(name, Drawn(topic=self._topic(name))), self._held(name)
         title = self._titled(found) if found is not None and self._titled is not None else same(name)
         return Entry(name, title, drawn.shown, drawn.newest, drawn.drafts)
+
+    def _held(self, name: str) -> D | None:
+        """Return what stations were told; None where they are told nothing."""
+        drawn, held = self._drawn.get(name), self._board.latest.get(self._topic(name))
+        published = drawn is not None and drawn.shown is not None
+        document = held.document if held is not None and published else None
+        return document if isinstance(document, self._shape) else self._own.get(name)
 
     def _take(self, update: Update) -> None:
         if isinstance(update.document, Versions):

@@ -1,6 +1,6 @@
 """What the editor asks of the place where documents of one kind are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -66,6 +66,10 @@ class Shelf(Protocol[D]):
     @property
     def entries(self) -> Sequence[Entry]:
         """What is kept, by name."""
+        ...
+
+    async def all(self) -> Mapping[str, D]:
+        """Return what stations show, by name; what cannot be read is left out."""
         ...
 
     async def open(self, name: str) -> Opened[D]:
