@@ -125,10 +125,10 @@ def _kind(config: type[SourceConfig]) -> SourceKind:
     text = (FOLDER / f"{kind}.sample.toml").read_text("utf-8")
     about = " ".join(line.removeprefix("#").strip() for line in text.partition("[[source]]")[0].splitlines())
     explain = _Explanations(kind, text)
-    found = [each for each in structs.fields(config) if each.name != "kind"]
-    settings = [
-        setting for each in found for setting in _settings((each.name,), each, inspect.type_info(each.type), explain)
-    ]
+    # of the whole: msgspec 0.22 frees a pattern twice where it is asked of one setting that may be a text or a list
+    whole = inspect.type_info(config)
+    assert isinstance(whole, inspect.StructType)
+    settings = [setting for each in whole.fields for setting in _settings((each.name,), each, explain)]
     return SourceKind(
         name=kind,
         reads=Words(vi=explain.vietnamese(("reads",)), en=about.strip()),
@@ -180,17 +180,22 @@ def _part(key: Key) -> Part:
     return "mapping" if key[0] in MAPPING else "connection"
 
 
-def _settings(key: Key, field: structs.FieldInfo, type: Any, explain: _Explanations) -> Iterator[SourceSetting]:
+def _settings(key: Key, field: inspect.Field, explain: _Explanations) -> Iterator[SourceSetting]:
     """Yield a setting, or those of the table that it is."""
-    alternatives = [each for each in type.types if not isinstance(each, inspect.NoneType)] if _is_union(type) else []
-    tables = [each for each in alternatives or [type] if isinstance(each, inspect.StructType) and each.cls is not Words]
+    type = field.type
+    alternatives = (
+        [each for each in type.types if not isinstance(each, inspect.NoneType)]
+        if isinstance(type, inspect.UnionType)
+        else [type]
+    )
+    tables = [each for each in alternatives if isinstance(each, inspect.StructType) and each.cls is not Words]
     if tables and tables[0].tag is not None:
         yield from _either(key, tables, explain)
     elif tables:
-        for each in structs.fields(tables[0].cls):
-            yield from _settings((*key, each.name), each, inspect.type_info(each.type), explain)
+        for each in tables[0].fields:
+            yield from _settings((*key, each.name), each, explain)
     else:
-        yield _setting(key, field, alternatives[0] if alternatives else type, explain)
+        yield _setting(key, field, alternatives[0], explain)
 
 
 def _either(key: Key, tables: list[inspect.StructType], explain: _Explanations) -> Iterator[SourceSetting]:
@@ -200,18 +205,18 @@ def _either(key: Key, tables: list[inspect.StructType], explain: _Explanations) 
     yield SourceSetting(
         key=there, control="choice", part=_part(key), explained=explain(there), choices=kinds, default='"none"'
     )
-    fields: dict[str, list[inspect.StructType]] = {}
+    takers: dict[str, list[str]] = {}
+    fields: dict[str, inspect.Field] = {}
     for table in tables:
-        for name in table.cls.__struct_fields__:
-            fields.setdefault(name, []).append(table)
-    for name, takers in fields.items():
-        each = next(found for found in structs.fields(takers[0].cls) if found.name == name)
-        taken = tuple(str(table.tag) for table in takers)
-        yield _setting((*key, name), each, inspect.type_info(each.type), explain, with_kinds=taken)
+        for each in table.fields:
+            takers.setdefault(each.name, []).append(str(table.tag))
+            fields.setdefault(each.name, each)
+    for name, each in fields.items():
+        yield _setting((*key, name), each, each.type, explain, with_kinds=tuple(takers[name]))
 
 
 def _setting(
-    key: Key, field: structs.FieldInfo, type: Any, explain: _Explanations, with_kinds: Key = ()
+    key: Key, field: inspect.Field, type: inspect.Type, explain: _Explanations, with_kinds: Key = ()
 ) -> SourceSetting:
     control, possible = _control(type)
     return SourceSetting(
@@ -228,7 +233,7 @@ def _setting(
     )
 
 
-def _control(type: Any) -> tuple[Control, tuple[str | int, ...]]:
+def _control(type: inspect.Type) -> tuple[Control, tuple[str | int, ...]]:
     match type:
         case inspect.BoolType():
             return "tick", ()
@@ -259,16 +264,12 @@ def _control(type: Any) -> tuple[Control, tuple[str | int, ...]]:
     return "text", ()
 
 
-def _is_union(type: Any) -> bool:
-    return isinstance(type, inspect.UnionType)
-
-
-def _bound(type: Any, *names: str) -> float | None:
+def _bound(type: inspect.Type, *names: str) -> float | None:
     found = [getattr(type, name, None) for name in names]
     return next((float(each) for each in found if each is not None), None)
 
 
-def _default(field: structs.FieldInfo) -> str:
+def _default(field: inspect.Field) -> str:
     value = field.default
     if value is NODEFAULT and field.default_factory is not NODEFAULT:
         value = field.default_factory()

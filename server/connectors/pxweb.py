@@ -7,13 +7,13 @@ https://json-stat.org/format/ . Vietnam's statistics office offers its tables so
 import itertools
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import httpx
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
 from server.connectors.base import ConnectorTools, aside
 from server.connectors.formats.json import decode
@@ -23,6 +23,7 @@ from server.connectors.mapping.statistical import labelled, periods
 from server.connectors.mapping.values import Notation, tidy
 from server.connectors.statistical_table import TableConfig, figures
 from server.connectors.transport.auth import Authenticator
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -35,7 +36,9 @@ _SERIAL = re.compile(r"\d{1,4}", re.ASCII)
 _CELL = Words(vi="ô", en="cell")
 _DAMAGED = Words(vi="trả lời không phải JSON-stat 2", en="the answer is not JSON-stat 2")
 
-Selection = Annotated[str, Meta(pattern=r"^(\*|top:[1-9]\d{0,3})(?!\n)$")] | tuple[str, ...]
+# not a pattern of its type: msgspec 0.22 frees that twice where a text or a list may stand
+_WISH = re.compile(r"\*|top:[1-9]\d{0,3}")
+Selection = str | tuple[str, ...]
 """``*`` for all values, ``top:N`` for the newest N, or the values themselves."""
 
 
@@ -44,6 +47,14 @@ class PxwebConfig(TableConfig, frozen=True, kw_only=True, tag="pxweb"):
 
     query: dict[str, Selection] = field(default_factory=dict)
     """By variable, which of its values; a variable that is left out comes whole, if the table lets it."""
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all of its settings that make no sense by themselves."""
+        yield from super().mistakes()
+        for name, wish in self.query.items():
+            if isinstance(wish, str) and not _WISH.fullmatch(wish):
+                words = Words(vi='cần "*", "top:N" hoặc một danh sách', en='expected "*", "top:N" or a list')
+                yield Mistake(("query", name), words)
 
 
 class Pxweb:
