@@ -21,6 +21,7 @@ from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
 from server.cli.layouts import layout
+from server.cli.packs import pack
 from server.cli.people import people
 from server.cli.programme import programme
 from server.cli.room import room
@@ -45,6 +46,7 @@ cli.add_typer(stations, name="stations", help="The stations that may connect.")
 cli.add_typer(room, name="room", help="The room that a wall stands in.")
 cli.add_typer(layout, name="layout", help="What is published of layouts: versions, files and back.")
 cli.add_typer(source, name="source", help="The sources that the server has published: versions, files, trials.")
+cli.add_typer(pack, name="pack", help="The service packs that the server has published: versions, files, previews.")
 cli.add_typer(secret, name="secret", help="The passwords and tokens of sources.")
 cli.add_typer(web, name="web", help="Equipment that controls walls over HTTP.")
 cli.add_typer(people, name="people", help="The persons who may sign in, and what each may do.")

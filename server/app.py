@@ -21,6 +21,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
+from server.command_packs import PackCommands
 from server.command_past import PastCommands
 from server.command_sources import SourceCommands
 from server.command_versions import Publications
@@ -43,6 +44,7 @@ from server.marks import Marker
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
+from server.published_packs import PublishedPacks, judge_pack
 from server.published_sources import PublishedSources, judge_source
 from server.quality.watch import QualityWatch
 from server.reading import Reading
@@ -135,6 +137,7 @@ async def run(config: LoadedConfig) -> None:
         names = [wall.name for wall in config.wall]
         rooms = Rooms(names, hub)
         published = PublishedSources(config, reading, health)
+        published_packs = PublishedPacks(config.server.packs, reading, published, quality, health)
         secrets, trials = Secrets(config.security.secrets), Trials(config, lambda: reading.services, lent)
         publications = Publications(
             VersionLog(database),
@@ -143,9 +146,11 @@ async def run(config: LoadedConfig) -> None:
             {
                 "layout": judge_layout,
                 "room": judge_room_of(names),
+                "pack": judge_pack(config.server.packs, lambda: reading.sources),
                 "source-settings": judge_source(config, lambda: reading.services),
             },
-            {"source-settings": published.follow, "room": rooms.follow},
+            # sources feed services of packs
+            {"pack": published_packs.follow, "source-settings": published.follow, "room": rooms.follow},
         )
         with contextlib.suppress(StoreError):
             # where it cannot be read now it is tried again
@@ -169,6 +174,7 @@ async def run(config: LoadedConfig) -> None:
             composer=composer,
             versions=publications.answer,
             sources=SourceCommands(config.path, reading, published, secrets, trials).answer,
+            packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
         )
         room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)

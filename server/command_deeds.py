@@ -8,6 +8,7 @@ from server.cameras.commands import CameraCommand
 from server.contract.briefing_commands import SaveBriefing
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
+from server.contract.packs import PACK_QUESTIONS
 from server.contract.past import ReadMarks, ReadPast
 from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
 from server.contract.sign_in import PeopleCommand
@@ -22,6 +23,7 @@ ASKING: tuple[type[Command], ...] = (
     *(ReportStation, FindStories, OpenCamera, ListPresets, LookBack),
     *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
     *SOURCE_QUESTIONS,
+    *PACK_QUESTIONS,
 )
 """Commands that change nothing."""
 AGAIN = 10.0

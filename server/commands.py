@@ -39,6 +39,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.messages import Article
+from server.contract.packs import PackCommand, PreviewPack, ReadPacks
 from server.contract.past import ReadMarks, ReadPast
 from server.contract.publishing import (
     PUBLISHING_ORDERS,
@@ -117,6 +118,9 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     StopTrying: 16,
     ReadSecrets: 16,
     PutSecret: 4,
+    ReadPacks: 8,
+    # each of them reads a year of the past
+    PreviewPack: 2,
 }
 """Commands whose answers take time, and how many of them are being answered before others are sent away."""
 
@@ -134,6 +138,9 @@ AskVersions = Callable[[Actor, PublishingCommand, str], Awaitable[Answer]]
 
 AskSources = Callable[[Actor, SourceCommand], Awaitable[Answer]]
 """Answers what somebody asks of sources, or orders; raises ServerError."""
+
+AskPacks = Callable[[PackCommand], Awaitable[Answer]]
+"""Answers what somebody asks of packs; raises ServerError."""
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +166,7 @@ class CommandServer:
         composer: Composer,
         versions: AskVersions,
         sources: AskSources,
+        packs: AskPacks,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -172,6 +180,7 @@ class CommandServer:
         self._composer = composer
         self._versions = versions
         self._sources = sources
+        self._packs = packs
         self._miniatures = Miniatures(hub)
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
@@ -283,6 +292,8 @@ class CommandServer:
                     if isinstance(command, SOURCE_ORDERS):
                         self._deeds.accepted(asked.actor, command)
                     return answer
+                if isinstance(command, PackCommand):
+                    return await self._packs(command)
                 assert isinstance(command, CameraCommand)
                 answer = await self._cameras(asked.actor, role, command)
                 self._health.over(f"camera/{command.camera}")

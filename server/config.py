@@ -256,7 +256,7 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
             yield Mistake(("store", "url"), error.words)
 
 
-def beside_services(source: AnySourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
+def beside_services(source: SourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
     """Yield what makes no sense in one source beside the services that there are."""
     if services is None:
         return

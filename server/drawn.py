@@ -55,6 +55,11 @@ def name_of(topic: str) -> str:
     return topic.partition("/")[2]
 
 
+def pack_texts(shown: Shown) -> dict[str, str]:
+    """Return the texts of the packs among what is shown, by name."""
+    return {name_of(topic): each.text for topic, each in shown.items() if isinstance(each, PackText)}
+
+
 def unfit(topic: str, document: DrawnDocument) -> Words | None:
     """Return why something cannot even be kept as a draft of a topic; None where it can."""
     if not isinstance(document, KINDS[kind_of(topic)].document):

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 
 from server.config import NO_SOURCE, record_of
 from server.connectors import CONNECTORS
@@ -115,6 +116,7 @@ class Reading:
         It knows nothing of what its forerunner was told. A service of a new name waits for its first source.
         """
         async with self._changing:
+            held = self._services.get(name)
             self._services[name] = service
             fed = [source for source in self._sources.values() if source.service == name]
             for source in fed:
@@ -123,6 +125,8 @@ class Reading:
             self._publishers.pop(name, None)
             for source in fed:
                 self._begin(source, self._reader(source))
+            for topic in _only_of(held, service) if held is not None else ():
+                self._hub.drop(topic)
             self._tell_unserved([name])
 
     async def remove_service(self, name: str) -> None:
@@ -203,6 +207,18 @@ class Reading:
 def reader_of(source: SourceConfig, tools: ConnectorTools, service: Service) -> SourceReader:
     """Return what reads a source; raises StartError where it cannot be read so."""
     return SourceReader(source, CONNECTORS[type(source)](source, tools, record_of(source, service)))
+
+
+def _only_of(one: Service, other: Service) -> Iterator[str]:
+    """Yield the topics of one service that another will never publish."""
+    now = datetime.now(UTC)
+    there = other.documents(now).keys()
+    later = other.at_times()
+    return (
+        topic
+        for topic in one.documents(now)
+        if topic not in there and not any(fnmatchcase(topic, pattern) for pattern in later)
+    )
 
 
 def _unserved(service: str) -> Words:

@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from server.cli.terminal import ConfigOption, said, say, who
-from server.config import Config, load
+from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Version
 from server.contract.os_trouble import because
@@ -20,7 +20,7 @@ from server.contract.publishing import DrawnDocument, Publish
 from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from server.drawn import KINDS, Judge, kind_of, name_of, why_not
+from server.drawn import KINDS, Judge, Shown, kind_of, name_of, why_not
 from server.errors import RefusedError, StartError
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Filed(NamedTuple):
     """Returns the text of a file, which reads well in git."""
     described: Callable[[DrawnDocument], Words]
     """Returns in a few words what is in a document."""
-    judge: Callable[[Config], Judge]
+    judge: Callable[[LoadedConfig, Shown], Judge]
+    """Knows the settings, and what is shown of every kind."""
 
     @property
     def one(self) -> Words:
@@ -95,13 +96,13 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
 
             async def work() -> None:
                 async with _opened(settings) as log:
-                    shown, newest = await _shown(log, filed)
+                    shown, newest, all_shown = await _shown(log, filed)
                     orders = {
                         name: Publish(topic=filed.topic(name), document=each, base=newest.get(name, 0), comment=comment)
                         for name, each in found.items()
                         if shown.get(filed.topic(name)) != each
                     }
-                    judge = filed.judge(settings)
+                    judge = filed.judge(settings, all_shown)
                     for name, order in orders.items():
                         if (wrong := why_not(order, shown, datetime.now(UTC), judge)) is not None:
                             raise RefusedError(Words(vi=f"{name}: {wrong.vi}", en=f"{name}: {wrong.en}"))
@@ -127,7 +128,7 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
 
             async def work() -> None:
                 async with _opened(load(config)) as log:
-                    shown, _ = await _shown(log, filed)
+                    shown, _, _ = await _shown(log, filed)
                     there = sorted(name_of(topic) for topic, each in shown.items() if each is not None)
                     for name in names or there:
                         topic = filed.topic(name)
@@ -179,8 +180,9 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
                     found = await _version(log, filed, name, number)
                     said_why = comment or spoken(Words(vi=f"khôi phục bản {number}", en=f"version {number} again"))
                     order = Publish(topic=filed.topic(name), document=found, base=newest.number, comment=said_why)
-                    shown, _ = await _shown(log, filed)
-                    if (wrong := why_not(order, shown, datetime.now(UTC), filed.judge(settings))) is not None:
+                    shown, _, all_shown = await _shown(log, filed)
+                    judge = filed.judge(settings, all_shown)
+                    if (wrong := why_not(order, shown, datetime.now(UTC), judge)) is not None:
                         raise RefusedError(wrong)
                     await _publish(log, order)
 
@@ -240,11 +242,13 @@ async def _of_kind(log: "VersionLog", filed: Filed) -> Mapping[str, "Kept"]:
     return {topic: each for topic, each in kept.items() if kind_of(topic) == filed.kind}
 
 
-async def _shown(log: "VersionLog", filed: Filed) -> tuple[dict[str, DrawnDocument | None], dict[str, int]]:
-    """Return what is shown, by topic, and the number of the newest version, by name."""
-    kept = await _of_kind(log, filed)
-    newest = {name_of(topic): each.newest.number for topic, each in kept.items() if each.newest is not None}
-    return {topic: each.document for topic, each in kept.items()}, newest
+async def _shown(log: "VersionLog", filed: Filed) -> tuple[dict[str, DrawnDocument | None], dict[str, int], Shown]:
+    """Return what is shown, by topic, the number of the newest version, by name, and what is shown of every kind."""
+    kept = await log.all(datetime.now(UTC))
+    own = {topic: each for topic, each in kept.items() if kind_of(topic) == filed.kind}
+    newest = {name_of(topic): each.newest.number for topic, each in own.items() if each.newest is not None}
+    shown = {topic: each.document for topic, each in kept.items()}
+    return {topic: shown[topic] for topic in own}, newest, shown
 
 
 async def _known(log: "VersionLog", filed: Filed, name: str) -> Version:

@@ -24,4 +24,4 @@ def _described(document: DrawnDocument) -> Words:
     return Words(vi=f"«{title.vi}», {forms} dạng, {tiles} ô", en=f"“{title.en}”, {forms} forms, {tiles} tiles")
 
 
-add_commands(layout, Filed("layout", read_layout, _written, _described, lambda _: judge_layout))
+add_commands(layout, Filed("layout", read_layout, _written, _described, lambda _settings, _shown: judge_layout))

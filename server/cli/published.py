@@ -7,7 +7,7 @@ from msgspec import structs
 
 from server.config import LoadedConfig
 from server.contract.words import Words
-from server.drawn import kind_of
+from server.drawn import kind_of, pack_texts
 from server.services import packs
 
 SQLITE = "sqlite:///"
@@ -30,9 +30,25 @@ async def with_published(settings: LoadedConfig) -> tuple[LoadedConfig, list[Wor
         kept = await VersionLog(database).all(datetime.now(UTC))
     finally:
         await database.dispose()
-    shown = {topic: each.document for topic, each in kept.items() if kind_of(topic) == KIND}
-    found, wrong = sources_of(shown, settings, packs.load(settings.server.packs))
+    every = {topic: each.document for topic, each in kept.items()}
+    shown = {topic: each for topic, each in every.items() if kind_of(topic) == KIND}
+    found, wrong = sources_of(shown, settings, packs.load(settings.server.packs, pack_texts(every)))
     return structs.replace(settings, source=tuple(found.values())), [error.words for error in wrong.values()]
+
+
+async def published_packs(settings: LoadedConfig) -> dict[str, str]:
+    """Return the texts of the packs that are published, by name; raises StoreError."""
+    if not _has_database(settings.store.url):
+        return {}
+    from server.store.database import Database
+    from server.store.versions import VersionLog
+
+    database = Database(settings.store.url)
+    try:
+        kept = await VersionLog(database).all(datetime.now(UTC))
+    finally:
+        await database.dispose()
+    return pack_texts({topic: each.document for topic, each in kept.items()})
 
 
 def _has_database(url: str) -> bool:

@@ -38,7 +38,7 @@ ROOMS = Filed(
     read_room,
     _written,
     _described,
-    lambda settings: judge_room_of([each.name for each in settings.wall]),
+    lambda settings, _: judge_room_of([each.name for each in settings.wall]),
 )
 
 

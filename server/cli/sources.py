@@ -11,14 +11,14 @@ from rich.table import Table
 
 from server.cli.drawn import Filed, JsonOption, add_commands
 from server.cli.terminal import FAILED, WRONG, ConfigOption, complain, said, say
-from server.config import Config, LoadedConfig, SourceFile, load, not_one
+from server.config import LoadedConfig, SourceFile, load, not_one
 from server.contract.errors import Mistake
 from server.contract.publishing import DrawnDocument, SourceText
 from server.contract.spoken import spoken
 from server.contract.toml import read, text_of
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from server.drawn import Judge
+from server.drawn import Judge, Shown, pack_texts
 from server.errors import RefusedError
 from server.services import packs
 
@@ -68,12 +68,11 @@ class _Heads(msgspec.Struct):
     source: tuple[_Head, ...]
 
 
-def _judge(config: Config) -> Judge:
+def _judge(settings: LoadedConfig, shown: Shown) -> Judge:
     from server.published_sources import judge_source
 
-    assert isinstance(config, LoadedConfig)
-    services = packs.load(config.server.packs)
-    return judge_source(config, lambda: services)
+    services = packs.load(settings.server.packs, pack_texts(shown))
+    return judge_source(settings, lambda: services)
 
 
 add_commands(source, Filed("source-settings", _read, _written, _described, _judge))

@@ -11,6 +11,7 @@ from server.contract.command import Command as Command
 from server.contract.command import Discreet
 from server.contract.command import Role as Role
 from server.contract.messages import Article, StationState
+from server.contract.packs import PACK_QUESTIONS, PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
@@ -158,6 +159,7 @@ AnyCommand = (
     | BriefingCommand
     | PublishingCommand
     | SourceCommand
+    | PackCommand
 )
 
 ORDERS = (
@@ -233,6 +235,7 @@ NEEDED: dict[type[Command], Role] = {
     **dict.fromkeys(PUBLISHING_QUESTIONS, Role.TECHNICIAN),
     **dict.fromkeys(SOURCE_ORDERS, Role.TECHNICIAN),
     **dict.fromkeys(SOURCE_QUESTIONS, Role.TECHNICIAN),
+    **dict.fromkeys(PACK_QUESTIONS, Role.TECHNICIAN),
 }
 """The least role for each command."""
 
@@ -292,10 +295,13 @@ class Answer(Discreet, frozen=True, kw_only=True):
     marks: Marks | None = None
     told: Told | None = None
     sources: ToldOfSources | None = None
+    packs: ToldOfPacks | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
     session: str = ""
     """Of the person who has just signed in: a secret, good at the asking station alone."""
+    person: str = ""
+    """The name of whoever has just signed in, as it is kept: another spelling of it is taken too."""
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -23,6 +23,7 @@ class ConfigError(ExplainedError):
 
     def __init__(self, path: Path, words: Words, *, line: int | None = None, key: str | None = None) -> None:
         self.line, self.key, self.what = line, key, words
+        self.path = path
         self.each: tuple[ConfigError, ...] = (self,)
         """All that one error says, each by itself."""
         place = ":".join([str(path), *([str(line)] if line else [])]) + ": " + (f"{key}: " if key else "")

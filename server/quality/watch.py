@@ -37,6 +37,10 @@ class QualityWatch:
         self._heard = asyncio.Event()
         self._sent: dict[str, tuple[AnyDocument, datetime]] = {}
 
+    def be_in(self, province: Province) -> None:
+        """Take the places of another province, or of the same one as it is told now."""
+        self._province = province
+
     def watch(self, source: SourceConfig, service: Service, *, listens: bool, now: datetime) -> None:
         """Watch a source from ``now`` on, anew where its settings have changed; one that ``listens`` may be silent."""
         self._watched[source.id] = WatchedSource(source, service, listens=listens, since=now)

@@ -62,9 +62,9 @@ def load(folder: Path | None = None, published: Mapping[str, str] = MappingProxy
     return services
 
 
-def read_pack(name: str, text: str) -> Pack | ProvincePack:
+def read_pack(name: str, text: str, path: Path | None = None) -> Pack | ProvincePack:
     """Return a pack as its text says, whatever else there is; raises ConfigError with all that is wrong."""
-    file = PackFile(Path(f"{name}.toml"), text)
+    file = PackFile(path or Path(f"{name}.toml"), text)
     return _province_pack(file) if name == PROVINCE else _pack(name, file)[1]
 
 

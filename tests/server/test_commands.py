@@ -19,6 +19,7 @@ from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
+from server.command_packs import PackCommands
 from server.command_past import PastCommands
 from server.command_versions import Publications
 from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
@@ -87,6 +88,7 @@ from server.contract.messages import (
 )
 from server.contract.messages.layouts import Form, ScreenSpec
 from server.contract.messages.programmes import TourStep
+from server.contract.packs import PACK_QUESTIONS, PreviewPack, ReadPacks
 from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
 from server.contract.publishing import (
@@ -308,6 +310,7 @@ def office(tmp_path, endpoint, keyring):
                 composer=Composer(hub, past_of),
                 versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
                 sources=no_sources,
+                packs=PackCommands(None, dict, hub.latest, history.past).answer,
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -387,6 +390,8 @@ COMMANDS += [
     StopTrying(),
     ReadSecrets(),
     PutSecret(name="works", value="x"),
+    ReadPacks(),
+    PreviewPack(name="economy", text=""),
 ]
 COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
 
@@ -423,7 +428,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         LeaveCamera: operators,
         ListPresets: operators,
         **dict.fromkeys((*PUBLISHING_ORDERS, *PUBLISHING_QUESTIONS), technicians),
-        **dict.fromkeys((*SOURCE_ORDERS, *SOURCE_QUESTIONS), technicians),
+        **dict.fromkeys((*SOURCE_ORDERS, *SOURCE_QUESTIONS, *PACK_QUESTIONS), technicians),
         **dict.fromkeys(SCENE_COMMANDS, operators),
         **dict.fromkeys(BRIEFING_COMMANDS, operators),
     }
