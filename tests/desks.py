@@ -18,13 +18,13 @@ from server.contract.wall_commands import EndClaim, EndTakeover, ResumeTurns, Re
 from server.contract.words import Language
 from wall import resources
 from wall.client.orders import UNANSWERED
-from wall.console.dialogs import SignInForm
 from wall.layouts.files import read_layouts
 from wall.screens.monitors import ScreenWish
 from wall.screens.room import Shortcuts
 from wall.settings import Settings
 from wall.widgets import OPTIONS
 from wall.workplace.form import Form
+from wall.workplace.signing_in import SignInForm
 
 CHI, DUNG = "mot mat khau dai", "khau lenh cua Dung"
 """Passwords."""

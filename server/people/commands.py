@@ -79,7 +79,8 @@ class PeopleCommands:
         match command:
             case SignIn():
                 person, kept = await self._judge(command.name, command.password)
-                return person.name, Answer(session=await self._sessions.begin(person, kept, station))
+                token = await self._sessions.begin(person, kept, station)
+                return person.name, Answer(session=token, person=person.name)
             case ClaimFirst():
                 return await self._claim(station, command)
         if session is None:
@@ -95,7 +96,7 @@ class PeopleCommands:
                     )
                 person, kept = await self._judge(command.name, command.password)
                 token = await self._sessions.begin(person, kept, station, ending=session.digest)
-                return person.name, Answer(session=token)
+                return person.name, Answer(session=token, person=person.name)
             case ChangePassword():
                 person, _ = await self._judge(session.person.name, command.old)
                 check_password(command.new, (*self._context, person.name))
@@ -136,7 +137,7 @@ class PeopleCommands:
             raise RefusedError(error.words if until is None else _both(error.words, failures.locked(until))) from None
         async with self._accounts.database.begin(alone=True) as connection:
             await failures.forget(connection, CODE)
-        return made.name, Answer(session=await self._sessions.begin(made, kept, station))
+        return made.name, Answer(session=await self._sessions.begin(made, kept, station), person=made.name)
 
     async def _named(self, command: PeopleCommand) -> str:
         """Return whom a refused command named: as the person is called, never what was typed."""

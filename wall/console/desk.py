@@ -38,9 +38,9 @@ from wall.console.finder import Finder
 from wall.console.help import HelpCard
 from wall.console.known import Known
 from wall.console.miniature import Miniatures
+from wall.console.on_duty import OnDuty
 from wall.console.pages import HealthPage, ShiftPage
 from wall.console.past.desk import PastDesk
-from wall.console.persons import Persons
 from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
 from wall.console.said import Said
@@ -78,7 +78,7 @@ class Desk(QWidget):
         self.setObjectName("desk")
         self.known = Known(board, wall, language, lambda count: self.tr("cameras: {count}").format(count=count))
         self.doing = Doing(board, self.known, orders, wall, language, self)
-        self.persons = Persons(orders, language, self)
+        self.persons = OnDuty(orders, language, self)
         self.miniatures = Miniatures()
         self.finder = Finder(self.known.index)
         self.preview = Preview(board, language, tools, layouts)

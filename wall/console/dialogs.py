@@ -1,4 +1,4 @@
-"""What the desk asks of its user: who it is, what to announce, what to write and where."""
+"""What the desk asks of its user: what to announce, what to write and where."""
 
 from collections.abc import Sequence
 
@@ -43,57 +43,6 @@ class Choice(QComboBox):
             painter.setBrush(Colour.QUIET)
             middle = QPointF(self.width() - 20, self.height() / 2)
             painter.drawPolygon([middle + QPointF(-6, -3), middle + QPointF(6, -3), middle + QPointF(0, 5)])
-
-
-class SignInForm(Form):
-    """Who it is; with a code, who is to be the first administrator; or who takes over, with what is left to them."""
-
-    def __init__(self, parent: QWidget, *, handing_over: bool = False) -> None:
-        if handing_over:
-            super().__init__(parent, self.tr("Hand the shift over"), self.tr("Hand over"))
-        else:
-            super().__init__(parent, self.tr("Sign in"), self.tr("Sign in"))
-        self.name = QLineEdit()
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.code = QLineEdit()
-        self.note = QPlainTextEdit()
-        self.note.setMaximumHeight(110)
-        self.note.setTabChangesFocus(True)
-        self.rows.addRow(self.tr("Next person") if handing_over else self.tr("Name"), self.name)
-        self.rows.addRow(self.tr("Their password") if handing_over else self.tr("Password"), self.password)
-        if handing_over:
-            self.rows.addRow(self.tr("What they should know"), self.note)
-        else:
-            self.code.setPlaceholderText(self.tr("only for the first administrator: as the server printed it"))
-            self.rows.addRow(self.tr("Code"), self.code)
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def refuse(self, words: str) -> None:
-        """Say why; a password is typed anew."""
-        super().refuse(words)
-        self.password.clear()
-        self.password.setFocus()
-
-
-class PasswordForm(Form):
-    """The old password and the new one, twice."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, self.tr("Change the password"), self.tr("Change"))
-        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        names = (self.tr("Password until now"), self.tr("New password, 12 letters or more"), self.tr("The same again"))
-        for name, line in zip(names, (self.old, self.new, self.again), strict=True):
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-            self.rows.addRow(name, line)
-        self.old.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _give(self) -> None:
-        if self.new.text() != self.again.text():
-            self.refuse(self.tr("The two new passwords differ: type both again"))
-            return
-        super()._give()
 
 
 class TakeoverForm(Form):

@@ -17,6 +17,7 @@ from wall.editor.sampling import Samples
 from wall.editor.shelves.folder_shelf import FolderShelf
 from wall.editor.shelves.server_shelf import ServerShelf
 from wall.editor.shelves.shelf import Shelf
+from wall.editor.signing import Signing
 from wall.editor.window import EditorWindow
 from wall.settings import Settings
 from wall.video.budget import PER_CORE
@@ -58,12 +59,15 @@ async def opened(
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
         window = EditorWindow([layouts])
+        if project is None:
+            window.sign_by(Signing(place.orders, place.language, window, window.pages))
         window.setStyleSheet(sheet())
         show_window(window, settings)
         try:
             yield window
         finally:
             await window.settle()
+            await place.orders.sign_out()
             await place.orders.stop()
             window.clear()
             window.close()

@@ -1,5 +1,8 @@
 """A page of the editor: the documents of one kind that there are, the one that is drawn, and what is wrong with it."""
 
+import asyncio
+import contextlib
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -28,7 +31,7 @@ from server.contract.publishing import DrawnDocument
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED
 from wall.editor.deeds import Deeds
-from wall.editor.drafting import DraftState
+from wall.editor.drafting import DraftState, unsent
 from wall.editor.findings import Weight
 from wall.editor.opened import Found, OpenDocument, Spawn
 from wall.editor.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError
@@ -64,6 +67,10 @@ class DocumentsPage(QMainWindow, Generic[D]):
         super().__init__(None, Qt.WindowType.Widget)
         self.setObjectName("desk")
         self._shelf, self._language, self._folder, self._spawn, self._me = shelf, language, folder, spawn, me
+        self._own = (folder, me)
+        """The folder and the name of this computer, where nobody is signed in."""
+        self._carried: frozenset[str] = frozenset()
+        """What whoever comes goes on drawing."""
         self._open: dict[str, OpenDocument[D]] = {}
         self._pages: dict[str, QWidget] = {}
         self._opening: set[str] = set()
@@ -169,6 +176,72 @@ class DocumentsPage(QMainWindow, Generic[D]):
         """Keep at once what was drawn just now."""
         for each in self._open.values():
             await each.drafting.settle()
+
+    def hold(self) -> None:
+        """Keep what is drawn on this computer alone: whose it would be is not known."""
+        for each in self._open.values():
+            each.drafting.hold()
+
+    def release(self) -> None:
+        """Send again what is drawn."""
+        for each in self._open.values():
+            each.drafting.release()
+
+    async def leave(self, person: str, *, carries: bool) -> None:
+        """Keep what is drawn in the name of whoever drew it, before a ``person`` acts here; empty for nobody.
+
+        Where it ``carries``, whoever signs in goes on with what was drawn before that, unless they have drawn another.
+        """
+        await self.settle()
+        self._carried = frozenset()
+        if carries:
+            found = [name for name, each in self._open.items() if not each.drafting.is_clean]
+            self._carried = frozenset([name for name in found if not await self._has_drawn(name, person)])
+            for name in self._carried:
+                with contextlib.suppress(UnansweredError, ShelfRefusedError, OSError):
+                    # first there, then no more here: a crash between the two loses nothing
+                    await self._open[name].drafting.carry_to(self._folder_of(person))
+                    await self._shelf.drop(name)
+
+    async def attend(self, person: str) -> None:
+        """Draw as somebody else, with their own drafts; without a ``person`` as this computer."""
+        self._folder, self._me = self._folder_of(person), person or self._own[1]
+        seen, anew = self.current, []
+        for name, each in list(self._open.items()):
+            if name in self._carried or (each.drafting.is_clean and not await self._has_drawn(name, person)):
+                each.drafting.belong_to(self._folder)
+            else:
+                anew.append(name)
+                self._put_away(name)
+        self._carried = frozenset()
+        # the one that was seen is opened last, and so is seen again
+        for name in sorted(anew, key=lambda name: seen is not None and name == seen.name):
+            await self._begin(name)
+        if seen is not None and seen.name in self._pages:
+            self.stack.setCurrentWidget(self._pages[seen.name])
+        self._list()
+        self._tell()
+
+    async def _has_drawn(self, name: str, person: str) -> bool:
+        """Return whether a person, or nobody, has a draft of a document, at the server or on this computer."""
+        entry = next((each for each in self._shelf.entries if each.name == name), None)
+        if entry is not None and any(each.by == (person or self._own[1]) for each in entry.drafts):
+            return True
+        return await asyncio.to_thread(unsent, self._folder_of(person), self._shelf.kind, name) is not None
+
+    def _folder_of(self, person: str) -> Path:
+        """Return where what a person draws is kept on this computer, or what nobody in particular does."""
+        # names have letters that no file may have
+        own = hashlib.sha256(person.encode()).hexdigest()[:16]
+        return self._own[0] / "persons" / own if person else self._own[0]
+
+    def _put_away(self, name: str) -> None:
+        """Have a document open no more; what was drawn of it is kept."""
+        self._open.pop(name).close()
+        page = self._pages.pop(name)
+        self.clear_page(page)
+        self.stack.removeWidget(page)
+        page.deleteLater()
 
     def clear(self) -> None:
         """Give everything back."""

@@ -24,6 +24,11 @@ EVERY = 400
 AGAIN = 2.0
 """Seconds until a server is asked again that did not answer."""
 
+NOT_SIGNED_IN = Words(
+    vi="Phiên đăng nhập đã hết: bản nháp được giữ tại máy này; hãy đăng nhập lại để gửi (Ctrl+U)",
+    en="The session has ended: the draft is kept on this computer; sign in again to send it (Ctrl+U)",
+)
+
 D = TypeVar("D", bound=DrawnDocument)
 
 log = logging.getLogger(__name__)
@@ -81,6 +86,8 @@ class Drafting(QObject, Generic[D]):
         """What the shelf has."""
         self._at_work = False
         self._stopped = False
+        self._held = False
+        """Nothing is sent: whose draft it would be is not known."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(EVERY)
@@ -105,6 +112,30 @@ class Drafting(QObject, Generic[D]):
         self.base, self.published = base, published
         # the draft says from which version it is drawn
         self._kept = None
+        self._note()
+
+    def hold(self) -> None:
+        """Keep it on this computer alone."""
+        self._held = True
+        self._say(DraftState.REFUSED, NOT_SIGNED_IN)
+
+    def release(self) -> None:
+        """Send it again."""
+        self._held, self._kept = False, None
+        self._note()
+
+    async def carry_to(self, folder: Path) -> None:
+        """Have it in the folder of somebody else too, before it is theirs; raises OSError."""
+        told = _encode(Unsent(self.name, self.base, self._editing.document))
+        await asyncio.to_thread(_write, unsent_file(folder, self._shelf.kind, self.name), told)
+
+    def belong_to(self, folder: Path) -> None:
+        """Be the draft of somebody else from now on, whose folder this is; what is unsent of it goes along."""
+        self._file.unlink(missing_ok=True)
+        self._file = unsent_file(folder, self._shelf.kind, self.name)
+        self._held = False
+        if not self.is_clean:
+            self._kept = None
         self._note()
 
     def stop(self) -> None:
@@ -144,6 +175,9 @@ class Drafting(QObject, Generic[D]):
                     await asyncio.to_thread(_write, self._file, _encode(unsent))
                 except OSError as error:
                     log.warning("the draft of %s cannot be kept here: %s", self.name, error)
+                if self._held:
+                    self._say(DraftState.REFUSED, NOT_SIGNED_IN)
+                    return
                 try:
                     if document == self.published:
                         await self._shelf.drop(self.name)
@@ -161,7 +195,7 @@ class Drafting(QObject, Generic[D]):
                 await asyncio.to_thread(self._file.unlink, True)  # noqa: FBT003 - as pathlib has it
         finally:
             self._at_work = False
-        if not self._stopped:
+        if not self._stopped and not self._held:
             self._say(DraftState.CLEAN if self.is_clean else DraftState.KEPT)
 
     def _say(self, state: DraftState, why: Words | None = None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from wall.editor.documents_page import DocumentsPage
+from wall.editor.signing import PersonButton, Signing
 
 
 class EditorWindow(QWidget):
@@ -38,6 +39,12 @@ class EditorWindow(QWidget):
             key.activated.connect(lambda at=number - 1: self.tabs.setCurrentIndex(at))
         self.tabs.currentChanged.connect(self._show)
         self.speak()
+
+    def sign_by(self, signing: Signing) -> None:
+        """Say at the right who draws, and let them sign in."""
+        self.signing = signing
+        self.person = PersonButton(signing, self)
+        self.top.addWidget(self.person)
 
     def speak(self) -> None:
         """Say everything in the language of now; pages speak for themselves."""

@@ -18,8 +18,9 @@ D = TypeVar("D", bound=DrawnDocument)
 
 EMPTY = Words(vi="máy chủ trả lời không đủ; hãy dùng cùng phiên bản", en="the server's answer is not whole; upgrade it")
 FORBIDDEN = Words(
-    vi="Khóa của máy này không phải của kỹ thuật viên: hãy đăng ký lại, vonglau-server enroll … --role technician",
-    en="The key of this computer is not a technician's: enroll it anew, vonglau-server enroll … --role technician",
+    vi="Khóa của máy này không phải của kỹ thuật viên: hãy đăng nhập (Ctrl+U), hoặc đăng ký lại khóa với "
+    "--role technician",
+    en="The key of this computer is not a technician's: sign in (Ctrl+U), or enroll it anew with --role technician",
 )
 
 
@@ -82,7 +83,7 @@ class ServerShelf(QObject, Generic[D]):
         order = Publish(topic=self._topic(name), document=document, base=base, comment=comment, due=due)
         answer = await self._orders.ask(order, id=id)
         if not answer.stale or answer.told is None or not answer.told.versions:
-            _checked(answer)
+            self._checked(answer)
             return None
         newest, theirs = answer.told.versions[0], answer.told.document
         before = await self.version(name, base) if base else self._own.get(name)
@@ -130,12 +131,11 @@ class ServerShelf(QObject, Generic[D]):
         return answer.told
 
     async def _ask(self, command: AnyCommand) -> Answer:
-        return _checked(await self._orders.ask(command))
+        return self._checked(await self._orders.ask(command))
 
-
-def _checked(answer: Answer) -> Answer:
-    if answer.forbidden:
-        raise ShelfRefusedError(FORBIDDEN)
-    if answer.refused is not None:
-        raise ShelfRefusedError(answer.refused)
-    return answer
+    def _checked(self, answer: Answer) -> Answer:
+        if answer.forbidden and not self._orders.session:
+            raise ShelfRefusedError(FORBIDDEN)
+        if answer.refused is not None:
+            raise ShelfRefusedError(answer.refused)
+        return answer

@@ -1,14 +1,14 @@
-"""Who acts at the desk: they sign in, hand over, and go."""
+"""Who acts at a window: they sign in and go; until somebody does, orders are the station's."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import Answer
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, SignIn, SignOut
+from server.contract.sign_in import ChangePassword, ClaimFirst, SignIn, SignOut
 from wall.client.orders import Orders
-from wall.console.dialogs import PasswordForm, SignInForm
 from wall.language import Language
 from wall.workplace.form import Form
+from wall.workplace.signing_in import PasswordForm, SignInForm
 
 
 class Persons(QObject):
@@ -25,10 +25,7 @@ class Persons(QObject):
         orders.signed_out.connect(self._lose)
 
     def sign(self, why: str = "") -> None:
-        """Sign in, and say ``why`` that is asked; whoever is signed in hands over."""
-        if self.person:
-            self.hand_over()
-            return
+        """Sign in, and say ``why`` that is asked."""
         form = SignInForm(self._window)
         if why:
             form.refuse(why)
@@ -37,32 +34,17 @@ class Persons(QObject):
         def give() -> None:
             name, password, code = form.name.text().strip(), form.password.text(), form.code.text().strip()
             first = ClaimFirst(code=code, name=name, password=password)
-            form.submit(
-                self._orders,
-                self._language,
-                first if code else SignIn(name=name, password=password),
-                lambda a: self._sign(a, name),
-            )
+            order = first if code else SignIn(name=name, password=password)
+            form.submit(self._orders, self._language, order, self._sign)
 
         form.given.connect(give)
-        form.open()
-
-    def hand_over(self) -> None:
-        """Let the next person sign in: the wall does not notice."""
-        form = SignInForm(self._window, handing_over=True)
-
-        def give() -> None:
-            name = form.name.text().strip()
-            order = HandOver(name=name, password=form.password.text(), note=form.note.toPlainText().strip()[:1000])
-            form.submit(self._orders, self._language, order, lambda answer: self._sign(answer, name))
-
-        form.given.connect(give)
+        form.rejected.connect(self.stay_out)
         form.open()
 
     def sign_out(self) -> None:
-        """Leave the desk without anybody."""
+        """Leave the window without anybody."""
         if self.person:
-            self._orders.give(SignOut(), lambda _: self._forget())
+            self._orders.give(SignOut(), lambda _: self.become("", ""))
 
     def change_password(self) -> None:
         """Ask for the old password and the new one."""
@@ -72,20 +54,26 @@ class Persons(QObject):
         )
         form.open()
 
-    def _sign(self, answer: Answer, name: str) -> None:
-        self._orders.session = answer.session
-        self.person = name
-        self.signed.emit(name)
+    def become(self, person: str, session: str) -> None:
+        """Act as a person from now on, in a session; both are empty for nobody."""
+        self._orders.session, self.person = session, person
+        self.signed.emit(person)
 
-    def _forget(self) -> None:
-        self._orders.session = ""
-        self.person = ""
-        self.signed.emit("")
+    def stay_out(self) -> None:
+        """Go on as it is: somebody was asked who it is, and did not say."""
+
+    def lost(self, person: str) -> None:
+        """Go on without a person whose session has ended elsewhere."""
+        del person
+        self.become("", "")
+
+    def _sign(self, answer: Answer) -> None:
+        self.become(answer.person, answer.session)
 
     @Slot()
     def _lose(self) -> None:
         """Ask anew who it is: a session has ended elsewhere."""
         name = self.person
-        self._forget()
+        self.lost(name)
         if not any(form.isVisible() for form in self._window.findChildren(Form)):
             self.sign(self.tr("The session of {name} has ended: sign in again").format(name=name))
