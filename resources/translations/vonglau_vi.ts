@@ -1364,6 +1364,10 @@
         <translation>Đẩy ô bên cạnh</translation>
     </message>
     <message>
+        <source>Hardware…</source>
+        <translation>Thiết bị…</translation>
+    </message>
+    <message>
         <source>Forms and screens</source>
         <translation>Dạng và màn hình</translation>
     </message>
@@ -1804,6 +1808,29 @@
     <message>
         <source>What</source>
         <translation>Nội dung</translation>
+    </message>
+</context>
+<context>
+    <name>PersonButton</name>
+    <message>
+        <source>Sign in…</source>
+        <translation>Đăng nhập…</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in: versions and drafts are those of this computer</source>
+        <translation>Chưa ai đăng nhập: phiên bản và bản nháp mang tên máy này</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Người khác…</translation>
+    </message>
+    <message>
+        <source>Change the password…</source>
+        <translation>Đổi mật khẩu…</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Đăng xuất</translation>
     </message>
 </context>
 <context>
@@ -2731,6 +2758,14 @@
     <message>
         <source>Choose a version: what differs from your draft is said here</source>
         <translation>Chọn một phiên bản: những gì khác bản nháp hiện ở đây</translation>
+    </message>
+    <message>
+        <source>Older…</source>
+        <translation>Cũ hơn…</translation>
+    </message>
+    <message>
+        <source>Fetching older versions…</source>
+        <translation>Đang lấy các bản cũ hơn…</translation>
     </message>
     <message>
         <source>It was taken away then</source>
