@@ -1,13 +1,12 @@
 """Sources that are published while the server runs: read at once, replaced, taken away, and there after a kill."""
 
-import http.server
 import json
 import subprocess
 import sys
-import threading
 
 import pytest
 from processes import ROOT, TASKS, Ear, Site
+from works import running_works, source_text, task
 
 from server.contract.command import Role
 from server.contract.keys import StationKey
@@ -20,69 +19,10 @@ TOPIC = "source-settings/works"
 HEALTH = "source/works"
 
 
-class Office(http.server.ThreadingHTTPServer):
-    """A department's list of tasks, on loopback."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.tasks = [task("T1"), task("T2")]
-        self.tokens = []
-        self.asked = []
-        self.slow = threading.Event()
-        """Until it is set nobody is answered."""
-        self.slow.set()
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Answers(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        self.server.slow.wait()
-        self.server.tokens.append(self.headers.get("Authorization", ""))
-        body = json.dumps(self.server.tasks).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-def task(name):
-    return {"id": name, "title": f"Repair {name}", "owner": "so-xd", "from": "2026-11-01", "due": "2026-12-01"}
-
-
-def text(office, *, path="/tasks", more="", service="tasks", id="works"):
-    return f"""# who to call: the department's help desk
-[[source]]
-kind = "rest"
-id = "{id}"
-name = {{vi = "Sở Xây dựng", en = "Department of Construction"}}
-service = "{service}"
-every = 0.3
-timeout = 2.0
-url = "{office.url}{path}"
-items = "@"
-{more}
-[source.fields]
-id = "id"
-title = "title"
-owner = "owner"
-assigned = "from"
-due = "due"
-"""
-
-
 @pytest.fixture
 def office():
-    with Office() as made:
-        thread = threading.Thread(target=made.serve_forever, name="office", kwargs={"poll_interval": 0.02})
-        thread.start()
+    with running_works() as made:
         yield made
-        made.slow.set()
-        made.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -125,13 +65,13 @@ def said(ear, words):
 def test_a_published_source_is_read_changed_and_taken_away_while_the_server_runs(site, office):
     with site.running() as server, Ear(site) as ear:
         ear.until("taskboard/province", lambda update: update.error is not None)
-        publish(ear, SourceText(text=text(office)))
+        publish(ear, SourceText(text=source_text(office)))
         ear.until(HEALTH, up(2))
         ear.until("taskboard/province", lambda update: update.document is not None and update.error is None)
         assert "source-settings" not in {topic.partition("/")[0] for topic in ear.latest}, "stations need no settings"
         office.tasks.append(task("T3"))
         ear.until(HEALTH, up(3))
-        publish(ear, SourceText(text=text(office, path="/other")), base=1)
+        publish(ear, SourceText(text=source_text(office, path="/other")), base=1)
         ear.until(HEALTH, lambda _: "/other" in office.asked, "the new address is asked")
         office.asked.clear()
         ear.until(HEALTH, lambda _: len(office.asked) > 3, "it goes on")
@@ -151,11 +91,11 @@ def test_a_published_source_is_read_changed_and_taken_away_while_the_server_runs
 
 @pytest.mark.waits
 def test_what_stands_in_the_settings_is_beneath_what_is_published(tmp_path, office):
-    site = Site(tmp_path, office.url, sources=text(office, path="/own").replace("{", "{{").replace("}", "}}"))
+    site = Site(tmp_path, office.url, sources=source_text(office, path="/own").replace("{", "{{").replace("}", "}}"))
     site.key = read_toml(site.enroll("technician", Role.TECHNICIAN), StationKey)
     with site.running(), Ear(site) as ear:
         ear.until(HEALTH, lambda _: "/own" in office.asked)
-        publish(ear, SourceText(text=text(office, path="/published")))
+        publish(ear, SourceText(text=source_text(office, path="/published")))
         ear.until(HEALTH, lambda _: "/published" in office.asked)
         publish(ear, None, base=1)
         office.asked.clear()
@@ -165,16 +105,16 @@ def test_what_stands_in_the_settings_is_beneath_what_is_published(tmp_path, offi
 @pytest.mark.waits
 def test_one_that_cannot_be_read_is_refused_and_does_not_disturb_the_others(site, office):
     with site.running() as server, Ear(site) as ear:
-        wrong = SourceText(text=text(office, service="taks", more='auth = {kind = "bearer", secret = "works"}'))
+        wrong = SourceText(text=source_text(office, service="taks", more='auth = {kind = "bearer", secret = "works"}'))
         refused = ear.ask(Publish(topic=TOPIC, document=wrong)).refused
         assert "works:6: source[1].service: “taks” is not known" in refused.en or "service" in refused.en, refused
         assert "there is no file" in refused.en, "all that is wrong is said"
         assert "secret" in refused.en
-        other = SourceText(text=text(office, id="others"))
+        other = SourceText(text=source_text(office, id="others"))
         assert "has to be “works”" in ear.ask(Publish(topic=TOPIC, document=other)).refused.en
         secret = site.folder / "secrets" / "works"
         secret.write_text("s3cret-word\n")
-        good = SourceText(text=text(office, more='auth = {kind = "bearer", secret = "works"}'))
+        good = SourceText(text=source_text(office, more='auth = {kind = "bearer", secret = "works"}'))
         publish(ear, good)
         ear.until(HEALTH, up(2))
         assert "Bearer s3cret-word" in office.tokens
@@ -191,7 +131,7 @@ def test_the_sources_of_other_services_never_stop(tmp_path, office):
     site.key = read_toml(site.enroll("technician", Role.TECHNICIAN), StationKey)
     with site.running(), Ear(site) as ear:
         ear.until("source/tasks", lambda update: update.document.state is SourceState.DOWN)
-        publish(ear, SourceText(text=text(office)))
+        publish(ear, SourceText(text=source_text(office)))
         ear.until(HEALTH, up(2))
         ear.until("taskboard/province", lambda update: update.partial, "one of two sources fails")
 
@@ -200,23 +140,23 @@ def test_the_sources_of_other_services_never_stop(tmp_path, office):
 def test_a_source_is_tried_before_anybody_publishes_it(site, office):
     office.tasks.append(task("T3") | {"due": "soon"})
     with site.running(), Ear(site) as ear:
-        tried = ear.ask(TrySource(text=text(office))).sources.tried
+        tried = ear.ask(TrySource(text=source_text(office))).sources.tried
         assert (tried.records, tried.rejected, tried.kind, tried.failed) == (2, 1, "task", None)
         assert tried.rows[0]["title"] == "Repair T1"
         assert tried.rows[0]["due"] == "2026-12-01"
         assert "due" in tried.examples[0].reason.en
         assert tried.unverified
         more = 'auth = {kind = "bearer", secret = "works"}'
-        wrong = ear.ask(TrySource(text=text(office, service="taks", more=more))).sources.tried.mistakes
+        wrong = ear.ask(TrySource(text=source_text(office, service="taks", more=more))).sources.tried.mistakes
         assert [(each.key, each.line) for each in wrong] == [("source[1].service", 6), ("source[1].auth.secret", 11)]
         assert "tasks" in wrong[0].words.en, "what was meant is named"
         syntax = ear.ask(TrySource(text="[[source]]\nid = ")).sources.tried.mistakes
         assert syntax[0].line == 2
-        good = ear.ask(TrySource(text=text(office, more=more), secrets={"works": "only-for-now"})).sources.tried
+        good = ear.ask(TrySource(text=source_text(office, more=more), secrets={"works": "only-for-now"})).sources.tried
         assert good.records == 2
         assert "Bearer only-for-now" in office.tokens
         assert not (site.folder / "secrets" / "works").exists(), "it is not kept"
-        gone = ear.ask(TrySource(text=text(office).replace(office.url, "http://127.0.0.1:1"))).sources.tried
+        gone = ear.ask(TrySource(text=source_text(office).replace(office.url, "http://127.0.0.1:1"))).sources.tried
         assert gone.failed is not None
         assert HEALTH not in ear.latest
         assert "taskboard/province" not in ear.latest or ear.latest["taskboard/province"].document is None
@@ -225,7 +165,7 @@ def test_a_source_is_tried_before_anybody_publishes_it(site, office):
 @pytest.mark.waits
 def test_a_trial_ends_when_its_person_begins_another(site, office):
     office.slow.clear()
-    slow = text(office).replace("timeout = 2.0", "timeout = 60.0")
+    slow = source_text(office).replace("timeout = 2.0", "timeout = 60.0")
     with site.running(), Ear(site) as ear:
         ear.send(TrySource(text=slow))
         ear.until("server/health", lambda _: office.asked, "it is under way")
@@ -246,7 +186,7 @@ def test_a_secret_is_set_once_and_never_shown(site, office):
         assert "s3cret-word" not in repr(put)
         told = ear.ask(put)
         assert [each.name for each in told.sources.secrets] == ["tasks", "works"]
-        publish(ear, SourceText(text=text(office, more=more)))
+        publish(ear, SourceText(text=source_text(office, more=more)))
         ear.until(HEALTH, up(2))
         assert "Bearer s3cret-word" in office.tokens
         kept = {each.name: each for each in ear.ask(ReadSecrets()).sources.secrets}
@@ -270,7 +210,7 @@ def test_the_command_line_keeps_secrets_too(site, office):
     assert "is kept" in command_line(site, "secret", "set", "works", said="from-a-pipe\n")
     assert (site.folder / "secrets" / "works").read_text() == "from-a-pipe\n"
     file = site.folder / "works.toml"
-    file.write_text(text(office, more='auth = {kind = "bearer", secret = "works"}'))
+    file.write_text(source_text(office, more='auth = {kind = "bearer", secret = "works"}'))
     command_line(site, "source", "import", file, "--comment", "from git")
     assert "works  " in command_line(site, "secret", "list")
     assert "works needs “works”" in command_line(site, "secret", "remove", "works", code=1)
@@ -284,7 +224,7 @@ def test_the_command_line_keeps_secrets_too(site, office):
 @pytest.mark.waits
 def test_the_command_line_does_what_the_page_does(site, office):
     file = site.folder / "works.toml"
-    file.write_text(text(office))
+    file.write_text(source_text(office))
     assert "“Department of Construction”, rest, tasks" in command_line(site, "source", "check", file)
     tried = command_line(site, "source", "try", file)
     assert "2 records" in tried
@@ -295,7 +235,7 @@ def test_the_command_line_does_what_the_page_does(site, office):
         ear.until(HEALTH, up(2))
         assert command_line(site, "source", "export", "works") == file.read_text(), "comments are kept"
         assert "works: 2 records" in command_line(site, "check", "--source", "works")
-    file.write_text(text(office, service="taks"))
+    file.write_text(source_text(office, service="taks"))
     assert "works.toml:6: source[1].service: " in command_line(site, "source", "try", file, code=2)
     assert "tasks" in command_line(site, "source", "import", file, code=1)
     file.write_text("[[source]]\nkind = 'rest'\n")

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from server.contract.messages import Severity
 from server.contract.words import Words
 from wall.drawing.shapes import severity_mark
-from wall.editor.findings import Finding, Weight
+from wall.editor.findings import Weight
 from wall.editor.forms.control import Control
 from wall.editor.forms.controls import Tick
 from wall.editor.forms.numbers import Number
 from wall.editor.forms.parts import small_button
+from wall.editor.opened import Found
 from wall.language import Language
 from wall.theme import SEVERITY
 
@@ -22,7 +23,7 @@ MARK = 20
 """Pixels beside a remark, for its shape."""
 
 
-def graded(findings: Sequence[Finding]) -> list[tuple[Words, Severity]]:
+def graded(findings: Sequence[Found]) -> list[tuple[Words, Severity]]:
     """Return the words of findings, and how grave each is."""
     return [(each.words, Severity.CRITICAL if each.weight is Weight.ERROR else Severity.WARNING) for each in findings]
 
@@ -101,7 +102,7 @@ class Field(QWidget):
         self._taken: Any = None
         """What counts, which is something else where that was refused."""
         self._refused: Words | None = None
-        self._findings: list[Finding] = []
+        self._findings: list[Found] = []
         self._remarks = Remarks(language)
         self._back = small_button("↺", self.tr("Take the default again"))
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -117,12 +118,12 @@ class Field(QWidget):
             name.setWordWrap(True)
             above.addWidget(name, 1)
         column.addLayout(above)
-        if help:
-            said = QLabel(help)
-            said.setObjectName("quiet")
-            said.setWordWrap(True)
-            said.setTextFormat(Qt.TextFormat.PlainText)
-            column.addWidget(said)
+        self._help, self._told = help, QLabel(help)
+        self._told.setObjectName("quiet")
+        self._told.setWordWrap(True)
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self._told)
+        self._told.setHidden(not help)
         if not isinstance(control, Tick):
             column.addWidget(control)
         # the key Tab leads to it after the control
@@ -133,6 +134,11 @@ class Field(QWidget):
             control.offer(default)
         control.edited.connect(self._edited)
         self.show_value(None, anew=True)
+
+    def tell(self, more: str) -> None:
+        """Say more of what it is for, below what is always said."""
+        self._told.setText(f"{self._help}\n{more}" if self._help else more)
+        self._told.show()
 
     @property
     def said(self) -> list[Words]:
@@ -176,7 +182,7 @@ class Field(QWidget):
         self._refused = words
         self._say()
 
-    def say_findings(self, findings: Sequence[Finding]) -> None:
+    def say_findings(self, findings: Sequence[Found]) -> None:
         """Say what checks have found."""
         self._findings = list(findings)
         self._say()

@@ -1,0 +1,41 @@
+"""What is wrong with the settings of a source. Pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from server.contract.sources import SettingMistake
+from server.contract.words import Words
+from wall.editor.findings import Weight
+from wall.editor.settings_text import Key
+
+_BELOW = ("source[1]", "source")
+
+
+class SourceFinding(NamedTuple):
+    """Something that was found, and at which setting."""
+
+    weight: Weight
+    words: Words
+    key: Key = ()
+    """Below ``[[source]]``; empty for the text as a whole."""
+    line: int | None = None
+
+
+UNTRIED = SourceFinding(
+    Weight.WARNING,
+    Words(
+        vi="chưa thử với thiết lập này: bấm Thử (Ctrl+T) trước khi xuất bản",
+        en="not tried as it is now: press Try (Ctrl+T) before it is published",
+    ),
+)
+
+
+def of_mistakes(mistakes: Sequence[SettingMistake]) -> list[SourceFinding]:
+    """Return what the server has found in a text."""
+    return [SourceFinding(Weight.ERROR, each.words, key_of(each.key), each.line) for each in mistakes]
+
+
+def key_of(spelt: str) -> Key:
+    """Return the key below ``[[source]]`` of one that is spelt from the top of the text."""
+    steps = tuple(spelt.split(".")) if spelt else ()
+    return steps[1:] if steps and steps[0] in _BELOW else steps

@@ -1,0 +1,120 @@
+"""What the editor knows of sources: how each kind is set up, which secrets there are, and what was typed of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from server.contract.client.commands import UnansweredError
+from server.contract.commands import Answer, AnyCommand
+from server.contract.publishing import SourceText
+from server.contract.sources import (
+    KeptSecret,
+    PutSecret,
+    ReadSecrets,
+    ReadSourceKinds,
+    RecordKind,
+    SourceKind,
+    SourceKinds,
+    StopTrying,
+    Tried,
+    TrySource,
+)
+from server.contract.words import Words
+from wall.client.orders import UNANSWERED, Orders
+from wall.editor.shelves.server_shelf import FORBIDDEN
+from wall.editor.shelves.shelf import ShelfRefusedError
+
+NOTHING = SourceKinds(kinds=(), services=(), records=())
+
+
+class KnownSources(QObject):
+    """Asks the server once for what does not change, and again for secrets whenever somebody sets one."""
+
+    changed = Signal()
+    """The kinds are known now, or the secrets are others."""
+
+    def __init__(self, orders: Orders) -> None:
+        super().__init__()
+        self._orders = orders
+        self.kinds = NOTHING
+        self.own: dict[str, SourceText] = {}
+        """What the server's settings name beneath what is published."""
+        self.secrets: Mapping[str, KeptSecret] = {}
+        self.typed: dict[str, str] = {}
+        """Secrets by name that the server does not have yet: used for trials alone."""
+
+    def kind(self, name: object) -> SourceKind | None:
+        """Return how a kind is set up; None where there is none of that name."""
+        return next((each for each in self.kinds.kinds if each.name == name), None)
+
+    def gives(self, values: dict[str, Any]) -> bool:
+        """Return whether the kind itself says which records come; else a mapping does."""
+        kind = self.kind(values.get("kind"))
+        return kind is not None and bool(kind.gives)
+
+    def record_of(self, values: dict[str, Any]) -> RecordKind | None:
+        """Return the kind of record that a source is mapped to; None where that is not known."""
+        service = next((each for each in self.kinds.services if each.name == values.get("service")), None)
+        named = values.get("record") or (service.records[0] if service is not None else None)
+        return next((each for each in self.kinds.records if each.name == named), None)
+
+    async def learn(self) -> None:
+        """Ask for all of it where it is not known yet; raises UnansweredError and ShelfRefusedError."""
+        if self.kinds.kinds:
+            return
+        answer = await self._ask(ReadSourceKinds())
+        if answer.sources is not None and answer.sources.kinds is not None:
+            self.kinds = answer.sources.kinds
+            self.own.update({id: SourceText(text=text) for id, text in self.kinds.settings.items()})
+        self._take(await self._ask(ReadSecrets()))
+
+    async def put_secret(self, name: str, value: str) -> Words | None:
+        """Have the server keep a secret; return why it does not."""
+        try:
+            self._take(await self._ask(PutSecret(name=name, value=value)))
+        except UnansweredError:
+            return UNANSWERED
+        except ShelfRefusedError as error:
+            return error.words
+        self.typed.pop(name, None)
+        return None
+
+    async def judge(self, text: str) -> Tried:
+        """Return what is wrong with a text; raises like ``learn``."""
+        return _tried(await self._ask(TrySource(text=text, secrets=self._given(), ask=False)))
+
+    async def try_out(self, text: str) -> Tried:
+        """Return what comes when a source is asked by this text; raises like ``learn``."""
+        return _tried(await self._ask(TrySource(text=text, secrets=self._given()), again=False))
+
+    async def stop(self) -> None:
+        """End the trial that is under way."""
+        await self._ask(StopTrying(), again=False)
+
+    def set_at(self, name: str) -> datetime | None:
+        """Return when a secret was set; None where there is none."""
+        kept = self.secrets.get(name)
+        return kept.set_at if kept is not None else None
+
+    def _given(self) -> dict[str, str]:
+        return {name: value for name, value in self.typed.items() if value}
+
+    def _take(self, answer: Answer) -> None:
+        if answer.sources is not None and answer.sources.secrets is not None:
+            self.secrets = {each.name: each for each in answer.sources.secrets}
+        self.changed.emit()
+
+    async def _ask(self, command: AnyCommand, **how: Any) -> Answer:
+        answer = await self._orders.ask(command, **how)
+        if answer.forbidden:
+            raise ShelfRefusedError(FORBIDDEN)
+        if answer.refused is not None:
+            raise ShelfRefusedError(answer.refused)
+        return answer
+
+
+def _tried(answer: Answer) -> Tried:
+    found = answer.sources.tried if answer.sources is not None else None
+    return found if found is not None else Tried(failed=UNANSWERED)

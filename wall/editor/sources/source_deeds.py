@@ -1,0 +1,68 @@
+"""What is done with the source that is seen besides what is done with any document."""
+
+from PySide6.QtCore import Signal
+
+from server.contract.client.commands import UnansweredError
+from server.contract.publishing import SourceText
+from server.contract.words import Words
+from wall.client.orders import UNANSWERED
+from wall.editor.deeds import Deeds
+from wall.editor.opened import Spawn
+from wall.editor.settings_text import put_value
+from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
+from wall.editor.sources.editing import BELOW
+from wall.editor.sources.known import KnownSources
+from wall.editor.sources.new_source import NewSourceDialog
+from wall.editor.sources.open_source import OpenSource
+from wall.language import Language
+
+
+class SourceDeeds(Deeds):
+    """Acts on the source that is seen."""
+
+    begun = Signal(str, object)
+    """The id of a new source, and how it begins."""
+
+    def __init__(self, shelf: Shelf[SourceText], known: KnownSources, language: Language, spawn: Spawn) -> None:
+        super().__init__(shelf, language, spawn)
+        self._known = known
+
+    def follows(self) -> str:
+        """Return what follows when a source is taken away."""
+        return self.tr(
+            "It is asked no more and leaves the walls; what the server's settings say under its id counts again."
+        )
+
+    def new(self) -> None:
+        """Begin a source."""
+        self._spawn(self._ask_new())
+
+    def try_out(self) -> None:
+        """Ask the source once by what stands in the form now."""
+        opened = self._seen()
+        if isinstance(opened, OpenSource) and not opened.is_trying:
+            opened.try_out()
+
+    async def _ask_new(self) -> None:
+        try:
+            await self._known.learn()
+        except UnansweredError:
+            self._say(UNANSWERED)
+            return
+        except ShelfRefusedError as error:
+            self._say(error.words)
+            return
+        taken = [each.name for each in self._shelf.entries]
+        dialog = NewSourceDialog(self._window, self._language, self._known.kinds.kinds, taken)
+        dialog.given.connect(lambda id: self._begin_new(dialog.kind, id))
+        dialog.open()
+
+    def _begin_new(self, kind: str, id: str) -> None:
+        found = self._known.kind(kind)
+        if found is None:
+            return
+        text = put_value(found.sample, BELOW, ("id",), id)
+        if isinstance(text, Words):
+            self._say(text)
+        else:
+            self.begun.emit(id, SourceText(text=text))

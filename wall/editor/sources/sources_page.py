@@ -1,0 +1,175 @@
+"""The page of sources: how each does now, and the one whose settings are changed."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from server.contract.client.commands import UnansweredError
+from server.contract.client.link import Link
+from server.contract.messages import SourceState, Update
+from server.contract.publishing import SourceText
+from wall.client.dispatcher import Dispatcher
+from wall.client.orders import Orders
+from wall.editor.documents_page import NAME, DocumentsPage
+from wall.editor.opened import OpenDocument
+from wall.editor.settings_text import Unreadable
+from wall.editor.shelves.shelf import Entry, ShelfRefusedError
+from wall.editor.sources.findings import SourceFinding
+from wall.editor.sources.known import KnownSources
+from wall.editor.sources.open_source import OpenSource, open_source
+from wall.editor.sources.source_deeds import SourceDeeds
+from wall.editor.sources.source_shelf import SourceShelf
+from wall.editor.sources.source_view import SourceView
+from wall.language import Language
+
+LOOK_EVERY = 1000
+"""Milliseconds from one look at how sources do to the next."""
+
+
+class SourcesPage(DocumentsPage[SourceText]):
+    """Changes the settings of sources, tries them, and publishes them."""
+
+    def __init__(self, board: Dispatcher, orders: Orders, language: Language, folder: Path, *, me: str) -> None:
+        self._board, self._known = board, KnownSources(orders)
+        self._sources = SourceShelf(board, orders, self._known)
+        self.source_deeds = SourceDeeds(self._sources, self._known, language, orders.spawn)
+        super().__init__(self._sources, language, folder, orders.spawn, self.source_deeds, me=me)
+        self.source_deeds.begun.connect(self._begin_new)
+        self.bar.addAction(self.add_action("try", self.source_deeds.try_out, QKeySequence("Ctrl+T")))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_EVERY)
+        self._soon.timeout.connect(self._tell_health)
+        board.watch("source/*", self._hear)
+        board.link_changed.connect(self._learn)
+        self.speak()
+        self._learn()
+
+    def title(self) -> str:
+        """Return what the page is called."""
+        return self.tr("Sources")
+
+    def hint(self) -> tuple[str, str]:
+        """Return what stands in the empty field of the search, and above the form where none is open."""
+        return self.tr("Find a source"), self.tr("Choose a source at the left, or begin a new one")
+
+    def names(self) -> Mapping[str, str]:
+        """Return what actions of the page's own are called."""
+        return {"try": self.tr("Try")}
+
+    async def take_out(self, name: str) -> OpenSource:
+        """Open a source."""
+        return await open_source(name, self._known, self._sources, self._language, self._folder, self._spawn)
+
+    def make_page(self, opened: OpenDocument[SourceText]) -> QWidget:
+        """Return the form of a source, and what comes of trials."""
+        assert isinstance(opened, OpenSource)
+        view = SourceView(opened, self._known, self._language, self._spawn)
+        view.trial.wanted.connect(self.source_deeds.try_out)
+        return view
+
+    def called(self, opened: OpenDocument[SourceText]) -> str:
+        """Return the name that walls call it by."""
+        assert isinstance(opened, OpenSource)
+        values = opened.editing.values
+        name = {} if isinstance(values, Unreadable) else values.get("name", {})
+        told = name.get(self._language.code) if isinstance(name, dict) else None
+        return str(told or opened.name)
+
+    def where(self, opened: OpenDocument[SourceText], finding: Any) -> str:
+        """Return the setting, or the line."""
+        del opened
+        assert isinstance(finding, SourceFinding)
+        if finding.key:
+            return ".".join(finding.key) + ": "
+        return self.tr("line {number}: ").format(number=finding.line) if finding.line is not None else ""
+
+    def go_to(self, opened: OpenDocument[SourceText], finding: Any) -> None:
+        """Show the field, or the line."""
+        view = self._pages[opened.name]
+        assert isinstance(view, SourceView)
+        view.go_to(finding)
+
+    def show_findings(self, page: QWidget, opened: OpenDocument[SourceText]) -> None:
+        """Mark at the fields what is wrong."""
+        del opened
+        assert isinstance(page, SourceView)
+        page.show_findings()
+
+    def mark(self, entry: Entry) -> str:
+        """Return what stands below the name: which version it is, and how the source does."""
+        told = super().mark(entry)
+        if entry.shown is None and entry.name in self._known.own:
+            told += " · " + self.tr("in the server's settings")
+        return f"{told}\n{self._does(entry.name)}"
+
+    def _does(self, name: str) -> str:
+        health = self._sources.health(name)
+        if health is None:
+            return self.tr("is not read")
+        if health.state is SourceState.WAITING:
+            return self.tr("waits for its first answer")
+        when = self._language.moment(health.last_success, datetime.now(UTC)) if health.last_success is not None else ""
+        if health.state is SourceState.DOWN:
+            why = self._language.say(health.last_error) if health.last_error is not None else ""
+            return "▲ " + self.tr("fails: {why}").format(why=why) + (f" ({when})" if when else "")
+        told = self.tr("✓ {count} records, {when}").format(count=self._language.number(health.records), when=when)
+        if health.rejected:
+            told += ", " + self.tr("{count} unusable").format(count=self._language.number(health.rejected))
+        return told
+
+    def _hear(self, update: Update) -> None:
+        del update
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _tell_health(self) -> None:
+        """Say in the list how sources do now; where another name has come, it is listed anew."""
+        if not self.isVisible():
+            return
+        known = {each.name: each for each in self._sources.entries}
+        listed = [self.entries.item(row) for row in range(self.entries.count())]
+        if not self.search.text() and [item.data(NAME) for item in listed] != list(known):
+            self._list()
+            return
+        for item in listed:
+            entry = known.get(item.data(NAME))
+            if entry is not None:
+                text = f"{self._language.say(entry.title)}\n{self.mark(entry)}"
+                if item.text() != text:
+                    item.setText(text)
+                    # more lines may be needed now
+                    self.entries.scheduleDelayedItemsLayout()
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+        """Say how sources do as soon as somebody looks."""
+        super().showEvent(event)
+        self._learn()
+        self._soon.start(0)
+        self._soon.setInterval(LOOK_EVERY)
+
+    @Slot()
+    def _learn(self) -> None:
+        """Ask how sources are set up, as soon as there is somebody to ask."""
+        if self._board.link is Link.LIVE and not self._known.kinds.kinds and self.isVisible():
+            self._spawn(self._ask())
+
+    async def _ask(self) -> None:
+        # opening a source says what is wrong
+        with suppress(UnansweredError, ShelfRefusedError):
+            await self._known.learn()
+
+    @Slot(str, object)
+    def _begin_new(self, name: str, document: SourceText) -> None:
+        made = OpenSource(
+            name, document, self._known, self._sources, self._language, self._folder, self._spawn,
+            base=0, published=None,
+        )  # fmt: skip
+        self.add(made)
