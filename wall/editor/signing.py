@@ -17,6 +17,8 @@ from wall.workplace.persons import Persons
 
 KEY = "Ctrl+U"
 """As at the desk."""
+WIDEST = 280
+"""Pixels of a name."""
 LEAVE_WITHIN = 5.0
 """Seconds that drafts of whoever goes have to reach the server; what does not is kept on this computer."""
 
@@ -103,9 +105,10 @@ class PersonButton(QPushButton):
     @Slot()
     def speak(self) -> None:
         """Say who it is, in the language of now."""
-        self.setText(self._signing.person or self.tr("Sign in…"))
+        person = self._signing.person
+        self.setText(self.fontMetrics().elidedText(person, Qt.TextElideMode.ElideRight, WIDEST) or self.tr("Sign in…"))
         nobody = self.tr("Nobody is signed in: versions and drafts are those of this computer")
-        self.setToolTip(f"{nobody}  {KEY}" if not self._signing.person else "")
+        self.setToolTip(person or f"{nobody}  {KEY}")
         other = self.tr("Somebody else…")
         self.other.setText(f"{other}  {KEY}")
         self.password.setText(self.tr("Change the password…"))

@@ -44,6 +44,7 @@ class EditorWindow(QWidget):
         """Say at the right who draws, and let them sign in."""
         self.signing = signing
         self.person = PersonButton(signing, self)
+        self.top.setContentsMargins(0, 4, 8, 0)
         self.top.addWidget(self.person)
 
     def speak(self) -> None:
