@@ -1926,6 +1926,49 @@
     </message>
 </context>
 <context>
+    <name>PluggedList</name>
+    <message>
+        <source>Plugged in</source>
+        <translation>Đang cắm</translation>
+    </message>
+    <message>
+        <source>No station of this wall tells what is plugged in: start one, or draw by hand.</source>
+        <translation>Chưa trạm nào của tường này báo đang cắm màn hình gì: hãy bật một trạm, hoặc vẽ bằng tay.</translation>
+    </message>
+    <message>
+        <source> (silent)</source>
+        <translation> (không trả lời)</translation>
+    </message>
+    <message>
+        <source>drawn, and not plugged in</source>
+        <translation>có vẽ nhưng không cắm</translation>
+    </message>
+    <message>
+        <source>no serial number</source>
+        <translation>không có số sê-ri</translation>
+    </message>
+    <message>
+        <source>not drawn · {serial}</source>
+        <translation>chưa vẽ · {serial}</translation>
+    </message>
+    <message>
+        <source>another one than drawn · {serial}</source>
+        <translation>khác màn hình đã vẽ · {serial}</translation>
+    </message>
+    <message>
+        <source>as drawn · {serial}</source>
+        <translation>đúng như đã vẽ · {serial}</translation>
+    </message>
+    <message>
+        <source>Adopt the new {monitor} of {station}</source>
+        <translation>Nhận {monitor} mới của {station}</translation>
+    </message>
+    <message>
+        <source>Adopt {monitor} for {before} of {station}</source>
+        <translation>Nhận {monitor} thay {before} của {station}</translation>
+    </message>
+</context>
+<context>
     <name>Presenter</name>
     <message>
         <source>Back</source>
@@ -2239,6 +2282,330 @@
     <message>
         <source>Its file is deleted; the draft stays until this window is closed.</source>
         <translation>Tệp sẽ bị xóa; bản nháp còn cho đến khi đóng cửa sổ này.</translation>
+    </message>
+</context>
+<context>
+    <name>RoomCanvas</name>
+    <message>
+        <source>Drawing of the room</source>
+        <translation>Bản vẽ phòng</translation>
+    </message>
+</context>
+<context>
+    <name>RoomDeeds</name>
+    <message>
+        <source>The room&apos;s file at the server counts again; where there is none, each monitor is a surface.</source>
+        <translation>Tệp phòng trên máy chủ lại có hiệu lực; nếu không có tệp, mỗi màn hình là một mặt.</translation>
+    </message>
+</context>
+<context>
+    <name>RoomDrawing</name>
+    <message>
+        <source>Add a surface</source>
+        <translation>Thêm mặt</translation>
+    </message>
+    <message>
+        <source>Begin from what is plugged in</source>
+        <translation>Bắt đầu từ màn hình đang cắm</translation>
+    </message>
+    <message>
+        <source>Nobody has measured this room yet.
+Each monitor shows itself as if it were a 55-inch television six metres away.</source>
+        <translation>Chưa ai đo phòng này.
+Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</translation>
+    </message>
+</context>
+<context>
+    <name>RoomForm</name>
+    <message>
+        <source>The room</source>
+        <translation>Cả phòng</translation>
+    </message>
+    <message>
+        <source>Surfaces: {surfaces} · outputs: {outputs} · rows of seats: {seats}</source>
+        <translation>Mặt: {surfaces} · đầu ra: {outputs} · hàng ghế: {seats}</translation>
+    </message>
+    <message>
+        <source>{across} × {down} lamps</source>
+        <translation>{across} × {down} điểm đèn</translation>
+    </message>
+    <message>
+        <source>{width} × {height} mm, all of it</source>
+        <translation>tất cả {width} × {height} mm</translation>
+    </message>
+    <message>
+        <source>Click a surface to choose it, click again for what drives it.</source>
+        <translation>Bấm vào một mặt để chọn, bấm lần nữa để chọn đầu ra điều khiển nó.</translation>
+    </message>
+    <message>
+        <source>Drag to move; edges go to edges that are near, with Ctrl they do not.</source>
+        <translation>Kéo để dời; mép tự bám vào mép ở gần, giữ Ctrl thì không bám.</translation>
+    </message>
+    <message>
+        <source>Tab: the next piece. Arrows: 10 mm, with Shift 100 mm; with Ctrl: larger, smaller.</source>
+        <translation>Tab: phần tiếp theo. Mũi tên: 10 mm, thêm Shift 100 mm; thêm Ctrl: to ra, nhỏ lại.</translation>
+    </message>
+    <message>
+        <source>S: halves side by side, Shift+S: one below the other. F: an output drives all.</source>
+        <translation>S: chia đôi trái phải, Shift+S: chia đôi trên dưới. F: đầu ra chiếm cả mặt.</translation>
+    </message>
+    <message>
+        <source>I: identify. A: adopt. Delete: remove. + − 0: nearer, further, all.</source>
+        <translation>I: nhận diện. A: nhận màn hình thay. Delete: bỏ. + − 0: gần hơn, xa hơn, toàn bộ.</translation>
+    </message>
+    <message>
+        <source>width, mm</source>
+        <translation>rộng, mm</translation>
+    </message>
+    <message>
+        <source>height, mm</source>
+        <translation>cao, mm</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>Millimetres from the middle of one lamp to that of the next: the P of “P1.25”.</source>
+        <translation>Số mm từ tâm đèn này đến tâm đèn kế bên: chữ P trong «P1.25».</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Bước đèn</translation>
+    </message>
+    <message>
+        <source>Panels across</source>
+        <translation>Số tấm theo hàng ngang</translation>
+    </message>
+    <message>
+        <source>Panels down</source>
+        <translation>Số tấm theo hàng dọc</translation>
+    </message>
+    <message>
+        <source>The picture of one panel, without its frame.</source>
+        <translation>Phần hình của một tấm, không kể viền.</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Tấm</translation>
+    </message>
+    <message>
+        <source>From the picture of one panel to that of the next.</source>
+        <translation>Từ mép hình tấm này đến mép hình tấm kế.</translation>
+    </message>
+    <message>
+        <source>across, mm</source>
+        <translation>ngang, mm</translation>
+    </message>
+    <message>
+        <source>down, mm</source>
+        <translation>dọc, mm</translation>
+    </message>
+    <message>
+        <source>Bezel</source>
+        <translation>Viền ghép</translation>
+    </message>
+    <message>
+        <source>Inches</source>
+        <translation>Inch</translation>
+    </message>
+    <message>
+        <source>Of the diagonal.</source>
+        <translation>Theo đường chéo.</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>ngang</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>dọc</translation>
+    </message>
+    <message>
+        <source>16 to 9 lies, 9 to 16 stands upright.</source>
+        <translation>16 và 9 là nằm ngang, 9 và 16 là dựng đứng.</translation>
+    </message>
+    <message>
+        <source>Proportion</source>
+        <translation>Tỷ lệ</translation>
+    </message>
+    <message>
+        <source>from the left, mm</source>
+        <translation>từ trái, mm</translation>
+    </message>
+    <message>
+        <source>from above, mm</source>
+        <translation>từ trên, mm</translation>
+    </message>
+    <message>
+        <source>Its top left, seen from the seats; only how surfaces lie to each other counts.</source>
+        <translation>Góc trên bên trái, nhìn từ ghế; chỉ vị trí tương đối giữa các mặt là quan trọng.</translation>
+    </message>
+    <message>
+        <source>Hangs at</source>
+        <translation>Treo tại</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>What operators call it.</source>
+        <translation>Trực ban gọi mặt này theo số.</translation>
+    </message>
+    <message>
+        <source>Layouts and seats know it by this: a-z, digits, hyphens.</source>
+        <translation>Bố cục và ghế nhận ra mặt bằng mã này: a-z, số, gạch nối.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>across</source>
+        <translation>ngang</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>dọc</translation>
+    </message>
+    <message>
+        <source>Split evenly among outputs</source>
+        <translation>Chia đều cho các đầu ra</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Chia</translation>
+    </message>
+    <message>
+        <source>Remove the surface</source>
+        <translation>Bỏ mặt này</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Trạm</translation>
+    </message>
+    <message>
+        <source>Where it is plugged in, such as DP-1.</source>
+        <translation>Cổng đang cắm, ví dụ DP-1.</translation>
+    </message>
+    <message>
+        <source>Connector</source>
+        <translation>Cổng</translation>
+    </message>
+    <message>
+        <source>What the monitor says of itself; it counts before the connector.</source>
+        <translation>Màn hình tự báo; được xét trước cổng.</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Số sê-ri</translation>
+    </message>
+    <message>
+        <source>Counted from the left, where neither is known.</source>
+        <translation>Đếm từ trái, khi không biết hai mục trên.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Thứ tự</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Mặt</translation>
+    </message>
+    <message>
+        <source>Shows of it</source>
+        <translation>Phần hiển thị</translation>
+    </message>
+    <message>
+        <source>All of the surface</source>
+        <translation>Cả mặt</translation>
+    </message>
+    <message>
+        <source>Identify this one</source>
+        <translation>Nhận diện màn hình này</translation>
+    </message>
+    <message>
+        <source>Remove the output</source>
+        <translation>Bỏ đầu ra này</translation>
+    </message>
+    <message>
+        <source>Metres, of the farthest one, from the surfaces.</source>
+        <translation>Số mét từ ghế xa nhất đến các mặt.</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Khoảng cách</translation>
+    </message>
+    <message>
+        <source>Operators read small marks and names of cameras too.</source>
+        <translation>Trực ban còn đọc cả dấu nhỏ và tên camera.</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Dành cho</translation>
+    </message>
+    <message>
+        <source>Without a tick: all that no other row of the same people names.</source>
+        <translation>Không đánh dấu: mọi mặt mà hàng ghế khác của cùng nhóm không nêu.</translation>
+    </message>
+    <message>
+        <source>Read from there</source>
+        <translation>Nhìn các mặt</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>Bỏ hàng ghế này</translation>
+    </message>
+</context>
+<context>
+    <name>RoomsPage</name>
+    <message>
+        <source>Room</source>
+        <translation>Phòng</translation>
+    </message>
+    <message>
+        <source>Find a wall</source>
+        <translation>Tìm tường</translation>
+    </message>
+    <message>
+        <source>Choose a wall at the left</source>
+        <translation>Chọn một tường ở bên trái</translation>
+    </message>
+    <message>
+        <source>Identify on the wall</source>
+        <translation>Nhận diện trên tường</translation>
+    </message>
+    <message>
+        <source>Add a surface</source>
+        <translation>Thêm mặt</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>chưa đo</translation>
+    </message>
+</context>
+<context>
+    <name>SeatStrip</name>
+    <message>
+        <source>Seats</source>
+        <translation>Ghế</translation>
+    </message>
+    <message>
+        <source>Add seats</source>
+        <translation>Thêm hàng ghế</translation>
+    </message>
+    <message>
+        <source>the others</source>
+        <translation>các mặt còn lại</translation>
+    </message>
+    <message>
+        <source>all surfaces</source>
+        <translation>mọi mặt</translation>
     </message>
 </context>
 <context>

@@ -6,19 +6,23 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from server.contract.client.key_file import KeyFile
-from server.contract.messages import Layout
+from server.contract.messages import Layout, Room, Update
 from wall import garbage
 from wall.client.mailbox import Mailbox
 from wall.editor.layouts_page import LayoutsPage
-from wall.editor.sampling import Samples
+from wall.editor.room.rooms_page import RoomsPage
+from wall.editor.sampling import FRESH_FOR, Samples
 from wall.editor.shelves.folder_shelf import FolderShelf
+from wall.editor.shelves.room_shelf import RoomFileShelf, ToldRooms
 from wall.editor.shelves.server_shelf import ServerShelf
 from wall.editor.shelves.shelf import Shelf
 from wall.editor.signing import Signing
 from wall.editor.window import EditorWindow
+from wall.samples.places import NOON
 from wall.settings import Settings
 from wall.video.budget import PER_CORE
 from wall.widgets import OPTIONS
@@ -58,7 +62,8 @@ async def opened(
             me=settings.station, wall=settings.wall, room=settings.room, budget=_budget(settings),
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
-        window = EditorWindow([layouts])
+        rooms = _rooms(settings, project, place, mailbox)
+        window = EditorWindow([layouts, rooms])
         if project is None:
             window.sign_by(Signing(place.orders, place.language, window, window.pages))
         window.setStyleSheet(sheet())
@@ -78,6 +83,25 @@ def _shelf(settings: Settings, project: Path | None, place: Workplace) -> Shelf[
     if project is None:
         return ServerShelf(place.board, place.orders, "layout", Layout, settings.layouts, lambda layout: layout.title)
     return FolderShelf(project, OPTIONS, lambda: datetime.now(UTC))
+
+
+def _rooms(settings: Settings, project: Path | None, place: Workplace, mailbox: Mailbox) -> RoomsPage:
+    """Return the page of rooms; without a server the layouts follow the room that is published there."""
+    shelf: Shelf[Room]
+    if project is None:
+        shelf = ServerShelf(place.board, place.orders, "room", Room, ToldRooms(place.board))
+    else:
+        shelf = filed = RoomFileShelf(project, lambda: datetime.now(UTC))
+        topic, numbers = f"room/{settings.wall}", count(1)
+
+        def tell(room: Room) -> None:
+            mailbox.put(Update(topic=topic, document=room, taken=NOON, fresh_for=FRESH_FOR, seq=next(numbers)))
+
+        filed.published.connect(tell)
+    return RoomsPage(
+        shelf, place.board, place.orders, place.language, settings.data, place.orders.spawn,
+        me=settings.station, wall=settings.wall,
+    )  # fmt: skip
 
 
 def _budget(settings: Settings) -> float:

@@ -19,7 +19,9 @@ def begun(plugged: Plugged) -> Room:
 
     One that tells its size is believed: a metre or more hangs on the wall, a smaller one stands on a desk.
     """
-    surfaces, outputs, desk = [], [], []
+    surfaces: list[Monitor] = []
+    outputs: list[Output] = []
+    desk: list[str] = []
     for station in sorted(plugged):
         for monitor in sorted(plugged[station], key=lambda each: each.place):
             number = len(surfaces) + 1

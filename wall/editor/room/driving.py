@@ -65,7 +65,7 @@ def remove_output(room: Room, at: int) -> Outcome:
     return Done(structs.replace(room, output=without(room.output, at)), chosen)
 
 
-def set_output(room: Room, at: int, **fields: Any) -> Outcome:
+def set_output(room: Room, at: int, /, **fields: Any) -> Outcome:
     """Say something else of an output: ``station``, ``monitor``, ``surface``."""
     after = structs.replace(room.output[at], **fields)
     if after.surface != room.output[at].surface:

@@ -129,7 +129,7 @@ def rename_surface(room: Room, at: int, id: str) -> Outcome:
     return Done(changed, Chosen(Part.SURFACE, at))
 
 
-def set_surface(room: Room, at: int, **fields: Any) -> Outcome:
+def set_surface(room: Room, at: int, /, **fields: Any) -> Outcome:
     """Say something else of a surface, such as its size; what its outputs drive becomes larger or smaller with it."""
     before = room.surface[at]
     after = valid(structs.replace(before, **fields))
@@ -168,7 +168,7 @@ def add_seat(room: Room, distance: float = USUAL_SEAT, who: Audience = Audience.
     return Done(changed, Chosen(Part.SEAT, len(room.seat)))
 
 
-def set_seat(room: Room, at: int, **fields: Any) -> Outcome:
+def set_seat(room: Room, at: int, /, **fields: Any) -> Outcome:
     """Say something else of a row of seats: ``distance``, ``who``, ``surfaces``."""
     row = structs.replace(room.seat[at], **fields)
     try:

@@ -73,13 +73,13 @@ class FolderShelf(QObject):
         """Write the file of a layout, or remove it."""
         del base, comment, due, id
         file = self._folder / f"{name}.toml"
-        if (found := await asyncio.to_thread(_stamp, file)) != self._seen.get(name, found):
+        if (found := await asyncio.to_thread(stamp_of, file)) != self._seen.get(name, found):
             return await asyncio.to_thread(self._overtaken, name, file)
         if document is None:
             file.unlink(missing_ok=True)
         else:
             await self._write(file, written(document))
-        self._seen[name], self._before[name] = _stamp(file), document
+        self._seen[name], self._before[name] = stamp_of(file), document
         self._draft(name).unlink(missing_ok=True)
         self.changed.emit()
         return None
@@ -90,7 +90,7 @@ class FolderShelf(QObject):
             theirs = read_layout(file, self._kinds) if file.exists() else None
         except ConfigError as error:
             raise ShelfRefusedError(error.words) from None
-        before, self._before[name], self._seen[name] = self._before.get(name), theirs, _stamp(file)
+        before, self._before[name], self._seen[name] = self._before.get(name), theirs, stamp_of(file)
         at = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else self._now()
         newest = Version(number=1, at=at, due=at, by=file.name, removes=theirs is None)
         return Overtaken(newest, theirs, before, CHANGED)
@@ -116,7 +116,7 @@ class FolderShelf(QObject):
     def _open(self, name: str) -> Opened[Layout]:
         file, draft = self._folder / f"{name}.toml", self._draft(name)
         try:
-            self._seen[name] = _stamp(file)
+            self._seen[name] = stamp_of(file)
             published = self._before[name] = read_layout(file, self._kinds) if file.exists() else None
         except ConfigError as error:
             if not draft.exists():
@@ -157,7 +157,7 @@ class FolderShelf(QObject):
 
     async def _write(self, file: Path, text: str) -> None:
         try:
-            await asyncio.to_thread(_write, file, text)
+            await asyncio.to_thread(write_whole, file, text)
         except OSError as error:
             raise ShelfRefusedError(because(error, f"không ghi được {file}", f"cannot write {file}")) from None
         self.changed.emit()
@@ -167,7 +167,7 @@ def _read_draft(file: Path) -> Layout:
     return read_parts(file)[0]
 
 
-def _stamp(file: Path) -> float:
+def stamp_of(file: Path) -> float:
     """Return when a file was written; 0 where there is none."""
     try:
         return file.stat().st_mtime
@@ -175,7 +175,7 @@ def _stamp(file: Path) -> float:
         return 0.0
 
 
-def _write(file: Path, text: str) -> None:
+def write_whole(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".toml.new")

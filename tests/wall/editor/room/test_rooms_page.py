@@ -1,0 +1,290 @@
+"""The page of rooms at a real server, whose station tells what is plugged in; and without a server, on a file."""
+
+import pytest
+from desks import until
+from editor_windows import CONTROL, at_window, gone
+from msgspec import structs
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from rooms import LED, TELEVISION
+
+from server.contract.commands import ReportStation
+from server.contract.messages import (
+    MonitorName,
+    Output,
+    PluggedMonitor,
+    Rectangle,
+    Room,
+    SeatRow,
+    StationState,
+)
+from server.contract.rooms import hung, read_room
+from wall.editor.asking import MergeDialog, PublishDialog
+from wall.editor.drafting import DraftState
+from wall.editor.findings import Weight
+from wall.editor.room.outcome import Chosen, Part
+from wall.samples.places import NOON
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+ROOM = Room(
+    surface=(structs.replace(LED, at=(0.0, 0.0)), structs.replace(TELEVISION, at=(6000.0, 0.0))),
+    output=(Output(station="ear", monitor=MonitorName(serial="S1", connector="DP-1"), surface="led"),),
+    seat=(SeatRow(distance=6),),
+)
+
+
+def monitor(number, serial=None):
+    return PluggedMonitor(
+        serial=serial or f"S{number}", connector=f"DP-{number}", place=number, width=1920, height=1080
+    )
+
+
+def report(ear, *monitors):
+    """Tell, as the station of the wall, what is plugged in."""
+    state = StationState(wall="main", version="x", started=NOON, language="en", screens=(), monitors=monitors)
+    assert ear.ask(ReportStation(state=state)).refused is None
+
+
+class Drawer:
+    """Draws a room with mouse and keyboard."""
+
+    def __init__(self, hands):
+        self.window = hands.window.window()
+        self.page = self.window.pages[1]
+
+    @property
+    def opened(self):
+        return self.page.current
+
+    @property
+    def room(self):
+        return self.opened.editing.room
+
+    @property
+    def drawing(self):
+        return self.page.stack.currentWidget()
+
+    @property
+    def canvas(self):
+        return self.drawing.canvas
+
+    async def begin(self, name="main"):
+        self.window.tabs.setCurrentIndex(1)
+        await until(lambda: self.opened is not None and self.opened.name == name, "the room is open")
+
+    def key(self, key, held=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(self.canvas, key, held)
+
+    def at(self, x, y):
+        """Return where a point of the room is seen."""
+        return self.canvas.viewportTransform().map(QPointF(x, y)).toPoint()
+
+    def click(self, x, y):
+        QTest.mouseClick(self.canvas.viewport(), LEFT, pos=self.at(x, y))
+
+    def drag(self, begin, end):
+        view, first, last = self.canvas.viewport(), self.at(*begin), self.at(*end)
+        QTest.mousePress(view, LEFT, pos=first)
+        for step in range(1, 6):
+            QTest.mouseMove(view, first + (last - first) * step / 5)
+        QTest.mouseRelease(view, LEFT, pos=last)
+
+    async def publish(self, comment):
+        self.page.actions_by_name["publish"].trigger()
+        found = []
+
+        def there():
+            found[:] = [each for each in self.page.findChildren(PublishDialog) if each.isVisible()]
+            return found
+
+        await until(there, "how to publish is asked")
+        QTest.keyClicks(found[0].comment, comment)
+        QTest.keyClick(found[0].comment, Qt.Key.Key_Return)
+        return found[0]
+
+    def rows(self):
+        return [self.page.plugged.list.item(row).text() for row in range(self.page.plugged.list.count())]
+
+
+@pytest.mark.waits
+def test_a_room_begins_from_what_is_plugged_in_and_stations_are_told_it(draw, office, tmp_path):
+    async def work():
+        with office.ear() as ear:
+            report(ear, monitor(1), monitor(2))
+            async with at_window(office, "tech-1", tmp_path) as hands:
+                drawer = Drawer(hands)
+                await drawer.begin()
+                await until(lambda: drawer.rows() == ["ear", "+ DP-1 · 1920×1080", "+ DP-2 · 1920×1080"], "plugged in")
+                QTest.mouseClick(drawer.drawing.begin, LEFT)
+                assert [each.id for each in drawer.room.surface] == ["screen-1", "screen-2"]
+                assert drawer.rows() == ["ear", "✓ DP-1 · 1920×1080", "✓ DP-2 · 1920×1080"]
+                await until(lambda: drawer.opened.drafting.state is DraftState.KEPT, "the draft is kept")
+                assert ear.latest["room/main"].document == Room(), "no station sees it yet"
+                dialog = await drawer.publish("measured")
+                await until(lambda: gone(dialog), "it is published")
+                await until(lambda: ear.latest["room/main"].document == drawer.room, "stations are told")
+                drawer.key(Qt.Key.Key_Z, CONTROL)
+                assert drawer.room == Room()
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_what_hangs_on_the_wall_is_moved_by_keys_and_by_the_mouse(draw, office, tmp_path):
+    (office.folder / "rooms").mkdir(exist_ok=True)
+
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin()
+            drawer.opened.put(ROOM, LED.name)
+            editing = drawer.opened.editing
+            drawer.key(Qt.Key.Key_Tab)
+            assert editing.chosen == Chosen(Part.SURFACE, 0)
+            drawer.key(Qt.Key.Key_Tab)
+            assert editing.chosen == Chosen(Part.OUTPUT, 0)
+            drawer.key(Qt.Key.Key_Tab)
+            drawer.key(Qt.Key.Key_Right)
+            drawer.key(Qt.Key.Key_Down, SHIFT)
+            assert drawer.room.surface[1].at == (6010, 100)
+            drawer.key(Qt.Key.Key_Z, CONTROL)
+            drawer.key(Qt.Key.Key_Z, CONTROL)
+            assert drawer.room.surface[1].at == (6000, 0)
+            # by the mouse, until it touches the other one
+            drawer.drag((6600, 300), (5430, 330))
+            place = hung(drawer.room)[1]
+            assert place.x == pytest.approx(4800, abs=1), "its edge goes to that of its neighbour"
+            assert editing.stack.undoText() == "Move a surface"
+            # a second click is for what drives it
+            drawer.click(2000, 1400)
+            assert editing.chosen == Chosen(Part.SURFACE, 0)
+            drawer.click(2000, 1400)
+            assert editing.chosen == Chosen(Part.OUTPUT, 0)
+            drawer.drag((4800, 1350), (2430, 1350))
+            assert drawer.room.output[0].at == Rectangle(0, 0, 2400, 2700), "half of it: the edge goes to the middle"
+            drawer.key(Qt.Key.Key_F)
+            assert drawer.room.output[0].at is None
+            drawer.key(Qt.Key.Key_Delete)
+            assert drawer.room.output == ()
+            await until(lambda: drawer.page.findings.count() > 1, "it is judged")
+            said = [drawer.page.findings.item(row).text() for row in range(drawer.page.findings.count())]
+            assert any("no monitor drives “LED”" in each for each in said)
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_measures_are_typed_and_what_is_wrong_stands_in_the_way_of_publishing(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin()
+            drawer.opened.put(ROOM, LED.name)
+            drawer.click(2000, 1400)
+            width = drawer.drawing.form.fields["size"].control.parts[0].line
+            width.setFocus()
+            width.selectAll()
+            QTest.keyClicks(width, "6100")
+            assert drawer.room.surface[0].size.width == 6100
+            drawer.canvas.setFocus()
+            assert drawer.opened.editing.stack.undoText() == "Measure a surface anew"
+            count = drawer.opened.editing.stack.count()
+            drawer.key(Qt.Key.Key_Z, CONTROL)
+            assert drawer.room.surface[0].size.width == 4800, "what was typed is one step"
+            assert drawer.opened.editing.stack.count() == count
+            drawer.page.actions_by_name["redo"].trigger()
+            await until(lambda: drawer.opened.errors, "the two lie over each other")
+            drawer.page.actions_by_name["publish"].trigger()
+            assert drawer.page.said.text().startswith("1 errors must be mended")
+            (wrong,) = [each for each in drawer.opened.findings if each.weight is Weight.ERROR]
+            drawer.page.go_to(drawer.opened, wrong)
+            assert drawer.opened.editing.chosen == Chosen(Part.SURFACE, 1)
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_monitor_that_was_replaced_is_adopted_and_says_on_the_wall_what_it_is(draw, office, tmp_path):
+    async def work():
+        with office.ear() as ear:
+            report(ear, monitor(1))
+            async with at_window(office, "tech-1", tmp_path) as hands:
+                drawer = Drawer(hands)
+                await drawer.begin()
+                drawer.opened.put(ROOM, LED.name)
+                await until(lambda: drawer.rows() == ["ear", "✓ DP-1 · 1920×1080"], "as drawn")
+                assert drawer.page.plugged.buttons == []
+                report(ear, monitor(1, serial="NEW"), monitor(2))
+                await until(lambda: drawer.page.plugged.buttons, "another one is noticed")
+                (button,) = drawer.page.plugged.buttons
+                assert button.text() == "Adopt the new DP-1 of ear"
+                QTest.mouseClick(button, LEFT)
+                assert drawer.room.output[0].monitor == MonitorName(serial="NEW", connector="DP-1")
+                assert drawer.page.plugged.buttons == []
+                # the other one drives the television, by Enter
+                drawer.click(6600, 300)
+                drawer.page.plugged.list.setCurrentRow(2)
+                QTest.keyClick(drawer.page.plugged.list, Qt.Key.Key_Return)
+                assert [each.surface for each in drawer.room.output] == ["led", "tv"]
+                drawer.page.actions_by_name["identify"].trigger()
+                await until(lambda: ear.latest["identify/main"].document.until is not None, "the wall is asked")
+                await until(lambda: drawer.page.actions_by_name["identify"].isChecked(), "and the button says it")
+                drawer.page.actions_by_name["identify"].trigger()
+                await until(lambda: ear.latest["identify/main"].document.until is None, "it is taken back")
+                drawer.opened.editing.choose(Part.OUTPUT, 1)
+                drawer.key(Qt.Key.Key_I)
+                await until(lambda: ear.latest["identify/main"].document.connector == "DP-2", "one alone")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_the_later_of_two_sees_what_came_between(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands, at_window(office, "tech-2", tmp_path) as others:
+            drawer, other = Drawer(hands), Drawer(others)
+            await drawer.begin()
+            await other.begin()
+            drawer.opened.put(ROOM, LED.name)
+            dialog = await drawer.publish("first")
+            await until(lambda: gone(dialog), "it is published")
+            theirs = structs.replace(ROOM, seat=(SeatRow(distance=9),))
+            other.opened.put(theirs, LED.name)
+            await other.publish("second")
+            await until(
+                lambda: [each for each in other.page.findChildren(MergeDialog) if each.isVisible()],
+                "somebody was quicker",
+            )
+            (merging,) = other.page.findChildren(MergeDialog)
+            assert [box.text() for box, _ in merging.boxes] == [
+                "seats of leaders at 9 m is new  (they: seats of leaders at 6 m is new)"
+            ], "what both have drawn alike is not asked"
+            QTest.mouseClick(merging.accepting, LEFT)
+            assert other.room == theirs
+            dialog = await other.publish("both")
+            await until(lambda: gone(dialog), "it is published")
+            await until(lambda: drawer.page._board.latest["room/main"].document == theirs, "stations are told")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_without_a_server_the_room_of_a_project_is_a_file(draw, tmp_path):
+    folder = tmp_path / "project"
+    folder.mkdir()
+
+    async def work():
+        async with at_window(None, "me", tmp_path, folder) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin("room")
+            assert drawer.room == Room()
+            assert not drawer.page.plugged.isVisible()
+            drawer.drawing.surface_menu.actions()[0].trigger()
+            drawer.drawing.surface_menu.actions()[2].trigger()
+            dialog = await drawer.publish("")
+            await until(lambda: gone(dialog), "the file is written")
+            assert read_room(folder / "room.toml") == drawer.room
+            await until(lambda: hands.window._room == drawer.room, "layouts are drawn for it")
+
+    draw(work())
