@@ -77,6 +77,7 @@ QListView, QTableWidget, QTreeWidget {{
     selection-background-color: {raised}; selection-color: {text};
 }}
 QListView::item {{ padding: 3px 8px; }}
+QHeaderView, QAbstractScrollArea::corner {{ background: {surface}; border: none; }}
 QHeaderView::section {{ background: {surface}; color: {quiet}; border: none; padding: 6px 10px; font-size: {small}px; }}
 QTableWidget::item {{ padding: 2px 10px; }}
 QTableWidget {{ gridline-color: {ground}; }}

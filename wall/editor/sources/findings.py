@@ -30,6 +30,14 @@ UNTRIED = SourceFinding(
 )
 
 
+def other_id(name: str) -> Words:
+    """Return what is said of a source whose text has another id than it is published under."""
+    return Words(
+        vi=f"phải là «{name}»: muốn mã khác thì tạo nguồn mới",
+        en=f"has to be “{name}”: begin a new source for another id",
+    )
+
+
 def of_mistakes(mistakes: Sequence[SettingMistake]) -> list[SourceFinding]:
     """Return what the server has found in a text."""
     return [SourceFinding(Weight.ERROR, each.words, key_of(each.key), each.line) for each in mistakes]

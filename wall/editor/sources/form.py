@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from server.contract.sources import SourceKind, SourceSetting
 from server.contract.words import Words
@@ -79,6 +79,7 @@ class SourceForm(QWidget):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inner)

@@ -16,7 +16,7 @@ from wall.editor.settings_differing import comparison_of
 from wall.editor.settings_text import Unreadable
 from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.sources.editing import BELOW, SourceEditing
-from wall.editor.sources.findings import UNTRIED, SourceFinding, of_mistakes
+from wall.editor.sources.findings import UNTRIED, SourceFinding, of_mistakes, other_id
 from wall.editor.sources.known import KnownSources
 from wall.language import Language
 
@@ -67,6 +67,8 @@ class OpenSource(OpenDocument[SourceText]):
         if isinstance(values, Unreadable):
             return [SourceFinding(Weight.ERROR, values.words, (), values.line)]
         found: list[SourceFinding] = list(self._mistakes[1])
+        if values.get("id") != self.name:
+            found.insert(0, SourceFinding(Weight.ERROR, other_id(self.name), ("id",)))
         if self._tried != self.text and not self.drafting.is_clean:
             found.append(UNTRIED)
         return found

@@ -121,7 +121,7 @@ class SourcesPage(DocumentsPage[SourceText]):
             return "▲ " + self.tr("fails: {why}").format(why=why) + (f" ({when})" if when else "")
         told = self.tr("✓ {count} records, {when}").format(count=self._language.number(health.records), when=when)
         if health.rejected:
-            told += ", " + self.tr("{count} unusable").format(count=self._language.number(health.rejected))
+            told += "\n   " + self.tr("{count} unusable").format(count=self._language.number(health.rejected))
         return told
 
     def _hear(self, update: Update) -> None:

@@ -54,7 +54,8 @@ class TrialView(QWidget):
         self.records.horizontalHeader().setStretchLastSection(True)
         self.rejected = QListWidget()
         self.rejected.setWordWrap(True)
-        self.rejected.setMaximumHeight(190)
+        self.rejected.setFixedHeight(120)
+        self._filler = QWidget()
         self._rejected_heading = QLabel()
         column = QVBoxLayout(self)
         row = QHBoxLayout()
@@ -68,7 +69,7 @@ class TrialView(QWidget):
         column.addWidget(self.records, 1)
         column.addWidget(self._rejected_heading)
         column.addWidget(self.rejected)
-        column.addStretch(0)
+        column.addWidget(self._filler, 1)
         opened.tried.connect(self._tell)
         self._speak()
 
@@ -138,6 +139,7 @@ class TrialView(QWidget):
     def _show_rows(self, rows: Sequence[dict[str, str]]) -> None:
         columns = list(dict.fromkeys(name for row in rows for name in row))
         self.records.setVisible(bool(rows))
+        self._filler.setVisible(not rows)
         self.records.setColumnCount(len(columns))
         self.records.setHorizontalHeaderLabels(columns)
         self.records.setRowCount(len(rows))
