@@ -1,6 +1,7 @@
 """The pictures of the technician's guide, of an editor that is typed at: ``python -m benchmarks.technician_pictures``.
 
-They go into docs/pictures/technician, in both languages; ``vi`` or ``en`` behind it makes those of one.
+They go into docs/pictures/technician, in both languages; ``vi`` or ``en`` behind it makes those of one, ``layouts`` or
+``room`` or ``sources`` those of one page.
 """
 
 import asyncio
@@ -17,11 +18,24 @@ from benchmarks.glass import Glass
 from benchmarks.operated import readable_screen
 from benchmarks.processes import ROOT, program
 from benchmarks.site import Site, demo_site
+from demo.show import virtual_screen
 from server.contract.client.commands import Commands
 from server.contract.command import Role
 from server.contract.layout_files import read_layout
-from server.contract.messages import Layout
+from server.contract.messages import (
+    Audience,
+    Layout,
+    LedWall,
+    Monitor,
+    MonitorName,
+    Output,
+    Rectangle,
+    Room,
+    SeatRow,
+    Size,
+)
 from server.contract.publishing import Publish
+from server.contract.rooms import written
 from server.contract.words import Words
 from server.security import Keyring
 
@@ -35,6 +49,26 @@ SETTLED = 35.0
 """Seconds after the start in which every source has answered."""
 SEEN = 3.0
 """Seconds after a key until what it was for stands there."""
+WALL = "1920x1080,1920x1080,1920x1080"
+"""The monitors of the station whose room is drawn."""
+ROOM = Room(
+    surface=(
+        LedWall(
+            id="led",
+            name=Words(vi="Màn LED chính", en="Main LED wall"),
+            at=(0.0, 0.0),
+            size=Size(4800, 1350),
+            pitch=1.25,
+        ),
+        Monitor(id="side", name=Words(vi="Màn bên", en="Side screen"), at=(5100.0, 330.0), inches=65),
+    ),
+    output=(
+        Output(station="wall-1", monitor=MonitorName(connector="M1"), surface="led", at=Rectangle(0, 0, 2400, 1350)),
+        Output(station="wall-1", monitor=MonitorName(connector="M2"), surface="led", at=Rectangle(2400, 0, 2400, 1350)),
+        Output(station="wall-1", monitor=MonitorName(serial="H1AK500000", connector="DP-3"), surface="side"),
+    ),
+    seat=(SeatRow(distance=6), SeatRow(distance=3.5, who=Audience.OPERATORS)),
+)
 THEIRS = Words(vi="Cửa khẩu và thông quan", en="Gates and clearance")
 WHY = {"vi": "thu gon truoc gio cao diem", "en": "fewer tiles before the rush"}
 
@@ -73,6 +107,47 @@ def take(language: str) -> None:
             hands.press("Down")
             hands.keep("versions")
             hands.press("Escape")
+
+
+def take_room(language: str) -> None:
+    """Draw a room whose station has another monitor plugged in than is drawn; leave a picture of it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        demo_site(prepare=_prepare_room) as (site, _),
+        virtual_screen(WALL) as wall,
+        readable_screen(SCREEN, site.folder / "pixels") as glass,
+    ):
+        words = ["-m", "wall", *site.wall_options("wall", "wall-1")]
+        edits = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
+        with (
+            program(words, site.folder / "wall.log", display=wall),
+            program([*edits, "--screens", SCREEN], site.folder / "editor.log", display=glass.display),
+        ):
+            time.sleep(SETTLED)
+            hands = Hands(glass, language)
+            hands.press("alt+2")
+            time.sleep(SEEN)
+            hands.press("Tab")
+            hands.keep("room")
+
+
+def take_sources(language: str) -> None:
+    """Try a source of the demo; leave a picture of its records."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_site(prepare=_prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
+        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
+        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
+            time.sleep(SETTLED)
+            hands = Hands(glass, language)
+            hands.press("alt+3")
+            time.sleep(SEEN)
+            hands.click(120, 130)
+            hands.type("tasks")
+            hands.press("Return")
+            time.sleep(SEEN)
+            hands.press("ctrl+t")
+            time.sleep(SEEN)
+            hands.keep("source")
 
 
 class Hands:
@@ -117,6 +192,13 @@ def _prepare(site: Site) -> None:
     site.tell("layout", "import", str(ROOT / "wall/layouts/gates.toml"))
 
 
+def _prepare_room(site: Site) -> None:
+    _prepare(site)
+    file = site.folder / "main.toml"
+    file.write_text(written(ROOM), encoding="utf-8")
+    site.tell("room", "import", str(file))
+
+
 async def _overtake(site: Site) -> None:
     """Publish another title from another computer."""
     key = site.key("colleague")
@@ -130,6 +212,9 @@ async def _overtake(site: Site) -> None:
         commands.close()
 
 
+PAGES = {"layouts": take, "room": take_room, "sources": take_sources}
+
 if __name__ == "__main__":
-    for each in sys.argv[1:] or ["vi", "en"]:
-        take(each)
+    for page in [name for name in PAGES if name in sys.argv] or PAGES:
+        for each in [code for code in ("vi", "en") if code in sys.argv] or ["vi", "en"]:
+            PAGES[page](each)

@@ -18,6 +18,7 @@ SAID = [
     ROOT / "wall" / "client",
     ROOT / "wall" / "screens",
     ROOT / "server" / "contract",
+    ROOT / "wall" / "editor" / "room",
 ]
 """Where what is said in both languages stands in the code."""
 

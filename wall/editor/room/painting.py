@@ -106,7 +106,7 @@ def tag_of(room: Room, output: int, to: QTransform) -> QRectF | None:
     box = _pixels(to, place)
     # as much as a mark and the pixels need
     wide = min(text_width(f"{_name(room, output)}  ✓  3840×2160", font(strong=True)) + 3 * PAD, box.width() - 8)
-    if wide < 30 or box.height() < PLATE + 8:
+    if wide < 30 or box.height() < 2 * PLATE + 2 * PAD:
         return None
     return QRectF(box.x() + 4, box.y() + 4, wide, PLATE)
 
