@@ -1285,6 +1285,197 @@
     </message>
 </context>
 <context>
+    <name>IndicatorForm</name>
+    <message>
+        <source>month</source>
+        <translation>tháng</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>quý</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>năm</translation>
+    </message>
+    <message>
+        <source>school year</source>
+        <translation>năm học</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>tuần</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>ngày</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>giờ</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>phút</translation>
+    </message>
+    <message>
+        <source>the state of now</source>
+        <translation>hiện trạng</translation>
+    </message>
+    <message>
+        <source>the higher the better</source>
+        <translation>càng cao càng tốt</translation>
+    </message>
+    <message>
+        <source>the lower the better</source>
+        <translation>càng thấp càng tốt</translation>
+    </message>
+    <message>
+        <source>the newest stands for itself</source>
+        <translation>lấy kỳ mới nhất</translation>
+    </message>
+    <message>
+        <source>they add up over the year</source>
+        <translation>cộng dồn trong năm</translation>
+    </message>
+    <message>
+        <source>their sum</source>
+        <translation>tổng</translation>
+    </message>
+    <message>
+        <source>their mean</source>
+        <translation>trung bình</translation>
+    </message>
+    <message>
+        <source>nothing: each stands for itself</source>
+        <translation>không gộp: mỗi nơi một số</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Cảnh báo</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Nghiêm trọng</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>Sources name it so: small letters, digits and _</source>
+        <translation>Nguồn gọi chỉ tiêu bằng mã này: chữ thường không dấu, số và _</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Tên ngắn</translation>
+    </message>
+    <message>
+        <source>At most 16 letters, for narrow tiles</source>
+        <translation>Nhiều nhất 16 chữ, cho ô hẹp</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Đơn vị</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>Số lẻ</translation>
+    </message>
+    <message>
+        <source>Which way is good</source>
+        <translation>Chiều tốt</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Kế hoạch</translation>
+    </message>
+    <message>
+        <source>What is wanted of each whole year; none where it is empty</source>
+        <translation>Mục tiêu của cả năm; để trống nếu không có</translation>
+    </message>
+    <message>
+        <source>Warning from (%)</source>
+        <translation>Cảnh báo từ (%)</translation>
+    </message>
+    <message>
+        <source>How far behind what is expected by now it becomes a warning</source>
+        <translation>Chậm bao nhiêu so với mức cần đạt đến nay thì cảnh báo</translation>
+    </message>
+    <message>
+        <source>Critical from (%)</source>
+        <translation>Nghiêm trọng từ (%)</translation>
+    </message>
+    <message>
+        <source>How far behind it becomes critical</source>
+        <translation>Chậm bao nhiêu thì nghiêm trọng</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Ngưỡng</translation>
+    </message>
+    <message>
+        <source>Values not to be crossed, whatever the plan says</source>
+        <translation>Giá trị không được vượt, dù kế hoạch thế nào</translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation>Kỳ báo cáo</translation>
+    </message>
+    <message>
+        <source>For what it is reported</source>
+        <translation>Báo cáo theo kỳ nào</translation>
+    </message>
+    <message>
+        <source>Over the year</source>
+        <translation>Trong năm</translation>
+    </message>
+    <message>
+        <source>Profile of the plan</source>
+        <translation>Phân bổ kế hoạch</translation>
+    </message>
+    <message>
+        <source>Which share of the plan falls in each period, January first: [0.05, 0.1, …]; even without it</source>
+        <translation>Phần kế hoạch rơi vào mỗi kỳ, từ tháng 1: [0.05, 0.1, …]; để trống là chia đều</translation>
+    </message>
+    <message>
+        <source>Values of places</source>
+        <translation>Số liệu theo nơi</translation>
+    </message>
+    <message>
+        <source>What they make where nobody tells the figure of the whole province</source>
+        <translation>Gộp thế nào khi không ai báo số toàn tỉnh</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Hệ số</translation>
+    </message>
+    <message>
+        <source>What a source&apos;s values are multiplied by to be in the unit</source>
+        <translation>Nhân số của nguồn với hệ số này để ra đơn vị</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
+        <source>Who owes the figure; else that of the whole pack</source>
+        <translation>Cơ quan báo cáo chỉ tiêu; để trống là của cả gói</translation>
+    </message>
+    <message>
+        <source>Reported within (days)</source>
+        <translation>Báo cáo trong (ngày)</translation>
+    </message>
+    <message>
+        <source>After the period&apos;s end; then the last figure looks old</source>
+        <translation>Sau khi kết thúc kỳ; quá hạn thì số cũ được báo là cũ</translation>
+    </message>
+</context>
+<context>
     <name>KpiTile</name>
     <message>
         <source>% of the year&apos;s plan, ▲▼ on last year</source>
@@ -1458,6 +1649,17 @@
     <message>
         <source>A name begins with a small letter or digit, and is no longer than 60</source>
         <translation>Tên bắt đầu bằng chữ thường hoặc số, dài nhất 60 chữ</translation>
+    </message>
+</context>
+<context>
+    <name>NewSourceDialog</name>
+    <message>
+        <source>A new source</source>
+        <translation>Nguồn mới</translation>
+    </message>
+    <message>
+        <source>what it speaks, or what is to be read</source>
+        <translation>giao thức, hoặc dữ liệu cần đọc</translation>
     </message>
 </context>
 <context>
@@ -1652,6 +1854,75 @@
     <message>
         <source>wrong clock</source>
         <translation>sai đồng hồ</translation>
+    </message>
+</context>
+<context>
+    <name>PackDeeds</name>
+    <message>
+        <source>The pack of the server&apos;s files counts again; where there is none, the service ends.</source>
+        <translation>Gói trong tệp của máy chủ có hiệu lực trở lại; nếu không có, dịch vụ ngừng.</translation>
+    </message>
+    <message>
+        <source>A new service pack</source>
+        <translation>Gói dịch vụ mới</translation>
+    </message>
+</context>
+<context>
+    <name>PackView</name>
+    <message>
+        <source>Indicator</source>
+        <translation>Chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Văn bản</translation>
+    </message>
+    <message>
+        <source>Add an indicator  Ins</source>
+        <translation>Thêm chỉ tiêu  Ins</translation>
+    </message>
+    <message>
+        <source>Duplicate it  Ctrl+D</source>
+        <translation>Nhân đôi  Ctrl+D</translation>
+    </message>
+    <message>
+        <source>Remove it  Del</source>
+        <translation>Bỏ  Del</translation>
+    </message>
+    <message>
+        <source>Further up on the wall  Alt+↑</source>
+        <translation>Lên trên  Alt+↑</translation>
+    </message>
+    <message>
+        <source>Further down on the wall  Alt+↓</source>
+        <translation>Xuống dưới  Alt+↓</translation>
+    </message>
+</context>
+<context>
+    <name>PacksPage</name>
+    <message>
+        <source>Indicators</source>
+        <translation>Chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>Find a service</source>
+        <translation>Tìm dịch vụ</translation>
+    </message>
+    <message>
+        <source>Choose a service at the left, or begin a new one</source>
+        <translation>Chọn dịch vụ ở bên trái, hoặc tạo dịch vụ mới</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>dòng {number}</translation>
+    </message>
+    <message>
+        <source>as it was shipped</source>
+        <translation>như bản có sẵn</translation>
+    </message>
+    <message>
+        <source>of the server&apos;s folder</source>
+        <translation>từ thư mục của máy chủ</translation>
     </message>
 </context>
 <context>
@@ -2609,6 +2880,37 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     </message>
 </context>
 <context>
+    <name>SecretName</name>
+    <message>
+        <source>Keep at the server</source>
+        <translation>Giữ ở máy chủ</translation>
+    </message>
+    <message>
+        <source>a name for it</source>
+        <translation>đặt tên cho mật khẩu</translation>
+    </message>
+    <message>
+        <source>The secret itself</source>
+        <translation>Chính mật khẩu</translation>
+    </message>
+    <message>
+        <source>type it here</source>
+        <translation>gõ vào đây</translation>
+    </message>
+    <message>
+        <source>The server does not have it yet. What is typed is used for a trial until then</source>
+        <translation>Máy chủ chưa có mật khẩu này. Trước khi giữ lại, những gì gõ ở đây chỉ dùng để thử</translation>
+    </message>
+    <message>
+        <source>type a new one to replace it</source>
+        <translation>gõ mật khẩu mới để thay</translation>
+    </message>
+    <message>
+        <source>Set {when}; nobody can read it again</source>
+        <translation>Đặt lúc {when}; không ai đọc lại được</translation>
+    </message>
+</context>
+<context>
     <name>SentimentTile</name>
     <message>
         <source>No stories to judge</source>
@@ -2722,6 +3024,150 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Code</source>
         <translation>Mã</translation>
+    </message>
+</context>
+<context>
+    <name>SourceDeeds</name>
+    <message>
+        <source>It is asked no more and leaves the walls; what the server&apos;s settings say under its id counts again.</source>
+        <translation>Nguồn không còn được hỏi và rời khỏi các màn hình; những gì tệp thiết lập của máy chủ ghi dưới mã này lại có hiệu lực.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceForm</name>
+    <message>
+        <source>What the source promises, and who owes it</source>
+        <translation>Nguồn hứa gì, và ai chịu trách nhiệm</translation>
+    </message>
+    <message>
+        <source>The text cannot be read: mend it in the view “Text”</source>
+        <translation>Không đọc được văn bản: hãy sửa trong phần «Văn bản»</translation>
+    </message>
+    <message>
+        <source>Which kind of source it is, is not known here</source>
+        <translation>Ở đây không biết đây là loại nguồn nào</translation>
+    </message>
+    <message>
+        <source>The source</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>How it is asked</source>
+        <translation>Hỏi nguồn thế nào</translation>
+    </message>
+    <message>
+        <source>What is read</source>
+        <translation>Đọc những gì</translation>
+    </message>
+    <message>
+        <source>the first that the service takes</source>
+        <translation>loại đầu tiên mà dịch vụ nhận</translation>
+    </message>
+    <message>
+        <source>our field</source>
+        <translation>trường của ta</translation>
+    </message>
+    <message>
+        <source>code of the source</source>
+        <translation>mã của nguồn</translation>
+    </message>
+    <message>
+        <source>our word</source>
+        <translation>từ của ta</translation>
+    </message>
+    <message>
+        <source>a code</source>
+        <translation>một mã</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Gỡ xuống</translation>
+    </message>
+    <message>
+        <source>where it stands</source>
+        <translation>nằm ở đâu trong nguồn</translation>
+    </message>
+    <message>
+        <source>indicator or code</source>
+        <translation>chỉ tiêu hoặc mã</translation>
+    </message>
+    <message>
+        <source>where it stands, or our indicator</source>
+        <translation>nằm ở đâu, hoặc chỉ tiêu của ta</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>tên</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>giá trị</translation>
+    </message>
+    <message>
+        <source>a row</source>
+        <translation>một dòng</translation>
+    </message>
+    <message>
+        <source>{record} needs: {needed}. It may have: {others}</source>
+        <translation>{record} cần có: {needed}. Có thể thêm: {others}</translation>
+    </message>
+</context>
+<context>
+    <name>SourceView</name>
+    <message>
+        <source>Form</source>
+        <translation>Biểu mẫu</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Nội dung</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesPage</name>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>Find a source</source>
+        <translation>Tìm nguồn</translation>
+    </message>
+    <message>
+        <source>Choose a source at the left, or begin a new one</source>
+        <translation>Chọn một nguồn ở bên trái, hoặc tạo nguồn mới</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Thử</translation>
+    </message>
+    <message>
+        <source>line {number}: </source>
+        <translation>dòng {number}: </translation>
+    </message>
+    <message>
+        <source>in the server&apos;s settings</source>
+        <translation>trong tệp thiết lập của máy chủ</translation>
+    </message>
+    <message>
+        <source>is not read</source>
+        <translation>không được đọc</translation>
+    </message>
+    <message>
+        <source>waits for its first answer</source>
+        <translation>đang chờ câu trả lời đầu tiên</translation>
+    </message>
+    <message>
+        <source>fails: {why}</source>
+        <translation>hỏng: {why}</translation>
+    </message>
+    <message>
+        <source>✓ {count} records, {when}</source>
+        <translation>✓ {count} bản ghi, {when}</translation>
+    </message>
+    <message>
+        <source>{count} unusable</source>
+        <translation>{count} không dùng được</translation>
     </message>
 </context>
 <context>
@@ -3113,6 +3559,49 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     </message>
 </context>
 <context>
+    <name>TrialView</name>
+    <message>
+        <source>Try it</source>
+        <translation>Thử</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Could not be used</source>
+        <translation>Không dùng được</translation>
+    </message>
+    <message>
+        <source>The server asks the source…</source>
+        <translation>Máy chủ đang hỏi nguồn…</translation>
+    </message>
+    <message>
+        <source>Not tried yet. The server asks the source once and shows what comes; nothing of it is kept</source>
+        <translation>Chưa thử. Máy chủ sẽ hỏi nguồn một lần và cho xem những gì nhận được; không lưu lại gì</translation>
+    </message>
+    <message>
+        <source>Nobody was asked: the settings have {count} mistakes</source>
+        <translation>Chưa hỏi nguồn: thiết lập có {count} lỗi</translation>
+    </message>
+    <message>
+        <source>After {seconds} s: {why}</source>
+        <translation>Sau {seconds} s: {why}</translation>
+    </message>
+    <message>
+        <source>{count} records in {seconds} s, {rejected} unusable</source>
+        <translation>{count} bản ghi trong {seconds} s, {rejected} không dùng được</translation>
+    </message>
+    <message>
+        <source>Not verified against the product: compare these records with it, then tick “verified”</source>
+        <translation>Chưa kiểm chứng với phần mềm gốc: hãy đối chiếu các bản ghi này rồi đánh dấu «verified»</translation>
+    </message>
+    <message>
+        <source>The first {count} are shown</source>
+        <translation>Hiện {count} bản ghi đầu</translation>
+    </message>
+</context>
+<context>
     <name>VersionsDialog</name>
     <message>
         <source>Versions</source>
@@ -3226,6 +3715,49 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>The folder above</source>
         <translation>Thư mục cha</translation>
+    </message>
+</context>
+<context>
+    <name>YearView</name>
+    <message>
+        <source>The past year, as this draft would have judged it</source>
+        <translation>Năm qua, nếu xét theo bản nháp này</translation>
+    </message>
+    <message>
+        <source>Below each bar: as it is judged now, and below that as it would be</source>
+        <translation>Dưới mỗi cột: mức hiện nay, dưới nữa là mức theo bản nháp</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Kỳ</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Bây giờ</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Bản nháp</translation>
+    </message>
+    <message>
+        <source>Why, by the draft</source>
+        <translation>Lý do, theo bản nháp</translation>
+    </message>
+    <message>
+        <source>Warnings: {old} → {new} of {count} periods. Critical: {old_grave} → {new_grave}</source>
+        <translation>Cảnh báo: {old} → {new} trong {count} kỳ. Nghiêm trọng: {old_grave} → {new_grave}</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>cảnh báo</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>nghiêm trọng</translation>
     </message>
 </context>
 <context>

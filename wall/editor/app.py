@@ -8,12 +8,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from server.contract.client.key_file import KeyFile
 from server.contract.messages import Layout, Room, Update
 from wall import garbage
 from wall.client.mailbox import Mailbox
+from wall.editor.documents_page import DocumentsPage
 from wall.editor.layouts_page import LayoutsPage
+from wall.editor.packs.packs_page import PacksPage
 from wall.editor.room.rooms_page import RoomsPage
 from wall.editor.sampling import FRESH_FOR, Samples
 from wall.editor.shelves.folder_shelf import FolderShelf
@@ -21,6 +24,7 @@ from wall.editor.shelves.room_shelf import RoomFileShelf, ToldRooms
 from wall.editor.shelves.server_shelf import ServerShelf
 from wall.editor.shelves.shelf import Shelf
 from wall.editor.signing import Signing
+from wall.editor.sources.sources_page import SourcesPage
 from wall.editor.window import EditorWindow
 from wall.samples.places import NOON
 from wall.settings import Settings
@@ -63,7 +67,7 @@ async def opened(
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
         rooms = _rooms(settings, project, place, mailbox)
-        window = EditorWindow([layouts, rooms])
+        window = EditorWindow([layouts, rooms, *_served(settings, project, place)])
         if project is None:
             window.sign_by(Signing(place.orders, place.language, window, window.pages))
         window.setStyleSheet(sheet())
@@ -102,6 +106,17 @@ def _rooms(settings: Settings, project: Path | None, place: Workplace, mailbox: 
         shelf, place.board, place.orders, place.language, settings.data, place.orders.spawn,
         me=settings.station, wall=settings.wall,
     )  # fmt: skip
+
+
+def _served(settings: Settings, project: Path | None, place: Workplace) -> list[DocumentsPage[Any]]:
+    """Return the pages of what only a server has: its sources, and the packs of its services."""
+    if project is not None:
+        return []
+    told = place.board, place.orders, place.language, settings.data
+    return [
+        SourcesPage(*told, me=settings.station),
+        PacksPage(*told, place.orders.spawn, me=settings.station),
+    ]
 
 
 def _budget(settings: Settings) -> float:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, InlineTable, Table
 
 from server.contract.words import Words
 
@@ -100,6 +100,9 @@ def _put(table: Any, key: Key, value: Any) -> None:
     elif value is None or value == {}:
         if name in table:
             del table[name]
+    elif isinstance(value, dict) and isinstance(table.get(name), InlineTable):
+        if table[name] != value:
+            table[name] = _inline(value)
     elif isinstance(value, dict) and isinstance(table.get(name), dict):
         _fill(table[name], value)
     elif isinstance(value, dict) and isinstance(table, Table) and name not in ("name", "reporter"):

@@ -4,10 +4,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QFont, QTextCursor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from wall.editor.forms.parts import Lines
+from wall.editor.settings_lines import SettingsLines
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.form import SourceForm
 from wall.editor.sources.known import KnownSources
@@ -27,16 +26,8 @@ class SourceView(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self.opened = opened
-        self._gesture: int | None = None
-        """Of the text that is being typed."""
         self.form = SourceForm(opened.editing, known, language, spawn)
-        self.text = Lines()
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        font = QFont(["JetBrains Mono", "DejaVu Sans Mono", "monospace"])
-        font.setStyleHint(QFont.StyleHint.Monospace)
-        self.text.setStyleSheet("font-family: 'JetBrains Mono', 'DejaVu Sans Mono', monospace;")
-        self.text.setFont(font)
-        self.text.textChanged.connect(self._typed)
+        self.text = SettingsLines(opened.editing)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         for part in (self.form, self.text):
@@ -61,9 +52,6 @@ class SourceView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(parts)
         opened.editing.changed.connect(self._follow)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
         self.setFocusProxy(self.tabs)
         self._speak()
         self._follow()
@@ -80,9 +68,7 @@ class SourceView(QWidget):
             self.form.go_to(finding.key)
             return
         self.tabs.setCurrentIndex(TEXT)
-        block = self.text.document().findBlockByNumber(finding.line - 1)
-        self.text.setTextCursor(QTextCursor(block))
-        self.text.setFocus()
+        self.text.go_to_line(finding.line)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Say everything in the language of now."""
@@ -101,32 +87,4 @@ class SourceView(QWidget):
 
     @Slot()
     def _follow(self) -> None:
-        """Show the text as it is now, and leave the cursor where it is."""
-        if self.stack.currentIndex() != TEXT or self.text.toPlainText() == self.opened.text:
-            return
-        self._end()
-        at, scrolled = self.text.textCursor().position(), self.text.verticalScrollBar().value()
-        self.text.blockSignals(True)  # noqa: FBT003 - as Qt has it
-        self.text.setPlainText(self.opened.text)
-        self.text.blockSignals(False)  # noqa: FBT003
-        cursor = self.text.textCursor()
-        cursor.setPosition(min(at, len(self.opened.text)))
-        self.text.setTextCursor(cursor)
-        self.text.verticalScrollBar().setValue(scrolled)
-
-    @Slot()
-    def _typed(self) -> None:
-        if self.text.toPlainText() != self.opened.text:
-            if self._gesture is None:
-                self._gesture = self.opened.editing.begin()
-            self.opened.editing.write(self.text.toPlainText())
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not self.text:
-            self._end()
-
-    def _end(self) -> None:
-        if self._gesture is not None:
-            self.opened.editing.end(self._gesture)
-            self._gesture = None
+        self.text.follow()

@@ -1,0 +1,115 @@
+"""The page of service packs at a real server: limits are changed by hand, previewed, published, and taken back."""
+
+import pytest
+from desks import until
+from editor_windows import CONTROL, Hands, at_window
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from server.contract.publishing import ReadVersions
+from wall.editor.asking import NameDialog, RemoveDialog
+from wall.editor.packs.pack_text import indicators
+from wall.editor.packs.packs_page import PacksPage
+
+
+def on_packs(hands):
+    """Turn to the page."""
+    window = hands.window.window()
+    number, page = next((at, page) for at, page in enumerate(window.pages) if isinstance(page, PacksPage))
+    window.tabs.setCurrentIndex(number)
+    return PackHands(page)
+
+
+def has_ended(board):
+    held = board.latest.get("indicators/forestry")
+    return held is None or held.is_gone
+
+
+class PackHands(Hands):
+    """Changes packs, with mouse and keyboard."""
+
+    @property
+    def figures(self):
+        return indicators(self.drawn.editing.text)
+
+    def listed(self):
+        return [self.window.entries.item(row).text() for row in range(self.window.entries.count())]
+
+    def type(self, field, text, *, of=0):
+        line = self.page.form.fields[field].control.findChildren(QLineEdit)[of]
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, text)
+
+
+@pytest.mark.waits
+def test_an_indicator_is_changed_previewed_and_published(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            opened = await hands.open("health")
+            page = hands.page
+            await until(lambda: opened.preview is not None, "the server has judged it")
+            assert hands.found() == ["Nothing is wrong with it"]
+            assert "nothing is known" in page.year.note.text(), "no source has told anything"
+            at = page.list.visualItemRect(page.list.item(1)).center()
+            QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+            assert opened.editing.focus == 1
+            before = hands.figures[1]
+            hands.type("warn", "12")
+            assert hands.figures[1] == {**before, "warn": 0.12}
+            hands.type("alarm", "1")
+            await until(lambda: opened.errors, "the server finds it wrong")
+            assert any("must be larger than warn" in each for each in hands.found())
+            hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
+            hands.window.actions_by_name["publish"].trigger()
+            assert "1 errors must be mended" in hands.window.said.text()
+            hands.type("alarm", "30")
+            await until(lambda: not opened.errors, "it is good again")
+            assert (hands.figures[1]["warn"], hands.figures[1]["alarm"]) == (0.12, 0.3)
+            dialog = await hands.publish("less strict")
+            await until(lambda: opened.drafting.base == 1, lambda: f"it is published: {dialog.refusal.text()}")
+            told = await hands.window._orders.ask(ReadVersions(topic="pack/health", number=1))
+            assert told.told.document == opened.editing.document
+            assert [each.comment for each in told.told.versions] == ["less strict"]
+            await until(lambda: any("health · version 1" in each for each in hands.listed()), "the list says so")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_new_service_begins_with_one_indicator_and_ends_when_it_is_taken_away(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            hands.window.actions_by_name["new"].trigger()
+            dialog = await hands.asked(NameDialog)
+            QTest.keyClicks(dialog.name, "forestry")
+            QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+            await until(lambda: hands.drawn is not None and hands.drawn.name == "forestry", "it is open")
+            hands.type("name", "Rung trong", of=0)
+            hands.type("name", "Planted", of=1)
+            hands.page.list.setFocus()
+            QTest.keyClick(hands.page.list, Qt.Key.Key_Insert)
+            assert [each["id"] for each in hands.figures] == ["forestry_1", "indicator_1"]
+            QTest.keyClick(hands.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+            assert [each["id"] for each in hands.figures] == ["indicator_1", "forestry_1"]
+            QTest.keyClick(hands.page.list, Qt.Key.Key_Delete)
+            assert [each["name"] for each in hands.figures] == [{"vi": "Rung trong", "en": "Planted"}]
+            QTest.keyClick(hands.page, Qt.Key.Key_Z, CONTROL)
+            hands.window.actions_by_name["redo"].trigger()
+            hands.page.tabs.setCurrentIndex(1)
+            assert "forestry_1" in hands.page.text.toPlainText()
+            await hands.publish("our forest")
+            board = hands.window._shelf._board
+            await until(lambda: "indicators/forestry" in board.latest, "the service is there")
+            assert "no source" in board.latest["indicators/forestry"].error.en
+            hands.window.actions_by_name["remove"].trigger()
+            asked = await hands.asked(RemoveDialog)
+            QTest.keyClick(asked, Qt.Key.Key_Return)
+            await until(lambda: has_ended(board), "the service has ended")
+
+    draw(work())
