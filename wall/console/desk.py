@@ -45,6 +45,7 @@ from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
 from wall.console.said import Said
 from wall.console.search import Kind, Thing
+from wall.console.surfaces import hung_by_number
 from wall.console.things import article, layout_things, programme_things
 from wall.language import Language
 from wall.layouts.files import by_key
@@ -151,7 +152,7 @@ class Desk(QWidget):
             each.number: told.caption(state, each.number, self._layouts, self.known.programme, self._language, now)
             for each in surfaces
         }
-        self.miniatures.show_surfaces(surfaces, captions, waiting)
+        self.miniatures.show_surfaces(surfaces, captions, waiting, hung_by_number(self.known.room))
         self.miniatures.tell_time(now)
         self._name.setText(self._language.say(state.name))
         live = link is Link.LIVE

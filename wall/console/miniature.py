@@ -1,6 +1,6 @@
 """The surfaces of the wall on the desk: what they really show, why, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QWidget
 
 from server.contract.messages import TileState
-from wall.console.surfaces import Box, Placed, Surface, beside, rows, tile_at, tiles
+from wall.console.surfaces import Box, Placed, Surface, beside, hanging, rows, tile_at, tiles
 from wall.drawing.text import elide
 from wall.theme import Colour
 from wall.workplace.style import TEXT
@@ -52,7 +52,7 @@ class Caption(NamedTuple):
 
 
 class Miniatures(QWidget):
-    """All surfaces side by side, as large as there is room; one of them is chosen."""
+    """All surfaces, as they hang or else side by side, as large as there is room; one of them is chosen."""
 
     chosen_changed = Signal(int)
     """The number of a surface; 0 for all of them."""
@@ -70,6 +70,7 @@ class Miniatures(QWidget):
         self._pictures: dict[tuple[str, int], tuple[QImage, datetime]] = {}
         self._now: datetime | None = None
         self._waiting = ""
+        self._hung: Mapping[int, Box] = {}
         self.chosen = 0
         self._tile: Placed | None = None
         """The tile of the chosen surface that the keyboard is at."""
@@ -81,10 +82,17 @@ class Miniatures(QWidget):
         self.setMinimumSize(QSize(320, 240))
         self.setAccessibleName(self.tr("Surfaces of the wall"))
 
-    def show_surfaces(self, surfaces: Sequence[Surface], captions: dict[int, Caption], waiting: str) -> None:
-        """Show these; ``waiting`` is said where there is none."""
-        if (surfaces, captions, waiting) != (self._surfaces, self._captions, self._waiting):
-            self._surfaces, self._captions, self._waiting = surfaces, captions, waiting
+    def show_surfaces(
+        self,
+        surfaces: Sequence[Surface],
+        captions: dict[int, Caption],
+        waiting: str,
+        hung: Mapping[int, Box] | None = None,
+    ) -> None:
+        """Show these; ``waiting`` is said where there is none, ``hung`` is where they hang, by their numbers."""
+        hung = hung or {}
+        if (surfaces, captions, waiting, hung) != (self._surfaces, self._captions, self._waiting, self._hung):
+            self._surfaces, self._captions, self._waiting, self._hung = surfaces, captions, waiting, hung
             if self.chosen not in {0, *(surface.number for surface in surfaces)}:
                 self.choose(0)
             known = {(output.station, output.screen.screen) for each in surfaces for output in each.outputs}
@@ -265,7 +273,12 @@ class Miniatures(QWidget):
     def _places(self) -> list[tuple[Surface, QRectF]]:
         inner = QRectF(self.rect()).adjusted(GAP, GAP, -GAP, -GAP)
         caption = LINES * TEXT * 1.4 + 8
-        places = rows((each.aspect for each in self._surfaces), (inner.width(), inner.height()), caption, GAP)
+        room = (inner.width(), inner.height())
+        places = None
+        if all(each.number in self._hung for each in self._surfaces):
+            places = hanging([self._hung[each.number] for each in self._surfaces], room, caption)
+        if places is None:
+            places = rows((each.aspect for each in self._surfaces), room, caption, GAP)
         return [
             (surface, QRectF(*place).translated(inner.topLeft()))
             for surface, place in zip(self._surfaces, places, strict=True)

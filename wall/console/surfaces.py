@@ -1,12 +1,15 @@
 """The surfaces of a wall as its stations tell of them. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from server.contract.messages import ScreenState, StationState, TileState
+from server.contract.messages import Room, ScreenState, StationState, TileState
+from server.contract.rooms import hung
 
 Box = tuple[float, float, float, float]
 """x, y, width, height, as shares of a whole."""
+SMALLEST = 90.0
+"""Pixels each way of a picture that somebody drops something on."""
 LEAST = 0.01
 """Share of a surface from which on a tile is beside another one and not at the same place."""
 
@@ -124,6 +127,45 @@ def rows(aspects: Iterable[float], room: tuple[float, float], caption: float, ga
             left += each * high + gap
         top += high + caption + gap
     return places
+
+
+def hanging(places: Sequence[Box], room: tuple[float, float], caption: float) -> list[Box] | None:
+    """Return where pictures stand in a room (width, height) that hang as their surfaces do: pixels.
+
+    ``places`` are millimetres; each picture has a caption below. None where one would be too small to be acted on, or a
+    caption would lie on another picture: then they stand better in rows.
+    """
+    if not places:
+        return None
+    left, top = min(each[0] for each in places), min(each[1] for each in places)
+    width = max(each[0] + each[2] for each in places) - left
+    height = max(each[1] + each[3] for each in places) - top
+    scale = min(room[0] / width, (room[1] - caption) / height)
+    if min(min(each[2:]) for each in places) * scale < SMALLEST:
+        return None
+    across, down = (room[0] - width * scale) / 2, (room[1] - caption - height * scale) / 2
+    found = [
+        (across + (x - left) * scale, down + (y - top) * scale, wide * scale, high * scale)
+        for x, y, wide, high in places
+    ]
+    for number, (x, y, wide, high) in enumerate(found):
+        below = (x, y + high, wide, caption)
+        if any(_touch(below, other) for at, other in enumerate(found) if at != number):
+            return None
+    return found
+
+
+def hung_by_number(room: Room) -> dict[int, Box]:
+    """Return where the surfaces of a measured room hang, millimetres; nothing where it does not say so."""
+    if any(surface.at is None for surface in room.surface):
+        return {}
+    return {number: (each.x, each.y, each.width, each.height) for number, each in enumerate(hung(room), start=1)}
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return across > 1 and down > 1
 
 
 def _lines(aspects: list[float], count: int) -> list[list[float]]:

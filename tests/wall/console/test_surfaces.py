@@ -1,9 +1,11 @@
 """Where tiles stand on a surface that several outputs show, and which of them is beside which."""
 
 import pytest
+from msgspec import structs
+from rooms import LED, TELEVISION
 
-from server.contract.messages import ScreenState, TileState
-from wall.console.surfaces import Output, Surface, beside, tile_at, tiles
+from server.contract.messages import Room, ScreenState, TileState
+from wall.console.surfaces import Output, Surface, beside, hanging, hung_by_number, tile_at, tiles
 
 
 def screen(area, *placed):
@@ -64,3 +66,23 @@ def test_an_arrow_leads_to_the_nearest_that_way(surface, kind, step, there):
     placed = tiles(surface)
     at = next(each for each in placed if each.state.kind == kind)
     assert beside(placed, at, *step).state.kind == there
+
+
+def test_pictures_hang_as_their_surfaces_do_where_each_is_large_enough():
+    led, side = (0.0, 0.0, 4800.0, 2700.0), (5000.0, 500.0, 2400.0, 1350.0)
+    places = hanging([led, side], (1000.0, 600.0), 50.0)
+    assert places is not None
+    (one, two) = places
+    assert one[2] / two[2] == pytest.approx(2), "in true proportion"
+    assert two[1] - one[1] == pytest.approx(500 * one[2] / 4800)
+    assert hanging([led, (5000.0, 0.0, 300.0, 200.0)], (1000.0, 600.0), 50.0) is None, "too small to drop anything on"
+    assert hanging([led, (0.0, 2710.0, 4800.0, 2700.0)], (1000.0, 900.0), 50.0) is None, "no room for what is written"
+    assert hanging([], (1000.0, 600.0), 50.0) is None
+
+
+def test_it_is_known_where_they_hang_only_where_all_of_them_say_so():
+    room = Room(surface=(structs.replace(LED, at=(10.0, 20.0)), TELEVISION))
+    assert hung_by_number(room) == {}
+    both = structs.replace(room, surface=(room.surface[0], structs.replace(TELEVISION, at=(6000.0, 0.0))))
+    assert hung_by_number(both)[1] == (10, 20, 4800, 2700)
+    assert hung_by_number(Room()) == {}
