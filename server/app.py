@@ -23,6 +23,7 @@ from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
 from server.command_packs import PackCommands
 from server.command_past import PastCommands
+from server.command_register import RegisterCommands
 from server.command_sources import SourceCommands
 from server.command_versions import Publications
 from server.commands import REFUSAL_SHOWN, CommandServer
@@ -139,6 +140,9 @@ async def run(config: LoadedConfig) -> None:
         published = PublishedSources(config, reading, health)
         published_packs = PublishedPacks(config.server.packs, reading, published, quality, health)
         secrets, trials = Secrets(config.security.secrets), Trials(config, lambda: reading.services, lent)
+        cameras_known = RegisterCommands(
+            fleet.register, fleet.http, partial(packs.province, config.server.packs), audit
+        )
         publications = Publications(
             VersionLog(database),
             hub,
@@ -173,7 +177,7 @@ async def run(config: LoadedConfig) -> None:
             audit=audit,
             composer=composer,
             versions=publications.answer,
-            sources=SourceCommands(config.path, reading, published, secrets, trials).answer,
+            sources=SourceCommands(config.path, reading, published, secrets, trials, cameras_known).answer,
             packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
         )
         room_files = rooms.files(config.server.rooms, health)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+from server.command_register import RegisterCommands
 from server.contract.commands import Answer
 from server.contract.sources import (
     KeptSecret,
@@ -29,7 +30,13 @@ class SourceCommands:
     """Knows what is read now, and what is kept for it."""
 
     def __init__(
-        self, settings: Path, reading: Reading, published: PublishedSources, secrets: Secrets, trials: Trials
+        self,
+        settings: Path,
+        reading: Reading,
+        published: PublishedSources,
+        secrets: Secrets,
+        trials: Trials,
+        register: RegisterCommands,
     ) -> None:
         """``settings`` is the file that names sources beneath those that are published."""
         self._settings = settings
@@ -37,6 +44,7 @@ class SourceCommands:
         self._published = published
         self._secrets = secrets
         self._trials = trials
+        self._register = register
 
     async def answer(self, actor: Actor, command: SourceCommand) -> Answer:
         """Carry out an order, or tell what is asked; raises ServerError."""
@@ -62,6 +70,8 @@ class SourceCommands:
                 await asyncio.to_thread(self._secrets.put, name, value)
                 await self._published.look_again()
                 return Answer(sources=ToldOfSources(secrets=await self._kept()))
+            case _:
+                return Answer(sources=await self._register.answer(actor, command))
         return Answer()
 
     async def _kept(self) -> tuple[KeptSecret, ...]:

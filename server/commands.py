@@ -50,6 +50,7 @@ from server.contract.publishing import (
     ReadVersions,
     SaveDraft,
 )
+from server.contract.register import FindCameras, ImportCameras, PreviewCameras, ReadRegister
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.sources import (
     SOURCE_ORDERS,
@@ -118,6 +119,10 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     StopTrying: 16,
     ReadSecrets: 16,
     PutSecret: 4,
+    ReadRegister: 8,
+    FindCameras: 2,
+    PreviewCameras: 4,
+    ImportCameras: 2,
     ReadPacks: 8,
     # each of them reads a year of the past
     PreviewPack: 2,

@@ -5,10 +5,9 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from msgspec import structs
 
 from server.cameras.camera import FleetCamera
 from server.cameras.registry import sheet
@@ -31,9 +30,6 @@ from server.contract.os_trouble import because
 from server.contract.private import write_private_bytes
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
-
-if TYPE_CHECKING:
-    from server.cameras.onvif.device import DeviceInfo
 
 
 def take_in(
@@ -85,6 +81,8 @@ async def _import(config: Path, file: Path, account: Account, *, read: bool) -> 
 
 async def _asked(opened: Office, cameras: Sequence[FleetCamera]) -> tuple[list[FleetCamera], int]:
     """Return cameras with what they say of themselves where it was missing, and how many said nothing."""
+    from server.cameras.registry.filling import asked as ask
+
     turn = asyncio.Semaphore(SIDE_BY_SIDE)
     silent = 0
     with progress("đang hỏi camera", "asking cameras") as bar:
@@ -94,7 +92,7 @@ async def _asked(opened: Office, cameras: Sequence[FleetCamera]) -> tuple[list[F
             nonlocal silent
             try:
                 async with turn:
-                    return await _ask(opened, camera)
+                    return await ask(opened.http, camera)
             except DeviceError as error:
                 silent += 1
                 complain(Words(vi=f"{camera.id}: {error.words.vi}", en=f"{camera.id}: {error.words.en}"))
@@ -103,27 +101,6 @@ async def _asked(opened: Office, cameras: Sequence[FleetCamera]) -> tuple[list[F
                 bar.advance(task)
 
         return list(await asyncio.gather(*(one(camera) for camera in cameras))), silent
-
-
-async def _ask(opened: Office, camera: FleetCamera) -> FleetCamera:
-    """Return a camera with what it says of itself where that was missing; raises DeviceError."""
-    from server.cameras.onvif.device import Device
-
-    if not camera.onvif or camera.main:
-        return camera
-    return filled(camera, await Device(opened.http, camera.onvif, camera.user, camera.password).read())
-
-
-def filled(camera: FleetCamera, seen: "DeviceInfo") -> FleetCamera:
-    """Return a camera with what it says of itself where nobody has said otherwise."""
-    return structs.replace(
-        camera,
-        model=camera.model or seen.model or None,
-        main=seen.main,
-        sub=camera.sub or seen.sub,
-        snapshot=camera.snapshot or seen.snapshot,
-        movable=seen.movable,
-    )
 
 
 async def _export(config: Path, file: Path, *, passwords: bool, yes: bool) -> None:

@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from server.cameras.camera import FleetCamera
 from server.cameras.registry.entry import validated
-from server.cli.bulk import filled
 from server.cli.office import Office
 from server.cli.terminal import agreed, ask, complain, password, say
 from server.contract.words import Words
@@ -50,6 +49,7 @@ class Given(Struct, frozen=True, kw_only=True):
 async def reached(opened: Office, given: Given) -> FleetCamera:
     """Return a camera with its addresses and what it says of itself; its id and name come later."""
     from server.cameras.onvif.device import Device
+    from server.cameras.registry.filling import filled
 
     while True:
         address, user = given.address, given.user

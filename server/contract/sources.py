@@ -7,6 +7,14 @@ from msgspec import Meta, Struct, field
 
 from server.contract.command import Command
 from server.contract.publishing import LONGEST_TEXT
+from server.contract.register import (
+    REGISTER_ORDERS,
+    REGISTER_QUESTIONS,
+    FoundCamera,
+    RegisterCommand,
+    RegisteredCamera,
+    SheetOutcome,
+)
 from server.contract.words import Words
 
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?!\n)$")]
@@ -186,8 +194,17 @@ class ToldOfSources(Struct, frozen=True, kw_only=True):
     kinds: SourceKinds | None = None
     tried: Tried | None = None
     secrets: tuple[KeptSecret, ...] | None = None
+    register: tuple[RegisteredCamera, ...] | None = None
+    found: tuple[FoundCamera, ...] | None = None
+    imported: SheetOutcome | None = None
 
 
-SourceCommand = ReadSourceKinds | TrySource | StopTrying | ReadSecrets | PutSecret
-SOURCE_ORDERS: tuple[type[Command], ...] = (PutSecret,)
-SOURCE_QUESTIONS: tuple[type[Command], ...] = (ReadSourceKinds, TrySource, StopTrying, ReadSecrets)
+SourceCommand = ReadSourceKinds | TrySource | StopTrying | ReadSecrets | PutSecret | RegisterCommand
+SOURCE_ORDERS: tuple[type[Command], ...] = (PutSecret, *REGISTER_ORDERS)
+SOURCE_QUESTIONS: tuple[type[Command], ...] = (
+    ReadSourceKinds,
+    TrySource,
+    StopTrying,
+    ReadSecrets,
+    *REGISTER_QUESTIONS,
+)

@@ -100,6 +100,7 @@ from server.contract.publishing import (
     ReadVersions,
     SaveDraft,
 )
+from server.contract.register import FindCameras, ImportCameras, PreviewCameras, ReadRegister
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.sources import (
     SOURCE_ORDERS,
@@ -390,6 +391,10 @@ COMMANDS += [
     StopTrying(),
     ReadSecrets(),
     PutSecret(name="works", value="x"),
+    ReadRegister(),
+    FindCameras(),
+    PreviewCameras(name="c.csv", sheet=b""),
+    ImportCameras(name="c.csv", sheet=b""),
     ReadPacks(),
     PreviewPack(name="economy", text=""),
 ]

@@ -18,10 +18,15 @@ def read_rows(path: Path) -> list[Sequence[object]]:
     try:
         if path.stat().st_size > LARGEST:
             raise refuse_file(path, "quá lớn", "is too large")
-        content = path.read_bytes()
-        return _csv(content) if path.suffix.lower() == ".csv" else read_workbook(path, content, None, UNPACKED)
+        return rows_of(path, path.read_bytes())
     except FileNotFoundError:
         raise refuse_file(path, "không có, hãy đặt tệp vào đó", "is not there, put it there") from None
+
+
+def rows_of(path: Path, content: bytes) -> list[Sequence[object]]:
+    """Return the rows of a file that was read; its name says which kind it is. Raises SourceError."""
+    try:
+        return _csv(content) if path.suffix.lower() == ".csv" else read_workbook(path, content, None, UNPACKED)
     except (UnicodeDecodeError, csv.Error):
         raise refuse_file(path, "chưa ghi xong hoặc hỏng", "is not complete or damaged") from None
 

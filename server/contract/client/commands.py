@@ -15,6 +15,7 @@ from server.contract.client.feed import show_key
 from server.contract.command import Command
 from server.contract.commands import Answer, AnyCommand, Envelope, decode_answer, encode
 from server.contract.keys import StationKey
+from server.contract.register import FindCameras, ImportCameras
 from server.contract.sources import ReadSourceKinds, TrySource
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
@@ -22,7 +23,13 @@ from server.contract.words import Words
 PATIENCE = 3.0
 """Seconds a command waits for its answer."""
 
-LONGER: dict[type[Command], float] = {ComposeBriefing: 30.0, TrySource: 75.0, ReadSourceKinds: 10.0}
+LONGER: dict[type[Command], float] = {
+    ComposeBriefing: 30.0,
+    TrySource: 75.0,
+    FindCameras: 75.0,
+    ImportCameras: 75.0,
+    ReadSourceKinds: 10.0,
+}
 """Seconds for what takes longer, on a busy machine at least: days of figures are compared, others are asked."""
 
 UNREADABLE = Words(
