@@ -1,7 +1,7 @@
 """The pictures of the technician's guide, of an editor that is typed at: ``python -m benchmarks.technician_pictures``.
 
 They go into docs/pictures/technician, in both languages; ``vi`` or ``en`` behind it makes those of one, ``layouts`` or
-``room`` or ``sources`` those of one page.
+``room``, ``sources`` or ``indicators`` those of one page.
 """
 
 import asyncio
@@ -81,13 +81,13 @@ def take(language: str) -> None:
         with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
             time.sleep(SETTLED)
             hands = Hands(glass, language)
-            hands.click(120, 75)
-            hands.type("gates")
             hands.click(120, 130)
+            hands.type("gates")
+            hands.click(120, 176)
             hands.press("Tab", "Tab")
             hands.keep("editor")
             hands.press("Escape")
-            hands.click(1610, 161)
+            hands.click(1610, 206)
             hands.keep("palette")
             hands.click(700, 600)
             hands.press("Tab", "Tab", "Tab", "Delete")
@@ -148,6 +148,28 @@ def take_sources(language: str) -> None:
             hands.press("ctrl+t")
             time.sleep(SEEN)
             hands.keep("source")
+
+
+def take_packs(language: str) -> None:
+    """Ask for more revenue than there was; leave a picture of the year as that would have judged it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_site(prepare=_prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
+        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
+        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
+            time.sleep(SETTLED)
+            hands = Hands(glass, language)
+            hands.press("alt+4")
+            time.sleep(SEEN)
+            hands.click(120, 130)
+            hands.type("economy")
+            hands.press("Return")
+            time.sleep(SEEN)
+            hands.click(380, 240)
+            hands.click(700, 490)
+            hands.press("ctrl+a")
+            hands.type("21000")
+            time.sleep(SEEN)
+            hands.keep("indicators")
 
 
 class Hands:
@@ -212,7 +234,7 @@ async def _overtake(site: Site) -> None:
         commands.close()
 
 
-PAGES = {"layouts": take, "room": take_room, "sources": take_sources}
+PAGES = {"layouts": take, "room": take_room, "sources": take_sources, "indicators": take_packs}
 
 if __name__ == "__main__":
     for page in [name for name in PAGES if name in sys.argv] or PAGES:
