@@ -1766,6 +1766,73 @@
     </message>
 </context>
 <context>
+    <name>OutputFields</name>
+    <message>
+        <source>Station</source>
+        <translation>Trạm</translation>
+    </message>
+    <message>
+        <source>Where it is plugged in, such as DP-1.</source>
+        <translation>Cổng đang cắm, ví dụ DP-1.</translation>
+    </message>
+    <message>
+        <source>Connector</source>
+        <translation>Cổng</translation>
+    </message>
+    <message>
+        <source>What the monitor says of itself; it counts before the connector.</source>
+        <translation>Màn hình tự báo; được xét trước cổng.</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Số sê-ri</translation>
+    </message>
+    <message>
+        <source>Counted from the left, where neither is known.</source>
+        <translation>Đếm từ trái, khi không biết hai mục trên.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Thứ tự</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Mặt</translation>
+    </message>
+    <message>
+        <source>from the left, mm</source>
+        <translation>từ trái, mm</translation>
+    </message>
+    <message>
+        <source>from above, mm</source>
+        <translation>từ trên, mm</translation>
+    </message>
+    <message>
+        <source>width, mm</source>
+        <translation>rộng, mm</translation>
+    </message>
+    <message>
+        <source>height, mm</source>
+        <translation>cao, mm</translation>
+    </message>
+    <message>
+        <source>Shows of it</source>
+        <translation>Phần hiển thị</translation>
+    </message>
+    <message>
+        <source>All of the surface</source>
+        <translation>Cả mặt</translation>
+    </message>
+    <message>
+        <source>Identify this one</source>
+        <translation>Nhận diện màn hình này</translation>
+    </message>
+    <message>
+        <source>Remove the output</source>
+        <translation>Bỏ đầu ra này</translation>
+    </message>
+</context>
+<context>
     <name>Overlay</name>
     <message>
         <source>Connecting</source>
@@ -2624,186 +2691,36 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <source>I: identify. A: adopt. Delete: remove. + − 0: nearer, further, all.</source>
         <translation>I: nhận diện. A: nhận màn hình thay. Delete: bỏ. + − 0: gần hơn, xa hơn, toàn bộ.</translation>
     </message>
+</context>
+<context>
+    <name>RoomsPage</name>
     <message>
-        <source>width, mm</source>
-        <translation>rộng, mm</translation>
+        <source>Room</source>
+        <translation>Phòng</translation>
     </message>
     <message>
-        <source>height, mm</source>
-        <translation>cao, mm</translation>
+        <source>Find a wall</source>
+        <translation>Tìm tường</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Tên</translation>
+        <source>Choose a wall at the left</source>
+        <translation>Chọn một tường ở bên trái</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Kích thước</translation>
+        <source>Identify on the wall</source>
+        <translation>Nhận diện trên tường</translation>
     </message>
     <message>
-        <source>Millimetres from the middle of one lamp to that of the next: the P of “P1.25”.</source>
-        <translation>Số mm từ tâm đèn này đến tâm đèn kế bên: chữ P trong «P1.25».</translation>
+        <source>Add a surface</source>
+        <translation>Thêm mặt</translation>
     </message>
     <message>
-        <source>Pitch</source>
-        <translation>Bước đèn</translation>
+        <source>not measured</source>
+        <translation>chưa đo</translation>
     </message>
-    <message>
-        <source>Panels across</source>
-        <translation>Số tấm theo hàng ngang</translation>
-    </message>
-    <message>
-        <source>Panels down</source>
-        <translation>Số tấm theo hàng dọc</translation>
-    </message>
-    <message>
-        <source>The picture of one panel, without its frame.</source>
-        <translation>Phần hình của một tấm, không kể viền.</translation>
-    </message>
-    <message>
-        <source>Panel</source>
-        <translation>Tấm</translation>
-    </message>
-    <message>
-        <source>From the picture of one panel to that of the next.</source>
-        <translation>Từ mép hình tấm này đến mép hình tấm kế.</translation>
-    </message>
-    <message>
-        <source>across, mm</source>
-        <translation>ngang, mm</translation>
-    </message>
-    <message>
-        <source>down, mm</source>
-        <translation>dọc, mm</translation>
-    </message>
-    <message>
-        <source>Bezel</source>
-        <translation>Viền ghép</translation>
-    </message>
-    <message>
-        <source>Inches</source>
-        <translation>Inch</translation>
-    </message>
-    <message>
-        <source>Of the diagonal.</source>
-        <translation>Theo đường chéo.</translation>
-    </message>
-    <message>
-        <source>wide</source>
-        <translation>ngang</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>dọc</translation>
-    </message>
-    <message>
-        <source>16 to 9 lies, 9 to 16 stands upright.</source>
-        <translation>16 và 9 là nằm ngang, 9 và 16 là dựng đứng.</translation>
-    </message>
-    <message>
-        <source>Proportion</source>
-        <translation>Tỷ lệ</translation>
-    </message>
-    <message>
-        <source>from the left, mm</source>
-        <translation>từ trái, mm</translation>
-    </message>
-    <message>
-        <source>from above, mm</source>
-        <translation>từ trên, mm</translation>
-    </message>
-    <message>
-        <source>Its top left, seen from the seats; only how surfaces lie to each other counts.</source>
-        <translation>Góc trên bên trái, nhìn từ ghế; chỉ vị trí tương đối giữa các mặt là quan trọng.</translation>
-    </message>
-    <message>
-        <source>Hangs at</source>
-        <translation>Treo tại</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Số</translation>
-    </message>
-    <message>
-        <source>What operators call it.</source>
-        <translation>Trực ban gọi mặt này theo số.</translation>
-    </message>
-    <message>
-        <source>Layouts and seats know it by this: a-z, digits, hyphens.</source>
-        <translation>Bố cục và ghế nhận ra mặt bằng mã này: a-z, số, gạch nối.</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>Mã</translation>
-    </message>
-    <message>
-        <source>across</source>
-        <translation>ngang</translation>
-    </message>
-    <message>
-        <source>down</source>
-        <translation>dọc</translation>
-    </message>
-    <message>
-        <source>Split evenly among outputs</source>
-        <translation>Chia đều cho các đầu ra</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Chia</translation>
-    </message>
-    <message>
-        <source>Remove the surface</source>
-        <translation>Bỏ mặt này</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>Trạm</translation>
-    </message>
-    <message>
-        <source>Where it is plugged in, such as DP-1.</source>
-        <translation>Cổng đang cắm, ví dụ DP-1.</translation>
-    </message>
-    <message>
-        <source>Connector</source>
-        <translation>Cổng</translation>
-    </message>
-    <message>
-        <source>What the monitor says of itself; it counts before the connector.</source>
-        <translation>Màn hình tự báo; được xét trước cổng.</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
-        <translation>Số sê-ri</translation>
-    </message>
-    <message>
-        <source>Counted from the left, where neither is known.</source>
-        <translation>Đếm từ trái, khi không biết hai mục trên.</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Thứ tự</translation>
-    </message>
-    <message>
-        <source>Surface</source>
-        <translation>Mặt</translation>
-    </message>
-    <message>
-        <source>Shows of it</source>
-        <translation>Phần hiển thị</translation>
-    </message>
-    <message>
-        <source>All of the surface</source>
-        <translation>Cả mặt</translation>
-    </message>
-    <message>
-        <source>Identify this one</source>
-        <translation>Nhận diện màn hình này</translation>
-    </message>
-    <message>
-        <source>Remove the output</source>
-        <translation>Bỏ đầu ra này</translation>
-    </message>
+</context>
+<context>
+    <name>SeatFields</name>
     <message>
         <source>Metres, of the farthest one, from the surfaces.</source>
         <translation>Số mét từ ghế xa nhất đến các mặt.</translation>
@@ -2831,33 +2748,6 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Remove the row</source>
         <translation>Bỏ hàng ghế này</translation>
-    </message>
-</context>
-<context>
-    <name>RoomsPage</name>
-    <message>
-        <source>Room</source>
-        <translation>Phòng</translation>
-    </message>
-    <message>
-        <source>Find a wall</source>
-        <translation>Tìm tường</translation>
-    </message>
-    <message>
-        <source>Choose a wall at the left</source>
-        <translation>Chọn một tường ở bên trái</translation>
-    </message>
-    <message>
-        <source>Identify on the wall</source>
-        <translation>Nhận diện trên tường</translation>
-    </message>
-    <message>
-        <source>Add a surface</source>
-        <translation>Thêm mặt</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>chưa đo</translation>
     </message>
 </context>
 <context>
@@ -3299,6 +3189,141 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Cannot be shown: see the log of this station</source>
         <translation>Không hiện được: xem nhật ký của trạm này</translation>
+    </message>
+</context>
+<context>
+    <name>SurfaceFields</name>
+    <message>
+        <source>width, mm</source>
+        <translation>rộng, mm</translation>
+    </message>
+    <message>
+        <source>height, mm</source>
+        <translation>cao, mm</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>Millimetres from the middle of one lamp to that of the next: the P of “P1.25”.</source>
+        <translation>Số mm từ tâm đèn này đến tâm đèn kế bên: chữ P trong «P1.25».</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Bước đèn</translation>
+    </message>
+    <message>
+        <source>Panels across</source>
+        <translation>Số tấm theo hàng ngang</translation>
+    </message>
+    <message>
+        <source>Panels down</source>
+        <translation>Số tấm theo hàng dọc</translation>
+    </message>
+    <message>
+        <source>The picture of one panel, without its frame.</source>
+        <translation>Phần hình của một tấm, không kể viền.</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Tấm</translation>
+    </message>
+    <message>
+        <source>From the picture of one panel to that of the next.</source>
+        <translation>Từ mép hình tấm này đến mép hình tấm kế.</translation>
+    </message>
+    <message>
+        <source>across, mm</source>
+        <translation>ngang, mm</translation>
+    </message>
+    <message>
+        <source>down, mm</source>
+        <translation>dọc, mm</translation>
+    </message>
+    <message>
+        <source>Bezel</source>
+        <translation>Viền ghép</translation>
+    </message>
+    <message>
+        <source>Inches</source>
+        <translation>Inch</translation>
+    </message>
+    <message>
+        <source>Of the diagonal.</source>
+        <translation>Theo đường chéo.</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>ngang</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>dọc</translation>
+    </message>
+    <message>
+        <source>16 to 9 lies, 9 to 16 stands upright.</source>
+        <translation>16 và 9 là nằm ngang, 9 và 16 là dựng đứng.</translation>
+    </message>
+    <message>
+        <source>Proportion</source>
+        <translation>Tỷ lệ</translation>
+    </message>
+    <message>
+        <source>from the left, mm</source>
+        <translation>từ trái, mm</translation>
+    </message>
+    <message>
+        <source>from above, mm</source>
+        <translation>từ trên, mm</translation>
+    </message>
+    <message>
+        <source>Its top left, seen from the seats; only how surfaces lie to each other counts.</source>
+        <translation>Góc trên bên trái, nhìn từ ghế; chỉ vị trí tương đối giữa các mặt là quan trọng.</translation>
+    </message>
+    <message>
+        <source>Hangs at</source>
+        <translation>Treo tại</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>What operators call it.</source>
+        <translation>Trực ban gọi mặt này theo số.</translation>
+    </message>
+    <message>
+        <source>Layouts and seats know it by this: a-z, digits, hyphens.</source>
+        <translation>Bố cục và ghế nhận ra mặt bằng mã này: a-z, số, gạch nối.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>across</source>
+        <translation>ngang</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>dọc</translation>
+    </message>
+    <message>
+        <source>Split evenly among outputs</source>
+        <translation>Chia đều cho các đầu ra</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Chia</translation>
+    </message>
+    <message>
+        <source>Remove the surface</source>
+        <translation>Bỏ mặt này</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,7 @@ class RoomsPage(DocumentsPage[Room]):
         """Begin with the room of a ``wall``."""
         self._board, self._orders, self._wall = board, orders, wall
         self._identifying = Identifying()
+        self._closed = False
         self.plugged, self.surface_button = PluggedList(), QPushButton()
         super().__init__(shelf, language, folder, spawn, RoomDeeds(shelf, language, spawn), me=me)
         # the room is that of a wall: there is none to begin
@@ -155,8 +156,16 @@ class RoomsPage(DocumentsPage[Room]):
         if self.current is None and names and self.isVisible():
             self.open(self._wall if self._wall in names else names[0])
 
+    def clear(self) -> None:
+        """Give everything back; the board may still tell of stations while the window goes."""
+        self._closed = True
+        super().clear()
+
+    @Slot()
     def _list(self) -> None:
         """List the walls, in as much room as they need."""
+        if self._closed:
+            return
         super()._list()
         rows = min(self.entries.count(), WALLS_SHOWN)
         self.entries.setFixedHeight(sum(self.entries.sizeHintForRow(row) for row in range(rows)) + 8)
@@ -184,8 +193,10 @@ class RoomsPage(DocumentsPage[Room]):
 
     @Slot()
     def _tell_plugged(self) -> None:
+        if self._closed or not self.isVisible():
+            return
         page, opened = self.stack.currentWidget(), self.current
-        if not self.isVisible() or not isinstance(page, RoomDrawing) or not isinstance(opened, OpenRoom):
+        if not isinstance(page, RoomDrawing) or not isinstance(opened, OpenRoom):
             return
         plugged = self._plugged(opened.name)
         if plugged != page.plugged:
@@ -218,6 +229,8 @@ class RoomsPage(DocumentsPage[Room]):
         return until is not None and until > self._board.now
 
     def _follow_identifying(self, update: Update) -> None:
+        if self._closed:
+            return
         opened = self.current
         name = opened.name if opened is not None else self._wall
         if isinstance(update.document, Identifying) and update.topic == f"identify/{name}":
