@@ -2715,6 +2715,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Thêm mặt</translation>
     </message>
     <message>
+        <source>a draft</source>
+        <translation>có bản nháp</translation>
+    </message>
+    <message>
         <source>not measured</source>
         <translation>chưa đo</translation>
     </message>
@@ -3320,6 +3324,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Split</source>
         <translation>Chia</translation>
+    </message>
+    <message>
+        <source>Add an output by hand</source>
+        <translation>Thêm đầu ra bằng tay</translation>
     </message>
     <message>
         <source>Remove the surface</source>

@@ -22,6 +22,8 @@ from wall.editor.room.outcome import (
 )
 from wall.editor.room.plugged import name_of
 
+FIRST_STATION = "wall-1"
+"""What a station is called before anybody has named one."""
 TOO_SMALL = Words(vi="mặt quá nhỏ để chia thành nhiều phần như vậy", en="the surface is too small for so many parts")
 
 
@@ -40,6 +42,16 @@ def add_output(room: Room, surface: int, station: str, monitor: MonitorName, at:
             return _shared(changed, surface, station, chosen)
         changed = structs.replace(changed, output=(*room.output, structs.replace(output, at=left)))
     return Done(changed, chosen)
+
+
+def add_by_hand(room: Room, surface: int) -> Outcome:
+    """Let another monitor drive a surface, named by its place from the left: that of the station that drives it."""
+    id = room.surface[surface].id
+    stations = [each.station for each in room.output if each.surface == id] or [each.station for each in room.output]
+    station = stations[-1] if stations else FIRST_STATION
+    taken = {each.monitor.place for each in room.output if each.station == station}
+    place = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    return add_output(room, surface, station, MonitorName(place=place))
 
 
 def assign(room: Room, station: str, monitor: PluggedMonitor, surface: int) -> Outcome:
@@ -102,7 +114,7 @@ def split(room: Room, surface: int, columns: int, rows: int, spare: Sequence[tup
         ((n, each) for n, each in enumerate(room.output) if each.surface == id),
         key=lambda pair: _begins(area(pair[1], room)),
     )
-    station = held[0][1].station if held else (spare[0][0] if spare else "wall-1")
+    station = held[0][1].station if held else (spare[0][0] if spare else FIRST_STATION)
     names = [(each.station, each.monitor) for _, each in held if each.station == station]
     names += [each for each in spare if each not in names]
     taken = {each.monitor.place for each in room.output if each.station == station}

@@ -25,6 +25,7 @@ NAMES: dict[Callable[..., object], Words] = {
     operations.set_seat: Words(vi="Sửa hàng ghế", en="Change seats"),
     operations.remove_seat: Words(vi="Bỏ hàng ghế", en="Remove seats"),
     driving.add_output: Words(vi="Thêm đầu ra", en="Add an output"),
+    driving.add_by_hand: Words(vi="Thêm đầu ra", en="Add an output"),
     driving.assign: Words(vi="Gán màn hình", en="Assign a monitor"),
     driving.adopt: Words(vi="Nhận màn hình", en="Adopt a monitor"),
     driving.remove_output: Words(vi="Bỏ đầu ra", en="Remove an output"),

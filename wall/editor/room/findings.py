@@ -47,8 +47,9 @@ def _warnings(room: Room, plugged: Plugged) -> Iterator[RoomFinding]:
         here = Chosen(Part.SURFACE, number)
         if surface.id not in driven:
             words = Words(
-                vi=f"chưa có màn hình nào điều khiển mặt «{surface.name.vi}»: kéo một màn hình từ danh sách vào đó",
-                en=f"no monitor drives “{surface.name.en}”: drag one from the list onto it",
+                vi=f"chưa có màn hình nào điều khiển mặt «{surface.name.vi}»: kéo một màn hình từ danh sách vào đó, "
+                "hoặc thêm ở bên phải",
+                en=f"no monitor drives “{surface.name.en}”: drag one from the list onto it, or add one at the right",
             )
             yield RoomFinding(Weight.WARNING, words, here)
         if not surface.name.vi.strip() or not surface.name.en.strip():

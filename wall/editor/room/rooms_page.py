@@ -70,6 +70,8 @@ class RoomsPage(DocumentsPage[Room]):
         column = side.layout() if side is not None else None
         assert isinstance(column, QVBoxLayout)
         column.addWidget(self.plugged, 4)
+        if not shelf.has_versions:
+            column.addStretch(1)
         self.search.hide()
         self.plugged.setVisible(shelf.has_versions)
         self.plugged.chosen.connect(self._look)
@@ -111,6 +113,8 @@ class RoomsPage(DocumentsPage[Room]):
         page.refused.connect(self.say)
         page.identified.connect(self._identify_one)
         page.show_plugged(self._plugged(opened.name))
+        # without a server no station tells anything
+        page.begin.setVisible(self._shelf.has_versions)
         opened.editing.changed.connect(self._tell_plugged)
         return page
 
@@ -122,6 +126,8 @@ class RoomsPage(DocumentsPage[Room]):
 
     def mark(self, entry: Entry) -> str:
         """Return the second line of a wall in the list."""
+        if not self._shelf.has_versions:
+            return self.tr("a draft") if entry.drafts else ""
         found = super().mark(entry).removeprefix(entry.name).removeprefix(" · ")
         held = self._board.latest.get(f"room/{entry.name}")
         measured = not isinstance(held.document, Room) or held.document.surface if held is not None else True

@@ -89,5 +89,6 @@ class SurfaceFields(QObject):
             field.refuse(refused)
 
         form.button("split", self.tr("Split"), divide)
+        form.button("output", self.tr("Add an output by hand"), partial(form.do, driving.add_by_hand, at))
         form.button("remove", self.tr("Remove the surface"), partial(form.do, operations.remove_surface, at),
                      grave=True)  # fmt: skip

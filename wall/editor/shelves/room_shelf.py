@@ -143,13 +143,14 @@ class RoomFileShelf(QObject):
     def _open(self) -> Opened[Room]:
         self._seen = stamp_of(self._file)
         try:
-            published = self._before = self._read()
+            # a folder without a room is one that nobody has measured
+            published = self._before = self._read() or Room()
             if self._draft.exists():
                 # what is half drawn may make no sense yet
                 return Opened(read_toml(self._draft, Room), 0, published, is_draft=True)
         except ConfigError as error:
             raise ShelfRefusedError(error.words) from None
-        return Opened(published or Room(), 0, published, is_draft=False)
+        return Opened(published, 0, published, is_draft=False)
 
     def _overtaken(self) -> Overtaken[Room]:
         """Return what somebody has made of the file since it was opened; from now on that has been seen."""

@@ -113,6 +113,14 @@ def test_a_mirror_of_another_station_stays_when_a_surface_is_split():
     assert [each.at.width for each in room.output if each.station == "a"] == [1600, 1600, 1600]
 
 
+def test_an_output_is_added_by_hand_where_no_station_tells_anything():
+    alone = done(driving.add_by_hand(structs.replace(ROOM, output=()), 2))
+    assert alone.output == (Output(station="wall-1", monitor=MonitorName(place=1), surface="tv"),)
+    more = done(driving.add_by_hand(done(driving.add_by_hand(ROOM, 1)), 1))
+    assert [(each.station, each.monitor.place) for each in more.output[2:]] == [("a", 1), ("a", 2)]
+    assert list(mistakes(structs.replace(more, seat=ROOM.seat[:1]))) == []
+
+
 def test_an_output_never_reaches_beyond_its_surface():
     assert done(driving.drive(ROOM, 0, Rectangle(4000, -50, 2400, 9000))).output[0].at == Rectangle(2400, 0, 2400, 2700)
     assert done(driving.drive(ROOM, 0, Rectangle(0, 0, 4800, 2700))).output[0].at is None
@@ -156,6 +164,7 @@ def _calls(draw, room):
             (operations.reorder_surface, at, draw(number)),
             (driving.split, at, draw(st.integers(1, 3)), draw(st.integers(1, 2))),
             (driving.assign, "a", MONITOR, at),
+            (driving.add_by_hand, at),
             (driving.add_output, at, "b", MonitorName(place=draw(st.integers(1, 9)))),
         ]
     if room.output:
