@@ -70,8 +70,11 @@ def mistakes(room: Room) -> Iterator[Mistake]:
     yield from _of_places(room)
     for number, output in enumerate(room.output):
         yield from _of_output(number, output, room, known)
-    for (one, first), (other, second) in combinations(enumerate(room.output), 2):
-        yield from _of_two(one, first, other, second, room)
+    driven = [(number, output, area(output, room)) for number, output in enumerate(room.output)]
+    for first, second in combinations(driven, 2):
+        # outputs of two stations mirror each other, or have nothing to do with each other
+        if first[1].station == second[1].station:
+            yield from _of_two(first, second)
     strange = False
     for number, row in enumerate(room.seat):
         for at, name in enumerate(row.surfaces):
@@ -146,7 +149,8 @@ def _of_output(number: int, output: Output, room: Room, known: list[str]) -> Ite
         yield Mistake((*here, "at"), words, beside=((*here, "surface"), measured))
 
 
-def _of_two(number: int, first: Output, other: int, second: Output, room: Room) -> Iterator[Mistake]:
+def _of_two(one: tuple[int, Output, Rectangle | None], two: tuple[int, Output, Rectangle | None]) -> Iterator[Mistake]:
+    (number, first, here), (other, second, there) = one, two
     same = {
         "serial": first.monitor.serial and first.monitor.serial == second.monitor.serial,
         "connector": first.monitor.connector and first.monitor.connector == second.monitor.connector,
@@ -154,7 +158,7 @@ def _of_two(number: int, first: Output, other: int, second: Output, room: Room) 
     }
     # panels of one batch may say the same serial number; then the connector tells them apart
     alike = same["serial"] and (same["connector"] or not (first.monitor.connector and second.monitor.connector))
-    if first.station == second.station and (alike or (not same["serial"] and (same["connector"] or same["place"]))):
+    if alike or (not same["serial"] and (same["connector"] or same["place"])):
         key = "serial" if alike else "connector" if same["connector"] else "place"
         words = Words(
             vi=f"màn hình này đã thuộc về output thứ {number + 1}",
@@ -162,9 +166,7 @@ def _of_two(number: int, first: Output, other: int, second: Output, room: Room) 
         )
         both = (("output", number, "monitor"), ("output", other, "monitor"))
         yield Mistake(("output", other, "monitor", key), words, beside=both)
-    one, two = area(first, room), area(second, room)
-    # an output that mirrors another one, on a standby station, drives the same rectangle
-    if first.station == second.station and first.surface == second.surface and one and two and one.overlaps(two):
+    if first.surface == second.surface and here and there and here.overlaps(there):
         words = Words(vi=f"chồng lên phần của output thứ {number + 1}", en=f"overlaps what output {number + 1} drives")
         where = "at" if second.at else "surface"
         yield Mistake(("output", other, where), words, beside=(("surface",), ("output", number), ("output", other)))

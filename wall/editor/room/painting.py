@@ -7,15 +7,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from server.contract.messages import Rectangle, Room
-from server.contract.rooms import hung
 from wall.drawing.text import elide, text_width
 from wall.editor.canvas.captions import capacity_line
 from wall.editor.canvas.labels import font
 from wall.editor.room.outcome import Chosen, Part
-from wall.editor.room.places import HANDLES, place_of, read_from
+from wall.editor.room.places import HANDLES, Standing, place_of, read_from
 from wall.editor.room.plugged import StationPlugs, spelt
 from wall.language import Language
-from wall.screens.canvas import canvases
+from wall.screens.canvas import Canvas, canvases
 from wall.theme import Colour
 
 TINTS = tuple(QColor(each) for each in ("#4c8bf5", "#d9822b", "#3a9d6e", "#a765cf", "#cf4f83", "#2f97a6"))
@@ -74,18 +73,19 @@ def paint(painter: QPainter, scene: Scene, to: QTransform, language: Language) -
     """Paint a room; ``to`` makes pixels of millimetres."""
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     room = scene.room
-    tints = station_tints(room)
+    standing, tints = Standing(room), station_tints(room)
     read = read_from(room, scene.chosen.at) if scene.chosen.part is Part.SEAT else frozenset()
-    places = [_pixels(to, each) for each in hung(room)]
+    places = [_pixels(to, each) for each in standing.surfaces]
+    seen = canvases(room)
     for number, (surface, place) in enumerate(zip(room.surface, places, strict=True)):
         painter.fillRect(place, Colour.GROUND)
         for output in (n for n, each in enumerate(room.output) if each.surface == surface.id):
-            _output(painter, scene, output, to, tints)
-        _bezels(painter, surface.bezels, hung(room)[number], to)
+            _output(painter, scene, output, standing.output(output), to, tints)
+        _bezels(painter, surface.bezels, standing.surfaces[number], to)
         _frame(painter, scene, number, place, lit=surface.id in read)
-        _caption(painter, room, number, place, language)
+        _caption(painter, room, seen[number], place, language)
     for output in range(len(room.output)):
-        for_tag = tag_of(room, output, to)
+        for_tag = tag_of(room, output, to, standing)
         if for_tag is not None:
             _tag(painter, scene, output, for_tag, tints)
     _chosen_output(painter, scene, to)
@@ -98,9 +98,9 @@ def station_tints(room: Room) -> Mapping[str, QColor]:
     return {name: TINTS[number % len(TINTS)] for number, name in enumerate(names)}
 
 
-def tag_of(room: Room, output: int, to: QTransform) -> QRectF | None:
+def tag_of(room: Room, output: int, to: QTransform, standing: Standing) -> QRectF | None:
     """Return where the name of an output stands, in pixels; None where there is no room for it."""
-    place = place_of(room, output)
+    place = standing.output(output)
     if place is None:
         return None
     box = _pixels(to, place)
@@ -122,8 +122,9 @@ def handles_of(place: Rectangle, to: QTransform) -> Mapping[tuple[int, int], QRe
     return found
 
 
-def _output(painter: QPainter, scene: Scene, output: int, to: QTransform, tints: Mapping[str, QColor]) -> None:
-    place = place_of(scene.room, output)
+def _output(
+    painter: QPainter, scene: Scene, output: int, place: Rectangle | None, to: QTransform, tints: Mapping[str, QColor]
+) -> None:
     if place is None:
         return
     box = _pixels(to, place).adjusted(1, 1, -1, -1)
@@ -174,10 +175,9 @@ def _frame(painter: QPainter, scene: Scene, number: int, place: QRectF, *, lit: 
     painter.drawRect(place.adjusted(width / 2, width / 2, -width / 2, -width / 2))
 
 
-def _caption(painter: QPainter, room: Room, number: int, place: QRectF, language: Language) -> None:
+def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, language: Language) -> None:
     """Write into the lower left corner what a surface is called, how large it is and how much of it can be read."""
-    surface, canvas = room.surface[number], canvases(room)[number]
-    name = f"{number + 1} · {language.say(surface.name)}"
+    name = f"{canvas.number} · {language.say(room.surface[canvas.number - 1].name)}"
     size = f"{language.number(canvas.width / 1000, 2)} × {language.number(canvas.height / 1000, 2)} m"
     rows = [(name, Colour.TEXT, True), (f"{size} · {capacity_line(canvas, language)}", Colour.QUIET, False)]
     if place.height() < 3 * PLATE + 2 * PAD:
@@ -185,7 +185,7 @@ def _caption(painter: QPainter, room: Room, number: int, place: QRectF, language
     widest = max((text_width(words, font(strong=strong)) for words, _, strong in rows), default=0.0)
     wide = min(widest + 2 * PAD, place.width() - 12)
     if not rows or wide < 20:
-        _line(painter, place.adjusted(4, 0, -2, 0), f"{number + 1}", Colour.TEXT, strong=True)
+        _line(painter, place.adjusted(4, 0, -2, 0), f"{canvas.number}", Colour.TEXT, strong=True)
         return
     high = len(rows) * PLATE + PAD
     box = QRectF(place.x() + 6, place.bottom() - 6 - high, wide, high)

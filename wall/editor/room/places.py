@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from server.contract.messages import Rectangle, Room
-from server.contract.rooms import area, hung
+from server.contract.rooms import hung
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 
 HANDLES = tuple((across, down) for down in (-1, 0, 1) for across in (-1, 0, 1) if (across, down) != (0, 0))
@@ -18,24 +18,40 @@ class Under(NamedTuple):
     output: Chosen = NOTHING
 
 
+class Standing:
+    """Where everything in a room stands, found out once."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.surfaces = hung(room)
+        """Where each surface hangs."""
+        self._number = {surface.id: number for number, surface in reversed(list(enumerate(room.surface)))}
+
+    def output(self, at: int) -> Rectangle | None:
+        """Return where an output shows something; None where its surface is not there."""
+        held = self.room.output[at]
+        number = self._number.get(held.surface)
+        if number is None:
+            return None
+        on, part = self.surfaces[number], held.at
+        if part is None:
+            return on
+        return Rectangle(on.x + part.x, on.y + part.y, part.width, part.height)
+
+
 def place_of(room: Room, output: int) -> Rectangle | None:
     """Return where in the room an output shows something; None where its surface is not there."""
-    held = room.output[output]
-    part = area(held, room)
-    number = next((n for n, each in enumerate(room.surface) if each.id == held.surface), None)
-    if part is None or number is None:
-        return None
-    on = hung(room)[number]
-    return Rectangle(on.x + part.x, on.y + part.y, part.width, part.height)
+    return Standing(room).output(output)
 
 
 def under(room: Room, x: float, y: float) -> Under:
     """Return the uppermost surface at a point, and the uppermost output of that."""
+    standing = Standing(room)
     for number in reversed(range(len(room.surface))):
-        if _holds(hung(room)[number], x, y):
+        if _holds(standing.surfaces[number], x, y):
             id = room.surface[number].id
             for output in reversed(range(len(room.output))):
-                place = place_of(room, output) if room.output[output].surface == id else None
+                place = standing.output(output) if room.output[output].surface == id else None
                 if place is not None and _holds(place, x, y):
                     return Under(Chosen(Part.SURFACE, number), Chosen(Part.OUTPUT, output))
             return Under(Chosen(Part.SURFACE, number))

@@ -26,7 +26,7 @@ from wall.editor.room.keys import deed_of
 from wall.editor.room.operations import move_surface
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 from wall.editor.room.painting import HANDLE, Marks, Scene, handles_of, paint, tag_of
-from wall.editor.room.places import bounds, place_of, under, walk
+from wall.editor.room.places import Standing, bounds, place_of, under, walk
 from wall.editor.room.plugged_list import MIME
 from wall.editor.room.snapping import edge_to, lines, moved_to, surface_to
 from wall.language import Language
@@ -196,8 +196,9 @@ class RoomCanvas(ZoomingView):
             for sides, box in handles_of(place, to).items():
                 if box.adjusted(-HANDLE / 2, -HANDLE / 2, HANDLE / 2, HANDLE / 2).contains(position):
                     return chosen, sides
+        standing = Standing(room)
         for output in reversed(range(len(room.output))):
-            tag = tag_of(room, output, to)
+            tag = tag_of(room, output, to, standing)
             if tag is not None and tag.contains(position):
                 return Chosen(Part.OUTPUT, output), (0, 0)
         found = under(room, at.x(), at.y())
