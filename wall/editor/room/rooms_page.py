@@ -118,6 +118,12 @@ class RoomsPage(DocumentsPage[Room]):
         opened.editing.changed.connect(self._tell_plugged)
         return page
 
+    def add(self, opened: OpenDocument[Room]) -> QWidget:
+        """Have a room open, and its wall chosen in the list."""
+        page = super().add(opened)
+        self._list()
+        return page
+
     def called(self, opened: OpenDocument[Room]) -> str:
         """Return what people call the wall."""
         held = self._board.latest.get(f"wall/{opened.name}")

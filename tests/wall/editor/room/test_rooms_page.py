@@ -4,7 +4,8 @@ import pytest
 from desks import until
 from editor_windows import CONTROL, at_window, gone
 from msgspec import structs
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from rooms import LED, TELEVISION
 
@@ -90,6 +91,16 @@ class Drawer:
             QTest.mouseMove(view, first + (last - first) * step / 5)
         QTest.mouseRelease(view, LEFT, pos=last)
 
+    def drop(self, row, x, y):
+        """Drag a row of what is plugged in onto a point of the room."""
+        monitors = self.page.plugged.list
+        data, at = monitors.mimeData([monitors.item(row)]), QPointF(self.at(x, y))
+        move, left, none = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+        for kind in (QDragEnterEvent, QDragMoveEvent):
+            place = at.toPoint()
+            QCoreApplication.sendEvent(self.canvas.viewport(), kind(place, move, data, left, none))
+        QCoreApplication.sendEvent(self.canvas.viewport(), QDropEvent(at, move, data, left, none))
+
     async def publish(self, comment):
         self.page.actions_by_name["publish"].trigger()
         found = []
@@ -170,6 +181,43 @@ def test_what_hangs_on_the_wall_is_moved_by_keys_and_by_the_mouse(draw, office, 
             await until(lambda: drawer.page.findings.count() > 1, "it is judged")
             said = [drawer.page.findings.item(row).text() for row in range(drawer.page.findings.count())]
             assert any("no monitor drives “LED”" in each for each in said)
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_monitor_is_dropped_onto_a_surface_and_escape_takes_a_drag_back(draw, office, tmp_path):
+    async def work():
+        with office.ear() as ear:
+            report(ear, monitor(1), monitor(2), monitor(3))
+            async with at_window(office, "tech-1", tmp_path) as hands:
+                drawer = Drawer(hands)
+                await drawer.begin()
+                drawer.opened.put(structs.replace(ROOM, output=()), LED.name)
+                await until(lambda: len(drawer.rows()) == 4, "three are plugged in")
+                for row in (1, 2):
+                    drawer.drop(row, 2000, 1400)
+                drawer.drop(3, 6600, 300)
+                drawn = [(each.monitor.connector, each.surface, each.at) for each in drawer.room.output]
+                assert drawn == [
+                    ("DP-1", "led", Rectangle(0, 0, 2400, 2700)),
+                    ("DP-2", "led", Rectangle(2400, 0, 2400, 2700)),
+                    ("DP-3", "tv", None),
+                ]
+                before, steps = drawer.room, drawer.opened.editing.stack.count()
+                QTest.mousePress(drawer.canvas.viewport(), LEFT, pos=drawer.at(2000, 1400))
+                for x in (2100, 2300, 2600):
+                    QTest.mouseMove(drawer.canvas.viewport(), drawer.at(x, 1400))
+                assert drawer.room != before
+                drawer.key(Qt.Key.Key_Escape)
+                QTest.mouseRelease(drawer.canvas.viewport(), LEFT, pos=drawer.at(2600, 1400))
+                assert drawer.room == before
+                drawer.key(Qt.Key.Key_Right, CONTROL)
+                assert drawer.room.surface[0].size.width == 4810, "an LED wall grows by keys"
+                assert drawer.room.output[1].at.right == 4810, "and what drives it with it"
+                drawer.key(Qt.Key.Key_S, SHIFT)
+                assert [each.at.height for each in drawer.room.output[1:]] == [1350, 1350]
+                assert drawer.opened.editing.stack.count() == steps + 2
 
     draw(work())
 
