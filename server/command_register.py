@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 32
 """Cameras that are asked at the same time."""
 WITHIN = 60.0
-"""Seconds in which all of them have to have answered; the others are silent."""
+"""Seconds in which those on the network have to have answered; the others are silent."""
+ASKED_WITHIN = 20.0
+"""Seconds in which those of a sheet have: whoever gives an order waits no longer than half a minute."""
 HIDDEN = frozenset({"password"})
 SILENT = Words(vi="không trả lời kịp", en="no answer in time")
 
@@ -128,7 +130,7 @@ class RegisterCommands:
                 silent.append(BadSheetRow(number=number, why=words))
                 return camera
 
-        until = asyncio.get_running_loop().time() + WITHIN
+        until = asyncio.get_running_loop().time() + ASKED_WITHIN
         found = await asyncio.gather(*(one(number, each) for number, each in enumerate(cameras, 1)))
         return tuple(found), tuple(sorted(silent, key=lambda each: each.number))
 

@@ -148,6 +148,125 @@
     </message>
 </context>
 <context>
+    <name>CamerasWindow</name>
+    <message>
+        <source>Cameras</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>In the register</source>
+        <translation>Trong sổ</translation>
+    </message>
+    <message>
+        <source>On the network</source>
+        <translation>Trên mạng</translation>
+    </message>
+    <message>
+        <source>From a sheet</source>
+        <translation>Từ bảng tính</translation>
+    </message>
+    <message>
+        <source>Find a camera</source>
+        <translation>Tìm camera</translation>
+    </message>
+    <message>
+        <source>Addresses such as 10.0.0.0/24; empty for a call to all</source>
+        <translation>Địa chỉ, ví dụ 10.0.0.0/24; để trống là gọi tất cả</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Dò tìm</translation>
+    </message>
+    <message>
+        <source>Make a sheet of the chosen ones</source>
+        <translation>Lập bảng từ các máy đã chọn</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Chọn tệp…</translation>
+    </message>
+    <message>
+        <source>Ask cameras by ONVIF for addresses that are missing</source>
+        <translation>Hỏi camera qua ONVIF những địa chỉ còn thiếu</translation>
+    </message>
+    <message>
+        <source>Take into the register</source>
+        <translation>Ghi vào sổ</translation>
+    </message>
+    <message>
+        <source>Who opens the cameras that name nobody</source>
+        <translation>Tài khoản cho các camera không ghi tài khoản</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>tài khoản</translation>
+    </message>
+    <message>
+        <source>password</source>
+        <translation>mật khẩu</translation>
+    </message>
+    <message>
+        <source>A sheet of cameras</source>
+        <translation>Bảng tính các camera</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Bảng tính</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Commune</source>
+        <translation>Xã, phường</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Hãng, kiểu</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>Luồng</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Giao thông</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>mới</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Hình</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Trong sổ</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>Vì sao không</translation>
+    </message>
+    <message>
+        <source>row {number}: {why}</source>
+        <translation>hàng {number}: {why}</translation>
+    </message>
+    <message>
+        <source>Nothing changes</source>
+        <translation>Không có gì thay đổi</translation>
+    </message>
+</context>
+<context>
     <name>CapacityDialog</name>
     <message>
         <source>A form for another surface</source>
@@ -2812,6 +2931,57 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     </message>
 </context>
 <context>
+    <name>SettingMaker</name>
+    <message>
+        <source>the first that the service takes</source>
+        <translation>loại đầu tiên mà dịch vụ nhận</translation>
+    </message>
+    <message>
+        <source>our field</source>
+        <translation>trường của ta</translation>
+    </message>
+    <message>
+        <source>code of the source</source>
+        <translation>mã của nguồn</translation>
+    </message>
+    <message>
+        <source>our word</source>
+        <translation>từ của ta</translation>
+    </message>
+    <message>
+        <source>a code</source>
+        <translation>một mã</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Gỡ xuống</translation>
+    </message>
+    <message>
+        <source>where it stands</source>
+        <translation>nằm ở đâu trong nguồn</translation>
+    </message>
+    <message>
+        <source>indicator or code</source>
+        <translation>chỉ tiêu hoặc mã</translation>
+    </message>
+    <message>
+        <source>where it stands, or our indicator</source>
+        <translation>nằm ở đâu, hoặc chỉ tiêu của ta</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>tên</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>giá trị</translation>
+    </message>
+    <message>
+        <source>a row</source>
+        <translation>một dòng</translation>
+    </message>
+</context>
+<context>
     <name>Several</name>
     <message>
         <source>Earlier</source>
@@ -2954,54 +3124,6 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Đọc những gì</translation>
     </message>
     <message>
-        <source>the first that the service takes</source>
-        <translation>loại đầu tiên mà dịch vụ nhận</translation>
-    </message>
-    <message>
-        <source>our field</source>
-        <translation>trường của ta</translation>
-    </message>
-    <message>
-        <source>code of the source</source>
-        <translation>mã của nguồn</translation>
-    </message>
-    <message>
-        <source>our word</source>
-        <translation>từ của ta</translation>
-    </message>
-    <message>
-        <source>a code</source>
-        <translation>một mã</translation>
-    </message>
-    <message>
-        <source>Take away</source>
-        <translation>Gỡ xuống</translation>
-    </message>
-    <message>
-        <source>where it stands</source>
-        <translation>nằm ở đâu trong nguồn</translation>
-    </message>
-    <message>
-        <source>indicator or code</source>
-        <translation>chỉ tiêu hoặc mã</translation>
-    </message>
-    <message>
-        <source>where it stands, or our indicator</source>
-        <translation>nằm ở đâu, hoặc chỉ tiêu của ta</translation>
-    </message>
-    <message>
-        <source>name</source>
-        <translation>tên</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>giá trị</translation>
-    </message>
-    <message>
-        <source>a row</source>
-        <translation>một dòng</translation>
-    </message>
-    <message>
         <source>{record} needs: {needed}. It may have: {others}</source>
         <translation>{record} cần có: {needed}. Có thể thêm: {others}</translation>
     </message>
@@ -3034,6 +3156,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Try</source>
         <translation>Thử</translation>
+    </message>
+    <message>
+        <source>Cameras…</source>
+        <translation>Camera…</translation>
     </message>
     <message>
         <source>line {number}: </source>

@@ -27,7 +27,7 @@ LONGER: dict[type[Command], float] = {
     ComposeBriefing: 30.0,
     TrySource: 75.0,
     FindCameras: 75.0,
-    ImportCameras: 75.0,
+    ImportCameras: 30.0,
     ReadSourceKinds: 10.0,
 }
 """Seconds for what takes longer, on a busy machine at least: days of figures are compared, others are asked."""

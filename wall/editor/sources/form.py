@@ -10,22 +10,17 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolBu
 
 from server.contract.sources import SourceKind, SourceSetting
 from server.contract.words import Words
-from wall.editor.forms.control import Control
-from wall.editor.forms.controls import BothWords, OneOf, Text, Tick
 from wall.editor.forms.field import Field, Remarks, graded
-from wall.editor.forms.numbers import Number
 from wall.editor.settings_text import Key, Unreadable, value_at
-from wall.editor.sources.controls import Column, ListOfTexts, LongText, NamedTexts
+from wall.editor.sources.controls import NamedTexts
 from wall.editor.sources.editing import SourceEditing
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.known import KnownSources
-from wall.editor.sources.secret import SecretName
+from wall.editor.sources.setting_maker import SettingMaker
 from wall.language import Language
 
 WIDEST = 760
 """Pixels of the fields: longer lines are hard to read."""
-LONG = (("query",),)
-"""Texts that take several lines."""
 LATER = "promises"
 """What hardly anybody needs at first is folded away."""
 
@@ -44,6 +39,7 @@ class SourceForm(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._editing, self._known, self._language, self._spawn = editing, known, language, spawn
+        self._maker = SettingMaker(known, language, spawn)
         self._rows: dict[Key, _Row] = {}
         self._made: object = None
         """For what the fields were made."""
@@ -200,7 +196,7 @@ class SourceForm(QWidget):
             self._place(setting)
 
     def _place(self, setting: SourceSetting) -> None:
-        control = self._control(setting)
+        control = self._maker.control(setting)
         default = tomllib.loads(f"value = {setting.default}")["value"] if setting.default else None
         if setting.control == "tick" and default is None:
             default = False
@@ -209,51 +205,6 @@ class SourceForm(QWidget):
         field.edited.connect(partial(self._edited, setting.key))
         self._rows[setting.key] = _Row(field, setting)
         (self._folded_fields if setting.part == LATER else self._fields).addWidget(field)
-
-    def _control(self, setting: SourceSetting) -> Control:
-        known = self._known.kinds
-        if setting.key == ("service",):
-            return OneOf([(each.name, f"{self._language.say(each.title)}  ({each.name})") for each in known.services])
-        if setting.key == ("record",):
-            return OneOf(
-                [
-                    (None, self.tr("the first that the service takes")),
-                    *((each.name, each.name) for each in known.records),
-                ]
-            )
-        match setting.control:
-            case "tick":
-                return Tick(".".join(setting.key))
-            case "number" | "whole":
-                return Number(self._language, setting.least, setting.most, whole=setting.control == "whole")
-            case "choice":
-                none: list[tuple[Any, str]] = [] if setting.required or setting.default else [(None, "—")]
-                return OneOf([*none, *((each, str(each)) for each in setting.choices)])
-            case "words":
-                return BothWords(optional=not setting.required)
-            case "secret":
-                return SecretName(self._known, self._language, self._spawn)
-            case "list":
-                return ListOfTexts()
-            case "table":
-                return self._table(setting)
-            case "tables":
-                return NamedTexts(
-                    [Column(self.tr("our field")), Column(self.tr("code of the source")), Column(self.tr("our word"))],
-                    add=self.tr("a code"), remove=self.tr("Take away"),
-                )  # fmt: skip
-        return LongText() if setting.key in LONG else Text(optional=True)
-
-    def _table(self, setting: SourceSetting) -> NamedTexts:
-        names = {
-            "fields": (self.tr("our field"), self.tr("where it stands")),
-            "indicators": (self.tr("indicator or code"), self.tr("where it stands, or our indicator")),
-        }
-        first, second = names.get(setting.key[0], (self.tr("name"), self.tr("value")))
-        return NamedTexts(
-            [Column(first), Column(second, only=tuple(map(str, setting.choices)))],
-            add=self.tr("a row"), remove=self.tr("Take away"),
-        )  # fmt: skip
 
     def _offer_fields(self, values: dict[str, Any]) -> None:
         """Offer the fields of the record that the service takes."""

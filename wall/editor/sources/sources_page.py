@@ -20,6 +20,7 @@ from wall.editor.documents_page import NAME, DocumentsPage
 from wall.editor.opened import OpenDocument
 from wall.editor.settings_text import Unreadable
 from wall.editor.shelves.shelf import Entry, ShelfRefusedError
+from wall.editor.sources.cameras_window import CamerasWindow
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.known import KnownSources
 from wall.editor.sources.open_source import OpenSource, open_source
@@ -36,12 +37,14 @@ class SourcesPage(DocumentsPage[SourceText]):
     """Changes the settings of sources, tries them, and publishes them."""
 
     def __init__(self, board: Dispatcher, orders: Orders, language: Language, folder: Path, *, me: str) -> None:
-        self._board, self._known = board, KnownSources(orders)
+        self._board, self._orders, self._known = board, orders, KnownSources(orders)
         self._sources = SourceShelf(board, orders, self._known)
         self.source_deeds = SourceDeeds(self._sources, self._known, language, orders.spawn)
         super().__init__(self._sources, language, folder, orders.spawn, self.source_deeds, me=me)
         self.source_deeds.begun.connect(self._begin_new)
         self.bar.addAction(self.add_action("try", self.source_deeds.try_out, QKeySequence("Ctrl+T")))
+        self.bar.addSeparator()
+        self.bar.addAction(self.add_action("cameras", self._show_cameras))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_EVERY)
@@ -61,11 +64,20 @@ class SourcesPage(DocumentsPage[SourceText]):
 
     def names(self) -> Mapping[str, str]:
         """Return what actions of the page's own are called."""
-        return {"try": self.tr("Try")}
+        return {"try": self.tr("Try"), "cameras": self.tr("Cameras…")}
+
+    def _show_cameras(self) -> None:
+        CamerasWindow(self, self._orders, self._language).open()
 
     async def take_out(self, name: str) -> OpenSource:
         """Open a source."""
         return await open_source(name, self._known, self._sources, self._language, self._folder, self._spawn)
+
+    def tell_own(self, opened: OpenDocument[SourceText] | None) -> None:
+        """Let cameras be looked at whether or not a source is open."""
+        del opened
+        if "cameras" in self.actions_by_name:
+            self.actions_by_name["cameras"].setEnabled(True)
 
     def make_page(self, opened: OpenDocument[SourceText]) -> QWidget:
         """Return the form of a source, and what comes of trials."""
