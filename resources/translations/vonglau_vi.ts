@@ -154,6 +154,10 @@
         <translation>Camera</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
         <source>In the register</source>
         <translation>Trong sổ</translation>
     </message>

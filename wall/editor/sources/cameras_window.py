@@ -76,7 +76,9 @@ class CamerasWindow(QDialog):
         for part in (self._register_view(), self._network_view(), self._sheet_view()):
             self.tabs.addTab("")
             self.stack.addWidget(part)
-        for button in (self.seek, self.take, self.choose, self.keep):
+        self.leave = QPushButton()
+        self.leave.clicked.connect(self.reject)
+        for button in (self.leave, self.seek, self.take, self.choose, self.keep):
             button.setAutoDefault(False)
         self.tabs.currentChanged.connect(self._turn)
         self.search.textChanged.connect(self._list)
@@ -91,7 +93,10 @@ class CamerasWindow(QDialog):
         for part in (self._account, self.user, self.password):
             account.addWidget(part)
         column = QVBoxLayout(self)
-        column.addWidget(self.tabs)
+        above = QHBoxLayout()
+        above.addWidget(self.tabs, 1)
+        above.addWidget(self.leave)
+        column.addLayout(above)
         column.addLayout(account)
         column.addWidget(self.stack, 1)
         column.addWidget(self.progress)
@@ -168,6 +173,7 @@ class CamerasWindow(QDialog):
 
     def _speak(self) -> None:
         self.setWindowTitle(self.tr("Cameras"))
+        self.leave.setText(self.tr("Close"))
         names = (self.tr("In the register"), self.tr("On the network"), self.tr("From a sheet"))
         for at, name in enumerate(names):
             self.tabs.setTabText(at, name)
