@@ -53,6 +53,8 @@ class RoomsPage(DocumentsPage[Room]):
         self._board, self._orders, self._wall = board, orders, wall
         self._identifying = Identifying()
         self._closed = False
+        self._has_begun = False
+        """A room was open: from then on people choose which one."""
         self.plugged, self.surface_button = PluggedList(), QPushButton()
         super().__init__(shelf, language, folder, spawn, RoomDeeds(shelf, language, spawn), me=me)
         # the room is that of a wall: there is none to begin
@@ -120,6 +122,7 @@ class RoomsPage(DocumentsPage[Room]):
 
     def add(self, opened: OpenDocument[Room]) -> QWidget:
         """Have a room open, and its wall chosen in the list."""
+        self._has_begun = True
         page = super().add(opened)
         self._list()
         return page
@@ -165,7 +168,7 @@ class RoomsPage(DocumentsPage[Room]):
 
     def _open_own(self) -> None:
         names = [each.name for each in self._shelf.entries]
-        if self.current is None and names and self.isVisible():
+        if not self._has_begun and names and self.isVisible():
             self.open(self._wall if self._wall in names else names[0])
 
     def clear(self) -> None:

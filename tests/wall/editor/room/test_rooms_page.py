@@ -4,11 +4,13 @@ import pytest
 from desks import until
 from editor_windows import CONTROL, at_window, gone
 from msgspec import structs
+from persons import AN, FIRST, add
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from rooms import LED, TELEVISION
 
+from server.contract.command import Role
 from server.contract.commands import ReportStation
 from server.contract.messages import (
     MonitorName,
@@ -25,6 +27,7 @@ from wall.editor.drafting import DraftState
 from wall.editor.findings import Weight
 from wall.editor.room.outcome import Chosen, Part
 from wall.samples.places import NOON
+from wall.workplace.signing_in import SignInForm
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -313,6 +316,34 @@ def test_the_later_of_two_sees_what_came_between(draw, office, tmp_path):
             dialog = await other.publish("both")
             await until(lambda: gone(dialog), "it is published")
             await until(lambda: drawer.page._board.latest["room/main"].document == theirs, "stations are told")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_at_a_station_that_may_only_look_the_room_opens_once_a_technician_has_signed_in(draw, office, tmp_path):
+    # while the server makes its tables the database is closed to others
+    office.end()
+    add(office.site, AN, FIRST, Role.TECHNICIAN)
+    office.begin()
+    office.site.enroll("looks", Role.VIEWER)
+
+    async def work():
+        async with at_window(office, "looks", tmp_path) as hands:
+            drawer = Drawer(hands)
+            drawer.window.tabs.setCurrentIndex(1)
+            await until(lambda: "sign in (Ctrl+U)" in drawer.page.said.text(), "what to do")
+            assert drawer.opened is None
+            QTest.keyClick(drawer.window, Qt.Key.Key_U, CONTROL)
+            await until(lambda: [each for each in drawer.window.findChildren(SignInForm) if each.isVisible()], "asked")
+            (form,) = drawer.window.findChildren(SignInForm)
+            form.name.setText(AN)
+            form.password.setText(FIRST)
+            QTest.keyClick(form.password, Qt.Key.Key_Return)
+            await until(lambda: drawer.opened is not None, "the room is open")
+            drawer.opened.put(ROOM, LED.name)
+            await until(lambda: drawer.opened.drafting.state is DraftState.KEPT, "it is kept in her name")
+            await until(lambda: [each.by for each in drawer.page._shelf.entries[0].drafts] == [AN], "hers")
 
     draw(work())
 
