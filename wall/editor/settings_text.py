@@ -14,6 +14,7 @@ from server.contract.words import Words
 Key = tuple[str, ...]
 
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT_END = " (at end of document)"
 
 
 class Unreadable(NamedTuple):
@@ -29,9 +30,10 @@ def table_values(text: str) -> dict[str, Any] | Unreadable:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         at = _LINE.search(str(error))
-        what = _LINE.sub("", str(error))
+        what = _LINE.sub("", str(error)).removesuffix(_AT_END)
         words = Words(vi=f"sai cú pháp TOML: {what}", en=f"not TOML: {what}")
-        return Unreadable(words, int(at[1]) if at else None)
+        last = text.count("\n") + 1 if str(error).endswith(_AT_END) else None
+        return Unreadable(words, int(at[1]) if at else last)
 
 
 def values_of(text: str, below: str) -> dict[str, Any] | Unreadable:
