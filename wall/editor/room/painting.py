@@ -11,7 +11,7 @@ from wall.drawing.text import elide, text_width
 from wall.editor.canvas.captions import capacity_line
 from wall.editor.canvas.labels import font
 from wall.editor.room.outcome import Chosen, Part
-from wall.editor.room.places import HANDLES, Standing, place_of, read_from
+from wall.editor.room.places import Standing, grips, read_from, sides_of
 from wall.editor.room.plugged import StationPlugs, spelt
 from wall.language import Language
 from wall.screens.canvas import Canvas, canvases
@@ -88,7 +88,7 @@ def paint(painter: QPainter, scene: Scene, to: QTransform, language: Language) -
         for_tag = tag_of(room, output, to, standing)
         if for_tag is not None:
             _tag(painter, scene, output, for_tag, tints)
-    _chosen_output(painter, scene, to)
+    _chosen(painter, scene, to)
     _guides(painter, scene, to)
 
 
@@ -111,11 +111,11 @@ def tag_of(room: Room, output: int, to: QTransform, standing: Standing) -> QRect
     return QRectF(box.x() + 4, box.y() + 4, wide, PLATE)
 
 
-def handles_of(place: Rectangle, to: QTransform) -> Mapping[tuple[int, int], QRectF]:
-    """Return where the handles of an output stand, in pixels."""
+def handles_of(place: Rectangle, to: QTransform, sides: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], QRectF]:
+    """Return where the handles of what is chosen stand, in pixels, by the sides that each takes along."""
     box = _pixels(to, place)
     found = {}
-    for across, down in HANDLES:
+    for across, down in sides:
         x = box.center().x() + across * box.width() / 2
         y = box.center().y() + down * box.height() / 2
         found[across, down] = QRectF(x - HANDLE / 2, y - HANDLE / 2, HANDLE, HANDLE)
@@ -197,19 +197,19 @@ def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, langu
               strong=strong)  # fmt: skip
 
 
-def _chosen_output(painter: QPainter, scene: Scene, to: QTransform) -> None:
-    if scene.chosen.part is not Part.OUTPUT or scene.chosen.at >= len(scene.room.output):
-        return
-    place = place_of(scene.room, scene.chosen.at)
+def _chosen(painter: QPainter, scene: Scene, to: QTransform) -> None:
+    """Frame the output that is chosen, and paint the handles of it or of an LED wall."""
+    place = grips(scene.room, scene.chosen)
     if place is None:
         return
     colour = Colour.TEXT if scene.keyed else Colour.MARK
-    painter.setPen(QPen(colour, 3))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(_pixels(to, place).adjusted(1.5, 1.5, -1.5, -1.5))
+    if scene.chosen.part is Part.OUTPUT:
+        painter.setPen(QPen(colour, 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(_pixels(to, place).adjusted(1.5, 1.5, -1.5, -1.5))
     painter.setPen(QPen(Colour.GROUND, 1))
     painter.setBrush(colour)
-    for box in handles_of(place, to).values():
+    for box in handles_of(place, to, sides_of(scene.chosen)).values():
         painter.drawRect(box)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from server.contract.messages import Rectangle, Room
+from server.contract.messages import LedWall, Rectangle, Room
 from server.contract.rooms import hung
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 
@@ -42,6 +42,20 @@ class Standing:
 def place_of(room: Room, output: int) -> Rectangle | None:
     """Return where in the room an output shows something; None where its surface is not there."""
     return Standing(room).output(output)
+
+
+def grips(room: Room, chosen: Chosen) -> Rectangle | None:
+    """Return what has handles: an output, or an LED wall, whose size is no other measure's; None where nothing has."""
+    if chosen.part is Part.OUTPUT and chosen.at < len(room.output):
+        return place_of(room, chosen.at)
+    if chosen.part is Part.SURFACE and chosen.at < len(room.surface) and isinstance(room.surface[chosen.at], LedWall):
+        return hung(room)[chosen.at]
+    return None
+
+
+def sides_of(chosen: Chosen) -> tuple[tuple[int, int], ...]:
+    """Return the handles that it has: a surface hangs by its upper left."""
+    return HANDLES if chosen.part is Part.OUTPUT else ((1, 0), (0, 1), (1, 1))
 
 
 def under(room: Room, x: float, y: float) -> Under:

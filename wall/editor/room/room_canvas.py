@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from server.contract.messages import Rectangle
+from server.contract.messages import Rectangle, Size
 from server.contract.rooms import area, hung
 from server.contract.words import Words
 from wall.editor.canvas.zooming import ZoomingView
@@ -23,10 +23,10 @@ from wall.editor.room.differing import called
 from wall.editor.room.driving import drive
 from wall.editor.room.editing import RoomEditing
 from wall.editor.room.keys import deed_of
-from wall.editor.room.operations import move_surface
+from wall.editor.room.operations import move_surface, set_surface
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 from wall.editor.room.painting import HANDLE, Marks, Scene, handles_of, paint, tag_of
-from wall.editor.room.places import Standing, bounds, place_of, under, walk
+from wall.editor.room.places import Standing, bounds, grips, sides_of, under, walk
 from wall.editor.room.plugged_list import MIME
 from wall.editor.room.snapping import edge_to, lines, moved_to, surface_to
 from wall.language import Language
@@ -34,6 +34,8 @@ from wall.theme import Colour
 
 NEAR = 9.0
 """Pixels within which an edge goes to another one."""
+SMALLEST_WALL = 100.0
+"""Millimetres to which an LED wall is made smaller by hand."""
 EMPTY = QRectF(0, 0, 6000, 3000)
 """What is seen of a room without surfaces."""
 
@@ -192,8 +194,8 @@ class RoomCanvas(ZoomingView):
     def _hit(self, position: QPointF, at: QPointF) -> tuple[Chosen, tuple[int, int]]:
         """Return what a press is for, and which of its edges it takes along."""
         room, chosen, to = self.editing.room, self.editing.chosen, self.viewportTransform()
-        if chosen.part is Part.OUTPUT and (place := place_of(room, chosen.at)) is not None:
-            for sides, box in handles_of(place, to).items():
+        if (place := grips(room, chosen)) is not None:
+            for sides, box in handles_of(place, to, sides_of(chosen)).items():
                 if box.adjusted(-HANDLE / 2, -HANDLE / 2, HANDLE / 2, HANDLE / 2).contains(position):
                     return chosen, sides
         standing = Standing(room)
@@ -212,7 +214,9 @@ class RoomCanvas(ZoomingView):
 
     def _drag(self, held: Hold, by: QPointF, near: float) -> None:
         room, number, begin = self.editing.room, held.chosen.at, held.begin
-        if held.chosen.part is Part.SURFACE:
+        if held.chosen.part is Part.SURFACE and held.sides != (0, 0):
+            self.tell(self.editing.apply(set_surface, number, size=self._grown(held, by, near)))
+        elif held.chosen.part is Part.SURFACE:
             to = surface_to(room, number, begin.x + by.x(), begin.y + by.y(), near)
             self._guides = (to.across, to.down)
             self.tell(self.editing.apply(move_surface, number, to.area.x, to.area.y))
@@ -222,6 +226,17 @@ class RoomCanvas(ZoomingView):
         else:
             self.tell(self.editing.apply(drive, number, self._stretched(held, by, near)))
         self.viewport().update()
+
+    def _grown(self, held: Hold, by: QPointF, near: float) -> Size:
+        """Return the size of an LED wall whose right or lower edge is dragged."""
+        others = [each for number, each in enumerate(hung(self.editing.room)) if number != held.chosen.at]
+        begin = held.begin
+        right, bottom = begin.right, begin.bottom
+        if held.sides[0]:
+            right = edge_to(right + by.x(), [edge for each in others for edge in (each.x, each.right)], near)
+        if held.sides[1]:
+            bottom = edge_to(bottom + by.y(), [edge for each in others for edge in (each.y, each.bottom)], near)
+        return Size(max(right - begin.x, SMALLEST_WALL), max(bottom - begin.y, SMALLEST_WALL))
 
     def _stretched(self, held: Hold, by: QPointF, near: float) -> Rectangle:
         """Return the part of an output whose edges are dragged."""
@@ -253,9 +268,9 @@ class RoomCanvas(ZoomingView):
     def _show_cursor(self, position: QPointF) -> None:
         chosen = self.editing.chosen
         shape = Qt.CursorShape.ArrowCursor
-        place = place_of(self.editing.room, chosen.at) if chosen.part is Part.OUTPUT else None
+        place = grips(self.editing.room, chosen)
         if place is not None:
-            for (across, down), box in handles_of(place, self.viewportTransform()).items():
+            for (across, down), box in handles_of(place, self.viewportTransform(), sides_of(chosen)).items():
                 if box.adjusted(-4, -4, 4, 4).contains(position):
                     shape = _CURSORS[abs(across), abs(down), across * down]
         self.viewport().setCursor(shape)

@@ -170,6 +170,12 @@ def test_what_hangs_on_the_wall_is_moved_by_keys_and_by_the_mouse(draw, office, 
             place = hung(drawer.room)[1]
             assert place.x == pytest.approx(4800, abs=1), "its edge goes to that of its neighbour"
             assert editing.stack.undoText() == "Move a surface"
+            # the handle of an LED wall
+            drawer.click(2000, 1400)
+            drawer.drag((4800, 1350), (4600, 1350))
+            assert drawer.room.surface[0].size.width == pytest.approx(4600, abs=20)
+            drawer.key(Qt.Key.Key_Z, CONTROL)
+            drawer.click(9000, 9000)
             # a second click is for what drives it
             drawer.click(2000, 1400)
             assert editing.chosen == Chosen(Part.SURFACE, 0)
