@@ -183,7 +183,9 @@ class RoomsPage(DocumentsPage[Room]):
             return
         super()._list()
         rows = min(self.entries.count(), WALLS_SHOWN)
-        self.entries.setFixedHeight(sum(self.entries.sizeHintForRow(row) for row in range(rows)) + 8)
+        self.entries.doItemsLayout()
+        shown = [self.entries.visualItemRect(self.entries.item(row)).height() for row in range(rows)]
+        self.entries.setFixedHeight(sum(shown) + 12)
         self._open_own()
 
     def _title_of(self, name: str) -> str:
