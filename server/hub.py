@@ -93,6 +93,10 @@ class Hub:
             self._send(Update(topic=topic, fresh_for=0.0, taken=datetime.now(UTC)))
             del self.latest[topic], self._packed[topic]
 
+    def let_go(self, topic: str) -> None:
+        """Hold a restored topic no more, of which nobody was told yet."""
+        del self.latest[topic], self._packed[topic]
+
     def restore(self, updates: Iterable[Update]) -> None:
         """Hold what was known before a restart; it keeps its age, and whatever is newer stays."""
         for update in updates:

@@ -140,10 +140,10 @@ class Reading:
                 self._hub.drop(topic)
 
     def forget_others(self) -> None:
-        """Tell no more of sources that were read before a restart and are not read now."""
+        """Let go of sources that were read before a restart and are not read now, before anybody is told of them."""
         for topic in [topic for topic in self._hub.latest if topic.startswith("source/")]:
             if topic.removeprefix("source/") not in self._sources:
-                self._hub.drop(topic)
+                self._hub.let_go(topic)
 
     def clock_stepped(self, step: timedelta) -> None:
         """Take everything for as old as it is by the clock that was set."""
