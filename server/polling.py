@@ -12,7 +12,7 @@ import httpx
 import msgspec
 from msgspec import structs
 
-from server.connectors.base import Connector, Listener, SourceConfig
+from server.connectors.base import Connector, Listener, ShowsFields, SourceConfig
 from server.connectors.transport.trouble import unreachable
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.os_trouble import because
@@ -67,6 +67,11 @@ class SourceReader:
     def listens(self) -> bool:
         """Whether its source sends by itself."""
         return isinstance(self._connector, Listener)
+
+    @property
+    def seen(self) -> Sequence[str]:
+        """Where something stood in the last answer, mapped or not, as far as its protocol tells."""
+        return self._connector.seen if isinstance(self._connector, ShowsFields) else ()
 
     async def ask(self) -> Batch:
         """Return one answer; raises one of EXPECTED."""

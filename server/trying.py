@@ -12,10 +12,11 @@ from msgspec import structs
 from server.config import LoadedConfig, read_source
 from server.connectors import AnySourceConfig
 from server.connectors.base import ConnectorTools
+from server.connectors.mapping.records import MappedConfig
 from server.contract.calendar import CALENDAR
 from server.contract.sources import MOST_REJECTED, MOST_ROWS, RejectedRow, SettingMistake, Tried
 from server.errors import ConfigError, ExplainedError, SourceError
-from server.polling import EXPECTED, explain
+from server.polling import EXPECTED, SourceReader, explain
 from server.reading import reader_of
 from server.records import OURS, AnyRecord, Batch
 from server.services.base import Service
@@ -119,7 +120,14 @@ async def _asked(source: AnySourceConfig, tools: ConnectorTools, service: Servic
         if reader is not None:
             await reader.aclose()
     seconds = time.monotonic() - began
-    return await asyncio.to_thread(_told, source, service, batch, seconds)
+    told = await asyncio.to_thread(_told, source, service, batch, seconds)
+    return structs.replace(told, unmapped=_unmapped(source, reader))
+
+
+def _unmapped(source: AnySourceConfig, reader: SourceReader) -> tuple[str, ...]:
+    """Return where something stands in the answer that no field of ours is mapped to."""
+    mapped = {*source.places.values()} if isinstance(source, MappedConfig) else set()
+    return tuple(each for each in reader.seen if each not in mapped)
 
 
 def _told(source: AnySourceConfig, service: Service, batch: Batch, seconds: float) -> Tried:

@@ -3736,6 +3736,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Không dùng được</translation>
     </message>
     <message>
+        <source>Also in the answer: choose one to map it</source>
+        <translation>Còn có trong câu trả lời: chọn một mục để đưa vào fields</translation>
+    </message>
+    <message>
         <source>The server asks the source…</source>
         <translation>Máy chủ đang hỏi nguồn…</translation>
     </message>

@@ -125,6 +125,16 @@ class Listener(Connector, Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsFields(Connector, Protocol):
+    """Knows what stands in its answers, mapped or not."""
+
+    @property
+    def seen(self) -> Sequence[str]:
+        """Where something stood in the first item of the last answer, as a mapping would say it."""
+        ...
+
+
 async def aside(size: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Return ``work(…)`` on ``size`` bytes: in a thread where it takes long, so that the loop goes on."""
     if size <= SMALL:

@@ -1,6 +1,6 @@
 """Reads JSON or XML over HTTP, page by page, and maps it with JMESPath."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 import httpx
@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, field
 
 from server.connectors.base import ConnectorTools, aside
 from server.connectors.formats.json import decode
-from server.connectors.formats.paths import Path, paths
+from server.connectors.formats.paths import Path, members, paths
 from server.connectors.formats.xml import name, parse, plain
 from server.connectors.mapping.records import MappedConfig, fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
@@ -75,6 +75,8 @@ class Rest:
         self._items = Path(config.items)
         self._next = Path(config.next) if config.next is not None else None
         self._fields = paths(config.places)
+        self.seen: Sequence[str] = ()
+        """Where something stood in the first item of the last answer."""
 
     async def fetch(self) -> Batch:
         """Return all pages as one answer; raises SourceError and httpx.TransportError."""
@@ -113,6 +115,8 @@ class Rest:
                     en=f"“{self._config.next}” is not the address of a next page",
                 )
             )
+        if first == 1 and items:
+            self.seen = members(items[0])
         rows = ({field: path.pick(item) for field, path in self._fields.items()} for item in items)
         told = list(fit(enumerate(rows, start=first), self._record, self._config.notation, _RECORD))
         return RestPage(told, following if isinstance(following, str) else None)

@@ -177,6 +177,8 @@ class Tried(Struct, frozen=True, kw_only=True):
     """Most of its places are not of this province."""
     unverified: bool = False
     """Nobody has compared what is read with the product."""
+    unmapped: tuple[str, ...] = ()
+    """Where else something stands in the answer, as ``fields`` would say it; names only."""
 
 
 class KeptSecret(Struct, frozen=True, kw_only=True):

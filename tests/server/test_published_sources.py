@@ -146,6 +146,11 @@ def test_a_source_is_tried_before_anybody_publishes_it(site, office):
         assert tried.rows[0]["due"] == "2026-12-01"
         assert "due" in tried.examples[0].reason.en
         assert tried.unverified
+        assert tried.unmapped == ()
+        less = source_text(office).replace('due = "due"\n', "")
+        assert ear.ask(TrySource(text=less)).sources.tried.mistakes[0].key == "source[1].fields"
+        office.tasks[0]["more"] = {"told by": "An", "list": [1]}
+        assert ear.ask(TrySource(text=source_text(office))).sources.tried.unmapped == ('more."told by"',)
         more = 'auth = {kind = "bearer", secret = "works"}'
         wrong = ear.ask(TrySource(text=source_text(office, service="taks", more=more))).sources.tried.mistakes
         assert [(each.key, each.line) for each in wrong] == [("source[1].service", 6), ("source[1].auth.secret", 11)]

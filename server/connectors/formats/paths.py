@@ -1,6 +1,8 @@
 """Finds things in JSON by JMESPath (https://jmespath.org/specification.html), whatever the JSON is like."""
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import jmespath
@@ -16,6 +18,27 @@ _CHAIN = re.compile(r'(\w+|"[^"\\]+")(\.(\w+|"[^"\\]+"))*')
 """Names within each other."""
 _FAILURES = (JMESPathError, ValueError, TypeError, ArithmeticError, RecursionError)
 """What an expression may raise: jmespath lets pass what its functions meet, for example the ceiling of infinity."""
+
+
+MOST = 60
+"""Members of an item that are named."""
+_DEEPEST = 3
+
+
+def members(item: object) -> tuple[str, ...]:
+    """Return where values stand in an item, as JMESPath: those of lists are left out, and all beyond MOST."""
+    return tuple(_members(item))[:MOST]
+
+
+def _members(item: object, above: str = "", depth: int = 0) -> Iterator[str]:
+    if isinstance(item, dict) and depth < _DEEPEST:
+        for name, value in item.items():
+            spelt = name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
+            here = f"{above}.{spelt}" if above else spelt
+            if isinstance(value, dict):
+                yield from _members(value, here, depth + 1)
+            elif not isinstance(value, list):
+                yield here
 
 
 class Path:

@@ -161,6 +161,7 @@ class NamedTexts(Control):
         row = self._rows[-1]
         _show_text(row[0], name)
         _show_text(row[-1], text)
+        row[0].setFocus()
         self.edited.emit(False)  # noqa: FBT003 - as the signal has it
 
     def label(self, words: str) -> None:

@@ -113,11 +113,17 @@ class SourceForm(QWidget):
         if first is not None:
             first.setFocus()
 
-    def map_field(self, name: str, place: str) -> None:
-        """Add a field of a record and where it stands in the source."""
-        row = self._rows.get(("fields",))
-        if row is not None and isinstance(row.field.control, NamedTexts):
-            row.field.control.put(name, place)
+    def map_field(self, place: str) -> None:
+        """Add a row for what stands at a place of the source, and be in it; named where a field of ours is alike."""
+        row, values = self._rows.get(("fields",)), self._editing.values
+        if row is None or not isinstance(row.field.control, NamedTexts) or isinstance(values, Unreadable):
+            return
+        record = self._known.record_of(values)
+        last = place.rpartition(".")[2].strip('"').lower()
+        free = {each.name for each in record.fields} if record is not None else set()
+        name = last if last in free - {cells[0] for cells in row.field.control.cells} else ""
+        row.field.control.put(name, place)
+        self._scroll.ensureWidgetVisible(row.field, 0, 60)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Say everything in the language of now."""

@@ -41,6 +41,7 @@ class SourceView(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
         self.trial = TrialView(opened, language)
+        self.trial.mapped.connect(self._map)
         parts = QSplitter()
         parts.addWidget(left)
         parts.addWidget(self.trial)
@@ -75,6 +76,12 @@ class SourceView(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._speak()
         super().changeEvent(event)
+
+    @Slot(str)
+    def _map(self, place: str) -> None:
+        """Have a row for what stands there; which field of ours it is, somebody says."""
+        self.tabs.setCurrentIndex(FORM)
+        self.form.map_field(place)
 
     def _speak(self) -> None:
         self.tabs.setTabText(FORM, self.tr("Form"))

@@ -29,6 +29,8 @@ class TrialView(QWidget):
 
     wanted = Signal()
     """Somebody asks for a trial."""
+    mapped = Signal(str)
+    """Where something stands that is to be mapped."""
 
     def __init__(self, opened: OpenSource, language: Language) -> None:
         super().__init__()
@@ -57,6 +59,10 @@ class TrialView(QWidget):
         self.rejected.setFixedHeight(120)
         self._filler = QWidget()
         self._rejected_heading = QLabel()
+        self.unmapped, self._unmapped_heading = QListWidget(), QLabel()
+        self.unmapped.setFixedHeight(120)
+        self.unmapped.itemActivated.connect(lambda item: self.mapped.emit(item.text()))
+        self.unmapped.itemClicked.connect(lambda item: self.mapped.emit(item.text()))
         column = QVBoxLayout(self)
         row = QHBoxLayout()
         row.addWidget(self.begin)
@@ -69,6 +75,8 @@ class TrialView(QWidget):
         column.addWidget(self.records, 1)
         column.addWidget(self._rejected_heading)
         column.addWidget(self.rejected)
+        column.addWidget(self._unmapped_heading)
+        column.addWidget(self.unmapped)
         column.addWidget(self._filler, 1)
         opened.tried.connect(self._tell)
         self._speak()
@@ -84,6 +92,7 @@ class TrialView(QWidget):
         self.begin.setText(self.tr("Try it") + f"  ({keys})")
         self.stop.setText(self.tr("Stop"))
         self._rejected_heading.setText(self.tr("Could not be used"))
+        self._unmapped_heading.setText(self.tr("Also in the answer: choose one to map it"))
         self._tell()
 
     @Slot()
@@ -111,6 +120,11 @@ class TrialView(QWidget):
             rejected = [f"{say(each.reason)}\n{each.content}".strip() for each in trial.examples]
         self.more.setVisible(bool(self.more.text()))
         self._show_rows(rows)
+        unmapped = trial.unmapped if trial is not None and not opened.is_trying else ()
+        self.unmapped.clear()
+        self.unmapped.addItems(list(unmapped))
+        self.unmapped.setVisible(bool(unmapped))
+        self._unmapped_heading.setVisible(bool(unmapped))
         self.rejected.clear()
         self.rejected.addItems(rejected)
         for part in (self.rejected, self._rejected_heading):

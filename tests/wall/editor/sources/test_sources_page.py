@@ -109,6 +109,7 @@ def works():
 def test_a_source_is_begun_from_its_sample_filled_in_tried_and_published(draw, office, works, tmp_path):
     async def work():
         works.tasks.append(task("T3") | {"due": "soon"})
+        works.tasks[0]["finished"] = "2026-11-20"
         async with at_window(office, "tech-1", tmp_path) as hands:
             setter = Setter(hands)
             await setter.begin("works")
@@ -143,6 +144,13 @@ def test_a_source_is_begun_from_its_sample_filled_in_tried_and_published(draw, o
             assert setter.trial.records.item(0, 1).text() == "Repair T1"
             assert "due" in setter.trial.rejected.item(0).text()
             assert "Bearer s3cret-word" in works.tokens, "what was typed is used for the trial"
+            assert setter.trial.unmapped.item(0).text() == "finished", "what else the answer has is offered"
+            area = setter.trial.unmapped.visualItemRect(setter.trial.unmapped.item(0))
+            QTest.mouseClick(setter.trial.unmapped.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+            assert mapping.cells[-1] == ["finished", "finished"]
+            await until(lambda: setter.found() == [f"△  {UNTRIED}"], lambda: str(setter.found()))
+            await setter.tried()
+            assert setter.trial.unmapped.count() == 0
             await until(lambda: setter.found() == ["Nothing is wrong with it"], lambda: str(setter.found()))
             assert not (office.folder / "secrets" / "works").exists()
             setter.page.actions_by_name["publish"].trigger()
