@@ -3736,8 +3736,8 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Không dùng được</translation>
     </message>
     <message>
-        <source>Also in the answer: choose one to map it</source>
-        <translation>Còn có trong câu trả lời: chọn một mục để đưa vào fields</translation>
+        <source>Also in the answer, mapped by a click; leave out what tells who somebody is</source>
+        <translation>Còn có trong câu trả lời, bấm vào để đưa vào fields; đừng lấy những gì cho biết ai là ai</translation>
     </message>
     <message>
         <source>The server asks the source…</source>

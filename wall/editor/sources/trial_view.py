@@ -92,7 +92,9 @@ class TrialView(QWidget):
         self.begin.setText(self.tr("Try it") + f"  ({keys})")
         self.stop.setText(self.tr("Stop"))
         self._rejected_heading.setText(self.tr("Could not be used"))
-        self._unmapped_heading.setText(self.tr("Also in the answer: choose one to map it"))
+        self._unmapped_heading.setText(
+            self.tr("Also in the answer, mapped by a click; leave out what tells who somebody is")
+        )
         self._tell()
 
     @Slot()
