@@ -170,34 +170,6 @@
         <translation>Từ bảng tính</translation>
     </message>
     <message>
-        <source>Find a camera</source>
-        <translation>Tìm camera</translation>
-    </message>
-    <message>
-        <source>Addresses such as 10.0.0.0/24; empty for a call to all</source>
-        <translation>Địa chỉ, ví dụ 10.0.0.0/24; để trống là gọi tất cả</translation>
-    </message>
-    <message>
-        <source>Look</source>
-        <translation>Dò tìm</translation>
-    </message>
-    <message>
-        <source>Make a sheet of the chosen ones</source>
-        <translation>Lập bảng từ các máy đã chọn</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>Chọn tệp…</translation>
-    </message>
-    <message>
-        <source>Ask cameras by ONVIF for addresses that are missing</source>
-        <translation>Hỏi camera qua ONVIF những địa chỉ còn thiếu</translation>
-    </message>
-    <message>
-        <source>Take into the register</source>
-        <translation>Ghi vào sổ</translation>
-    </message>
-    <message>
         <source>Who opens the cameras that name nobody</source>
         <translation>Tài khoản cho các camera không ghi tài khoản</translation>
     </message>
@@ -216,58 +188,6 @@
     <message>
         <source>Sheets</source>
         <translation>Bảng tính</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>Mã</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Tên</translation>
-    </message>
-    <message>
-        <source>Commune</source>
-        <translation>Xã, phường</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Hãng, kiểu</translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <translation>Luồng</translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation>Giao thông</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>mới</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Địa chỉ</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>Hình</translation>
-    </message>
-    <message>
-        <source>Register</source>
-        <translation>Trong sổ</translation>
-    </message>
-    <message>
-        <source>Why not</source>
-        <translation>Vì sao không</translation>
-    </message>
-    <message>
-        <source>row {number}: {why}</source>
-        <translation>hàng {number}: {why}</translation>
-    </message>
-    <message>
-        <source>Nothing changes</source>
-        <translation>Không có gì thay đổi</translation>
     </message>
 </context>
 <context>
@@ -1775,6 +1695,49 @@
     </message>
 </context>
 <context>
+    <name>NetworkView</name>
+    <message>
+        <source>new</source>
+        <translation>mới</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Hãng, kiểu</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Hình</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Trong sổ</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>Vì sao không</translation>
+    </message>
+    <message>
+        <source>Addresses such as 10.0.0.0/24; empty for a call to all</source>
+        <translation>Địa chỉ, ví dụ 10.0.0.0/24; để trống là gọi tất cả</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Dò tìm</translation>
+    </message>
+    <message>
+        <source>Make a sheet of the chosen ones</source>
+        <translation>Lập bảng từ các máy đã chọn</translation>
+    </message>
+</context>
+<context>
     <name>NewSourceDialog</name>
     <message>
         <source>A new source</source>
@@ -2716,6 +2679,37 @@
     </message>
 </context>
 <context>
+    <name>RegisterView</name>
+    <message>
+        <source>Find a camera</source>
+        <translation>Tìm camera</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Commune</source>
+        <translation>Xã, phường</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Hãng, kiểu</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>Luồng</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Giao thông</translation>
+    </message>
+</context>
+<context>
     <name>Rehearsal</name>
     <message>
         <source>Rehearsal: the wall does not follow</source>
@@ -2998,6 +2992,29 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Take away</source>
         <translation>Bỏ ra</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>row {number}: {why}</source>
+        <translation>hàng {number}: {why}</translation>
+    </message>
+    <message>
+        <source>Nothing changes</source>
+        <translation>Không có gì thay đổi</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Chọn tệp…</translation>
+    </message>
+    <message>
+        <source>Ask cameras by ONVIF for addresses that are missing</source>
+        <translation>Hỏi camera qua ONVIF những địa chỉ còn thiếu</translation>
+    </message>
+    <message>
+        <source>Take into the register</source>
+        <translation>Ghi vào sổ</translation>
     </message>
 </context>
 <context>

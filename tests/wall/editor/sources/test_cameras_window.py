@@ -26,7 +26,7 @@ async def opened(hands):
 
 
 def lines(window):
-    return [window.changes.item(row).text() for row in range(window.changes.count())]
+    return [window.sheet.changes.item(row).text() for row in range(window.sheet.changes.count())]
 
 
 @pytest.mark.waits
@@ -36,22 +36,22 @@ def test_a_sheet_is_looked_at_before_it_is_taken(draw, office, tmp_path):
             window = await opened(hands)
             assert window.said.text() == "0 cameras"
             window.look_at_sheet("c.csv", ROWS.encode())
-            await until(lambda: window.keep.isEnabled(), "what would change")
+            await until(lambda: window.sheet.keep.isEnabled(), "what would change")
             assert lines(window)[0] == "+  CAM-1  Gate"
             assert lines(window)[1].startswith("✕  row 3: ")
             assert window.said.text() == "would be: 1 new, 0 changed, 0 as they are, 1 rows unusable"
-            QTest.mouseClick(window.keep, Qt.MouseButton.LeftButton)
-            await until(lambda: window.register.rowCount() == 1, window.said.text)
+            QTest.mouseClick(window.sheet.keep, Qt.MouseButton.LeftButton)
+            await until(lambda: window.register.rows.rowCount() == 1, window.said.text)
             window.look_at_sheet("c.csv", ROWS.replace("QL1", "QL4").encode())
             await until(lambda: lines(window)[0].startswith("≠"), "what would change")
             assert lines(window)[0] == "≠  CAM-1  Gate\n    road: QL1 → QL4"
             window.look_at_sheet("c.csv", b"a,b\n1,2\n")
             await until(lambda: "no row of headings" in window.said.text(), "what is wrong")
             window.tabs.setCurrentIndex(REGISTER)
-            QTest.keyClicks(window.search, "gate")
-            assert window.register.rowCount() == 1
-            QTest.keyClicks(window.search, "x")
-            assert window.register.rowCount() == 0
+            QTest.keyClicks(window.register.search, "gate")
+            assert window.register.rows.rowCount() == 1
+            QTest.keyClicks(window.register.search, "x")
+            assert window.register.rows.rowCount() == 0
             window.reject()
 
     draw(work())
@@ -66,18 +66,18 @@ def test_cameras_of_the_network_are_found_and_taken_in(draw, office, tmp_path):
                 window.tabs.setCurrentIndex(NETWORK)
                 QTest.keyClicks(window.user, USER)
                 window.password.setText(PASSWORD)
-                QTest.keyClicks(window.at, peer.address)
-                QTest.keyClick(window.at, Qt.Key.Key_Return)
-                await until(lambda: window.found.rowCount() == 1, "it is found")
+                QTest.keyClicks(window.network.at, peer.address)
+                QTest.keyClick(window.network.at, Qt.Key.Key_Return)
+                await until(lambda: window.network.rows.rowCount() == 1, "it is found")
                 assert window.said.text() == "1 devices found, 1 new"
-                assert window.found.item(0, 5).text() == "new"
-                QTest.mouseClick(window.take, Qt.MouseButton.LeftButton)
-                await until(lambda: window.keep.isEnabled(), "what would change")
+                assert window.network.rows.item(0, 5).text() == "new"
+                QTest.mouseClick(window.network.take, Qt.MouseButton.LeftButton)
+                await until(lambda: window.sheet.keep.isEnabled(), "what would change")
                 assert window.tabs.currentIndex() == SHEET
                 assert lines(window)[0].startswith("+  CAM-001")
-                QTest.mouseClick(window.keep, Qt.MouseButton.LeftButton)
-                await until(lambda: window.register.rowCount() == 1, "it is in the register")
-                assert int(window.register.item(0, 4).text()) >= 1, "it has told where its pictures come from"
+                QTest.mouseClick(window.sheet.keep, Qt.MouseButton.LeftButton)
+                await until(lambda: window.register.rows.rowCount() == 1, "it is in the register")
+                assert int(window.register.rows.item(0, 4).text()) >= 1, "it has told where its pictures come from"
                 window.reject()
 
     draw(work())
