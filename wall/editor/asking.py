@@ -20,7 +20,8 @@ from server.contract.messages import Version
 from server.contract.publishing import LONGEST_COMMENT
 from server.contract.words import Words
 from wall.editor.forms.parts import TickBox
-from wall.editor.opened import Comparison, MergeOf
+from wall.editor.merging import Merge
+from wall.editor.opened import Comparison
 from wall.language import Language
 from wall.workplace.form import Form
 from wall.workplace.style import inset
@@ -112,7 +113,7 @@ class MergeDialog(Asking):
     """The differences, a list, that are taken of ours; all else is as theirs."""
 
     def __init__(
-        self, parent: QWidget, language: Language, why: Words, merge: MergeOf, said: Callable[[Any], Words]
+        self, parent: QWidget, language: Language, why: Words, merge: Merge[Any], said: Callable[[Any], Words]
     ) -> None:
         super().__init__(parent, self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
         say = language.say

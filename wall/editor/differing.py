@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from server.contract.messages.layouts import Form, Layout, ScreenSpec, TileSpec
+from wall.editor.merging import Merge, met
 
 Key = tuple[int, int, int]
 """Lines, letters and surfaces: which form of a layout it is, in whatever order they stand."""
@@ -23,23 +24,6 @@ class Difference(NamedTuple):
     """None where there is no such tile any more."""
     what: str = "tile"
     """``tile``; else ``screen`` (how many there are, or the grid), ``form``, ``title``, ``key``, ``parameter``."""
-
-
-class Conflict(NamedTuple):
-    """What two people have changed each in another way."""
-
-    mine: Difference
-    theirs: Difference
-
-
-class Merge(NamedTuple):
-    """Two states of a layout that have begun as one."""
-
-    mine: tuple[Difference, ...]
-    """What is changed here, and not there."""
-    theirs: tuple[Difference, ...]
-    """What is changed there, and not here."""
-    conflicts: tuple[Conflict, ...]
 
 
 def key_of(form: Form) -> Key:
@@ -81,17 +65,13 @@ def paired(before: ScreenSpec, after: ScreenSpec) -> list[tuple[int | None, int 
     return [*((old, pairs.get(old)) for old in range(len(before.tile))), *((None, new) for new in sorted(left))]
 
 
-def merge(base: Layout, mine: Layout, theirs: Layout) -> Merge:
+def merge(base: Layout, mine: Layout, theirs: Layout) -> Merge[Difference]:
     """Return what each side has changed since ``base``, and where both have changed the same thing otherwise."""
-    here, there = differences(base, mine), differences(base, theirs)
-    only_here = [each for each in here if each not in there or _part(each, mine) != _part(each, theirs)]
-    only_there = [each for each in there if each not in here or _part(each, mine) != _part(each, theirs)]
-    conflicts = [Conflict(one, other) for one in only_here for other in only_there if _meet(one, other)]
-    return Merge(
-        tuple(each for each in only_here if not any(each is found.mine for found in conflicts)),
-        tuple(each for each in only_there if not any(each is found.theirs for found in conflicts)),
-        tuple(conflicts),
-    )
+
+    def alike(each: Difference) -> bool:
+        return _part(each, mine) == _part(each, theirs)
+
+    return met(differences(base, mine), differences(base, theirs), _meet, alike)
 
 
 def merged(mine: Layout, theirs: Layout, take: Collection[Difference]) -> Layout:

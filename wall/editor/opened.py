@@ -16,6 +16,7 @@ from wall.client.orders import UNANSWERED
 from wall.editor.changes import Changes
 from wall.editor.drafting import Drafting, unsent
 from wall.editor.findings import Weight
+from wall.editor.merging import Merge
 from wall.editor.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
 from wall.editor.steps import Steps
 from wall.language import Language
@@ -42,31 +43,12 @@ class Found(Protocol):
         ...
 
 
-class MergeOf(Protocol):
-    """What two people have changed of the same document."""
-
-    @property
-    def mine(self) -> Sequence[Any]:
-        """What only I have changed."""
-        ...
-
-    @property
-    def theirs(self) -> Sequence[Any]:
-        """What only they have changed."""
-        ...
-
-    @property
-    def conflicts(self) -> Sequence[Any]:
-        """What both have: pairs of mine and theirs."""
-        ...
-
-
 class Comparison(NamedTuple, Generic[D]):
     """How two states of one kind of document are compared; what a difference is, only these know."""
 
     differences: Callable[[D, D], Sequence[Any]]
     """What differs in the second from the first."""
-    merge: Callable[[D, D, D], MergeOf]
+    merge: Callable[[D, D, D], Merge[Any]]
     """What two have made of one base: base, mine, theirs."""
     merged: Callable[[D, D, Sequence[Any]], D]
     """Mine, theirs, and the differences of mine that stay: everything else is as theirs."""
@@ -125,7 +107,7 @@ class OpenDocument(QObject, Generic[D]):
         """Publish the document as it is now."""
         self._spawn(self._publish(comment, due))
 
-    def compared(self, overtaken: Overtaken[D]) -> MergeOf:
+    def compared(self, overtaken: Overtaken[D]) -> Merge[Any]:
         """Return what ours and what was published meanwhile have changed since they were one."""
         theirs = overtaken.document or self.editing.document
         return self.comparison.merge(overtaken.base or theirs, self.editing.document, theirs)

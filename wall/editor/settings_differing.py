@@ -9,6 +9,7 @@ from server.contract.layout_files import written_value
 from server.contract.publishing import SettingsText
 from server.contract.words import Words, same
 from wall.editor.changes import Changes
+from wall.editor.merging import Merge, met
 from wall.editor.opened import Comparison
 from wall.editor.settings_text import Key, Unreadable, put_value, values_of
 
@@ -26,14 +27,6 @@ class SettingDifference(NamedTuple):
     """None where it was not there."""
     after: Any = None
     """None where it is not there any more."""
-
-
-class SettingsMerge(NamedTuple):
-    """What two people have changed of the same text."""
-
-    mine: Sequence[SettingDifference]
-    theirs: Sequence[SettingDifference]
-    conflicts: Sequence[tuple[SettingDifference, SettingDifference]]
 
 
 def differences_of(below: str) -> Callable[[SettingsText, SettingsText], Sequence[SettingDifference]]:
@@ -59,14 +52,8 @@ def comparison_of(below: str) -> Comparison[Any]:
     """Return how texts of settings are compared and merged."""
     differences = differences_of(below)
 
-    def merge(base: SettingsText, mine: SettingsText, theirs: SettingsText) -> SettingsMerge:
-        ours = {each.key: each for each in differences(base, mine)}
-        others = {each.key: each for each in differences(base, theirs)}
-        return SettingsMerge(
-            [each for key, each in ours.items() if key not in others],
-            [each for key, each in others.items() if key not in ours],
-            [(each, others[key]) for key, each in ours.items() if key in others and each.after != others[key].after],
-        )
+    def merge(base: SettingsText, mine: SettingsText, theirs: SettingsText) -> Merge[SettingDifference]:
+        return met(differences(base, mine), differences(base, theirs), lambda one, other: one.key == other.key)
 
     def merged(mine: S, theirs: S, stays: Sequence[SettingDifference]) -> S:
         text = theirs.text
@@ -82,12 +69,16 @@ def said(difference: SettingDifference) -> Words:
     """Return one line for a difference."""
     if not difference.key:
         return Words(vi="lời ghi chú trong văn bản", en="what is written beside the settings")
-    name = ".".join(difference.key)
-    if difference.before is None:
-        return same(f"{name} = {_short(difference.after)}")
-    if difference.after is None:
-        return Words(vi=f"bỏ {name} = {_short(difference.before)}", en=f"without {name} = {_short(difference.before)}")
-    return same(f"{name}: {_short(difference.before)} → {_short(difference.after)}")
+    return changed(".".join(difference.key), difference.before, difference.after)
+
+
+def changed(name: str, before: Any, after: Any) -> Words:
+    """Return how a value of this name has changed; None where it was not, or is not there any more."""
+    if before is None:
+        return same(f"{name} = {_short(after)}")
+    if after is None:
+        return Words(vi=f"bỏ {name} = {_short(before)}", en=f"without {name} = {_short(before)}")
+    return same(f"{name}: {_short(before)} → {_short(after)}")
 
 
 def _short(value: Any) -> str:

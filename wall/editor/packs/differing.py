@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from server.contract.layout_files import written_value
 from server.contract.publishing import PackText
-from server.contract.words import Words, same
+from server.contract.words import Words
 from wall.editor.changes import Changes
+from wall.editor.merging import Merge, met
 from wall.editor.opened import Comparison
 from wall.editor.packs import pack_text
+from wall.editor.settings_differing import changed
 from wall.editor.settings_text import Unreadable
 
 WHOLE = ""
 """Stands for the text itself, where it cannot be read, or for what is written beside the settings."""
-LONGEST = 90
-"""Letters of a value that are told."""
 
 
 class PackDifference(NamedTuple):
@@ -34,14 +33,6 @@ class PackDifference(NamedTuple):
         return self.id, self.key
 
 
-class PackMerge(NamedTuple):
-    """What two people have changed of the same pack."""
-
-    mine: Sequence[PackDifference]
-    theirs: Sequence[PackDifference]
-    conflicts: Sequence[tuple[PackDifference, PackDifference]]
-
-
 def differences(before: PackText, after: PackText) -> Sequence[PackDifference]:
     """Return what differs in the second from the first."""
     if before.text == after.text:
@@ -54,15 +45,9 @@ def differences(before: PackText, after: PackText) -> Sequence[PackDifference]:
     return found or (PackDifference(WHOLE, WHOLE, before.text, after.text),)
 
 
-def merge(base: PackText, mine: PackText, theirs: PackText) -> PackMerge:
+def merge(base: PackText, mine: PackText, theirs: PackText) -> Merge[PackDifference]:
     """Return what two have made of one base."""
-    ours = {each.place: each for each in differences(base, mine)}
-    others = {each.place: each for each in differences(base, theirs)}
-    return PackMerge(
-        [each for at, each in ours.items() if at not in others],
-        [each for at, each in others.items() if at not in ours],
-        [(each, others[at]) for at, each in ours.items() if at in others and each.after != others[at].after],
-    )
+    return met(differences(base, mine), differences(base, theirs), lambda one, other: one.place == other.place)
 
 
 def merged(mine: PackText, theirs: PackText, stays: Sequence[PackDifference]) -> PackText:
@@ -92,11 +77,7 @@ def said(difference: PackDifference) -> Words:
             vi="lời ghi chú hoặc thứ tự trong văn bản", en="what is written beside the settings, or their order"
         )
     name = f"{difference.id}.{difference.key}" if difference.id else difference.key
-    if difference.before is None:
-        return same(f"{name} = {_short(difference.after)}")
-    if difference.after is None:
-        return Words(vi=f"bỏ {name} = {_short(difference.before)}", en=f"without {name} = {_short(difference.before)}")
-    return same(f"{name}: {_short(difference.before)} → {_short(difference.after)}")
+    return changed(name, difference.before, difference.after)
 
 
 COMPARISON: Comparison[PackText] = Comparison(
@@ -113,8 +94,3 @@ def _flat(text: str) -> Mapping[tuple[str, str], Any] | None:
     for each in pack_text.indicators(text):
         found |= {(str(each.get("id")), name): value for name, value in each.items() if name != "id"}
     return found
-
-
-def _short(value: Any) -> str:
-    text = written_value(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from server.contract.messages import AnySurface, Audience, MonitorName, Output, Room, SeatRow
 from server.contract.words import Words, figure
+from wall.editor.merging import Merge, met
 from wall.editor.room.outcome import Part
 from wall.editor.room.plugged import spelt
 
@@ -21,23 +22,6 @@ class Difference(NamedTuple):
     before: Any
     """A piece of the room, None where there was none; of an order the ids."""
     after: Any
-
-
-class Conflict(NamedTuple):
-    """What two people have changed each in another way."""
-
-    mine: Difference
-    theirs: Difference
-
-
-class Merge(NamedTuple):
-    """Two states of a room that have begun as one."""
-
-    mine: tuple[Difference, ...]
-    """What is changed here, and not there."""
-    theirs: tuple[Difference, ...]
-    """What is changed there, and not here."""
-    conflicts: tuple[Conflict, ...]
 
 
 PARTS = {Part.SURFACE: "surface", Part.OUTPUT: "output", Part.SEAT: "seat"}
@@ -57,17 +41,9 @@ def differences(before: Room, after: Room) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def merge(base: Room, mine: Room, theirs: Room) -> Merge:
+def merge(base: Room, mine: Room, theirs: Room) -> Merge[Difference]:
     """Return what each side has changed since ``base``, and where both have changed the same thing otherwise."""
-    here, there = differences(base, mine), differences(base, theirs)
-    only_here = [each for each in here if each not in there]
-    only_there = [each for each in there if each not in here]
-    conflicts = [Conflict(one, other) for one in only_here for other in only_there if _meet(one, other)]
-    return Merge(
-        tuple(each for each in only_here if not any(each is found.mine for found in conflicts)),
-        tuple(each for each in only_there if not any(each is found.theirs for found in conflicts)),
-        tuple(conflicts),
-    )
+    return met(differences(base, mine), differences(base, theirs), _meet)
 
 
 def merged(mine: Room, theirs: Room, take: Collection[Difference]) -> Room:
