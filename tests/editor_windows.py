@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from desks import until
 from PySide6.QtCore import QCoreApplication, Qt
@@ -93,7 +94,7 @@ async def at_window(office, name, data, project=None, room=None):
         feed.start()
     try:
         async with opened(told, mailbox, key, project) as whole:
-            window = whole.pages[0]
+            window: Any = whole.pages[0]
             try:
                 if office is not None:
                     await until(lambda: window._board.link.value == "live", "the window is live")

@@ -48,7 +48,7 @@ def _value(value: Any) -> str:
 _NAMES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 _LENGTHS = st.floats(10, 100_000)
 _PLACES = st.floats(-1_000_000, 1_000_000)
-_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
+_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
 def any_surfaces():

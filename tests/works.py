@@ -21,6 +21,8 @@ class Works(http.server.ThreadingHTTPServer):
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
+    server: Works
+
     def do_GET(self):
         self.server.asked.append(self.path)
         self.server.slow.wait()

@@ -250,6 +250,7 @@ def test_a_measured_room_makes_one_surface_of_two_outputs_and_what_is_unlike_it_
             (2, "M2", 1920, 1080),
         ], "what is plugged in is told, whatever the room has"
         measured = ear.latest["room/main"].document
+        assert isinstance(measured, Room)
         mended = structs.replace(
             measured,
             output=(measured.output[0], structs.replace(measured.output[1], monitor=MonitorName(connector="M2"))),

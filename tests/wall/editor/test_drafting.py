@@ -7,7 +7,7 @@ import pytest
 from desks import until
 from msgspec import structs
 
-from server.contract.messages import Versions
+from server.contract.messages import Layout, Versions
 from server.contract.words import Words, same
 from wall import resources
 from wall.editor.drafting import DraftState, unsent_file
@@ -68,7 +68,7 @@ def test_the_later_of_two_sees_what_came_between_and_merges_it(draw, technician)
         async with technician() as one, technician("tech-2") as two:
             mine, theirs = await one.open("gates"), await two.open("gates")
             refused: list[Words] = []
-            overtaken: list[Overtaken] = []
+            overtaken: list[Overtaken[Layout]] = []
             mine.refused.connect(refused.append)
             mine.overtaken.connect(overtaken.append)
             theirs.editing.set_title(same("Theirs"))

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from typing import Any
 
 import openpyxl
 import pytest
@@ -231,7 +232,7 @@ def test_the_dialog_says_that_nothing_was_measured(asked):
 
 
 def test_the_dialog_saves_a_file_and_says_where_or_why_not(asked, qtbot, tmp_path):
-    works = []
+    works: list[Any] = []
     dialog = asked(ROOM, works.append)
     for name in (tmp_path / "needs.csv", tmp_path / "nowhere" / "needs.csv"):
         qtbot.mouseClick(dialog.saving, Qt.MouseButton.LeftButton)

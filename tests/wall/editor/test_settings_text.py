@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +10,13 @@ from hypothesis import strategies as st
 
 from server.contract.publishing import SourceText
 from server.contract.words import Words
+from wall.editor import settings_text
 from wall.editor.settings_differing import comparison_of
-from wall.editor.settings_text import Unreadable, put_value, value_at, values_of
+from wall.editor.settings_text import Unreadable
 
+texts: Any = settings_text
+"""Each test knows whether a text comes, or why there is none."""
+put_value, value_at, values_of = texts.put_value, texts.value_at, texts.values_of
 SAMPLES = {
     path.name.partition(".")[0]: path.read_text(encoding="utf-8")
     for path in sorted(Path("server/connectors").glob("*.sample.toml"))

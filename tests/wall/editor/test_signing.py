@@ -8,6 +8,7 @@ from editor_windows import CONTROL, at_window, gone
 from persons import FIRST, SECOND, add, people
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from server.contract.command import Role
 from server.contract.words import same
@@ -32,7 +33,7 @@ class Seat:
         await self.settled()
 
     async def asked(self):
-        found = []
+        found: list[QDialog] = []
 
         def there():
             found[:] = [each for each in self.window.findChildren(SignInForm) if each.isVisible()]

@@ -1,23 +1,26 @@
 """A pack as a text: one setting is changed, and all that stands beside it stays."""
 
 import tomllib
-from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import resources.services
 from server.contract.publishing import PackText
 from server.contract.words import Words
 from server.services import packs
-from wall.editor.packs import pack_text
+from wall.editor.packs import pack_text as texts
 from wall.editor.packs.differing import differences, merge, merged
 from wall.editor.packs.editing import PackEditing
 from wall.language import Language
 
-SHIPPED = {
-    path.stem: path.read_text("utf-8") for path in files("resources.services").iterdir() if path.suffix == ".toml"
-}
+pack_text: Any = texts
+"""Each test knows whether a text comes, or why there is none."""
+FOLDER = Path(resources.services.__file__).parent
+SHIPPED = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.toml")}
 FIGURES = sorted(name for name, text in SHIPPED.items() if pack_text.indicators(text))
 ECONOMY = SHIPPED["economy"]
 

@@ -1,5 +1,7 @@
 """What is done to a room: each operation, and every way back."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -154,7 +156,7 @@ def _calls(draw, room):
     """Return something that can be done to a room now."""
     number = st.integers(0, 10)
     length = st.floats(-500, 9000)
-    calls = [(operations.add_surface, draw(st.sampled_from(sorted(KINDS)))), (operations.add_seat, 4.0)]
+    calls: list[Any] = [(operations.add_surface, draw(st.sampled_from(sorted(KINDS)))), (operations.add_seat, 4.0)]
     if room.surface:
         at = draw(number) % len(room.surface)
         calls += [

@@ -1,5 +1,7 @@
 """The page of rooms at a real server, whose station tells what is plugged in; and without a server, on a file."""
 
+from typing import Any
+
 import pytest
 from desks import until
 from editor_windows import CONTROL, at_window, gone
@@ -106,7 +108,7 @@ class Drawer:
 
     async def publish(self, comment):
         self.page.actions_by_name["publish"].trigger()
-        found = []
+        found: list[Any] = []
 
         def there():
             found[:] = [each for each in self.page.findChildren(PublishDialog) if each.isVisible()]
@@ -347,8 +349,9 @@ def test_at_a_station_that_may_only_look_the_room_opens_once_a_technician_has_si
             form.password.setText(FIRST)
             QTest.keyClick(form.password, Qt.Key.Key_Return)
             await until(lambda: drawer.opened is not None, "the room is open")
-            drawer.opened.put(ROOM, LED.name)
-            await until(lambda: drawer.opened.drafting.state is DraftState.KEPT, "it is kept in her name")
+            opened: Any = drawer.opened
+            opened.put(ROOM, LED.name)
+            await until(lambda: opened.drafting.state is DraftState.KEPT, "it is kept in her name")
             await until(lambda: [each.by for each in drawer.page._shelf.entries[0].drafts] == [AN], "hers")
 
     draw(work())

@@ -5,7 +5,7 @@ from desks import until
 from editor_windows import CONTROL, at_window, gone
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit
 from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
@@ -54,7 +54,7 @@ class Setter:
         QTest.keyClick(self.page, key, held)
 
     async def asked(self, kind):
-        found = []
+        found: list[QDialog] = []
 
         def there():
             found[:] = [each for each in self.page.findChildren(kind) if each.isVisible()]
@@ -69,6 +69,9 @@ class Setter:
         dialog = await self.asked(NewSourceDialog)
         QTest.keyClicks(dialog.search, looked_for)
         assert dialog.kind == "rest"
+        for _ in range(2):
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is dialog.name, "the key leads from the search over the kinds to the name"
         QTest.keyClicks(dialog.name, name)
         QTest.keyClick(dialog.name, Qt.Key.Key_Return)
         await until(lambda: self.opened is not None and self.opened.name == name, f"{name} is open")
