@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from server.contract.folding import fold
@@ -31,6 +32,9 @@ class NewSourceDialog(NameDialog):
         self.kinds.setCurrentRow(0)
         self.rows.insertRow(0, self.search)
         self.rows.insertRow(1, self.kinds)
+        # the name was there before them
+        for one, following in ((self.search, self.kinds), (self.kinds, self.name), (self.name, self.accepting)):
+            self.setTabOrder(one, following)
         self.search.textChanged.connect(self._find)
         self.search.setFocus()
         self.resize(760, 560)
@@ -40,6 +44,13 @@ class NewSourceDialog(NameDialog):
         """The kind that is chosen; empty for none."""
         item = self.kinds.currentItem()
         return str(item.data(VALUE)) if item is not None and not item.isHidden() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the arrows choose a kind while one looks for it."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.search.hasFocus():
+            self.kinds.keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
 
     @Slot(str)
     def _find(self, text: str) -> None:

@@ -116,10 +116,11 @@ class SourcesPage(DocumentsPage[SourceText]):
 
     def mark(self, entry: Entry) -> str:
         """Return what stands below the name: which version it is, and how the source does."""
-        told = super().mark(entry)
+        told = super().mark(entry).split(" · ")
         if entry.shown is None and entry.name in self._known.own:
-            told += " · " + self.tr("in the server's settings")
-        return f"{told}\n{self._does(entry.name)}"
+            told.append(self.tr("in the server's settings"))
+        # a line for each: the list has no room for two of them beside each other
+        return "\n".join([*told, self._does(entry.name)])
 
     def _does(self, name: str) -> str:
         health = self._sources.health(name)

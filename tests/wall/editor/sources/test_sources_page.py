@@ -168,7 +168,7 @@ def test_a_source_is_begun_from_its_sample_filled_in_tried_and_published(draw, o
             await setter.publish("the list of the Department of Construction")
             await until(lambda: setter.health() is not None and setter.health().records == 2, "it is read")
             await until(lambda: any("✓ 2 records" in each for each in setter.listed()), lambda: str(setter.listed()))
-            assert "Department of Construction\nworks · version 1" in setter.listed()[0]
+            assert "Department of Construction\nworks\nversion 1" in setter.listed()[0]
             assert setter.page.state.text() == "as it is published"
             assert form.isVisible()
             assert "# record field = JMESPath" in setter.opened.text, "the sample's explanations stay"
