@@ -705,6 +705,10 @@
         <translation>bản nháp của {name}</translation>
     </message>
     <message>
+        <source>draft</source>
+        <translation>bản nháp</translation>
+    </message>
+    <message>
         <source>{name} is drawing it too, from version {number} (changed {moment})</source>
         <translation>{name} cũng đang vẽ, từ phiên bản {number} (đổi lúc {moment})</translation>
     </message>

@@ -63,7 +63,7 @@ class Deeds(QObject):
             self._say(
                 Words(
                     vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách bên dưới)",
-                    en=f"{count} errors must be mended before it is published (see the list below)",
+                    en=f"errors to be mended before it is published: {count} (see the list below)",
                 )
             )
             return

@@ -380,7 +380,9 @@ class DocumentsPage(QMainWindow, Generic[D]):
         if entry.newest is not None and entry.newest.due > datetime.now(UTC):
             moment = self._language.moment(entry.newest.due, datetime.now(UTC))
             parts.append(self.tr("next from {moment}").format(moment=moment))
-        parts += [self.tr("draft of {name}").format(name=each.by) for each in entry.drafts]
+        parts += [
+            self.tr("draft of {name}").format(name=each.by) if each.by else self.tr("draft") for each in entry.drafts
+        ]
         return " · ".join(parts)
 
     @Slot()

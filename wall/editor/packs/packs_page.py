@@ -21,7 +21,7 @@ from wall.editor.packs.open_pack import OpenPack, PackFinding, open_pack
 from wall.editor.packs.pack_text import indicators, new_pack, values_of_pack
 from wall.editor.packs.pack_view import PackView
 from wall.editor.settings_text import Unreadable
-from wall.editor.shelves.server_shelf import FORBIDDEN, ServerShelf
+from wall.editor.shelves.server_shelf import ServerShelf, refusal
 from wall.editor.shelves.shelf import Entry, Shelf
 from wall.language import Language
 
@@ -141,7 +141,7 @@ class PacksPage(DocumentsPage[PackText]):
             return
         if answer.packs is None or answer.packs.packs is None:
             self._asked = False
-            self.say(FORBIDDEN if answer.forbidden else answer.refused or UNANSWERED)
+            self.say(refusal(answer, self._orders) or UNANSWERED)
             return
         self._take(answer.packs.packs)
 

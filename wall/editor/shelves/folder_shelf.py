@@ -19,7 +19,8 @@ from wall.layouts.files import read_layout
 
 DRAFTS = ".drafts"
 """Folder beside the files: what is drawn and not published."""
-HERE = "this computer"
+HERE = ""
+"""Nobody in particular draws at a folder."""
 CHANGED = Words(
     vi="Tệp đã được sửa ở nơi khác sau khi mở: hãy xem khác biệt rồi xuất bản lại",
     en="The file was changed elsewhere since it was opened: see what differs, then publish",

@@ -134,8 +134,11 @@ class ServerShelf(QObject, Generic[D]):
         return self._checked(await self._orders.ask(command))
 
     def _checked(self, answer: Answer) -> Answer:
-        if answer.forbidden and not self._orders.session:
-            raise ShelfRefusedError(FORBIDDEN)
-        if answer.refused is not None:
-            raise ShelfRefusedError(answer.refused)
+        if (why := refusal(answer, self._orders)) is not None:
+            raise ShelfRefusedError(why)
         return answer
+
+
+def refusal(answer: Answer, orders: Orders) -> Words | None:
+    """Return why something was not done, None where it was; where nobody is signed in, what to do about the key."""
+    return FORBIDDEN if answer.forbidden and not orders.session else answer.refused

@@ -33,7 +33,7 @@ from server.contract.register import (
 )
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.shelves.server_shelf import FORBIDDEN
+from wall.editor.shelves.server_shelf import refusal
 from wall.editor.sources.camera_tables import sheet_of
 from wall.editor.sources.camera_views import NetworkView, RegisterView, SheetView
 from wall.language import Language
@@ -160,7 +160,7 @@ class CamerasWindow(QDialog):
         if answer.refused is not None or answer.sources is None:
             # what was not taken may be given again
             self.sheet.keep.setEnabled(isinstance(command, ImportCameras))
-            self._say(FORBIDDEN if answer.forbidden else answer.refused or UNANSWERED)
+            self._say(refusal(answer, self._orders) or UNANSWERED)
             return
         told = answer.sources
         if told.register is not None:

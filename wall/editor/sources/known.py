@@ -23,7 +23,7 @@ from server.contract.sources import (
 )
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.shelves.server_shelf import FORBIDDEN
+from wall.editor.shelves.server_shelf import refusal
 from wall.editor.shelves.shelf import ShelfRefusedError
 
 NOTHING = SourceKinds(kinds=(), services=(), records=())
@@ -108,10 +108,8 @@ class KnownSources(QObject):
 
     async def _ask(self, command: AnyCommand, **how: Any) -> Answer:
         answer = await self._orders.ask(command, **how)
-        if answer.forbidden:
-            raise ShelfRefusedError(FORBIDDEN)
-        if answer.refused is not None:
-            raise ShelfRefusedError(answer.refused)
+        if (why := refusal(answer, self._orders)) is not None:
+            raise ShelfRefusedError(why)
         return answer
 
 

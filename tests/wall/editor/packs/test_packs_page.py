@@ -65,7 +65,7 @@ def test_an_indicator_is_changed_previewed_and_published(draw, office, tmp_path)
             assert any("must be larger than warn" in each for each in hands.found())
             hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
             hands.window.actions_by_name["publish"].trigger()
-            assert "1 errors must be mended" in hands.window.said.text()
+            assert "published: 1 " in hands.window.said.text()
             hands.type("alarm", "30")
             await until(lambda: not opened.errors, "it is good again")
             assert (hands.figures[1]["warn"], hands.figures[1]["alarm"]) == (0.12, 0.3)
@@ -106,6 +106,7 @@ def test_a_new_service_begins_with_one_indicator_and_ends_when_it_is_taken_away(
             await hands.publish("our forest")
             board = hands.window._shelf._board
             await until(lambda: "indicators/forestry" in board.latest, "the service is there")
+            await until(lambda: hands.drawn.drafting.base == 1, "and the window knows")
             assert "no source" in board.latest["indicators/forestry"].error.en
             hands.window.actions_by_name["remove"].trigger()
             asked = await hands.asked(RemoveDialog)

@@ -255,7 +255,7 @@ def test_measures_are_typed_and_what_is_wrong_stands_in_the_way_of_publishing(dr
             drawer.page.actions_by_name["redo"].trigger()
             await until(lambda: drawer.opened.errors, "the two lie over each other")
             drawer.page.actions_by_name["publish"].trigger()
-            assert drawer.page.said.text().startswith("1 errors must be mended")
+            assert drawer.page.said.text().startswith("errors to be mended before it is published: 1")
             (wrong,) = [each for each in drawer.opened.findings if each.weight is Weight.ERROR]
             drawer.page.go_to(drawer.opened, wrong)
             assert drawer.opened.editing.chosen == Chosen(Part.SURFACE, 1)

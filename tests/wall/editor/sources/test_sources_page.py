@@ -214,7 +214,7 @@ def test_form_and_text_say_the_same_and_steps_go_back(draw, office, works, tmp_p
             assert setter.view.tabs.currentIndex() == FORM
             assert setter.field("service").said, "and at the field"
             setter.page.actions_by_name["publish"].trigger()
-            await until(lambda: "errors must be mended" in setter.page.said.text(), "it is refused")
+            await until(lambda: "errors to be mended" in setter.page.said.text(), "it is refused")
 
     draw(work())
 
