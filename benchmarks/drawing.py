@@ -27,12 +27,12 @@ from server.contract.words import same
 from server.security import Keyring
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.editor.canvas.layout_canvas import LayoutCanvas
-from wall.editor.checks import Checks
-from wall.editor.editing import Editing
 from wall.editor.findings import Surroundings
-from wall.editor.operations import replace
-from wall.editor.sampling import Samples
+from wall.editor.layouts.canvas.layout_canvas import LayoutCanvas
+from wall.editor.layouts.checks import Checks
+from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.operations import replace
+from wall.editor.layouts.sampling import Samples
 from wall.language import Language
 from wall.resources import load_fonts
 from wall.video.joystick import Joystick

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from server.contract.messages.layouts import Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import same
-from wall.editor import operations as op
-from wall.editor.areas import Offset, inside, overlaps
-from wall.editor.arranging import Axis, Edge, align, distribute
-from wall.editor.least import LEAST
+from wall.editor.layouts import operations as op
+from wall.editor.layouts.areas import Offset, inside, overlaps
+from wall.editor.layouts.arranging import Axis, Edge, align, distribute
+from wall.editor.layouts.least import LEAST
 
 
 def tile(*at, kind="kpi", **fields):

@@ -15,7 +15,7 @@ from server.contract.messages import Layout
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.editor.app import opened
-from wall.editor.asking import PublishDialog
+from wall.editor.documents.asking import PublishDialog
 from wall.resources import load_fonts
 from wall.screens.monitors import ScreenWish
 from wall.screens.room import Shortcuts

@@ -184,8 +184,8 @@ def _hardware(room: "Room", layouts: "Mapping[str, Layout]", code: Language, *, 
     """Print what a room needs; 1 where none was measured."""
     from msgspec import json
 
-    from wall.editor.hardware import hardware
-    from wall.editor.hardware_tables import as_text, tables
+    from wall.editor.hardware.needs import hardware
+    from wall.editor.hardware.tables import as_text, tables
 
     need = hardware(room, layouts)
     if machine:

@@ -14,15 +14,15 @@ from server.contract.client.key_file import KeyFile
 from server.contract.messages import Layout, Room, Update
 from wall import garbage
 from wall.client.mailbox import Mailbox
-from wall.editor.documents_page import DocumentsPage
-from wall.editor.layouts_page import LayoutsPage
+from wall.editor.documents.documents_page import DocumentsPage
+from wall.editor.documents.shelves.folder_shelf import FolderShelf
+from wall.editor.documents.shelves.room_shelf import RoomFileShelf, ToldRooms
+from wall.editor.documents.shelves.server_shelf import ServerShelf
+from wall.editor.documents.shelves.shelf import Shelf
+from wall.editor.layouts.layouts_page import LayoutsPage
+from wall.editor.layouts.sampling import FRESH_FOR, Samples
 from wall.editor.packs.packs_page import PacksPage
 from wall.editor.room.rooms_page import RoomsPage
-from wall.editor.sampling import FRESH_FOR, Samples
-from wall.editor.shelves.folder_shelf import FolderShelf
-from wall.editor.shelves.room_shelf import RoomFileShelf, ToldRooms
-from wall.editor.shelves.server_shelf import ServerShelf
-from wall.editor.shelves.shelf import Shelf
 from wall.editor.signing import Signing
 from wall.editor.sources.sources_page import SourcesPage
 from wall.editor.window import EditorWindow

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
 from wall.client.orders import Orders
-from wall.editor.documents_page import DocumentsPage
+from wall.editor.documents.documents_page import DocumentsPage
 from wall.language import Language
 from wall.workplace.persons import Persons
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from wall.editor.documents_page import DocumentsPage
+from wall.editor.documents.documents_page import DocumentsPage
 from wall.editor.signing import PersonButton, Signing
 
 

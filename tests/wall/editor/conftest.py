@@ -19,8 +19,8 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
 from wall.client.orders import Orders
-from wall.editor.open_layout import open_layout
-from wall.editor.shelves.server_shelf import ServerShelf
+from wall.editor.documents.shelves.server_shelf import ServerShelf
+from wall.editor.layouts.open_layout import open_layout
 from wall.language import Language
 from wall.layouts.files import read_layouts
 from wall.widgets import OPTIONS

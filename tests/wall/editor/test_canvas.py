@@ -23,11 +23,11 @@ from server.contract.messages.rooms import MonitorName, Output, Rectangle, SeatR
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
-from wall.editor.canvas import LayoutCanvas
-from wall.editor.canvas.hands import MIME
-from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
-from wall.editor.operations import regrid, remove, resize
+from wall.editor.layouts.canvas import LayoutCanvas
+from wall.editor.layouts.canvas.hands import MIME
+from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.operations import regrid, remove, resize
 from wall.theme import Colour
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -12,10 +12,10 @@ from server.contract.layout_files import written
 from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.messages.rooms import Matrix, MonitorName, Output, Room, SeatRow, Size
 from server.contract.words import Words, same
-from wall.editor.checks import Checks
 from wall.editor.findings import Surroundings, Weight
-from wall.editor.operations import Cut, replace, split
-from wall.editor.tile_checks import NO_DATA
+from wall.editor.layouts.checks import Checks
+from wall.editor.layouts.operations import Cut, replace, split
+from wall.editor.layouts.tile_checks import NO_DATA
 from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS, TILES

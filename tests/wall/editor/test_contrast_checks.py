@@ -6,8 +6,8 @@ from drawn import tile
 from server.contract.messages.layouts import Form, Grid, Layout, ScreenSpec
 from server.contract.words import Words
 from wall.drawing.contrast import contrast
-from wall.editor.checks import Checks
 from wall.editor.findings import Surroundings, Weight
+from wall.editor.layouts.checks import Checks
 from wall.theme import DARK, LIGHT, PALETTES
 from wall.widgets import OPTIONS
 from wall.widgets.inks import INKS

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
-from wall.editor.differing import differences, merge, merged, paired
+from wall.editor.layouts.differing import differences, merge, merged, paired
 
 KPI = TileSpec(kind="kpi", at=Area(0, 0, 12, 6), topics=("indicators/economy",))
 TREND = TileSpec(kind="trend", at=Area(12, 0, 12, 6), topics=("series/grdp",))

@@ -10,11 +10,11 @@ from msgspec import structs
 from server.contract.messages import Layout, Versions
 from server.contract.words import Words, same
 from wall import resources
-from wall.editor.drafting import DraftState, unsent_file
-from wall.editor.open_layout import open_layout
-from wall.editor.operations import remove
-from wall.editor.shelves.folder_shelf import FolderShelf
-from wall.editor.shelves.shelf import Overtaken
+from wall.editor.documents.drafting import DraftState, unsent_file
+from wall.editor.documents.shelves.folder_shelf import FolderShelf
+from wall.editor.documents.shelves.shelf import Overtaken
+from wall.editor.layouts.open_layout import open_layout
+from wall.editor.layouts.operations import remove
 from wall.language import Language
 from wall.layouts.files import read_layout
 from wall.widgets import OPTIONS

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from server.contract.messages.layouts import Area, Form, Layout, Parameter, ParameterKind
 from server.contract.words import Words, same
-from wall.editor.areas import Offset
-from wall.editor.commands import NAMES
-from wall.editor.editing import Editing
-from wall.editor.operations import add, move, remove, resize, swap
+from wall.editor.layouts.areas import Offset
+from wall.editor.layouts.commands import NAMES
+from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.operations import add, move, remove, resize, swap
 from wall.language import Language
 
 ONE = frozenset({0})

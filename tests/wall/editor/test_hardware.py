@@ -22,10 +22,10 @@ from server.contract.messages import Room
 from server.contract.messages.layouts import Form, Grid, Layout, ScreenSpec
 from server.contract.messages.rooms import Matrix, MonitorName, Output, Rectangle, SeatRow, Size
 from server.contract.words import Words, same
-from wall.editor.hardware import MAIN_MBITS, SUB_MBITS, hardware, line, mode
-from wall.editor.hardware_dialog import HardwareDialog
-from wall.editor.hardware_files import write
-from wall.editor.hardware_tables import NOT_MEASURED, as_text, tables
+from wall.editor.hardware.dialog import HardwareDialog
+from wall.editor.hardware.files import write
+from wall.editor.hardware.needs import MAIN_MBITS, SUB_MBITS, hardware, line, mode
+from wall.editor.hardware.tables import NOT_MEASURED, as_text, tables
 
 WALL = Matrix(id="wall", name=same("Tường"), columns=2, rows=2, panel=Size(1218, 685), bezel=(4, 4))
 HALVES = [Rectangle(0, 0, 2400, 2700), Rectangle(2400, 0, 2400, 2700)]

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.words import same
-from wall.editor.least import LEAST, UNDRAWN, Space, least, room_of
+from wall.editor.layouts.least import LEAST, UNDRAWN, Space, least, room_of
 from wall.gallery.lint import lint
 from wall.layouts.files import read_layouts
 from wall.resources import layouts

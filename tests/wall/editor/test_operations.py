@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from server.contract.messages.layouts import Area, Grid, ScreenSpec
 from server.contract.words import Words
-from wall.editor.areas import Offset
-from wall.editor.arranging import Axis, Edge, Guide, align, distribute, guides
-from wall.editor.operations import (
+from wall.editor.layouts.areas import Offset
+from wall.editor.layouts.arranging import Axis, Edge, Guide, align, distribute, guides
+from wall.editor.layouts.operations import (
     Clip,
     Cut,
     add,

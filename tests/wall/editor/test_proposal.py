@@ -10,8 +10,8 @@ from msgspec import structs
 
 from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Area, Form, Grid, ScreenSpec
-from wall.editor.least import least, room_of
-from wall.editor.proposal import TURNS, propose
+from wall.editor.layouts.least import least, room_of
+from wall.editor.layouts.proposal import TURNS, propose
 from wall.layouts.files import read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from server.contract.publishing import SourceText
 from server.contract.words import Words
-from wall.editor import settings_text
-from wall.editor.settings_differing import comparison_of
-from wall.editor.settings_text import Unreadable
+from wall.editor.documents import settings_text
+from wall.editor.documents.settings_differing import comparison_of
+from wall.editor.documents.settings_text import Unreadable
 
 texts: Any = settings_text
 """Each test knows whether a text comes, or why there is none."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 
 from server.contract.command import Role
 from server.contract.words import same
-from wall.editor.drafting import DraftState
+from wall.editor.documents.drafting import DraftState
 from wall.workplace.signing_in import SignInForm
 
 AN, BINH = "Nguyễn Văn An", "Trần Bình"

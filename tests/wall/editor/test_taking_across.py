@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from server.contract.messages.layouts import Area, Grid
 from server.contract.words import Words
-from wall.editor.areas import Offset
-from wall.editor.placing import NOTHING_SELECTED
-from wall.editor.taking_across import TOO_COARSE, held_at, sizes_there, standing_at, take_across
+from wall.editor.layouts.areas import Offset
+from wall.editor.layouts.placing import NOTHING_SELECTED
+from wall.editor.layouts.taking_across import TOO_COARSE, held_at, sizes_there, standing_at, take_across
 
 
 @given(sound_screens(), sound_screens(), st.data())

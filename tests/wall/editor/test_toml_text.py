@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from server.contract.layout_files import written
 from server.contract.messages.layouts import Form, Grid, Layout, Parameter, ParameterKind
 from server.contract.words import Words
-from wall.editor.operations import Clip
-from wall.editor.toml_text import clip_text, read_clip
+from wall.editor.layouts.operations import Clip
+from wall.editor.layouts.toml_text import clip_text, read_clip
 from wall.layouts.files import read_layout, read_layouts
 from wall.resources import layouts
 from wall.widgets import OPTIONS

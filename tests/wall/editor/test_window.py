@@ -20,9 +20,9 @@ from server.contract.publishing import MOST_VERSIONS, Publish
 from server.contract.words import same
 from server.store.database import Database
 from server.store.versions import VersionLog
-from wall.editor.asking import MergeDialog, NameDialog, VersionsDialog
-from wall.editor.drafting import DraftState
-from wall.editor.hardware_dialog import HardwareDialog
+from wall.editor.documents.asking import MergeDialog, NameDialog, VersionsDialog
+from wall.editor.documents.drafting import DraftState
+from wall.editor.hardware.dialog import HardwareDialog
 from wall.layouts.files import read_layout
 from wall.widgets import OPTIONS
 

@@ -10,10 +10,10 @@ from msgspec import inspect
 from server.contract.messages.layouts import Area, Form, Grid, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.toml import mistake
 from server.contract.words import Words
-from wall.editor.editing import Editing
 from wall.editor.forms.making import Path, built, default_of
 from wall.editor.forms.mistakes import placed, wrong_of
-from wall.editor.operations import prioritise, regrid, replace
+from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.operations import prioritise, regrid, replace
 from wall.layouts.parameters import SAMPLE, replaced
 from wall.widgets import OPTIONS
 from wall.widgets.kinds import KINDS

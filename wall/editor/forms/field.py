@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from server.contract.messages import Severity
 from server.contract.words import Words
 from wall.drawing.shapes import severity_mark
+from wall.editor.documents.opened import Found
 from wall.editor.findings import Weight
 from wall.editor.forms.control import Control
 from wall.editor.forms.controls import Tick
 from wall.editor.forms.numbers import Number
 from wall.editor.forms.parts import small_button
-from wall.editor.opened import Found
 from wall.language import Language
 from wall.theme import SEVERITY
 

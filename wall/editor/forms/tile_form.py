@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.words import Words, same
-from wall.editor.commands import Focus
-from wall.editor.editing import Editing
 from wall.editor.findings import Finding
 from wall.editor.forms.choices import Choices
 from wall.editor.forms.entries import Entries, Entry
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.forms.making import Maker, found
+from wall.editor.layouts.commands import Focus
+from wall.editor.layouts.editing import Editing
 from wall.language import Language
 from wall.widgets.kinds import KINDS
 

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from server.contract.publishing import PackText
 from server.contract.words import Words
-from wall.editor.changes import Changes
-from wall.editor.merging import Merge, met
-from wall.editor.opened import Comparison
+from wall.editor.documents.changes import Changes
+from wall.editor.documents.merging import Merge, met
+from wall.editor.documents.opened import Comparison
+from wall.editor.documents.settings_differing import changed
+from wall.editor.documents.settings_text import Unreadable
 from wall.editor.packs import pack_text
-from wall.editor.settings_differing import changed
-from wall.editor.settings_text import Unreadable
 
 WHOLE = ""
 """Stands for the text itself, where it cannot be read, or for what is written beside the settings."""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from server.contract.publishing import PackText
 from server.contract.words import Words
+from wall.editor.documents.settings_text import Key
+from wall.editor.documents.steps import Steps
 from wall.editor.packs import pack_text
-from wall.editor.settings_text import Key
-from wall.editor.steps import Steps
 from wall.language import Language
 
 

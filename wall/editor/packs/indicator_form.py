@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QV
 
 from server.contract.calendar import CALENDAR
 from server.contract.words import Words
+from wall.editor.documents.settings_text import Key
 from wall.editor.forms.control import Control
 from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Toml
 from wall.editor.forms.field import Field, Remarks, graded
@@ -17,7 +18,6 @@ from wall.editor.forms.numbers import Number
 from wall.editor.packs.editing import PackEditing
 from wall.editor.packs.open_pack import PackFinding
 from wall.editor.packs.pack_text import indicators
-from wall.editor.settings_text import Key
 from wall.language import Language
 
 WIDEST = 720

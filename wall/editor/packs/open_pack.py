@@ -11,13 +11,13 @@ from server.contract.packs import PackPreview, PreviewPack
 from server.contract.publishing import PackText
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
+from wall.editor.documents.opened import OpenDocument, Spawn, take_out
+from wall.editor.documents.settings_text import Key, Unreadable
+from wall.editor.documents.shelves.shelf import Shelf
 from wall.editor.findings import Weight
-from wall.editor.opened import OpenDocument, Spawn, take_out
 from wall.editor.packs.differing import COMPARISON
 from wall.editor.packs.editing import PackEditing
 from wall.editor.packs.pack_text import values_of_pack
-from wall.editor.settings_text import Key, Unreadable
-from wall.editor.shelves.shelf import Shelf
 from wall.language import Language
 
 ASKED_AFTER = 400

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from server.contract.words import Words
-from wall.editor.settings_text import Key, Unreadable, put_own_value, put_value, table_values
+from wall.editor.documents.settings_text import Key, Unreadable, put_own_value, put_value, table_values
 
 TABLE = "indicator"
 _HEADER = re.compile(r"(?:^[ \t]*#.*\n)*^[ \t]*\[\[[ \t]*indicator[ \t]*\]\]", re.MULTILINE)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract.words import Words
+from wall.editor.documents.settings_lines import SettingsLines
 from wall.editor.findings import Weight
 from wall.editor.forms.parts import small_button
 from wall.editor.forms.rows import DETAIL, TwoLines
@@ -23,7 +24,6 @@ from wall.editor.packs.indicator_form import IndicatorForm
 from wall.editor.packs.open_pack import OpenPack, PackFinding
 from wall.editor.packs.pack_text import indicators
 from wall.editor.packs.year_view import YearView
-from wall.editor.settings_lines import SettingsLines
 from wall.language import Language
 
 FORM, TEXT = range(2)

@@ -13,16 +13,16 @@ from server.contract.publishing import PackText
 from server.contract.words import Words, same
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.asking import NameDialog
-from wall.editor.deeds import Deeds
-from wall.editor.documents_page import DocumentsPage
-from wall.editor.opened import OpenDocument, Spawn
+from wall.editor.documents.asking import NameDialog
+from wall.editor.documents.deeds import Deeds
+from wall.editor.documents.documents_page import DocumentsPage
+from wall.editor.documents.opened import OpenDocument, Spawn
+from wall.editor.documents.settings_text import Unreadable
+from wall.editor.documents.shelves.server_shelf import ServerShelf, refusal
+from wall.editor.documents.shelves.shelf import Entry, Shelf
 from wall.editor.packs.open_pack import OpenPack, PackFinding, open_pack
 from wall.editor.packs.pack_text import indicators, new_pack, values_of_pack
 from wall.editor.packs.pack_view import PackView
-from wall.editor.settings_text import Unreadable
-from wall.editor.shelves.server_shelf import ServerShelf, refusal
-from wall.editor.shelves.shelf import Entry, Shelf
 from wall.language import Language
 
 KIND = "pack"

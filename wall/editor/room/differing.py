@@ -7,7 +7,7 @@ from msgspec import structs
 
 from server.contract.messages import AnySurface, Audience, MonitorName, Output, Room, SeatRow
 from server.contract.words import Words, figure
-from wall.editor.merging import Merge, met
+from wall.editor.documents.merging import Merge, met
 from wall.editor.room.outcome import Part
 from wall.editor.room.plugged import spelt
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 
 from server.contract.messages import Room
 from server.contract.words import Words
+from wall.editor.documents.steps import Steps
 from wall.editor.room import driving, operations
 from wall.editor.room.outcome import NOTHING, Chosen, Outcome, Part
-from wall.editor.steps import Steps
 from wall.language import Language
 
 P = ParamSpec("P")

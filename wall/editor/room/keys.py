@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from server.contract.messages import LedWall, Rectangle, Size
 from server.contract.rooms import area, hung
 from server.contract.words import Words
-from wall.editor.canvas.zooming import STEP
+from wall.editor.layouts.canvas.zooming import STEP
 from wall.editor.room.driving import drive, remove_output, split
 from wall.editor.room.operations import move_surface, remove_seat, remove_surface, set_seat, set_surface
 from wall.editor.room.outcome import Part

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from server.contract.messages import Room
-from wall.editor.changes import Changes
-from wall.editor.opened import Comparison, OpenDocument, Spawn, take_out
+from wall.editor.documents.changes import Changes
+from wall.editor.documents.opened import Comparison, OpenDocument, Spawn, take_out
+from wall.editor.documents.shelves.shelf import Shelf
 from wall.editor.room.differing import differences, merge, merged, said
 from wall.editor.room.editing import RoomEditing
 from wall.editor.room.findings import RoomFinding, judge
 from wall.editor.room.plugged import Plugged
-from wall.editor.shelves.shelf import Shelf
 from wall.language import Language
 
 COMPARISON: Comparison[Room] = Comparison(

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from server.contract.messages import Rectangle, Room
 from wall.drawing.text import elide, text_width
-from wall.editor.canvas.captions import capacity_line
-from wall.editor.canvas.labels import font
+from wall.editor.layouts.canvas.captions import capacity_line
+from wall.editor.layouts.canvas.labels import font
 from wall.editor.room.outcome import Chosen, Part
 from wall.editor.room.places import Standing, grips, read_from, sides_of
 from wall.editor.room.plugged import StationPlugs, spelt

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from server.contract.messages import Rectangle, Size
 from server.contract.rooms import area, hung
 from server.contract.words import Words
-from wall.editor.canvas.zooming import ZoomingView
+from wall.editor.layouts.canvas.zooming import ZoomingView
 from wall.editor.room.differing import called
 from wall.editor.room.driving import drive
 from wall.editor.room.editing import RoomEditing

@@ -15,14 +15,14 @@ from server.contract.wall_commands import Identify
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.deeds import Deeds
-from wall.editor.documents_page import DocumentsPage
-from wall.editor.opened import OpenDocument, Spawn
+from wall.editor.documents.deeds import Deeds
+from wall.editor.documents.documents_page import DocumentsPage
+from wall.editor.documents.opened import OpenDocument, Spawn
+from wall.editor.documents.shelves.shelf import Entry, Shelf
 from wall.editor.room.open_room import OpenRoom, open_room
 from wall.editor.room.plugged import Plugged, compared
 from wall.editor.room.plugged_list import PluggedList
 from wall.editor.room.room_drawing import RoomDrawing
-from wall.editor.shelves.shelf import Entry, Shelf
 from wall.language import Language
 
 WALLS_SHOWN = 3

@@ -33,7 +33,7 @@ from server.contract.register import (
 )
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.shelves.server_shelf import refusal
+from wall.editor.documents.shelves.server_shelf import refusal
 from wall.editor.sources.camera_tables import sheet_of
 from wall.editor.sources.camera_views import NetworkView, RegisterView, SheetView
 from wall.language import Language

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from server.contract.publishing import SourceText
 from server.contract.words import Words
-from wall.editor.settings_text import Key, Unreadable, put_value, values_of
-from wall.editor.steps import Steps
+from wall.editor.documents.settings_text import Key, Unreadable, put_value, values_of
+from wall.editor.documents.steps import Steps
 from wall.language import Language
 
 BELOW = "source"

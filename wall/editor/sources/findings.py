@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from server.contract.sources import SettingMistake
 from server.contract.words import Words
+from wall.editor.documents.settings_text import Key
 from wall.editor.findings import Weight
-from wall.editor.settings_text import Key
 
 _BELOW = ("source[1]", "source")
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolBu
 
 from server.contract.sources import SourceKind, SourceSetting
 from server.contract.words import Words
+from wall.editor.documents.settings_text import Key, Unreadable, value_at
 from wall.editor.forms.field import Field, Remarks, graded
-from wall.editor.settings_text import Key, Unreadable, value_at
 from wall.editor.sources.controls import NamedTexts
 from wall.editor.sources.editing import SourceEditing
 from wall.editor.sources.findings import SourceFinding

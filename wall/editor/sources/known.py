@@ -23,8 +23,8 @@ from server.contract.sources import (
 )
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
-from wall.editor.shelves.server_shelf import refusal
-from wall.editor.shelves.shelf import ShelfRefusedError
+from wall.editor.documents.shelves.server_shelf import refusal
+from wall.editor.documents.shelves.shelf import ShelfRefusedError
 
 NOTHING = SourceKinds(kinds=(), services=(), records=())
 

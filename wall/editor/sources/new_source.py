@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from server.contract.folding import fold
 from server.contract.sources import SourceKind
-from wall.editor.asking import NameDialog
+from wall.editor.documents.asking import NameDialog
 from wall.editor.forms.rows import DETAIL, VALUE, TwoLines
 from wall.language import Language
 

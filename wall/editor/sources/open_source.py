@@ -10,11 +10,11 @@ from server.contract.publishing import SourceText
 from server.contract.sources import Tried
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED
+from wall.editor.documents.opened import Found, OpenDocument, Spawn, take_out
+from wall.editor.documents.settings_differing import comparison_of
+from wall.editor.documents.settings_text import Unreadable
+from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.findings import Weight
-from wall.editor.opened import Found, OpenDocument, Spawn, take_out
-from wall.editor.settings_differing import comparison_of
-from wall.editor.settings_text import Unreadable
-from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.sources.editing import BELOW, SourceEditing
 from wall.editor.sources.findings import UNTRIED, SourceFinding, of_mistakes, other_id
 from wall.editor.sources.known import KnownSources

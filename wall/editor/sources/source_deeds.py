@@ -6,10 +6,10 @@ from server.contract.client.commands import UnansweredError
 from server.contract.publishing import SourceText
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED
-from wall.editor.deeds import Deeds
-from wall.editor.opened import Spawn
-from wall.editor.settings_text import put_value
-from wall.editor.shelves.shelf import Shelf, ShelfRefusedError
+from wall.editor.documents.deeds import Deeds
+from wall.editor.documents.opened import Spawn
+from wall.editor.documents.settings_text import put_value
+from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.sources.editing import BELOW
 from wall.editor.sources.known import KnownSources
 from wall.editor.sources.new_source import NewSourceDialog

@@ -6,8 +6,8 @@ from server.contract.messages import SourceHealth
 from server.contract.publishing import SourceText
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
-from wall.editor.shelves.server_shelf import ServerShelf
-from wall.editor.shelves.shelf import Entry
+from wall.editor.documents.shelves.server_shelf import ServerShelf
+from wall.editor.documents.shelves.shelf import Entry
 from wall.editor.sources.known import KnownSources
 
 KIND = "source-settings"

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from wall.editor.settings_lines import SettingsLines
+from wall.editor.documents.settings_lines import SettingsLines
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.form import SourceForm
 from wall.editor.sources.known import KnownSources

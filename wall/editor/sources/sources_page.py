@@ -16,10 +16,10 @@ from server.contract.messages import SourceState, Update
 from server.contract.publishing import SourceText
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
-from wall.editor.documents_page import NAME, DocumentsPage
-from wall.editor.opened import OpenDocument
-from wall.editor.settings_text import Unreadable
-from wall.editor.shelves.shelf import Entry, ShelfRefusedError
+from wall.editor.documents.documents_page import NAME, DocumentsPage
+from wall.editor.documents.opened import OpenDocument
+from wall.editor.documents.settings_text import Unreadable
+from wall.editor.documents.shelves.shelf import Entry, ShelfRefusedError
 from wall.editor.sources.cameras_window import CamerasWindow
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.known import KnownSources

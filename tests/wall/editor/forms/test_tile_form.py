@@ -15,8 +15,6 @@ from server.contract.messages import Severity
 from server.contract.messages.layouts import Area, Form, Layout, Parameter, ScreenSpec, TileSpec
 from server.contract.toml import mistake
 from server.contract.words import Words, same
-from wall.editor.areas import Offset
-from wall.editor.editing import Editing
 from wall.editor.findings import Finding, Weight
 from wall.editor.forms.choices import Choices
 from wall.editor.forms.chooser import Chooser
@@ -24,7 +22,9 @@ from wall.editor.forms.controls import BothWords, OneOf, Text, Tick, Toml
 from wall.editor.forms.numbers import Number
 from wall.editor.forms.suggestions import Suggestions
 from wall.editor.forms.tile_form import TileForm
-from wall.editor.operations import move, remove, replace
+from wall.editor.layouts.areas import Offset
+from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.operations import move, remove, replace
 from wall.language import Language
 from wall.widgets import OPTIONS, TILES
 

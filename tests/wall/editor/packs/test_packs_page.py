@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from server.contract.publishing import ReadVersions
-from wall.editor.asking import NameDialog, RemoveDialog
+from wall.editor.documents.asking import NameDialog, RemoveDialog
 from wall.editor.packs.pack_text import indicators
 from wall.editor.packs.packs_page import PacksPage
 

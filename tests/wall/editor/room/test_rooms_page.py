@@ -24,8 +24,8 @@ from server.contract.messages import (
     StationState,
 )
 from server.contract.rooms import hung, read_room
-from wall.editor.asking import MergeDialog, PublishDialog
-from wall.editor.drafting import DraftState
+from wall.editor.documents.asking import MergeDialog, PublishDialog
+from wall.editor.documents.drafting import DraftState
 from wall.editor.findings import Weight
 from wall.editor.room.outcome import Chosen, Part
 from wall.samples.places import NOON

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
-from wall.editor.asking import PublishDialog, RemoveDialog, VersionsDialog
+from wall.editor.documents.asking import PublishDialog, RemoveDialog, VersionsDialog
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.source_view import FORM, TEXT
 from wall.editor.sources.sources_page import SourcesPage

@@ -1,5 +1,0 @@
-"""Where a layout is drawn: its screens side by side, and what hands do to their tiles."""
-
-from wall.editor.canvas.layout_canvas import LayoutCanvas
-
-__all__ = ["LayoutCanvas"]

@@ -1,0 +1,1 @@
+"""What is done with whatever people draw: taken out, kept, compared, published."""

@@ -1,0 +1,305 @@
+"""What is asked of any document: how to publish, what to take of two states, which version, whether to take it away."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDateTimeEdit,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from server.contract.calendar import CALENDAR
+from server.contract.messages import Version
+from server.contract.publishing import LONGEST_COMMENT
+from server.contract.words import Words
+from wall.editor.documents.merging import Merge
+from wall.editor.documents.opened import Comparison
+from wall.editor.forms.parts import TickBox
+from wall.language import Language
+from wall.workplace.form import Form
+from wall.workplace.style import inset
+
+HELD = Qt.ItemDataRole.UserRole
+
+
+class Asking(Form):
+    """A form whose answers are told by a signal of its own."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter answers, whatever has the keyboard."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is not self.closing:
+            if self.accepting.isEnabled():
+                self._give()
+            return
+        super().keyPressEvent(event)
+
+    def quiet(self, text: str) -> None:
+        """Say something in a line beneath the others."""
+        label = QLabel(text)
+        label.setWordWrap(True)
+        self.rows.addRow(label)
+
+
+class PublishDialog(Asking):
+    """Asks why a document is published, and from when on it is shown."""
+
+    given = Signal(str, object)
+    """The comment, and the moment (aware) or None for now."""
+
+    def __init__(
+        self, parent: QWidget, language: Language, comparison: Comparison[Any], before: Any | None, after: Any,
+        warnings: int, *, can_wait: bool,
+    ) -> None:  # fmt: skip
+        """Say what is different from what is published ``before``; None where nothing is."""
+        super().__init__(parent, self.tr("Publish"), self.tr("Publish"))
+        self._language = language
+        changes = comparison.changes(language, "")
+        none = (
+            self.tr("It was never published") if before is None else self.tr("Nothing differs from what is published")
+        )
+        first = before if before is not None else after
+        changes.show_changes(first, after, comparison.differences(before, after) if before is not None else (), none)
+        changes.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.rows.addRow(changes)
+        if warnings:
+            self.quiet(self.tr("Warnings: {count}. It can be published all the same").format(count=warnings))
+        self.comment = QLineEdit()
+        self.comment.setMaxLength(LONGEST_COMMENT)
+        self.comment.setPlaceholderText(self.tr("what is new, for whoever reads it later"))
+        self.rows.addRow(self.tr("Why"), self.comment)
+        self.later = TickBox(self.tr("Show it only from"))
+        self.at = QDateTimeEdit()
+        inset(self.at)
+        self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
+        soon = datetime.now(CALENDAR) + timedelta(days=1)
+        self.at.setDateTime(QDateTime(soon.year, soon.month, soon.day, 6, 0, 0))
+        self.at.setEnabled(False)
+        self.later.toggled.connect(self.at.setEnabled)
+        if can_wait:
+            self.rows.addRow(self.later, self.at)
+        self.comment.setFocus()
+
+    @Slot()
+    def _give(self) -> None:
+        """Tell the answers; whoever asked closes the dialog when it was done."""
+        due = None
+        if self.later.isChecked():
+            told = self.at.dateTime().toPython()
+            assert isinstance(told, datetime)
+            due = told.replace(tzinfo=CALENDAR).astimezone(UTC)
+            if due <= datetime.now(UTC):
+                self.refuse(self.tr("That moment is over: choose a later one"))
+                return
+        self.accepting.setEnabled(False)
+        self.given.emit(self.comment.text().strip(), due)
+
+    @Slot(object)
+    def hear(self, words: Words) -> None:
+        """Say why it was not published; what was written stays."""
+        self.refuse(self._language.say(words))
+
+
+class MergeDialog(Asking):
+    """Shows what two people have changed, and asks of each difference of ours whether it is to stay."""
+
+    given = Signal(object)
+    """The differences, a list, that are taken of ours; all else is as theirs."""
+
+    def __init__(
+        self, parent: QWidget, language: Language, why: Words, merge: Merge[Any], said: Callable[[Any], Words]
+    ) -> None:
+        super().__init__(parent, self.tr("Somebody was quicker"), self.tr("Merge into my draft"))
+        say = language.say
+        self.quiet(say(why))
+        self.boxes: list[tuple[TickBox, Any]] = []
+        self._said = said
+        self._list(self.tr("Changed by me"), [(each, say(said(each))) for each in merge.mine])
+        self._list(
+            self.tr("Changed by both: with the tick mine stays, without it theirs"),
+            [(mine, self._both(mine, theirs, say)) for mine, theirs in merge.conflicts],
+        )
+        theirs = [say(said(each)) for each in merge.theirs]
+        if theirs:
+            self.quiet(self.tr("Changed by them, and taken") + ":\n" + "\n".join(f"  {line}" for line in theirs))
+
+    @Slot()
+    def _give(self) -> None:
+        """Tell which differences stay."""
+        self.given.emit([each for box, each in self.boxes if box.isChecked()])
+        self.accept()
+
+    def _list(self, heading: str, lines: Sequence[tuple[Any, str]]) -> None:
+        if not lines:
+            return
+        self.quiet(heading)
+        for each, text in lines:
+            box = TickBox(text)
+            box.setChecked(True)
+            self.boxes.append((box, each))
+            self.rows.addRow(box)
+
+    def _both(self, mine: Any, theirs: Any, say: Callable[[Words], str]) -> str:
+        told = self.tr("{mine}  (they: {theirs})")
+        return told.format(mine=say(self._said(mine)), theirs=say(self._said(theirs)))
+
+
+class VersionsDialog(Asking):
+    """Lists what was published under a name, and says what one of them would change."""
+
+    looked = Signal(int)
+    """The number of the version that is looked at."""
+    given = Signal(int)
+    """The number of the version that is to be drawn on."""
+    older = Signal(int)
+    """Those before this number are wanted too."""
+
+    def __init__(
+        self, parent: QWidget, language: Language, comparison: Comparison[Any], versions: Sequence[Version]
+    ) -> None:
+        super().__init__(parent, self.tr("Versions"), self.tr("Put into my draft"))
+        self.accepting.setEnabled(False)
+        self._language, self._comparison = language, comparison
+        self.list = QListWidget()
+        self._last = 0
+        """The number of the oldest one that is listed."""
+        self._more: QListWidgetItem | None = None
+        """The row at the end that stands for those that are not listed."""
+        self._fetching = False
+        self.add(versions)
+        self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.rows.addRow(self.list)
+        self.changes = comparison.changes(
+            language, self.tr("Choose a version: what differs from your draft is said here")
+        )
+        self.rows.addRow(self.changes)
+        self.list.currentItemChanged.connect(self._look)
+        self.resize(760, 560)
+
+    def add(self, versions: Sequence[Version]) -> None:
+        """List further ones beneath the others."""
+        wanted = self._more is not None and self.list.currentItem() is self._more
+        if self._more is not None:
+            with QSignalBlocker(self.list):
+                self.list.takeItem(self.list.row(self._more))
+        self._more, self._fetching = None, False
+        first = self.list.count()
+        for each in versions:
+            item = QListWidgetItem(self._line(each))
+            item.setData(HELD, each.number)
+            self.list.addItem(item)
+        self._last = versions[-1].number if versions else 1
+        # numbers begin with 1, and none is left out
+        if self._last > 1:
+            self._more = QListWidgetItem(self.tr("Older…"))
+            self.list.addItem(self._more)
+        if wanted:
+            self.list.setCurrentRow(min(first, self.list.count() - 1))
+
+    def fail(self, why: Words) -> None:
+        """Say why further ones did not come; they can be asked for again."""
+        self._fetching = False
+        if self._more is not None:
+            self._more.setText(self._language.say(why))
+
+    def _ask_older(self) -> None:
+        if self._more is not None and not self._fetching:
+            self._fetching = True
+            self._more.setText(self.tr("Fetching older versions…"))
+            self.older.emit(self._last)
+
+    @Slot(int)
+    def _scrolled(self, value: int) -> None:
+        if value == self.list.verticalScrollBar().maximum():
+            self._ask_older()
+
+    @Slot(QListWidgetItem)
+    def _look(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        if item is self._more:
+            self.accepting.setEnabled(False)
+            self._ask_older()
+        else:
+            self.looked.emit(item.data(HELD))
+
+    def show_differences(self, number: int, mine: Any, there: Any | None) -> None:
+        """Say what differs between the draft and a version; None for one that takes the document away."""
+        item = self.list.currentItem()
+        if item is None or item.data(HELD) != number:
+            return
+        found = self._comparison.differences(mine, there) if there is not None else ()
+        self.accepting.setEnabled(bool(found))
+        none = self.tr("It was taken away then") if there is None else self.tr("Nothing differs from your draft")
+        self.changes.show_changes(mine, there if there is not None else mine, found, none)
+
+    @Slot()
+    def _give(self) -> None:
+        """Tell which version is wanted."""
+        item = self.list.currentItem()
+        if item is not None and item is not self._more:
+            self.given.emit(item.data(HELD))
+            self.accept()
+
+    def _line(self, version: Version) -> str:
+        now = datetime.now(UTC)
+        parts = [str(version.number), self._language.moment(version.at, now), version.by, version.comment]
+        if version.removes:
+            parts.append(self.tr("taken away"))
+        if version.due > version.at:
+            parts.append(self.tr("shown from {moment}").format(moment=self._language.moment(version.due, now)))
+        return "   ".join(part for part in parts if part)
+
+
+class RemoveDialog(Asking):
+    """Asks whether a document is really to be taken away."""
+
+    given = Signal()
+
+    def __init__(self, parent: QWidget, title: str, follows: str, *, versioned: bool) -> None:
+        """Say what ``follows`` from it."""
+        super().__init__(parent, self.tr("Take “{name}” away").format(name=title), self.tr("Take it away"))
+        self.accepting.setObjectName("grave")
+        later = self.tr("Its versions stay: Versions… brings it back.")
+        self.quiet(follows)
+        self.quiet(later if versioned else self.tr("Its file is deleted; the draft stays until this window is closed."))
+
+    @Slot()
+    def _give(self) -> None:
+        """Tell that it is."""
+        self.given.emit()
+        self.accept()
+
+
+class NameDialog(Asking):
+    """Asks for the name of a new document, under which commands know it."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget, title: str, taken: Sequence[str]) -> None:
+        super().__init__(parent, title, self.tr("Begin"))
+        self._taken = taken
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(self.tr("small letters, digits and hyphens, such as border-gates"))
+        self.rows.addRow(self.name)
+        self.name.setFocus()
+
+    @Slot()
+    def _give(self) -> None:
+        """Tell the name, where it is one."""
+        name = self.name.text().strip()
+        if name in self._taken:
+            self.refuse(self.tr("That name is taken already: choose another one"))
+        elif not name or not all(each.isascii() and (each.isalnum() or each == "-") for each in name):
+            self.refuse(self.tr("A name has small letters, digits and hyphens only"))
+        elif name != name.lower() or name.startswith("-") or len(name) > 60:
+            self.refuse(self.tr("A name begins with a small letter or digit, and is no longer than 60"))
+        else:
+            self.given.emit(name)
+            self.accept()

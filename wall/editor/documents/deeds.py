@@ -1,0 +1,164 @@
+"""What is done with the document that is seen: by buttons, keys and menus, each with what it has to ask."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from server.contract.client.commands import UnansweredError
+from server.contract.words import Words
+from wall.client.orders import NOT_DONE, UNANSWERED
+from wall.editor.documents.asking import MergeDialog, PublishDialog, RemoveDialog, VersionsDialog
+from wall.editor.documents.opened import OpenDocument, Spawn
+from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
+from wall.language import Language
+
+
+class Deeds(QObject):
+    """Acts on whatever document is seen; on none it does nothing."""
+
+    def __init__(self, shelf: Shelf[Any], language: Language, spawn: Spawn) -> None:
+        super().__init__()
+        self._shelf, self._language, self._spawn = shelf, language, spawn
+        self._window: QWidget
+        """Set by ``attend``."""
+        self._seen: Callable[[], OpenDocument[Any] | None] = lambda: None
+        self._say: Callable[[Words | None], None] = lambda _: None
+
+    def attend(
+        self, window: QWidget, seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None]
+    ) -> None:
+        """Ask before ``window``; ``seen`` returns the document, ``say`` says what was refused, or nothing any more."""
+        self.setParent(window)
+        self._window, self._seen, self._say = window, seen, say
+
+    def new(self) -> None:
+        """Begin a document."""
+        raise NotImplementedError
+
+    def follows(self) -> str:
+        """Return what follows when the document that is seen is taken away."""
+        raise NotImplementedError
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if (opened := self._seen()) is not None:
+            opened.editing.stack.undo()
+
+    def redo(self) -> None:
+        """Make the step again."""
+        if (opened := self._seen()) is not None:
+            opened.editing.stack.redo()
+
+    def publish(self) -> None:
+        """Publish the document that is seen, unless something stands in the way."""
+        opened = self._seen()
+        if opened is None:
+            return
+        opened.check()
+        if opened.errors:
+            count = len(opened.errors)
+            self._say(
+                Words(
+                    vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách bên dưới)",
+                    en=f"errors to be mended before it is published: {count} (see the list below)",
+                )
+            )
+            return
+        warnings = len(opened.findings) - len(opened.errors)
+        versioned = self._shelf.has_versions
+        before = opened.drafting.published if opened.drafting.base or not versioned else None
+        dialog = PublishDialog(
+            self._window, self._language, opened.comparison, before, opened.editing.document, warnings,
+            can_wait=versioned,
+        )  # fmt: skip
+        dialog.given.connect(opened.publish)
+        opened.published.connect(dialog.accept)
+        opened.overtaken.connect(dialog.reject)
+        opened.refused.connect(dialog.hear)
+        dialog.open()
+
+    def merge(self, opened: OpenDocument[Any], overtaken: Overtaken[Any]) -> None:
+        """Show what came between, and ask what stays of ours."""
+        compared, said = opened.compared(overtaken), opened.comparison.said
+        dialog = MergeDialog(self._window, self._language, overtaken.why, compared, said)
+        dialog.given.connect(lambda stays: opened.take(overtaken, stays))
+        dialog.open()
+
+    def versions(self) -> None:
+        """Show what was published of it."""
+        if (opened := self._seen()) is not None:
+            self._spawn(self._show_versions(opened))
+
+    async def _show_versions(self, opened: OpenDocument[Any]) -> None:
+        try:
+            found = await self._shelf.versions(opened.name)
+        except UnansweredError:
+            self._say(UNANSWERED)
+            return
+        except ShelfRefusedError as error:
+            self._say(error.words)
+            return
+        dialog = VersionsDialog(self._window, self._language, opened.comparison, found)
+        held: dict[int, Any | None] = {}
+
+        async def look(number: int) -> None:
+            try:
+                held[number] = await self._shelf.version(opened.name, number)
+            except (UnansweredError, ShelfRefusedError):
+                self._say(UNANSWERED)
+                return
+            if isValid(dialog):
+                dialog.show_differences(number, opened.editing.document, held[number])
+
+        async def show_older(number: int) -> None:
+            try:
+                found = await self._shelf.versions(opened.name, number)
+            except (UnansweredError, ShelfRefusedError) as error:
+                why = error.words if isinstance(error, ShelfRefusedError) else NOT_DONE
+                if isValid(dialog):
+                    dialog.fail(why)
+                return
+            if isValid(dialog):
+                dialog.add(found)
+
+        def put(number: int) -> None:
+            if (document := held.get(number)) is not None:
+                opened.put(document, Words(vi=f"Khôi phục bản {number}", en=f"Restore version {number}"))
+
+        dialog.looked.connect(lambda number: self._spawn(look(number)))
+        dialog.older.connect(lambda number: self._spawn(show_older(number)))
+        dialog.given.connect(put)
+        dialog.open()
+
+    def discard(self) -> None:
+        """Go back to what is published; one step back brings the draft again."""
+        opened = self._seen()
+        if opened is not None and opened.drafting.published is not None:
+            opened.put(opened.drafting.published, Words(vi="Bỏ bản nháp", en="Discard the draft"))
+
+    def remove(self) -> None:
+        """Take it away, once that was confirmed."""
+        opened = self._seen()
+        if opened is not None:
+            title = next((each.title for each in self._shelf.entries if each.name == opened.name), None)
+            called = self._language.say(title) if title is not None else opened.name
+            dialog = RemoveDialog(self._window, called, self.follows(), versioned=self._shelf.has_versions)
+            dialog.given.connect(lambda: self._spawn(self._take_away(opened)))
+            dialog.open()
+
+    async def _take_away(self, opened: OpenDocument[Any]) -> None:
+        try:
+            comment = self.tr("taken away")
+            overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, comment, None, "")
+        except UnansweredError:
+            self._say(UNANSWERED)
+        except ShelfRefusedError as error:
+            self._say(error.words)
+        else:
+            if overtaken is not None:
+                self._say(overtaken.why)
+                return
+            opened.drafting.go_on_from(None, opened.drafting.base + 1)

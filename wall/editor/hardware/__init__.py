@@ -1,0 +1,1 @@
+"""Which equipment a room needs for what it shows."""

@@ -1,0 +1,84 @@
+"""What is done with the layout that is seen besides what is done with any document."""
+
+from PySide6.QtCore import Signal, Slot
+
+from server.contract.legibility import Capacity
+from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
+from server.contract.words import Words, same
+from wall.editor.documents.asking import NameDialog
+from wall.editor.documents.deeds import Deeds
+from wall.editor.layouts.capacity_dialog import CapacityDialog
+from wall.editor.layouts.open_layout import OpenLayout
+from wall.editor.layouts.proposal import propose
+from wall.editor.layouts.saying import called
+
+
+class LayoutDeeds(Deeds):
+    """Acts on the layout and the form that are seen."""
+
+    begun = Signal(str, object)
+    """The name of a new layout, and how it begins."""
+
+    def follows(self) -> str:
+        """Return what follows when a layout is taken away."""
+        return self.tr("A wall that shows it says that it is gone, or shows the one that its stations brought along.")
+
+    @property
+    def seen(self) -> OpenLayout | None:
+        """The layout that is seen."""
+        opened = self._seen()
+        return opened if isinstance(opened, OpenLayout) else None
+
+    def new(self) -> None:
+        """Begin a layout."""
+        dialog = NameDialog(self._window, self.tr("A new layout"), [each.name for each in self._shelf.entries])
+        dialog.given.connect(self._begin_new)
+        dialog.open()
+
+    @Slot(str)
+    def _begin_new(self, name: str) -> None:
+        header = TileSpec(kind="header", at=Area(0, 0, 24, 1), topics=("here/station",))
+        first = Form(lines=14, letters=57, screen=(ScreenSpec(tile=(header,)),))
+        layout = Layout(title=same(name), form=(first,))
+        self.begun.emit(name, layout)
+
+    def propose(self) -> None:
+        """Ask for which surface another form is to be made."""
+        if self.seen is None:
+            return
+        dialog = CapacityDialog(self._window)
+        dialog.given.connect(self._add_form)
+        dialog.open()
+
+    @Slot(object, int)
+    def _add_form(self, capacity: Capacity, surfaces: int) -> None:
+        """Add a form for another surface, made of the richest one, to be looked at."""
+        opened = self.seen
+        if opened is None:
+            return
+        richest = max(opened.editing.layout.form, key=lambda form: form.capacity.amount)
+        proposal = propose(richest, capacity, surfaces)
+        refused = opened.editing.add_form(proposal.form)
+        left = ", ".join(self._language.say(called(each)) for each in proposal.dropped)
+        self._say(refused)
+        if refused is None and left:
+            self._say(Words(vi=f"không còn chỗ cho: {left}", en=f"there was no room for: {left}"))
+
+    def remove_form(self) -> None:
+        """Take the form that is seen away."""
+        if (opened := self.seen) is not None:
+            self._say(opened.editing.remove_form(opened.editing.focus.form))
+
+    def add_screen(self) -> None:
+        """Add a screen with the header of the first one."""
+        if (opened := self.seen) is not None:
+            focus, layout = opened.editing.focus, opened.editing.layout
+            first = layout.form[focus.form].screen[0]
+            header = tuple(tile for tile in first.tile if tile.kind == "header")
+            self._say(opened.editing.add_screen(focus.form, ScreenSpec(tile=header, grid=first.grid)))
+
+    def remove_screen(self) -> None:
+        """Take the screen that one is at away."""
+        if (opened := self.seen) is not None:
+            focus = opened.editing.focus
+            self._say(opened.editing.remove_screen(focus.form, focus.screen))
