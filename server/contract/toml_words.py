@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from server.contract.pattern_words import allowed
 from server.contract.toml_place import Key
 from server.contract.words import Words, same
 
@@ -53,6 +54,8 @@ def explain(what: str, shape: type, values: Any, key: Key) -> Words:
     if found := _PATTERN.match(what):
         # Python's $ also stands before a line break at the end: no reader has to know
         pattern = found["pattern"].replace(r"(?!\\n)", "").replace(r"(?!\n)", "")
+        if (words := allowed(pattern.strip("'").replace("\\\\", "\\"))) is not None:
+            return words
         return Words(vi=f"cần chuỗi theo mẫu {pattern}", en=f"expected str like {pattern}")
     if found := _LENGTH.match(what):
         limit = _BOUNDS[found["bound"]] + found["limit"]

@@ -33,9 +33,9 @@ JSON = {"Content-Type": "application/json"}
         (b'{"layout": "press", "surface": 0}', "wrong-body", "surface: expected int >= 1"),
         (b'{"layout": "press", "surface": 1e400}', "wrong-body", "surface: "),
         (b'{"layout": "press", "screen": 1}', "wrong-body", "screen: there is no such setting"),
-        ('{"layout": "bố cục"}'.encode(), "wrong-body", "layout: expected str like"),
-        (b'{"layout": "../../etc/passwd"}', "wrong-body", "layout: expected str like"),
-        (b'{"layout": "press\\n"}', "wrong-body", "layout: expected str like"),
+        ('{"layout": "bố cục"}'.encode(), "wrong-body", "layout: expected small letters"),
+        (b'{"layout": "../../etc/passwd"}', "wrong-body", "layout: expected small letters"),
+        (b'{"layout": "press\\n"}', "wrong-body", "layout: expected small letters"),
     ],
 )
 def test_a_body_that_is_wrong_is_told_what_is_wrong_with_it(panel, body, code, detail):

@@ -198,7 +198,7 @@ def test_a_tour_on_all_of_the_wall_is_stopped_for_all_of_it(panel):
         ({}, 400, "tour is missing"),
         (None, 400, "tour is missing"),
         ({"tour": None}, 400, "tour: expected str, got null"),
-        ({"tour": "../round"}, 400, "tour: expected str like"),
+        ({"tour": "../round"}, 400, "tour: expected small letters"),
         ({"name": "round"}, 400, ""),
     ],
 )

@@ -191,9 +191,11 @@ def test_forms_and_screens_come_and_go_but_the_last(editing):
 
 
 def test_what_a_layout_may_not_be_is_refused_with_what_it_may_be(editing):
-    assert editing.set_key("F1").en.startswith("key: expected str like")
+    assert editing.set_key("F1").en == "key: expected a key: 0–9, or F2–F12"
     assert editing.set_form(0, lines=0).en == "form[1].lines: expected int >= 1"
-    assert editing.set_parameters((Parameter(name="1"),)).vi.startswith("parameter[1].name: cần chuỗi theo mẫu")
+    assert editing.set_parameters((Parameter(name="1"),)).vi.startswith(
+        "parameter[1].name: cần chữ thường không dấu (a–z)"
+    )
     assert editing.stack.count() == 0
 
 
