@@ -312,6 +312,39 @@ def test_periods_as_statistical_offices_spell_them(spelt: object, first: date):
     assert month(spelt, "period") == first
 
 
+def period(value: object, dates: str | None = None) -> object:
+    found = one({"indicator": "iip", "period": value, "value": 1}, Reading, Notation(dates=dates))
+    return found.period.astimezone(CALENDAR).date() if isinstance(found, Reading) else found.words.en
+
+
+@pytest.mark.parametrize(
+    ("spelt", "first"),
+    [
+        ("2026-10", date(2026, 10, 1)),
+        ("2026", date(2026, 1, 1)),
+        (2026, date(2026, 1, 1)),
+        (2026.0, date(2026, 1, 1)),
+        ("2026-10-31", date(2026, 10, 31)),
+        ("2026-10-31T23:30:00Z", date(2026, 11, 1)),
+    ],
+)
+def test_a_month_or_a_year_alone_is_a_period(spelt: object, first: date):
+    assert period(spelt) == first
+
+
+@pytest.mark.parametrize("spelt", ["2026-13", "10/2026", "2026Q1", "0000", "26", "2026-1", 202610])
+def test_periods_that_need_a_setting_say_so(spelt: object):
+    assert period(spelt) == (
+        "row 7, period: expected a period like 2026-10, 2026, or a date like ISO 8601; dates names other spellings"
+    )
+
+
+def test_a_month_alone_is_no_other_date():
+    assert month("2026-10") == "hàng 7, assigned: cần ngày dạng ISO 8601"
+    assert period("2026-10", "%d/%m/%Y") == "row 7, period: expected a date like %d/%m/%Y"
+    assert period("3026") == "row 7, period: not a real year"
+
+
 def test_a_period_that_nobody_can_read():
     assert month("mai", "period") == "hàng 7, assigned: cần kỳ dạng 2024M01, 2024Q1, 2024"
 

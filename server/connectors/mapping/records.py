@@ -18,6 +18,7 @@ from server.connectors.mapping.values import (
     choices,
     is_untidy,
     number_of,
+    period_of,
     reader,
     text_of,
     tidy,
@@ -213,7 +214,7 @@ def _fields(record: type[AnyRecord]) -> tuple[structs.FieldInfo, ...]:
 
 
 def _plan(field: structs.FieldInfo, notation: Notation) -> _Field:
-    read_kind = reader(field.type)
+    read_kind = period_of if field.name == "period" else reader(field.type)
     codes = notation.codes.get(field.name)
     needed = field.default is NODEFAULT
 

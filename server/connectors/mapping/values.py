@@ -33,6 +33,8 @@ _UNSEEN = re.compile(
 )
 """Control characters, those that turn the direction of what follows, and halves of characters."""
 _BEFORE_ZONE = re.compile(r"(?P<time>.*\d)\s*(?P<zone>[A-Za-z(+-].*)", re.DOTALL)
+_MONTH_OR_YEAR = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
+"""Periods as ISO 8601 has them with a reduced accuracy."""
 _COMPACT = "%Y%m%d%H%M%S"
 """How the national portal spells times."""
 _YES = frozenset({"true", "1", "yes", "y", "có", "x", "online", "on"})
@@ -226,6 +228,25 @@ def _strptime(text: str, dates: str) -> datetime:
             raise ValueError("unknown zone")
         return datetime.strptime(found["time"].rstrip(), dates.removesuffix("%Z").rstrip()).replace(tzinfo=there)
     return datetime.strptime(text, dates)
+
+
+def period_of(value: object, notation: Notation) -> datetime:
+    """Return a time in a period: without ``dates`` also of a month or a year alone, 2026-10 or 2026.
+
+    Raises RejectedRecord.
+    """
+    text = value if isinstance(value, str) else whole(value)
+    if notation.dates is None and text is not None:
+        try:
+            if _MONTH_OR_YEAR.fullmatch(text):
+                return moment(datetime(int(text[:4]), int(text[5:] or 1), 1, tzinfo=CALENDAR))
+            iso(text)
+        except ValueError:
+            raise RejectedRecord(
+                "cần kỳ dạng 2026-10, 2026 hoặc ngày dạng ISO 8601; kỳ viết khác thì ghi ở dates",
+                "expected a period like 2026-10, 2026, or a date like ISO 8601; dates names other spellings",
+            ) from None
+    return _moment(value, notation)
 
 
 def _moment(value: object, notation: Notation) -> datetime:
