@@ -23,8 +23,8 @@ FARTHEST = timedelta(days=366)
 
 Shown = Mapping[str, DrawnDocument | None]
 """What is shown of each topic of one kind; None where nothing is."""
-Judge = Callable[[str, DrawnDocument, Shown], Words | None]
-"""Returns why a document cannot be published under a name beside what else is shown; None where it can."""
+Judge = Callable[[str, DrawnDocument | None, Shown], Words | None]
+"""Returns why a document, or none, cannot be published under a name beside what else is shown; None where it can."""
 
 
 class Kind(NamedTuple):
@@ -81,19 +81,18 @@ def why_not(order: Publish, shown: Shown, now: datetime, judge: Judge) -> Words 
         )
     if order.due is not None and order.due > now + FARTHEST:
         return Words(vi="ngày xuất bản xa hơn một năm; hãy chọn ngày gần hơn", en="that is more than a year ahead")
-    if order.document is None:
-        return None
-    if (wrong := unfit(order.topic, order.document)) is not None:
+    if order.document is not None and (wrong := unfit(order.topic, order.document)) is not None:
         return wrong
-    if order.topic not in shown and len(shown) >= MOST:
+    if order.document is not None and order.topic not in shown and len(shown) >= MOST:
         many = KINDS[kind_of(order.topic)].many
         return Words(vi=f"đã có {MOST} {many.vi}; hãy bỏ bớt", en=f"there are {MOST} {many.en} already; remove some")
     return judge(name_of(order.topic), order.document, shown)
 
 
-def judge_layout(name: str, layout: DrawnDocument, shown: Shown) -> Words | None:
+def judge_layout(name: str, layout: DrawnDocument | None, shown: Shown) -> Words | None:
     """Return what makes no sense in a layout whatever kinds of tiles there are, or whose key it takes."""
-    assert isinstance(layout, Layout)
+    if not isinstance(layout, Layout):
+        return None
     for place, words in flaws(layout):
         at = spell(place)
         return Words(vi=f"{at}: {words.vi}", en=f"{at}: {words.en}")
@@ -106,11 +105,10 @@ def judge_layout(name: str, layout: DrawnDocument, shown: Shown) -> Words | None
     return None
 
 
-def judge_room(name: str, room: DrawnDocument, shown: Shown) -> Words | None:
+def judge_room(name: str, room: DrawnDocument | None, shown: Shown) -> Words | None:
     """Return what does not fit together in a room."""
     del name, shown
-    assert isinstance(room, Room)
-    for wrong in mistakes(room):
+    for wrong in mistakes(room) if isinstance(room, Room) else ():
         at = spell(wrong.key)
         return Words(vi=f"{at}: {wrong.words.vi}", en=f"{at}: {wrong.words.en}")
     return None

@@ -104,10 +104,12 @@ class PublishedPacks:
 def judge_pack(folder: Path | None, sources: Callable[[], Mapping[str, SourceConfig]]) -> Judge:
     """Return what says why a pack cannot be published: it is wrong, or ``sources`` of now tell what it leaves out."""
 
-    def judge(name: str, document: DrawnDocument, shown: Shown) -> Words | None:
-        assert isinstance(document, PackText)
+    def judge(name: str, document: DrawnDocument | None, shown: Shown) -> Words | None:
+        texts = {each: text for each, text in pack_texts(shown).items() if each != name}
+        if isinstance(document, PackText):
+            texts[name] = document.text
         try:
-            services = packs.load(folder, {**pack_texts(shown), name: document.text})
+            services = packs.load(folder, texts)
         except ConfigError as error:
             return error.words
         return next(_left_alone(sources(), services), None)

@@ -88,9 +88,10 @@ def sources_of(
 def judge_source(config: LoadedConfig, services: Callable[[], Mapping[str, Service]]) -> Judge:
     """Return what says, beside the ``services`` of now, why a source cannot be published."""
 
-    def judge(name: str, document: DrawnDocument, shown: Shown) -> Words | None:
+    def judge(name: str, document: DrawnDocument | None, shown: Shown) -> Words | None:
         del shown
-        assert isinstance(document, SourceText)
+        if not isinstance(document, SourceText):
+            return None
         try:
             read_source(Path(name), document.text, config, services(), id=name)
         except ConfigError as error:

@@ -415,8 +415,32 @@
 <context>
     <name>Deeds</name>
     <message>
-        <source>taken away</source>
-        <translation>đã gỡ xuống</translation>
+        <source>Discard “{name}”</source>
+        <translation>Bỏ «{name}»</translation>
+    </message>
+    <message>
+        <source>Discard it</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>It is not published: nothing of what you have drawn stays.</source>
+        <translation>Chưa được xuất bản: mọi thứ bạn đã vẽ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>Its versions stay: Versions… brings it back.</source>
+        <translation>Các phiên bản vẫn còn: mục Các phiên bản… lấy lại được.</translation>
+    </message>
+    <message>
+        <source>Its file is deleted; the draft stays until this window is closed.</source>
+        <translation>Tệp sẽ bị xóa; bản nháp còn cho đến khi đóng cửa sổ này.</translation>
+    </message>
+    <message>
+        <source>Take “{name}” away</source>
+        <translation>Gỡ «{name}» xuống</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>Gỡ xuống</translation>
     </message>
 </context>
 <context>
@@ -2632,12 +2656,12 @@
         <translation>Xuất bản</translation>
     </message>
     <message>
-        <source>Nothing differs from what is published</source>
-        <translation>Không có gì khác bản đã xuất bản</translation>
+        <source>Nothing of it is published now</source>
+        <translation>Hiện chưa có bản nào được xuất bản</translation>
     </message>
     <message>
-        <source>It was never published</source>
-        <translation>Chưa từng được xuất bản</translation>
+        <source>Nothing differs from what is published</source>
+        <translation>Không có gì khác bản đã xuất bản</translation>
     </message>
     <message>
         <source>Warnings: {count}. It can be published all the same</source>
@@ -2722,25 +2746,6 @@
     <message>
         <source>Put it on the wall so</source>
         <translation>Đưa lên màn hình ghép như vậy</translation>
-    </message>
-</context>
-<context>
-    <name>RemoveDialog</name>
-    <message>
-        <source>Take “{name}” away</source>
-        <translation>Gỡ «{name}» xuống</translation>
-    </message>
-    <message>
-        <source>Take it away</source>
-        <translation>Gỡ xuống</translation>
-    </message>
-    <message>
-        <source>Its versions stay: Versions… brings it back.</source>
-        <translation>Các phiên bản vẫn còn: mục Các phiên bản… lấy lại được.</translation>
-    </message>
-    <message>
-        <source>Its file is deleted; the draft stays until this window is closed.</source>
-        <translation>Tệp sẽ bị xóa; bản nháp còn cho đến khi đóng cửa sổ này.</translation>
     </message>
 </context>
 <context>
@@ -2930,6 +2935,17 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>No stories to judge</source>
         <translation>Không có tin, bài để đánh giá</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceForm</name>
+    <message>
+        <source>Name of the service</source>
+        <translation>Tên dịch vụ</translation>
+    </message>
+    <message>
+        <source>Who owes its figures</source>
+        <translation>Cơ quan báo cáo</translation>
     </message>
 </context>
 <context>

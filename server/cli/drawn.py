@@ -194,11 +194,16 @@ def add_commands(app: typer.Typer, filed: Filed) -> None:
     )
     def remove(name: Name, config: ConfigOption, comment: Comment = "") -> None:
         with said():
+            settings = load(config)
 
             async def work() -> None:
-                async with _opened(load(config)) as log:
+                async with _opened(settings) as log:
                     newest = await _known(log, filed, name)
                     order = Publish(topic=filed.topic(name), document=None, base=newest.number, comment=comment)
+                    shown, _, all_shown = await _shown(log, filed)
+                    judge = filed.judge(settings, all_shown)
+                    if (wrong := why_not(order, shown, datetime.now(UTC), judge)) is not None:
+                        raise RefusedError(wrong)
                     await _publish(log, order)
 
             asyncio.run(work())

@@ -1,8 +1,9 @@
 """Reads a settings file into a typed shape, and says all that is wrong with it, and where."""
 
+import math
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -28,6 +29,9 @@ _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
 
+NOT_FINITE = Words(vi="cần một số hữu hạn, không phải inf hay nan", en="expected a finite number, not inf or nan")
+
+
 class ReadSettings(Generic[T]):
     """A settings file as far as it can be read, and what is wrong with it.
 
@@ -49,6 +53,9 @@ class ReadSettings(Generic[T]):
             self.value = msgspec.convert(values, shape, dec_hook=_decode)
         except msgspec.ValidationError as error:
             self._seek(shape, error)
+        for key in _endless(values):
+            if not self._is_told(key):
+                self._say(key, NOT_FINITE, line_of(text, (*below, *key)))
 
     def add(self, mistakes: Iterable[Mistake]) -> None:
         """Say also what makes no sense in ``value``, unless it follows from what has been said."""
@@ -204,6 +211,17 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = told.count(b"\n", 0, error.start) + 1
         raise ConfigError(path, Words(vi="phải là văn bản UTF-8", en="must be UTF-8 text"), line=line) from None
+
+
+def _endless(values: Any, key: Key = ()) -> Iterator[Key]:
+    """Yield where numbers stand that TOML knows and no setting means: inf and nan."""
+    if isinstance(values, float):
+        if not math.isfinite(values):
+            yield key
+        return
+    steps = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for step, value in steps:
+        yield from _endless(value, (*key, step))
 
 
 def _decode(kind: type, value: object) -> object:

@@ -56,7 +56,7 @@ class Rooms:
 def judge_room_of(walls: Sequence[str]) -> Judge:
     """Return what says why a document cannot be the room of one of these walls."""
 
-    def judge(name: str, room: DrawnDocument, shown: Shown) -> Words | None:
+    def judge(name: str, room: DrawnDocument | None, shown: Shown) -> Words | None:
         return judge_room(name, room, shown) if name in walls else one_of(name, walls)
 
     return judge

@@ -101,6 +101,9 @@ def test_a_service_begins_is_judged_otherwise_and_goes_while_the_server_runs(sit
         ear.until(FIGURES, severity(Severity.NORMAL))
         publish(ear, "pack/forestry", pack(warn=0.01, plan=100), base=2)
         ear.until(FIGURES, lambda update: update.document.indicators[0].plan == 100, "the new plan counts")
+        refused = ear.ask(Publish(topic="pack/forestry", document=None, base=3)).refused
+        assert "source forest, service: " in refused.en
+        assert "change that source first" in refused.en
         publish(ear, "source-settings/forest", None, base=1)
         publish(ear, "pack/forestry", None, base=3)
         ear.until(FIGURES, lambda update: update.is_gone, "nothing is told of it any more")

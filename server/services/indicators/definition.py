@@ -18,13 +18,15 @@ Values = Mapping[datetime, float]
 Finding = tuple[Severity, Words | None]
 """How grave something is, and why."""
 
-Positive = Annotated[float, Meta(gt=0)]
+Positive = Annotated[float, Meta(gt=0, le=1e15)]
+Level = Annotated[float, Meta(ge=-1e15, le=1e15)]
+Scale = Annotated[float, Meta(ge=-1e12, le=1e12)]
 
 
 class LimitLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value that the figure should not cross."""
 
-    value: float
+    value: Level
     severity: Literal["warning", "critical"]
 
 
@@ -35,7 +37,7 @@ class IndicatorDefinition(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: Words
     short: Words
     unit: Words
-    scale: float = 1.0
+    scale: Scale = 1.0
     """What a source's values are multiplied by to be in the unit."""
     decimals: Annotated[int, Meta(ge=0, le=6)]
     better: Literal["higher", "lower"]

@@ -146,7 +146,7 @@ def test_two_technicians_see_each_other_and_the_later_one_merges(draw, office, t
             assert "drawing" not in one.window.presence.text()
             await one.publish("later")
             merging = await one.asked(MergeDialog)
-            assert [box.text() for box, _ in merging.boxes] == ["14 × 57, screen 1: “Map of places” is gone"]
+            assert [box.accessibleName() for box, _ in merging.boxes] == ["14 × 57, screen 1: “Map of places” is gone"]
             QTest.mouseClick(merging.accepting, Qt.MouseButton.LeftButton)
             assert mine.editing.layout.title == same("Theirs")
             assert len(mine.editing.screen(0, 0).tile) == 2

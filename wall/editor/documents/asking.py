@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -62,7 +63,9 @@ class PublishDialog(Asking):
         self._language = language
         changes = comparison.changes(language, "")
         none = (
-            self.tr("It was never published") if before is None else self.tr("Nothing differs from what is published")
+            self.tr("Nothing of it is published now")
+            if before is None
+            else self.tr("Nothing differs from what is published")
         )
         first = before if before is not None else after
         changes.show_changes(first, after, comparison.differences(before, after) if before is not None else (), none)
@@ -140,10 +143,16 @@ class MergeDialog(Asking):
             return
         self.quiet(heading)
         for each, text in lines:
-            box = TickBox(text)
+            box, words = TickBox(""), QLabel(text)
+            box.setAccessibleName(text)
             box.setChecked(True)
+            words.setWordWrap(True)
+            words.setTextFormat(Qt.TextFormat.PlainText)
             self.boxes.append((box, each))
-            self.rows.addRow(box)
+            row = QHBoxLayout()
+            row.addWidget(box)
+            row.addWidget(words, 1)
+            self.rows.addRow(row)
 
     def _both(self, mine: Any, theirs: Any, say: Callable[[Words], str]) -> str:
         told = self.tr("{mine}  (they: {theirs})")
@@ -257,18 +266,25 @@ class VersionsDialog(Asking):
         return "   ".join(part for part in parts if part)
 
 
-class RemoveDialog(Asking):
-    """Asks whether a document is really to be taken away."""
+class SureDialog(Asking):
+    """Asks whether something is really to be done that cannot be taken back by one step; Enter does not do it."""
 
     given = Signal()
 
-    def __init__(self, parent: QWidget, title: str, follows: str, *, versioned: bool) -> None:
+    def __init__(self, parent: QWidget, title: str, accept: str, *follows: str) -> None:
         """Say what ``follows`` from it."""
-        super().__init__(parent, self.tr("Take “{name}” away").format(name=title), self.tr("Take it away"))
+        super().__init__(parent, title, accept)
         self.accepting.setObjectName("grave")
-        later = self.tr("Its versions stay: Versions… brings it back.")
-        self.quiet(follows)
-        self.quiet(later if versioned else self.tr("Its file is deleted; the draft stays until this window is closed."))
+        for each in follows:
+            self.quiet(each)
+        self.closing.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter leaves all as it is, but on the button that does it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is not self.accepting:
+            self.reject()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def _give(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from server.contract.words import Words
@@ -20,6 +20,8 @@ class Changes(QWidget):
         self._pair: tuple[Any, Any] | None = None
         self._found: Sequence[Any] = ()
         self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItem(words)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """What is done with the document that is seen: by buttons, keys and menus, each with what it has to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from server.contract.client.commands import UnansweredError
 from server.contract.words import Words
 from wall.client.orders import NOT_DONE, UNANSWERED
-from wall.editor.documents.asking import MergeDialog, PublishDialog, RemoveDialog, VersionsDialog
+from wall.editor.documents.asking import MergeDialog, PublishDialog, SureDialog, VersionsDialog
 from wall.editor.documents.opened import OpenDocument, Spawn
 from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
 from wall.language import Language
@@ -26,13 +26,19 @@ class Deeds(QObject):
         """Set by ``attend``."""
         self._seen: Callable[[], OpenDocument[Any] | None] = lambda: None
         self._say: Callable[[Words | None], None] = lambda _: None
+        self._held: Callable[[], Sequence[object]] = lambda: ()
+        self._give_up: Callable[[OpenDocument[Any]], None] = lambda _: None
 
     def attend(
-        self, window: QWidget, seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None]
-    ) -> None:
-        """Ask before ``window``; ``seen`` returns the document, ``say`` says what was refused, or nothing any more."""
+        self, window: QWidget, seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None],
+        held: Callable[[], Sequence[object]], give_up: Callable[[OpenDocument[Any]], None],
+    ) -> None:  # fmt: skip
+        """Ask before ``window``; ``seen`` returns the document, ``say`` says what was refused, or nothing any more.
+
+        ``held`` returns the fields with what was not taken, ``give_up`` forgets a document that nobody has published.
+        """
         self.setParent(window)
-        self._window, self._seen, self._say = window, seen, say
+        self._window, self._seen, self._say, self._held, self._give_up = window, seen, say, held, give_up
 
     def new(self) -> None:
         """Begin a document."""
@@ -58,12 +64,11 @@ class Deeds(QObject):
         if opened is None:
             return
         opened.check()
-        if opened.errors:
-            count = len(opened.errors)
+        if count := len(opened.errors) + len(self._held()):
             self._say(
                 Words(
-                    vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách bên dưới)",
-                    en=f"errors to be mended before it is published: {count} (see the list below)",
+                    vi=f"còn {count} lỗi phải sửa trước khi xuất bản (xem danh sách lỗi)",
+                    en=f"errors to be mended before it is published: {count} (see the list of what is wrong)",
                 )
             )
             return
@@ -136,8 +141,17 @@ class Deeds(QObject):
     def discard(self) -> None:
         """Go back to what is published; one step back brings the draft again."""
         opened = self._seen()
-        if opened is not None and opened.drafting.published is not None:
+        if opened is None:
+            return
+        if opened.drafting.published is not None:
             opened.put(opened.drafting.published, Words(vi="Bỏ bản nháp", en="Discard the draft"))
+            return
+        dialog = SureDialog(
+            self._window, self.tr("Discard “{name}”").format(name=opened.name), self.tr("Discard it"),
+            self.tr("It is not published: nothing of what you have drawn stays."),
+        )  # fmt: skip
+        dialog.given.connect(lambda: self._give_up(opened))
+        dialog.open()
 
     def remove(self) -> None:
         """Take it away, once that was confirmed."""
@@ -145,14 +159,17 @@ class Deeds(QObject):
         if opened is not None:
             title = next((each.title for each in self._shelf.entries if each.name == opened.name), None)
             called = self._language.say(title) if title is not None else opened.name
-            dialog = RemoveDialog(self._window, called, self.follows(), versioned=self._shelf.has_versions)
+            later = self.tr("Its versions stay: Versions… brings it back.")
+            if not self._shelf.has_versions:
+                later = self.tr("Its file is deleted; the draft stays until this window is closed.")
+            heading = self.tr("Take “{name}” away").format(name=called)
+            dialog = SureDialog(self._window, heading, self.tr("Take it away"), self.follows(), later)
             dialog.given.connect(lambda: self._spawn(self._take_away(opened)))
             dialog.open()
 
     async def _take_away(self, opened: OpenDocument[Any]) -> None:
         try:
-            comment = self.tr("taken away")
-            overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, comment, None, "")
+            overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, "", None, "")
         except UnansweredError:
             self._say(UNANSWERED)
         except ShelfRefusedError as error:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
 from server.contract.folding import fold
@@ -31,10 +32,11 @@ from server.contract.publishing import DrawnDocument
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED
 from wall.editor.documents.deeds import Deeds
-from wall.editor.documents.drafting import DraftState, unsent
+from wall.editor.documents.drafting import DraftState, unsent, unsent_file
 from wall.editor.documents.opened import Found, OpenDocument, Spawn
 from wall.editor.documents.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError
 from wall.editor.findings import Weight
+from wall.editor.forms.field import Field, HoldsFields
 from wall.language import Language
 
 NAME = Qt.ItemDataRole.UserRole
@@ -50,7 +52,7 @@ MARKS = {Weight.ERROR: "✕", Weight.WARNING: "△"}
 D = TypeVar("D", bound=DrawnDocument)
 
 
-class DocumentsPage(QMainWindow, Generic[D]):
+class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
     """Every document that was opened stays open with its steps back; one is seen at a time.
 
     Whoever adds a kind says what it is called, what it is drawn on, and how it is judged. A page that is not seen hears
@@ -83,7 +85,7 @@ class DocumentsPage(QMainWindow, Generic[D]):
         self.heads = QVBoxLayout()
         """What stands above the drawing."""
         self.deeds = deeds
-        self.deeds.attend(self, lambda: self.current, self.say)
+        self.deeds.attend(self, lambda: self.current, self.say, self.held, self.give_up)
         self._build()
         self.search.textChanged.connect(self._list)
         self.search.returnPressed.connect(self._open_first)
@@ -235,6 +237,30 @@ class DocumentsPage(QMainWindow, Generic[D]):
         own = hashlib.sha256(person.encode()).hexdigest()[:16]
         return self._own[0] / "persons" / own if person else self._own[0]
 
+    def held(self) -> Sequence[Field]:
+        """Return the fields of the document that is seen in which something stands that was not taken."""
+        page = self.stack.currentWidget()
+        fields = page.findChildren(Field) if page is not None else []
+        return [each for each in fields if each.refused is not None and not each.isHidden()]
+
+    def fields_changed(self) -> None:
+        """Say also what fields hold."""
+        self._show_findings()
+
+    def give_up(self, opened: OpenDocument[D]) -> None:
+        """Have a document open no more that nobody has published, and forget what was drawn of it."""
+        self._put_away(opened.name)
+        self._spawn(self._forget(opened.name))
+        self._list()
+        self._tell()
+
+    async def _forget(self, name: str) -> None:
+        await asyncio.to_thread(unsent_file(self._folder, self._shelf.kind, name).unlink, True)  # noqa: FBT003
+        try:
+            await self._shelf.drop(name)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self.say(error.words if isinstance(error, ShelfRefusedError) else UNANSWERED)
+
     def _put_away(self, name: str) -> None:
         """Have a document open no more; what was drawn of it is kept."""
         self._open.pop(name).close()
@@ -312,7 +338,8 @@ class DocumentsPage(QMainWindow, Generic[D]):
         for listed in (self.entries, self.findings):
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             listed.setTextElideMode(Qt.TextElideMode.ElideRight)
-            listed.setWordWrap(True)
+        # a line that wraps would push the last one out of its entry
+        self.findings.setWordWrap(True)
         self.findings.setFixedHeight(120)
         left = QWidget()
         left.setObjectName("side")
@@ -365,9 +392,10 @@ class DocumentsPage(QMainWindow, Generic[D]):
                 title = self._language.say(each.title)
                 if wanted not in fold(f"{title} {each.name}"):
                     continue
-                item = QListWidgetItem(f"{title}\n{self.mark(each)}")
+                text = f"{title}\n{self.mark(each)}"
+                item = QListWidgetItem(text)
                 item.setData(NAME, each.name)
-                item.setToolTip(each.name)
+                item.setToolTip(text)
                 self.entries.addItem(item)
                 if each.name == chosen:
                     self.entries.setCurrentItem(item)
@@ -413,6 +441,10 @@ class DocumentsPage(QMainWindow, Generic[D]):
             self.actions_by_name["redo"].setEnabled(opened.editing.stack.canRedo())
             self.actions_by_name["versions"].setEnabled(self._shelf.has_versions)
             self.actions_by_name["discard"].setEnabled(not opened.drafting.is_clean)
+            is_there = opened.drafting.published is not None and (
+                opened.drafting.base > 0 or not self._shelf.has_versions
+            )
+            self.actions_by_name["remove"].setEnabled(is_there)
             self._tell_presence(opened)
             self._tell_draft(opened)
         self.tell_own(opened)
@@ -457,16 +489,26 @@ class DocumentsPage(QMainWindow, Generic[D]):
             return
         self.show_findings(self._pages[opened.name], opened)
         self.findings.clear()
+        held = self.held()
+        for field in held:
+            assert field.refused is not None
+            words = self._language.say(field.refused)
+            item = QListWidgetItem(f"{MARKS[Weight.ERROR]}  {field.label}: {words}")
+            item.setData(NAME, field)
+            self.findings.addItem(item)
         found: list[Found] = sorted(opened.findings, key=lambda each: each.weight is not Weight.ERROR)
         for each in found:
             item = QListWidgetItem(f"{MARKS[each.weight]}  {self.where(opened, each)}{self._language.say(each.words)}")
             item.setData(NAME, each)
             self.findings.addItem(item)
-        if not found:
+        if not found and not held:
             self.findings.addItem(self.tr("Nothing is wrong with it"))
 
     @Slot(QListWidgetItem)
     def _go_to_finding(self, item: QListWidgetItem) -> None:
         finding, opened = item.data(NAME), self.current
-        if opened is not None and finding is not None:
+        if isinstance(finding, Field):
+            if isValid(finding):
+                finding.take_keyboard()
+        elif opened is not None and finding is not None:
             self.go_to(opened, finding)

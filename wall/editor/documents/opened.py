@@ -110,7 +110,9 @@ class OpenDocument(QObject, Generic[D]):
     def compared(self, overtaken: Overtaken[D]) -> Merge[Any]:
         """Return what ours and what was published meanwhile have changed since they were one."""
         theirs = overtaken.document or self.editing.document
-        return self.comparison.merge(overtaken.base or theirs, self.editing.document, theirs)
+        # what lay beneath when nothing was published may be another by now
+        base = overtaken.base if self.drafting.base else self.drafting.published
+        return self.comparison.merge(base or theirs, self.editing.document, theirs)
 
     def take(self, overtaken: Overtaken[D], stays: Sequence[Any]) -> None:
         """Make one document of what was published meanwhile and of ours; one step back undoes it."""

@@ -88,6 +88,14 @@ class Remarks(QWidget):
         super().changeEvent(event)
 
 
+class HoldsFields:
+    """A widget somewhere above fields that wants to know when one of them holds what was not taken."""
+
+    def fields_changed(self) -> None:
+        """Look again at what they hold."""
+        raise NotImplementedError
+
+
 class Field(QWidget):
     """A control with its words; ``default`` counts where nothing is said."""
 
@@ -96,7 +104,7 @@ class Field(QWidget):
 
     def __init__(self, label: str, help: str, control: Control, language: Language, *, default: Any = None) -> None:
         super().__init__()
-        self.control, self.default = control, default
+        self.control, self.default, self.label = control, default, label
         self._given: Any = None
         """What is shown, None for the default."""
         self._taken: Any = None
@@ -177,10 +185,28 @@ class Field(QWidget):
         self.show_value(None, anew=True)
         self.edited.emit(False)  # noqa: FBT003 - as the signal has it
 
+    def take_keyboard(self) -> None:
+        """Have the keyboard in the first part of the control that takes it."""
+        parts = self.control.findChildren(QWidget)
+        first = next((each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        if first is not None:
+            first.setFocus()
+
+    @property
+    def refused(self) -> Words | None:
+        """Why what is shown was not taken; None where it was."""
+        return self._refused
+
     def refuse(self, words: Words | None) -> None:
         """Say why what is shown was not taken; None where it was."""
-        self._refused = words
+        was, self._refused = self._refused, words
         self._say()
+        if words != was:
+            above = self.parentWidget()
+            while above is not None and not isinstance(above, HoldsFields):
+                above = above.parentWidget()
+            if above is not None:
+                above.fields_changed()
 
     def say_findings(self, findings: Sequence[Found]) -> None:
         """Say what checks have found."""

@@ -15,9 +15,9 @@ from wall.editor.forms.parts import Line, Slider, small_button
 from wall.language import Language
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_DECIMAL = re.compile(
-    r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?|[+-]?inf", re.IGNORECASE | re.ASCII
-)
+_DECIMAL = re.compile(r"[+-]?(\d{1,300}([.,]\d{0,300})?|[.,]\d{1,300})(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
+"""One writes a thousand so, another one a number with three decimals."""
 NO_NUMBER = Words(vi="cần một số", en="expected a number")
 _NO_WHOLE_NUMBER = Words(vi="cần một số nguyên, ví dụ 12", en="expected a whole number, such as 12")
 
@@ -30,11 +30,14 @@ class NumberLine(Line):
     def __init__(self, language: Language, low: float | None, high: float | None, step: float, *, whole: bool) -> None:
         super().__init__()
         self._language, self._low, self._high, self._step, self._whole = language, low, high, step, whole
+        self._put: tuple[str, Any] = ("", None)
+        """What was shown last, and the number that it was."""
         self.setMinimumWidth(56)
 
     def put(self, value: Any) -> None:
         """Show a number as it is written here; nothing for None."""
-        put_text(self, self.written(value))
+        self._put = self.written(value), value
+        put_text(self, self._put[0])
 
     def written(self, value: Any) -> str:
         """Return a number as it is written here."""
@@ -45,7 +48,8 @@ class NumberLine(Line):
 
     def number(self) -> Any:
         """Return the number that is typed; None for nothing, Words where it is none."""
-        return _number(self.text().strip(), whole=self._whole)
+        text, value = self._put
+        return value if self.text() == text else _number(self.text().strip(), whole=self._whole)
 
     def step(self, steps: int) -> None:
         """Make it so many steps more, within its bounds."""
@@ -157,7 +161,22 @@ def _number(text: str, *, whole: bool) -> Any:
         return None
     if whole:
         return int(text) if _WHOLE.fullmatch(text) else _NO_WHOLE_NUMBER
-    return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else NO_NUMBER
+    if _GROUPED.fullmatch(text):
+        return _ambiguous(text)
+    number = float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else math.inf
+    return number if math.isfinite(number) else NO_NUMBER
+
+
+def _ambiguous(text: str) -> Words:
+    """Return what to type instead of a text that may be a thousand or a number with three decimals."""
+    whole = re.sub("[.,]", "", text)
+    if len(re.findall("[.,]", text)) > 1:
+        return Words(vi=f"hãy viết không có dấu nghìn: {whole}", en=f"write it without separators: {whole}")
+    before, after = re.split("[.,]", text)
+    return Words(
+        vi=f"nghìn hay thập phân? Hãy viết {whole}, hoặc {before},{after}0",
+        en=f"thousands, or decimals? Write {whole}, or {before}.{after}0",
+    )
 
 
 def _within(low: float | None, high: float | None) -> Words:

@@ -36,6 +36,11 @@ class PackEditing(Steps[PackText, int]):
         name = ".".join(key)
         return self._take(changed, number, Words(vi=f"Sửa {name}", en=f"Change {name}"))
 
+    def put_own_value(self, key: str, value: Any) -> Words | None:
+        """Have another value of what the pack says of itself, None for none."""
+        changed = pack_text.put_own(self.base(("own", key)).text, key, value)
+        return self._take(changed, self.focus, Words(vi=f"Sửa {key}", en=f"Change {key}"))
+
     def write(self, text: str) -> None:
         """Have another text."""
         self.base("write")

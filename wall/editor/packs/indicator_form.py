@@ -9,17 +9,21 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.calendar import CALENDAR
+from server.contract.messages import Severity
 from server.contract.words import Words
-from wall.editor.documents.settings_text import Key
+from wall.editor.documents.settings_text import Key, Unreadable
 from wall.editor.forms.control import Control
 from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Toml
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.forms.numbers import Number
 from wall.editor.packs.editing import PackEditing
 from wall.editor.packs.open_pack import PackFinding
-from wall.editor.packs.pack_text import indicators
+from wall.editor.packs.pack_text import indicators, values_of_pack
 from wall.language import Language
 
+UNREADABLE = Words(
+    vi="văn bản không đọc được: hãy sửa ở phần Văn bản trước", en="the text cannot be read: mend it in Text first"
+)
 WIDEST = 720
 """Pixels of the fields: longer lines are hard to read."""
 
@@ -179,10 +183,7 @@ class IndicatorForm(QWidget):
         if field is None:
             return
         self._scroll.ensureWidgetVisible(field, 0, 60)
-        inner = field.control.findChildren(QWidget)
-        first = next((each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-        if first is not None:
-            first.setFocus()
+        field.take_keyboard()
 
     @Slot()
     def follow(self) -> None:
@@ -190,6 +191,8 @@ class IndicatorForm(QWidget):
         number = self._editing.focus
         told = indicators(self._editing.text)
         self._inner.setEnabled(number < len(told))
+        if isinstance(values_of_pack(self._editing.text), Unreadable):
+            self._remarks.say([(UNREADABLE, Severity.CRITICAL)])
         if self._putting or number >= len(told):
             return
         anew, self._number = number != self._number, number

@@ -62,6 +62,8 @@ class OpenPack(OpenDocument[PackText]):
         self._later.timeout.connect(self._begin_to_ask)
         self._seen = ""
         editing.changed.connect(self._note)
+        # from now on that is what counts
+        self.published.connect(self.look_again)
         self._note()
 
     def judged(self) -> Sequence[PackFinding]:
@@ -75,6 +77,11 @@ class OpenPack(OpenDocument[PackText]):
         """Ask nothing more."""
         self._later.stop()
         super().close()
+
+    def look_again(self) -> None:
+        """Ask the server once more: what is known of the year, or the pack of now, may be another."""
+        if not self._later.isActive():
+            self._later.start()
 
     @Slot()
     def _note(self) -> None:

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 
 from server.contract.words import Words
 from wall.editor.documents.settings_lines import SettingsLines
+from wall.editor.documents.settings_text import Unreadable
 from wall.editor.findings import Weight
 from wall.editor.forms.parts import small_button
 from wall.editor.forms.rows import DETAIL, TwoLines
 from wall.editor.packs.indicator_form import IndicatorForm
 from wall.editor.packs.open_pack import OpenPack, PackFinding
-from wall.editor.packs.pack_text import indicators
+from wall.editor.packs.pack_text import indicators, values_of_pack
+from wall.editor.packs.service_form import ServiceForm
 from wall.editor.packs.year_view import YearView
 from wall.language import Language
 
@@ -43,7 +45,7 @@ class PackView(QWidget):
         self.list = QListWidget()
         self.list.setItemDelegate(TwoLines(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.form = IndicatorForm(editing, language)
+        self.form, self.service = IndicatorForm(editing, language), ServiceForm(editing, language)
         self.text = SettingsLines(editing)
         self.year = YearView(opened, editing, language)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
@@ -81,6 +83,7 @@ class PackView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.list, 1)
+        column.addWidget(self.service)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,8 +167,9 @@ class PackView(QWidget):
                 item.setText(mark + (self._language.say(name) or str(each.get("id", ""))))
                 item.setData(DETAIL, str(each.get("id", "")))
             self.list.setCurrentRow(self.opened.editing.focus)
-        for id in ("duplicate", "remove", "up", "down"):
-            self.buttons[id].setEnabled(bool(told))
+        readable = not isinstance(values_of_pack(self.opened.editing.text), Unreadable)
+        for id, button in self.buttons.items():
+            button.setEnabled(readable and (bool(told) or id == "add"))
 
     @Slot(int)
     def _choose(self, number: int) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.client.commands import UnansweredError
+from server.contract.messages import Update
 from server.contract.packs import PackFile, ReadPacks
 from server.contract.publishing import PackText
 from server.contract.words import Words, same
@@ -26,6 +27,8 @@ from wall.editor.packs.pack_view import PackView
 from wall.language import Language
 
 KIND = "pack"
+NEWS_AFTER = 10_000
+"""Milliseconds from news of an indicator until the year is judged again."""
 
 
 class PackDeeds(Deeds):
@@ -65,6 +68,11 @@ class PacksPage(DocumentsPage[PackText]):
         deeds = PackDeeds(shelf, language, spawn)
         super().__init__(shelf, language, folder, spawn, deeds, me=me)
         deeds.begun.connect(self._begin_new)
+        board.watch("series/*", self._hear)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(NEWS_AFTER)
+        self._soon.timeout.connect(self._look_again)
         self.speak()
 
     def title(self) -> str:
@@ -128,9 +136,27 @@ class PacksPage(DocumentsPage[PackText]):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Ask which packs there are."""
         super().showEvent(event)
+        self._look_again()
         if not self._asked:
             self._asked = True
             self._spawn(self._learn())
+
+    def open(self, name: str) -> None:
+        """Have a pack to draw on, with the year as it is known now."""
+        super().open(name)
+        self._look_again()
+
+    def _hear(self, update: Update) -> None:
+        """Judge the year again when something new is told of it: not at every figure."""
+        opened = self.current
+        ids = [each.get("id") for each in indicators(opened.editing.document.text)] if opened is not None else []
+        if self.isVisible() and update.topic.partition("/")[2] in ids and not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self.isVisible() and isinstance(self.current, OpenPack):
+            self.current.look_again()
 
     async def _learn(self) -> None:
         try:

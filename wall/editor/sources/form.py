@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolBu
 from server.contract.sources import SourceKind, SourceSetting
 from server.contract.words import Words
 from wall.editor.documents.settings_text import Key, Unreadable, value_at
+from wall.editor.forms.controls import OneOf
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.sources.controls import NamedTexts
 from wall.editor.sources.editing import SourceEditing
 from wall.editor.sources.findings import SourceFinding
 from wall.editor.sources.known import KnownSources
-from wall.editor.sources.setting_maker import SettingMaker
+from wall.editor.sources.setting_maker import RECORD, SERVICE, SettingMaker
 from wall.language import Language
 
 WIDEST = 760
@@ -108,10 +109,7 @@ class SourceForm(QWidget):
         if row.setting.part == LATER:
             self._fold.setChecked(True)
         self._scroll.ensureWidgetVisible(row.field, 0, 60)
-        inner = row.field.control.findChildren(QWidget)
-        first = next((each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-        if first is not None:
-            first.setFocus()
+        row.field.take_keyboard()
 
     def map_field(self, place: str) -> None:
         """Add a row for what stands at a place of the source, and be in it; named where a field of ours is alike."""
@@ -159,6 +157,7 @@ class SourceForm(QWidget):
         made = kind.name if kind is not None else None, bool(self._known.kinds.kinds)
         if made != self._made:
             self._make(kind, made)
+        self._offer_choices(values)
         for key, row in self._rows.items():
             self._show_row(key, row, values)
         self._offer_fields(values)
@@ -212,6 +211,14 @@ class SourceForm(QWidget):
         self._rows[setting.key] = _Row(field, setting)
         (self._folded_fields if setting.part == LATER else self._fields).addWidget(field)
 
+    def _offer_choices(self, values: dict[str, Any]) -> None:
+        """Offer the services that there are now, and what the chosen one takes."""
+        for key, offered in ((SERVICE, self._maker.services()), (RECORD, self._maker.records(values.get("service")))):
+            row = self._rows.get(key)
+            if row is not None and (key == SERVICE or row.setting.control == "text"):
+                assert isinstance(row.field.control, OneOf)
+                row.field.control.offer(offered)
+
     def _offer_fields(self, values: dict[str, Any]) -> None:
         """Offer the fields of the record that the service takes."""
         record = self._known.record_of(values)
@@ -248,7 +255,27 @@ class SourceForm(QWidget):
     def _put(self, setting: SourceSetting, value: Any) -> Words | None:
         if setting.control == "number" and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
+        if len(setting.key) > 1 and setting.key[-1] == "kind":
+            return self._put_table(setting, value)
         return self._editing.set_value(setting.key, value)
+
+    def _put_table(self, chosen: SourceSetting, kind: Any) -> Words | None:
+        """Have a table of another kind: without what only the one before has, a secret called like the source."""
+        values, above = self._editing.values, chosen.key[:-1]
+        if isinstance(values, Unreadable):
+            return values.words
+        known = {key[-1]: row.setting for key, row in self._rows.items() if key[:-1] == above}
+        found = value_at(values, above)
+        table = {name: value for name, value in (found or {}).items() if name not in known}
+        table["kind"] = kind
+        for name, setting in known.items():
+            if name != "kind" and (not setting.with_kinds or kind in setting.with_kinds):
+                value = value_at(values, setting.key)
+                if value is None and setting.control == "secret":
+                    value = values.get("id")
+                if value is not None:
+                    table[name] = value
+        return self._editing.set_value(above, table)
 
     @Slot(QWidget, QWidget)
     def _left(self, _old: QWidget | None, new: QWidget | None) -> None:

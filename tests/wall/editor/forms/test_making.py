@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from boards import board
 from msgspec import Meta, Struct, inspect
+from PySide6.QtTest import QTest
 
 from server.contract.messages import Severity
 from server.contract.words import Words, same
@@ -15,6 +16,7 @@ from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Tick, Toml
 from wall.editor.forms.lists import Several, Table
 from wall.editor.forms.making import Maker, built, default_of, fresh
 from wall.editor.forms.numbers import Number
+from wall.language import Language
 
 
 class Shade(StrEnum):
@@ -103,12 +105,39 @@ def test_what_is_no_toml_is_said(maker, qtbot):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("", None), ("7", 7.0), ("0,5", 0.5), (".5", 0.5), ("-1e3", -1000.0), ("inf", float("inf"))],
+    [("", None), ("7", 7.0), ("0,5", 0.5), (".5", 0.5), ("-1e3", -1000.0)],
 )
 def test_numbers_are_read_as_people_write_them(maker, qtbot, typed, number):
     control = made(maker, qtbot, float)
     control.line.setText(typed)
     assert control.read() == number
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1.000", "Write 1000, or 1.0000"),
+        ("12,500", "Write 12500, or 12.5000"),
+        ("1.000.000", "without separators: 1000000"),
+        ("inf", "expected a number"),
+        ("nan", "expected a number"),
+        ("1e400", "expected a number"),
+    ],
+)
+def test_what_may_be_read_in_two_ways_or_is_no_number_is_never_guessed(qtbot, code, text, said):
+    number = Number(Language(code), whole=False)
+    qtbot.addWidget(number)
+    QTest.keyClicks(number.line, text)
+    assert said in number.read().en
+
+
+def test_what_was_shown_is_read_as_it_was(qtbot):
+    number = Number(Language("vi"), whole=False)
+    qtbot.addWidget(number)
+    for value in (1.125, 12.5, 1000, float("inf")):
+        number.show_value(value)
+        assert number.read() == value
 
 
 @pytest.mark.parametrize("typed", ["x", "nan", "1.2.3", "1_000", "0x10", "٣", "1 000", "--1"])

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from server.contract.publishing import ReadVersions
-from wall.editor.documents.asking import NameDialog, RemoveDialog
+from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog
 from wall.editor.packs.pack_text import indicators
 from wall.editor.packs.packs_page import PacksPage
 
@@ -66,6 +66,15 @@ def test_an_indicator_is_changed_previewed_and_published(draw, office, tmp_path)
             hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
             hands.window.actions_by_name["publish"].trigger()
             assert "published: 1 " in hands.window.said.text()
+            hands.type("alarm", "3.000")
+            assert "thousands, or decimals? Write 3000, or 3.0000" in hands.found()[0], "never guessed"
+            hands.window.actions_by_name["publish"].trigger()
+            assert "errors to be mended" in hands.window.said.text()
+            assert not hands.window.findChildren(PublishDialog), "nothing else than what stands there is published"
+            hands.type("alarm", "1e400")
+            assert "expected a number" in hands.found()[0]
+            hands.window.findings.itemActivated.emit(hands.window.findings.item(0))
+            assert page.form.fields["alarm"].isAncestorOf(hands.window.window().focusWidget())
             hands.type("alarm", "30")
             await until(lambda: not opened.errors, "it is good again")
             assert (hands.figures[1]["warn"], hands.figures[1]["alarm"]) == (0.12, 0.3)
@@ -109,8 +118,57 @@ def test_a_new_service_begins_with_one_indicator_and_ends_when_it_is_taken_away(
             await until(lambda: hands.drawn.drafting.base == 1, "and the window knows")
             assert "no source" in board.latest["indicators/forestry"].error.en
             hands.window.actions_by_name["remove"].trigger()
-            asked = await hands.asked(RemoveDialog)
-            QTest.keyClick(asked, Qt.Key.Key_Return)
+            asked = await hands.asked(SureDialog)
+            asked.accepting.click()
             await until(lambda: has_ended(board), "the service has ended")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_what_nobody_has_published_is_discarded_whole_and_never_taken_away(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            hands.window.actions_by_name["new"].trigger()
+            dialog = await hands.asked(NameDialog)
+            QTest.keyClicks(dialog.name, "mistaken")
+            QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+            await until(lambda: hands.drawn is not None and hands.drawn.name == "mistaken", "it is open")
+            await until(lambda: any("mistaken · draft of tech-1" in each for each in hands.listed()), "it is kept")
+            assert not hands.window.actions_by_name["remove"].isEnabled(), "there is nothing to take away"
+            hands.page.tabs.setCurrentIndex(1)
+            hands.page.text.setPlainText("name = ")
+            assert not hands.page.buttons["add"].isEnabled(), "nothing is added to what cannot be read"
+            assert not hands.page.service.isEnabled()
+            hands.window.actions_by_name["discard"].trigger()
+            sure = await hands.asked(SureDialog)
+            QTest.keyClick(sure, Qt.Key.Key_Return)
+            assert hands.drawn is not None, "Enter does not do it"
+            hands.window.actions_by_name["discard"].trigger()
+            sure = await hands.asked(SureDialog)
+            sure.accepting.click()
+            await until(lambda: not any("mistaken" in each for each in hands.listed()), "it is gone")
+            assert hands.drawn is None
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_service_has_a_name_in_both_languages(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            opened = await hands.open("health")
+            lines = hands.page.service.fields["name"].control.findChildren(QLineEdit)
+            lines[1].setFocus()
+            lines[1].selectAll()
+            QTest.keyClicks(lines[1], "Health care")
+            assert "Health care" in opened.editing.text
+            assert hands.window.heading.text() == "Health care  (health)"
+            opened.editing.stack.undo()
+            assert opened.drafting.is_clean, "what was typed is one step"
 
     draw(work())

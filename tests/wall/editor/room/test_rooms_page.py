@@ -316,7 +316,7 @@ def test_the_later_of_two_sees_what_came_between(draw, office, tmp_path):
                 "somebody was quicker",
             )
             (merging,) = other.page.findChildren(MergeDialog)
-            assert [box.text() for box, _ in merging.boxes] == [
+            assert [box.accessibleName() for box, _ in merging.boxes] == [
                 "seats of leaders at 9 m is new  (they: seats of leaders at 6 m is new)"
             ], "what both have drawn alike is not asked"
             QTest.mouseClick(merging.accepting, LEFT)

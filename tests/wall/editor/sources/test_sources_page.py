@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
-from wall.editor.documents.asking import PublishDialog, RemoveDialog, VersionsDialog
+from wall.editor.documents.asking import PublishDialog, SureDialog, VersionsDialog
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.source_view import FORM, TEXT
 from wall.editor.sources.sources_page import SourcesPage
@@ -266,7 +266,7 @@ def test_sources_of_the_settings_are_changed_above_their_file_and_versions_come_
             QTest.mouseClick(versions.accepting, Qt.MouseButton.LeftButton)
             assert f'url = "{works.url}/other"' in setter.opened.text
             setter.page.actions_by_name["remove"].trigger()
-            dialog = await setter.asked(RemoveDialog)
+            dialog = await setter.asked(SureDialog)
             works.asked.clear()
             QTest.mouseClick(dialog.accepting, Qt.MouseButton.LeftButton)
             await until(lambda: "/tasks" in works.asked, "what the settings say counts again")

@@ -1,0 +1,81 @@
+"""What a pack says of its service as a whole: its name, and who owes its figures."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from server.contract.words import Words
+from wall.editor.documents.settings_text import Unreadable
+from wall.editor.forms.controls import BothWords
+from wall.editor.forms.field import Field
+from wall.editor.packs.editing import PackEditing
+from wall.editor.packs.pack_text import values_of_pack
+from wall.language import Language
+
+
+class ServiceForm(QWidget):
+    """Follows the text; what is typed into one field is one step until it is left."""
+
+    def __init__(self, editing: PackEditing, language: Language) -> None:
+        super().__init__()
+        self._editing, self._language = editing, language
+        self.fields: dict[str, Field] = {}
+        self._typed: str | None = None
+        self._gesture = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 6, 0, 0)
+        self._column.setSpacing(8)
+        editing.changed.connect(self._follow)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._left)
+        self._make()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Say everything in the language of now."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._make()
+        super().changeEvent(event)
+
+    def _make(self) -> None:
+        for field in self.fields.values():
+            self._column.removeWidget(field)
+            field.hide()
+            field.deleteLater()
+        told = {"name": (self.tr("Name of the service"), False), "reporter": (self.tr("Who owes its figures"), True)}
+        self.fields = {}
+        for key, (label, optional) in told.items():
+            field = self.fields[key] = Field(label, "", BothWords(optional=optional), self._language)
+            field.edited.connect(partial(self._edited, key))
+            self._column.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        told = values_of_pack(self._editing.text)
+        self.setEnabled(not isinstance(told, Unreadable))
+        if isinstance(told, Unreadable):
+            return
+        for key, field in self.fields.items():
+            if key != self._typed:
+                field.show_value(told.get(key))
+
+    def _edited(self, key: str, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
+        if typing and self._typed != key:
+            self._end()
+            self._typed, self._gesture = key, self._editing.begin()
+        value = self.fields[key].read()
+        refused = value if isinstance(value, Words) else self._editing.put_own_value(key, value)
+        self.fields[key].settle(refused, value)
+
+    @Slot(QWidget, QWidget)
+    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
+        field = self.fields.get(self._typed) if self._typed is not None else None
+        if field is not None and (new is None or not field.isAncestorOf(new)):
+            self._end()
+
+    def _end(self) -> None:
+        if self._typed is not None:
+            self._editing.end(self._gesture)
+            self._typed = None
