@@ -70,13 +70,14 @@ class Publications:
                         self._hub.publish(topic, kept.document, fresh_for=FOREVER)
                 if kept.damaged is not None:
                     self._health.say(f"version/{topic}", _damaged(topic, kept), lasting=timedelta(days=1))
-            for kind in KINDS:
-                drawn = tuple(_told(topic, kept) for topic, kept in self._kept.items() if topic.startswith(f"{kind}/"))
-                self._tell(kind, Versions(drawn=tuple(sorted(drawn, key=lambda each: each.topic))))
             for kind, follow in self._followers.items():
                 if (shown := self._shown(kind)) != self._followed.get(kind):
                     await follow(shown)
                     self._followed[kind] = shown
+            # whoever hears of a version finds it in use
+            for kind in KINDS:
+                drawn = tuple(_told(topic, kept) for topic, kept in self._kept.items() if topic.startswith(f"{kind}/"))
+                self._tell(kind, Versions(drawn=tuple(sorted(drawn, key=lambda each: each.topic))))
 
     async def run(self) -> None:
         """Publish what becomes due, and what others have written, until cancelled."""

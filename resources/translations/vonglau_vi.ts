@@ -1775,6 +1775,10 @@
         <source>what it speaks, or what is to be read</source>
         <translation>giao thức, hoặc dữ liệu cần đọc</translation>
     </message>
+    <message>
+        <source>No kind of source is like that: look for another word</source>
+        <translation>Không có loại nguồn nào như vậy: hãy tìm bằng từ khác</translation>
+    </message>
 </context>
 <context>
     <name>NoteTile</name>
@@ -2914,6 +2918,22 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Chính mật khẩu</translation>
     </message>
     <message>
+        <source>Replace the secret “{name}”</source>
+        <translation>Thay mật khẩu «{name}»</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Thay mật khẩu</translation>
+    </message>
+    <message>
+        <source>Other sources use it, too: {sources}. They will use the new one at once.</source>
+        <translation>Các nguồn khác cũng dùng mật khẩu này: {sources}. Các nguồn đó sẽ dùng ngay mật khẩu mới.</translation>
+    </message>
+    <message>
+        <source>For a secret of this source alone, type another name for it.</source>
+        <translation>Nếu mật khẩu chỉ dành cho nguồn này, hãy đặt tên khác cho nó.</translation>
+    </message>
+    <message>
         <source>type it here</source>
         <translation>gõ vào đây</translation>
     </message>
@@ -2928,6 +2948,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Set {when}; nobody can read it again</source>
         <translation>Đặt lúc {when}; không ai đọc lại được</translation>
+    </message>
+    <message>
+        <source>Also used by: {sources}</source>
+        <translation>Cũng được dùng bởi: {sources}</translation>
     </message>
 </context>
 <context>
@@ -2973,6 +2997,14 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Take away</source>
         <translation>Gỡ xuống</translation>
+    </message>
+    <message>
+        <source>{record}, the only one that the service takes</source>
+        <translation>{record}, loại duy nhất mà dịch vụ nhận</translation>
+    </message>
+    <message>
+        <source>{record}, the first that the service takes</source>
+        <translation>{record}, loại đầu tiên mà dịch vụ nhận</translation>
     </message>
     <message>
         <source>where it stands</source>
@@ -3177,7 +3209,7 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     </message>
     <message>
         <source>Text</source>
-        <translation>Nội dung</translation>
+        <translation>Văn bản</translation>
     </message>
 </context>
 <context>
@@ -3816,6 +3848,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Đưa vào bản nháp</translation>
     </message>
     <message>
+        <source>Do not show it</source>
+        <translation>Không hiện nữa</translation>
+    </message>
+    <message>
         <source>Choose a version: what differs from your draft is said here</source>
         <translation>Chọn một phiên bản: những gì khác bản nháp hiện ở đây</translation>
     </message>
@@ -3838,6 +3874,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>taken away</source>
         <translation>đã gỡ xuống</translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>đang hiện</translation>
     </message>
     <message>
         <source>shown from {moment}</source>

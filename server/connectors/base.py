@@ -60,6 +60,8 @@ class SourceConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
+        if not (self.name.vi.strip() and self.name.en.strip()):
+            yield Mistake(("name",), Words(vi="cần tên bằng cả hai ngôn ngữ", en="expected a name in both languages"))
         if (auth := getattr(self, "auth", None)) is not None:
             yield from (each.below("auth") for each in auth.mistakes())
 

@@ -91,6 +91,8 @@ def unknown(name: str, shape: type, values: Any, key: Key) -> Words:
 def one_of(told: str, known: Sequence[str]) -> Words:
     """Return that one of the known names was expected, the nearest one first where there is one."""
     nearest, listed = suggestion(told, known), ", ".join(known)
+    if not told:
+        return Words(vi=f"cần một trong: {listed}", en=f"expected one of: {listed}")
     return Words(
         vi=f"không có «{told}»{nearest.vi}; cần một trong: {listed}",
         en=f"there is no “{told}”{nearest.en}; expected one of: {listed}",

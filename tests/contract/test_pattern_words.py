@@ -9,7 +9,7 @@ import pytest
 from msgspec import Meta
 
 from server.contract.pattern_words import allowed
-from server.contract.toml_words import explain
+from server.contract.toml_words import explain, one_of
 
 SETTINGS = ("server/cameras", "server/services", "server/connectors", "server/config.py", "server/contract")
 LEFT = {"server/contract/publishing.py"}
@@ -62,3 +62,10 @@ def test_a_name_is_said_by_what_it_consists_of():
 def test_what_nobody_has_put_into_words_is_told_as_it_is():
     assert allowed("^(a|b)+$") is None
     assert explain("Expected `str` matching regex '^(a|b)+$'", str, "", ()).en == "expected str like '^(a|b)+$'"
+
+
+def test_what_is_empty_is_not_said_to_be_unknown():
+    assert one_of("", ["soc", "tasks"]).en == "expected one of: soc, tasks"
+    assert (
+        one_of("task", ["soc", "tasks"]).en == "there is no “task” (did you mean “tasks”?); expected one of: soc, tasks"
+    )

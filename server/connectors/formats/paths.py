@@ -47,6 +47,11 @@ class Path:
     def __init__(self, expression: str) -> None:
         """Compile it; raises SettingError."""
         self._spelt = expression
+        if not expression:
+            raise SettingError(
+                vi="cần JMESPath, ví dụ data; «@» là chính câu trả lời",
+                en="expected JMESPath such as data; “@” is the answer itself",
+            )
         try:
             self._compiled = jmespath.compile(expression)
         except JMESPathError:

@@ -56,6 +56,7 @@ class OneOf(Control):
     def __init__(self, values: Sequence[tuple[Any, str]], *, graded: bool = False) -> None:
         super().__init__()
         self._values = [value for value, _ in values]
+        self._words = [words for _, words in values]
         self._other: Any = None
         """A value that is none of them, and stays until one is chosen."""
         self.box = Combo()
@@ -67,14 +68,25 @@ class OneOf(Control):
         self.box.activated.connect(lambda: self.edited.emit(False))  # noqa: FBT003 - as the signal has it
 
     def show_value(self, value: Any) -> None:
-        """Show one of them; another one leaves the line empty."""
+        """Show one of them; another one stands there until one is chosen."""
         self._other = value
+        self.box.setPlaceholderText(value if isinstance(value, str) else "")
         self.box.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def read(self) -> Any:
         """Return the one that is shown."""
         index = self.box.currentIndex()
         return self._values[index] if index >= 0 else self._other
+
+    def offer(self, values: Sequence[tuple[Any, str]]) -> None:
+        """Have other values to choose from; the one that is shown stays."""
+        told, words = [value for value, _ in values], [words for _, words in values]
+        if (told, words) != (self._values, self._words):
+            shown = self.read()
+            self._values, self._words = told, words
+            self.box.clear()
+            self.box.addItems(words)
+            self.show_value(shown)
 
 
 class Text(Control):

@@ -37,7 +37,4 @@ def placed(key: Key, words: Words, path: Path) -> Words:
         label = found(inner).label
         vi.append(f"{label.vi}:")
         en.append(f"{label.en}:")
-    if words.en.startswith("expected str like"):
-        # a pattern says nothing to most people
-        words = found(inner).help if found(inner).help.en else words
     return Words(vi=" ".join((*vi, words.vi)), en=" ".join((*en, words.en)))

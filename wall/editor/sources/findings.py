@@ -28,6 +28,13 @@ UNTRIED = SourceFinding(
         en="not tried as it is now: press Try (Ctrl+T) before it is published",
     ),
 )
+FAILED = SourceFinding(
+    Weight.WARNING,
+    Words(
+        vi="đã thử với thiết lập này nhưng hỏng: xem lý do ở bên phải",
+        en="tried as it is now, and failed: the reason stands at the right",
+    ),
+)
 
 
 def other_id(name: str) -> Words:

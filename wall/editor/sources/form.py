@@ -40,7 +40,7 @@ class SourceForm(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._editing, self._known, self._language, self._spawn = editing, known, language, spawn
-        self._maker = SettingMaker(known, language, spawn)
+        self._maker = SettingMaker(known, language, spawn, self._id)
         self._rows: dict[Key, _Row] = {}
         self._made: object = None
         """For what the fields were made."""
@@ -258,6 +258,10 @@ class SourceForm(QWidget):
         if len(setting.key) > 1 and setting.key[-1] == "kind":
             return self._put_table(setting, value)
         return self._editing.set_value(setting.key, value)
+
+    def _id(self) -> object:
+        values = self._editing.values
+        return None if isinstance(values, Unreadable) else values.get("id")
 
     def _put_table(self, chosen: SourceSetting, kind: Any) -> Words | None:
         """Have a table of another kind: without what only the one before has, a secret called like the source."""

@@ -1,6 +1,6 @@
 """What the editor knows of sources: how each kind is set up, which secrets there are, and what was typed of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ NOTHING = SourceKinds(kinds=(), services=(), records=())
 
 
 class KnownSources(QObject):
-    """Asks the server once for what does not change, and again for secrets whenever somebody sets one."""
+    """Asks the server for what there is, again where that may be another, and whenever somebody sets a secret."""
 
     changed = Signal()
     """The kinds are known now, or the secrets are others."""
@@ -38,12 +38,15 @@ class KnownSources(QObject):
     def __init__(self, orders: Orders) -> None:
         super().__init__()
         self._orders = orders
+        self._is_old = True
         self.kinds = NOTHING
         self.own: dict[str, SourceText] = {}
         """What the server's settings name beneath what is published."""
         self.secrets: Mapping[str, KeptSecret] = {}
         self.typed: dict[str, str] = {}
         """Secrets by name that the server does not have yet: used for trials alone."""
+        self.unfit: dict[str, Words] = {}
+        """Why what was typed of a secret can be none, by its name."""
 
     def kind(self, name: object) -> SourceKind | None:
         """Return how a kind is set up; None where there is none of that name."""
@@ -61,14 +64,19 @@ class KnownSources(QObject):
         return next((each for each in self.kinds.records if each.name == named), None)
 
     async def learn(self) -> None:
-        """Ask for all of it where it is not known yet; raises UnansweredError and ShelfRefusedError."""
-        if self.kinds.kinds:
+        """Ask for all of it where it is not known as it is now; raises UnansweredError and ShelfRefusedError."""
+        if not self._is_old:
             return
         answer = await self._ask(ReadSourceKinds())
         if answer.sources is not None and answer.sources.kinds is not None:
             self.kinds = answer.sources.kinds
+            self._is_old = False
             self.own.update({id: SourceText(text=text) for id, text in self.kinds.settings.items()})
         self._take(await self._ask(ReadSecrets()))
+
+    def doubt(self) -> None:
+        """Ask again the next time: another service may be there, or one may be gone."""
+        self._is_old = True
 
     async def put_secret(self, name: str, value: str) -> Words | None:
         """Have the server keep a secret; return why it does not."""
@@ -92,6 +100,17 @@ class KnownSources(QObject):
     async def stop(self) -> None:
         """End the trial that is under way."""
         await self._ask(StopTrying(), again=False)
+
+    def unfit_secret(self, values: dict[str, Any]) -> Words | None:
+        """Return why a secret that was typed for a source can be none; None where all can."""
+        auth = values.get("auth")
+        names = values.get("secret"), auth.get("secret") if isinstance(auth, dict) else None
+        return next((self.unfit[name] for name in names if isinstance(name, str) and name in self.unfit), None)
+
+    def others_with(self, name: str, source: object) -> Sequence[str]:
+        """Return the sources besides one that need a secret."""
+        kept = self.secrets.get(name)
+        return [each for each in kept.used_by if each != source] if kept is not None else []
 
     def set_at(self, name: str) -> datetime | None:
         """Return when a secret was set; None where there is none."""

@@ -12,6 +12,8 @@ from wall.editor.documents.asking import NameDialog
 from wall.editor.forms.rows import DETAIL, VALUE, TwoLines
 from wall.language import Language
 
+CHOOSING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
 
 class NewSourceDialog(NameDialog):
     """Lists the kinds, each with what it reads."""
@@ -32,10 +34,13 @@ class NewSourceDialog(NameDialog):
         self.kinds.setCurrentRow(0)
         self.rows.insertRow(0, self.search)
         self.rows.insertRow(1, self.kinds)
+        # what is typed is looked for, or is the id: the arrows choose from either line
+        self.kinds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # the name was there before them
-        for one, following in ((self.search, self.kinds), (self.kinds, self.name), (self.name, self.accepting)):
+        for one, following in ((self.search, self.name), (self.name, self.accepting)):
             self.setTabOrder(one, following)
         self.search.textChanged.connect(self._find)
+        self.kinds.itemClicked.connect(self.name.setFocus)
         self.search.setFocus()
         self.resize(760, 560)
 
@@ -46,11 +51,22 @@ class NewSourceDialog(NameDialog):
         return str(item.data(VALUE)) if item is not None and not item.isHidden() else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the arrows choose a kind while one looks for it."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.search.hasFocus():
+        """Let the arrows choose a kind, whichever line has the keyboard."""
+        if event.key() in CHOOSING and self.focusWidget() in (self.search, self.name):
             self.kinds.keyPressEvent(event)
             return
         super().keyPressEvent(event)
+
+    @Slot()
+    def _give(self) -> None:
+        """Go on to the name from the kind; begin where both are there."""
+        if not self.kind:
+            self.refuse(self.tr("No kind of source is like that: look for another word"))
+            self.search.setFocus()
+        elif self.search.hasFocus() and not self.name.text().strip():
+            self.name.setFocus()
+        else:
+            super()._give()
 
     @Slot(str)
     def _find(self, text: str) -> None:

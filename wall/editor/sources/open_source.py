@@ -16,7 +16,7 @@ from wall.editor.documents.settings_text import Unreadable
 from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.findings import Weight
 from wall.editor.sources.editing import BELOW, SourceEditing
-from wall.editor.sources.findings import UNTRIED, SourceFinding, of_mistakes, other_id
+from wall.editor.sources.findings import FAILED, UNTRIED, SourceFinding, of_mistakes, other_id
 from wall.editor.sources.known import KnownSources
 from wall.language import Language
 
@@ -45,6 +45,8 @@ class OpenSource(OpenDocument[SourceText]):
         self.is_trying = False
         self._tried: str | None = None
         """The text that was tried last and worked."""
+        self._failed: str | None = None
+        """The text that was tried last and did not."""
         self._mistakes: tuple[str, Sequence[SourceFinding]] = ("", ())
         """What the server has found, and in which text."""
         self._judging = False
@@ -70,7 +72,7 @@ class OpenSource(OpenDocument[SourceText]):
         if values.get("id") != self.name:
             found.insert(0, SourceFinding(Weight.ERROR, other_id(self.name), ("id",)))
         if self._tried != self.text and not self.drafting.is_clean:
-            found.append(UNTRIED)
+            found.append(FAILED if self._failed == self.text else UNTRIED)
         return found
 
     def try_out(self) -> None:
@@ -88,6 +90,11 @@ class OpenSource(OpenDocument[SourceText]):
         super().close()
 
     async def _try(self) -> None:
+        values = self.editing.values
+        if not isinstance(values, Unreadable) and (unfit := self._known.unfit_secret(values)) is not None:
+            self.trial, self.why = None, unfit
+            self.tried.emit()
+            return
         text, self.is_trying, self.why = self.text, True, None
         self.tried.emit()
         try:
@@ -100,10 +107,17 @@ class OpenSource(OpenDocument[SourceText]):
             self.is_trying = False
         if self.trial is not None:
             self._mistakes = text, of_mistakes(self.trial.mistakes)
-            if not self.trial.mistakes and self.trial.failed is None:
-                self._tried = text
+            if not self.trial.mistakes:
+                self._note(text, worked=self.trial.failed is None)
         self.tried.emit()
         self.check()
+
+    def _note(self, text: str, *, worked: bool) -> None:
+        """Remember of a text that was tried whether it worked."""
+        if worked:
+            self._tried, self._failed = text, None if self._failed == text else self._failed
+        else:
+            self._tried, self._failed = None if self._tried == text else self._tried, text
 
     async def _stop(self) -> None:
         try:

@@ -14,6 +14,7 @@ from wall.editor.sources.known import KnownSources
 from wall.editor.sources.secret import SecretName
 from wall.language import Language
 
+SERVICE, RECORD = ("service",), ("record",)
 LONG = (("query",),)
 """Texts that take several lines."""
 
@@ -22,23 +23,19 @@ class SettingMaker(QObject):
     """Speaks the language of now."""
 
     def __init__(
-        self, known: KnownSources, language: Language, spawn: Callable[[Coroutine[Any, Any, None]], object]
-    ) -> None:
+        self, known: KnownSources, language: Language, spawn: Callable[[Coroutine[Any, Any, None]], object],
+        source: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """``source`` returns the id of the one whose settings they are."""
         super().__init__()
-        self._known, self._language, self._spawn = known, language, spawn
+        self._known, self._language, self._spawn, self._source = known, language, spawn, source
 
     def control(self, setting: SourceSetting) -> Control:
         """Return what a setting is filled in with."""
-        known = self._known.kinds
-        if setting.key == ("service",):
-            return OneOf([(each.name, f"{self._language.say(each.title)}  ({each.name})") for each in known.services])
-        if setting.key == ("record",):
-            return OneOf(
-                [
-                    (None, self.tr("the first that the service takes")),
-                    *((each.name, each.name) for each in known.records),
-                ]
-            )
+        if setting.key == SERVICE:
+            return OneOf(self.services())
+        if setting.key == RECORD and setting.control == "text":
+            return OneOf(self.records(""))
         match setting.control:
             case "tick":
                 return Tick(".".join(setting.key))
@@ -50,7 +47,7 @@ class SettingMaker(QObject):
             case "words":
                 return BothWords(optional=not setting.required)
             case "secret":
-                return SecretName(self._known, self._language, self._spawn)
+                return SecretName(self._known, self._language, self._spawn, self._source)
             case "list":
                 return ListOfTexts()
             case "table":
@@ -61,6 +58,22 @@ class SettingMaker(QObject):
                     add=self.tr("a code"), remove=self.tr("Take away"),
                 )  # fmt: skip
         return LongText() if setting.key in LONG else Text(optional=True)
+
+    def services(self) -> list[tuple[Any, str]]:
+        """Return the services to choose from."""
+        services = self._known.kinds.services
+        return [(each.name, f"{self._language.say(each.title)}  ({each.name})") for each in services]
+
+    def records(self, service: object) -> list[tuple[Any, str]]:
+        """Return the kinds of record to choose from: those that a service takes, all where none is known."""
+        taken = next((each.records for each in self._known.kinds.services if each.name == service), None)
+        if taken is None:
+            names = [each.name for each in self._known.kinds.records]
+            return [(None, self.tr("the first that the service takes")), *((name, name) for name in names)]
+        if len(taken) == 1:
+            return [(None, self.tr("{record}, the only one that the service takes").format(record=taken[0]))]
+        first = self.tr("{record}, the first that the service takes").format(record=taken[0])
+        return [(None, first), *((name, name) for name in taken)]
 
     def _table(self, setting: SourceSetting) -> NamedTexts:
         names = {

@@ -4,13 +4,11 @@ from PySide6.QtCore import Signal
 
 from server.contract.client.commands import UnansweredError
 from server.contract.publishing import SourceText
-from server.contract.words import Words
 from wall.client.orders import UNANSWERED
 from wall.editor.documents.deeds import Deeds
 from wall.editor.documents.opened import Spawn
-from wall.editor.documents.settings_text import put_value
 from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
-from wall.editor.sources.editing import BELOW
+from wall.editor.sources.beginning import beginning
 from wall.editor.sources.known import KnownSources
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.open_source import OpenSource
@@ -61,8 +59,5 @@ class SourceDeeds(Deeds):
         found = self._known.kind(kind)
         if found is None:
             return
-        text = put_value(found.sample, BELOW, ("id",), id)
-        if isinstance(text, Words):
-            self._say(text)
-        else:
-            self.begun.emit(id, SourceText(text=text))
+        text = beginning(found, id, self._known.kinds.services, self._language.say)
+        self.begun.emit(id, SourceText(text=text))

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
-from server.contract.messages import SourceState, Update
+from server.contract.messages import SourceState, Update, Version, Versions
 from server.contract.publishing import SourceText
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
@@ -28,6 +28,7 @@ from wall.editor.sources.source_deeds import SourceDeeds
 from wall.editor.sources.source_shelf import SourceShelf
 from wall.editor.sources.source_view import SourceView
 from wall.language import Language
+from wall.theme import Colour
 
 LOOK_EVERY = 1000
 """Milliseconds from one look at how sources do to the next."""
@@ -49,7 +50,11 @@ class SourcesPage(DocumentsPage[SourceText]):
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_EVERY)
         self._soon.timeout.connect(self._tell_health)
+        self.entries.model().rowsInserted.connect(self._colour_rows)
         board.watch("source/*", self._hear)
+        self._packs: dict[str, Version | None] = {}
+        """Which version of each service pack counts."""
+        board.watch("versions/pack", self._hear_of_packs)
         board.link_changed.connect(self._learn)
         self.speak()
         self._learn()
@@ -142,6 +147,32 @@ class SourcesPage(DocumentsPage[SourceText]):
         if not self._soon.isActive():
             self._soon.start()
 
+    def _hear_of_packs(self, update: Update) -> None:
+        told = update.document.drawn if isinstance(update.document, Versions) else ()
+        # a draft changes no service
+        packs = {each.topic: each.shown for each in told}
+        if packs != self._packs:
+            self._packs = packs
+            self._known.doubt()
+            self._learn()
+
+    @Slot(QModelIndex, int, int)
+    def _colour_rows(self, _parent: QModelIndex, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            self._colour(self.entries.item(row))
+
+    def _colour(self, item: QListWidgetItem) -> None:
+        """Say by colour, too, how grave it is."""
+        health = self._sources.health(item.data(NAME))
+        colour = None
+        if health is None or health.state is SourceState.WAITING:
+            colour = Colour.QUIET
+        elif health.state is SourceState.DOWN:
+            colour = Colour.CRITICAL
+        elif health.rejected:
+            colour = Colour.WARNING
+        item.setData(Qt.ItemDataRole.ForegroundRole, colour)
+
     @Slot()
     def _tell_health(self) -> None:
         """Say in the list how sources do now; where another name has come, it is listed anew."""
@@ -156,6 +187,7 @@ class SourcesPage(DocumentsPage[SourceText]):
             entry = known.get(item.data(NAME))
             if entry is not None:
                 text = f"{self._language.say(entry.title)}\n{self.mark(entry)}"
+                self._colour(item)
                 if item.text() != text:
                     item.setText(text)
                     # more lines may be needed now
@@ -164,14 +196,15 @@ class SourcesPage(DocumentsPage[SourceText]):
     def showEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
         """Say how sources do as soon as somebody looks."""
         super().showEvent(event)
+        self._known.doubt()
         self._learn()
         self._soon.start(0)
         self._soon.setInterval(LOOK_EVERY)
 
     @Slot()
     def _learn(self) -> None:
-        """Ask how sources are set up, as soon as there is somebody to ask."""
-        if self._board.link is Link.LIVE and not self._known.kinds.kinds and self.isVisible():
+        """Ask how sources are set up now, as soon as somebody looks and there is somebody to ask."""
+        if self._board.link is Link.LIVE and self.isVisible():
             self._spawn(self._ask())
 
     async def _ask(self) -> None:

@@ -485,7 +485,10 @@ def test_parameters_are_named_and_what_is_no_name_is_said(make):
     editing, form = make(drawn(tile(0, 0, 6, 6)))
     field = form.fields["parameter"]
     QTest.mouseClick(field.control.more, Qt.MouseButton.LeftButton)
-    assert field.said[0].en == "1. Name: Small letters a–z, digits and _"
+    assert field.said[0].en == (
+        "1. Name: expected small letters without accents (a–z), digits and underscores (_), "
+        "beginning with a letter, 31 of them at most"
+    )
     assert editing.layout.parameter == ()
     name = field.control.parts[0].parts["name"].control.line
     QTest.keyClicks(name, "gate")

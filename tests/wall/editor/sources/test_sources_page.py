@@ -69,12 +69,19 @@ class Setter:
         dialog = await self.asked(NewSourceDialog)
         QTest.keyClicks(dialog.search, looked_for)
         assert dialog.kind == "rest"
-        for _ in range(2):
-            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-        assert dialog.focusWidget() is dialog.name, "the key leads from the search over the kinds to the name"
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is dialog.name, "the key leads from the search to the name"
         QTest.keyClicks(dialog.name, name)
         QTest.keyClick(dialog.name, Qt.Key.Key_Return)
         await until(lambda: self.opened is not None and self.opened.name == name, f"{name} is open")
+
+    def choose(self, *key):
+        """Choose a value in the box of a setting."""
+        *key, value = key
+        control = self.field(*key).control
+        at = control._values.index(value)
+        control.box.setCurrentIndex(at)
+        control.box.activated.emit(at)
 
     def type_into(self, line, text):
         """Replace what a line says."""
@@ -118,26 +125,32 @@ def test_a_source_is_begun_from_its_sample_filled_in_tried_and_published(draw, o
             await setter.begin("works")
             form = setter.view.form
             words = setter.field("name").control
+            assert setter.opened.editing.values == BEGUN, "nothing of the sample's own is left"
+            missed = ["✕  name", "✕  service", "✕  url", "✕  items", "△  not tried as it is now"]
+            await until(
+                lambda: [each.partition(":")[0] for each in setter.found()] == missed, lambda: str(setter.found())
+            )
             setter.type_into(words.lines["vi"], "So Xay dung")
             setter.type_into(words.lines["en"], "Department of Construction")
             setter.type_into(setter.field("url").control.line, f"{works.url}/tasks")
             setter.type_into(setter.field("items").control.line, "@")
-            setter.field("next").control.line.setFocus()
-            setter.type_into(setter.field("next").control.line, "")
-            QTest.keyClick(setter.field("next").control.line, Qt.Key.Key_Backspace)
-            QTest.keyClick(setter.field("dates").control.line, Qt.Key.Key_A, CONTROL)
-            QTest.keyClick(setter.field("dates").control.line, Qt.Key.Key_Delete)
+            setter.choose("service", "tasks")
+            record = setter.field("record").control.box
+            assert [record.itemText(row) for row in range(record.count())] == [
+                "task, the only one that the service takes"
+            ]
             setter.type_into(setter.field("every").control.line, "0.5")
             mapping = setter.field("fields").control
             assert "id, title, owner, assigned, due" in setter.field("fields")._told.text()
             places = {"id": "id", "title": "title", "owner": "owner", "assigned": "from", "due": "due"}
-            while len(mapping.cells) > len(places):
-                mapping._buttons[-1].click()
+            for _ in places:
+                mapping.more.click()
             for row, (name, place) in zip(mapping._rows, places.items(), strict=True):
                 setter.type_into(row[0], name)
                 setter.type_into(row[1], place)
             secret = setter.field("auth", "secret").control
-            setter.type_into(secret.name, "works")
+            setter.choose("auth", "kind", "bearer")
+            assert secret.read() == "works", "a secret is called like its source"
             assert secret.typed.echoMode() is QLineEdit.EchoMode.Password
             setter.type_into(secret.typed, "s3cret-word")
             await until(lambda: setter.found() == [f"△  {UNTRIED}"], lambda: str(setter.found()))
@@ -171,12 +184,17 @@ def test_a_source_is_begun_from_its_sample_filled_in_tried_and_published(draw, o
             assert "Department of Construction\nworks\nversion 1" in setter.listed()[0]
             assert setter.page.state.text() == "as it is published"
             assert form.isVisible()
-            assert "# record field = JMESPath" in setter.opened.text, "the sample's explanations stay"
+            assert "# record field = JMESPath" in setter.opened.text, "what settings mean stands beside them"
 
     draw(work())
 
 
+BEGUN = {
+    "kind": "rest", "id": "works", "name": {"vi": "", "en": ""}, "service": "", "every": 60.0, "timeout": 10.0,
+    "url": "", "items": "", "auth": {"kind": "none"}, "fields": {},
+}  # fmt: skip
 UNTRIED = "not tried as it is now: press Try (Ctrl+T) before it is published"
+FAILED = "tried as it is now, and failed: the reason stands at the right"
 
 
 @pytest.mark.waits
@@ -234,8 +252,10 @@ def test_a_trial_is_stopped_and_its_failure_said(draw, office, works, tmp_path):
             works.slow.set()
             setter.paste(source_text(works).replace(works.url, "http://127.0.0.1:1"))
             await setter.tried()
-            assert "not reachable" in setter.trial.outcome.text()
-            assert any(UNTRIED in each for each in setter.found()), "it never worked as it is now"
+            assert setter.trial.outcome.text().endswith(": http://127.0.0.1:1/tasks"), "it is said who was asked"
+            assert setter.found() == [f"△  {FAILED}"]
+            setter.type_into(setter.field("url").control.line, "http://127.0.0.1:1/other")
+            await until(lambda: setter.found() == [f"△  {UNTRIED}"], "another text was not tried yet")
 
     draw(work())
 
