@@ -13,8 +13,10 @@ from server.config import LoadedConfig, read_source
 from server.connectors import AnySourceConfig
 from server.connectors.base import ConnectorTools
 from server.connectors.mapping.records import MappedConfig
+from server.connectors.transport.http import asked_address
 from server.contract.calendar import CALENDAR
 from server.contract.sources import MOST_REJECTED, MOST_ROWS, RejectedRow, SettingMistake, Tried
+from server.contract.words import Words
 from server.errors import ConfigError, ExplainedError, SourceError
 from server.polling import EXPECTED, SourceReader, explain
 from server.reading import reader_of
@@ -111,7 +113,7 @@ async def _asked(source: AnySourceConfig, tools: ConnectorTools, service: Servic
     except EXPECTED as error:
         rejected, examples = (error.rejected, error.examples) if isinstance(error, SourceError) else (0, ())
         return Tried(
-            failed=explain(error), seconds=time.monotonic() - began, rejected=rejected,
+            failed=_told_where(error), seconds=time.monotonic() - began, rejected=rejected,
             examples=tuple(RejectedRow(reason=each.reason, content=each.content) for each in examples[:MOST_REJECTED]),
         )  # fmt: skip
     except ExplainedError as error:
@@ -122,6 +124,12 @@ async def _asked(source: AnySourceConfig, tools: ConnectorTools, service: Servic
     seconds = time.monotonic() - began
     told = await asyncio.to_thread(_told, source, service, batch, seconds)
     return structs.replace(told, unmapped=_unmapped(source, reader))
+
+
+def _told_where(error: Exception) -> Words:
+    """Return why no answer could be used, with the address that was asked where there was one."""
+    words, address = explain(error), asked_address(error)
+    return Words(vi=f"{words.vi}: {address}", en=f"{words.en}: {address}") if address else words
 
 
 def _unmapped(source: AnySourceConfig, reader: SourceReader) -> tuple[str, ...]:

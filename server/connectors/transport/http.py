@@ -81,7 +81,7 @@ async def send(
                 url = _redirected(url, response.next_request.url)
                 continue
             if not response.is_success:
-                raise StatusError(response.status_code, again=_again(response.headers, tools.now))
+                raise StatusError(response.status_code, asked=url, again=_again(response.headers, tools.now))
             packed = await _read(response, tools.largest_body)
         coding = response.headers.get("Content-Encoding", "")
         is_packed = bool(coding) or packed.startswith(_MAGIC)
@@ -94,9 +94,26 @@ async def send(
 class StatusError(SourceError):
     """The source answered with a status that is no success."""
 
-    def __init__(self, status: int, *, again: float | None = None) -> None:
+    def __init__(self, status: int, *, asked: httpx.URL | None = None, again: float | None = None) -> None:
         super().__init__(_status(status, again), again=again)
         self.status = status
+        self.asked = asked
+
+
+def asked_address(error: BaseException) -> str:
+    """Return which address was asked when that failed, without anything that may be secret; empty for none."""
+    asked = None
+    match error:
+        case StatusError():
+            asked = error.asked
+        case httpx.RequestError():
+            # httpx raises where it knows no request
+            with contextlib.suppress(RuntimeError):
+                asked = error.request.url
+    if asked is None:
+        return ""
+    query = "&".join(f"{name}=…" for name in asked.params)
+    return str(asked.copy_with(userinfo=b"", query=None, fragment=None)) + (f"?{query}" if query else "")
 
 
 def check_address(url: str) -> None:
