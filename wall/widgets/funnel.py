@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
 from server.contract.messages.layouts import TileSpec
+from wall.client.precedence import chosen, figures
 from wall.drawing.number_format import figure, known, lacking, told_of
 from wall.drawing.shapes import news_mark, nothing, severity_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
@@ -71,7 +72,7 @@ class FunnelTile(Tile[Indicators]):
 
     def lacking(self) -> Sequence[str]:
         """Return the ids of figures that the document does not have."""
-        return lacking(self.options.show, self.document.indicators if self.documents else ())
+        return lacking(self.options.show, figures(self.documents))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many stages as are legible, from the first one on."""
@@ -112,8 +113,7 @@ class FunnelTile(Tile[Indicators]):
             before = bar
 
     def _stages(self) -> list[Indicator]:
-        by_id = {indicator.id: indicator for indicator in self.document.indicators}
-        return [by_id[name] for name in self.options.show if name in by_id]
+        return chosen(self.options.show, figures(self.documents))
 
     def _kept(self, stages: list[Indicator]) -> list[Indicator]:
         """Return as many stages as there is room for, in order: the first, and before all others what is abnormal."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
 from server.contract.messages.layouts import TileSpec
+from wall.client.precedence import chosen, figures
 from wall.drawing.number_format import figure, known, lacking, told_of
 from wall.drawing.shapes import news_mark, nothing, severity_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
@@ -61,11 +62,11 @@ class GaugeTile(Tile[Indicators]):
 
     def abouts(self) -> Sequence[About]:
         """Return which times the figures that are shown are about; where none has a plan, those of all."""
-        return told_of((self._shown() or self.document.indicators) if self.documents else ())
+        return told_of(self._shown() or figures(self.documents))
 
     def lacking(self) -> Sequence[str]:
         """Return the ids of figures that the document does not have."""
-        return lacking(self.options.show, self.document.indicators if self.documents else ())
+        return lacking(self.options.show, figures(self.documents))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many gauges as are legible on an even grid."""
@@ -96,10 +97,9 @@ class GaugeTile(Tile[Indicators]):
             self._gauge(painter, QRectF(left, top, width, height), theme, indicator)
 
     def _shown(self) -> list[Indicator]:
-        indicators = self.document.indicators
+        indicators = figures(self.documents)
         if self.options.show:
-            by_id = {indicator.id: indicator for indicator in indicators}
-            return [by_id[name] for name in self.options.show if name in by_id]
+            return chosen(self.options.show, indicators)
         planned = [indicator for indicator in indicators if known(indicator.plan) is not None]
         return sorted(planned, key=lambda indicator: -indicator.severity.gravity)
 
@@ -172,7 +172,7 @@ class GaugeTile(Tile[Indicators]):
         colour = SEVERITY[indicator.severity]
         words, unit = figure(self.language, indicator.value, indicator.decimals), self.language.say(indicator.unit)
         font = self._type(theme, indicator, row.width())
-        if self.is_news(indicator.id, indicator.value):
+        if self.is_news(f"{indicator.id} {indicator.name.vi}", indicator.value):
             news_mark(painter, QRectF(row.x(), row.y(), text_width(words, font), row.height()), theme)
         text(painter, row, words, font, colour)
         down = (font.pixelSize() - small.pixelSize()) * 0.36

@@ -260,3 +260,6 @@ KINDS: dict[str, KindWords] = {
     ),
 }
 """By the name layout files use; every kind of TILES is here."""
+
+SEVERAL = frozenset({"kpi", "gauge", "funnel", "spots", "notices", "banner", "cameras", "sources", "stations"})
+"""The kinds that show all documents of a topic such as ``indicators/*``; of the others one at a time is shown."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.messages import About, Indicator, Indicators, Severity
 from server.contract.messages.layouts import TileSpec
+from wall.client.precedence import chosen, figures
 from wall.drawing.number_format import change, figure, known, lacking, told_of
 from wall.drawing.shapes import bar, news_mark, nothing, severity_mark, sparkline
 from wall.drawing.text import LEFT, RIGHT, line_height, text, text_width
@@ -61,7 +62,7 @@ class KpiTile(Tile[Indicators]):
 
     def lacking(self) -> Sequence[str]:
         """Return the ids of figures that the document does not have."""
-        return lacking(self.options.show, self.document.indicators if self.documents else ())
+        return lacking(self.options.show, figures(self.documents))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw as many cards as are legible on an even grid, the worst first."""
@@ -99,10 +100,9 @@ class KpiTile(Tile[Indicators]):
         return TypeRole.HERO if widest + theme.px(14) <= width else TypeRole.VALUE
 
     def _shown(self) -> list[Indicator]:
-        indicators = list(self.document.indicators)
+        indicators = figures(self.documents)
         if self.options.show:
-            by_id = {indicator.id: indicator for indicator in indicators}
-            return [by_id[name] for name in self.options.show if name in by_id]
+            return chosen(self.options.show, indicators)
         return sorted(indicators, key=lambda indicator: -indicator.severity.gravity)
 
     def _change(self, indicator: Indicator) -> str:
@@ -139,7 +139,7 @@ class KpiTile(Tile[Indicators]):
             # half a number is another number
             value = theme.font(TypeRole.STRONG)
         row = QRectF(inner.x(), name.bottom() + spare * 0.6, inner.width(), tall)
-        if self.is_news(indicator.id, indicator.value):
+        if self.is_news(f"{indicator.id} {indicator.name.vi}", indicator.value):
             news_mark(painter, QRectF(row.x(), row.y(), text_width(number, value), row.height()), theme)
         text(painter, row, number, value, colour)
         row.adjust(text_width(number, value) + theme.px(14), 0, 0, 0)
@@ -179,7 +179,7 @@ class KpiTile(Tile[Indicators]):
         severity_mark(painter, QPointF(rest.x() - inset + mark / 2, rest.center().y()), mark, indicator.severity)
         if rest.width() >= theme.px(60):
             text(painter, rest, self.dated_name(indicator.short, indicator.about), small, Colour.QUIET)
-        if self.is_news(indicator.id, indicator.value):
+        if self.is_news(f"{indicator.id} {indicator.name.vi}", indicator.value):
             width = text_width(number, strong)
             left = row.x() if below else row.right() - width
             news_mark(painter, QRectF(left, row.y(), width, row.height()), theme)

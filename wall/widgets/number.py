@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from server.contract.messages import About, Indicator, Indicators, Severity
+from wall.client.precedence import chosen, figures
 from wall.drawing.number_format import change, figure, known, lacking, largest, told_of
 from wall.drawing.shapes import bar, news_mark, nothing, severity_mark
 from wall.drawing.text import CENTRE, RIGHT, line_height, text, text_width, wrap
@@ -45,7 +46,7 @@ class NumberTile(Tile[Indicators]):
 
     def lacking(self) -> Sequence[str]:
         """Return the ids of figures that the document does not have."""
-        return lacking(filter(None, (self.options.show,)), self.document.indicators if self.documents else ())
+        return lacking(filter(None, (self.options.show,)), figures(self.documents))
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the number, and below it what there is room for."""
@@ -72,9 +73,9 @@ class NumberTile(Tile[Indicators]):
         self._number(painter, room, theme, indicator)
 
     def _shown(self) -> Indicator | None:
-        indicators = self.document.indicators if self.documents else ()
+        indicators = figures(self.documents)
         if self.options.show:
-            return next((indicator for indicator in indicators if indicator.id == self.options.show), None)
+            return next(iter(chosen([self.options.show], indicators)), None)
         return max(indicators, key=lambda indicator: indicator.severity.gravity, default=None)
 
     def _number(self, painter: QPainter, room: QRectF, theme: Theme, indicator: Indicator) -> None:

@@ -69,7 +69,8 @@ class SpotsTile(Tile[Spots]):
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and the list where there is room for both."""
         layers = [
-            Layer(self.language.say(document.name), document.total, document.spots) for document in self._in_order()
+            Layer(self.language.say(document.name), document.total, document.spots)
+            for document in self.documents.values()
         ]
         # of one kind they stand in the order in which they want attention
         spots = sorted(
@@ -126,11 +127,6 @@ class SpotsTile(Tile[Spots]):
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
         room = area if len(layers) == 1 else inner.adjusted(-theme.px(30), -line / 2, theme.px(30), theme.px(30))
         draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen)
-
-    def _in_order(self) -> list[Spots]:
-        """Return the documents as the layout names them, not as they came."""
-        documents = self.documents
-        return [documents[topic] for topic in dict.fromkeys((*self.spec.topics, *documents)) if topic in documents]
 
     def _extent(self, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:
         """Yield what the map has to hold: of several kinds all of the province, so that each lies where it is known."""

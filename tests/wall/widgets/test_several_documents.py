@@ -1,11 +1,15 @@
 """Tiles that show several documents of one kind as one."""
 
-import pytest
-from documents import NOON, update
-from msgspec import structs
-from tile_documents import NOTICE, NOTICES, SPOT, SPOTS
+from itertools import permutations
 
-from server.contract.messages import Severity
+import pytest
+from documents import NOON, indicators, update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+from tile_documents import BREAKDOWN, NOTICE, NOTICES, SPOT, SPOTS
+
+from server.contract.messages import Indicators, Severity
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
@@ -103,3 +107,47 @@ def test_notices_of_several_services_stand_by_gravity(drawn):
     )
     assert next(words for words in texts if words in ("Mưa", "Gió", "Lũ")) == "Lũ"
     assert any(words.endswith(": 3") for words in texts), "all of them are counted"
+
+
+def test_of_all_of_a_kind_the_one_that_is_worst_is_shown_whatever_the_order(drawn):
+    calm = structs.replace(BREAKDOWN, name=same("Êm"), rows=BREAKDOWN.rows[1:])
+    grave = structs.replace(BREAKDOWN, name=same("Nặng"))
+    for order in permutations([("breakdown/a", calm), ("breakdown/b", grave), ("breakdown/c", grave)]):
+        assert drawn("ranking", ["breakdown/*"], dict(order))[-1].startswith("Nặng")
+
+
+TOLD = st.dictionaries(
+    st.sampled_from([f"indicators/{letter}" for letter in "abcd"]),
+    st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from(Severity), st.integers(0, 9)), min_size=1, max_size=3),
+    min_size=1,
+)
+
+
+@pytest.mark.parametrize("kind", ["number", "kpi", "gauge", "funnel"])
+@given(told=TOLD, data=st.data(), named=st.lists(st.sampled_from(["indicators/b", "indicators/c"]), unique=True))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_what_is_shown_is_the_same_in_whatever_order_it_comes(drawn, kind, told, data, named):
+    documents = {
+        topic: Indicators(
+            indicators=tuple(
+                structs.replace(
+                    indicators(value).indicators[0],
+                    id=id, name=same(f"{topic} {id}"), short=same(f"{topic} {id}"), severity=severity, plan=10.0,
+                )
+                for id, severity, value in each
+            )
+        )
+        for topic, each in told.items()
+    }  # fmt: skip
+    topics = [*named, "indicators/*"]
+    options = {"show": ("x", "y")} if kind == "funnel" else {}
+    first = drawn(kind, topics, documents, **options)
+    came = dict(data.draw(st.permutations([*documents.items()])))
+    assert drawn(kind, topics, came, **options) == first
+    if kind == "number":
+        worst = max(severity.gravity for each in told.values() for _, severity, _ in each)
+        assert any(
+            first[-1] in (f"{topic} {id}",) and severity.gravity == worst
+            for topic, each in told.items()
+            for id, severity, _ in each
+        )

@@ -1,7 +1,8 @@
 """What is known to choose from: topics, figures, cameras, communes, gates, time zones."""
 
 import zoneinfo
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, singledispatch
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from server.contract.folding import fold
 from server.contract.messages import (
     Breakdown,
     CameraState,
+    Document,
     Headlines,
     Indicator,
     Indicators,
@@ -21,6 +23,7 @@ from server.contract.messages import (
 from server.contract.words import Words, same
 from wall.client.board import OWN, Board
 from wall.client.freshness import Freshness, freshness
+from wall.client.precedence import foremost, in_order
 from wall.drawing.number_format import figure
 from wall.editor.forms.option_words import Source
 from wall.language import Language
@@ -31,6 +34,9 @@ EVERY = "/*"
 """Behind the kind of a topic: all of that kind."""
 STATION = f"{OWN}station"
 """What a station says of itself."""
+_CAMERAS = "camera/"
+_ANY = ("indicators/*", "breakdown/*", "spots/*")
+"""Where figures, columns and places are looked for as long as no topic is named."""
 
 TOPIC_KINDS: dict[str, Words] = {
     "indicators": Words(vi="Chỉ số", en="Figures"),
@@ -79,17 +85,28 @@ class Choices:
         self.board = board
 
     def find(
-        self, source: Source, text: str, language: Language, *, topics: Sequence[str] = (), kinds: Sequence[str] = ()
+        self,
+        source: Source,
+        text: str,
+        language: Language,
+        *,
+        topics: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        several: bool = True,
     ) -> list[Choice]:
         """Return what has every word of a text, whatever their accents, MOST at most; those called so first.
 
-        ``topics`` are those of the tile, from whose documents figures, columns and places are chosen. Topics of
-        ``kinds`` come before all others.
+        ``topics`` are those of the tile, from whose documents figures, columns and places are chosen. Only topics of
+        ``kinds`` are offered, where any are given. What stands for all of a kind comes first where the tile shows
+        ``several`` documents, else last.
         """
         words = _folded(text).split()
         begun: list[Choice] = []
         inside: list[Choice] = []
-        for choice in self._all(source, language, topics, kinds):
+        every = [*self._all(source, language, topics, kinds)]
+        if not several:
+            every.sort(key=lambda choice: choice.value.endswith(EVERY))
+        for choice in every:
             title = _folded(choice.title)
             if all(word in f"{title} {_folded(choice.value)}" for word in words):
                 (begun if words and title.startswith(words[0]) else inside).append(choice)
@@ -99,7 +116,7 @@ class Choices:
     def named(self, source: Source, value: str, language: Language, topics: Sequence[str] = ()) -> Choice:
         """Return what a value stands for; one that is not known says just itself."""
         if source is Source.TOPIC:
-            return self._told(self._topic(value, language), language)
+            return self._told(self._topic(value, language, self._shared()), language)
         if source is Source.CAMERA:
             # there may be thousands
             update = self.board.latest.get(f"camera/{value}")
@@ -138,15 +155,17 @@ class Choices:
             if kind in by_kind and kind != "here":
                 by_kind[kind].append(topic)
         by_kind["here"] = [STATION]
+        shared = self._shared()
         wanted = [kind.partition("/")[0] for kind in kinds]
         for kind in (each for each in TOPIC_KINDS if not wanted or each in wanted):
             if len(by_kind[kind]) > 1:
-                yield self._topic(kind + EVERY, language)
+                yield self._topic(kind + EVERY, language, shared)
             yield from sorted(
-                (self._topic(topic, language) for topic in by_kind[kind]), key=lambda choice: _folded(choice.title)
+                (self._topic(topic, language, shared) for topic in by_kind[kind]),
+                key=lambda choice: _folded(choice.title),
             )
 
-    def _topic(self, topic: str, language: Language) -> Choice:
+    def _topic(self, topic: str, language: Language, shared: Collection[Words]) -> Choice:
         kind, _, name = topic.partition("/")
         called = language.say(TOPIC_KINDS.get(kind, same(kind)))
         if name == "*":
@@ -154,8 +173,18 @@ class Choices:
         update = self.board.latest.get(topic)
         title = getattr(update.document, "name", None) if update is not None else None
         if isinstance(title, Words):
-            return Choice(topic, language.say(title))
+            told = language.say(title)
+            return Choice(topic, f"{told} ({called}: {name})" if title in shared and kind != "camera" else told)
         return Choice(topic, called if topic == STATION else f"{called}: {name}")
+
+    def _shared(self) -> frozenset[Words]:
+        """Return the names that several topics have; cameras say their numbers anyway, and are many."""
+        names = Counter(
+            getattr(update.document, "name", None)
+            for topic, update in self.board.latest.items()
+            if not topic.startswith(_CAMERAS) and topic.partition("/")[0] in TOPIC_KINDS
+        )
+        return frozenset(name for name, count in names.items() if count > 1 and isinstance(name, Words))
 
     def _told(self, choice: Choice, language: Language) -> Choice:
         """Return a topic with what it says now and how far that can be trusted."""
@@ -176,13 +205,18 @@ class Choices:
         return language.say(_STATES[freshness(update, self.board.now)])
 
     def _documents(self, topics: Sequence[str]) -> Iterator[Any]:
-        """Yield the documents of topics, ``kind/*`` included; all there are where none is named."""
-        for topic in topics or ["indicators/*", "breakdown/*", "spots/*"]:
-            if topic.endswith(EVERY):
-                found = [each for each in self.board.latest if each.startswith(topic.removesuffix("*"))]
-            else:
-                found = [topic] if topic in self.board.latest else []
-            yield from (self.board.latest[each].document for each in found)
+        """Yield the documents of topics in the order in which tiles take them; all there are where none is named."""
+        yield from in_order(topics or _ANY, self._told_of(topics or _ANY)).values()
+
+    def _told_of(self, topics: Sequence[str]) -> dict[str, Document]:
+        """Return the documents of topics, ``kind/*`` included, by topic."""
+        found: dict[str, Document] = {}
+        for topic in topics:
+            kind = topic.removesuffix("*")
+            named = [each for each in self.board.latest if each.startswith(kind)] if topic.endswith(EVERY) else [topic]
+            updates = ((each, self.board.latest.get(each)) for each in named)
+            found |= {each: update.document for each, update in updates if update is not None and update.document}
+        return found
 
     def _indicators(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
         for document in self._documents(topics):
@@ -192,11 +226,10 @@ class Choices:
                     yield Choice(each.id, language.say(each.name), " · ".join(filter(None, (each.id, value))))
 
     def _columns(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
-        for document in self._documents(topics):
-            if isinstance(document, Breakdown):
-                for number, column in enumerate(document.columns, 1):
-                    yield Choice(str(number), language.say(column.name), f"{number} · {language.say(column.unit)}")
-                return
+        told = {topic: each for topic, each in self._told_of(topics or _ANY).items() if isinstance(each, Breakdown)}
+        if told:
+            for number, column in enumerate(foremost(topics, told).columns, 1):
+                yield Choice(str(number), language.say(column.name), f"{number} · {language.say(column.unit)}")
 
     def _places(self, topics: Sequence[str], language: Language) -> Iterator[Choice]:
         for document in self._documents(topics):
@@ -280,7 +313,10 @@ def _valued(language: Language, indicator: Indicator) -> str:
 
 
 def _unique(choices: Iterable[Choice]) -> list[Choice]:
-    return list({choice.value: choice for choice in choices}.values())
+    found: dict[str, Choice] = {}
+    for choice in choices:
+        found.setdefault(choice.value, choice)
+    return list(found.values())
 
 
 def _sorted(choices: Iterable[Choice]) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -37,11 +38,14 @@ class Maker:
         topics: Callable[[], Sequence[str]] = tuple,
         parameters: Callable[[], Sequence[str]] = tuple,
         kinds: Sequence[str] = (),
+        *,
+        several: bool = True,
     ) -> None:
         """Choose from the documents of ``topics``, and from the names of ``parameters``.
 
-        Topics of ``kinds`` are offered first.
+        Topics of ``kinds`` are offered; all of a kind at once first where the tile shows ``several``, else last.
         """
+        self._all_first = several
         self._language, self._choices, self._topics, self._kinds = language, choices, topics, kinds
         self._parameters = parameters
 
@@ -132,8 +136,9 @@ class Maker:
     def _find(self, source: Source | None) -> Callable[[str], list[Choice]]:
         if source is None:
             return lambda _text: []
+        find = partial(self._choices.find, source, language=self._language, kinds=self._kinds, several=self._all_first)
         return lambda text: [
-            *self._choices.find(source, text, self._language, topics=self._topics(), kinds=self._kinds),
+            *find(text, topics=self._topics()),
             *(self._parameter(name) for name in self._parameters() if fold(text) in fold(f"${name}")),
         ]
 

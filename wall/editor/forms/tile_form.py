@@ -16,7 +16,7 @@ from wall.editor.forms.making import Maker, found
 from wall.editor.layouts.commands import Focus
 from wall.editor.layouts.editing import Editing
 from wall.language import Language
-from wall.widgets.kinds import KINDS
+from wall.widgets.kinds import KINDS, SEVERAL
 
 NARROWEST = 340
 """Pixels."""
@@ -143,13 +143,14 @@ class TileForm(QWidget):
             self._fields.removeWidget(row.field)
             row.field.hide()
             row.field.deleteLater()
-        self._rows = {}
+        self._rows, several = {}, True
         match made:
             case "tile", str(kind), _:
                 told = KINDS.get(kind)
                 self._heading.setText(self._language.say(told.name if told else same(kind)))
                 self._about.setText(self._language.say(told.shows) if told else "")
                 kinds, entries = told.topics if told else (), self._entries.of_tile()
+                several = kind in SEVERAL
             case ("tiles",):
                 self._about.setText(self.tr("What is changed here is changed of all of them"))
                 kinds, entries = (), self._entries.of_tiles()
@@ -158,7 +159,7 @@ class TileForm(QWidget):
                 self._about.setText(self.tr("Select a tile to see what can be chosen of it"))
                 kinds, entries = (), self._entries.of_layout()
         topics = lambda: self._entries.topics  # noqa: E731
-        maker = Maker(self._language, self._choices, topics, self._entries.parameters, kinds)
+        maker = Maker(self._language, self._choices, topics, self._entries.parameters, kinds, several=several)
         for entry in entries:
             self._place(entry, maker)
         self._about.setVisible(bool(self._about.text()))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages import About, Document, Update
 from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Awaited, Freshness, abouts
+from wall.client.precedence import foremost, in_order
 from wall.guard import Guard
 from wall.language import Language
 from wall.widgets.base.judgement import Judgement
@@ -63,17 +64,17 @@ class Subscriber(QWidget, Generic[D]):
     @property
     def has_content(self) -> bool:
         """Whether there is something to draw."""
-        return self.self_contained or bool(self.documents)
+        return self.self_contained or any(update.document for update in self._updates.values())
 
     @property
     def document(self) -> D:
-        """The newest document of the first topic that has one."""
-        return next(iter(self.documents.values()))
+        """The newest document of the topic that the layout names first; of all of a kind the gravest."""
+        return foremost(self.spec.topics, self._documents_held())
 
     @property
     def documents(self) -> dict[str, D]:
-        """The newest document of every topic that has one."""
-        return {topic: cast(D, update.document) for topic, update in self._updates.items() if update.document}
+        """The newest document of every topic that has one, as the layout names them, whichever came first."""
+        return in_order(self.spec.topics, self._documents_held())
 
     @property
     def now(self) -> datetime:
@@ -135,6 +136,9 @@ class Subscriber(QWidget, Generic[D]):
         if self._judged is not None:
             self.judge(*self._judged)
         self.update()
+
+    def _documents_held(self) -> dict[str, D]:
+        return {topic: cast(D, update.document) for topic, update in self._updates.items() if update.document}
 
     def _become(self, state: Freshness, note: str) -> None:
         if (state, note) != (self.freshness, self._note):

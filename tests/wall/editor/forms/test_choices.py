@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from boards import NOW, TOPICS, board
+from msgspec import structs
 
-from server.contract.messages import Indicators
+from server.contract.messages import Indicators, Severity, Update
 from server.contract.words import Words
 from wall.editor.forms.choices import MOST, Choices
 from wall.editor.forms.option_words import Source
@@ -98,3 +99,34 @@ def test_a_document_that_has_not_come_yet_harms_nothing(language):
     assert empty.named(Source.TOPIC, "indicators/a", language).detail.endswith("chưa có dữ liệu")
     assert empty.find(Source.INDICATOR, "", language, topics=("indicators/a",)) == []
     assert Choices(board("indicators/a", document=Indicators(indicators=()))).find(Source.INDICATOR, "", language) == []
+
+
+def test_what_shows_one_thing_is_offered_single_topics_before_all_of_a_kind(choices, language):
+    first = ["indicators/economy", "indicators/health"]
+    found = values(choices.find(Source.TOPIC, "", language, kinds=("indicators",), several=False))
+    assert (sorted(found[:2]), found[2]) == (first, "indicators/*")
+    assert values(choices.find(Source.TOPIC, "", language, kinds=("indicators",)))[0] == "indicators/*"
+
+
+def test_topics_that_are_called_alike_are_told_apart(language):
+    table = sample("breakdown/investment")
+    alike = board("breakdown/a", "breakdown/b", "spots/gates", document=table)
+    titles = {choice.title for choice in Choices(alike).find(Source.TOPIC, language.say(table.name), language)}
+    assert len({title for title in titles if language.say(table.name) in title}) == 3
+    assert Choices(alike).named(Source.TOPIC, "breakdown/a", language).title.endswith("(Bảng số liệu: a)")
+    alone = Choices(board("breakdown/a"))
+    assert alone.named(Source.TOPIC, "breakdown/a", language).title == language.say(sample("breakdown/a").name)
+
+
+def test_columns_are_those_of_the_table_that_tiles_show(language):
+    table = sample("breakdown/investment")
+    row = table.rows[0]
+    grave = structs.replace(row, cells=tuple(structs.replace(cell, severity=Severity.CRITICAL) for cell in row.cells))
+    table, other = structs.replace(table, rows=(grave,)), structs.replace(table, columns=table.columns[:1], rows=())
+    for order in (("breakdown/a", "breakdown/b"), ("breakdown/b", "breakdown/a")):
+        told = board(order[0], document=table if order[0].endswith("b") else other)
+        told.post(
+            Update(topic=order[1], fresh_for=60.0, taken=NOW, document=table if order[1].endswith("b") else other)
+        )
+        found = values(Choices(told).find(Source.COLUMN, "", language, topics=("breakdown/*",)))
+        assert found == [str(number) for number in range(1, len(table.columns) + 1)]
