@@ -14,6 +14,8 @@ class Works(http.server.ThreadingHTTPServer):
         self.tasks = [task("T1"), task("T2")]
         self.tokens = []
         self.asked = []
+        self.refuses: int | None = None
+        """The status that everybody gets instead of an answer."""
         self.slow = threading.Event()
         """Until it is set nobody is answered."""
         self.slow.set()
@@ -30,7 +32,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
         body = json.dumps(self.server.tasks).encode()
         # whoever asked may not have waited
         with suppress(OSError):
-            self.send_response(200)
+            self.send_response(self.server.refuses or 200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -163,6 +163,11 @@ def test_a_source_is_tried_before_anybody_publishes_it(site, office):
         assert not (site.folder / "secrets" / "works").exists(), "it is not kept"
         gone = ear.ask(TrySource(text=source_text(office).replace(office.url, "http://127.0.0.1:1"))).sources.tried
         assert gone.failed is not None
+        assert gone.failed.en.endswith(": http://127.0.0.1:1/tasks"), "it is said who was asked"
+        office.refuses = 404
+        secret = source_text(office, path="/no?token=s3cret", more='auth = {kind = "bearer", secret = "works"}')
+        gone = ear.ask(TrySource(text=secret, secrets={"works": "only-for-now"})).sources.tried
+        assert gone.failed.vi == f"trả lời 404 (không có địa chỉ này, hãy kiểm tra url): {office.url}/no?token=…"
         assert HEALTH not in ear.latest
         assert "taskboard/province" not in ear.latest or ear.latest["taskboard/province"].document is None
 

@@ -38,7 +38,7 @@ def test_a_new_source_is_called_as_it_is_named_and_asks_nobody(kind, tmp_path):
 
 
 def test_the_service_is_chosen_where_there_is_but_one():
-    def service(kind):
+    def service(kind: str) -> object:
         return tomllib.loads(beginning(KINDS[kind], "x", NEEDS, lambda words: words.en))["source"][0]["service"]
 
     assert (service("rss"), service("eve"), service("portal")) == ("press", "soc", "one_stop")

@@ -5,16 +5,30 @@ from desks import until
 from editor_windows import CONTROL, at_window, gone
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
+from server.contract.publishing import PackText, Publish
 from wall.editor.documents.asking import PublishDialog, SureDialog, VersionsDialog
+from wall.editor.packs.pack_text import new_pack
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.source_view import FORM, TEXT
 from wall.editor.sources.sources_page import SourcesPage
 
 LOCKED = 'auth = {kind = "bearer", secret = "works"}'
+
+
+async def asked_at(window, kind):
+    """Return what a window asks as soon as it does."""
+    found: list[QDialog] = []
+
+    def there():
+        found[:] = [each for each in window.findChildren(kind) if each.isVisible()]
+        return found
+
+    await until(there, f"a {kind.__name__}")
+    return found[0]
 
 
 class Setter:
@@ -54,14 +68,7 @@ class Setter:
         QTest.keyClick(self.page, key, held)
 
     async def asked(self, kind):
-        found: list[QDialog] = []
-
-        def there():
-            found[:] = [each for each in self.page.findChildren(kind) if each.isVisible()]
-            return found
-
-        await until(there, f"a {kind.__name__}")
-        return found[0]
+        return await asked_at(self.page, kind)
 
     async def begin(self, name, looked_for="web service answers"):
         """Begin a source by the keyboard."""
@@ -77,9 +84,8 @@ class Setter:
 
     def choose(self, *key):
         """Choose a value in the box of a setting."""
-        *key, value = key
-        control = self.field(*key).control
-        at = control._values.index(value)
+        control = self.field(*key[:-1]).control
+        at = control._values.index(key[-1])
         control.box.setCurrentIndex(at)
         control.box.activated.emit(at)
 
@@ -195,6 +201,96 @@ BEGUN = {
 }  # fmt: skip
 UNTRIED = "not tried as it is now: press Try (Ctrl+T) before it is published"
 FAILED = "tried as it is now, and failed: the reason stands at the right"
+
+
+@pytest.mark.waits
+def test_the_dialog_of_a_new_source_makes_one_or_says_why_not(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            setter = Setter(hands)
+            setter.page.actions_by_name["new"].trigger()
+            dialog = await setter.asked(NewSourceDialog)
+            QTest.keyClicks(dialog.search, "no such thing")
+            QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+            assert dialog.isVisible()
+            assert "No kind of source" in dialog.refusal.text()
+            dialog.search.clear()
+            QTest.keyClicks(dialog.search, "web service answers")
+            QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+            assert dialog.focusWidget() is dialog.name, "Enter leads on to the id"
+            QTest.keyClicks(dialog.name, "sql")
+            assert dialog.kind == "rest", "an id chooses no kind"
+            area = dialog.kinds.visualItemRect(dialog.kinds.currentItem())
+            QTest.mouseClick(dialog.kinds.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+            assert dialog.focusWidget() is dialog.name
+            QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+            await until(lambda: setter.opened is not None and setter.opened.name == "sql", "it has begun")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_secret_of_others_is_replaced_by_whoever_says_so(draw, office, works, tmp_path):
+    async def work():
+        office.end()
+        with office.site.config.open("a") as file:
+            file.write(source_text(works, id="older", more='auth = {kind = "bearer", secret = "shared"}'))
+        kept = office.folder / "secrets" / "shared"
+        kept.write_text("first-word\n")
+        office.begin()
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            setter = Setter(hands)
+            await setter.begin("works")
+            setter.paste(source_text(works, more='auth = {kind = "bearer", secret = "shared"}'))
+            setter.view.tabs.setCurrentIndex(FORM)
+            secret = setter.field("auth", "secret").control
+            await until(lambda: secret.state.text().endswith("Also used by: older"), secret.state.text)
+            secret.typed.setFocus()
+            secret.typed.insert("  second-word \n")
+            await setter.tried()
+            assert "Bearer second-word" in works.tokens, "what stands around it is none of it"
+            secret.keep.setFocus()
+            QTest.mouseClick(secret.keep, Qt.MouseButton.LeftButton)
+            dialog = await asked_at(setter.page.window(), SureDialog)
+            assert "older" in " ".join(each.text() for each in dialog.findChildren(QLabel))
+            QTest.keyClick(dialog, Qt.Key.Key_Return)
+            await until(lambda: gone(dialog), "Enter leaves it")
+            assert kept.read_text() == "first-word\n"
+            QTest.mouseClick(secret.keep, Qt.MouseButton.LeftButton)
+            dialog = await asked_at(setter.page.window(), SureDialog)
+            QTest.mouseClick(dialog.accepting, Qt.MouseButton.LeftButton)
+            await until(lambda: kept.read_text() == "second-word\n", "it is another one")
+            await until(lambda: secret.typed.text() == "", "it is forgotten here")
+            assert secret.typed.hasFocus(), "the keyboard stays"
+            secret.typed.insert("two\nlines")
+            assert "line break" in secret.state.text()
+            assert not secret.keep.isEnabled()
+            setter.page.actions_by_name["try"].trigger()
+            await until(lambda: "line break" in setter.trial.outcome.text(), setter.trial.outcome.text)
+            assert setter.opened.trial is None
+            assert not any("two" in each for each in works.tokens)
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_service_that_comes_is_known_at_once(draw, office, works, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            setter = Setter(hands)
+            await setter.begin("works")
+            setter.paste(source_text(works, service="forestry"))
+            setter.view.tabs.setCurrentIndex(FORM)
+            await until(lambda: setter.found()[0].startswith("✕  service: there is no “forestry”"), setter.found)
+            box = setter.field("service").control.box
+            assert (box.currentIndex(), box.placeholderText()) == (-1, "forestry"), "it stands there all the same"
+            pack = PackText(text=new_pack("forestry"))
+            told = await setter.page._orders.ask(Publish(topic="pack/forestry", document=pack, base=0))
+            assert told.refused is None, told
+            await until(lambda: box.currentText().endswith("(forestry)"), box.currentText)
+            await until(lambda: setter.found()[0].startswith("✕  fields: "), setter.found)
+
+    draw(work())
 
 
 @pytest.mark.waits
