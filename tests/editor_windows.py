@@ -84,7 +84,7 @@ def settings(office, name, data):
 
 
 @asynccontextmanager
-async def at_window(office, name, data, project=None, room=None):
+async def at_window(office, name, data, project=None, room=None, *, live=True):
     """Work in a window until the block ends."""
     load_fonts()
     told = replace(settings(office, name, data), room=room)
@@ -96,7 +96,7 @@ async def at_window(office, name, data, project=None, room=None):
         async with opened(told, mailbox, key, project) as whole:
             window: Any = whole.pages[0]
             try:
-                if office is not None:
+                if office is not None and live:
                     await until(lambda: window._board.link.value == "live", "the window is live")
                 yield Hands(window)
             finally:

@@ -17,7 +17,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": "auto",
         "help": "auto, monitors such as 1,2, or sizes such as 1920x1080,1080x1920.",
     },
-    "--language": {"default": "vi", "help": "vi or en; L on the keyboard changes it."},
+    "--language": {"default": "vi", "help": "vi or en; L on the wall changes it, Ctrl+L at the desk and the editor."},
     "--key": {"type": Path, "help": "The station's key file."},
     "--data": {"type": Path, "help": "Where the station keeps what it last knew."},
     "--layouts": {"type": Path, "help": "A folder of layouts, instead of those shipped."},
@@ -32,7 +32,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "Metres to the farthest seat, such as 6 or 6,6,0.8; type grows to be read from there.",
     },
     "--panel": {"default": "", "help": "Inches of the panels, such as 55; by default what monitors tell."},
-    "--theme": {"default": "dark", "help": "dark, or light for a bright room; T on the keyboard changes it."},
+    "--theme": {"default": "dark", "help": "dark, or light for a bright room; T on the wall changes it."},
     "--report": {
         "type": Path,
         "help": "Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",

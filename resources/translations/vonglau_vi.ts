@@ -1335,8 +1335,8 @@
 <context>
     <name>IdentityCard</name>
     <message>
-        <source>Not in the measured room: add an [[output]]</source>
-        <translation>Không có trong phòng đã đo: thêm một [[output]]</translation>
+        <source>Not drawn in the room: draw it on the editor&apos;s page Room</source>
+        <translation>Chưa có trong bản vẽ phòng: vẽ thêm ở trang Phòng của trình soạn thảo</translation>
     </message>
     <message>
         <source>{surface}, from {x}, {y}: {width} × {height} mm</source>
@@ -2808,6 +2808,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Drag to move; edges go to edges that are near, with Ctrl they do not.</source>
         <translation>Kéo để dời; mép tự bám vào mép ở gần, giữ Ctrl thì không bám.</translation>
+    </message>
+    <message>
+        <source>Page Down, Page Up: the next surface, the one before. Ctrl+D: another surface like this.</source>
+        <translation>Page Down, Page Up: mặt kế, mặt trước. Ctrl+D: thêm một mặt giống mặt này.</translation>
     </message>
     <message>
         <source>Tab: the next piece. Arrows: 10 mm, with Shift 100 mm; with Ctrl: larger, smaller.</source>

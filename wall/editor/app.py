@@ -67,7 +67,7 @@ async def opened(
             samples=Samples(mailbox) if project is not None else None,
         )  # fmt: skip
         rooms = _rooms(settings, project, place, mailbox)
-        window = EditorWindow([layouts, rooms, *_served(settings, project, place)])
+        window = EditorWindow([layouts, rooms, *_served(settings, project, place)], place.language)
         if project is None:
             window.sign_by(Signing(place.orders, place.language, window, window.pages))
         window.setStyleSheet(sheet())

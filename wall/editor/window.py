@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from wall.editor.documents.documents_page import DocumentsPage
 from wall.editor.signing import PersonButton, Signing
+from wall.language import Language
 
 
 class EditorWindow(QWidget):
@@ -16,8 +17,11 @@ class EditorWindow(QWidget):
 
     closing = Signal()
 
-    def __init__(self, pages: Sequence[DocumentsPage[Any]]) -> None:
+    def __init__(self, pages: Sequence[DocumentsPage[Any]], language: Language) -> None:
         super().__init__()
+        self._language = language
+        other = QShortcut(QKeySequence("Ctrl+L"), self)
+        other.activated.connect(self._speak_other)
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.pages = tuple(pages)
@@ -74,6 +78,10 @@ class EditorWindow(QWidget):
         """Give everything back."""
         for page in self.pages:
             page.clear()
+
+    @Slot()
+    def _speak_other(self) -> None:
+        self._language.speak("en" if self._language.code == "vi" else "vi")
 
     @Slot(int)
     def _show(self, number: int) -> None:

@@ -9,7 +9,7 @@ from drawn import tile
 from editor_windows import CONTROL, at_window, gone, shown
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QDialog, QLabel
 from rooms import LED
 
 from server.config import load
@@ -20,7 +20,7 @@ from server.contract.publishing import MOST_VERSIONS, Publish
 from server.contract.words import same
 from server.store.database import Database
 from server.store.versions import VersionLog
-from wall.editor.documents.asking import MergeDialog, NameDialog, VersionsDialog
+from wall.editor.documents.asking import MergeDialog, NameDialog, PublishDialog, VersionsDialog
 from wall.editor.documents.drafting import DraftState
 from wall.editor.hardware.dialog import HardwareDialog
 from wall.layouts.files import read_layout
@@ -246,5 +246,89 @@ def test_without_a_server_one_draws_on_the_files_of_a_folder_with_samples(draw, 
                 each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
             ]
             await asyncio.sleep(0)
+
+    draw(work())
+
+
+@pytest.mark.waits
+@pytest.mark.logs("feed: silent", "the draft of")
+def test_where_the_server_is_silent_what_was_told_last_is_drawn_on_and_sent_later(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            await hands.open("gates")
+            await hands.publish("first")
+            await until(lambda: hands.drawn.drafting.base == 1, "it is published")
+        office.kill()
+        async with at_window(office, "tech-1", tmp_path, live=False) as hands:
+            await until(lambda: "The server is silent" in hands.window.state.text(), "it says so")
+            drawn = await hands.open("gates")
+            assert drawn.drafting.base == 1, "as it was told last"
+            drawn.editing.set_title(same("At night"))
+            await until(lambda: drawn.drafting.state is DraftState.HERE, "kept on this computer")
+        async with at_window(office, "tech-1", tmp_path, live=False) as hands:
+            await until(lambda: any("gates" in each for each in listed(hands)), "it is listed")
+            drawn = await hands.open("gates")
+            assert drawn.editing.layout.title == same("At night")
+            office.begin()
+            await until(lambda: drawn.drafting.state is DraftState.KEPT, "and sent when it is back")
+
+    draw(work())
+
+
+def listed(hands):
+    return [hands.window.entries.item(row).text() for row in range(hands.window.entries.count())]
+
+
+@pytest.mark.waits
+def test_a_version_that_is_still_to_come_is_called_off(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawn = await hands.open("gates")
+            await hands.publish("as it is")
+            await until(lambda: drawn.drafting.base == 1, "it is published")
+            hands.window.actions_by_name["publish"].trigger()
+            dialog = await hands.asked(PublishDialog)
+            assert not dialog.accepting.isEnabled(), "nothing differs"
+            dialog.reject()
+            first = drawn.editing.layout
+            drawn.editing.set_title(same("Tomorrow"))
+            hands.window.actions_by_name["publish"].trigger()
+            dialog = await hands.asked(PublishDialog)
+            QTest.keyClicks(dialog.comment, "for the visit")
+            dialog.later.setChecked(True)
+            dialog.at.setSelectedSection(QDateTimeEdit.Section.HourSection)
+            QTest.keyClicks(dialog.at, "09")
+            assert dialog.at.dateTime().time().hour() == 9, "digits replace the part that is chosen"
+            dialog.accepting.click()
+            await until(lambda: drawn.drafting.base == 2, "it is to come")
+            hands.window.actions_by_name["versions"].trigger()
+            versions = await hands.asked(VersionsDialog)
+            assert "shown now" in versions.list.item(1).text()
+            versions.list.setCurrentRow(1)
+            assert not versions.withdrawing.isVisible()
+            versions.list.setCurrentRow(0)
+            versions.withdrawing.click()
+            await until(lambda: drawn.drafting.base == 3, "it is called off")
+            told = await hands.window._shelf.versions("gates")
+            assert [each.comment for each in told] == ["instead of version 2", "for the visit", "as it is"]
+            assert told[0].due == told[1].due
+            assert await hands.window._shelf.version("gates", 3) == first
+            assert drawn.editing.layout.title == same("Tomorrow"), "the draft stays"
+
+    draw(work())
+
+
+def test_the_window_speaks_the_other_language(draw, tmp_path):
+    async def work():
+        folder = tmp_path / "project"
+        folder.mkdir()
+        async with at_window(None, "laptop", tmp_path, folder) as hands:
+            whole = hands.window.window()
+            whole.activateWindow()
+            await until(whole.isActiveWindow, "it has the keyboard")
+            QTest.keyClick(whole, Qt.Key.Key_L, CONTROL)
+            await until(lambda: whole.tabs.tabText(0) == "Bố cục", "Vietnamese")
+            QTest.keyClick(whole, Qt.Key.Key_L, CONTROL)
+            await until(lambda: whole.tabs.tabText(0) == "Layouts", "English")
 
     draw(work())

@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QDateTimeEdit,
+    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QWidget,
 )
 
@@ -48,6 +50,22 @@ class Asking(Form):
         self.rows.addRow(label)
 
 
+class MomentEdit(QDateTimeEdit):
+    """A moment whose parts are typed: a click chooses the part at the pointer, digits replace it."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the part that was clicked."""
+        super().mouseReleaseEvent(event)
+        self.setSelectedSection(self.currentSection())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin anew at the first part where all is chosen."""
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.setSelectedSection(self.sectionAt(0))
+            return
+        super().keyPressEvent(event)
+
+
 class PublishDialog(Asking):
     """Asks why a document is published, and from when on it is shown."""
 
@@ -56,9 +74,12 @@ class PublishDialog(Asking):
 
     def __init__(
         self, parent: QWidget, language: Language, comparison: Comparison[Any], before: Any | None, after: Any,
-        warnings: int, *, can_wait: bool,
+        warnings: int, comment: str, *, can_wait: bool,
     ) -> None:  # fmt: skip
-        """Say what is different from what is published ``before``; None where nothing is."""
+        """Say what is different from what is published ``before``; None where nothing is.
+
+        ``comment`` is what was written last, for one that was not published then.
+        """
         super().__init__(parent, self.tr("Publish"), self.tr("Publish"))
         self._language = language
         changes = comparison.changes(language, "")
@@ -73,12 +94,14 @@ class PublishDialog(Asking):
         self.rows.addRow(changes)
         if warnings:
             self.quiet(self.tr("Warnings: {count}. It can be published all the same").format(count=warnings))
-        self.comment = QLineEdit()
+        # what nobody would see needs no version
+        self.accepting.setEnabled(before is None or before != after)
+        self.comment = QLineEdit(comment)
         self.comment.setMaxLength(LONGEST_COMMENT)
         self.comment.setPlaceholderText(self.tr("what is new, for whoever reads it later"))
         self.rows.addRow(self.tr("Why"), self.comment)
         self.later = TickBox(self.tr("Show it only from"))
-        self.at = QDateTimeEdit()
+        self.at = MomentEdit()
         inset(self.at)
         self.at.setDisplayFormat("dd/MM/yyyy HH:mm" if language.code == "vi" else "dd MMM yyyy HH:mm")
         soon = datetime.now(CALENDAR) + timedelta(days=1)
@@ -168,12 +191,23 @@ class VersionsDialog(Asking):
     """The number of the version that is to be drawn on."""
     older = Signal(int)
     """Those before this number are wanted too."""
+    withdrawn = Signal(object)
+    """The Version, still to come, that is not to be shown after all."""
 
     def __init__(
-        self, parent: QWidget, language: Language, comparison: Comparison[Any], versions: Sequence[Version]
-    ) -> None:
+        self, parent: QWidget, language: Language, comparison: Comparison[Any], versions: Sequence[Version],
+        shown: int | None,
+    ) -> None:  # fmt: skip
+        """``shown`` is the number of the version that is shown now."""
         super().__init__(parent, self.tr("Versions"), self.tr("Put into my draft"))
         self.accepting.setEnabled(False)
+        self._shown = shown
+        self._by_number: dict[int, Version] = {}
+        self.withdrawing = QPushButton(self.tr("Do not show it"))
+        self.withdrawing.setAutoDefault(False)
+        self.withdrawing.hide()
+        self.withdrawing.clicked.connect(self._withdraw)
+        self.buttons.addButton(self.withdrawing, QDialogButtonBox.ButtonRole.ActionRole)
         self._language, self._comparison = language, comparison
         self.list = QListWidget()
         self._last = 0
@@ -202,6 +236,7 @@ class VersionsDialog(Asking):
         for each in versions:
             item = QListWidgetItem(self._line(each))
             item.setData(HELD, each.number)
+            self._by_number[each.number] = each
             self.list.addItem(item)
         self._last = versions[-1].number if versions else 1
         # numbers begin with 1, and none is left out
@@ -230,6 +265,8 @@ class VersionsDialog(Asking):
 
     @Slot(QListWidgetItem)
     def _look(self, item: QListWidgetItem | None) -> None:
+        version = self._by_number.get(item.data(HELD)) if item is not None and item.data(HELD) is not None else None
+        self.withdrawing.setVisible(version is not None and version.due > datetime.now(UTC))
         if item is None:
             return
         if item is self._more:
@@ -237,6 +274,14 @@ class VersionsDialog(Asking):
             self._ask_older()
         else:
             self.looked.emit(item.data(HELD))
+
+    @Slot()
+    def _withdraw(self) -> None:
+        item = self.list.currentItem()
+        version = self._by_number.get(item.data(HELD)) if item is not None else None
+        if version is not None:
+            self.withdrawn.emit(version)
+            self.accept()
 
     def show_differences(self, number: int, mine: Any, there: Any | None) -> None:
         """Say what differs between the draft and a version; None for one that takes the document away."""
@@ -261,6 +306,8 @@ class VersionsDialog(Asking):
         parts = [str(version.number), self._language.moment(version.at, now), version.by, version.comment]
         if version.removes:
             parts.append(self.tr("taken away"))
+        if version.number == self._shown:
+            parts.insert(1, self.tr("shown now"))
         if version.due > version.at:
             parts.append(self.tr("shown from {moment}").format(moment=self._language.moment(version.due, now)))
         return "   ".join(part for part in parts if part)

@@ -1,6 +1,7 @@
 """What is done with the document that is seen: by buttons, keys and menus, each with what it has to ask."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
+from server.contract.messages import Version
 from server.contract.words import Words
 from wall.client.orders import NOT_DONE, UNANSWERED
 from wall.editor.documents.asking import MergeDialog, PublishDialog, SureDialog, VersionsDialog
@@ -28,6 +30,8 @@ class Deeds(QObject):
         self._say: Callable[[Words | None], None] = lambda _: None
         self._held: Callable[[], Sequence[object]] = lambda: ()
         self._give_up: Callable[[OpenDocument[Any]], None] = lambda _: None
+        self._comments: dict[str, str] = {}
+        """What was written of documents that are not published yet, by their names."""
 
     def attend(
         self, window: QWidget, seen: Callable[[], OpenDocument[Any] | None], say: Callable[[Words | None], None],
@@ -77,13 +81,22 @@ class Deeds(QObject):
         before = opened.drafting.published if opened.drafting.base or not versioned else None
         dialog = PublishDialog(
             self._window, self._language, opened.comparison, before, opened.editing.document, warnings,
-            can_wait=versioned,
+            self._comments.get(opened.name, ""), can_wait=versioned,
         )  # fmt: skip
+        dialog.given.connect(partial(self._note, opened.name))
         dialog.given.connect(opened.publish)
+        opened.published.connect(partial(self._forget, opened.name))
         opened.published.connect(dialog.accept)
         opened.overtaken.connect(dialog.reject)
         opened.refused.connect(dialog.hear)
         dialog.open()
+
+    def _note(self, name: str, comment: str, _due: object) -> None:
+        """Hold why something is published, until it is."""
+        self._comments[name] = comment
+
+    def _forget(self, name: str, _number: int) -> None:
+        self._comments.pop(name, None)
 
     def merge(self, opened: OpenDocument[Any], overtaken: Overtaken[Any]) -> None:
         """Show what came between, and ask what stays of ours."""
@@ -106,7 +119,9 @@ class Deeds(QObject):
         except ShelfRefusedError as error:
             self._say(error.words)
             return
-        dialog = VersionsDialog(self._window, self._language, opened.comparison, found)
+        entry = next((each for each in self._shelf.entries if each.name == opened.name), None)
+        shown = entry.shown.number if entry is not None and entry.shown is not None else None
+        dialog = VersionsDialog(self._window, self._language, opened.comparison, found, shown)
         held: dict[int, Any | None] = {}
 
         async def look(number: int) -> None:
@@ -136,7 +151,26 @@ class Deeds(QObject):
         dialog.looked.connect(lambda number: self._spawn(look(number)))
         dialog.older.connect(lambda number: self._spawn(show_older(number)))
         dialog.given.connect(put)
+        dialog.withdrawn.connect(lambda version: self._spawn(self._withdraw(opened, version, found[0].number, shown)))
         dialog.open()
+
+    async def _withdraw(self, opened: OpenDocument[Any], version: Version, newest: int, shown: int | None) -> None:
+        """Have what is shown now shown on, instead of a version that was to come."""
+        said = self._language.say(
+            Words(vi=f"không hiện bản {version.number}", en=f"instead of version {version.number}")
+        )
+        try:
+            document = await self._shelf.version(opened.name, shown) if shown is not None else None
+            overtaken = await self._shelf.publish(opened.name, document, newest, said, version.due, "")
+        except UnansweredError:
+            self._say(UNANSWERED)
+        except ShelfRefusedError as error:
+            self._say(error.words)
+        else:
+            if overtaken is not None:
+                self._say(overtaken.why)
+            elif opened.drafting.base == newest:
+                opened.drafting.go_on_from(document, newest + 1)
 
     def discard(self) -> None:
         """Go back to what is published; one step back brings the draft again."""

@@ -28,11 +28,12 @@ from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
 from server.contract.folding import fold
+from server.contract.messages import Draft
 from server.contract.publishing import DrawnDocument
-from server.contract.words import Words
-from wall.client.orders import UNANSWERED
+from server.contract.words import Words, same
+from wall.client.orders import NOT_DONE, UNANSWERED
 from wall.editor.documents.deeds import Deeds
-from wall.editor.documents.drafting import DraftState, unsent, unsent_file
+from wall.editor.documents.drafting import DraftState, unsent, unsent_file, unsent_names
 from wall.editor.documents.opened import Found, OpenDocument, Spawn
 from wall.editor.documents.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError
 from wall.editor.findings import Weight
@@ -47,6 +48,10 @@ KEYS: dict[str, QKeySequence | QKeySequence.StandardKey] = {
     "publish": QKeySequence("Ctrl+S"),
     "versions": QKeySequence("Ctrl+H"),
 }
+IDLE = Words(
+    vi="Máy chủ im lặng: có thể vẽ tiếp bản nháp trên máy này, sẽ gửi khi máy chủ trở lại",
+    en="The server is silent: what is drawn on this computer can be drawn on, and is sent when it is back",
+)
 MARKS = {Weight.ERROR: "✕", Weight.WARNING: "△"}
 
 D = TypeVar("D", bound=DrawnDocument)
@@ -76,6 +81,8 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         self._open: dict[str, OpenDocument[D]] = {}
         self._pages: dict[str, QWidget] = {}
         self._opening: set[str] = set()
+        self._said: Words | None = None
+        """What was refused last."""
         self.search, self.entries = QLineEdit(), QListWidget()
         self.stack = QStackedWidget()
         self.findings = QListWidget()
@@ -95,6 +102,8 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         self.findings.itemClicked.connect(self._go_to_finding)
         shelf.changed.connect(self._list)
         shelf.changed.connect(self._tell)
+        shelf.changed.connect(self._hear_again)
+        self._is_silent = shelf.is_silent
 
     # what a kind of document has of its own
 
@@ -239,7 +248,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
 
     def held(self) -> Sequence[Field]:
         """Return the fields of the document that is seen in which something stands that was not taken."""
-        page = self.stack.currentWidget()
+        page = self.stack.currentWidget() if isValid(self.stack) else None
         fields = page.findChildren(Field) if page is not None else []
         return [each for each in fields if each.refused is not None and not each.isHidden()]
 
@@ -288,6 +297,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
 
     def say(self, words: Words | None) -> None:
         """Say what was refused, or nothing any more."""
+        self._said = words
         self.said.setText(self._language.say(words) if words is not None else "")
         self.said.setVisible(words is not None)
         self.state.setVisible(words is None)
@@ -388,7 +398,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         chosen = self.current.name if self.current is not None else ""
         with QSignalBlocker(self.entries):
             self.entries.clear()
-            for each in self._shelf.entries:
+            for each in self._entries():
                 title = self._language.say(each.title)
                 if wanted not in fold(f"{title} {each.name}"):
                     continue
@@ -399,6 +409,21 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
                 self.entries.addItem(item)
                 if each.name == chosen:
                     self.entries.setCurrentItem(item)
+
+    def _entries(self) -> list[Entry]:
+        """Return what is kept, and what was drawn here and never reached the server."""
+        kept = list(self._shelf.entries)
+        names = {each.name for each in kept}
+        here = [name for name in unsent_names(self._folder, self._shelf.kind) if name not in names]
+        now = datetime.now(UTC)
+        return [*kept, *(Entry(name, same(name), None, None, (Draft(by=self._me, at=now),)) for name in here)]
+
+    @Slot()
+    def _hear_again(self) -> None:
+        """What was said of a silent server is over when it answers again."""
+        was, self._is_silent = self._is_silent, self._shelf.is_silent
+        if was and not self._is_silent and self._said in (UNANSWERED, NOT_DONE):
+            self.say(None)
 
     def mark(self, entry: Entry) -> str:
         """Return the second line of a document in the list."""
@@ -432,7 +457,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         if opened is None:
             self.heading.setText(self.hint()[1])
             self.presence.clear()
-            self.state.clear()
+            self.state.setText(self._language.say(IDLE) if self._shelf.is_silent else "")
             self.findings.clear()
         else:
             called = self.called(opened)

@@ -212,6 +212,11 @@ def unsent(folder: Path, kind: str, name: str) -> Unsent | None:
         return None
 
 
+def unsent_names(folder: Path, kind: str) -> list[str]:
+    """Return the names of what was drawn on this computer and never reached the server."""
+    return sorted(path.stem for path in (folder / "drafts" / kind).glob("*.msgpack"))
+
+
 def unsent_file(folder: Path, kind: str, name: str) -> Path:
     """Return where that is kept."""
     return folder / "drafts" / kind / f"{name}.msgpack"

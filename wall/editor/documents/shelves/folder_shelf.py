@@ -33,6 +33,7 @@ class FolderShelf(QObject):
     changed = Signal()
     kind = "layout"
     has_versions = False
+    is_silent = False
 
     def __init__(self, folder: Path, kinds: Mapping[str, type[Struct]], now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -68,6 +68,7 @@ class RoomFileShelf(QObject):
     """The Room that the file has now."""
     kind = "room"
     has_versions = False
+    is_silent = False
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from server.contract.client.link import Link
 from server.contract.commands import Answer, AnyCommand
 from server.contract.messages import Drawn, Update, Version, Versions
 from server.contract.publishing import DrawnDocument, DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft, Told
@@ -44,6 +45,12 @@ class ServerShelf(QObject, Generic[D]):
         self._drawn: dict[str, Drawn] = {}
         board.watch(f"versions/{kind}", self._take)
         board.watch(f"{kind}/*", self._take)
+        board.link_changed.connect(self.changed)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the server does not answer now."""
+        return self._board.link is not Link.LIVE
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -56,7 +63,12 @@ class ServerShelf(QObject, Generic[D]):
         return {name: document for name, document in sorted(found.items()) if document is not None}
 
     async def open(self, name: str) -> Opened[D]:
-        """Return one's own draft, else what is published, else what is there beneath."""
+        """Return one's own draft, else what is published, else what is there beneath.
+
+        Where the server is silent it is what was told last, unless somebody has a draft of it, which only it knows.
+        """
+        if self.is_silent and (last := self._told_last(name)) is not None:
+            return last
         draft = await self._told(ReadDraft(topic=self._topic(name)))
         newest = self._drawn[name].newest if name in self._drawn else None
         if isinstance(draft.document, self._shape):
@@ -67,6 +79,15 @@ class ServerShelf(QObject, Generic[D]):
         if document is None:
             raise ShelfRefusedError(Words(vi=f"không có «{name}»", en=f"there is no “{name}”"))
         return Opened(document, newest.number if newest is not None else 0, document, is_draft=False)
+
+    def _told_last(self, name: str) -> Opened[D] | None:
+        drawn = self._drawn.get(name, Drawn(topic=self._topic(name)))
+        held = self._held(name)
+        newest = drawn.newest.number if drawn.newest is not None else 0
+        shown = drawn.shown.number if drawn.shown is not None else 0
+        if held is None or drawn.drafts or newest != shown:
+            return None
+        return Opened(held, newest, held, is_draft=False)
 
     async def keep(self, name: str, document: D, base: int) -> None:
         """Keep a draft at the server."""

@@ -59,9 +59,14 @@ class Shelf(Protocol[D]):
     kind: str
     """The first part of the topics of what is kept, such as ``layout``."""
     changed: SignalInstance
-    """``entries`` are others."""
+    """``entries`` are others, or ``is_silent``."""
     has_versions: bool
     """Whether what was published before is kept here, and can be published later by itself."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether who keeps documents does not answer now."""
+        ...
 
     @property
     def entries(self) -> Sequence[Entry]:
