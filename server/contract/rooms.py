@@ -8,7 +8,7 @@ import msgspec
 
 from server.contract.errors import Mistake
 from server.contract.layout_files import written_table
-from server.contract.messages.rooms import LedWall, Output, Rectangle, Room
+from server.contract.messages.rooms import AnySurface, LedWall, Output, Rectangle, Room
 from server.contract.toml import read
 from server.contract.toml_words import one_of
 from server.contract.words import Words
@@ -84,9 +84,10 @@ def mistakes(room: Room) -> Iterator[Mistake]:
     for number, name in enumerate(known):
         # a slip in the name of a surface is no missing seat
         if not strange and not any(not row.surfaces or name in row.surfaces for row in room.seat):
+            known_as = called(room.surface[number])
             words = Words(
-                vi=f"không có [[seat]] nào nhìn mặt «{name}»: hãy thêm khoảng cách ghế xa nhất",
-                en=f"no [[seat]] reads “{name}”: add the distance of its farthest seat",
+                vi=f"không có [[seat]] nào nhìn mặt «{known_as.vi}»: hãy thêm khoảng cách ghế xa nhất",
+                en=f"no [[seat]] reads “{known_as.en}”: add the distance of its farthest seat",
             )
             yield Mistake(("surface", number, "id"), words, beside=(("seat",),))
 
@@ -98,6 +99,17 @@ def area(output: Output, room: Room) -> Rectangle | None:
         return output.at if surface is not None else None
     whole = surface.extent
     return Rectangle(0, 0, whole.width, whole.height)
+
+
+def called(surface: AnySurface) -> Words:
+    """Return what people call a surface, in one line: its name, else its id."""
+    vi, en = (" ".join(each.split()) or surface.id for each in (surface.name.vi, surface.name.en))
+    return Words(vi=vi, en=en)
+
+
+def _monitor(output: Output) -> str:
+    monitor = output.monitor
+    return f"{output.station} {monitor.connector or monitor.serial or f'#{monitor.place}'}"
 
 
 def _list(name: str, items: Sequence[msgspec.Struct]) -> str:
@@ -118,10 +130,10 @@ def _of_places(room: Room) -> Iterator[Mistake]:
         return
     for (number, one), (other, two) in combinations(enumerate(hung(room)), 2):
         if one.overlaps(two):
-            name = room.surface[number].id
+            below, above = called(room.surface[number]), called(room.surface[other])
             words = Words(
-                vi=f"chồng lên mặt «{name}»: hai mặt không treo ở cùng một chỗ",
-                en=f"lies over the surface “{name}”: two surfaces do not hang in one place",
+                vi=f"mặt «{above.vi}» chồng lên mặt «{below.vi}»: hãy dời một trong hai",
+                en=f"“{above.en}” lies over “{below.en}”: move one of them",
             )
             measured = (("surface", number), ("surface", other, "size"))
             yield Mistake(("surface", other, "at"), words, beside=measured)
@@ -138,12 +150,13 @@ def _of_output(number: int, output: Output, room: Room, known: list[str]) -> Ite
     if output.surface not in known:
         yield Mistake((*here, "surface"), one_of(output.surface, known), beside=(("surface",),))
         return
-    whole = next(surface for surface in room.surface if surface.id == output.surface).extent
+    surface = next(surface for surface in room.surface if surface.id == output.surface)
+    whole, known_as = surface.extent, called(surface)
     if output.at and (output.at.right > whole.width + SLACK or output.at.bottom > whole.height + SLACK):
         size = f"{whole.width:.0f}×{whole.height:.0f} mm"
         words = Words(
-            vi=f"vượt ra ngoài mặt «{output.surface}» ({size})",
-            en=f"reaches beyond the surface “{output.surface}” ({size})",
+            vi=f"vượt ra ngoài mặt «{known_as.vi}» ({size})",
+            en=f"reaches beyond the surface “{known_as.en}” ({size})",
         )
         measured = ("surface", known.index(output.surface))
         yield Mistake((*here, "at"), words, beside=((*here, "surface"), measured))
@@ -161,12 +174,15 @@ def _of_two(one: tuple[int, Output, Rectangle | None], two: tuple[int, Output, R
     if alike or (not same["serial"] and (same["connector"] or same["place"])):
         key = "serial" if alike else "connector" if same["connector"] else "place"
         words = Words(
-            vi=f"màn hình này đã thuộc về output thứ {number + 1}",
-            en=f"this monitor is that of output {number + 1} already",
+            vi=f"{_monitor(second)} đã được gán: một màn hình chỉ hiện một phần",
+            en=f"{_monitor(second)} is taken already: a monitor drives one part alone",
         )
         both = (("output", number, "monitor"), ("output", other, "monitor"))
         yield Mistake(("output", other, "monitor", key), words, beside=both)
     if first.surface == second.surface and here and there and here.overlaps(there):
-        words = Words(vi=f"chồng lên phần của output thứ {number + 1}", en=f"overlaps what output {number + 1} drives")
+        words = Words(
+            vi=f"phần của {_monitor(second)} chồng lên phần của {_monitor(first)}",
+            en=f"what {_monitor(second)} drives overlaps what {_monitor(first)} drives",
+        )
         where = "at" if second.at else "surface"
         yield Mistake(("output", other, where), words, beside=(("surface",), ("output", number), ("output", other)))

@@ -95,19 +95,21 @@ def test_a_room_is_read(write):
         ('id = "matrix"', 'id = "led"', "10: surface[2].id: “led” is used above already"),
         ('kind = "led"', 'kind = "lcd"', "2: surface[1].kind: the value 'lcd' is not one of those possible"),
         ("at = [2400, 0, 2400, 2700]", "at = [2500, 0, 2400, 2700]",
-         "34: output[2].at: reaches beyond the surface “led”"),
-        ("at = [2400, 0, 2400, 2700]", "at = [2300, 0, 2400, 2700]", "34: output[2].at: overlaps what output 1 drives"),
-        ("at = [2400, 0, 2400, 2700]", "", "33: output[2].surface: overlaps what output 1 drives"),
+         "34: output[2].at: reaches beyond the surface “LED wall”"),
+        ("at = [2400, 0, 2400, 2700]", "at = [2300, 0, 2400, 2700]",
+         "34: output[2].at: what wall-1 DP-2 drives overlaps what wall-1 DP-1 drives"),
+        ("at = [2400, 0, 2400, 2700]", "",
+         "33: output[2].surface: what wall-1 DP-2 drives overlaps what wall-1 DP-1 drives"),
         ('surface = "matrix"', 'surface = "matrx"', "39: output[3].surface: there is no “matrx”"),
         ('monitor = {connector = "DP-2"}', 'monitor = {connector = "DP-1"}',
-         "32: output[2].monitor.connector: this monitor is that of"),
+         "32: output[2].monitor.connector: wall-1 DP-1 is taken already"),
         ('monitor = {connector = "DP-2"}', 'monitor = {serial = "A1"}',
-         "32: output[2].monitor.serial: this monitor is that of"),
+         "32: output[2].monitor.serial: wall-1 A1 is taken already"),
         ("monitor = {place = 1}", "monitor = {}", "38: output[3].monitor: expected serial, connector or place"),
         ('id = "matrix"', 'id = "matrix"\nat = [0, 0]', "3: surface[1].id: the other surfaces have “at”: add it here"),
         ("distance = 7.0", "distance = 0", "42: seat[1].distance: expected float >= 0.1"),
         ("distance = 7.0", 'distance = 7.0\nsurfaces = ["led", "matrix"]',
-         '19: surface[3].id: no [[seat]] reads “tall”'),
+         '19: surface[3].id: no [[seat]] reads “Upright”'),
         ('"led", "matrix"]', '"lad", "matrix"]', "47: seat[2].surfaces[1]: there is no “lad” (did you mean “led”?)"),
         ('who = "operators"', 'who = "operator"', "46: seat[2].who: the value 'operator' is not"),
     ],
@@ -186,7 +188,7 @@ def test_two_surfaces_do_not_hang_in_one_place(write):
     placed = (structs.replace(LED, at=(0.0, 0.0)), structs.replace(TELEVISION, at=(4700.0, 0.0)))
     room = Room(surface=placed, seat=(SeatRow(distance=6),))
     assert [(each.key, each.words.en.partition(":")[0]) for each in mistakes(room)] == [
-        (("surface", 1, "at"), "lies over the surface “led”")
+        (("surface", 1, "at"), "“TV” lies over “LED”")
     ]
     file = write(written(room))
     with pytest.raises(ConfigError) as error:

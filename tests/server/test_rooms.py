@@ -135,7 +135,7 @@ def test_a_room_is_published_for_a_wall_that_there_is_and_as_it_fits_together():
     good = Room(surface=(TELEVISION,), seat=(SeatRow(distance=6),))
     assert judge("main", good, {}) is None
     assert judge("mian", good, {}).en.startswith("there is no “mian” (did you mean “main”?)")
-    assert judge("main", structs.replace(good, seat=()), {}).en.startswith("surface[1].id: no [[seat]] reads “tv”")
+    assert judge("main", structs.replace(good, seat=()), {}).en.startswith("surface[1].id: no [[seat]] reads “TV”")
 
 
 def server(*arguments, folder):

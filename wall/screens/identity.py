@@ -43,7 +43,7 @@ class IdentityCard(QWidget):
             monitor.serial,
         ]
         if view is None:
-            return [" · ".join(filter(None, told)), self.tr("Not in the measured room: add an [[output]]")]
+            return [" · ".join(filter(None, told)), self.tr("Not drawn in the room: draw it on the editor's page Room")]
         canvas, area = view
         room = canvas.capacity
         place = self.tr("{surface}, from {x}, {y}: {width} × {height} mm").format(

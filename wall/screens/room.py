@@ -1,14 +1,14 @@
 """The room that a station stands in, and the one that is assumed where nobody has measured it. Pure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.contract.legibility import OPERATORS, pitch
-from server.contract.messages import MonitorName, Output, Room
-from server.contract.rooms import area
-from server.contract.words import Words
+from server.contract.messages import Output, Room
+from server.contract.rooms import area, called
+from server.contract.words import Words, same
 from wall.screens.canvas import Canvas, View, canvases
 
 USUAL = 55.0
@@ -60,6 +60,8 @@ class Plan(NamedTuple):
     """Outputs of this station whose monitor is not there."""
     spare: tuple[Seen, ...] = ()
     """Monitors that belong to no output."""
+    names: Mapping[str, Words] = {}
+    """What people call the surfaces of the room, by their ids."""
 
 
 @dataclass(frozen=True)
@@ -93,33 +95,37 @@ def plan(room: Room, station: str, seen: Sequence[Seen], shortcuts: Shortcuts) -
             placements.append(Placement(key, monitor, View(by_surface[output.surface], driven)))
     missing = tuple(output for output, monitor in zip(outputs, found, strict=True) if monitor is None)
     spare = tuple(monitor for monitor in ordered if monitor not in found)
+    names = {surface.id: called(surface) for surface in room.surface}
     if not placements:
         # no screen may be black without a word
-        return _assumed(ordered, shortcuts)._replace(missing=missing, spare=spare)
-    return Plan(tuple(placements), all_canvases, missing, spare)
+        return _assumed(ordered, shortcuts)._replace(missing=missing, spare=spare, names=names)
+    return Plan(tuple(placements), all_canvases, missing, spare, names)
 
 
 def unlike_room(plan: Plan) -> tuple[Words, ...]:
     """Return how the monitors that are plugged in differ from the room, one text for each monitor."""
-    missing = [
-        Words(
-            vi=f"thiếu màn hình {_spelt(output.monitor)} của mặt «{output.surface}»: kiểm tra cáp và nguồn",
-            en=f"the monitor {_spelt(output.monitor)} of surface “{output.surface}” is missing: check cable and power",
-        )
-        for output in plan.missing
-    ]
-    spare = [
-        Words(
-            vi=f"màn hình {monitor.connector} không có trong phòng đã đo: thêm [[output]] hoặc rút ra",
-            en=f"the monitor {monitor.connector} is not in the measured room: add an [[output]], or unplug it",
-        )
-        for monitor in plan.spare
-    ]
-    return (*missing, *spare)
+    missing = [_missing(output, plan.names.get(output.surface, same(output.surface))) for output in plan.missing]
+    return (*missing, *map(_spare, plan.spare))
 
 
-def _spelt(name: MonitorName) -> str:
-    return name.serial or name.connector or str(name.place)
+def _missing(output: Output, surface: Words) -> Words:
+    monitor = output.monitor
+    # the connector is what stands on the computer, and where a hand goes
+    name = monitor.connector or monitor.serial or str(monitor.place)
+    return Words(
+        vi=f"không thấy màn hình {name} của «{surface.vi}»: kiểm tra cáp và nguồn; vẫn vậy thì báo kỹ thuật viên",
+        en=f"the monitor {name} of “{surface.en}” is missing: check cable and power, else tell the technician",
+    )
+
+
+def _spare(monitor: Seen) -> Words:
+    name = monitor.connector or monitor.serial
+    return Words(
+        vi=f"màn hình {name} chưa có trong bản vẽ phòng: kiểm tra cáp có cắm nhầm cổng; nếu là màn mới, báo kỹ thuật "
+        "viên vẽ thêm ở trang Phòng",
+        en=f"the monitor {name} is not drawn in the room: check that its cable is in the right place; if it is new, "
+        "tell the technician, who draws it on the page Room",
+    )
 
 
 def recognise(outputs: Sequence[Output], seen: Sequence[Seen]) -> list[Seen | None]:

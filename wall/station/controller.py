@@ -39,7 +39,6 @@ from wall.language import Language
 from wall.layouts.files import by_key
 from wall.screens.assignment import Part, assign
 from wall.screens.monitors import Screens
-from wall.screens.room import unlike_room
 from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
@@ -217,7 +216,7 @@ class StationController(QObject):
             tiles=len(tiles),
             fresh=sum(tile.freshness == "fresh" for tile in tiles),
             quality=min((tile.quality.lowest for tile in tiles if tile.quality), default=None),
-            message=self._message or self._unlike_room(),
+            message=self._message,
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)
@@ -225,11 +224,6 @@ class StationController(QObject):
             window.replays.tell(here)
             window.tell_time()
             self._say_panel(window)
-
-    def _unlike_room(self) -> str:
-        """Return how the monitors that are plugged in differ from the room; empty where they do not."""
-        told = self._language
-        return "; ".join(told.say(words) for words in unlike_room(self._screens.plan))
 
     def _say_panel(self, window: WallWindow) -> None:
         link = self._board.link

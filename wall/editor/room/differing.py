@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from server.contract.messages import AnySurface, Audience, MonitorName, Output, Room, SeatRow
-from server.contract.words import Words, figure
+from server.contract.messages import AnySurface, MonitorName, Room
+from server.contract.rooms import hung
+from server.contract.words import Words
 from wall.editor.documents.merging import Merge, met
+from wall.editor.room.naming import Piece, called
+from wall.editor.room.operations import beside, placed
 from wall.editor.room.outcome import Part
-from wall.editor.room.plugged import spelt
-
-Piece = AnySurface | Output | SeatRow
 
 
 class Difference(NamedTuple):
@@ -33,6 +33,8 @@ def differences(before: Room, after: Room) -> tuple[Difference, ...]:
     found = []
     for part, name in PARTS.items():
         pairs = _paired(part, getattr(before, name), getattr(after, name))
+        if part is Part.SURFACE:
+            pairs = _hanging(before, after, pairs)
         found += [Difference(part, old, new) for old, new in pairs if old != new]
         if part is Part.SURFACE:
             olds, news = ([each.id for each in room.surface] for room in (before, after))
@@ -47,22 +49,24 @@ def merge(base: Room, mine: Room, theirs: Room) -> Merge[Difference]:
 
 
 def merged(mine: Room, theirs: Room, take: Collection[Difference]) -> Room:
-    """Return ``theirs`` with these differences of ``mine``; what then overlaps is for the mistakes to say."""
+    """Return ``theirs`` with these differences of ``mine``; what then overlaps is for the mistakes to say.
+
+    Surfaces keep the numbers that they have in ``theirs``, but for those that ``mine`` has counted otherwise.
+    """
     room = theirs
     for part, name in PARTS.items():
         pieces = list(getattr(theirs, name))
         # what somebody else has added too is one
         rivals = [each for each in pieces if each not in getattr(mine, name)]
+        follows = [each.id for each in mine.surface] if part is Part.SURFACE else []
         for each in take:
             if each.part is part:
-                _exchange(each, pieces, rivals)
+                _exchange(each, pieces, rivals, follows)
         room = structs.replace(room, **{name: tuple(pieces)})
     for each in take:
         if each.part is Part.NOTHING:
-            order = {id: number for number, id in enumerate(each.after)}
-            surfaces = sorted(room.surface, key=lambda surface: order.get(surface.id, len(order)))
-            room = structs.replace(room, surface=tuple(surfaces))
-    return room
+            room = structs.replace(room, surface=_counted(room.surface, each.after))
+    return _hung_alike(room, mine, theirs)
 
 
 def said(difference: Difference) -> Words:
@@ -79,26 +83,6 @@ def said(difference: Difference) -> Words:
     return Words(
         vi=f"{named.vi} {', '.join(each.vi for each in how)}", en=f"{named.en} {', '.join(each.en for each in how)}"
     )
-
-
-def called(piece: Piece) -> Words:
-    """Return what people call a piece of a room."""
-    match piece:
-        case Output():
-            name = f"{piece.station} {spelt(piece.monitor)}"
-            return Words(vi=f"đầu ra {name}", en=f"output {name}")
-        case SeatRow():
-            far = figure(piece.distance, 0 if float(piece.distance).is_integer() else 1)
-            who = WHO[piece.who]
-            return Words(vi=f"ghế {who.vi} {far.vi} m", en=f"seats of {who.en} at {far.en} m")
-        case surface:
-            return Words(vi=f"mặt «{surface.name.vi}»", en=f"surface “{surface.name.en}”")
-
-
-WHO = {
-    Audience.LEADERS: Words(vi="lãnh đạo", en="leaders"),
-    Audience.OPERATORS: Words(vi="trực ban", en="operators"),
-}
 
 
 _WAYS: dict[Part, Sequence[tuple[Callable[[Any], object], Words]]] = {
@@ -169,21 +153,67 @@ def _meet(one: Difference, other: Difference) -> bool:
         return False
     if one.part is Part.NOTHING:
         return True
+    if one.before is not None and other.before is not None and one.part is Part.SURFACE:
+        # of one of them it may be known by now where it hung
+        return bool(one.before.id == other.before.id)
     if one.before is not None or other.before is not None:
         return bool(one.before == other.before)
     return any(alike(one.after, other.after) for alike in _ALIKE[one.part][:1])
 
 
-def _exchange(difference: Difference, pieces: list[Any], rivals: list[Any]) -> None:
-    """Make a difference in pieces, wherever the one that it is about stands by now; an added one replaces a rival."""
+def _exchange(difference: Difference, pieces: list[Any], rivals: list[Any], order: Sequence[str]) -> None:
+    """Make a difference in pieces, wherever the one that it is about stands by now; an added one replaces a rival.
+
+    One that is there no more comes in front of the next one by an ``order`` of ids; at the end where none follows.
+    """
     before, after = difference.before, difference.after
     among, wanted = (rivals, after) if before is None else (pieces, before)
     ways = (_is, *_ALIKE[difference.part][:1]) if before is None else (_is, *_ALIKE[difference.part])
     held = next((each for alike in ways for each in among if alike(wanted, each)), None)
     if held is None:
-        pieces += [] if after is None else [after]
+        if after is not None:
+            following = order[order.index(after.id) + 1 :] if order else ()
+            there = (number for number, each in enumerate(pieces) if order and each.id in following)
+            pieces.insert(next(there, len(pieces)), after)
         return
     if held in rivals:
         rivals.remove(held)
     at = pieces.index(held)
     pieces[at : at + 1] = [] if after is None else [after]
+
+
+def _hanging(before: Room, after: Room, pairs: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return surfaces of which those that hung in a row and still do have not moved, though all say by now where."""
+    if any(each.at is not None for each in before.surface) or any(each.at is None for each in after.surface):
+        return pairs
+    ids = [each.id for each in before.surface]
+    order = sorted(after.surface, key=lambda each: ids.index(each.id) if each.id in ids else len(ids))
+    # the row of before, and that of what is larger, or more, by now
+    rows = (before.surface, tuple(structs.replace(each, at=None) for each in order))
+    stood = {(each.id, each.at) for row in rows for each in placed(Room(surface=row)).surface}
+    return [
+        (structs.replace(old, at=new.at), new) if old and new and (old.id, new.at) in stood else (old, new)
+        for old, new in pairs
+    ]
+
+
+def _counted(surfaces: Sequence[AnySurface], order: Sequence[str]) -> tuple[AnySurface, ...]:
+    """Return surfaces in an order of ids; one that it does not name keeps its number."""
+    known = {id: number for number, id in enumerate(order)}
+    named = iter(sorted((each for each in surfaces if each.id in known), key=lambda each: known[each.id]))
+    return tuple(next(named) if each.id in known else each for each in surfaces)
+
+
+def _hung_alike(room: Room, mine: Room, theirs: Room) -> Room:
+    """Return a room in which all surfaces say where they hang, if one does; two rooms that hang alike are given."""
+    if any(len({each.at is None for each in held.surface}) > 1 for held in (mine, theirs)):
+        return room
+    if len({each.at is None for each in room.surface}) < 2:
+        return room
+    told = {each.id: each.at for held in (mine, theirs) for each in held.surface if each.at is not None}
+    surfaces = [each if each.at is not None else structs.replace(each, at=told.get(each.id)) for each in room.surface]
+    for number, surface in enumerate(surfaces):
+        if surface.at is None:
+            places = hung(Room(surface=tuple(each for each in surfaces if each.at is not None)))
+            surfaces[number] = beside(places, surface)
+    return structs.replace(room, surface=tuple(surfaces))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from server.contract.messages import Room
 from server.contract.words import Words
@@ -16,6 +16,7 @@ P = ParamSpec("P")
 
 NAMES: dict[Callable[..., object], Words] = {
     operations.add_surface: Words(vi="Thêm mặt", en="Add a surface"),
+    operations.duplicate_surface: Words(vi="Nhân đôi mặt", en="Duplicate a surface"),
     operations.remove_surface: Words(vi="Bỏ mặt", en="Remove a surface"),
     operations.rename_surface: Words(vi="Đổi mã của mặt", en="Change the id"),
     operations.set_surface: Words(vi="Đổi số đo của mặt", en="Measure a surface anew"),
@@ -38,6 +39,9 @@ NAMES: dict[Callable[..., object], Words] = {
 
 class RoomEditing(Steps[Room, Chosen]):
     """All that changes the room returns None, or why it was not done."""
+
+    remarked = Signal(object)
+    """Words: what else became of the room that nobody asked for."""
 
     def __init__(self, room: Room, language: Language, parent: QObject | None = None) -> None:
         super().__init__(room, NOTHING, language, parent)
@@ -65,6 +69,8 @@ class RoomEditing(Steps[Room, Chosen]):
         if isinstance(outcome, Words):
             return outcome
         self.go(outcome.room, outcome.chosen, NAMES[operation])
+        if outcome.remark is not None:
+            self.remarked.emit(outcome.remark)
         return None
 
     def focus_in(self, document: Room) -> Chosen:

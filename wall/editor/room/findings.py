@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from server.contract.messages import Matrix, Room
+from server.contract.messages import Audience, Matrix, Room
 from server.contract.rooms import area, mistakes
 from server.contract.words import Words
 from wall.editor.findings import Weight
+from wall.editor.room.naming import called
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 from wall.editor.room.plugged import Plugged, compared, said, spelt
 
@@ -23,6 +24,8 @@ class RoomFinding(NamedTuple):
     words: Words
     chosen: Chosen
     """What it is about."""
+    beside: Chosen = NOTHING
+    """What it lies over, or under."""
 
 
 def judge(room: Room, plugged: Plugged) -> tuple[RoomFinding, ...]:
@@ -38,11 +41,24 @@ def _errors(room: Room) -> Iterator[RoomFinding]:
         at = wrong.key[1] if len(wrong.key) > 1 and isinstance(wrong.key[1], int) else 0
         # who draws a room has no file before their eyes
         words = Words(vi=wrong.words.vi.replace("[[seat]]", "ghế"), en=wrong.words.en.replace("[[seat]]", "seat"))
-        yield RoomFinding(Weight.ERROR, words, Chosen(part, at))
+        here, beside = Chosen(part, at), NOTHING
+        other = wrong.beside[0][1:] if part is Part.SURFACE and wrong.key[2:] == ("at",) else ()
+        if other and isinstance(other[0], int):
+            # the one that is covered is the one that nobody can click
+            here, beside = Chosen(part, other[0]), here
+        yield RoomFinding(Weight.ERROR, words, here, beside)
 
 
 def _warnings(room: Room, plugged: Plugged) -> Iterator[RoomFinding]:
     driven = {output.surface for output in room.output}
+    if room.seat and all(row.who is not Audience.LEADERS for row in room.seat):
+        words = Words(
+            vi="không có hàng ghế lãnh đạo nào: cỡ chữ chỉ theo ghế trực ban; thêm hàng ghế nếu có lãnh đạo ngồi xem",
+            en="there are no seats of leaders: type is made for operators alone; add seats where leaders sit",
+        )
+        yield RoomFinding(Weight.WARNING, words, NOTHING)
+    else:
+        yield from _unread(room)
     for number, surface in enumerate(room.surface):
         here = Chosen(Part.SURFACE, number)
         if surface.id not in driven:
@@ -56,6 +72,19 @@ def _warnings(room: Room, plugged: Plugged) -> Iterator[RoomFinding]:
             words = Words(vi="thiếu tên ở một trong hai ngôn ngữ", en="the name is missing in one of the languages")
             yield RoomFinding(Weight.WARNING, words, here)
     yield from _of_stations(room, plugged)
+
+
+def _unread(room: Room) -> Iterator[RoomFinding]:
+    """Yield which surfaces operators read, and no leaders: one may have been forgotten."""
+    for number, surface in enumerate(room.surface):
+        by = [who for who in Audience if room.farthest(surface.id, who) is not None]
+        if by == [Audience.OPERATORS]:
+            name = called(surface)
+            words = Words(
+                vi=f"không lãnh đạo nào nhìn {name.vi}: cỡ chữ chỉ theo ghế trực ban; thêm ở «Nhìn các mặt» nếu thiếu",
+                en=f"no leader reads the {name.en}: its type is made for operators; tick “Read from there” if one does",
+            )
+            yield RoomFinding(Weight.WARNING, words, Chosen(Part.SURFACE, number))
 
 
 def _of_stations(room: Room, plugged: Plugged) -> Iterator[RoomFinding]:

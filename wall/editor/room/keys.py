@@ -13,7 +13,14 @@ from server.contract.rooms import area, hung
 from server.contract.words import Words
 from wall.editor.layouts.canvas.zooming import STEP
 from wall.editor.room.driving import drive, remove_output, split
-from wall.editor.room.operations import move_surface, remove_seat, remove_surface, set_seat, set_surface
+from wall.editor.room.operations import (
+    duplicate_surface,
+    move_surface,
+    remove_seat,
+    remove_surface,
+    set_seat,
+    set_surface,
+)
 from wall.editor.room.outcome import Part
 
 if TYPE_CHECKING:
@@ -84,15 +91,29 @@ def _removed(canvas: RoomCanvas) -> Words | None:
     return NOTHING_CHOSEN if does is None else canvas.editing.apply(does, at)
 
 
-def _split(canvas: RoomCanvas, columns: int, rows: int) -> Words | None:
-    editing = canvas.editing
-    part, at = editing.chosen
+def _duplicated(canvas: RoomCanvas) -> Words | None:
+    at = _surface(canvas)
+    return NOTHING_CHOSEN if at is None else canvas.editing.apply(duplicate_surface, at)
+
+
+def _surface(canvas: RoomCanvas) -> int | None:
+    """Return the surface that one is at, or that of the output; None for no surface."""
+    (part, at), room = canvas.editing.chosen, canvas.editing.room
     if part is Part.OUTPUT:
-        id = editing.room.output[at].surface
-        at = next((n for n, each in enumerate(editing.room.surface) if each.id == id), -1)
-    if part not in (Part.SURFACE, Part.OUTPUT) or at < 0:
-        return NOTHING_CHOSEN
-    return editing.apply(split, at, columns, rows)
+        return next((n for n, each in enumerate(room.surface) if each.id == room.output[at].surface), None)
+    return at if part is Part.SURFACE else None
+
+
+def _walked(canvas: RoomCanvas, by: int) -> None:
+    """Go to the next surface as operators count them, or to the one before; after the last one comes the first."""
+    count, at = len(canvas.editing.room.surface), _surface(canvas)
+    if count:
+        canvas.editing.choose(Part.SURFACE, (at + by) % count if at is not None else (0 if by > 0 else count - 1))
+
+
+def _split(canvas: RoomCanvas, columns: int, rows: int) -> Words | None:
+    at = _surface(canvas)
+    return NOTHING_CHOSEN if at is None else canvas.editing.apply(split, at, columns, rows)
 
 
 def _all(canvas: RoomCanvas) -> Words | None:
@@ -121,6 +142,9 @@ _DEEDS: dict[tuple[Qt.KeyboardModifier, Qt.Key], Deed] = {
     (_NONE, Qt.Key.Key_Escape): _done(lambda canvas: canvas.editing.choose(Part.NOTHING)),
     (_NONE, Qt.Key.Key_Return): _done(lambda canvas: canvas.open_chosen()),
     (_NONE, Qt.Key.Key_Enter): _done(lambda canvas: canvas.open_chosen()),
+    (_NONE, Qt.Key.Key_PageDown): _done(lambda canvas: _walked(canvas, 1)),
+    (_NONE, Qt.Key.Key_PageUp): _done(lambda canvas: _walked(canvas, -1)),
+    (_CTRL, Qt.Key.Key_D): _duplicated,
     (_NONE, Qt.Key.Key_S): lambda canvas: _split(canvas, 2, 1),
     (_SHIFT, Qt.Key.Key_S): lambda canvas: _split(canvas, 1, 2),
     (_NONE, Qt.Key.Key_F): _all,

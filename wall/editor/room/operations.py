@@ -1,6 +1,7 @@
 """What can be done to the surfaces and the seats of a room: each returns another room, or why it is not done. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -20,13 +21,16 @@ from server.contract.messages import (
 )
 from server.contract.rooms import hung
 from server.contract.words import Words
+from wall.editor.room.naming import called
 from wall.editor.room.outcome import NOTHING, SMALLEST, Chosen, Done, Outcome, Part, replaced, valid, without
+from wall.editor.room.places import read_from
 
 USUAL_SEAT = 6.0
 """Metres, where nobody has measured yet."""
 GAP = 200.0
 """Millimetres between a new surface and the one at its left."""
 MOST_SURFACES = 64
+TOO_MANY = Words(vi=f"một phòng có nhiều nhất {MOST_SURFACES} mặt", en=f"a room has {MOST_SURFACES} surfaces at most")
 FARTHEST = 1_000_000.0
 """Millimetres; what hangs farther away is in another building."""
 
@@ -68,42 +72,49 @@ def placed(room: Room) -> Room:
 def add_surface(room: Room, kind: str) -> Outcome:
     """Hang another surface at the right of all others; the first one is read from USUAL_SEAT."""
     if len(room.surface) >= MOST_SURFACES:
-        return Words(
-            vi=f"một phòng có nhiều nhất {MOST_SURFACES} mặt", en=f"a room has {MOST_SURFACES} surfaces at most"
-        )
+        return TOO_MANY
     pattern, _ = KINDS[kind]
-    taken = {each.id for each in room.surface}
-    id, number = pattern.id, 1
-    while id in taken:
-        number += 1
-        id = f"{pattern.id}-{number}"
-    name = pattern.name if number == 1 else Words(vi=f"{pattern.name.vi} {number}", en=f"{pattern.name.en} {number}")
-    surface = structs.replace(pattern, id=id, name=name)
-    if room.surface and all(each.at is not None for each in room.surface):
-        last = max(hung(room), key=lambda each: each.right)
-        middle = last.y + last.height / 2 - surface.extent.height / 2
-        surface = structs.replace(surface, at=_place(last.right + GAP, middle))
-    changed = structs.replace(room, surface=(*room.surface, surface))
+    id = _free_id(room, pattern.id)
+    number = id.removeprefix(pattern.id).removeprefix("-")
+    name = Words(vi=f"{pattern.name.vi} {number}".strip(), en=f"{pattern.name.en} {number}".strip())
+    changed = _hung_beside(room, structs.replace(pattern, id=id, name=name))
     if not room.seat:
         changed = structs.replace(changed, seat=(SeatRow(distance=USUAL_SEAT),))
     return Done(changed, Chosen(Part.SURFACE, len(room.surface)))
 
 
 def remove_surface(room: Room, at: int) -> Outcome:
-    """Take a surface away, and what drives it, and seats from which it alone was read."""
+    """Take a surface away, and what drives it; seats from which it alone was read stay, and what they read is said."""
     gone = room.surface[at].id
-    seats = [
-        structs.replace(row, surfaces=tuple(each for each in row.surfaces if each != gone))
-        for row in room.seat
-        if row.surfaces != (gone,)
-    ]
+    seats = tuple(
+        structs.replace(row, surfaces=tuple(each for each in row.surfaces if each != gone)) for row in room.seat
+    )
     changed = structs.replace(
         room,
         surface=without(room.surface, at),
         output=tuple(each for each in room.output if each.surface != gone),
-        seat=tuple(seats),
+        seat=seats,
     )
-    return Done(changed, NOTHING)
+    left = [number for number, row in enumerate(room.seat) if row.surfaces and not seats[number].surfaces]
+    return Done(changed, NOTHING, _left(changed, left) if changed.surface else None)
+
+
+def duplicate_surface(room: Room, at: int) -> Outcome:
+    """Hang another surface like this one at the right of all others, driven by nothing, and read from where it is."""
+    pattern = room.surface[at]
+    if len(room.surface) >= MOST_SURFACES:
+        return TOO_MANY
+    names = {each.name.vi for each in room.surface}
+    # what is counted already is counted on
+    bare = {code: re.sub(r" \d+$", "", getattr(pattern.name, code)) for code in ("vi", "en")}
+    number = next(n for n in range(2, MOST_SURFACES + 3) if f"{bare['vi']} {n}" not in names)
+    name = Words(vi=f"{bare['vi']} {number}", en=f"{bare['en']} {number}")
+    id = _free_id(room, re.sub(r"-\d+$", "", pattern.id)[:60])
+    surface = structs.replace(pattern, id=id, name=name, at=None)
+    seats = tuple(
+        structs.replace(row, surfaces=(*row.surfaces, id)) if pattern.id in row.surfaces else row for row in room.seat
+    )
+    return Done(_hung_beside(structs.replace(room, seat=seats), surface), Chosen(Part.SURFACE, len(room.surface)))
 
 
 def rename_surface(room: Room, at: int, id: str) -> Outcome:
@@ -181,6 +192,53 @@ def set_seat(room: Room, at: int, /, **fields: Any) -> Outcome:
 def remove_seat(room: Room, at: int) -> Outcome:
     """Take a row of seats away."""
     return Done(structs.replace(room, seat=without(room.seat, at)), NOTHING)
+
+
+def _free_id(room: Room, id: str) -> str:
+    """Return an id that no surface has: this one, else this one counted on."""
+    taken = {each.id for each in room.surface}
+    number, free = 1, id
+    while free in taken:
+        number += 1
+        free = f"{id}-{number}"
+    return free
+
+
+def _hung_beside(room: Room, surface: AnySurface) -> Room:
+    """Return a room with another surface, at the right of all others."""
+    if room.surface and all(each.at is not None for each in room.surface):
+        surface = beside(hung(room), surface)
+    return structs.replace(room, surface=(*room.surface, surface))
+
+
+def beside(places: Sequence[Rectangle], surface: AnySurface) -> AnySurface:
+    """Return a surface that hangs at the right of all these places."""
+    last = max(places, key=lambda each: each.right)
+    middle = last.y + last.height / 2 - surface.extent.height / 2
+    return structs.replace(surface, at=_place(last.right + GAP, middle))
+
+
+def _left(room: Room, rows: Sequence[int]) -> Words | None:
+    """Return what rows of seats read by now that read one surface alone which is gone; None for no such rows."""
+    said = []
+    for number in rows:
+        row, words = called(room.seat[number]), _BARE
+        if read_from(room, number):
+            words = _REST
+        said.append(Words(vi=f"{row.vi}: {words.vi}", en=f"{row.en}: {words.en}"))
+    if not said:
+        return None
+    return Words(vi="; ".join(each.vi for each in said), en="; ".join(each.en for each in said))
+
+
+_REST = Words(
+    vi="chỉ nhìn mặt vừa bỏ, nay nhìn mọi mặt chưa hàng nào chọn; Ctrl+Z lấy lại mặt",
+    en="read that surface alone, and now all others that no row names; Ctrl+Z brings it back",
+)
+_BARE = Words(
+    vi="chỉ nhìn mặt vừa bỏ, nay không nhìn mặt nào; đánh dấu «Nhìn các mặt», hoặc bỏ hàng ghế",
+    en="read that surface alone, and now none; tick “Read from there”, or remove the row",
+)
 
 
 def _place(x: float, y: float) -> tuple[float, float]:

@@ -37,6 +37,8 @@ class Done(NamedTuple):
 
     room: Room
     chosen: Chosen
+    remark: Words | None = None
+    """What else became of it that nobody asked for; None for nothing."""
 
 
 Outcome = Done | Words

@@ -6,10 +6,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from server.contract.messages import Rectangle, Room
+from server.contract.messages import Audience, Rectangle, Room
+from server.contract.rooms import called
+from server.contract.words import Words
 from wall.drawing.text import elide, text_width
-from wall.editor.layouts.canvas.captions import capacity_line
 from wall.editor.layouts.canvas.labels import font
+from wall.editor.room.distances import metres
 from wall.editor.room.outcome import Chosen, Part
 from wall.editor.room.places import Standing, grips, read_from, sides_of
 from wall.editor.room.plugged import StationPlugs, spelt
@@ -88,6 +90,9 @@ def paint(painter: QPainter, scene: Scene, to: QTransform, language: Language) -
         for_tag = tag_of(room, output, to, standing)
         if for_tag is not None:
             _tag(painter, scene, output, for_tag, tints)
+    if scene.chosen.part is Part.SURFACE and scene.chosen.at < len(places):
+        # also where another one lies over it
+        _frame(painter, scene, scene.chosen.at, places[scene.chosen.at], lit=False)
     _chosen(painter, scene, to)
     _guides(painter, scene, to)
 
@@ -177,14 +182,16 @@ def _frame(painter: QPainter, scene: Scene, number: int, place: QRectF, *, lit: 
 
 def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, language: Language) -> None:
     """Write into the lower left corner what a surface is called, how large it is and how much of it can be read."""
-    name = f"{canvas.number} · {language.say(room.surface[canvas.number - 1].name)}"
-    size = f"{language.number(canvas.width / 1000, 2)} × {language.number(canvas.height / 1000, 2)} m"
-    rows = [(name, Colour.TEXT, True), (f"{size} · {capacity_line(canvas, language)}", Colour.QUIET, False)]
+    room_for = place.width() - 12 - 2 * PAD
+    name = _words_in(f"{canvas.number} · {language.say(called(room.surface[canvas.number - 1]))}", room_for)
+    rows = [(name, Colour.TEXT, True)]
+    if parts := fitting(caption_of(room, canvas, language), room_for):
+        rows.append((" · ".join(parts), Colour.QUIET, False))
     if place.height() < 3 * PLATE + 2 * PAD:
         rows = rows[:1] if place.height() >= PLATE + 2 * PAD else []
     widest = max((text_width(words, font(strong=strong)) for words, _, strong in rows), default=0.0)
-    wide = min(widest + 2 * PAD, place.width() - 12)
-    if not rows or wide < 20:
+    wide = widest + 2 * PAD
+    if not rows or wide > place.width() - 12:
         _line(painter, place.adjusted(4, 0, -2, 0), f"{canvas.number}", Colour.TEXT, strong=True)
         return
     high = len(rows) * PLATE + PAD
@@ -195,6 +202,36 @@ def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, langu
     for row, (words, colour, strong) in enumerate(rows):
         _line(painter, QRectF(box.x() + PAD, box.y() + PAD / 2 + row * PLATE, wide - 2 * PAD, PLATE), words, colour,
               strong=strong)  # fmt: skip
+
+
+def caption_of(room: Room, canvas: Canvas, language: Language) -> list[str]:
+    """Return how large a surface is, and how much of it can be read from where the farthest of each people sit."""
+    size = f"{language.number(canvas.width / 1000, 2)} × {language.number(canvas.height / 1000, 2)} m"
+    found = (room.farthest(canvas.surface, who) for who in Audience)
+    parts = [size]
+    for distance in sorted({each for each in found if each is not None}, reverse=True):
+        held = canvas._replace(distance=distance).capacity
+        words = Words(vi=f"{held.lines} dòng × {held.letters} chữ", en=f"{held.lines} lines × {held.letters} letters")
+        parts.append(f"{language.say(metres(distance))}: {language.say(words)}")
+    return parts
+
+
+def fitting(parts: Sequence[str], width: float) -> list[str]:
+    """Return those of some words, between dots, that there is room for, in pixels: the widest is left out first."""
+    left = list(parts)
+    while left and text_width(" · ".join(left), font()) > width:
+        left.remove(max(left, key=lambda each: text_width(each, font())))
+    return left
+
+
+def _words_in(name: str, width: float) -> str:
+    """Return as many words of a name as there is room for, in pixels; at least the first."""
+    words = name.split(" ")
+    shown = name
+    while text_width(shown, font(strong=True)) > width and len(words) > 1:
+        words.pop()
+        shown = f"{' '.join(words).removesuffix(' ·')}{'…' if words[-1] != '·' else ''}"
+    return shown
 
 
 def _chosen(painter: QPainter, scene: Scene, to: QTransform) -> None:

@@ -19,10 +19,10 @@ from server.contract.messages import Rectangle, Size
 from server.contract.rooms import area, hung
 from server.contract.words import Words
 from wall.editor.layouts.canvas.zooming import ZoomingView
-from wall.editor.room.differing import called
 from wall.editor.room.driving import drive
 from wall.editor.room.editing import RoomEditing
 from wall.editor.room.keys import deed_of
+from wall.editor.room.naming import called
 from wall.editor.room.operations import move_surface, set_surface
 from wall.editor.room.outcome import NOTHING, Chosen, Part
 from wall.editor.room.painting import HANDLE, Marks, Scene, handles_of, paint, tag_of

@@ -119,7 +119,8 @@ class RoomDrawing(QWidget):
     def show_findings(self) -> None:
         """Mark what is wrong."""
         plugs = compared(self.opened.editing.room, self.plugged)
-        wrong = frozenset(each.chosen for each in self.opened.findings if each.weight is Weight.ERROR)
+        errors = [each for each in self.opened.findings if each.weight is Weight.ERROR]
+        wrong = frozenset(piece for each in errors for piece in (each.chosen, each.beside))
         self.canvas.show_marks(Marks(plugs), wrong)
 
     def assign(self, station: str, monitor: PluggedMonitor) -> None:

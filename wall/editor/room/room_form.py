@@ -14,8 +14,8 @@ from wall.editor.forms.controls import Row
 from wall.editor.forms.field import Field
 from wall.editor.forms.numbers import Number
 from wall.editor.room.changing import part_of
-from wall.editor.room.differing import called
 from wall.editor.room.editing import RoomEditing
+from wall.editor.room.naming import called
 from wall.editor.room.outcome import Part
 from wall.editor.room.output_fields import OutputFields
 from wall.editor.room.seat_fields import SeatFields
@@ -153,6 +153,7 @@ class RoomForm(QWidget):
             (
                 self.tr("Click a surface to choose it, click again for what drives it."),
                 self.tr("Drag to move; edges go to edges that are near, with Ctrl they do not."),
+                self.tr("Page Down, Page Up: the next surface, the one before. Ctrl+D: another surface like this."),
                 self.tr("Tab: the next piece. Arrows: 10 mm, with Shift 100 mm; with Ctrl: larger, smaller."),
                 self.tr("S: halves side by side, Shift+S: one below the other. F: an output drives all."),
                 self.tr("I: identify. A: adopt. Delete: remove. + − 0: nearer, further, all."),

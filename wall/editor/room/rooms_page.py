@@ -118,6 +118,7 @@ class RoomsPage(DocumentsPage[Room]):
         # without a server no station tells anything
         page.begin.setVisible(self._shelf.has_versions)
         opened.editing.changed.connect(self._tell_plugged)
+        opened.editing.remarked.connect(self.say)
         return page
 
     def add(self, opened: OpenDocument[Room]) -> QWidget:

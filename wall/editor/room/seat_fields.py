@@ -14,7 +14,7 @@ from wall.editor.forms.controls import OneOf
 from wall.editor.forms.numbers import Number
 from wall.editor.forms.parts import TickBox
 from wall.editor.room import operations
-from wall.editor.room.differing import WHO
+from wall.editor.room.naming import WHO
 from wall.language import Language
 
 if TYPE_CHECKING:

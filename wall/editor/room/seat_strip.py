@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.messages import Room, SeatRow
-from wall.editor.room.differing import WHO
+from wall.editor.room.distances import metres
+from wall.editor.room.naming import WHO
 from wall.editor.room.outcome import Chosen, Part
 from wall.language import Language
 
@@ -91,8 +92,8 @@ class SeatStrip(QWidget):
             self.buttons[number] = button
 
     def _words(self, row: SeatRow, names: Mapping[str, str]) -> str:
-        far = self._language.number(row.distance, 0 if float(row.distance).is_integer() else 1)
+        far = self._language.say(metres(row.distance))
         which = ", ".join(names.get(each, each) for each in row.surfaces) or self.tr("the others")
         if not any(each.surfaces for each in self._room.seat if each.who is row.who):
             which = self.tr("all surfaces")
-        return f"{far} m · {self._language.say(WHO[row.who])} · {which}"
+        return f"{far} · {self._language.say(WHO[row.who])} · {which}"

@@ -4,9 +4,10 @@ from hypothesis import given
 from msgspec import structs
 from rooms import LED, TELEVISION, any_rooms
 
-from server.contract.messages import MonitorName, Output, PluggedMonitor, Rectangle, Room, SeatRow
+from server.contract.messages import Audience, MonitorName, Output, PluggedMonitor, Rectangle, Room, SeatRow, Size
 from server.contract.rooms import mistakes
 from wall.editor.findings import Weight
+from wall.editor.room import operations
 from wall.editor.room.beginning import aspect_of, begun
 from wall.editor.room.differing import differences, merge, merged, said
 from wall.editor.room.findings import judge
@@ -46,6 +47,69 @@ def test_what_differs_is_said_piece_by_piece():
     ]
     turned = structs.replace(ROOM, surface=(TELEVISION, LED))
     assert lines(ROOM, turned) == ["the surfaces have another order"]
+
+
+def test_surfaces_in_a_row_have_not_moved_because_another_one_did():
+    wider = structs.replace(LED, size=Size(6000, 2700))
+    for before in (ROOM, structs.replace(ROOM, surface=(LED, TELEVISION, structs.replace(TELEVISION, id="third")))):
+        moved = operations.move_surface(before, 1, 9000.0, 50.0).room
+        assert lines(before, moved) == ["surface “TV” hangs elsewhere"]
+        more = operations.move_surface(operations.add_surface(before, "monitor").room, 1, 9000.0, 50.0).room
+        assert lines(before, more) == ["surface “TV” hangs elsewhere", "surface “Screen” is new"]
+    larger = operations.move_surface(structs.replace(ROOM, surface=(wider, TELEVISION)), 1, 9000.0, 50.0).room
+    assert lines(ROOM, larger) == ["surface “LED” has another size, was measured anew", "surface “TV” hangs elsewhere"]
+
+
+def test_who_moves_a_surface_and_who_measures_another_one_do_not_meet():
+    for base in (ROOM, operations.move_surface(ROOM, 0, 0.0, 0.0).room):
+        mine = operations.move_surface(base, 1, 9000.0, 50.0).room
+        theirs = operations.set_surface(base, 0, size=Size(4000, 2000)).room
+        found = merge(base, mine, theirs)
+        assert (len(found.mine), len(found.theirs), found.conflicts) == (1, 1, ())
+        for both in (merged(mine, theirs, found.mine), merged(theirs, mine, merge(base, theirs, mine).mine)):
+            assert [each.extent.width for each in both.surface][:1] == [4000]
+            assert both.surface[1].at == (9000.0, 50.0)
+            assert both.surface[0].at is not None, "all of them say where they hang"
+
+
+def test_surfaces_keep_the_numbers_that_the_others_gave_them_unless_one_was_counted_anew():
+    three = structs.replace(ROOM, surface=(LED, TELEVISION, structs.replace(TELEVISION, id="third")))
+
+    def ids(mine, theirs, base=three):
+        return [each.id for each in merged(mine, theirs, merge(base, mine, theirs).mine).surface]
+
+    theirs = operations.reorder_surface(three, 2, 0).room
+    mine = operations.add_surface(operations.move_surface(three, 1, 9000.0, 50.0).room, "monitor").room
+    assert ids(mine, theirs) == ["third", "led", "tv", "screen"], "as theirs, and mine at the end"
+    first = operations.reorder_surface(operations.add_surface(three, "monitor").room, 3, 0).room
+    assert ids(first, operations.add_surface(three, "led").room) == ["screen", "led", "tv", "third", "led-2"]
+    turned = operations.reorder_surface(three, 1, 0).room
+    added = operations.reorder_surface(operations.add_surface(three, "monitor").room, 3, 0).room
+    assert ids(turned, added) == ["screen", "tv", "led", "third"], "theirs stays number 1, mine are turned"
+    taken = operations.remove_surface(three, 0).room
+    changed = operations.set_surface(three, 0, size=Size(4000, 2000)).room
+    (conflict,) = merge(three, changed, taken).conflicts
+    assert [each.id for each in merged(changed, taken, [conflict.mine]).surface] == ["led", "tv", "third"]
+
+
+def test_a_surface_that_no_leader_reads_is_told_of():
+    operators = SeatRow(distance=3, who=Audience.OPERATORS)
+    rows = (SeatRow(distance=6, surfaces=("led",)), operators)
+    plugged = {"a": [monitor(1), monitor(2)]}
+    (found,) = [each for each in judge(structs.replace(ROOM, seat=rows), plugged) if "leader" in each.words.en]
+    assert (found.weight, found.chosen) == (Weight.WARNING, Chosen(Part.SURFACE, 1))
+    assert found.words.en.startswith("no leader reads the surface “TV”")
+    (found,) = [each for each in judge(structs.replace(ROOM, seat=(operators,)), plugged) if "leader" in each.words.en]
+    assert found.words.en.startswith("there are no seats of leaders")
+    assert [each for each in judge(ROOM, plugged) if "leader" in each.words.en] == []
+
+
+def test_two_surfaces_in_one_place_are_said_by_name_once_and_both_are_marked():
+    placed = (structs.replace(LED, at=(0.0, 0.0)), structs.replace(TELEVISION, id="screen-2", at=(100.0, 0.0)))
+    found = [each for each in judge(structs.replace(ROOM, surface=placed, output=()), {}) if "over" in each.words.en]
+    assert [(each.chosen.at, each.beside.at, each.words.en) for each in found] == [
+        (0, 1, "“TV” lies over “LED”: move one of them")
+    ]
 
 
 def test_two_who_changed_other_things_lose_nothing():

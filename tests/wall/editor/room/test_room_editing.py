@@ -9,15 +9,28 @@ from hypothesis import strategies as st
 from msgspec import structs
 from rooms import LED, TELEVISION, any_rooms
 
-from server.contract.messages import Matrix, MonitorName, Output, PluggedMonitor, Rectangle, Room, SeatRow, Size
+from server.contract.messages import (
+    Audience,
+    Matrix,
+    MonitorName,
+    Output,
+    PluggedMonitor,
+    Rectangle,
+    Room,
+    SeatRow,
+    Size,
+)
 from server.contract.rooms import area, hung, mistakes
 from server.contract.words import Words, same
-from wall.editor.room import driving, operations
+from wall.editor.room import distances, driving, operations
 from wall.editor.room.dividing import divided
 from wall.editor.room.editing import NAMES, RoomEditing
+from wall.editor.room.naming import called
 from wall.editor.room.operations import KINDS
 from wall.editor.room.outcome import Chosen, Done, Part
+from wall.editor.room.painting import caption_of, fitting
 from wall.editor.room.snapping import edge_to, moved_to, surface_to
+from wall.screens.canvas import canvases
 
 MATRIX = Matrix(id="matrix", name=same("M"), columns=4, rows=2, panel=Size(1000, 600), bezel=(4, 4))
 ROOM = Room(
@@ -66,9 +79,55 @@ def test_outputs_and_seats_follow_a_surface_that_is_renamed_or_removed():
     assert {each.surface for each in renamed.output} == {"wall"}
     assert renamed.seat[1].surfaces == ("wall",)
     removed = done(operations.remove_surface(renamed, 0))
-    assert (len(removed.surface), removed.output, len(removed.seat)) == (2, (), 1)
+    assert (len(removed.surface), removed.output) == (2, ())
     assert isinstance(operations.rename_surface(ROOM, 0, "tv"), Words)
     assert isinstance(operations.rename_surface(ROOM, 0, "Màn"), Words)
+
+
+def test_no_row_of_seats_goes_with_a_surface_and_what_it_reads_by_now_is_said():
+    outcome = operations.remove_surface(ROOM, 0)
+    assert done(outcome).seat == (SeatRow(distance=6), SeatRow(distance=3))
+    assert outcome.remark is not None
+    assert outcome.remark.en.startswith("seats of leaders at 3 m: read that surface alone, and now all others")
+    both = structs.replace(ROOM, seat=(SeatRow(distance=6), SeatRow(distance=3, surfaces=("led", "tv"))))
+    kept = operations.remove_surface(both, 0)
+    assert (done(kept).seat[1].surfaces, kept.remark) == (("tv",), None), "it reads what is left"
+    alone = (SeatRow(distance=6, surfaces=("matrix", "tv")), SeatRow(distance=3, surfaces=("led",)))
+    bare = operations.remove_surface(structs.replace(ROOM, seat=alone), 0)
+    assert "and now none" in bare.remark.en
+    assert (
+        operations.remove_surface(Room(surface=(LED,), seat=(SeatRow(distance=3, surfaces=("led",)),)), 0).remark
+        is None
+    )
+
+
+def test_a_surface_is_duplicated_beside_the_others_and_read_from_where_it_was():
+    room = done(operations.duplicate_surface(ROOM, 0))
+    again = done(operations.duplicate_surface(room, 3))
+    assert [(each.id, each.name.en) for each in again.surface[3:]] == [("led-2", "LED 2"), ("led-3", "LED 3")]
+    assert again.seat[1].surfaces == ("led", "led-2", "led-3")
+    assert again.surface[3].extent == LED.extent
+    hanging = done(operations.duplicate_surface(done(operations.move_surface(ROOM, 0, 0.0, 0.0)), 1))
+    assert [each for each in mistakes(hanging) if each.key[-1] == "at"] == []
+
+
+@pytest.mark.parametrize(("metres", "said"), [(6, "6 m"), (6.25, "6.25 m"), (3.5, "3.5 m"), (0.7, "0.7 m"),
+                                              (6.204, "6.2 m"), (100, "100 m")])  # fmt: skip
+def test_a_distance_is_said_as_it_was_measured(metres, said):
+    assert distances.metres(metres) == Words(vi=said.replace(".", ","), en=said)
+    assert called(SeatRow(distance=metres)).en == f"seats of leaders at {said}"
+
+
+def test_a_caption_tells_distances_of_seats_there_are_and_leaves_out_what_it_has_no_room_for(qapp, language):  # noqa: ARG001
+    room = Room(surface=(TELEVISION,), seat=(SeatRow(distance=6.25),))
+    parts = caption_of(room, canvases(room)[0], language)
+    assert len(parts) == 2, "nobody sits nearer"
+    assert parts[1].startswith("6.25 m: " if language.code == "en" else "6,25 m: ")
+    operators = structs.replace(room, seat=(SeatRow(distance=3.5, who=Audience.OPERATORS),))
+    assert len(caption_of(operators, canvases(operators)[0], language)) == 2
+    assert fitting(parts, 10_000) == parts
+    assert fitting(parts, 120) == parts[:1], "the widest is left out"
+    assert fitting(parts, 5) == []
 
 
 def test_what_outputs_drive_grows_with_their_surface():
@@ -161,6 +220,7 @@ def _calls(draw, room):
         at = draw(number) % len(room.surface)
         calls += [
             (operations.remove_surface, at),
+            (operations.duplicate_surface, at),
             (operations.rename_surface, at, draw(st.sampled_from(["a", "b", "x-1"]))),
             (operations.move_surface, at, draw(length), draw(length)),
             (operations.reorder_surface, at, draw(number)),

@@ -258,7 +258,38 @@ def test_measures_are_typed_and_what_is_wrong_stands_in_the_way_of_publishing(dr
             assert drawer.page.said.text().startswith("errors to be mended before it is published: 1")
             (wrong,) = [each for each in drawer.opened.findings if each.weight is Weight.ERROR]
             drawer.page.go_to(drawer.opened, wrong)
-            assert drawer.opened.editing.chosen == Chosen(Part.SURFACE, 1)
+            assert wrong.words.en == "“TV” lies over “LED”: move one of them"
+            assert drawer.opened.editing.chosen == Chosen(Part.SURFACE, 0), "the one that is covered"
+            assert drawer.canvas.scene_shown.wrong == {Chosen(Part.SURFACE, 0), Chosen(Part.SURFACE, 1)}
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_surface_is_duplicated_and_taken_away_and_its_seats_stay(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin()
+            room = structs.replace(ROOM, seat=(SeatRow(distance=6.25, surfaces=("led",)),
+                                               SeatRow(distance=4, surfaces=("tv",))))  # fmt: skip
+            drawer.opened.put(room, LED.name)
+            editing = drawer.opened.editing
+            for key, number in ((Qt.Key.Key_PageDown, 0), (Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageDown, 0),
+                                (Qt.Key.Key_PageUp, 1)):  # fmt: skip
+                drawer.key(key)
+                assert editing.chosen == Chosen(Part.SURFACE, number)
+            drawer.key(Qt.Key.Key_D, CONTROL)
+            assert (editing.chosen.at, drawer.room.surface[2].name.en) == (2, "TV 2")
+            editing.choose(Part.SURFACE, 0)
+            before = drawer.room
+            drawer.key(Qt.Key.Key_Delete)
+            assert drawer.page.said.text().startswith("seats of leaders at 6.25 m: read that surface alone, and now")
+            assert [each.distance for each in drawer.room.seat] == [6.25, 4]
+            assert [each.text() for each in drawer.drawing.seats.buttons.values()][1].startswith("6.25 m · leaders")
+            drawer.key(Qt.Key.Key_Z, CONTROL)
+            assert drawer.room == before, "all is back"
+            await until(lambda: drawer.page.said.isHidden(), "and nothing is said of it any more")
 
     draw(work())
 
