@@ -219,7 +219,7 @@ def test_what_would_overlap_is_red_and_refused(canvas, said):
     drag_to(canvas, pixel(canvas, 8, 3))
     assert canvas._hands.gesture._ground.marks.ghosts[0].colour == Colour.CRITICAL
     let_go(canvas, pixel(canvas, 8, 3))
-    assert [words.en[:18] for words in said] == ["This overlaps tile"]
+    assert [words.en[:15] for words in said] == ["This overlaps “"]
     assert areas(canvas) == AREAS
     assert canvas.editing.stack.count() == 0
 
@@ -280,9 +280,9 @@ def test_where_the_other_screen_has_no_room_it_is_refused_unless_neighbours_are_
     drag_to(canvas, end)
     there = canvas._hands.gesture._there.marks
     assert there.ghosts[1].colour == Colour.CRITICAL
-    assert there.label.lines[0].words.startswith("Chồng lên ô thứ 1")
+    assert there.label.lines[0].words.startswith("Chồng lên ô «Bảng chỉ số»")
     let_go(canvas, end)
-    assert [words.en[:20] for words in said] == ["This overlaps tile 1"]
+    assert [words.en[:15] for words in said] == ["This overlaps “"]
     assert written(canvas.editing) == before
     drag(canvas, start, end, ALT)
     assert (len(areas(canvas)), areas(canvas, 1)) == (2, [(0, 6, 24, 6), (8, 0, 8, 6)])
@@ -378,7 +378,7 @@ def test_a_resize_says_what_there_is_room_for(canvas):
     drag_to(canvas, pixel(canvas, 17, 7))
     lines = canvas._hands.gesture._ground.marks.label.lines
     assert lines[0].words == "8,2 dòng × 21,4 chữ"
-    assert lines[1].words == "kpi cần 4,1 × 19,1"
+    assert lines[1].words == "«Bảng chỉ số» cần 4,1 × 19,1"
     assert lines[0].colour == Colour.TEXT
     drag_to(canvas, pixel(canvas, 10, 2))
     lines = canvas._hands.gesture._ground.marks.label.lines

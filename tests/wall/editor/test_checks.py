@@ -68,7 +68,7 @@ def test_shipped_layouts_are_well(name):
 @pytest.mark.parametrize(
     ("spec", "weight", "field", "said"),
     [
-        (tile(0, 0, 24, 12, kind="kpy"), "error", "kind", "there is no “kpy” (did you mean “kpi”?); expected one of"),
+        (tile(0, 0, 24, 12, kind="kpy"), "error", "kind", "There is no kind of tile “kpy” (did you mean “kpi”?): take"),
         (tile(0, 0, 24, 12, options={"colums": 3}), "error", "options.colums", "there is no such setting (did you me"),
         (tile(0, 0, 24, 12, options={"columns": "3"}), "error", "options.columns", "expected int | null, got str"),
         (tile(1, 0, 24, 12), "error", "at", "This reaches beyond the 24×12 grid"),
@@ -122,7 +122,7 @@ def test_tiles_on_each_other_are_found(tmp_path):
     ((position, *told, words),) = found(layout)
     assert is_refused(layout, tmp_path / "mine.toml")
     assert (position, told) == (1, ["error", "at"])
-    assert words == "This overlaps tile 1 (kpi): move one of the two"
+    assert words == "This overlaps “Cards of figures”: move one of the two"
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_all_that_overlaps_is_found_among_many():
     tiles = tuple(TileSpec(kind="clock", at=Area(n % 20, n // 20, 1, 1)) for n in range(200))
     over = structs.replace(tiles[7], at=Area(7, 0, 2, 2))
     layout = drawn(*tiles[:7], over, *tiles[8:], grid=(20, 10), lines=1000, letters=4000)
-    assert [(each[0], each[3][:20]) for each in found(layout)] == [
-        (8, "This overlaps tile 8"),
-        (27, "This overlaps tile 8"),
-        (28, "This overlaps tile 8"),
+    assert [(each[0], each[3][:15]) for each in found(layout)] == [
+        (8, "This overlaps “"),
+        (27, "This overlaps “"),
+        (28, "This overlaps “"),
     ]

@@ -75,7 +75,7 @@ def test_a_change_says_itself_in_the_language_of_the_user(editing):
 
 
 def test_what_is_refused_changes_nothing(editing):
-    assert editing.apply(0, 0, move, ONE, Offset(1, 0)).en.startswith("This overlaps tile 2")
+    assert editing.apply(0, 0, move, ONE, Offset(1, 0)).en.startswith("This overlaps “")
     assert (editing.layout, editing.stack.count()) == (LAYOUT, 0)
 
 

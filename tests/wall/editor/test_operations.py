@@ -87,7 +87,7 @@ def test_where_nothing_is_free_it_is_said_what_to_do():
 
 def test_a_tile_that_is_added_in_an_area_pushes_down_what_is_in_its_way():
     before = screen((0, 0, 24, 4))
-    assert refused(add(before, tile(0, 0, 5, 5), Area(2, 2, 6, 3))).startswith("This overlaps tile 1 (kpi): choose")
+    assert refused(add(before, tile(0, 0, 5, 5), Area(2, 2, 6, 3))).startswith("This overlaps “Cards of figures”")
     outcome = add(before, tile(0, 0, 5, 5), Area(2, 2, 6, 3), push=True)
     assert at(outcome.screen) == [(0, 5, 24, 4), (2, 2, 6, 3)]
     assert refused(add(before, tile(0, 0, 5, 5), Area(20, 2, 5, 3))).startswith("This reaches beyond the 24×12 grid")
@@ -97,7 +97,7 @@ def test_what_is_moved_pushes_one_after_the_other():
     before = screen((0, 0, 4, 4), (4, 2, 4, 4), (9, 4, 4, 4), (9, 9, 4, 2))
     outcome = move(before, ONE, Offset(3, 0), push=True)
     assert at(outcome.screen) == [(3, 0, 4, 4), (7, 2, 4, 4), (11, 4, 4, 4), (9, 9, 4, 2)]
-    assert refused(move(before, ONE, Offset(3, 0))).startswith("This overlaps tile 2 (kpi)")
+    assert refused(move(before, ONE, Offset(3, 0))).startswith("This overlaps “Cards of figures”")
     crowded = screen((0, 0, 4, 4), (4, 0, 20, 4))
     assert refused(move(crowded, ONE, Offset(1, 0), push=True)).startswith("There is no room to push neighbours on")
 
@@ -175,7 +175,7 @@ def test_tiles_beside_each_other_are_brought_into_line(edge, wanted):
 
 def test_what_would_come_to_lie_on_each_other_is_not_brought_into_line():
     beside = screen((0, 0, 4, 4), (4, 0, 4, 4))
-    assert refused(align(beside, BOTH, Edge.LEFT, push=True)).startswith("Tiles 1 (kpi) and 2 (kpi) would overlap")
+    assert refused(align(beside, BOTH, Edge.LEFT, push=True)).startswith("“Cards of figures” and “Cards")
     assert refused(align(beside, ONE, Edge.LEFT)) == "Select two tiles at least to bring them into line"
 
 
@@ -205,7 +205,7 @@ def test_tiles_that_overlap_each_other_are_pasted_apart():
 def test_another_grid_leaves_every_tile_about_where_it_was():
     before = screen((0, 0, 24, 1), (0, 1, 12, 11), (12, 1, 12, 11))
     assert at(regrid(before, Grid(48, 24)).screen) == [(0, 0, 48, 2), (0, 2, 24, 22), (24, 2, 24, 22)]
-    assert refused(regrid(before, Grid(24, 5))).startswith("This grid is too coarse, tile 1 (kpi) would vanish")
+    assert refused(regrid(before, Grid(24, 5))).startswith("This grid is too coarse, “Cards of figures” would vanish")
     assert refused(regrid(before, Grid(24, 401))) == "A grid has 1 to 400 cells a side"
 
 
@@ -214,7 +214,7 @@ def test_one_field_of_a_tile_is_replaced():
     after = replace(before, 1, title=Words(vi="Kinh tế", en="Economy"), priority=9).screen
     assert (after.tile[1].title.en, after.tile[1].priority, after.tile[0]) == ("Economy", 9, before.tile[0])
     assert refused(replace(before, 1, priority=10)) == "priority: expected int <= 9"
-    assert refused(replace(before, 1, at=Area(3, 0, 4, 4))).startswith("This overlaps tile 1")
+    assert refused(replace(before, 1, at=Area(3, 0, 4, 4))).startswith("This overlaps “")
 
 
 def test_what_overlaps_already_can_be_moved_apart():

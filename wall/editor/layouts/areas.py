@@ -69,7 +69,7 @@ def free(group: Sequence[Area], taken: Sequence[Area], grid: Grid) -> Offset | N
     """
     whole = bounds(group)
     for down in range(-whole.row, grid.rows - whole.bottom + 1):
-        across = _free_across(group, taken, down, -whole.column)
+        across = free_across(group, taken, down, -whole.column)
         if across <= grid.columns - whole.right:
             return Offset(across, down)
     return None
@@ -111,7 +111,7 @@ def _beyond(area: Area, others: Sequence[Area], direction: Offset) -> Area:
     return area
 
 
-def _free_across(group: Sequence[Area], taken: Sequence[Area], down: int, start: int) -> int:
+def free_across(group: Sequence[Area], taken: Sequence[Area], down: int, start: int) -> int:
     """Return the least number of columns, from ``start`` on, by which a group that is so far down overlaps nothing."""
     barred = sorted(
         (other.column - area.right, other.right - area.column)

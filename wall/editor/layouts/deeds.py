@@ -8,9 +8,9 @@ from server.contract.words import Words, same
 from wall.editor.documents.asking import NameDialog
 from wall.editor.documents.deeds import Deeds
 from wall.editor.layouts.capacity_dialog import CapacityDialog
+from wall.editor.layouts.naming import called
 from wall.editor.layouts.open_layout import OpenLayout
 from wall.editor.layouts.proposal import propose
-from wall.editor.layouts.saying import called
 
 
 class LayoutDeeds(Deeds):

@@ -17,10 +17,10 @@ from wall.editor.documents.shelves.shelf import Shelf
 from wall.editor.findings import Surroundings
 from wall.editor.hardware.dialog import HardwareDialog
 from wall.editor.layouts.deeds import LayoutDeeds
+from wall.editor.layouts.naming import called
 from wall.editor.layouts.open_layout import OpenLayout, open_layout
 from wall.editor.layouts.page import DrawingPage
 from wall.editor.layouts.sampling import Samples
-from wall.editor.layouts.saying import called
 from wall.language import Language
 from wall.widgets import OPTIONS, TILES
 from wall.widgets.base import TileTools

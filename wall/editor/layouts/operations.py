@@ -13,6 +13,7 @@ from msgspec import structs
 from server.contract.messages.layouts import MOST_CELLS, Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import Words
 from wall.editor.layouts.areas import Offset, bounds, free, inside, moved, overlaps, stretched
+from wall.editor.layouts.naming import called
 from wall.editor.layouts.placing import (
     NO_FREE_PLACE,
     NOTHING_SELECTED,
@@ -170,9 +171,10 @@ def regrid(screen: ScreenSpec, grid: Grid) -> Outcome:
     scaled = [on_grid(tile, screen.grid, grid) for tile in screen.tile]
     lost = next((number for number, tile in enumerate(scaled) if tile is None), None)
     if lost is not None:
+        name = called(screen.tile[lost])
         return Words(
-            vi=f"Lưới này quá thô: ô thứ {lost + 1} ({screen.tile[lost].kind}) sẽ biến mất; hãy chọn lưới mịn hơn",
-            en=f"This grid is too coarse, tile {lost + 1} ({screen.tile[lost].kind}) would vanish: take a finer one",
+            vi=f"Lưới này quá thô: ô «{name.vi}» sẽ biến mất; hãy chọn lưới mịn hơn",
+            en=f"This grid is too coarse, “{name.en}” would vanish: take a finer one",
         )
     tiles = tuple(tile for tile in scaled if tile is not None)
     return Changed(structs.replace(screen, tile=tiles, grid=grid), frozenset())

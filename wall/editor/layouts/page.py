@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QWidget
 
 from server.contract.messages import Room
-from server.contract.messages.layouts import Area, TileSpec
+from server.contract.messages.layouts import TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.editor.findings import Finding
 from wall.editor.forms.choices import Choices
 from wall.editor.forms.palette import Palette
 from wall.editor.forms.tile_form import TileForm
 from wall.editor.layouts.canvas.layout_canvas import LayoutCanvas
-from wall.editor.layouts.least import least
+from wall.editor.layouts.new_tile import new_tile
 from wall.editor.layouts.open_layout import OpenLayout
 from wall.editor.layouts.operations import add
 from wall.language import Language
@@ -86,9 +86,8 @@ class DrawingPage(QWidget):
         """Add a tile where there is room for it."""
         focus, layout = self.opened.editing.focus, self.opened.editing.layout
         form = layout.form[focus.form]
-        grid = form.screen[focus.screen].grid
-        room = least(kind)
-        width = max(round(room.letters / form.letters * grid.columns), 1)
-        height = max(round(room.lines / form.lines * grid.rows), 1)
-        spec = TileSpec(kind=kind, at=Area(0, 0, min(width, grid.columns), min(height, grid.rows)))
-        self.refused.emit(self.opened.editing.apply(focus.form, focus.screen, add, spec))
+        spec = new_tile(kind, form.screen[focus.screen], form.capacity, self.canvas.sheet.avoided(kind))
+        if isinstance(spec, TileSpec):
+            self.refused.emit(self.opened.editing.apply(focus.form, focus.screen, add, spec, spec.at))
+        else:
+            self.refused.emit(spec)

@@ -8,6 +8,7 @@ from msgspec import structs
 from server.contract.messages.layouts import Area, Grid, ScreenSpec, TileSpec
 from server.contract.words import Words
 from wall.editor.layouts.areas import Offset, inside, overlaps, pushed
+from wall.editor.layouts.naming import called
 
 Selection = frozenset[int]
 """Positions in ``screen.tile``."""
@@ -59,11 +60,10 @@ def placed(screen: ScreenSpec, wanted: Mapping[int, Area], *, push: bool = False
             return _each_other(screen.tile, one, other)
     if crossing and not push:
         in_the_way = next(number for number in sorted({n for pair in crossing for n in pair}) if number not in chosen)
+        name = called(screen.tile[in_the_way])
         return Words(
-            vi=f"Chồng lên ô thứ {in_the_way + 1} ({screen.tile[in_the_way].kind}): hãy chọn chỗ trống, "
-            "hoặc cho phép đẩy các ô bên cạnh",
-            en=f"This overlaps tile {in_the_way + 1} ({screen.tile[in_the_way].kind}): choose a free place, "
-            "or let neighbours be pushed on",
+            vi=f"Chồng lên ô «{name.vi}»: hãy chọn chỗ trống, hoặc cho phép đẩy các ô bên cạnh",
+            en=f"This overlaps “{name.en}”: choose a free place, or let neighbours be pushed on",
         )
     if crossing:
         ways = {number: _way(before[number], area) for number, area in wanted.items()}
@@ -95,10 +95,10 @@ def outside(grid: Grid) -> Words:
 
 
 def _each_other(tiles: Sequence[TileSpec], one: int, other: int) -> Words:
-    first, second = f"{one + 1} ({tiles[one].kind})", f"{other + 1} ({tiles[other].kind})"
+    first, second = called(tiles[one]), called(tiles[other])
     return Words(
-        vi=f"Ô thứ {first} và ô thứ {second} sẽ chồng lên nhau: hãy chọn ít ô hơn, hoặc tách chúng ra trước",
-        en=f"Tiles {first} and {second} would overlap each other: select fewer, or move them apart first",
+        vi=f"Ô «{first.vi}» và ô «{second.vi}» sẽ chồng lên nhau: hãy chọn ít ô hơn, hoặc tách chúng ra trước",
+        en=f"“{first.en}” and “{second.en}” would overlap each other: select fewer, or move them apart first",
     )
 
 

@@ -1,9 +1,9 @@
 """Says what differs between two states of a layout, as people read it."""
 
 from server.contract.messages.layouts import TileSpec
-from server.contract.words import Words, same
+from server.contract.words import Words
 from wall.editor.layouts.differing import Difference
-from wall.widgets.kinds import KINDS
+from wall.editor.layouts.naming import called
 
 LAYOUT = {
     "title": Words(vi="tên bố cục khác", en="another title"),
@@ -52,10 +52,3 @@ def _how(before: TileSpec, after: TileSpec) -> Words:
     if before.priority != after.priority:
         ways.append(Words(vi="đổi mức ưu tiên", en="has another priority"))
     return Words(vi=", ".join(each.vi for each in ways), en=", ".join(each.en for each in ways))
-
-
-def called(tile: TileSpec) -> Words:
-    """Return what people call a tile: its own title, else what its kind is called."""
-    if tile.title is not None:
-        return tile.title
-    return KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)

@@ -7,6 +7,7 @@ from server.contract.messages.layouts import Area, ScreenSpec
 from server.contract.words import Words
 from wall.editor.findings import Remark, Weight
 from wall.editor.layouts.areas import overlaps
+from wall.editor.layouts.naming import called
 from wall.editor.layouts.placing import areas_of
 from wall.layouts.grid import Bar, Box, between, clear_of, place
 from wall.screens.canvas import Canvas, usual_pixels
@@ -20,9 +21,10 @@ GAP = 14 / 1080
 def of_screen(screen: ScreenSpec) -> Iterator[Remark]:
     """Yield which tiles overlap, and which half of the surface is empty."""
     for one, other in sorted(overlaps(areas_of(screen))):
+        name = called(screen.tile[one])
         words = Words(
-            vi=f"Chồng lên ô thứ {one + 1} ({screen.tile[one].kind}): hãy di chuyển một trong hai ô",
-            en=f"This overlaps tile {one + 1} ({screen.tile[one].kind}): move one of the two",
+            vi=f"Chồng lên ô «{name.vi}»: hãy di chuyển một trong hai ô",
+            en=f"This overlaps “{name.en}”: move one of the two",
         )
         yield Remark(other, Weight.ERROR, "at", words)
     bare = [name for half, name in _halves(screen) if _bare(screen, half) > MOST_BARE]

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from server.contract.messages.layouts import Area, Layout, ScreenSpec, TileSpec
 from wall.editor.documents.changes import Changes
 from wall.editor.layouts.differing import Difference, key_of, paired
-from wall.editor.layouts.saying import called, said
+from wall.editor.layouts.naming import called
+from wall.editor.layouts.saying import said
 from wall.language import Language
 from wall.theme import Colour
 

@@ -13,12 +13,13 @@ from server.contract.legibility import Capacity
 from server.contract.messages.layouts import Grid, TileSpec
 from server.contract.toml import mistake
 from server.contract.toml_place import spell
-from server.contract.toml_words import ALIKE, one_of
-from server.contract.words import Words, figure, same
+from server.contract.toml_words import ALIKE, suggestion
+from server.contract.words import Words, figure
 from wall.editor.findings import Remark, Surroundings, Weight
 from wall.editor.layouts.areas import inside
 from wall.editor.layouts.contrast_checks import Contrasts
 from wall.editor.layouts.least import least, room_of
+from wall.editor.layouts.naming import kind_name
 from wall.editor.layouts.placing import outside
 from wall.layouts.parameters import left_open, replaced
 from wall.widgets.kinds import KINDS
@@ -92,7 +93,7 @@ def of_tile(
         yield _too_small(tile, grid, capacity)
     values = {name: value for name, value in given.items() if value is not None}
     shows = {each.partition("/")[0] for each in KINDS[tile.kind].topics} if tile.kind in KINDS else set()
-    if shows and not tile.topics:
+    if shows - {_OWN.removesuffix("/")} and not tile.topics:
         yield Remark(None, Weight.WARNING, "topics", NO_DATA)
     for written in tile.topics:
         topic = str(replaced(written, values))
@@ -129,7 +130,12 @@ def _told(tile: TileSpec, around: Surroundings, given: Mapping[str, str | None])
     """Yield what of a tile cannot be read as a layout."""
     options = around.kinds.get(tile.kind)
     if options is None:
-        yield Remark(None, Weight.ERROR, "kind", one_of(tile.kind, list(around.kinds)))
+        near = suggestion(tile.kind, list(around.kinds))
+        words = Words(
+            vi=f"Không có loại ô «{tile.kind}»{near.vi}: hãy bỏ ô này, hoặc sửa tên loại",
+            en=f"There is no kind of tile “{tile.kind}”{near.en}: take it out, or correct the name of its kind",
+        )
+        yield Remark(None, Weight.ERROR, "kind", words)
     else:
         sample = {name: value or "sample" for name, value in given.items()}
         wrong = mistake(replaced(tile.options, sample), options)
@@ -157,7 +163,7 @@ def _chosen(tile: TileSpec, around: Surroundings, values: Mapping[str, str]) -> 
 def _too_small(tile: TileSpec, grid: Grid, capacity: Capacity) -> Remark:
     has, needs = room_of(tile.at, grid, capacity), least(tile.kind)
     said = [figure(value, 1) for value in (*has, *needs)]
-    name = KINDS[tile.kind].name if tile.kind in KINDS else same(tile.kind)
+    name = kind_name(tile.kind)
     vi, en = [each.vi for each in said], [each.en for each in said]
     words = Words(
         vi=f"Quá nhỏ: chỗ cho {vi[0]} dòng × {vi[1]} chữ, ô «{name.vi}» cần {vi[2]} × {vi[3]}; hãy phóng to ô",

@@ -348,7 +348,7 @@ def test_a_place_that_is_taken_is_refused_and_no_tile_is_lost(make):
     field = form.fields["at"]
     width = field.control.parts[2]
     QTest.keyClick(width.line, Qt.Key.Key_Up)
-    assert field.said[0].en.startswith("This overlaps tile 2")
+    assert field.said[0].en.startswith("This overlaps “")
     QTest.keyClick(width.line, Qt.Key.Key_Down)
     QTest.keyClick(width.line, Qt.Key.Key_Down)
     assert field.said == []

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QPointF, QRectF
 
 from server.contract.legibility import Capacity
-from server.contract.messages.layouts import Area, TileSpec
+from server.contract.messages.layouts import Area
 from server.contract.words import Words, figure
 from wall.editor.layouts.areas import Offset, bounds, moved, stretched
 from wall.editor.layouts.arranging import guides
@@ -17,6 +17,8 @@ from wall.editor.layouts.canvas.marks import Marks
 from wall.editor.layouts.canvas.sheets import Sheet
 from wall.editor.layouts.editing import Editing
 from wall.editor.layouts.least import least, least_cells, room_of
+from wall.editor.layouts.naming import kind_name
+from wall.editor.layouts.new_tile import beginning, beside
 from wall.editor.layouts.operations import add, move, resize
 from wall.editor.layouts.placing import Changed, Outcome, Selection, chosen_areas
 from wall.editor.layouts.taking_across import held_at, sizes_there, standing_at, take_across
@@ -73,9 +75,10 @@ class Ground(NamedTuple):
         numbers = [figure(value, 1) for value in (*has, *needs)]
         vi, en = [each.vi for each in numbers], [each.en for each in numbers]
         room = Words(vi=f"{vi[0]} dòng × {vi[1]} chữ", en=f"{en[0]} lines × {en[1]} letters")
+        name = kind_name(kinds[number])
         needed = Words(
-            vi=f"{kinds[number]} cần {vi[2]} × {vi[3]}",
-            en=f"{kinds[number]} needs {en[2]} × {en[3]}",
+            vi=f"«{name.vi}» cần {vi[2]} × {vi[3]}",
+            en=f"“{name.en}” needs {en[2]} × {en[3]}",
         )
         yield Line(self.language.say(room), Colour.CRITICAL if below else Colour.TEXT, strong=True)
         yield Line(self.language.say(needed), Colour.CRITICAL if below else Colour.QUIET)
@@ -269,12 +272,15 @@ class Dropping:
         """Show where it would stand."""
         ground, sheet = self._ground, self._ground.sheet
         size = least_cells(self._kind, sheet.spec.grid, ground.capacity)
-        tried = (at_point(sheet.cells, point.x(), point.y(), size), push)
+        area = at_point(sheet.cells, point.x(), point.y(), size)
+        for lines in sheet.avoided(self._kind)[-1:]:
+            area = beside(area, lines, sheet.spec.grid)
+        tried = (area, push)
         if tried == self._tried:
             return
         self._tried = tried
         number, area = len(sheet.spec.tile), tried[0]
-        outcome = add(sheet.spec, TileSpec(kind=self._kind, at=area), area, push=push)
+        outcome = add(sheet.spec, beginning(self._kind, area), area, push=push)
         ground.show({number: area}, outcome)
         ground.marks.guide(guides(sheet.spec, frozenset(), [area], 0))
         ground.say(area, [*ground.room({number: area}, {number: self._kind}), *ground.refusal(outcome)])
@@ -284,7 +290,7 @@ class Dropping:
         if self._tried is None:
             return None
         (area, push), ground = self._tried, self._ground
-        spec = TileSpec(kind=self._kind, at=area)
+        spec = beginning(self._kind, area)
         return ground.editing.apply(ground.form, ground.sheet.position, add, spec, area, push=push)
 
     def end(self) -> None:

@@ -34,6 +34,7 @@ from wall.editor.layouts.canvas.pictures import Pictures, shots
 from wall.editor.layouts.canvas.sheets import Sheet, outputs_of, standing
 from wall.editor.layouts.canvas.zooming import ZoomingView
 from wall.editor.layouts.editing import Editing
+from wall.editor.layouts.naming import called
 from wall.editor.layouts.placing import Outcome, Selection, chosen_areas
 from wall.language import Language
 from wall.screens.canvas import Canvas, canvases, reference, standing_on
@@ -227,7 +228,7 @@ class LayoutCanvas(ZoomingView):
         sheet = self._sheets[focus.screen]
         self._hands.handles.stand(sheet, bounds(areas.values()) if areas else None)
         self._speak()
-        chosen = ", ".join(f"{number + 1} {self.spec.tile[number].kind}" for number in areas)
+        chosen = ", ".join(self.language.say(called(self.spec.tile[number])) for number in areas)
         self.setAccessibleDescription(chosen)
         at = (self.form, focus.screen)
         if at != self._at:

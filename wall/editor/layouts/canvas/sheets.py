@@ -14,10 +14,12 @@ from wall.editor.findings import Finding, Weight
 from wall.editor.layouts.canvas.cells import Cells, cells
 from wall.editor.layouts.canvas.items import FrameItem, MarkItem, SurfaceItem, TileItem
 from wall.editor.layouts.canvas.labels import LabelItem, Line
+from wall.editor.layouts.new_tile import Lines, bezels_on, edges_on
 from wall.editor.layouts.placing import Selection
 from wall.language import Language
 from wall.screens.canvas import Canvas
 from wall.theme import Colour
+from wall.widgets import TILES
 
 
 class OutputPart(NamedTuple):
@@ -100,6 +102,14 @@ class Sheet:
         self.finding.setPos(self.canvas.width, 0)
         for part, label in self.outputs:
             label.fit(part.area.width * pixels)
+
+    def avoided(self, kind: str) -> tuple[Lines, ...]:
+        """Return on what a new tile of a kind should not lie: on no bezel nor across outputs, else on no bezel."""
+        if kind in TILES and TILES[kind].crosses_bezels:
+            return ()
+        grid = self.spec.grid
+        outputs = [part.area for part, _ in self.outputs]
+        return edges_on(self.canvas, grid, outputs), bezels_on(self.canvas, grid)
 
     def choose(self, selection: Selection) -> None:
         """Show what is selected."""
