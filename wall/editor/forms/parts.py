@@ -70,6 +70,15 @@ class Combo(QComboBox):
         x, y = self.width() - 20.0, self.height() / 2
         painter.drawPolyline(QPolygonF([QPointF(x - 5, y - 3), QPointF(x, y + 3), QPointF(x + 5, y - 3)]))
 
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Let the ends of a long list be as dark as the list: the sheet of the window does not reach them."""
+        raised, line = Colour.RAISED.name(), Colour.LINE.name()
+        self.view().window().setStyleSheet(
+            f"QComboBoxPrivateContainer {{ background: {raised}; border: 1px solid {line}; }}"
+            f"QComboBoxPrivateScroller {{ background: {raised}; }}"
+        )
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave it to what is scrolled."""
         event.ignore()
