@@ -4,11 +4,15 @@ from PySide6.QtCore import Signal
 
 from server.contract.client.commands import UnansweredError
 from server.contract.publishing import SourceText
+from server.contract.words import Words
 from wall.client.orders import UNANSWERED
+from wall.editor.documents.asking import NameDialog
 from wall.editor.documents.deeds import Deeds
 from wall.editor.documents.opened import Spawn
+from wall.editor.documents.settings_text import put_value
 from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
 from wall.editor.sources.beginning import beginning
+from wall.editor.sources.editing import BELOW
 from wall.editor.sources.known import KnownSources
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.open_source import OpenSource
@@ -40,6 +44,26 @@ class SourceDeeds(Deeds):
         opened = self._seen()
         if isinstance(opened, OpenSource) and not opened.is_trying:
             opened.try_out()
+
+    def duplicate(self) -> None:
+        """Begin a source that is set up like the one that is seen."""
+        opened = self._seen()
+        if isinstance(opened, OpenSource):
+            taken = [each.name for each in self._shelf.entries]
+            dialog = NameDialog(self._window, self.tr("A source like “{name}”").format(name=opened.name), taken)
+            dialog.given.connect(lambda id: self._begin_like(opened, id))
+            dialog.open()
+
+    def _begin_like(self, opened: OpenSource, id: str) -> None:
+        text: str | Words = opened.text
+        # nobody has compared this one with its product yet
+        for key, value in ((("id",), id), (("verified",), None)):
+            if isinstance(text, str):
+                text = put_value(text, BELOW, key, value)
+        if isinstance(text, Words):
+            self._say(text)
+        else:
+            self.begun.emit(id, SourceText(text=text))
 
     async def _ask_new(self) -> None:
         try:

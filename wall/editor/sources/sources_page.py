@@ -43,6 +43,7 @@ class SourcesPage(DocumentsPage[SourceText]):
         self.source_deeds = SourceDeeds(self._sources, self._known, language, orders.spawn)
         super().__init__(self._sources, language, folder, orders.spawn, self.source_deeds, me=me)
         self.source_deeds.begun.connect(self._begin_new)
+        self.bar.addAction(self.add_action("duplicate", self.source_deeds.duplicate, QKeySequence("Ctrl+D")))
         self.bar.addAction(self.add_action("try", self.source_deeds.try_out, QKeySequence("Ctrl+T")))
         self.bar.addSeparator()
         self.bar.addAction(self.add_action("cameras", self._show_cameras))
@@ -69,7 +70,7 @@ class SourcesPage(DocumentsPage[SourceText]):
 
     def names(self) -> Mapping[str, str]:
         """Return what actions of the page's own are called."""
-        return {"try": self.tr("Try"), "cameras": self.tr("Cameras…")}
+        return {"duplicate": self.tr("Duplicate…"), "try": self.tr("Try"), "cameras": self.tr("Cameras…")}
 
     def _show_cameras(self) -> None:
         CamerasWindow(self, self._orders, self._language).open()

@@ -10,7 +10,7 @@ from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.publishing import PackText, Publish
-from wall.editor.documents.asking import PublishDialog, SureDialog, VersionsDialog
+from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog, VersionsDialog
 from wall.editor.packs.pack_text import new_pack
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.source_view import FORM, TEXT
@@ -269,6 +269,24 @@ def test_a_secret_of_others_is_replaced_by_whoever_says_so(draw, office, works, 
             await until(lambda: "line break" in setter.trial.outcome.text(), setter.trial.outcome.text)
             assert setter.opened.trial is None
             assert not any("two" in each for each in works.tokens)
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_a_source_like_another_has_an_id_of_its_own_and_was_compared_with_nothing(draw, office, works, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            setter = Setter(hands)
+            await setter.begin("works")
+            setter.paste(source_text(works, more="verified = true\n"))
+            setter.page.actions_by_name["duplicate"].trigger()
+            dialog = await setter.asked(NameDialog)
+            QTest.keyClicks(dialog.name, "works-2")
+            QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+            await until(lambda: setter.opened.name == "works-2", "it has begun")
+            assert setter.opened.text == source_text(works, id="works-2", more="")
+            await until(lambda: setter.found() == [f"△  {UNTRIED}"], lambda: str(setter.found()))
 
     draw(work())
 
