@@ -221,6 +221,18 @@
         <translation>tivi dựng đứng</translation>
     </message>
     <message>
+        <source>Surfaces of this room</source>
+        <translation>Các mặt của phòng này</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} và {count} mặt nữa</translation>
+    </message>
+    <message>
+        <source>Usual sizes</source>
+        <translation>Cỡ thường gặp</translation>
+    </message>
+    <message>
         <source>any number</source>
         <translation>bao nhiêu cũng được</translation>
     </message>
@@ -235,6 +247,10 @@
     <message>
         <source>Surfaces</source>
         <translation>Số mặt</translation>
+    </message>
+    <message>
+        <source>What one screen has no room for goes to further ones. Where there are more screens than such surfaces, the last surface shows the rest in turn, each for {seconds} seconds. With 1 at Surfaces there is one screen, with the most important tiles.</source>
+        <translation>Màn hình này không đủ chỗ thì ô sang màn hình sau. Nếu nhiều màn hình hơn số mặt như vậy, mặt cuối chiếu lần lượt các màn hình còn lại, mỗi màn hình {seconds} giây. Đặt Số mặt là 1 thì chỉ có một màn hình, với các ô quan trọng nhất.</translation>
     </message>
 </context>
 <context>
@@ -1576,8 +1592,12 @@
         <translation>Bản vẽ bố cục</translation>
     </message>
     <message>
-        <source>Screen {number}</source>
-        <translation>Màn hình {number}</translation>
+        <source>Screen</source>
+        <translation>Màn hình</translation>
+    </message>
+    <message>
+        <source>in turn</source>
+        <translation>lần lượt</translation>
     </message>
 </context>
 <context>
@@ -1608,6 +1628,10 @@
     <message>
         <source>Form for another surface…</source>
         <translation>Dạng cho mặt khác…</translation>
+    </message>
+    <message>
+        <source>Forms for all surfaces of this room</source>
+        <translation>Dạng cho mọi mặt của phòng này</translation>
     </message>
     <message>
         <source>Remove the form</source>
@@ -2386,6 +2410,10 @@
     <message>
         <source>Plugged in</source>
         <translation>Đang cắm</translation>
+    </message>
+    <message>
+        <source>The server is silent: what is plugged in is shown again when it answers.</source>
+        <translation>Máy chủ không trả lời: sẽ hiện lại màn hình đang cắm khi máy chủ trả lời.</translation>
     </message>
     <message>
         <source>No station of this wall tells what is plugged in: start one, or draw by hand.</source>
@@ -3173,6 +3201,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <source>It is asked no more and leaves the walls; what the server&apos;s settings say under its id counts again.</source>
         <translation>Nguồn không còn được hỏi và rời khỏi các màn hình; những gì tệp thiết lập của máy chủ ghi dưới mã này lại có hiệu lực.</translation>
     </message>
+    <message>
+        <source>A source like “{name}”</source>
+        <translation>Nguồn mới giống «{name}»</translation>
+    </message>
 </context>
 <context>
     <name>SourceForm</name>
@@ -3237,6 +3269,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Cameras…</source>
         <translation>Camera…</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>Nhân đôi…</translation>
     </message>
     <message>
         <source>line {number}: </source>

@@ -1,5 +1,6 @@
 """What one changes a single value with, but a number; each shows a value as layout files have it, and gives it back."""
 
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ from wall.editor.forms.control import Control, put_text
 from wall.editor.forms.numbers import NO_NUMBER
 from wall.editor.forms.parts import Combo, Line, Lines, TickBox
 
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 LONGEST = 100_000
 """Letters of a text."""
 
@@ -166,6 +168,9 @@ class BothWords(Control):
 
     @Slot()
     def _typed(self) -> None:
+        for line in self.lines.values():
+            if isinstance(line, QLineEdit):
+                _straighten(line)
         if not self._showing:
             self.edited.emit(True)  # noqa: FBT003 - as the signal has it
 
@@ -248,6 +253,15 @@ def _only(control: Control, part: QWidget) -> None:
     row = QHBoxLayout(control)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(part, 1)
+
+
+def _straighten(line: QLineEdit) -> None:
+    """Leave spaces of tabs and ends of lines, which come with what is pasted: a name is one line wherever it stands."""
+    text = line.text()
+    if (straight := _BREAKS.sub(" ", text)) != text:
+        behind = len(_BREAKS.sub(" ", text[line.cursorPosition() :]))
+        line.setText(straight)
+        line.setCursorPosition(len(straight) - behind)
 
 
 def _plain(area: QPlainTextEdit) -> str:

@@ -37,7 +37,8 @@ class OutputFields(QObject):
 
         def named(name: str) -> Callable[[Any], Words | None]:
             def put(value: Any) -> Words | None:
-                value = int(value or 0) if name == "place" else (value or "")
+                # a tab that was pasted along is no part of what a monitor says
+                value = int(value or 0) if name == "place" else (value or "").strip()
                 monitor = structs.replace(held().monitor, **{name: value})
                 return form.editing.apply(driving.set_output, at, monitor=monitor)
 

@@ -184,11 +184,12 @@ def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, langu
     """Write into the lower left corner what a surface is called, how large it is and how much of it can be read."""
     room_for = place.width() - 12 - 2 * PAD
     name = _words_in(f"{canvas.number} · {language.say(called(room.surface[canvas.number - 1]))}", room_for)
+    # one more is left to the name of what drives it
+    most = int((place.height() - 12 - PAD) // PLATE) - 2
     rows = [(name, Colour.TEXT, True)]
-    if parts := fitting(caption_of(room, canvas, language), room_for):
-        rows.append((" · ".join(parts), Colour.QUIET, False))
-    if place.height() < 3 * PLATE + 2 * PAD:
-        rows = rows[:1] if place.height() >= PLATE + 2 * PAD else []
+    rows += [(line, Colour.QUIET, False) for line in fitting(caption_of(room, canvas, language), room_for, most)]
+    if place.height() < PLATE + 2 * PAD:
+        rows = []
     widest = max((text_width(words, font(strong=strong)) for words, _, strong in rows), default=0.0)
     wide = widest + 2 * PAD
     if not rows or wide > place.width() - 12:
@@ -216,12 +217,24 @@ def caption_of(room: Room, canvas: Canvas, language: Language) -> list[str]:
     return parts
 
 
-def fitting(parts: Sequence[str], width: float) -> list[str]:
-    """Return those of some words, between dots, that there is room for, in pixels: the widest is left out first."""
-    left = list(parts)
-    while left and text_width(" · ".join(left), font()) > width:
+def fitting(parts: Sequence[str], width: float, most: int) -> list[str]:
+    """Return lines, at ``most`` so many, of those of some words that there is room for: the widest is left out first.
+
+    Words are in pixels as wide as ``width`` at most, and stand between dots where several have room in a line.
+    """
+    left = [each for each in parts if text_width(each, font()) <= width] if most > 0 else []
+    while left:
+        lines = left[:1]
+        for each in left[1:]:
+            longer = f"{lines[-1]} · {each}"
+            if text_width(longer, font()) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(each)
+        if len(lines) <= most:
+            return lines
         left.remove(max(left, key=lambda each: text_width(each, font())))
-    return left
+    return []
 
 
 def _words_in(name: str, width: float) -> str:

@@ -75,6 +75,7 @@ class PluggedList(QWidget):
         self._shown: tuple[object, ...] = ()
         self._room = Room()
         self._plugs: Sequence[StationPlugs] = ()
+        self._is_silent = False
         self.heading, self.nothing = QLabel(), QLabel()
         self.nothing.setObjectName("quiet")
         self.nothing.setWordWrap(True)
@@ -99,7 +100,7 @@ class PluggedList(QWidget):
         """Say everything in the language of now."""
         self.heading.setText(self.tr("Plugged in"))
         self.list.setAccessibleName(self.tr("Plugged in"))
-        self.nothing.setText(self.tr("No station of this wall tells what is plugged in: start one, or draw by hand."))
+        self._say()
         self._fill()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -108,8 +109,19 @@ class PluggedList(QWidget):
             self.speak()
         super().changeEvent(event)
 
-    def show_plugs(self, room: Room, plugs: Sequence[StationPlugs]) -> None:
-        """Show what is plugged in against what a room has."""
+    def _say(self) -> None:
+        """Say why there is nothing to show."""
+        if self._is_silent:
+            words = self.tr("The server is silent: what is plugged in is shown again when it answers.")
+        else:
+            words = self.tr("No station of this wall tells what is plugged in: start one, or draw by hand.")
+        self.nothing.setText(words)
+
+    def show_plugs(self, room: Room, plugs: Sequence[StationPlugs], *, is_silent: bool) -> None:
+        """Show what is plugged in against what a room has; a server that ``is_silent`` tells nothing of stations."""
+        if is_silent is not self._is_silent:
+            self._is_silent = is_silent
+            self._say()
         if (room.output, plugs) != self._shown:
             self._shown, self._room, self._plugs = (room.output, plugs), room, plugs
             self._fill()

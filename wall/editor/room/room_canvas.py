@@ -36,6 +36,8 @@ NEAR = 9.0
 """Pixels within which an edge goes to another one."""
 SMALLEST_WALL = 100.0
 """Millimetres to which an LED wall is made smaller by hand."""
+SMALLEST_VIEW = 320, 160
+"""Pixels."""
 EMPTY = QRectF(0, 0, 6000, 3000)
 """What is seen of a room without surfaces."""
 
@@ -79,6 +81,7 @@ class RoomCanvas(ZoomingView):
         self._steps = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST_VIEW)
         editing.changed.connect(self._follow)
         self._follow()
 

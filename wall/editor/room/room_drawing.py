@@ -153,13 +153,9 @@ class RoomDrawing(QWidget):
         column = QVBoxLayout(page)
         column.addStretch(1)
         column.addWidget(self.welcome)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.begin)
-        row.addWidget(self.first)
-        row.addStretch(1)
         column.addSpacing(16)
-        column.addLayout(row)
+        for button in (self.begin, self.first):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return page
 

@@ -22,7 +22,7 @@ from wall.editor.room.seat_fields import SeatFields
 from wall.editor.room.surface_fields import SurfaceFields
 from wall.language import Language
 
-NARROWEST, WIDEST = 320, 560
+NARROWEST, WIDEST = 220, 560
 """Pixels."""
 LENGTHS = (10.0, 100_000.0)
 """Millimetres."""
@@ -74,7 +74,6 @@ class RoomForm(QWidget):
         self._column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._inner)
         column = QVBoxLayout(self)

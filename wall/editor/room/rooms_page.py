@@ -75,6 +75,8 @@ class RoomsPage(DocumentsPage[Room]):
         if not shelf.has_versions:
             column.addStretch(1)
         self.search.hide()
+        # a long line of who draws too makes no window wider
+        self.presence.setWordWrap(True)
         self.plugged.setVisible(shelf.has_versions)
         self.plugged.chosen.connect(self._look)
         self.plugged.assigned.connect(self._assign)
@@ -219,7 +221,8 @@ class RoomsPage(DocumentsPage[Room]):
         plugged = self._plugged(opened.name)
         if plugged != page.plugged:
             page.show_plugged(plugged)
-        self.plugged.show_plugs(opened.editing.room, compared(opened.editing.room, plugged))
+        plugs = compared(opened.editing.room, plugged)
+        self.plugged.show_plugs(opened.editing.room, plugs, is_silent=self._shelf.is_silent)
 
     @Slot(object)
     def _look(self, chosen: Any) -> None:

@@ -125,9 +125,11 @@ def test_a_caption_tells_distances_of_seats_there_are_and_leaves_out_what_it_has
     assert parts[1].startswith("6.25 m: " if language.code == "en" else "6,25 m: ")
     operators = structs.replace(room, seat=(SeatRow(distance=3.5, who=Audience.OPERATORS),))
     assert len(caption_of(operators, canvases(operators)[0], language)) == 2
-    assert fitting(parts, 10_000) == parts
-    assert fitting(parts, 120) == parts[:1], "the widest is left out"
-    assert fitting(parts, 5) == []
+    assert fitting(parts, 10_000, 1) == [" · ".join(parts)]
+    assert fitting(parts, 230, 2) == parts, "a line each"
+    assert fitting(parts, 230, 1) == parts[:1], "the widest is left out"
+    assert fitting(parts, 120, 2) == parts[:1]
+    assert fitting(parts, 5, 2) == fitting(parts, 10_000, 0) == []
 
 
 def test_what_outputs_drive_grows_with_their_surface():

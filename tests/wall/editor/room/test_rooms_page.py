@@ -8,19 +8,22 @@ from editor_windows import CONTROL, at_window, gone
 from msgspec import structs
 from persons import AN, FIRST, add
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from rooms import LED, TELEVISION
 
 from server.contract.command import Role
 from server.contract.commands import ReportStation
 from server.contract.messages import (
+    Matrix,
     MonitorName,
     Output,
     PluggedMonitor,
     Rectangle,
     Room,
     SeatRow,
+    Size,
     StationState,
 )
 from server.contract.rooms import hung, read_room
@@ -118,6 +121,13 @@ class Drawer:
         QTest.keyClicks(found[0].comment, comment)
         QTest.keyClick(found[0].comment, Qt.Key.Key_Return)
         return found[0]
+
+    def cut(self):
+        """Return what of the form reaches beyond it, or beyond the window."""
+        form, window = self.drawing.form, self.window
+        edge = min(form.mapTo(window, form.rect().topRight()).x(), window.width())
+        parts = [each for field in form.fields.values() for each in field.findChildren(QWidget) if each.isVisible()]
+        return [each for each in parts if each.mapTo(window, each.rect().topRight()).x() > edge]
 
     def rows(self):
         return [self.page.plugged.list.item(row).text() for row in range(self.page.plugged.list.count())]
@@ -290,6 +300,47 @@ def test_a_surface_is_duplicated_and_taken_away_and_its_seats_stay(draw, office,
             drawer.key(Qt.Key.Key_Z, CONTROL)
             assert drawer.room == before, "all is back"
             await until(lambda: drawer.page.said.isHidden(), "and nothing is said of it any more")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_on_a_small_screen_nothing_of_the_form_is_cut_and_a_pasted_name_is_one_line(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin()
+            matrix = Matrix(id="matrix", name=LED.name, columns=2, rows=2, panel=Size(1210, 680), at=(9000.0, 0.0))
+            drawer.opened.put(structs.replace(ROOM, surface=(*ROOM.surface, matrix)), LED.name)
+            drawer.window.resize(900, 600)
+            for part, count in ((Part.SURFACE, 3), (Part.OUTPUT, 1), (Part.SEAT, 1)):
+                for number in range(count):
+                    drawer.opened.editing.choose(part, number)
+                    await until(lambda: drawer.cut() == [], lambda: f"all is seen but {drawer.cut()}")
+                    assert drawer.window.width() == 900
+            drawer.opened.editing.choose(Part.SURFACE, 0)
+            line = drawer.drawing.form.fields["name"].control.lines["vi"]
+            line.setFocus()
+            line.selectAll()
+            QGuiApplication.clipboard().setText("Màn\t\nlớn")
+            QTest.keyClick(line, Qt.Key.Key_V, CONTROL)
+            assert drawer.room.surface[0].name.vi == "Màn lớn"
+            assert (line.text(), line.cursorPosition()) == ("Màn lớn", 7)
+
+    draw(work())
+
+
+@pytest.mark.waits
+@pytest.mark.logs("feed: silent", "the draft of")
+def test_while_the_server_is_silent_nobody_is_sent_to_start_a_station(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            drawer = Drawer(hands)
+            await drawer.begin()
+            said = drawer.page.plugged.nothing
+            await until(lambda: "start one" in said.text(), "no station runs")
+            office.end()
+            await until(lambda: said.text().startswith("The server is silent"), "it is the server")
 
     draw(work())
 
