@@ -13,6 +13,9 @@ from wall.layouts.unknown_tiles import Kinds
 from wall.screens.canvas import Canvas
 from wall.screens.scenes import alone, enlarged_on, resolved, told
 
+TURN_EVERY = 20
+"""Seconds each part of a layout stays where there are fewer surfaces than parts."""
+
 
 class Laid(NamedTuple):
     """What lies over a part of a surface."""

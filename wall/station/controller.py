@@ -37,7 +37,7 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.local_status import TOPIC, LocalStatus
 from wall.language import Language
 from wall.layouts.files import by_key
-from wall.screens.assignment import Part, assign
+from wall.screens.assignment import TURN_EVERY, Part, assign
 from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
 from wall.settings import Settings
@@ -56,8 +56,6 @@ log = logging.getLogger(__name__)
 
 MESSAGE_FOR = 6
 """Seconds a message of the station stays."""
-TURN_EVERY = 20
-"""Seconds each part of a layout stays where there are fewer screens than parts."""
 
 
 class StationController(QObject):

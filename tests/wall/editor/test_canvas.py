@@ -637,10 +637,10 @@ def test_an_unknown_kind_is_named(qtbot, language, tmp_path):
 
 
 def test_another_language_is_spoken_at_once(canvas, language):
-    assert canvas.sheets[0].caption.lines[0].words == "Màn hình 1"
+    assert canvas.sheets[0].caption.lines[0].words == "1 · Màn hình"
     language.speak("en")
     QCoreApplication.sendPostedEvents()
-    assert canvas.sheets[0].caption.lines[0].words == "Screen 1"
+    assert canvas.sheets[0].caption.lines[0].words == "1 · Screen"
     assert canvas.sheets[0].caption.lines[1].words.startswith("6 m: 14 lines × 57 letters")
 
 

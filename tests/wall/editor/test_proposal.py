@@ -108,13 +108,13 @@ def test_what_is_less_important_is_left_out_and_named():
     assert [each.topics for each in every_tile(proposal)[1:]] == [("2",), ("3",), ("4",), ("5",)]
 
 
-def test_of_equal_priority_the_larger_one_is_kept():
+def test_of_equal_priority_the_one_that_is_read_first_is_kept():
     tiles = (
         tile(0, 1, 6, 3, kind="communes", topics=("small",)),
         tile(6, 1, 18, 11, kind="communes", topics=("large",)),
     )
     proposal = propose(large(HEADER, *tiles), Capacity(14, 30), 1)
-    assert [each.topics for each in proposal.dropped] == [("small",)]
+    assert [each.topics for each in proposal.dropped] == [("large",)]
 
 
 def test_what_one_surface_has_no_room_for_comes_on_the_next():

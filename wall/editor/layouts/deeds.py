@@ -1,16 +1,26 @@
 """What is done with the layout that is seen besides what is done with any document."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 
 from server.contract.legibility import Capacity
-from server.contract.messages.layouts import Area, Form, Layout, ScreenSpec, TileSpec
-from server.contract.words import Words, same
+from server.contract.messages import Room
+from server.contract.messages.layouts import Form, ScreenSpec, TileSpec
+from server.contract.words import Words
 from wall.editor.documents.asking import NameDialog
 from wall.editor.documents.deeds import Deeds
 from wall.editor.layouts.capacity_dialog import CapacityDialog
 from wall.editor.layouts.naming import called
 from wall.editor.layouts.open_layout import OpenLayout
 from wall.editor.layouts.proposal import propose
+from wall.editor.layouts.room_forms import begin_layout, propose_all, surfaces_of
+
+ALL_THERE = Words(vi="Mặt nào của phòng này cũng đã có dạng", en="Every surface of this room has a form already")
+UNMEASURED = Words(
+    vi="Chưa ai đo phòng: hãy đo ở trang Phòng, hoặc chọn Dạng cho mặt khác…",
+    en="Nobody has measured the room: do so on the page Room, or choose Form for another surface…",
+)
 
 
 class LayoutDeeds(Deeds):
@@ -18,6 +28,8 @@ class LayoutDeeds(Deeds):
 
     begun = Signal(str, object)
     """The name of a new layout, and how it begins."""
+    room: Room | None = None
+    """For which it is drawn."""
 
     def follows(self) -> str:
         """Return what follows when a layout is taken away."""
@@ -37,16 +49,13 @@ class LayoutDeeds(Deeds):
 
     @Slot(str)
     def _begin_new(self, name: str) -> None:
-        header = TileSpec(kind="header", at=Area(0, 0, 24, 1), topics=("here/station",))
-        first = Form(lines=14, letters=57, screen=(ScreenSpec(tile=(header,)),))
-        layout = Layout(title=same(name), form=(first,))
-        self.begun.emit(name, layout)
+        self.begun.emit(name, begin_layout(name, self.room))
 
     def propose(self) -> None:
         """Ask for which surface another form is to be made."""
         if self.seen is None:
             return
-        dialog = CapacityDialog(self._window)
+        dialog = CapacityDialog(self._window, self._language, surfaces_of(self.room))
         dialog.given.connect(self._add_form)
         dialog.open()
 
@@ -58,11 +67,28 @@ class LayoutDeeds(Deeds):
             return
         richest = max(opened.editing.layout.form, key=lambda form: form.capacity.amount)
         proposal = propose(richest, capacity, surfaces)
-        refused = opened.editing.add_form(proposal.form)
-        left = ", ".join(self._language.say(called(each)) for each in proposal.dropped)
+        self._add_forms(opened, [proposal.form], proposal.dropped)
+
+    def propose_all(self) -> None:
+        """Add a form for each surface of the room for which none is drawn."""
+        if (opened := self.seen) is None:
+            return
+        forms, dropped = propose_all(opened.editing.layout, self.room)
+        if forms:
+            self._add_forms(opened, forms, dropped)
+        elif surfaces_of(self.room):
+            self._say(ALL_THERE)
+        else:
+            self._say(UNMEASURED)
+
+    def _add_forms(self, opened: OpenLayout, forms: Sequence[Form], dropped: Sequence[TileSpec]) -> None:
+        refused = opened.editing.add_forms(forms)
+        left = Words(
+            vi=", ".join(called(each).vi for each in dropped), en=", ".join(called(each).en for each in dropped)
+        )
         self._say(refused)
-        if refused is None and left:
-            self._say(Words(vi=f"không còn chỗ cho: {left}", en=f"there was no room for: {left}"))
+        if refused is None and dropped:
+            self._say(Words(vi=f"không còn chỗ cho: {left.vi}", en=f"there was no room for: {left.en}"))
 
     def remove_form(self) -> None:
         """Take the form that is seen away."""

@@ -1,6 +1,6 @@
 """Changes the layout that is being drawn, a step at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
 from msgspec import structs
@@ -109,6 +109,11 @@ class Editing(Steps[Layout, Focus]):
         """Add a form behind all others."""
         name = Words(vi="Thêm dạng", en="Add a form")
         return self._forms((*self.layout.form, form), Focus(len(self.layout.form)), name)
+
+    def add_forms(self, forms: Sequence[Form]) -> Words | None:
+        """Add some forms behind all others, in one step; the first of them is looked at then."""
+        name = Words(vi="Thêm dạng", en="Add a form")
+        return self._forms((*self.layout.form, *forms), Focus(len(self.layout.form)), name)
 
     def duplicate_form(self, form: int) -> Words | None:
         """Add the same form once more behind it."""

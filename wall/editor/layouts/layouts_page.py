@@ -25,7 +25,7 @@ from wall.language import Language
 from wall.widgets import OPTIONS, TILES
 from wall.widgets.base import TileTools
 
-OF_FORMS = ("propose", "remove_form", "add_screen", "remove_screen")
+OF_FORMS = ("propose", "propose_all", "remove_form", "add_screen", "remove_screen")
 """What is done with a form and its screens stands in a menu beside them."""
 NOT_SHOWN = ("layout/", "versions/", "here/", "wall/", "room/")
 """Topics that tiles do not show."""
@@ -47,6 +47,7 @@ class LayoutsPage(DocumentsPage[Layout]):
         self._board, self._tools, self._room, self._budget, self._samples = board, tools, room, budget, samples
         self.forms = QTabBar()
         self.layout_deeds = LayoutDeeds(shelf, language, spawn)
+        self.layout_deeds.room = room
         super().__init__(shelf, language, folder, spawn, self.layout_deeds, me=me)
         self.form_menu, self.form_button = QMenu(self), QPushButton()
         self.layout_deeds.begun.connect(self._begin_new)
@@ -82,6 +83,7 @@ class LayoutsPage(DocumentsPage[Layout]):
         """Return what actions of the page's own are called."""
         return {
             "propose": self.tr("Form for another surface…"),
+            "propose_all": self.tr("Forms for all surfaces of this room"),
             "remove_form": self.tr("Remove the form"),
             "add_screen": self.tr("Add a screen"),
             "remove_screen": self.tr("Remove the screen"),
@@ -230,7 +232,7 @@ class LayoutsPage(DocumentsPage[Layout]):
 
     def _take_room(self, update: Update) -> None:
         if isinstance(update.document, Room):
-            self._room = update.document
+            self._room = self.layout_deeds.room = update.document
             for name, page in self._pages.items():
                 assert isinstance(page, DrawingPage)
                 page.canvas.set_room(self._room)

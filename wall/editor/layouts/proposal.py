@@ -1,7 +1,7 @@
 """Proposes the form of a layout for a smaller surface from one that was drawn for a larger one. Pure.
 
-The header stands on top of every screen. The tiles of the highest priority are kept, of equal ones the largest; they
-are packed in the order in which people read, and each gets at least the room that its kind needs.
+The header stands on top of every screen. The tiles of the highest priority are kept, of equal ones those that people
+read first; they are packed in that order, and each gets at least the room that its kind needs.
 """
 
 import math
@@ -51,14 +51,14 @@ def propose(form: Form, capacity: Capacity, surfaces: int = 0) -> Proposal:
 
     What stands on several screens is there once, but for the header.
     """
-    grid = _grid(capacity)
+    grid = grid_for(capacity)
     tiles = [_packed(tile, room, grid, capacity) for tile, room in _once(form)]
     header = next((each for each in tiles if each.tile.kind == HEADER), None)
     top = min(header.height, grid.rows) if header else 0
     order = [each for each in tiles if each.tile.kind != HEADER]
     most, rows = surfaces or TURNS, grid.rows - top
     kept: set[int] = set()
-    for number in sorted(range(len(order)), key=lambda n: (-order[n].tile.priority, -_size(order[n]), n)):
+    for number in sorted(range(len(order)), key=lambda n: (-order[n].tile.priority, n)):
         tried = [order[n] for n in sorted({*kept, number})]
         if _fits(order[number], grid, rows) and len(_screens(tried, grid, rows)) <= most:
             kept.add(number)
@@ -81,12 +81,7 @@ def _once(form: Form) -> list[tuple[TileSpec, Space]]:
     return found
 
 
-def _size(packed: _Packed) -> float:
-    """Return how much a tile showed where it came from, in letters."""
-    return packed.weight * packed.tall
-
-
-def _grid(capacity: Capacity) -> Grid:
+def grid_for(capacity: Capacity) -> Grid:
     """Return a grid with two rows a line, and columns that divide easily."""
     columns = 24 * max(round(capacity.letters / (24 * _LETTERS)), 1)
     return Grid(min(columns, MOST_CELLS // 24 * 24), min(2 * capacity.lines, MOST_CELLS))

@@ -1,5 +1,6 @@
 """Shows one form of the layout that is being drawn, and lets hands and keys change it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec
 
@@ -207,14 +208,16 @@ class LayoutCanvas(ZoomingView):
     def _speak(self) -> None:
         """Write beside surfaces what they are, in the language that is spoken."""
         self.setAccessibleName(self.tr("Drawing of the layout"))
+        shared = Counter(sheet.canvas for sheet in self._sheets if sheet.canvas.surface)
         named = {surface.id: surface.name for surface in self._room.surface} if self._room is not None else {}
         for sheet in self._sheets:
+            # the number first: of a narrow surface the rest is cut
             name = named.get(sheet.canvas.surface)
-            title = self.tr("Screen {number}").format(number=sheet.position + 1)
-            if name is not None:
-                title = f"{title} · {self.language.say(name)}"
+            parts = [str(sheet.position + 1), self.tr("Screen") if name is None else self.language.say(name)]
+            if shared[sheet.canvas] > 1:
+                parts.append(self.tr("in turn"))
             sheet.caption.say(
-                *caption(title, capacity_line(sheet.canvas, self.language), focused=sheet.surface.focused)
+                *caption(" · ".join(parts), capacity_line(sheet.canvas, self.language), focused=sheet.surface.focused)
             )
 
     def _show_focus(self) -> None:
