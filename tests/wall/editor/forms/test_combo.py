@@ -1,6 +1,6 @@
 """The list of a combo box in the dark theme."""
 
-from desks import PATIENCE
+from processes import PATIENCE
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
