@@ -10,11 +10,14 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from rooms import LED, TELEVISION
 
 from server.contract.messages import Room
@@ -25,7 +28,9 @@ from wall.client.dispatcher import Dispatcher
 from wall.client.mailbox import Mailbox
 from wall.editor.findings import Finding, Weight
 from wall.editor.layouts.canvas import LayoutCanvas
+from wall.editor.layouts.canvas.cells import Box
 from wall.editor.layouts.canvas.hands import MIME
+from wall.editor.layouts.canvas.items import BADGE, SurfaceItem, TileItem
 from wall.editor.layouts.editing import Editing
 from wall.editor.layouts.operations import regrid, remove, resize
 from wall.theme import Colour
@@ -668,3 +673,24 @@ def test_the_middle_button_drags_what_is_enlarged(canvas):
     mouse(canvas, QEvent.Type.MouseMove, pos, button=middle)
     assert bar.value() == before + 40
     assert areas(canvas) == AREAS
+
+
+@pytest.mark.parametrize(("side", "at_mark"), [(60, (45, 15)), (20, (10, 10))])
+def test_a_tile_smaller_than_its_mark_does_not_bear_it(side, at_mark, language):  # noqa: ARG001 - type is measured in it
+    surface = SurfaceItem(0)
+    item = TileItem(surface, tile(0, 0, 1, 1))
+    item.stand(Box(0, 0, side, side), 0)
+
+    def painted():
+        picture = QImage(100, 100, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.black)
+        with QPainter(picture) as painter:
+            item.paint(painter, QStyleOptionGraphicsItem())
+        return picture
+
+    before = painted()
+    item.mark(Weight.ERROR, "x")
+    picture = painted()
+    beyond = [picture.pixel(x, y) for x in range(100) for y in range(100) if x >= side or y >= side]
+    assert len(set(beyond)) == 1, "nothing is painted where nothing takes it away"
+    assert (picture.pixel(*at_mark) != before.pixel(*at_mark)) == (side >= BADGE)

@@ -194,7 +194,13 @@ def test_a_surface_without_a_form_is_found():
     room = Room(surface=(TELEVISION,), seat=(SeatRow(distance=12.0),))
     ((_, *told, words),) = found(drawn(WHOLE), room=room)
     assert told == ["warning", "form"]
-    assert words.startswith("Surface “tv” has room for 7 lines × 28 letters, the smallest form needs 14 × 57: add")
+    assert words.startswith("Room on “TV”: 7 lines × 28 letters, the smallest form needs 14 × 57: add")
+
+
+def test_many_surfaces_without_a_form_are_counted_in_one_line():
+    many = tuple(structs.replace(TELEVISION, id=f"tv-{number}") for number in range(63))
+    ((*_, words),) = found(drawn(WHOLE), room=Room(surface=many, seat=(SeatRow(distance=12.0),)))
+    assert words.startswith("Room on “TV” and 62 more: 7 lines")
 
 
 def cameras(count, at=(0, 0, 24, 12)):

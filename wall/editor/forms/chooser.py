@@ -119,16 +119,18 @@ class Chooser(Control):
         return super().eventFilter(watched, event)
 
     def _add_typed(self) -> None:
-        """Add what is chosen below the line; else what is typed where it is a value, else the first that fits."""
+        """Add what is chosen below the line; else what is typed where it is a value, else the first that is listed."""
         if (chosen := self.suggestions.value) is not None:
             self.suggestions.hide()
             self.add(chosen)
             return
         typed = self.line.text().strip()
-        if not typed:
+        if not typed and self.suggestions.isHidden():
             return
         found = self._find(typed)
-        written = "$" in typed or "/" in typed or not found or any(each.value == typed for each in found)
+        if not (typed or found):
+            return
+        written = "$" in typed or "*" in typed or not found or any(each.value == typed for each in found)
         value = typed if written else found[0].value
         if not self._numbers or (value.isascii() and value.isdigit() and len(value) < 10):
             self.suggestions.hide()

@@ -1,6 +1,7 @@
 """All kinds of tiles, to be found by words and dragged onto the drawing."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -10,7 +11,7 @@ from server.contract.folding import fold
 from wall.editor.forms.icons import SIZE, icon
 from wall.editor.forms.rows import DETAIL, VALUE, TwoLines
 from wall.language import Language
-from wall.widgets.kinds import GROUPS, KINDS
+from wall.widgets.kinds import GROUPS, KINDS, Group
 
 MIME = "application/x-vonglau-tile"
 """What is dragged: the name of a kind of tile, UTF-8."""
@@ -37,6 +38,8 @@ class Palette(QWidget):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
+        self._typed = ""
+        """What was looked for last."""
         self.line = QLineEdit()
         self.list = _Kinds()
         self.list.setItemDelegate(TwoLines(self.list, icons=SIZE))
@@ -75,18 +78,22 @@ class Palette(QWidget):
 
     @Slot()
     def search(self) -> None:
-        """List the kinds that have every word that is typed, in any language, whatever their accents."""
-        before, words = self.kind, fold(self.line.text()).split()
+        """List the kinds that have every word that is typed, in any language, whatever their accents.
+
+        Those that are called so come before those of which it only stands in the description.
+        """
+        typed = fold(self.line.text())
+        before, words = self.kind if typed == self._typed else None, typed.split()
+        self._typed = typed
         self.list.clear()
-        for group, called in GROUPS.items():
-            found = [
-                name
-                for name, told in KINDS.items()
-                if told.group is group and all(word in _searched(name) for word in words)
-            ]
-            if not found:
-                continue
-            heading = QListWidgetItem(self._language.say(called), self.list)
+        listed: list[tuple[bool, Group, list[str]]] = []
+        for group in GROUPS:
+            found = [name for name, told in KINDS.items() if told.group is group and _has(_searched(name), words)]
+            found.sort(key=lambda name: not _has(_named(name), words))
+            if found:
+                listed.append((not _has(_named(found[0]), words), group, found))
+        for _, group, found in sorted(listed, key=lambda each: each[0]):
+            heading = QListWidgetItem(self._language.say(GROUPS[group]), self.list)
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for name in found:
                 item = QListWidgetItem(QIcon(icon(name)), self._language.say(KINDS[name].name), self.list)
@@ -140,6 +147,17 @@ class Palette(QWidget):
             self.wanted.emit(item.data(VALUE))
 
 
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+@cache
+def _named(name: str) -> str:
+    told = KINDS[name].name
+    return fold(f"{name} {told.vi} {told.en}")
+
+
+@cache
 def _searched(name: str) -> str:
     told = KINDS[name]
     both = (told.name, told.shows, GROUPS[told.group])

@@ -26,6 +26,8 @@ class Checks:
         self._topics = Topics(around.topics)
         self._contrasts = Contrasts(around.palettes, INKS)
         self._canvases = canvases(around.room) if around.room is not None else ()
+        surfaces = around.room.surface if around.room is not None else ()
+        self._names = {surface.id: surface.name for surface in surfaces}
         self._given: Mapping[str, str | None] = {}
         self._tiles: ByIdentity[_Remarks] = ByIdentity()
         self._screens: ByIdentity[_Remarks] = ByIdentity()
@@ -56,16 +58,25 @@ class Checks:
         for name in sorted({name for name in names if names.count(name) > 1}):
             words = Words(vi=f"Có hai tham số «{name}»: hãy đổi tên một cái", en=f"“{name}” is there twice: rename one")
             yield Remark(None, Weight.ERROR, "parameter", words)
+        yield from self._without_form(layout)
+
+    def _without_form(self, layout: Layout) -> Iterator[Remark]:
+        """Yield, for all surfaces of as much room at once, that no form is small enough."""
+        without: dict[Capacity, list[str]] = {}
         for canvas in self._canvases:
             if not any(canvas.capacity.holds(form.capacity) for form in layout.form):
-                room, least = canvas.capacity, layout.richest(canvas.capacity)
-                words = Words(
-                    vi=f"Mặt «{canvas.surface}» chỉ có chỗ cho {room.lines} dòng × {room.letters} chữ, dạng nhỏ nhất "
-                    f"cần {least.lines} × {least.letters}: hãy thêm một dạng nhỏ hơn",
-                    en=f"Surface “{canvas.surface}” has room for {room.lines} lines × {room.letters} letters, the "
-                    f"smallest form needs {least.lines} × {least.letters}: add a smaller one",
-                )
-                yield Remark(None, Weight.WARNING, "form", words)
+                without.setdefault(canvas.capacity, []).append(canvas.surface)
+        for room, surfaces in without.items():
+            least = layout.richest(room)
+            first, more = self._names[surfaces[0]], len(surfaces) - 1
+            vi, en = (f" và {more} mặt nữa", f" and {more} more") if more else ("", "")
+            words = Words(
+                vi=f"Mặt «{first.vi}»{vi} chỉ có chỗ cho {room.lines} dòng × {room.letters} chữ, dạng nhỏ nhất "
+                f"cần {least.lines} × {least.letters}: hãy thêm một dạng nhỏ hơn",
+                en=f"Room on “{first.en}”{en}: {room.lines} lines × {room.letters} letters, the smallest form needs "
+                f"{least.lines} × {least.letters}: add a smaller one",
+            )
+            yield Remark(None, Weight.WARNING, "form", words)
 
     def _of_form(self, layout: Layout, number: int, form: Form) -> Iterator[Finding]:
         for other, earlier in enumerate(layout.form[:number]):

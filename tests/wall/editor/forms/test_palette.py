@@ -92,3 +92,19 @@ def test_it_follows_the_language_and_the_palette(palette, language, qapp):
     qapp.sendEvent(palette, QEvent(QEvent.Type.StyleChange))
     assert palette.grab().toImage() != before
     apply_palette(DARK)
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("trend", "trend"), ("ranking", "ranking"), ("nhiem vu", "tasks")])
+def test_what_is_called_so_comes_before_what_only_tells_of_it(palette, typed, kind):
+    QTest.keyClicks(palette.line, typed)
+    assert (palette.kind, listed(palette)[0]) == (kind, kind)
+
+
+def test_enter_takes_the_first_that_fits_also_where_another_one_was_chosen_before(palette, qtbot):
+    QTest.keyClicks(palette.line, "bang")
+    QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    palette.line.clear()
+    QTest.keyClicks(palette.line, "trend")
+    with qtbot.waitSignal(palette.wanted) as told:
+        QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    assert told.args == ["trend"]

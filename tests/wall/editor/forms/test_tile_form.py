@@ -556,3 +556,17 @@ def test_the_form_follows_the_selection_and_the_language(make, language, qapp):
 def test_a_screen_without_tiles_shows_the_layout(make):
     _, form = make(Layout(title=same("x"), form=(Form(lines=1, letters=1, screen=(screen(),)),)), 3)
     assert "grid" in form.fields
+
+
+def test_enter_takes_the_first_topic_that_is_listed_also_where_nothing_is_typed(make):
+    editing, form = make(drawn(tile(0, 0, 6, 6)), 0)
+    control = form.fields["topics"].control
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert editing.screen(0, 0).tile[0].topics == (), "nothing is listed"
+    QTest.mouseClick(control.line, Qt.MouseButton.LeftButton)
+    assert control.suggestions.isVisible()
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert len(editing.screen(0, 0).tile[0].topics) == 1
+    QTest.keyClicks(control.line, "indicators/heal")
+    QTest.keyClick(control.line, Qt.Key.Key_Return)
+    assert editing.screen(0, 0).tile[0].topics[1:] == ("indicators/health",)

@@ -22,6 +22,9 @@ MARK = 16.0
 """Pixels of the mark of a finding."""
 HATCHED = 5.0
 """Pixels of an outline that is hatched."""
+BADGE = HATCHED + 1.35 * MARK + 1
+"""Pixels across and down of the least tile that bears its mark: on a smaller one it would cover what is shown, or lie
+beyond the tile, where nothing takes it away again."""
 OUTLINE = 4.0
 """Pixels of the outline of what is selected."""
 IN_HAND = 0.75
@@ -213,7 +216,7 @@ class TileItem(QGraphicsItem):
             for colour, inset, width in ((Colour.TEXT, 1.5, 3), (Colour.GROUND, OUTLINE - 0.5, 1)):
                 painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, _MITER))
                 painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
-        if self._weight is not None:
+        if self._weight is not None and min(area.width(), area.height()) >= BADGE:
             _marked(painter, area.topRight() + QPointF(-HATCHED - MARK * 0.6, HATCHED + MARK * 0.6), self._weight)
         painter.restore()
 

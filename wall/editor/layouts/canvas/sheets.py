@@ -1,5 +1,6 @@
 """One screen of a form as it stands on the canvas: a surface, its tiles, and what is written beside it."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from wall.language import Language
 from wall.screens.canvas import Canvas
 from wall.theme import Colour
 from wall.widgets import TILES
+
+LONGEST = 90
+"""Letters of a line at the pointer: Qt breaks none by itself."""
 
 
 class OutputPart(NamedTuple):
@@ -198,7 +202,9 @@ def outputs_of(room: Room | None, canvas: Canvas) -> list[OutputPart]:
 def _told(findings: Sequence[Finding], language: Language) -> tuple[Weight | None, str]:
     """Return how much the worst matters, and what all of them say, the worst first."""
     ordered = sorted(findings, key=lambda each: each.weight is not Weight.ERROR)
-    return (ordered[0].weight if ordered else None), "\n".join(language.say(each.words) for each in ordered)
+    return (ordered[0].weight if ordered else None), "\n".join(
+        textwrap.fill(language.say(each.words), LONGEST) for each in ordered
+    )
 
 
 def _alike(one: TileSpec, other: TileSpec) -> bool:
