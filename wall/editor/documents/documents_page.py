@@ -323,6 +323,9 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         opened.editing.changed.connect(self._tell)
         # what was refused before is over when something was done
         opened.editing.stack.indexChanged.connect(self._forget_refusal)
+        if opened.drafting.published is None:
+            # a new one must not be hidden by what was looked for before
+            self.search.clear()
         self.say(None)
         self.stack.setCurrentWidget(page)
         self._tell()

@@ -131,6 +131,7 @@ def test_what_nobody_has_published_is_discarded_whole_and_never_taken_away(draw,
         async with at_window(office, "tech-1", tmp_path) as other:
             hands = on_packs(other)
             await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            hands.window.search.setText("health")
             hands.window.actions_by_name["new"].trigger()
             dialog = await hands.asked(NameDialog)
             QTest.keyClicks(dialog.name, "mistaken")
