@@ -1363,8 +1363,8 @@
         <translation>Chưa đo</translation>
     </message>
     <message>
-        <source>{lines} lines of {letters} letters from {metres} m</source>
-        <translation>{lines} dòng, mỗi dòng {letters} chữ, nhìn từ {metres} m</translation>
+        <source>{lines} lines of {letters} letters from {distance}</source>
+        <translation>{lines} dòng, mỗi dòng {letters} chữ, nhìn từ {distance}</translation>
     </message>
     <message>
         <source>This is the smallest type on this wall</source>

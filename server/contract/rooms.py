@@ -11,7 +11,7 @@ from server.contract.layout_files import written_table
 from server.contract.messages.rooms import AnySurface, LedWall, Output, Rectangle, Room
 from server.contract.toml import read
 from server.contract.toml_words import one_of
-from server.contract.words import Words
+from server.contract.words import Words, figure
 
 SLACK = 1.0
 """Millimetres that may be a slip of the tape."""
@@ -105,6 +105,13 @@ def called(surface: AnySurface) -> Words:
     """Return what people call a surface, in one line: its name, else its id."""
     vi, en = (" ".join(each.split()) or surface.id for each in (surface.name.vi, surface.name.en))
     return Words(vi=vi, en=en)
+
+
+def metres(distance: float) -> Words:
+    """Return a distance to the centimetre, without decimals that say nothing: 6 m, 3.5 m, 6.25 m."""
+    decimals = len(f"{distance:.2f}".rstrip("0").partition(".")[2])
+    far = figure(distance, decimals)
+    return Words(vi=f"{far.vi} m", en=f"{far.en} m")
 
 
 def _monitor(output: Output) -> str:

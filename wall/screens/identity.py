@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from server.contract.legibility import PERMITTED, Seat
+from server.contract.rooms import metres
 from wall.drawing.text import CENTRE, LEFT, line_height, text, wrap
 from wall.language import Language
 from wall.screens.canvas import View
@@ -53,8 +54,8 @@ class IdentityCard(QWidget):
             width=say.number(area.width),
             height=say.number(area.height),
         )
-        capacity = self.tr("{lines} lines of {letters} letters from {metres} m").format(
-            lines=room.lines, letters=room.letters, metres=say.number(canvas.distance, 1)
+        capacity = self.tr("{lines} lines of {letters} letters from {distance}").format(
+            lines=room.lines, letters=room.letters, distance=say.say(metres(canvas.distance))
         )
         return [" · ".join(filter(None, told)), place, capacity, self.tr("This is the smallest type on this wall")]
 

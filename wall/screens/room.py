@@ -113,18 +113,20 @@ def _missing(output: Output, surface: Words) -> Words:
     # the connector is what stands on the computer, and where a hand goes
     name = monitor.connector or monitor.serial or str(monitor.place)
     return Words(
-        vi=f"không thấy màn hình {name} của «{surface.vi}»: kiểm tra cáp và nguồn; vẫn vậy thì báo kỹ thuật viên",
-        en=f"the monitor {name} of “{surface.en}” is missing: check cable and power, else tell the technician",
+        vi=f"thiếu màn hình {name} của «{surface.vi}»: kiểm tra cáp và nguồn, không được thì báo kỹ thuật viên "
+        "(trang Phòng)",
+        en=f"the monitor {name} of “{surface.en}” is missing: check cable and power, else tell the technician "
+        "(page Room)",
     )
 
 
 def _spare(monitor: Seen) -> Words:
     name = monitor.connector or monitor.serial
     return Words(
-        vi=f"màn hình {name} chưa có trong bản vẽ phòng: kiểm tra cáp có cắm nhầm cổng; nếu là màn mới, báo kỹ thuật "
-        "viên vẽ thêm ở trang Phòng",
-        en=f"the monitor {name} is not drawn in the room: check that its cable is in the right place; if it is new, "
-        "tell the technician, who draws it on the page Room",
+        vi=f"màn hình {name} chưa vẽ trong phòng: kiểm tra cáp đúng cổng chưa, là màn mới thì báo kỹ thuật viên "
+        "(trang Phòng)",
+        en=f"the monitor {name} is not drawn in the room: check that its cable is where it belongs, if it is new tell "
+        "the technician (page Room)",
     )
 
 

@@ -2,8 +2,8 @@
 
 from server.contract.messages import AnySurface, Audience, Output, SeatRow
 from server.contract.rooms import called as surface_called
+from server.contract.rooms import metres
 from server.contract.words import Words
-from wall.editor.room.distances import metres
 from wall.editor.room.plugged import spelt
 
 Piece = AnySurface | Output | SeatRow

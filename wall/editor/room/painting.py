@@ -6,15 +6,14 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from server.contract.messages import Audience, Rectangle, Room
+from server.contract.messages import Rectangle, Room
 from server.contract.rooms import called
-from server.contract.words import Words
 from wall.drawing.text import elide, text_width
 from wall.editor.layouts.canvas.labels import font
-from wall.editor.room.distances import metres
 from wall.editor.room.outcome import Chosen, Part
 from wall.editor.room.places import Standing, grips, read_from, sides_of
 from wall.editor.room.plugged import StationPlugs, spelt
+from wall.editor.room.surface_captions import caption_of, fitting, words_in
 from wall.language import Language
 from wall.screens.canvas import Canvas, canvases
 from wall.theme import Colour
@@ -183,7 +182,7 @@ def _frame(painter: QPainter, scene: Scene, number: int, place: QRectF, *, lit: 
 def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, language: Language) -> None:
     """Write into the lower left corner what a surface is called, how large it is and how much of it can be read."""
     room_for = place.width() - 12 - 2 * PAD
-    name = _words_in(f"{canvas.number} · {language.say(called(room.surface[canvas.number - 1]))}", room_for)
+    name = words_in(f"{canvas.number} · {language.say(called(room.surface[canvas.number - 1]))}", room_for)
     # one more is left to the name of what drives it
     most = int((place.height() - 12 - PAD) // PLATE) - 2
     rows = [(name, Colour.TEXT, True)]
@@ -203,48 +202,6 @@ def _caption(painter: QPainter, room: Room, canvas: Canvas, place: QRectF, langu
     for row, (words, colour, strong) in enumerate(rows):
         _line(painter, QRectF(box.x() + PAD, box.y() + PAD / 2 + row * PLATE, wide - 2 * PAD, PLATE), words, colour,
               strong=strong)  # fmt: skip
-
-
-def caption_of(room: Room, canvas: Canvas, language: Language) -> list[str]:
-    """Return how large a surface is, and how much of it can be read from where the farthest of each people sit."""
-    size = f"{language.number(canvas.width / 1000, 2)} × {language.number(canvas.height / 1000, 2)} m"
-    found = (room.farthest(canvas.surface, who) for who in Audience)
-    parts = [size]
-    for distance in sorted({each for each in found if each is not None}, reverse=True):
-        held = canvas._replace(distance=distance).capacity
-        words = Words(vi=f"{held.lines} dòng × {held.letters} chữ", en=f"{held.lines} lines × {held.letters} letters")
-        parts.append(f"{language.say(metres(distance))}: {language.say(words)}")
-    return parts
-
-
-def fitting(parts: Sequence[str], width: float, most: int) -> list[str]:
-    """Return lines, at ``most`` so many, of those of some words that there is room for: the widest is left out first.
-
-    Words are in pixels as wide as ``width`` at most, and stand between dots where several have room in a line.
-    """
-    left = [each for each in parts if text_width(each, font()) <= width] if most > 0 else []
-    while left:
-        lines = left[:1]
-        for each in left[1:]:
-            longer = f"{lines[-1]} · {each}"
-            if text_width(longer, font()) <= width:
-                lines[-1] = longer
-            else:
-                lines.append(each)
-        if len(lines) <= most:
-            return lines
-        left.remove(max(left, key=lambda each: text_width(each, font())))
-    return []
-
-
-def _words_in(name: str, width: float) -> str:
-    """Return as many words of a name as there is room for, in pixels; at least the first."""
-    words = name.split(" ")
-    shown = name
-    while text_width(shown, font(strong=True)) > width and len(words) > 1:
-        words.pop()
-        shown = f"{' '.join(words).removesuffix(' ·')}{'…' if words[-1] != '·' else ''}"
-    return shown
 
 
 def _chosen(painter: QPainter, scene: Scene, to: QTransform) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.messages import Room, SeatRow
-from wall.editor.room.distances import metres
+from server.contract.rooms import metres
 from wall.editor.room.naming import WHO
 from wall.editor.room.outcome import Chosen, Part
 from wall.language import Language

@@ -20,16 +20,16 @@ from server.contract.messages import (
     SeatRow,
     Size,
 )
-from server.contract.rooms import area, hung, mistakes
+from server.contract.rooms import area, hung, metres, mistakes
 from server.contract.words import Words, same
-from wall.editor.room import distances, driving, operations
+from wall.editor.room import driving, operations
 from wall.editor.room.dividing import divided
 from wall.editor.room.editing import NAMES, RoomEditing
 from wall.editor.room.naming import called
 from wall.editor.room.operations import KINDS
 from wall.editor.room.outcome import Chosen, Done, Part
-from wall.editor.room.painting import caption_of, fitting
 from wall.editor.room.snapping import edge_to, moved_to, surface_to
+from wall.editor.room.surface_captions import caption_of, fitting, words_in
 from wall.screens.canvas import canvases
 
 MATRIX = Matrix(id="matrix", name=same("M"), columns=4, rows=2, panel=Size(1000, 600), bezel=(4, 4))
@@ -111,11 +111,11 @@ def test_a_surface_is_duplicated_beside_the_others_and_read_from_where_it_was():
     assert [each for each in mistakes(hanging) if each.key[-1] == "at"] == []
 
 
-@pytest.mark.parametrize(("metres", "said"), [(6, "6 m"), (6.25, "6.25 m"), (3.5, "3.5 m"), (0.7, "0.7 m"),
+@pytest.mark.parametrize(("distance", "said"), [(6, "6 m"), (6.25, "6.25 m"), (3.5, "3.5 m"), (0.7, "0.7 m"),
                                               (6.204, "6.2 m"), (100, "100 m")])  # fmt: skip
-def test_a_distance_is_said_as_it_was_measured(metres, said):
-    assert distances.metres(metres) == Words(vi=said.replace(".", ","), en=said)
-    assert called(SeatRow(distance=metres)).en == f"seats of leaders at {said}"
+def test_a_distance_is_said_as_it_was_measured(distance, said):
+    assert metres(distance) == Words(vi=said.replace(".", ","), en=said)
+    assert called(SeatRow(distance=distance)).en == f"seats of leaders at {said}"
 
 
 def test_a_caption_tells_distances_of_seats_there_are_and_leaves_out_what_it_has_no_room_for(qapp, language):  # noqa: ARG001
@@ -129,6 +129,9 @@ def test_a_caption_tells_distances_of_seats_there_are_and_leaves_out_what_it_has
     assert fitting(parts, 230, 2) == parts, "a line each"
     assert fitting(parts, 230, 1) == parts[:1], "the widest is left out"
     assert fitting(parts, 120, 2) == parts[:1]
+    assert words_in("2 · Màn bên cửa", 10_000) == "2 · Màn bên cửa"
+    assert words_in("2 · Màn bên cửa", 80) == "2 · Màn…", "no word is cut"
+    assert words_in("2 · Màn bên cửa", 20) == "2"
     assert fitting(parts, 5, 2) == fitting(parts, 10_000, 0) == []
 
 

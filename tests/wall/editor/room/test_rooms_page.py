@@ -150,6 +150,7 @@ def test_a_room_begins_from_what_is_plugged_in_and_stations_are_told_it(draw, of
                 dialog = await drawer.publish("measured")
                 await until(lambda: gone(dialog), "it is published")
                 await until(lambda: ear.latest["room/main"].document == drawer.room, "stations are told")
+                await until(drawer.window.isActiveWindow, "the dialog has given the keyboard back")
                 drawer.key(Qt.Key.Key_Z, CONTROL)
                 assert drawer.room == Room()
 
