@@ -22,7 +22,7 @@ from wall.editor.room.seat_fields import SeatFields
 from wall.editor.room.surface_fields import SurfaceFields
 from wall.language import Language
 
-NARROWEST, WIDEST = 220, 560
+NARROWEST, WIDEST = 304, 560
 """Pixels."""
 LENGTHS = (10.0, 100_000.0)
 """Millimetres."""
