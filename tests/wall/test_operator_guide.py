@@ -16,6 +16,7 @@ SAID = [
     ROOT / "wall" / "editor",
     ROOT / "wall" / "editor" / "forms",
     ROOT / "wall" / "client",
+    ROOT / "wall" / "widgets",
     ROOT / "wall" / "screens",
     ROOT / "server" / "contract",
     ROOT / "wall" / "editor" / "room",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSpinBox, QWidget
 
 from server.contract.legibility import Capacity
@@ -10,8 +11,11 @@ from wall.editor.documents.asking import HELD, Asking
 from wall.editor.layouts.room_forms import RoomSurfaces
 from wall.language import Language
 from wall.screens.assignment import TURN_EVERY
+from wall.theme import Colour
 from wall.workplace.style import inset
 
+HEADING = 13
+"""Pixels of type."""
 NAMED = 3
 """Surfaces that are named where several are alike."""
 
@@ -69,7 +73,13 @@ class CapacityDialog(Asking):
         self.usual.setCurrentRow(1 if surfaces else 0)
 
     def _head(self, title: str) -> None:
-        QListWidgetItem(title, self.usual).setFlags(Qt.ItemFlag.NoItemFlags)
+        item = QListWidgetItem(title, self.usual)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = QFont(self.usual.font())
+        font.setPixelSize(HEADING)
+        font.setWeight(QFont.Weight.DemiBold)
+        item.setFont(font)
+        item.setForeground(Colour.QUIET)
 
     def _offer(self, lines: int, letters: int, name: str) -> None:
         item = QListWidgetItem(f"{lines} × {letters}   {name}", self.usual)
