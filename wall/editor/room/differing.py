@@ -66,7 +66,7 @@ def merged(mine: Room, theirs: Room, take: Collection[Difference]) -> Room:
     for each in take:
         if each.part is Part.NOTHING:
             room = structs.replace(room, surface=_counted(room.surface, each.after))
-    return _hung_alike(room, mine, theirs)
+    return _hung_alike(room, mine, theirs, is_counted=any(each.part is Part.NOTHING for each in take))
 
 
 def said(difference: Difference) -> Words:
@@ -204,16 +204,20 @@ def _counted(surfaces: Sequence[AnySurface], order: Sequence[str]) -> tuple[AnyS
     return tuple(next(named) if each.id in known else each for each in surfaces)
 
 
-def _hung_alike(room: Room, mine: Room, theirs: Room) -> Room:
-    """Return a room in which all surfaces say where they hang, if one does; two rooms that hang alike are given."""
+def _hung_alike(room: Room, mine: Room, theirs: Room, *, is_counted: bool) -> Room:
+    """Return a room in which all surfaces say where they hang, if one does; two rooms that hang alike are given.
+
+    What ``is_counted`` as in ``mine`` hangs as it does there too: in a row it would change places with its number.
+    """
     if any(len({each.at is None for each in held.surface}) > 1 for held in (mine, theirs)):
         return room
-    if len({each.at is None for each in room.surface}) < 2:
+    silent = [each.at is None for each in room.surface]
+    if not any(silent) or (all(silent) and not (is_counted and all(each.at is not None for each in mine.surface))):
         return room
     told = {each.id: each.at for held in (mine, theirs) for each in held.surface if each.at is not None}
     surfaces = [each if each.at is not None else structs.replace(each, at=told.get(each.id)) for each in room.surface]
     for number, surface in enumerate(surfaces):
-        if surface.at is None:
+        if surface.at is None and any(each.at is not None for each in surfaces):
             places = hung(Room(surface=tuple(each for each in surfaces if each.at is not None)))
             surfaces[number] = beside(places, surface)
     return structs.replace(room, surface=tuple(surfaces))

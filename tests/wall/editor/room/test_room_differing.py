@@ -84,6 +84,11 @@ def test_surfaces_keep_the_numbers_that_the_others_gave_them_unless_one_was_coun
     first = operations.reorder_surface(operations.add_surface(three, "monitor").room, 3, 0).room
     assert ids(first, operations.add_surface(three, "led").room) == ["screen", "led", "tv", "third", "led-2"]
     turned = operations.reorder_surface(three, 1, 0).room
+    wider = operations.set_surface(three, 2, inches=65).room
+    both = merged(turned, wider, merge(three, turned, wider).mine)
+    assert [(each.id, each.at) for each in both.surface] == [(each.id, each.at) for each in turned.surface], (
+        "what is counted anew stays where it hangs"
+    )
     added = operations.reorder_surface(operations.add_surface(three, "monitor").room, 3, 0).room
     assert ids(turned, added) == ["screen", "tv", "led", "third"], "theirs stays number 1, mine are turned"
     taken = operations.remove_surface(three, 0).room
