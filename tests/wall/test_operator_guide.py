@@ -14,12 +14,10 @@ SAID = [
     ROOT / "server" / "walls",
     ROOT / "wall" / "console",
     ROOT / "wall" / "editor",
-    ROOT / "wall" / "editor" / "forms",
     ROOT / "wall" / "client",
     ROOT / "wall" / "widgets",
     ROOT / "wall" / "screens",
     ROOT / "server" / "contract",
-    ROOT / "wall" / "editor" / "room",
 ]
 """Where what is said in both languages stands in the code."""
 
@@ -39,7 +37,7 @@ def texts(language):
     found = []
     for message in ElementTree.parse(ROOT / "resources" / "translations" / "vonglau_vi.ts").iter("message"):
         found.append(message.findtext("translation" if language == "vi" else "source", ""))
-    for file in (file for folder in SAID for file in folder.glob("*.py")):
+    for file in (file for folder in SAID for file in folder.rglob("*.py")):
         found += re.findall(rf'\b{language}=f?"([^"]+)"', file.read_text())
     return [re.sub(r"\{[^}]*\}", "…", each) for each in found]
 

@@ -39,6 +39,7 @@ def test_each_kind_begins_large_enough_on_each_usual_surface(kind, grid, usual):
     capacity = Capacity(*usual)
     empty = ScreenSpec(tile=(), grid=grid)
     spec = new_tile(kind, empty, capacity)
+    assert isinstance(spec, TileSpec)
     added = add(empty, spec, spec.at)
     small = [words for words in found(added.screen, capacity) if words.startswith("Too small")]
     # an upright television is narrower than some kinds are wide
@@ -72,6 +73,7 @@ def test_it_lies_on_no_bezel_while_there_is_such_a_place(kind, grid):
     spec = ScreenSpec(tile=(), grid=grid)
     for _ in range(4):
         placed = new_tile(kind, spec, canvas.capacity, (lines,))
+        assert isinstance(placed, TileSpec)
         spec = add(spec, placed, placed.at).screen
         assert not any("bezel" in words for words in found(spec, canvas.capacity, ROOM)), placed.at
     everywhere = full(canvas.capacity, kind, (lines,), grid)

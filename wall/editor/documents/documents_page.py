@@ -153,7 +153,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
     @property
     def current(self) -> OpenDocument[D] | None:
         """The document that is seen; None where none is open."""
-        page = self.stack.currentWidget()
+        page = self.stack.currentWidget() if isValid(self.stack) else None
         return next((self._open[name] for name, each in self._pages.items() if each is page), None)
 
     def speak(self) -> None:

@@ -1,6 +1,7 @@
 """What is written beside the surfaces of the canvas."""
 
-from server.contract.words import Words, figure
+from server.contract.rooms import metres
+from server.contract.words import Words
 from wall.editor.layouts.canvas.labels import Line
 from wall.language import Language
 from wall.screens.canvas import Canvas
@@ -15,14 +16,13 @@ def caption(title: str, capacity: str, *, focused: bool) -> tuple[Line, Line]:
 def capacity_line(canvas: Canvas, language: Language) -> str:
     """Return how many lines can be read of a surface from the farthest seats, and from those of operators."""
     return " · ".join(
-        language.say(_from(canvas, metres)) for metres in sorted({canvas.distance, canvas.near}, reverse=True)
+        language.say(_from(canvas, distance)) for distance in sorted({canvas.distance, canvas.near}, reverse=True)
     )
 
 
-def _from(canvas: Canvas, metres: float) -> Words:
-    room = canvas._replace(distance=metres).capacity
-    far = figure(metres, 0 if float(metres).is_integer() else 1)
+def _from(canvas: Canvas, distance: float) -> Words:
+    room, far = canvas._replace(distance=distance).capacity, metres(distance)
     return Words(
-        vi=f"{far.vi} m: {room.lines} dòng × {room.letters} chữ",
-        en=f"{far.en} m: {room.lines} lines × {room.letters} letters",
+        vi=f"{far.vi}: {room.lines} dòng × {room.letters} chữ",
+        en=f"{far.en}: {room.lines} lines × {room.letters} letters",
     )
