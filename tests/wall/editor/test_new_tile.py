@@ -8,7 +8,7 @@ from rooms import LED, TELEVISION
 
 from server.contract.legibility import Capacity
 from server.contract.messages import Room
-from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec
+from server.contract.messages.layouts import Area, Form, Grid, Layout, ScreenSpec, TileSpec
 from server.contract.messages.rooms import Matrix, Rectangle, SeatRow, Size
 from server.contract.words import same
 from wall.editor.findings import Surroundings
