@@ -304,6 +304,7 @@ def test_a_version_that_is_still_to_come_is_called_off(draw, office, tmp_path):
             hands.window.actions_by_name["versions"].trigger()
             versions = await hands.asked(VersionsDialog)
             assert "shown now" in versions.list.item(1).text()
+            assert versions.focusWidget() is versions.list
             versions.list.setCurrentRow(1)
             assert not versions.withdrawing.isVisible()
             versions.list.setCurrentRow(0)

@@ -205,9 +205,10 @@ class VersionsDialog(Asking):
         self._by_number: dict[int, Version] = {}
         self.withdrawing = QPushButton(self.tr("Do not show it"))
         self.withdrawing.setAutoDefault(False)
-        self.withdrawing.hide()
         self.withdrawing.clicked.connect(self._withdraw)
+        # the box shows what it is given
         self.buttons.addButton(self.withdrawing, QDialogButtonBox.ButtonRole.ActionRole)
+        self.withdrawing.hide()
         self._language, self._comparison = language, comparison
         self.list = QListWidget()
         self._last = 0
@@ -223,6 +224,7 @@ class VersionsDialog(Asking):
         )
         self.rows.addRow(self.changes)
         self.list.currentItemChanged.connect(self._look)
+        self.list.setFocus()
         self.resize(760, 560)
 
     def add(self, versions: Sequence[Version]) -> None:
