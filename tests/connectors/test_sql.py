@@ -119,7 +119,8 @@ async def test_rows_of_a_file_become_records(tools: ConnectorTools, file: File):
     batch = await fetch(tools, file.url)
     assert (batch.records, batch.whole, batch.rejected) == ((IIP,), True, 1)
     assert batch.example == Words(
-        vi="hàng 2, period: cần ngày dạng ISO 8601", en="row 2, period: expected a date like ISO 8601"
+        vi="hàng 2, period: cần kỳ dạng 2026-10, 2026 hoặc ngày dạng ISO 8601; kỳ viết khác thì ghi ở dates",
+        en="row 2, period: expected a period like 2026-10, 2026, or a date like ISO 8601; dates names other spellings",
     )
 
 

@@ -350,7 +350,8 @@ def wall(ear):
 
 
 def briefings(ear):
-    return ear.latest["briefings/main"].document
+    # what is told of the wall may come before
+    return ear.until("briefings/main", lambda each: each.document is not None).document
 
 
 def shows(layout):
