@@ -42,6 +42,3 @@ def put_text(line: QLineEdit, text: str) -> None:
     # whoever types keeps the place where they are
     if line.text() != text:
         line.setText(text)
-        if not line.hasFocus():
-            # a long one is read from its beginning
-            line.setCursorPosition(0)
