@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
 from server.contract.messages import Update
@@ -148,6 +149,9 @@ class PacksPage(DocumentsPage[PackText]):
 
     def _hear(self, update: Update) -> None:
         """Judge the year again when something new is told of it: not at every figure."""
+        if not isValid(self):
+            # the board may tell something yet while the window is taken apart
+            return
         opened = self.current
         ids = [each.get("id") for each in indicators(opened.editing.document.text)] if opened is not None else []
         if self.isVisible() and update.topic.partition("/")[2] in ids and not self._soon.isActive():

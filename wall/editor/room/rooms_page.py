@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from server.contract.client.commands import UnansweredError
 from server.contract.messages import Identifying, PluggedMonitor, Room, StationState, Update, WallState
@@ -209,7 +210,9 @@ class RoomsPage(DocumentsPage[Room]):
         return found
 
     def _hear(self, _update: Update) -> None:
-        self._tell_plugged()
+        # the board may tell something yet while the window is taken apart
+        if isValid(self):
+            self._tell_plugged()
 
     @Slot()
     def _tell_plugged(self) -> None:
