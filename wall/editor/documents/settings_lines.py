@@ -4,15 +4,16 @@ from typing import Protocol
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFont, QTextCursor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from server.contract.publishing import SettingsText
 from wall.editor.forms.parts import Lines
+from wall.editor.forms.typing_step import Gestures, TypingStep
 
 FAMILIES = ("JetBrains Mono", "DejaVu Sans Mono", "monospace")
 
 
-class Written(Protocol):
+class Written(Gestures, Protocol):
     """What holds the text, and every step back."""
 
     @property
@@ -24,14 +25,6 @@ class Written(Protocol):
         """Have another text."""
         ...
 
-    def begin(self) -> int:
-        """Begin a gesture."""
-        ...
-
-    def end(self, gesture: int | None = None) -> None:
-        """End it."""
-        ...
-
 
 class SettingsLines(Lines):
     """Follows the text only while it is seen."""
@@ -39,7 +32,6 @@ class SettingsLines(Lines):
     def __init__(self, editing: Written) -> None:
         super().__init__()
         self._editing = editing
-        self._gesture: int | None = None
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         font = QFont(list(FAMILIES))
         font.setStyleHint(QFont.StyleHint.Monospace)
@@ -47,9 +39,7 @@ class SettingsLines(Lines):
         self.setStyleSheet(f"font-family: {names};")
         self.setFont(font)
         self.textChanged.connect(self._typed)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
 
     def go_to_line(self, line: int) -> None:
         """Put the cursor on a line, counted from 1."""
@@ -61,7 +51,7 @@ class SettingsLines(Lines):
         text = self._editing.document.text
         if not self.isVisible() or self.toPlainText() == text:
             return
-        self._end()
+        self._step.end()
         at, scrolled = self.textCursor().position(), self.verticalScrollBar().value()
         self.blockSignals(True)  # noqa: FBT003 - as Qt has it
         self.setPlainText(text)
@@ -74,16 +64,5 @@ class SettingsLines(Lines):
     @Slot()
     def _typed(self) -> None:
         if self.toPlainText() != self._editing.document.text:
-            if self._gesture is None:
-                self._gesture = self._editing.begin()
+            self._step.note(self, typing=True)
             self._editing.write(self.toPlainText())
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not self:
-            self._end()
-
-    def _end(self) -> None:
-        if self._gesture is not None:
-            self._editing.end(self._gesture)
-            self._gesture = None

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.words import Words, same
 from wall.editor.findings import Finding
@@ -13,6 +13,7 @@ from wall.editor.forms.choices import Choices
 from wall.editor.forms.entries import Entries, Entry
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.forms.making import Maker, found
+from wall.editor.forms.typing_step import TypingStep
 from wall.editor.layouts.commands import Focus
 from wall.editor.layouts.editing import Editing
 from wall.language import Language
@@ -44,9 +45,6 @@ class TileForm(QWidget):
         self._shown: Focus | None = None
         self._topics: Sequence[str] = ()
         """Of the tile that is shown: what its values are called follows from them."""
-        self._typed: str | None = None
-        """The field that is being typed into: one step until it is left."""
-        self._gesture = 0
         self._putting: str | None = None
         """The field whose change is being made."""
         self._findings: Sequence[Finding] = ()
@@ -79,9 +77,7 @@ class TileForm(QWidget):
         column.addWidget(self._scroll)
         editing.changed.connect(self._follow)
         choices.board.judged.connect(self._retell)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
         self._show()
 
     @property
@@ -107,7 +103,7 @@ class TileForm(QWidget):
     def _follow(self) -> None:
         if self._putting is None:
             # somebody else has changed something: what is typed next is another step
-            self._end()
+            self._step.end()
         self._show()
 
     @Slot()
@@ -177,12 +173,8 @@ class TileForm(QWidget):
     # what is changed
 
     def _edited(self, name: str, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
-        if not typing:
-            self._end()
-        elif self._typed != name:
-            self._end()
-            self._gesture, self._typed = self._editing.begin(), name
         row = self._rows[name]
+        self._step.note(row.field, typing=typing)
         value = row.field.read()
         self._putting = name
         try:
@@ -190,18 +182,6 @@ class TileForm(QWidget):
         finally:
             self._putting = None
         row.field.settle(refused, row.entry.get())
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._typed is not None:
-            field = self._rows[self._typed].field
-            if new is None or not field.isAncestorOf(new):
-                self._end()
-
-    def _end(self) -> None:
-        if self._typed is not None:
-            self._typed = None
-            self._editing.end(self._gesture)
 
     # what is said of it
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Severity
@@ -16,6 +16,7 @@ from wall.editor.forms.control import Control
 from wall.editor.forms.controls import BothWords, OneOf, Row, Text, Toml
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.forms.numbers import Number
+from wall.editor.forms.typing_step import TypingStep
 from wall.editor.packs.editing import PackEditing
 from wall.editor.packs.open_pack import PackFinding
 from wall.editor.packs.pack_text import indicators, values_of_pack
@@ -137,9 +138,6 @@ class IndicatorForm(QWidget):
         super().__init__()
         self._editing, self._language = editing, language
         self.fields: dict[str, Field] = {}
-        self._typed: str | None = None
-        """The field that is being typed into: one step until it is left."""
-        self._gesture = 0
         self._putting = False
         self._number = -1
         self._findings: Sequence[PackFinding] = ()
@@ -158,9 +156,7 @@ class IndicatorForm(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
         editing.changed.connect(self.follow)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
         self._make()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -199,7 +195,7 @@ class IndicatorForm(QWidget):
         for key, field in self.fields.items():
             field.show_value(told[number].get(key), anew=anew)
         if anew:
-            self._end()
+            self._step.end()
             self._scroll.verticalScrollBar().setValue(0)
             self.show_findings(self._findings)
 
@@ -230,28 +226,13 @@ class IndicatorForm(QWidget):
         if isinstance(value, Words):
             field.settle(value, now)
             return
-        if typing and self._typed != key:
-            self._end()
-            self._typed, self._gesture = key, self._editing.begin()
-        elif not typing:
-            self._end()
+        self._step.note(field, typing=typing)
         self._putting = True
         try:
             refused = self._editing.put_value(number, (key,), value)
         finally:
             self._putting = False
         field.settle(refused, now if refused is not None else value)
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        field = self.fields.get(self._typed) if self._typed is not None else None
-        if field is not None and (new is None or not field.isAncestorOf(new)):
-            self._end()
-
-    def _end(self) -> None:
-        if self._typed is not None:
-            self._editing.end(self._gesture)
-            self._typed = None
 
     def _settings(self) -> list[_Setting]:
         language = self._language

@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from server.contract.words import Words
 from wall.editor.documents.settings_text import Unreadable
 from wall.editor.forms.controls import BothWords
 from wall.editor.forms.field import Field
+from wall.editor.forms.typing_step import TypingStep
 from wall.editor.packs.editing import PackEditing
 from wall.editor.packs.pack_text import values_of_pack
 from wall.language import Language
@@ -21,15 +22,11 @@ class ServiceForm(QWidget):
         super().__init__()
         self._editing, self._language = editing, language
         self.fields: dict[str, Field] = {}
-        self._typed: str | None = None
-        self._gesture = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 6, 0, 0)
         self._column.setSpacing(8)
         editing.changed.connect(self._follow)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
         self._make()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -58,24 +55,10 @@ class ServiceForm(QWidget):
         if isinstance(told, Unreadable):
             return
         for key, field in self.fields.items():
-            if key != self._typed:
-                field.show_value(told.get(key))
+            field.show_value(told.get(key))
 
     def _edited(self, key: str, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
-        if typing and self._typed != key:
-            self._end()
-            self._typed, self._gesture = key, self._editing.begin()
+        self._step.note(self.fields[key], typing=typing)
         value = self.fields[key].read()
         refused = value if isinstance(value, Words) else self._editing.put_own_value(key, value)
         self.fields[key].settle(refused, value)
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        field = self.fields.get(self._typed) if self._typed is not None else None
-        if field is not None and (new is None or not field.isAncestorOf(new)):
-            self._end()
-
-    def _end(self) -> None:
-        if self._typed is not None:
-            self._editing.end(self._gesture)
-            self._typed = None

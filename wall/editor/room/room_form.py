@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from server.contract.messages import LedWall, Matrix, Monitor, Output, Room, SeatRow
 from server.contract.words import Words
@@ -13,6 +13,7 @@ from wall.editor.forms.control import Control
 from wall.editor.forms.controls import Row
 from wall.editor.forms.field import Field
 from wall.editor.forms.numbers import Number
+from wall.editor.forms.typing_step import TypingStep
 from wall.editor.room.changing import part_of
 from wall.editor.room.editing import RoomEditing
 from wall.editor.room.naming import called
@@ -51,8 +52,6 @@ class RoomForm(QWidget):
         self._surfaces, self._outputs, self._seats = SurfaceFields(self), OutputFields(self), SeatFields(self)
         self._made: object = None
         self._asked: dict[str, Asked] = {}
-        self._typed: str | None = None
-        """The field that is being typed into: one step until it is left."""
         self._putting = False
         self.heading, self.about = QLabel(), QLabel()
         self.heading.setObjectName("heading")
@@ -80,9 +79,9 @@ class RoomForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
         editing.changed.connect(self._follow)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
+        # what was typed is shown as the room has it
+        self._step.left.connect(self._follow)
         self._follow()
 
     @property
@@ -101,7 +100,7 @@ class RoomForm(QWidget):
 
     def _follow(self) -> None:
         if not self._putting:
-            self._end()
+            self._step.end()
         editing, room = self.editing, self.editing.room
         part, at = editing.chosen
         piece = part_of(room, editing.chosen)
@@ -218,12 +217,7 @@ class RoomForm(QWidget):
             return
         if value is None and name not in ("place",):
             return
-        if typing and self._typed != name:
-            self._end()
-            self._typed = name
-            self.editing.begin()
-        elif not typing:
-            self._end()
+        self._step.note(asked.field, typing=typing)
         self._putting = True
         try:
             refused = asked.write(value)
@@ -232,15 +226,4 @@ class RoomForm(QWidget):
         if name in self._asked:
             asked.field.settle(refused, asked.read() if refused is not None else value)
         if not typing and refused is None:
-            self._follow()
-
-    def _end(self) -> None:
-        if self._typed is not None:
-            self._typed = None
-            self.editing.end()
-
-    def _left(self, before: QWidget | None, _now: QWidget | None) -> None:
-        """End the step of a field that the keyboard leaves, and show what it became."""
-        if self._typed is not None and before is not None and self.isAncestorOf(before):
-            self._end()
             self._follow()

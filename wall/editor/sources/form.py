@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from server.contract.sources import SourceKind, SourceSetting
 from server.contract.words import Words
 from wall.editor.documents.settings_text import Key, Unreadable, value_at
 from wall.editor.forms.controls import OneOf
 from wall.editor.forms.field import Field, Remarks, graded
+from wall.editor.forms.typing_step import TypingStep
 from wall.editor.sources.controls import NamedTexts
 from wall.editor.sources.editing import SourceEditing
 from wall.editor.sources.findings import SourceFinding
@@ -44,9 +45,6 @@ class SourceForm(QWidget):
         self._rows: dict[Key, _Row] = {}
         self._made: object = None
         """For what the fields were made."""
-        self._typed: Key | None = None
-        """The field that is being typed into: one step until it is left."""
-        self._gesture = 0
         self._putting: Key | None = None
         self._findings: Sequence[SourceFinding] = ()
         self._reads, self._note = QLabel(), QLabel()
@@ -85,9 +83,7 @@ class SourceForm(QWidget):
         outer.addWidget(self._scroll)
         editing.changed.connect(self._follow)
         known.changed.connect(self._follow)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._left)
+        self._step = TypingStep(editing, self)
         self._show()
 
     @property
@@ -139,7 +135,7 @@ class SourceForm(QWidget):
     def _follow(self) -> None:
         if self._putting is None:
             # somebody else has changed something: what is typed next is another step
-            self._end()
+            self._step.end()
         self._show()
 
     def _show(self) -> None:
@@ -237,12 +233,8 @@ class SourceForm(QWidget):
     # what is changed
 
     def _edited(self, key: Key, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
-        if not typing:
-            self._end()
-        elif self._typed != key:
-            self._end()
-            self._gesture, self._typed = self._editing.begin(), key
         row = self._rows[key]
+        self._step.note(row.field, typing=typing)
         value = row.field.read()
         self._putting = key
         try:
@@ -280,18 +272,6 @@ class SourceForm(QWidget):
                 if value is not None:
                     table[name] = value
         return self._editing.set_value(above, table)
-
-    @Slot(QWidget, QWidget)
-    def _left(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._typed is not None:
-            row = self._rows.get(self._typed)
-            if row is None or new is None or not row.field.isAncestorOf(new):
-                self._end()
-
-    def _end(self) -> None:
-        if self._typed is not None:
-            self._typed = None
-            self._editing.end(self._gesture)
 
     # what is said of it
 
