@@ -414,12 +414,13 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
                     self.entries.setCurrentItem(item)
 
     def _entries(self) -> list[Entry]:
-        """Return what is kept, and what was drawn here and never reached the server."""
+        """Return what is kept, and what was drawn here and never reached the server, by what people call it."""
         kept = list(self._shelf.entries)
         names = {each.name for each in kept}
         here = [name for name in unsent_names(self._folder, self._shelf.kind) if name not in names]
         now = datetime.now(UTC)
-        return [*kept, *(Entry(name, same(name), None, None, (Draft(by=self._me, at=now),)) for name in here)]
+        kept += [Entry(name, same(name), None, None, (Draft(by=self._me, at=now),)) for name in here]
+        return sorted(kept, key=lambda each: (fold(self._language.say(each.title)), each.name))
 
     @Slot()
     def _hear_again(self) -> None:
@@ -462,7 +463,9 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
             self.presence.clear()
             self.state.setText(self._language.say(IDLE) if self._shelf.is_silent else "")
             self.findings.clear()
+            self.findings.hide()
         else:
+            self.findings.show()
             called = self.called(opened)
             self.heading.setText(called if called == opened.name else f"{called}  ({opened.name})")
             self.actions_by_name["undo"].setEnabled(opened.editing.stack.canUndo())

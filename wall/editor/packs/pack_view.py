@@ -94,7 +94,7 @@ class PackView(QWidget):
         for part in (self._side, middle, self.year):
             parts.addWidget(part)
             part.setMinimumWidth(180)
-        parts.setSizes([200, 430, 560])
+        parts.setSizes([260, 430, 560])
         parts.setStretchFactor(2, 1)
         parts.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)

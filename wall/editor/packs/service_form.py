@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from server.contract.words import Words
 from wall.editor.documents.settings_text import Unreadable
@@ -56,6 +56,10 @@ class ServiceForm(QWidget):
             return
         for key, field in self.fields.items():
             field.show_value(told.get(key))
+            for line in field.control.findChildren(QLineEdit):
+                if not line.hasFocus():
+                    # a long name is read from its beginning
+                    line.setCursorPosition(0)
 
     def _edited(self, key: str, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._step.note(self.fields[key], typing=typing)

@@ -116,6 +116,8 @@ class YearView(QWidget):
         for part in (self.heading, self.progress, self.summary, self.note, self.bars, self.legend):
             column.addWidget(part)
         column.addWidget(self.table, 1)
+        # where there is no table the words stay above
+        column.addStretch(0)
         opened.previewed.connect(self.tell)
         editing.changed.connect(self.tell)
         self._told: object = None

@@ -28,7 +28,7 @@ class SourceShelf(ServerShelf[SourceText]):
         for entry in super().entries:
             health = self.health(entry.name)
             found.append(entry._replace(title=health.name) if health is not None else entry)
-        return sorted(found, key=lambda each: (each.title.vi.casefold(), each.name))
+        return found
 
     def health(self, name: str) -> SourceHealth | None:
         """Return how a source does; None where it is not read."""
