@@ -1450,10 +1450,6 @@
         <translation>Mã</translation>
     </message>
     <message>
-        <source>Sources name it so: small letters, digits and _</source>
-        <translation>Nguồn gọi chỉ tiêu bằng mã này: chữ thường không dấu, số và _</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Tên</translation>
     </message>
@@ -1476,6 +1472,10 @@
     <message>
         <source>Which way is good</source>
         <translation>Chiều tốt</translation>
+    </message>
+    <message>
+        <source>Sources name it so: a–z, digits and _</source>
+        <translation>Nguồn gọi chỉ tiêu bằng mã này: a–z, số và _</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -2085,6 +2085,10 @@
     <message>
         <source>Text</source>
         <translation>Văn bản</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dịch vụ</translation>
     </message>
     <message>
         <source>Add an indicator  Ins</source>

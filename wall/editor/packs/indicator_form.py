@@ -257,7 +257,7 @@ class IndicatorForm(QWidget):
         number = partial(Number, language, whole=False)
         grades = (self.tr("Warning"), self.tr("Critical"))
         return [
-            _Setting("id", self.tr("Id"), self.tr("Sources name it so: small letters, digits and _"), Text),
+            _Setting("id", self.tr("Id"), self.tr("Sources name it so: a–z, digits and _"), Text),
             _Setting("name", self.tr("Name"), "", BothWords),
             _Setting(
                 "plan", self.tr("Plan"), self.tr("What is wanted of each whole year; none where it is empty"),

@@ -28,7 +28,7 @@ from wall.editor.packs.service_form import ServiceForm
 from wall.editor.packs.year_view import YearView
 from wall.language import Language
 
-FORM, TEXT = range(2)
+FORM, TEXT, SERVICE = range(3)
 MARKS = {Weight.ERROR: "✕ ", Weight.WARNING: "△ "}
 
 
@@ -52,7 +52,8 @@ class PackView(QWidget):
         self.tabs.setExpanding(False)
         self.stack.addWidget(self.form)
         self.stack.addWidget(self.text)
-        for _ in (FORM, TEXT):
+        self.stack.addWidget(self.service)
+        for _ in (FORM, TEXT, SERVICE):
             self.tabs.addTab("")
         self.buttons = {
             "add": small_button("+", ""),
@@ -83,7 +84,6 @@ class PackView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.list, 1)
-        column.addWidget(self.service)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +94,7 @@ class PackView(QWidget):
         for part in (self._side, middle, self.year):
             parts.addWidget(part)
             part.setMinimumWidth(180)
-        parts.setSizes([260, 430, 560])
+        parts.setSizes([200, 430, 560])
         parts.setStretchFactor(2, 1)
         parts.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
@@ -134,6 +134,7 @@ class PackView(QWidget):
     def _speak(self) -> None:
         self.tabs.setTabText(FORM, self.tr("Indicator"))
         self.tabs.setTabText(TEXT, self.tr("Text"))
+        self.tabs.setTabText(SERVICE, self.tr("Service"))
         told = {
             "add": self.tr("Add an indicator  Ins"),
             "duplicate": self.tr("Duplicate it  Ctrl+D"),

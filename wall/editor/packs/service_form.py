@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from server.contract.words import Words
 from wall.editor.documents.settings_text import Unreadable
@@ -23,8 +23,9 @@ class ServiceForm(QWidget):
         self._editing, self._language = editing, language
         self.fields: dict[str, Field] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 6, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setContentsMargins(12, 10, 16, 16)
+        self._column.setSpacing(14)
+        self._column.addStretch(1)
         editing.changed.connect(self._follow)
         self._step = TypingStep(editing, self)
         self._make()
@@ -45,7 +46,8 @@ class ServiceForm(QWidget):
         for key, (label, optional) in told.items():
             field = self.fields[key] = Field(label, "", BothWords(optional=optional), self._language)
             field.edited.connect(partial(self._edited, key))
-            self._column.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+            # above the stretch
+            self._column.insertWidget(len(self.fields) - 1, field)
         self._follow()
 
     @Slot()
@@ -56,10 +58,6 @@ class ServiceForm(QWidget):
             return
         for key, field in self.fields.items():
             field.show_value(told.get(key))
-            for line in field.control.findChildren(QLineEdit):
-                if not line.hasFocus():
-                    # a long name is read from its beginning
-                    line.setCursorPosition(0)
 
     def _edited(self, key: str, typing: bool) -> None:  # noqa: FBT001 - as the signal has it
         self._step.note(self.fields[key], typing=typing)

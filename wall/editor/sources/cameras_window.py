@@ -41,6 +41,12 @@ from wall.language import Language
 REGISTER, NETWORK, SHEET = range(3)
 
 
+NO_CAMERA = Words(
+    vi="chưa có camera nào: hãy tìm trên mạng, hoặc lấy từ bảng tính",
+    en="there is no camera yet: look on the network, or take a sheet in",
+)
+
+
 class CamerasWindow(QDialog):
     """Three views: who is in the register, who is on the network, and what a sheet would change."""
 
@@ -167,7 +173,7 @@ class CamerasWindow(QDialog):
             self.register.show_cameras(told.register)
             count = len(told.register)
             if self.tabs.currentIndex() == REGISTER:
-                self._say(Words(vi=f"{count} camera", en=f"{count} cameras"))
+                self._say(Words(vi=f"{count} camera", en=f"{count} cameras") if count else NO_CAMERA)
         if told.found is not None:
             self.network.show_found(told.found)
             count, new = len(told.found), sum(1 for each in told.found if each.camera is None)
