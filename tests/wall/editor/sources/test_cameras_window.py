@@ -34,7 +34,7 @@ def test_a_sheet_is_looked_at_before_it_is_taken(draw, office, tmp_path):
     async def work():
         async with at_window(office, "tech-1", tmp_path) as hands:
             window = await opened(hands)
-            assert window.said.text() == "0 cameras"
+            assert window.said.text() == "there is no camera yet: look on the network, or take a sheet in"
             window.look_at_sheet("c.csv", ROWS.encode())
             await until(lambda: window.sheet.keep.isEnabled(), "what would change")
             assert lines(window)[0] == "+  CAM-1  Gate"
