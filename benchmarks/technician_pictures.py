@@ -8,6 +8,8 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import cv2
@@ -75,56 +77,41 @@ WHY = {"vi": "thu gon truoc gio cao diem", "en": "fewer tiles before the rush"}
 
 def take(language: str) -> None:
     """Draw, publish, be overtaken, look at older versions; leave a picture of each."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo_site(prepare=_prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
-        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
-        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
-            time.sleep(SETTLED)
-            hands = Hands(glass, language)
-            hands.click(120, 130)
-            hands.type("gates")
-            hands.click(120, 176)
-            hands.press("Tab", "Tab")
-            hands.keep("editor")
-            hands.press("Escape")
-            hands.click(1610, 206)
-            hands.keep("palette")
-            hands.click(700, 600)
-            hands.press("Tab", "Tab", "Tab", "Delete")
-            hands.press("ctrl+s")
-            hands.type(WHY[language])
-            hands.keep("publish")
-            asyncio.run(_overtake(site))
-            hands.press("Return")
-            hands.keep("merge")
-            hands.press("Return")
-            hands.press("ctrl+s")
-            time.sleep(SEEN)
-            hands.press("Return")
-            time.sleep(SEEN)
-            hands.press("ctrl+h")
-            time.sleep(SEEN)
-            hands.press("Down")
-            hands.keep("versions")
-            hands.press("Escape")
+    with _editor(language) as (site, hands):
+        hands.click(120, 130)
+        hands.type("gates")
+        hands.click(120, 176)
+        hands.press("Tab", "Tab")
+        hands.keep("editor")
+        hands.press("Escape")
+        hands.click(1610, 206)
+        hands.keep("palette")
+        hands.click(700, 600)
+        hands.press("Tab", "Tab", "Tab", "Delete")
+        hands.press("ctrl+s")
+        hands.type(WHY[language])
+        hands.keep("publish")
+        asyncio.run(_overtake(site))
+        hands.press("Return")
+        hands.keep("merge")
+        hands.press("Return")
+        hands.press("ctrl+s")
+        time.sleep(SEEN)
+        hands.press("Return")
+        time.sleep(SEEN)
+        hands.press("ctrl+h")
+        time.sleep(SEEN)
+        hands.press("Down")
+        hands.keep("versions")
+        hands.press("Escape")
 
 
 def take_room(language: str) -> None:
     """Draw a room whose station has another monitor plugged in than is drawn; leave a picture of it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        demo_site(prepare=_prepare_room) as (site, _),
-        virtual_screen(WALL) as wall,
-        readable_screen(SCREEN, site.folder / "pixels") as glass,
-    ):
+    with _editor(language, _prepare_room) as (site, hands), virtual_screen(WALL) as wall:
         words = ["-m", "wall", *site.wall_options("wall", "wall-1")]
-        edits = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
-        with (
-            program(words, site.folder / "wall.log", display=wall),
-            program([*edits, "--screens", SCREEN], site.folder / "editor.log", display=glass.display),
-        ):
+        with program(words, site.folder / "wall.log", display=wall):
             time.sleep(SETTLED)
-            hands = Hands(glass, language)
             hands.press("alt+2")
             time.sleep(SEEN)
             hands.press("Tab")
@@ -133,43 +120,33 @@ def take_room(language: str) -> None:
 
 def take_sources(language: str) -> None:
     """Try a source of the demo; leave a picture of its records."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo_site(prepare=_prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
-        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
-        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
-            time.sleep(SETTLED)
-            hands = Hands(glass, language)
-            hands.press("alt+3")
-            time.sleep(SEEN)
-            hands.click(120, 130)
-            hands.type("tasks")
-            hands.press("Return")
-            time.sleep(SEEN)
-            hands.press("ctrl+t")
-            time.sleep(SEEN)
-            hands.keep("source")
+    with _editor(language) as (_, hands):
+        hands.press("alt+3")
+        time.sleep(SEEN)
+        hands.click(120, 130)
+        hands.type("tasks")
+        hands.press("Return")
+        time.sleep(SEEN)
+        hands.press("ctrl+t")
+        time.sleep(SEEN)
+        hands.keep("source")
 
 
 def take_packs(language: str) -> None:
     """Ask for more revenue than there was; leave a picture of the year as that would have judged it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo_site(prepare=_prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
-        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
-        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
-            time.sleep(SETTLED)
-            hands = Hands(glass, language)
-            hands.press("alt+4")
-            time.sleep(SEEN)
-            hands.click(120, 130)
-            hands.type("economy")
-            hands.press("Return")
-            time.sleep(SEEN)
-            hands.click(380, 240)
-            hands.click(700, 490)
-            hands.press("ctrl+a")
-            hands.type("21000")
-            time.sleep(SEEN)
-            hands.keep("indicators")
+    with _editor(language) as (_, hands):
+        hands.press("alt+4")
+        time.sleep(SEEN)
+        hands.click(120, 130)
+        hands.type("economy")
+        hands.press("Return")
+        time.sleep(SEEN)
+        hands.click(380, 240)
+        hands.click(700, 490)
+        hands.press("ctrl+a")
+        hands.type("21000")
+        time.sleep(SEEN)
+        hands.keep("indicators")
 
 
 class Hands:
@@ -219,6 +196,17 @@ def _prepare_room(site: Site) -> None:
     file = site.folder / "main.toml"
     file.write_text(written(ROOM), encoding="utf-8")
     site.tell("room", "import", str(file))
+
+
+@contextmanager
+def _editor(language: str, prepare: Callable[[Site], None] = _prepare) -> Iterator[tuple[Site, Hands]]:
+    """Have an editor run at a demo whose sources have answered, with hands at it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_site(prepare=prepare) as (site, _), readable_screen(SCREEN, site.folder / "pixels") as glass:
+        words = ["-m", "wall", "edit", *site.wall_options("editor", "technician"), "--language", language]
+        with program([*words, "--screens", SCREEN], site.folder / "editor.log", display=glass.display):
+            time.sleep(SETTLED)
+            yield site, Hands(glass, language)
 
 
 async def _overtake(site: Site) -> None:
