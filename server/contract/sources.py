@@ -19,7 +19,6 @@ from server.contract.words import Words
 
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?!\n)$")]
 SecretValue = Annotated[str, Meta(min_length=1, max_length=16_384)]
-SettingsText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 MOST_ROWS = 20
 """Records of a trial that are told."""
 MOST_REJECTED = 10
@@ -38,7 +37,7 @@ class TrySource(Command, frozen=True, kw_only=True):
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"secrets", "text"})
 
-    text: SettingsText
+    text: Annotated[str, Meta(max_length=LONGEST_TEXT)]
     """TOML, one ``[[source]]``."""
     secrets: dict[SecretName, SecretValue] = field(default_factory=dict)
     """Used for this trial in place of those that the server keeps, by name."""

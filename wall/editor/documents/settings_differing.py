@@ -1,12 +1,12 @@
 """What is different between two texts of settings, value by value. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import structs
 
 from server.contract.layout_files import written_value
-from server.contract.publishing import SettingsText
+from server.contract.publishing import PackText, SourceText
 from server.contract.words import Words, same
 from wall.editor.documents.changes import Changes
 from wall.editor.documents.merging import Merge, met
@@ -16,11 +16,11 @@ from wall.editor.documents.settings_text import Key, Unreadable, put_value, valu
 LONGEST = 90
 """Letters of a value that are told."""
 
-S = TypeVar("S", bound=SettingsText)
+S = TypeVar("S", bound=SourceText | PackText)
 
 
 class SettingDifference(NamedTuple):
-    """A value that is another, or what people have written beside the values, where ``key`` is empty."""
+    """A value that is another; where ``key`` is empty, the text itself or what is written beside the values."""
 
     key: Key
     before: Any = None
@@ -29,51 +29,52 @@ class SettingDifference(NamedTuple):
     """None where it is not there any more."""
 
 
-def differences_of(below: str) -> Callable[[SettingsText, SettingsText], Sequence[SettingDifference]]:
-    """Return what compares texts by the values of their ``[[below]]``."""
+def comparison_by(
+    flat: Callable[[str], Mapping[Key, Any] | None],
+    merged: Callable[[S, S, Sequence[SettingDifference]], S],
+) -> Comparison[S]:
+    """Return how texts are compared whose values ``flat`` returns by their keys, None where a text cannot be read."""
 
-    def differences(before: SettingsText, after: SettingsText) -> Sequence[SettingDifference]:
+    def differences(before: S, after: S) -> Sequence[SettingDifference]:
         if before.text == after.text:
             return ()
-        old, new = values_of(before.text, below), values_of(after.text, below)
-        if isinstance(old, Unreadable) or isinstance(new, Unreadable):
+        old, new = flat(before.text), flat(after.text)
+        if old is None or new is None:
             return (SettingDifference((), before.text, after.text),)
-        flat, other = dict(_flat(old)), dict(_flat(new))
-        keys = [*flat, *(key for key in other if key not in flat)]
-        found = [
-            SettingDifference(key, flat.get(key), other.get(key)) for key in keys if flat.get(key) != other.get(key)
-        ]
+        keys = [*old, *(key for key in new if key not in old)]
+        found = [SettingDifference(key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
         return found or (SettingDifference((), before.text, after.text),)
 
-    return differences
-
-
-def comparison_of(below: str) -> Comparison[Any]:
-    """Return how texts of settings are compared and merged."""
-    differences = differences_of(below)
-
-    def merge(base: SettingsText, mine: SettingsText, theirs: SettingsText) -> Merge[SettingDifference]:
+    def merge(base: S, mine: S, theirs: S) -> Merge[SettingDifference]:
         return met(differences(base, mine), differences(base, theirs), lambda one, other: one.key == other.key)
 
-    def merged(mine: S, theirs: S, stays: Sequence[SettingDifference]) -> S:
+    return Comparison(differences, merge, merged, said, lambda language, words: Changes(language, words, said))
+
+
+def comparison_of(below: str) -> Comparison[SourceText]:
+    """Return how texts of settings are compared and merged by the values of their ``[[below]]``."""
+
+    def flat(text: str) -> Mapping[Key, Any] | None:
+        values = values_of(text, below)
+        return None if isinstance(values, Unreadable) else dict(_flat(values))
+
+    def merged(mine: SourceText, theirs: SourceText, stays: Sequence[SettingDifference]) -> SourceText:
         text = theirs.text
         for each in stays:
             changed = put_value(text, below, each.key, each.after) if each.key else mine.text
             text = changed if isinstance(changed, str) else text
         return structs.replace(theirs, text=text)
 
-    return Comparison(differences, merge, merged, said, lambda language, words: Changes(language, words, said))
+    return comparison_by(flat, merged)
 
 
 def said(difference: SettingDifference) -> Words:
     """Return one line for a difference."""
     if not difference.key:
-        return Words(vi="lời ghi chú trong văn bản", en="what is written beside the settings")
-    return changed(".".join(difference.key), difference.before, difference.after)
-
-
-def changed(name: str, before: Any, after: Any) -> Words:
-    """Return how a value of this name has changed; None where it was not, or is not there any more."""
+        return Words(
+            vi="lời ghi chú hoặc thứ tự trong văn bản", en="what is written beside the settings, or their order"
+        )
+    name, before, after = ".".join(difference.key), difference.before, difference.after
     if before is None:
         return same(f"{name} = {_short(after)}")
     if after is None:

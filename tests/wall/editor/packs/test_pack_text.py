@@ -13,7 +13,7 @@ from server.contract.publishing import PackText
 from server.contract.words import Words
 from server.services import packs
 from wall.editor.packs import pack_text as texts
-from wall.editor.packs.differing import differences, merge, merged
+from wall.editor.packs.differing import COMPARISON
 from wall.editor.packs.editing import PackEditing
 from wall.language import Language
 
@@ -113,18 +113,18 @@ def test_two_technicians_changes_become_one_indicator_by_indicator():
     base = PackText(text=ECONOMY)
     mine = PackText(text=pack_text.put(pack_text.put(ECONOMY, 1, ("warn",), 0.2), 2, ("alarm",), 0.5))
     theirs = PackText(text=pack_text.put(pack_text.remove(ECONOMY, 0), 1, ("alarm",), 0.4))
-    found = merge(base, mine, theirs)
-    assert [each.place for each in found.mine] == [("budget_revenue", "warn")]
-    assert {each.id for each in found.theirs} == {"grdp_growth"}
+    found = COMPARISON.merge(base, mine, theirs)
+    assert [each.key for each in found.mine] == [("budget_revenue", "warn")]
+    assert {each.key[0] for each in found.theirs} == {"grdp_growth"}
     assert [(one.after, other.after) for one, other in found.conflicts] == [(0.5, 0.4)]
-    both = merged(mine, theirs, found.mine)
+    both = COMPARISON.merged(mine, theirs, found.mine)
     told = {each["id"]: each for each in pack_text.indicators(both.text)}
     assert "grdp_growth" not in told
     assert (told["budget_revenue"]["warn"], told["customs_revenue"]["alarm"]) == (0.2, 0.4)
-    all_mine = merged(mine, theirs, [*found.mine, found.conflicts[0][0]])
+    all_mine = COMPARISON.merged(mine, theirs, [*found.mine, found.conflicts[0][0]])
     assert {each["id"]: each["alarm"] for each in pack_text.indicators(all_mine.text)}["customs_revenue"] == 0.5
     assert tomllib.loads(both.text)["name"] == tomllib.loads(ECONOMY)["name"]
-    assert differences(base, base) == ()
+    assert COMPARISON.differences(base, base) == ()
     wider = PackText(text=pack_text.add(ECONOMY, "new_one"))
-    kept = merged(wider, base, merge(base, wider, base).mine)
+    kept = COMPARISON.merged(wider, base, COMPARISON.merge(base, wider, base).mine)
     assert pack_text.indicators(kept.text)[-1] == pack_text.indicators(wider.text)[-1]
