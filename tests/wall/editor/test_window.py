@@ -21,8 +21,9 @@ from server.contract.publishing import MOST_VERSIONS, Publish
 from server.contract.words import same
 from server.store.database import Database
 from server.store.versions import VersionLog
-from wall.editor.documents.asking import MergeDialog, NameDialog, PublishDialog, VersionsDialog
+from wall.editor.documents.asking import MergeDialog, NameDialog, PublishDialog
 from wall.editor.documents.drafting import DraftState
+from wall.editor.documents.versions_dialog import VersionsDialog
 from wall.editor.hardware.dialog import HardwareDialog
 from wall.layouts.files import read_layout
 from wall.widgets import OPTIONS
@@ -123,9 +124,13 @@ def test_a_server_that_goes_while_older_versions_are_asked_for_is_said_in_the_li
             versions.list.setCurrentRow(row)
             assert versions.list.item(row).text() == "Fetching older versions…"
             await until(lambda: "silent" in versions.list.item(row).text(), "that it is silent")
+            versions.list.setCurrentRow(0)
+            await until(lambda: "silent" in versions.changes.list.item(0).text(), "also of one that is looked at")
+            assert not versions.accepting.isEnabled(), "what has not come cannot be put into the draft"
             office.begin()
             await until(lambda: hands.window._board.link.value == "live", "it is back")
             versions.list.setCurrentRow(row - 1)
+            await until(lambda: versions.changes.list.item(0).text().startswith("Nothing differs"), "it has come")
             versions.list.setCurrentRow(row)
             await until(lambda: versions.list.count() == MOST_VERSIONS + 1, "the last one")
 

@@ -11,10 +11,11 @@ from shiboken6 import isValid
 from server.contract.client.commands import UnansweredError
 from server.contract.messages import Version
 from server.contract.words import Words
-from wall.client.orders import NOT_DONE, UNANSWERED
-from wall.editor.documents.asking import MergeDialog, PublishDialog, SureDialog, VersionsDialog
+from wall.client.orders import NOT_DONE
+from wall.editor.documents.asking import MergeDialog, PublishDialog, SureDialog
 from wall.editor.documents.opened import OpenDocument, Spawn
-from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
+from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError, why_not
+from wall.editor.documents.versions_dialog import VersionsDialog
 from wall.language import Language
 
 
@@ -113,11 +114,8 @@ class Deeds(QObject):
     async def _show_versions(self, opened: OpenDocument[Any]) -> None:
         try:
             found = await self._shelf.versions(opened.name)
-        except UnansweredError:
-            self._say(UNANSWERED)
-            return
-        except ShelfRefusedError as error:
-            self._say(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self._say(why_not(error))
             return
         entry = next((each for each in self._shelf.entries if each.name == opened.name), None)
         shown = entry.shown.number if entry is not None and entry.shown is not None else None
@@ -127,8 +125,9 @@ class Deeds(QObject):
         async def look(number: int) -> None:
             try:
                 held[number] = await self._shelf.version(opened.name, number)
-            except (UnansweredError, ShelfRefusedError):
-                self._say(UNANSWERED)
+            except (UnansweredError, ShelfRefusedError) as error:
+                if isValid(dialog):
+                    dialog.miss(number, opened.editing.document, why_not(error, NOT_DONE))
                 return
             if isValid(dialog):
                 dialog.show_differences(number, opened.editing.document, held[number])
@@ -137,9 +136,8 @@ class Deeds(QObject):
             try:
                 found = await self._shelf.versions(opened.name, number)
             except (UnansweredError, ShelfRefusedError) as error:
-                why = error.words if isinstance(error, ShelfRefusedError) else NOT_DONE
                 if isValid(dialog):
-                    dialog.fail(why)
+                    dialog.fail(why_not(error, NOT_DONE))
                 return
             if isValid(dialog):
                 dialog.add(found)
@@ -162,10 +160,8 @@ class Deeds(QObject):
         try:
             document = await self._shelf.version(opened.name, shown) if shown is not None else None
             overtaken = await self._shelf.publish(opened.name, document, newest, said, version.due, "")
-        except UnansweredError:
-            self._say(UNANSWERED)
-        except ShelfRefusedError as error:
-            self._say(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self._say(why_not(error))
         else:
             if overtaken is not None:
                 self._say(overtaken.why)
@@ -204,10 +200,8 @@ class Deeds(QObject):
     async def _take_away(self, opened: OpenDocument[Any]) -> None:
         try:
             overtaken = await self._shelf.publish(opened.name, None, opened.drafting.base, "", None, "")
-        except UnansweredError:
-            self._say(UNANSWERED)
-        except ShelfRefusedError as error:
-            self._say(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self._say(why_not(error))
         else:
             if overtaken is not None:
                 self._say(overtaken.why)

@@ -35,7 +35,7 @@ from wall.client.orders import NOT_DONE, UNANSWERED
 from wall.editor.documents.deeds import Deeds
 from wall.editor.documents.drafting import DraftState, unsent, unsent_file, unsent_names
 from wall.editor.documents.opened import Found, OpenDocument, Spawn
-from wall.editor.documents.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError
+from wall.editor.documents.shelves.shelf import SILENT, Entry, Shelf, ShelfRefusedError, why_not
 from wall.editor.findings import Weight
 from wall.editor.forms.field import Field, HoldsFields
 from wall.language import Language
@@ -268,7 +268,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         try:
             await self._shelf.drop(name)
         except (UnansweredError, ShelfRefusedError) as error:
-            self.say(error.words if isinstance(error, ShelfRefusedError) else UNANSWERED)
+            self.say(why_not(error))
 
     def _put_away(self, name: str) -> None:
         """Have a document open no more; what was drawn of it is kept."""
@@ -382,7 +382,7 @@ class DocumentsPage(QMainWindow, HoldsFields, Generic[D]):
         try:
             opened = await self.take_out(name)
         except (UnansweredError, ShelfRefusedError) as error:
-            self.say(error.words if isinstance(error, ShelfRefusedError) else UNANSWERED)
+            self.say(why_not(error))
             # the one that is still seen stays the chosen one
             self._list()
             return

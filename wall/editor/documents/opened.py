@@ -12,11 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from server.contract.client.commands import UnansweredError
 from server.contract.publishing import DrawnDocument
 from server.contract.words import Words
-from wall.client.orders import UNANSWERED
 from wall.editor.documents.changes import Changes
 from wall.editor.documents.drafting import Drafting, unsent
 from wall.editor.documents.merging import Merge
-from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError
+from wall.editor.documents.shelves.shelf import Overtaken, Shelf, ShelfRefusedError, why_not
 from wall.editor.documents.steps import Steps
 from wall.editor.findings import Weight
 from wall.language import Language
@@ -140,11 +139,8 @@ class OpenDocument(QObject, Generic[D]):
             self._id = wanted, uuid4().hex
         try:
             overtaken = await self._shelf.publish(self.name, document, base, comment, due, self._id[1])
-        except UnansweredError:
-            self.refused.emit(UNANSWERED)
-            return
-        except ShelfRefusedError as error:
-            self.refused.emit(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self.refused.emit(why_not(error))
             return
         self._id = None
         if overtaken is not None:

@@ -24,7 +24,7 @@ from server.contract.sources import (
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
 from wall.editor.documents.shelves.server_shelf import refusal
-from wall.editor.documents.shelves.shelf import ShelfRefusedError
+from wall.editor.documents.shelves.shelf import ShelfRefusedError, why_not
 
 NOTHING = SourceKinds(kinds=(), services=(), records=())
 
@@ -82,10 +82,8 @@ class KnownSources(QObject):
         """Have the server keep a secret; return why it does not."""
         try:
             self._take(await self._ask(PutSecret(name=name, value=value)))
-        except UnansweredError:
-            return UNANSWERED
-        except ShelfRefusedError as error:
-            return error.words
+        except (UnansweredError, ShelfRefusedError) as error:
+            return why_not(error)
         self.typed.pop(name, None)
         return None
 

@@ -9,11 +9,10 @@ from server.contract.client.commands import UnansweredError
 from server.contract.publishing import SourceText
 from server.contract.sources import Tried
 from server.contract.words import Words
-from wall.client.orders import UNANSWERED
 from wall.editor.documents.opened import Found, OpenDocument, Spawn, take_out
 from wall.editor.documents.settings_differing import comparison_of
 from wall.editor.documents.settings_text import Unreadable
-from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
+from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError, why_not
 from wall.editor.findings import Weight
 from wall.editor.sources.editing import BELOW, SourceEditing
 from wall.editor.sources.findings import FAILED, UNTRIED, SourceFinding, of_mistakes, other_id
@@ -99,10 +98,8 @@ class OpenSource(OpenDocument[SourceText]):
         self.tried.emit()
         try:
             self.trial = await self._known.try_out(text)
-        except UnansweredError:
-            self.trial, self.why = None, UNANSWERED
-        except ShelfRefusedError as error:
-            self.trial, self.why = None, error.words
+        except (UnansweredError, ShelfRefusedError) as error:
+            self.trial, self.why = None, why_not(error)
         finally:
             self.is_trying = False
         if self.trial is not None:
@@ -123,7 +120,7 @@ class OpenSource(OpenDocument[SourceText]):
         try:
             await self._known.stop()
         except (UnansweredError, ShelfRefusedError) as error:
-            self.refused.emit(error.words if isinstance(error, ShelfRefusedError) else UNANSWERED)
+            self.refused.emit(why_not(error))
 
     @Slot()
     def _begin_to_judge(self) -> None:

@@ -5,12 +5,11 @@ from PySide6.QtCore import Signal
 from server.contract.client.commands import UnansweredError
 from server.contract.publishing import SourceText
 from server.contract.words import Words
-from wall.client.orders import UNANSWERED
 from wall.editor.documents.asking import NameDialog
 from wall.editor.documents.deeds import Deeds
 from wall.editor.documents.opened import Spawn
 from wall.editor.documents.settings_text import put_value
-from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError
+from wall.editor.documents.shelves.shelf import Shelf, ShelfRefusedError, why_not
 from wall.editor.sources.beginning import beginning
 from wall.editor.sources.editing import BELOW
 from wall.editor.sources.known import KnownSources
@@ -68,11 +67,8 @@ class SourceDeeds(Deeds):
     async def _ask_new(self) -> None:
         try:
             await self._known.learn()
-        except UnansweredError:
-            self._say(UNANSWERED)
-            return
-        except ShelfRefusedError as error:
-            self._say(error.words)
+        except (UnansweredError, ShelfRefusedError) as error:
+            self._say(why_not(error))
             return
         taken = [each.name for each in self._shelf.entries]
         dialog = NewSourceDialog(self._window, self._language, self._known.kinds.kinds, taken)

@@ -10,7 +10,8 @@ from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.publishing import PackText, Publish
-from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog, VersionsDialog
+from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog
+from wall.editor.documents.versions_dialog import VersionsDialog
 from wall.editor.packs.pack_text import new_pack
 from wall.editor.sources.new_source import NewSourceDialog
 from wall.editor.sources.source_view import FORM, TEXT

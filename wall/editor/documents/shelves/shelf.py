@@ -6,8 +6,10 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
+from server.contract.client.commands import UnansweredError
 from server.contract.messages import Draft, Version
 from server.contract.words import Words
+from wall.client.orders import UNANSWERED
 
 D = TypeVar("D")
 
@@ -110,3 +112,8 @@ class ShelfRefusedError(Exception):
     def __init__(self, words: Words) -> None:
         super().__init__(words.en)
         self.words = words
+
+
+def why_not(error: UnansweredError | ShelfRefusedError, unanswered: Words = UNANSWERED) -> Words:
+    """Return why something was not done; ``unanswered`` is said where the server is away."""
+    return error.words if isinstance(error, ShelfRefusedError) else unanswered
