@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The migration that makes them."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -277,4 +277,20 @@ audit_base = Table(
     Column("digest", LargeBinary, nullable=False),
     # the file with the ends was written once: it must not be missing
     Column("headed", Boolean, nullable=False),
+)
+
+# what one alone may do at a time
+leases = Table(
+    "leases",
+    metadata,
+    # server, or duty/NAME
+    Column("name", Text, primary_key=True),
+    # grows whenever another one takes it: whoever shows a lower one is late
+    Column("number", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    # grows while its holder renews it
+    Column("beats", BigInteger, nullable=False),
+    # of the run of a server that holds it, greater than of any before it
+    Column("epoch", BigInteger, nullable=False),
 )
