@@ -42,7 +42,7 @@ def build(control: Control, guard: Guard, *, encrypted: bool) -> Starlette:
     async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette gives it
         return Response(description, media_type="application/json")
 
-    routes = [Route(BASE + each.path, _answering(each, control, guard), methods=[each.method]) for each in ENDPOINTS]
+    routes = [Route(each.place, _answering(each, control, guard), methods=[each.method]) for each in ENDPOINTS]
     for route, endpoint in zip(routes, ENDPOINTS, strict=True):
         if endpoint.media == "text/event-stream" and route.methods is not None:
             # Starlette adds it to every GET, and the head of a stream would not end

@@ -30,6 +30,8 @@ from server.web.errors import ProblemError
 from server.web.mirror import Mirror
 from server.web.orders import DeviceOrders, as_json, away
 from server.web.tokens import Device
+from server.web.watching.condition import condition
+from server.web.watching.exposition import MEDIA, Exposition
 
 STREAMS = 16
 """Of one device at once."""
@@ -48,11 +50,21 @@ class Control:
         self._holds = holds
         self._stopping = stopping
         self._streams: Counter[str] = Counter()
+        self._exposition = Exposition(mirror)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002
         """Tell whether orders can be given; 503 where the server is away."""
         told = views.health(self._mirror)
         return as_json(told, status=200 if told.live else 503)
+
+    async def condition(self, request: Request) -> Response:  # noqa: ARG002
+        """Tell whether all is well, and what is not; 503 where something critical is wrong."""
+        told = condition(self._mirror)
+        return as_json(told, status=503 if told.standing is shapes.Standing.FAILED else 200)
+
+    async def metrics(self, request: Request, device: Device) -> Response:  # noqa: ARG002
+        """Tell Prometheus how all does, in its text format 0.0.4."""
+        return Response(self._exposition.text(), media_type=MEDIA)
 
     async def walls(self, request: Request, device: Device) -> Response:  # noqa: ARG002
         """List the walls."""

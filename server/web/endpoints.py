@@ -8,8 +8,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.web.control import Control
-from server.web.shapes import Done, Health, Layouts, Nothing, Place, Show, StartTour, TakeOver, Tours, Wall, Walls
+from server.web.shapes import (
+    Condition,
+    Done,
+    Health,
+    Layouts,
+    Nothing,
+    Place,
+    Show,
+    StartTour,
+    TakeOver,
+    Tours,
+    Wall,
+    Walls,
+)
 from server.web.tokens import Device, DeviceRole
+from server.web.watching.exposition import MEDIA
 
 BASE = "/api/v1"
 
@@ -22,12 +36,14 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
     method: Literal["GET", "POST"]
     path: str
-    """Beneath BASE; ``{wall}`` stands for a name."""
+    """Beneath ``base``; ``{wall}`` stands for a name."""
+    base: str = BASE
+    """Empty for what others look for at the root."""
     handle: Handle | Public
     role: DeviceRole | None = DeviceRole.VIEWER
     """The least one; None for an endpoint without a token, which a Public handles."""
     body: type[Struct] | None = None
-    answer: type[Struct]
+    answer: type[Struct] | type[str]
     media: str = "application/json"
     takes: tuple[str, ...] = ()
     """Headers of the request that mean something here."""
@@ -35,6 +51,11 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     """Headers of a good answer that mean something here."""
     refuses: tuple[int, ...] = ()
     """Statuses of its problems, beside those of all that want a token."""
+
+    @property
+    def place(self) -> str:
+        """The whole path."""
+        return self.base + self.path
 
 
 def _order(path: str, handle: Handle, body: type[Struct]) -> Endpoint:
@@ -54,6 +75,16 @@ def _order(path: str, handle: Handle, body: type[Struct]) -> Endpoint:
 
 ENDPOINTS = (
     Endpoint(method="GET", path="/health", handle=Control.health, role=None, answer=Health),
+    Endpoint(method="GET", base="", path="/health", handle=Control.condition, role=None, answer=Condition),
+    Endpoint(
+        method="GET",
+        base="",
+        path="/metrics",
+        handle=Control.metrics,
+        role=DeviceRole.MONITOR,
+        answer=str,
+        media=MEDIA,
+    ),
     Endpoint(method="GET", path="/walls", handle=Control.walls, answer=Walls, gives=("Age",), refuses=(503,)),
     Endpoint(
         method="GET",

@@ -15,6 +15,21 @@ WRONG = Rate(a_second=1 / 6, at_once=10)
 """Requests without a right token from one address. One with a right token passes all the same: behind one address
 there may be others."""
 
+_NEEDED = {
+    DeviceRole.VIEWER: Words(
+        vi="mã của thiết bị này chỉ để giám sát; cần mã với vai trò viewer hoặc operator",
+        en="the token of this device is for watching alone; one with the role viewer or operator is needed",
+    ),
+    DeviceRole.OPERATOR: Words(
+        vi="mã của thiết bị này chỉ được xem; cần mã với vai trò operator",
+        en="the token of this device may only look; one with the role operator is needed",
+    ),
+    DeviceRole.MONITOR: Words(
+        vi="mã của thiết bị này không đọc được số đo; cần mã với vai trò monitor",
+        en="the token of this device does not read metrics; one with the role monitor is needed",
+    ),
+}
+
 
 class Guard:
     """Knows who asks, and how often they did."""
@@ -35,12 +50,8 @@ class Guard:
             raise _too_often(wait) if (wait := self._wrong.take(address, self._clock())) else _unknown()
         if wait := self._asked.take(device.name, self._clock()):
             raise _too_often(wait)
-        if role is DeviceRole.OPERATOR and device.role is not DeviceRole.OPERATOR:
-            words = Words(
-                vi="mã của thiết bị này chỉ được xem; cần mã với vai trò operator",
-                en="the token of this device may only look; one with the role operator is needed",
-            )
-            raise ProblemError(403, "role", words)
+        if not device.role.may(role):
+            raise ProblemError(403, "role", _NEEDED[role])
         return device
 
     def holds(self, device: Device) -> bool:

@@ -4,8 +4,9 @@ import inspect
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
-from server.web.endpoints import BASE, ENDPOINTS, Endpoint
+from server.web.endpoints import ENDPOINTS, Endpoint
 from server.web.problems import MEDIA, TITLES
 from server.web.shapes import Problem
 
@@ -22,19 +23,21 @@ _HEADERS = {
 
 def describe() -> dict[str, Any]:
     """Return the description; it holds no address, so it is right wherever the process runs."""
-    shapes = {endpoint.answer for endpoint in ENDPOINTS} | {endpoint.body for endpoint in ENDPOINTS if endpoint.body}
+    said = {endpoint.answer for endpoint in ENDPOINTS} | {endpoint.body for endpoint in ENDPOINTS if endpoint.body}
+    shapes = {shape for shape in said if issubclass(shape, Struct)}
     _, schemas = msgspec.json.schema_components(
         sorted({*shapes, Problem}, key=lambda shape: shape.__name__), ref_template="#/components/schemas/{name}"
     )
     paths: dict[str, Any] = {}
     for endpoint in ENDPOINTS:
-        paths.setdefault(BASE + endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+        paths.setdefault(endpoint.place, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Vọng Lâu control",
             "version": "1",
-            "description": "Shows what walls show, and changes it: for panels, keys and matrices.",
+            "description": "Shows what walls show, and changes it: for panels, keys and matrices. /health and /metrics"
+            " tell a watching system how all does.",
         },
         "security": [{"device": []}],
         "paths": paths,
@@ -73,7 +76,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     made["responses"] = {"200": good}
     if endpoint.role is None:
         made["security"] = []
-        made["responses"]["503"] = good | {"description": "The server is away"}
+        made["responses"]["503"] = good | {"description": "The server is away, or not all is well"}
         return made
     if "If-None-Match" in endpoint.takes:
         made["responses"]["304"] = {"description": "Nothing has changed"}
@@ -96,4 +99,6 @@ def _parameter(name: str) -> dict[str, Any]:
 
 
 def _reference(shape: type) -> dict[str, str]:
+    if shape is str:
+        return {"type": "string"}
     return {"$ref": f"#/components/schemas/{shape.__name__}"}

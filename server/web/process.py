@@ -12,6 +12,7 @@ import zmq.asyncio
 from msgspec import Struct
 
 from server.contract.client.commands import Commands, command_endpoint
+from server.contract.client.endpoints import endpoints, not_endpoints
 from server.contract.client.feed import Follower
 from server.contract.client.key_file import KeyFile
 from server.contract.words import Words
@@ -34,7 +35,7 @@ class WebSettings(Struct, frozen=True, kw_only=True):
     """What the command line says."""
 
     server: str
-    """``tcp://HOST:PORT`` of the feed; commands go to the next port."""
+    """``tcp://HOST:PORT`` of the feed, or of two with a comma between; commands go to the next port."""
     key: Path
     """Of the station that the process is."""
     tokens: Path
@@ -50,12 +51,8 @@ class WebSettings(Struct, frozen=True, kw_only=True):
 
 def mistake(settings: WebSettings) -> Words | None:
     """Return why settings will not do; None where they do."""
-    host, _, port = settings.server.removeprefix("tcp://").rpartition(":")
-    if not settings.server.startswith("tcp://") or not host or not port.isdigit():
-        return Words(
-            vi=f"--server {settings.server}: cần tcp://MÁY:CỔNG",
-            en=f"--server {settings.server}: expected tcp://HOST:PORT",
-        )
+    if (wrong := not_endpoints("--server", settings.server)) is not None:
+        return wrong
     try:
         address = ipaddress.ip_address(settings.bind)
     except ValueError:
@@ -81,11 +78,17 @@ async def serve(settings: WebSettings) -> None:
     guard = Guard(Tokens(settings.tokens), time.monotonic)
     with socket, zmq.asyncio.Context() as context:
         context.linger = 0
-        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: mirror.now)
+        commands = Commands(
+            context,
+            command_endpoint(settings.server),
+            key.read,
+            lambda: mirror.now,
+            serving=lambda: mirror.serving,
+        )
         stopping = asyncio.Event()
         control = Control(mirror, DeviceOrders(mirror, commands.ask), guard.holds, stopping.is_set)
         server = http_server(build(control, guard, encrypted=certificate is not None), certificate)
-        helpers = [asyncio.create_task(Follower([settings.server], key.read, mirror).run())]
+        helpers = [asyncio.create_task(Follower(endpoints(settings.server), key.read, mirror).run())]
         if certificate is not None:
             helpers.append(asyncio.create_task(_renew(certificate)))
         for number in (signal.SIGINT, signal.SIGTERM):

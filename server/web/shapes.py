@@ -1,6 +1,7 @@
 """What is said over HTTP: the bodies of requests and answers. Times are RFC 3339 in UTC, texts in both languages."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -218,6 +219,36 @@ class Health(Struct, frozen=True, kw_only=True):
     live: bool
     link: str
     """How the process stands with its server."""
+    as_of: datetime | None
+    """When the server said its last words, while it is away."""
+
+
+class Standing(StrEnum):
+    """Whether all is well."""
+
+    WELL = "well"
+    IMPAIRED = "impaired"
+    """Something is wrong that can wait until somebody has time."""
+    FAILED = "failed"
+    """Something is wrong that people in front of the wall see, or that is lost for good."""
+
+
+class Concern(Struct, frozen=True, kw_only=True):
+    """One thing that is wrong: how many of what, never which."""
+
+    code: str
+    """For programs: the same in every language."""
+    critical: bool
+    many: int
+    said: Words
+
+
+class Condition(Struct, frozen=True, kw_only=True):
+    """Whether all is well, and what is not."""
+
+    standing: Standing
+    concerns: tuple[Concern, ...]
+    """Critical ones first."""
     as_of: datetime | None
     """When the server said its last words, while it is away."""
 

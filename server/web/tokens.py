@@ -38,6 +38,12 @@ class DeviceRole(StrEnum):
     """Reads what walls show."""
     OPERATOR = "operator"
     """Also arranges them."""
+    MONITOR = "monitor"
+    """Reads how all does, and nothing of what walls show."""
+
+    def may(self, needed: "DeviceRole") -> bool:
+        """Return whether this role may do what another one may."""
+        return self is needed or (self, needed) == (DeviceRole.OPERATOR, DeviceRole.VIEWER)
 
 
 class Device(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,111 @@
+"""Says in words what is wrong, to whoever asks: how many of what, never which, and nothing that the server said."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from server.contract.client.link import Link
+from server.contract.messages import HistoryState, ServerState, SourceHealth, SourceState, StationState, WallState
+from server.contract.words import Words
+from server.web.mirror import Mirror
+from server.web.orders import away
+from server.web.shapes import Concern, Condition, Standing
+from server.web.watching.areas import is_reporting, state_of
+
+NOTABLE = timedelta(seconds=2)
+"""By how much clocks may differ: no document is trusted for so short a time that it would look old."""
+
+_INCOMPLETE = Words(
+    vi="máy chủ vừa trả lời, chưa gửi hết những gì nó biết; hãy đợi vài giây",
+    en="the server has just answered and has not told all it knows yet; wait some seconds",
+)
+
+
+def condition(mirror: Mirror) -> Condition:
+    """Return whether all is well now, as far as this process knows."""
+    found = tuple(sorted(_concerns(mirror), key=lambda each: not each.critical))
+    standing = Standing.WELL
+    if found:
+        standing = Standing.FAILED if found[0].critical else Standing.IMPAIRED
+    return Condition(standing=standing, concerns=found, as_of=None if mirror.live else mirror.heard)
+
+
+def _concerns(mirror: Mirror) -> Iterator[Concern]:
+    if not mirror.live:
+        # of all else nothing is known
+        said = _INCOMPLETE if mirror.link is Link.LIVE else away(mirror.link).words
+        yield Concern(code="feed", critical=True, many=1, said=said)
+        return
+    for area in (_history, _sources, _walls, _stations, _server, _clock):
+        yield from area(mirror)
+
+
+def _history(mirror: Mirror) -> Iterator[Concern]:
+    if any(not each.document.writing for each in mirror.told("store/history", HistoryState)):
+        said = Words(
+            vi="lịch sử không được ghi; trang tình trạng (F12) trên tường nêu lý do và cách xử lý",
+            en="the past is not being written down; the wall's page of the sources (F12) says why and what to do",
+        )
+        yield Concern(code="history", critical=True, many=1, said=said)
+
+
+def _sources(mirror: Mirror) -> Iterator[Concern]:
+    found = [state_of(each) for each in mirror.told("source/", SourceHealth)]
+    failing = sum(state not in (SourceState.UP, SourceState.WAITING) for state in found)
+    if failing:
+        said = Words(
+            vi=f"{failing}/{len(found)} nguồn không trả lời; F12 trên tường nêu tên và lý do",
+            en=f"{failing} of {len(found)} sources do not answer; F12 on the wall says which and why",
+        )
+        yield Concern(code="sources", critical=failing == len(found), many=failing, said=said)
+
+
+def _walls(mirror: Mirror) -> Iterator[Concern]:
+    stations = [each for each in mirror.told("station/", StationState) if not each.document.revoked]
+    walls = [each.name for each in mirror.told("wall/", WallState)]
+    # a wall that no station ever drove is being set up
+    driven = {each.document.wall for each in stations}
+    lit = {each.document.wall for each in stations if is_reporting(each)}
+    if dark := [wall for wall in walls if wall in driven - lit]:
+        said = Words(
+            vi=f"{len(dark)}/{len(walls)} tường không còn trạm nào hiển thị; hãy xem máy trạm có chạy không",
+            en=f"{len(dark)} of {len(walls)} walls are shown by no station any more; look whether their computers run",
+        )
+        yield Concern(code="walls", critical=True, many=len(dark), said=said)
+
+
+def _stations(mirror: Mirror) -> Iterator[Concern]:
+    stations = [each for each in mirror.told("station/", StationState) if not each.document.revoked]
+    if silent := sum(not is_reporting(each) for each in stations):
+        said = Words(
+            vi=f"{silent}/{len(stations)} trạm không báo gì; hãy bật lại, hoặc thu hồi: vonglau-server stations revoke",
+            en=f"{silent} of {len(stations)} stations report nothing; start them, or take them away:"
+            " vonglau-server stations revoke",
+        )
+        yield Concern(code="stations", critical=False, many=silent, said=said)
+    limit = NOTABLE.total_seconds()
+    skews = [each.document.health.skew for each in stations if each.document.health and is_reporting(each)]
+    if wrong := sum(abs(skew) > limit for skew in skews):
+        said = Words(
+            vi=f"đồng hồ của {wrong} trạm lệch hơn {limit:.0f} giây; hãy bật đồng bộ giờ (chrony) trên máy đó",
+            en=f"the clocks of {wrong} stations are more than {limit:.0f} seconds off; synchronise them (chrony)",
+        )
+        yield Concern(code="station-clocks", critical=False, many=wrong, said=said)
+
+
+def _server(mirror: Mirror) -> Iterator[Concern]:
+    if troubles := sum(len(each.document.troubles) for each in mirror.told("server/health", ServerState)):
+        said = Words(
+            vi=f"máy chủ báo {troubles} sự cố; F12 trên tường nêu từng sự cố",
+            en=f"the server tells of {troubles} troubles; F12 on the wall names each",
+        )
+        yield Concern(code="server", critical=False, many=troubles, said=said)
+
+
+def _clock(mirror: Mirror) -> Iterator[Concern]:
+    if abs(mirror.ahead) > NOTABLE:
+        seconds = abs(mirror.ahead.total_seconds())
+        said = Words(
+            vi=f"đồng hồ máy này và máy chủ lệch nhau {seconds:.0f} giây; hãy bật đồng bộ giờ (chrony) trên cả hai",
+            en=f"the clocks of this machine and the server differ by {seconds:.0f} seconds; synchronise both (chrony)",
+        )
+        yield Concern(code="clock", critical=False, many=1, said=said)
