@@ -9,6 +9,7 @@ __all__ = [
     "DatabaseTooNewError",
     "DeviceError",
     "ExplainedError",
+    "FencedError",
     "RefusedError",
     "ServerError",
     "SourceError",
@@ -50,6 +51,10 @@ class StoreError(ServerError):
 
 class DatabaseTooNewError(StoreError):
     """A newer version of the product has written the database."""
+
+
+class FencedError(StoreError):
+    """Another server has taken over, and alone writes."""
 
 
 class VaultError(ServerError):

@@ -35,9 +35,15 @@ class Hub:
     slow subscriber rather than block, and numbering shows the loss to that one.
     """
 
-    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+    def __init__(
+        self, socket: zmq.Socket[bytes], *, epoch: int | None = None, may_send: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Number updates within the run ``epoch``, by default that of now; what must not be sent yet waits."""
         self._socket = socket
-        self._epoch = time.time_ns()
+        self._epoch = time.time_ns() if epoch is None else epoch
+        self._may_send = may_send
+        self._held: list[list[bytes]] = []
+        """What was published while nothing was to be sent, the oldest first."""
         self._seq = 0
         self._packed: dict[str, list[bytes]] = {}
         self._listeners: list[Listener] = []
@@ -106,7 +112,7 @@ class Hub:
     def restamp(self, step: timedelta) -> None:
         """Tell everything again after the clock was set by ``step``: what was read a second ago is no hour old now."""
         # first the clock by which stations judge
-        self._socket.send_multipart(pack(self._beat()), zmq.NOBLOCK)
+        self._emit(pack(self._beat()))
         for update in list(self.latest.values()):
             self._send(structs.replace(update, taken=update.taken and update.taken + step))
 
@@ -124,13 +130,13 @@ class Hub:
                     await asyncio.sleep(JOIN_PAUSE)
                     self._joined.clear()
                     await self._replay()
-                self._socket.send_multipart(pack(self._beat()), zmq.NOBLOCK)
+                self._emit(pack(self._beat()))
         finally:
             loop.remove_reader(self._socket.FD)
 
     async def _replay(self) -> None:
         for number, topic in enumerate(list(self._packed)):
-            self._socket.send_multipart(self._packed[topic], zmq.NOBLOCK)
+            self._emit(self._packed[topic])
             if number % REPLAY_CHUNK == REPLAY_CHUNK - 1:
                 await asyncio.sleep(0)
 
@@ -142,7 +148,7 @@ class Hub:
 
     def _send(self, update: Update) -> None:
         update = self._number(update)
-        self._socket.send_multipart(self._packed[update.topic], zmq.NOBLOCK)
+        self._emit(self._packed[update.topic])
         if not self._reading:
             # ZMQ_FD is edge-triggered: sending may swallow the edge of a subscription that came meanwhile
             self._reading = True
@@ -150,6 +156,16 @@ class Hub:
         now = datetime.now(UTC)
         for listener in self._listeners:
             listener(update, now)
+
+    def _emit(self, frames: list[bytes]) -> None:
+        if not self._may_send():
+            # what does not go out in a while is asked for again
+            self._held.append(frames)
+            del self._held[:-QUEUE]
+            return
+        held, self._held = self._held, []
+        for each in (*held, frames):
+            self._socket.send_multipart(each, zmq.NOBLOCK)
 
     def _number(self, update: Update) -> Update:
         self._seq += 1

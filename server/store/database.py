@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from server.contract.private import make_private_file
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
+from server.store.fencing import Fence
 from server.store.tables import NEWEST
 from server.store.trouble import TROUBLE, UpgradeError, explain
 
@@ -26,6 +28,11 @@ ANSWER_WAIT = 30.0
 """Seconds for PostgreSQL to answer one statement, also one of a migration."""
 ALONE = 0x76_6F_6E_67
 """PostgreSQL's lock of transactions that are alone; the number is ours."""
+
+BROKEN_AFTER = 5.0
+"""Seconds without a sign of life after which both ends give a connection of one of two servers up."""
+IDLE_WITHIN = 10.0
+"""Seconds that a transaction of one of two servers may do nothing: it must not hold up whoever takes over."""
 
 VERSION = table("alembic_version", column("version_num"))
 """Where Alembic notes which migration was the last."""
@@ -48,17 +55,22 @@ class Database:
     file or the server may have been replaced meanwhile.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, fence: Fence | None = None) -> None:
         """Take ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``; the driver may be named or not.
 
+        Of two servers on one PostgreSQL each has a ``fence``: what is written then is committed only under its lease.
         Raises StoreError for any other address. Nothing is opened yet.
         """
         address = check_address(url)
         backend = address.get_backend_name()
+        self._fence = fence
         self._file = Path(address.database or "") if backend == "sqlite" else None
         self.place = str(self._file or f"{address.host or address.query.get('host', 'localhost')}/{address.database}")
         """What people know it by, without the password."""
-        self.engine = create_async_engine(address, connect_args=_OPTIONS[backend], pool_pre_ping=self._file is None)
+        options = _OPTIONS[backend] if fence is None else paired_options(fence.holder)
+        self.engine = create_async_engine(address, connect_args=options, pool_pre_ping=self._file is None)
+        if fence is not None:
+            event.listen(self.engine.sync_engine, "connect", end_broken)
         if self._file is not None:
             event.listen(self.engine.sync_engine, "connect", _tune)
             event.listen(self.engine.sync_engine, "begin", _begin)
@@ -74,7 +86,8 @@ class Database:
         then. PostgreSQL always does. Of those that are ``alone`` one runs at a time, whichever program began it: what
         one has read is still so when it writes.
 
-        Raises StoreError when the database cannot be used, DatabaseTooNewError when this version must not.
+        Raises StoreError when the database cannot be used, DatabaseTooNewError when this version must not, FencedError
+        when another server has taken over.
         """
         async with self._migrating:
             if self._migrated is None or self._migrated != self._identity():
@@ -84,6 +97,8 @@ class Database:
                 if alone and self._file is None:
                     await connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
                 yield connection
+                if self._fence is not None:
+                    await self._fence.check(connection)
 
     async def migrate(self) -> None:
         """Open the database afresh and bring its tables to this version, all of it or nothing.
@@ -145,6 +160,40 @@ def check_address(url: str) -> URL:
             en="the database's address must be sqlite:///FILE or postgresql://USER@HOST/NAME",
         )
     )
+
+
+def paired_options(holder: str) -> dict[str, Any]:
+    """Return how one of two servers, called ``holder``, connects to PostgreSQL: what breaks is noticed on both ends."""
+    options = _OPTIONS["postgresql"]
+    seconds = f"{BROKEN_AFTER / 2:.0f}"
+    return options | {
+        "server_settings": options["server_settings"]
+        | {
+            "application_name": session_name(holder),
+            "idle_in_transaction_session_timeout": f"{IDLE_WITHIN * 1000:.0f}",
+            "tcp_keepalives_idle": seconds,
+            "tcp_keepalives_interval": seconds,
+            "tcp_keepalives_count": "2",
+            "tcp_user_timeout": f"{BROKEN_AFTER * 1000:.0f}",
+        }
+    }
+
+
+def session_name(holder: str) -> str:
+    """Return what the sessions of one of two servers are called in PostgreSQL."""
+    return f"vonglau {holder}"
+
+
+def end_broken(connection: Any, _record: object) -> None:
+    """Let the system give up a TCP connection to PostgreSQL whose other end says nothing (RFC 5482)."""
+    # asyncpg tells it nowhere else
+    end = connection.driver_connection._transport.get_extra_info("socket")
+    if end is not None and end.family in (socket.AF_INET, socket.AF_INET6):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, int(BROKEN_AFTER / 2))
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, int(BROKEN_AFTER / 2))
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2)
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(BROKEN_AFTER * 1000))
 
 
 def _tune(connection: Any, _record: object) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.store.inserting import inserting
 from server.store.tables import leases
 
 
@@ -67,6 +68,34 @@ async def renew(connection: AsyncConnection, held: LeaseRow) -> bool:
     one = (leases.c.name == held.name) & (leases.c.number == held.number)
     found = await connection.execute(update(leases).where(one).values(beats=leases.c.beats + 1))
     return found.rowcount == 1
+
+
+async def give_back(connection: AsyncConnection, held: LeaseRow) -> None:
+    """Let whoever wants a lease take it at once; nothing happens where somebody else holds it."""
+    one = (leases.c.name == held.name) & (leases.c.number == held.number)
+    await connection.execute(update(leases).where(one).values(holder="", beats=leases.c.beats + 1))
+
+
+async def lock(connection: AsyncConnection, seen: LeaseRow) -> bool:
+    """Keep a lease from being renewed, taken or committed under until the end of the transaction.
+
+    Return whether it is as it was ``seen``.
+    """
+    found = (await connection.execute(select(leases).where(leases.c.name == seen.name).with_for_update())).one_or_none()
+    return seen.number == 0 if found is None else _lease(found) == seen
+
+
+async def tell(connection: AsyncConnection, name: str, holder: str, now: datetime) -> None:
+    """Say in a row of one's own, whose number nobody asks for, that somebody is there."""
+    row = inserting(connection, leases).values(name=name, number=1, holder=holder, since=now, beats=0, epoch=0)
+    more = {"holder": holder, "beats": leases.c.beats + 1}
+    await connection.execute(row.on_conflict_do_update(index_elements=[leases.c.name], set_=more))
+
+
+async def told(connection: AsyncConnection, prefix: str) -> list[LeaseRow]:
+    """Return the rows whose names begin so."""
+    found = await connection.execute(select(leases).where(leases.c.name.startswith(prefix, autoescape=True)))
+    return [_lease(row) for row in found]
 
 
 def _lease(row: Row[tuple[object, ...]]) -> LeaseRow:

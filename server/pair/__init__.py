@@ -1,0 +1,1 @@
+"""Two servers on one site: one serves, the other stands by and takes over."""

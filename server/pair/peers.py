@@ -1,0 +1,59 @@
+"""Which other servers stand by, as their rows tell. Pure: the time comes in, seconds of this machine's clock."""
+
+from collections.abc import Sequence
+
+from server.contract.words import Words
+from server.store.fencing import LEASE
+from server.store.leases import LeaseRow
+
+SILENT_AFTER = 6.0
+"""Seconds after which a row that does not change is that of a server which is gone."""
+
+
+class Peers:
+    """What the server that serves knows of those that would take over."""
+
+    def __init__(self, name: str) -> None:
+        """Take what this server is called."""
+        self._name = name
+        self._seen: dict[str, tuple[int, float]] = {}
+        """How often each has said that it is there, and when that was new."""
+        self._begun: float | None = None
+        self.present: tuple[str, ...] = ()
+        """Who stands by."""
+        self.missing: Words | None = None
+        """Said where nobody does."""
+
+    def see(self, rows: Sequence[LeaseRow], now: float) -> bool:
+        """Take the rows of all servers; return whether anything has changed."""
+        self._begun = now if self._begun is None else self._begun
+        first = not self._seen
+        for row in rows:
+            name = row.name.removeprefix(f"{LEASE}/")
+            if name == self._name:
+                continue
+            before = self._seen.get(name)
+            if before is None or before[0] != row.beats:
+                # a row of which only the last beat is known may be that of a server that was gone long ago
+                heard = float("-inf") if before is None and first else now
+                self._seen[name] = row.beats, heard
+        present = tuple(sorted(name for name, (_, heard) in self._seen.items() if now - heard < SILENT_AFTER))
+        missing = None
+        if not present and now - self._begun >= SILENT_AFTER:
+            missing = _alone(sorted(self._seen))
+        news = (present, missing) != (self.present, self.missing)
+        self.present, self.missing = present, missing
+        return news
+
+
+def _alone(known: Sequence[str]) -> Words:
+    if not known:
+        return Words(
+            vi="chưa có máy chủ dự phòng nào: nếu máy chủ này dừng, không ai tiếp quản; hãy chạy máy chủ thứ hai",
+            en="no server stands by: nobody takes over if this one ends; start the second server",
+        )
+    names = ", ".join(known)
+    return Words(
+        vi=f"{names} không trực dự phòng: nếu máy chủ này dừng, không ai tiếp quản; hãy khởi động lại {names}",
+        en=f"{names} does not stand by: nobody takes over if this server ends; start {names} again",
+    )

@@ -1,0 +1,70 @@
+"""Waits for this server's turn, and says in its health how things stand with the other one."""
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from server.config import LoadedConfig
+from server.contract.words import Words
+from server.health import Health
+from server.pair.pair import Pair
+from server.security import Keyring
+from server.services import packs
+from server.store.database import Database
+from server.store.history import History
+
+TOLD_FOR = timedelta(hours=1)
+"""How long the health of the server tells that it has taken over."""
+LASTING = timedelta(days=365)
+
+AWAY = Words(
+    vi="cơ sở dữ liệu không trả lời: màn hình vẫn hiện, nhưng không ghi lại gì và mọi lệnh bị từ chối; hãy kiểm tra"
+    " PostgreSQL và mạng",
+    en="the database does not answer: walls go on showing, but nothing is written down and orders are refused; check"
+    " PostgreSQL and the network",
+)
+
+log = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def in_turn(config: LoadedConfig, name: str) -> AsyncIterator[Pair]:
+    """Run the block when this server, called ``name``, is the one that serves; at its end let the other one serve.
+
+    Raises StartError and DatabaseTooNewError where it cannot stand by.
+    """
+    key = Keyring(config.security.keys).open()
+    # kept by whoever loads them again
+    packs.load(config.server.packs)
+    pair, database = Pair(config.store.url, name, key.public), Database(config.store.url)
+    log.info("%s of two servers stands by until it is its turn", name)
+    try:
+        try:
+            await pair.stand_by(database.migrate)
+        finally:
+            await database.dispose()
+        async with pair.holding():
+            yield pair
+    finally:
+        await pair.close()
+
+
+def tell_of(pair: Pair, health: Health, history: History) -> None:
+    """Say how this server came to serve, and from now on whether the database and another server are there."""
+
+    def tell() -> None:
+        if pair.away is not None:
+            health.say("pair/database", AWAY, lasting=LASTING)
+        else:
+            health.over("pair/database")
+            # what waits is written as soon as it can be
+            history.retry()
+        if pair.peers.missing is not None:
+            health.say("pair/alone", pair.peers.missing, lasting=LASTING)
+        else:
+            health.over("pair/alone")
+
+    if pair.took_over is not None:
+        health.say("pair/turn", pair.took_over, lasting=TOLD_FOR)
+    pair.follow(tell)
