@@ -8,6 +8,7 @@ from server.cameras.commands import CameraCommand
 from server.contract.briefing_commands import SaveBriefing
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
+from server.contract.duty_commands import HoldDuty
 from server.contract.packs import PACK_QUESTIONS
 from server.contract.past import ReadMarks, ReadPast
 from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
@@ -20,7 +21,7 @@ from server.store.audit import Audit
 UNKNOWN = "?"
 """Stands for a station that is known no more."""
 ASKING: tuple[type[Command], ...] = (
-    *(ReportStation, FindStories, OpenCamera, ListPresets, LookBack),
+    *(ReportStation, HoldDuty, FindStories, OpenCamera, ListPresets, LookBack),
     *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
     *SOURCE_QUESTIONS,
     *PACK_QUESTIONS,
@@ -74,7 +75,7 @@ def _spelled(command: Command) -> tuple[str, str, str]:
         # every version is kept whole
         told["document"] = command.document is not None
     subject = told.pop("topic") if isinstance(command, Publish) else ""
-    for kind in ("wall", "camera"):
+    for kind in ("wall", "camera", "duty"):
         if kind in told:
             subject = f"{kind}/{told.pop(kind)}"
     what = f"camera.{type(command).__name__.lower()}" if isinstance(command, CameraCommand) else type(command).__name__

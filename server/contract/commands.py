@@ -10,6 +10,7 @@ from server.contract.briefing_commands import BRIEFING_COMMANDS, BriefingCommand
 from server.contract.command import Command as Command
 from server.contract.command import Discreet
 from server.contract.command import Role as Role
+from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, DutyCommand, DutyHeld, GiveDuty, HoldDuty
 from server.contract.messages import Article, StationState
 from server.contract.packs import PACK_QUESTIONS, PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
@@ -155,6 +156,7 @@ AnyCommand = (
     | HandOver
     | NoteShift
     | Identify
+    | DutyCommand
     | SceneCommand
     | BriefingCommand
     | PublishingCommand
@@ -175,6 +177,7 @@ ORDERS = (
     HandOver,
     NoteShift,
     Identify,
+    *DUTY_ORDERS,
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
     *PUBLISHING_ORDERS,
@@ -229,6 +232,9 @@ NEEDED: dict[type[Command], Role] = {
     HandOver: Role.VIEWER,
     NoteShift: Role.OPERATOR,
     Identify: Role.OPERATOR,
+    HoldDuty: Role.VIEWER,
+    GiveDuty: Role.OPERATOR,
+    BeginDrill: Role.OPERATOR,
     **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
     **dict.fromkeys(PUBLISHING_ORDERS, Role.TECHNICIAN),
@@ -296,6 +302,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     told: Told | None = None
     sources: ToldOfSources | None = None
     packs: ToldOfPacks | None = None
+    duty: DutyHeld | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
     session: str = ""

@@ -26,6 +26,7 @@ OWN = (
     "versions/*",
     "pointer/*",
     "identify/*",
+    "duty/*",
     "store/history",
     "server/health",
     "here/*",

@@ -60,6 +60,7 @@ from server.contract.commands import (
     decode_answer,
     encode,
 )
+from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, GiveDuty, HoldDuty
 from server.contract.keys import StationKey
 from server.contract.messages import (
     Arrangement,
@@ -148,6 +149,9 @@ from server.store.versions import VersionLog
 from server.walls.arrangements import Arrangements
 from server.walls.briefings import presented
 from server.walls.composer import Composer
+from server.walls.drills import Drills
+from server.walls.duties import Duties
+from server.walls.miniatures import Miniatures
 from server.walls.shift_log import ShiftLog
 
 pytestmark = pytest.mark.logs("server.health: refused station")
@@ -312,6 +316,9 @@ def office(tmp_path, endpoint, keyring):
                 versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
                 sources=no_sources,
                 packs=PackCommands(None, dict, hub.latest, history.past).answer,
+                miniatures=(miniatures := Miniatures(hub)),
+                duties=(duties := Duties(database, hub, health, [("main", "main", ["left"])])),
+                drills=Drills(duties, miniatures, health, tmp_path / "drills", {}),
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -362,6 +369,9 @@ COMMANDS += [
 ]
 COMMANDS += [
     Identify(wall="main"),
+    HoldDuty(duty="main"),
+    GiveDuty(duty="main", station="left", number=0),
+    BeginDrill(duty="main"),
     Rewind(wall="main"),
     ReadPast(at=NOON),
     ReadMarks(wall="main", since=NOON, until=NOON),
@@ -419,6 +429,8 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         Undo: operators,
         Redo: operators,
         Identify: operators,
+        HoldDuty: {Role.VIEWER, *operators},
+        **dict.fromkeys(DUTY_ORDERS, operators),
         NoteShift: operators,
         ReportStation: {Role.VIEWER, *operators},
         FindStories: {Role.VIEWER, *operators},
@@ -450,7 +462,8 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
     async with office(*past, walls=(("main", shown),)) as desk:
         refused = await desk.station(role=role).ask(command)
         if role in allowed[type(command)]:
-            assert refused is None
+            # nobody is on duty here who could be relieved
+            assert refused is None or (isinstance(command, DUTY_ORDERS) and role not in refused)
         else:
             assert refused is not None
             assert role in refused

@@ -13,6 +13,7 @@ from server.contract.messages.briefings import (
     Stroke,
 )
 from server.contract.messages.cameras import CameraState, Flaw
+from server.contract.messages.duty import Drill, Duty, Progress
 from server.contract.messages.flows import Flow, Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth, SourceState, Trouble
 from server.contract.messages.indicators import Band, Indicator, Indicators, Limit, Line, Point, Series
@@ -90,6 +91,8 @@ __all__ = [
     "Document",
     "Draft",
     "Drawn",
+    "Drill",
+    "Duty",
     "Ending",
     "Flaw",
     "Flow",
@@ -120,6 +123,7 @@ __all__ = [
     "Pointer",
     "Programme",
     "ProgrammePlan",
+    "Progress",
     "Rectangle",
     "Region",
     "Rewinding",

@@ -7,6 +7,7 @@ from msgspec import Struct
 from server.contract.messages.base import About
 from server.contract.messages.briefings import Briefings, Pointer
 from server.contract.messages.cameras import CameraState
+from server.contract.messages.duty import Duty
 from server.contract.messages.flows import Flows
 from server.contract.messages.health import HistoryState, ServerState, SourceHealth
 from server.contract.messages.indicators import Indicators, Series
@@ -37,6 +38,7 @@ AnyDocument = (
     | WallState
     | Watched
     | Identifying
+    | Duty
     | Shift
     | Room
     | Layout
