@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from server.contract.client.link import Link
-from server.contract.messages import HistoryState, ServerState, SourceHealth, SourceState, StationState, WallState
+from server.contract.messages import Duty, HistoryState, ServerState, SourceHealth, SourceState, StationState, WallState
 from server.contract.words import Words
 from server.web.mirror import Mirror
 from server.web.orders import away
 from server.web.shapes import Concern, Condition, Standing
 from server.web.watching.areas import is_reporting, state_of
+from server.web.watching.duties import is_failing, is_held, standbys
 
 NOTABLE = timedelta(seconds=2)
 """By how much clocks may differ: no document is trusted for so short a time that it would look old."""
@@ -35,7 +36,7 @@ def _concerns(mirror: Mirror) -> Iterator[Concern]:
         said = _INCOMPLETE if mirror.link is Link.LIVE else away(mirror.link).words
         yield Concern(code="feed", critical=True, many=1, said=said)
         return
-    for area in (_history, _sources, _walls, _stations, _server, _clock):
+    for area in (_history, _sources, _walls, _duties, _stations, _server, _clock):
         yield from area(mirror)
 
 
@@ -71,6 +72,34 @@ def _walls(mirror: Mirror) -> Iterator[Concern]:
             en=f"{len(dark)} of {len(walls)} walls are shown by no station any more; look whether their computers run",
         )
         yield Concern(code="walls", critical=True, many=len(dark), said=said)
+
+
+def _duties(mirror: Mirror) -> Iterator[Concern]:
+    found = [each.document for each in mirror.told("duty/", Duty)]
+    if nobody := sum(not is_held(duty) for duty in found):
+        said = Words(
+            vi=f"{nobody}/{len(found)} ca trực màn hình không có trạm nào giữ; hãy xem các trạm có chạy không",
+            en=f"{nobody} of {len(found)} duties are held by no station that is heard; look whether they run",
+        )
+        yield Concern(code="duty", critical=True, many=nobody, said=said)
+    if alone := sum(is_held(duty) and len(duty.stations) > 1 and not standbys(duty) for duty in found):
+        said = Words(
+            vi=f"{alone}/{len(found)} ca trực màn hình không còn trạm dự phòng",
+            en=f"{alone} of {len(found)} duties have no station standing by",
+        )
+        yield Concern(code="standby", critical=False, many=alone, said=said)
+    if failing := sum(is_failing(duty) for duty in found):
+        said = Words(
+            vi=f"{failing} ca trực màn hình chưa chuyển được đầu ra; bàn điều khiển nêu lý do",
+            en=f"what switches the outputs fails for {failing} duties; the desk says why",
+        )
+        yield Concern(code="outputs", critical=True, many=failing, said=said)
+    if flawed := sum(bool(duty.drill and duty.drill.flaws) for duty in found):
+        said = Words(
+            vi=f"lần diễn tập gần nhất của {flawed} ca trực màn hình có lỗi; hãy xem báo cáo diễn tập",
+            en=f"the last drill of {flawed} duties did not go as it should; see its report",
+        )
+        yield Concern(code="drill", critical=False, many=flawed, said=said)
 
 
 def _stations(mirror: Mirror) -> Iterator[Concern]:

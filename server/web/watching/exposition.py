@@ -11,10 +11,18 @@ from prometheus_client.registry import Collector
 
 from server.web.mirror import Mirror
 from server.web.watching.areas import feed, history, server, sources, walls
+from server.web.watching.duties import duties
 from server.web.watching.stations import stations
 
 MEDIA = CONTENT_TYPE_PLAIN_0_0_4
-TOLD_BY_THE_SERVER: tuple[Callable[[Mirror], Iterator[Metric]], ...] = (sources, history, server, walls, stations)
+TOLD_BY_THE_SERVER: tuple[Callable[[Mirror], Iterator[Metric]], ...] = (
+    sources,
+    history,
+    server,
+    walls,
+    stations,
+    duties,
+)
 """Each says how one area does. While the server is away they say nothing: what it said last is no value of now."""
 
 

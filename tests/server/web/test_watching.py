@@ -16,7 +16,10 @@ from server.contract.client.link import Link
 from server.contract.messages import (
     Claim,
     ClaimKind,
+    Drill,
+    Duty,
     HistoryState,
+    Progress,
     ScreenState,
     ServerState,
     SourceHealth,
@@ -62,6 +65,17 @@ STATION = StationState(
         cameras=16, live=15, reduced=2, processes=3, restarts=1, memory=9, hardware="software", reason="", vlc=""
     ),
 )
+DUTY = Duty(
+    wall="main",
+    stations=("wall-1", "wall-2"),
+    holder="wall-1",
+    number=3,
+    present=("wall-1", "wall-2"),
+    drill=Drill(
+        at=NOON - timedelta(hours=8), by="Nguyễn Văn An", relieved="wall-1", ended=NOON, taken=0.4, pictures=1.5
+    ),
+)
+FAILING = structs.replace(DUTY, progress=Progress(number=3, trouble=same("10.0.0.7 does not answer")))
 WALL = put(
     usual(same("IOC"), None, "overview", NOON),
     Claim(id="1", kind=ClaimKind.TAKEOVER, layout="press", by="Nguyễn Văn An", since=NOON),
@@ -103,6 +117,7 @@ ALL = (
     ("server/health", ServerState(troubles=(Trouble(since=NOON, said=same("refused 10.0.0.7")),))),
     ("wall/main", WALL),
     ("station/wall-1", STATION),
+    ("duty/main", FAILING),
 )
 
 
@@ -145,6 +160,16 @@ def test_each_area_is_told():
         "vonglau_station_cameras_wanted station=wall-1 wall=main": 16,
         "vonglau_station_cameras_live station=wall-1 wall=main": 15,
         "vonglau_station_decoder_restarts_total station=wall-1 wall=main": 1,
+        "vonglau_duty_changes_total duty=main": 3,
+        "vonglau_duty_held duty=main": 1,
+        "vonglau_duty_standbys duty=main": 1,
+        "vonglau_duty_station duty=main station=wall-1": 2,
+        "vonglau_duty_station duty=main station=wall-2": 1,
+        "vonglau_duty_hook_failing duty=main": 1,
+        "vonglau_duty_drill_age_seconds duty=main": 8 * 3600 + 0.5,
+        "vonglau_duty_drill_flaws duty=main": 0,
+        "vonglau_duty_drill_takeover_seconds duty=main": 0.4,
+        "vonglau_duty_drill_pictures_seconds duty=main": 1.5,
     }
     assert {name: told.get(name) for name in expected} == expected
     assert "vonglau_station_celsius station=wall-1 wall=main" not in told
@@ -203,7 +228,8 @@ def test_whatever_a_station_calls_itself_it_is_read_again_as_that(version):
 
 def test_all_is_well_where_nothing_is_wrong():
     well = [("source/press", SOURCE), ("store/history", HistoryState(writing=True, reason=None, missed=0))]
-    told = condition(mirror(*well, ("wall/main", WALL), ("station/wall-1", STATION)))
+    well += [("wall/main", WALL), ("station/wall-1", STATION), ("duty/main", DUTY)]
+    told = condition(mirror(*well))
     assert (told.standing, told.concerns, told.as_of) == (Standing.WELL, (), None)
 
 
@@ -218,6 +244,14 @@ def test_all_is_well_where_nothing_is_wrong():
         ({"updates": [("wall/main", WALL), ("station/a", STATION)], "age": 61.0}, "walls", True),
         ({"updates": [("station/a", STATION)], "age": 61.0}, "stations", False),
         ({"updates": [ALL[3]]}, "server", False),
+        ({"updates": [("duty/main", structs.replace(DUTY, present=("wall-2",)))]}, "duty", True),
+        ({"updates": [("duty/main", structs.replace(DUTY, present=("wall-1",)))]}, "standby", False),
+        ({"updates": [("duty/main", FAILING)]}, "outputs", True),
+        (
+            {"updates": [("duty/main", structs.replace(DUTY, drill=structs.replace(DUTY.drill, flaws=(same("a"),))))]},
+            "drill",
+            False,
+        ),
         ({"updates": [ALL[0]], "ahead": 3.0}, "clock", False),
         ({"updates": [ALL[0]], "ahead": -3.0}, "clock", False),
         (
