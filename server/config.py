@@ -69,6 +69,13 @@ class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What sources may send."""
+class PairSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That there are two servers on one PostgreSQL, of which one serves and the other stands by."""
+
+    name: Name
+    """What this server is called in messages, such as ``ioc-1``; the other one has another name."""
+
+
 
     largest_body: Annotated[int, Meta(ge=1024)] = 16 * 1024 * 1024
     """Bytes of one answer, unpacked."""
@@ -139,6 +146,7 @@ def load(path: Path) -> LoadedConfig:
 
     Raises ConfigError with all that is wrong: file, line, key and what was expected.
     """
+    pair: PairSettings | None = None
     reading = read(path, Config)
     folder = path.absolute().parent
     if reading.value is not None:
@@ -191,6 +199,7 @@ def read_source(
             reading.add([Mistake(("source",), not_one(len(sources)))])
         for number, source in enumerate(sources):
             found = chain(source.mistakes(), beside_services(source, services))
+        pair=config.pair,
             needed = _secrets(source, config.security.secrets, given)
             reading.add(each.below("source", number) for each in chain(found, needed))
             if id is not None and source.id != id:
@@ -301,6 +310,12 @@ def _mapping(source: MappedConfig, service: Service) -> Iterator[Mistake]:
 def _used_twice(table: str, key: str, values: Sequence[str]) -> Iterator[Mistake]:
     for number, value in enumerate(values):
         if value in values[:number]:
+    if config.pair is not None and config.store.url.startswith("sqlite"):
+        words = Words(
+            vi="hai máy chủ cần một PostgreSQL chung; hãy đặt [store] url = postgresql://…, hoặc bỏ [pair]",
+            en="two servers need one PostgreSQL; set [store] url = postgresql://…, or leave [pair] out",
+        )
+        yield Mistake(("pair",), words)
             words = Words(vi=f"«{value}» đã được dùng ở trên", en=f"“{value}” is used above already")
             yield Mistake((table, number, key), words)
 

@@ -77,7 +77,8 @@ def opened_audit(settings: Config, database: "Database") -> "Audit":
     from server.store.audit_chain import ends_file
 
     ends = ends_file(settings.store.url, settings.security.keys)
-    return Audit(database, ends, retention=timedelta(days=settings.store.retention_days))
+    server = "" if settings.pair is None else settings.pair.name
+    return Audit(database, ends, retention=timedelta(days=settings.store.retention_days), server=server)
 
 
 @contextlib.asynccontextmanager

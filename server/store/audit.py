@@ -15,6 +15,7 @@ from server.contract.words import Words
 from server.errors import StoreError
 from server.store import audit_chain
 from server.store.audit_chain import LOST, START, ChainEnds, ChainFile, link
+from server.store.audit_shared import begins, continued, has_never_written
 from server.store.behind import write_behind
 from server.store.database import Database
 from server.store.tables import audit, audit_base
@@ -59,11 +60,15 @@ class AuditFault(Struct, frozen=True, kw_only=True):
 class Audit:
     """The table of deeds."""
 
-    def __init__(self, database: Database, ends: Path, *, retention: timedelta) -> None:
-        """Keep what is no older than ``retention``, and the ends of the chain in the file ``ends``."""
+    def __init__(self, database: Database, ends: Path, *, retention: timedelta, server: str = "") -> None:
+        """Keep what is no older than ``retention``, and the ends of the chain in the file ``ends``.
+
+        ``server`` is what one of two servers is called that write it in turn; empty for one alone.
+        """
         self._database = database
         self._ends = ends
         self._retention = retention
+        self._server = server
         self._waiting: deque[AuditEntry] = deque(maxlen=WAITING)
         self._arrived = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -142,12 +147,15 @@ class Audit:
         if told is not None:
             if (known := _known(told, newest)) is not None:
                 return known
+            if self._server and await continued(connection, told, there := await _ends(connection)):
+                return there
             self._warn()
             return next(told.ends())
         there = await _ends(connection)
+        first = bool(self._server) and await begins(connection, self._server, datetime.now(UTC))
         headed = await connection.scalar(select(audit_base.c.headed))
         await connection.execute(update(audit_base).values(headed=True))
-        if not headed:
+        if first or not headed:
             return there
         self._warn()
         return structs.replace(there, newest=LOST)
@@ -164,7 +172,8 @@ class Audit:
             base = (await connection.execute(select(audit_base))).one_or_none()
             top = await connection.scalar(select(func.max(audit.c.id)))
             before, count, last = (START if base is None else base.digest), 0, -1
-            started = before
+            started, passed = before, {before}
+            new = bool(self._server) and await has_never_written(connection, self._server)
             while top is not None:
                 page = select(audit).where(audit.c.id > last, audit.c.id <= top).order_by(audit.c.id).limit(AT_ONCE)
                 rows = (await connection.execute(page)).all()
@@ -174,11 +183,12 @@ class Audit:
                     if link(before, row) != row.digest:
                         return AuditFault(row=row.id, words=_unlike(row.id, row.at))
                     before, count = row.digest, count + 1
+                    passed.add(before)
                 last = rows[-1].id
         # a server that runs may have written meanwhile
         files.append(audit_chain.read(self._ends))
         if None in files:
-            if base is None or not base.headed:
+            if base is None or not base.headed or new:
                 return count
             words = Words(
                 vi=f"thiếu tệp {self._ends}, hoặc tệp bị hỏng: không biết nhật ký có bị cắt ở cuối hay không",
@@ -188,7 +198,9 @@ class Audit:
         known = [ends for file in files if file is not None for ends in file.ends()]
         forgotten = 0 if base is None else base.forgotten
         found = ChainEnds(count=forgotten + count, newest=before, forgotten=forgotten, base=started)
-        return count if found in known else AuditFault(row=None, words=_cut(found, known[-1]))
+        # the other one of two servers may have written more
+        written = found in known or (self._server and not passed.isdisjoint({ends.newest for ends in known}))
+        return count if written else AuditFault(row=None, words=_cut(found, known[-1]))
 
     async def read(
         self,
