@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -91,11 +91,13 @@ def wait_for(condition: Callable[[], bool], what: str | Callable[[], str], patie
 class Program:
     """One program of ours, with its output in a file."""
 
-    def __init__(self, arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, arguments: list[str], log: Path, environment: dict[str, str] | None = None, before: Sequence[str] = ()
+    ) -> None:
         self.log = log
         with log.open("a") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *arguments],
+                [*before, sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 stdout=file,
                 stderr=file,
@@ -127,9 +129,11 @@ class Program:
 
 
 @contextmanager
-def program(arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
-    """Run a program until the block ends."""
-    running = Program(arguments, log, environment)
+def program(
+    arguments: list[str], log: Path, environment: dict[str, str] | None = None, before: Sequence[str] = ()
+) -> Iterator[Program]:
+    """Run a program until the block ends; the words ``before`` are those of a command that runs it."""
+    running = Program(arguments, log, environment, before)
     try:
         yield running
     finally:
@@ -197,10 +201,11 @@ class Site:
 class Relay:
     """A cable between two TCP ports that can be cut and mended, both ends staying up."""
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, port: int = 0) -> None:
+        """Carry what comes to ``port``, one of its own by default, to ``target`` of this machine."""
         self._target = target
         self._cut = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
         self._sockets: list[socket.socket] = [self._listener]
         self._threads = [threading.Thread(target=self._accept, name="relay")]

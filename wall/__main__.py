@@ -75,6 +75,7 @@ def show(
         from wall.layouts.files import read_layouts
         from wall.screens.monitors import parse_screens
         from wall.screens.room import Shortcuts
+        from server.contract.client.endpoints import not_endpoints
         from wall.settings import Settings
         from wall.theme import PALETTES
         from wall.widgets import OPTIONS
@@ -126,8 +127,8 @@ def show(
             return 0
         if project is not None:
             server, measured = server or "tcp://127.0.0.1:1", _room_of(project, measured)
-        if not server.startswith("tcp://") or not server.rpartition(":")[2].isdigit():
-            raise _wrong(f"--server {server}", "tcp://HOST:PORT")
+        if (unfit := not_endpoints("--server", server)) is not None:
+            raise WallError(unfit, code=WRONG)
         own = key or folder / f"{name}.key"
         if station and (whose := owner(own)) not in (None, station):
             raise WallError(

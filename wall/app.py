@@ -10,6 +10,7 @@ import zmq.asyncio
 from PySide6.QtWidgets import QApplication
 
 from server.contract.client.commands import Commands, command_endpoint
+from server.contract.client.endpoints import endpoints
 from server.contract.client.key_file import KeyFile
 from wall import garbage
 from wall.client.cache import UpdateCache
@@ -38,7 +39,7 @@ def run(settings: Settings) -> None:
     """Show the wall until it is stopped by a signal or from its keyboard."""
     mailbox = Mailbox()
     key = KeyFile(settings.key)
-    feed = Feed([settings.server], key.read, mailbox)
+    feed = Feed(endpoints(settings.server), key.read, mailbox)
     # the first replay arrives while the windows are being built
     feed.start()
     try:
@@ -62,7 +63,13 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
     settings = replace(settings, layouts=layouts)
     memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
-        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
+        commands = Commands(
+            context,
+            command_endpoint(settings.server),
+            key.read,
+            lambda: board.now,
+            serving=lambda: mailbox.serving,
+        )
         joystick = Joystick()
         views = Views(commands.ask, settings.decode)
         tools = TileTools(

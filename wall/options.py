@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 OPTIONS: dict[str, dict[str, Any]] = {
-    "--server": {"default": "", "help": "The server's feed, tcp://HOST:PORT."},
+    "--server": {"default": "", "help": "The server's feed, tcp://HOST:PORT; of two, with a comma between."},
     "--station": {"default": "", "help": "This station's name, as it was enrolled."},
     "--wall": {"default": "main", "help": "The wall this station is part of."},
     "--layout": {"help": "Show this layout, whatever the wall shows."},

@@ -16,7 +16,7 @@ class Settings:
     """What the command line says."""
 
     server: str
-    """``tcp://HOST:PORT`` of the feed; commands go to the next port."""
+    """``tcp://HOST:PORT`` of the feed, or of two with a comma between; commands go to the next port."""
     station: str
     wall: str
     pinned: str | None

@@ -24,7 +24,9 @@ TOKENS = Path("tokens")
 
 @web.command()
 def run(
-    server: Annotated[str, typer.Option(help="The server's feed, tcp://HOST:PORT; of two, with a comma between.")] = "tcp://127.0.0.1:5570",
+    server: Annotated[
+        str, typer.Option(help="The server's feed, tcp://HOST:PORT; of two, with a comma between.")
+    ] = "tcp://127.0.0.1:5570",
     key: Annotated[Path, typer.Option(help="The key file of this process: vonglau-server enroll.")] = Path("web.key"),
     tokens: Folder = TOKENS,
     bind: Annotated[str, typer.Option(help="Address of a network card; 0.0.0.0 for all.")] = "127.0.0.1",

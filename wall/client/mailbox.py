@@ -5,6 +5,7 @@ from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
+from server.contract.client.endpoints import Serving
 from server.contract.client.link import Link
 from server.contract.messages import Update
 
@@ -32,6 +33,12 @@ class Mailbox(QObject):
         self._waiting: dict[str, Update] = {}
         self._state = Mail(updates=[], link=Link.CONNECTING, ahead=0.0, complete=None)
         self._woken = False
+        self.serving: Serving | None = None
+        """Which run of which server is followed; None before the first was heard. Any thread may read it."""
+
+    def set_serving(self, serving: Serving) -> None:
+        """Leave which server is followed; any thread may call this."""
+        self.serving = serving
 
     def put(self, update: Update) -> None:
         """Leave an update; any thread may call this."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from server.contract.client.commands import Commands, command_endpoint
+from server.contract.client.endpoints import endpoints
 from server.contract.client.key_file import KeyFile
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
@@ -52,7 +53,7 @@ def run_window(
     scale_to_monitor()
     mailbox = Mailbox()
     key = KeyFile(settings.key)
-    feed = None if alone else Feed([settings.server], key.read, mailbox)
+    feed = None if alone else Feed(endpoints(settings.server), key.read, mailbox)
     if feed is not None:
         feed.start()
     try:
@@ -76,7 +77,13 @@ async def open_workplace(settings: Settings, mailbox: Mailbox, key: KeyFile) -> 
     board = Dispatcher(mailbox)
     memory = UpdateCache(settings.data)
     with zmq.asyncio.Context() as context:
-        commands = Commands(context, command_endpoint(settings.server), key.read, lambda: board.now)
+        commands = Commands(
+            context,
+            command_endpoint(settings.server),
+            key.read,
+            lambda: board.now,
+            serving=lambda: mailbox.serving,
+        )
         orders = Orders(commands)
         views = Views(commands.ask, settings.decode)
         folder = settings.data

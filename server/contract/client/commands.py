@@ -11,11 +11,23 @@ import zmq
 import zmq.asyncio
 
 from server.contract.briefing_commands import ComposeBriefing
+from server.contract.client.endpoints import Serving, endpoints
 from server.contract.client.feed import show_key
 from server.contract.command import Command
-from server.contract.commands import Answer, AnyCommand, Envelope, decode_answer, encode
+from server.contract.commands import (
+    Answer,
+    AnyCommand,
+    Envelope,
+    LeaveCamera,
+    SendCamera,
+    SteerCamera,
+    decode_answer,
+    encode,
+)
+from server.contract.duty_commands import BeginDrill, GiveDuty
 from server.contract.keys import StationKey
 from server.contract.register import FindCameras, ImportCameras
+from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver
 from server.contract.sources import ReadSourceKinds, TrySource
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
@@ -32,6 +44,15 @@ LONGER: dict[type[Command], float] = {
 }
 """Seconds for what takes longer, on a busy machine at least: days of figures are compared, others are asked."""
 
+ONCE = (
+    *(SteerCamera, SendCamera, LeaveCamera),
+    *(ChangePassword, ClaimFirst, HandOver),
+    *(ImportCameras, TrySource, GiveDuty, BeginDrill),
+)
+"""What is never asked of a second server: a camera would move again, a password is no longer the one of before."""
+LOOK_EVERY = 0.05
+"""Seconds between two looks whether another server has come to serve, while somebody waits for an answer."""
+
 UNREADABLE = Words(
     vi="trạm không hiểu trả lời của máy chủ; hãy dùng cùng phiên bản",
     en="this station does not understand the server's answer; use the same version",
@@ -43,7 +64,10 @@ class UnansweredError(Exception):
 
 
 class Commands:
-    """Asks one server. Commands leave in the order in which they are given, and none waits for another's answer."""
+    """Asks the server that serves. Commands leave as they are given, in order; none waits for another's answer.
+
+    When another server comes to serve, what has no answer yet is asked there under the same id, if it may be repeated.
+    """
 
     def __init__(
         self,
@@ -53,18 +77,29 @@ class Commands:
         now: Callable[[], datetime],
         *,
         patience: float = PATIENCE,
+        serving: Callable[[], Serving | None] | None = None,
     ) -> None:
-        """Take the server's clock from ``now``: by it the server refuses orders whose sender has given up."""
+        """Take the server's clock from ``now``: by it the server refuses orders whose sender has given up.
+
+        ``serving`` tells which run of which server is followed, None before the first; until then it is asked at
+        ``endpoint``. Without it nothing is ever asked again.
+        """
         self._context = context
         self._endpoint = endpoint
+        self._serving = serving
         self._read_key = read_key
         self._now = now
         self._patience = patience
         self._numbers = itertools.count(1)
         self._key: StationKey | None = None
         self._line: asyncio.Task[None] | None = None
+        self._there: Serving | None = None
+        """Whom the socket asks; None before anybody was heard."""
+        self._watch: asyncio.Task[None] | None = None
         self._unsent: dict[bytes, bytes] = {}
         """By number, the oldest first: what no connection has taken yet."""
+        self._sent: dict[bytes, bytes] = {}
+        """By number: what has no answer yet and may be asked again."""
         self._asked: dict[bytes, asyncio.Future[Answer]] = {}
         self._news = asyncio.Event()
 
@@ -78,11 +113,17 @@ class Commands:
         before = self._now() + timedelta(seconds=patience)
         asked: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[number] = asked
-        self._unsent[number] = encode(
+        body = encode(
             Envelope(
                 command=command, id=id or uuid4().hex, revision=revision, device=device, session=session, before=before
             )
         )
+        self._unsent[number] = body
+        if self._serving is not None:
+            if not isinstance(command, ONCE):
+                self._sent[number] = body
+            if self._watch is None or self._watch.done():
+                self._watch = asyncio.get_running_loop().create_task(self._look())
         self._news.set()
         try:
             async with asyncio.timeout(patience):
@@ -93,11 +134,21 @@ class Commands:
             raise UnansweredError from None
         finally:
             self._unsent.pop(number, None)
+            self._sent.pop(number, None)
             del self._asked[number]
+
+    async def _look(self) -> None:
+        """Notice that another server has come to serve as long as anybody waits for an answer."""
+        while self._asked:
+            await asyncio.sleep(LOOK_EVERY)
+            with contextlib.suppress(UnansweredError):
+                self._connect()
 
     def close(self) -> None:
         """Drop what is under way."""
         self._disconnect()
+        if self._watch is not None:
+            self._watch.cancel()
         for asked in self._asked.values():
             if not asked.done():
                 asked.set_exception(UnansweredError())
@@ -109,6 +160,12 @@ class Commands:
             raise UnansweredError
         if key != self._key:
             self._disconnect()
+        there = self._serving() if self._serving is not None else None
+        if there is not None and there != self._there:
+            self._there = there
+            self._disconnect()
+            # in the order in which they were given
+            self._unsent = dict(sorted((self._sent | self._unsent).items()))
         if self._line is None or self._line.done():
             self._key = key
             self._line = asyncio.get_running_loop().create_task(self._talk(key))
@@ -135,7 +192,7 @@ class Commands:
         socket.set(zmq.HEARTBEAT_IVL, 1000)
         socket.set(zmq.HEARTBEAT_TIMEOUT, 3000)
         show_key(socket, key)
-        socket.connect(self._endpoint)
+        socket.connect(self._endpoint if self._there is None else command_endpoint(self._there.endpoint))
         sending = asyncio.get_running_loop().create_task(self._send(socket))
         try:
             while True:
@@ -160,8 +217,8 @@ class Commands:
 
 
 def command_endpoint(server: str) -> str:
-    """Return where a server takes commands, by the address of its feed: on the next port."""
-    host, _, port = server.rpartition(":")
+    """Return where a server takes commands, the first of two, by the address of its feed: on the next port."""
+    host, _, port = endpoints(server)[0].rpartition(":")
     return f"{host}:{int(port) + 1}"
 
 

@@ -1,0 +1,255 @@
+"""Two real servers on one real PostgreSQL, and ears that follow whichever serves."""
+
+import asyncio
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import asyncpg
+import zmq.asyncio
+from processes import PATIENCE, PRESS, TASKS, Program, program, wait_for
+from running import free_port
+
+from server.contract.client.commands import Commands, command_endpoint
+from server.contract.client.endpoints import Serving
+from server.contract.client.feed import Follower, subscriber
+from server.contract.client.link import Link
+from server.contract.commands import Answer, AnyCommand, Role
+from server.contract.keys import StationKey
+from server.contract.messages import Beat, Update
+from server.contract.toml import read_toml
+from server.contract.wire import unpack
+from server.security import Keyring
+
+HEADER = """
+[server]
+port = {port}
+bind = "{bind}"
+[store]
+url = "{store}"
+[pair]
+name = "{name}"
+[briefing]
+compose_at = ""
+[[wall]]
+name = "main"
+title = {{vi = "IOC Lạng Sơn", en = "Lạng Sơn IOC"}}
+"""
+
+
+class Half:
+    """One of the two servers, with a folder of its own."""
+
+    def __init__(
+        self, folder: Path, name: str, store: str, keys: Path, *, sources: str, host: str = "127.0.0.1"
+    ) -> None:
+        self.name = name
+        self.folder = folder / name
+        self.folder.mkdir()
+        self.port = free_port(2)
+        self.endpoint = f"tcp://{host}:{self.port}"
+        self.config = self.folder / "server.toml"
+        self.config.write_text(HEADER.format(port=self.port, bind=host, store=store, name=name) + sources)
+        shutil.copytree(keys, self.folder / "keys")
+        (self.folder / "secrets").mkdir()
+        (self.folder / "secrets" / "tasks").write_text("demo-token\n")
+        self.runs = 0
+        self.program: Program | None = None
+
+    @property
+    def log(self) -> Path:
+        """Where the newest run says what it does."""
+        return self.folder / f"server-{self.runs}.log"
+
+    def said(self) -> str:
+        """Return what the newest run has said."""
+        return self.log.read_text() if self.log.exists() else ""
+
+    @property
+    def serves(self) -> bool:
+        """Whether the newest run has opened its doors."""
+        return "feed tcp://" in self.said()
+
+    def start(self, running: ExitStack, *before: str) -> Program:
+        """Begin a new run; it ends with the stack at the latest."""
+        self.runs += 1
+        arguments = ["server", "run", "--config", str(self.config)]
+        self.program = running.enter_context(program(arguments, self.log, before=before))
+        return self.program
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the newest run."""
+        assert self.program is not None
+        self.program.process.send_signal(number)
+
+    def kill(self) -> None:
+        """End the newest run as a power cut would."""
+        assert self.program is not None
+        self.program.kill()
+
+
+class PairSite:
+    """Two servers with one database, one key and one station."""
+
+    def __init__(self, folder: Path, store: str, *, province: str = "", sources: str = "") -> None:
+        self.folder = folder
+        self.store = store
+        self.key_file = folder / "ear.key"
+        keys = folder / "keys"
+        Keyring(keys).enroll("ear", Role.TECHNICIAN, self.key_file)
+        self.key = read_toml(self.key_file, StationKey)
+        settings = (sources or (TASKS + PRESS if province else "")).format(province=province)
+        self.halves = [Half(folder, name, store, keys, sources=settings) for name in ("ioc-1", "ioc-2")]
+
+    @property
+    def endpoints(self) -> list[str]:
+        """Where the two servers may be found."""
+        return [half.endpoint for half in self.halves]
+
+    def serving(self) -> Half:
+        """Return the one that serves, once there is one alone."""
+        wait_for(lambda: sum(half.serves for half in self._alive()) == 1, "one of the two servers serves")
+        return next(half for half in self._alive() if half.serves)
+
+    def other(self, half: Half) -> Half:
+        """Return the other one of the two."""
+        return next(each for each in self.halves if each is not half)
+
+    def rows(self, question: str, *values: object) -> list[Any]:
+        """Return what the database answers."""
+
+        async def ask() -> list[Any]:
+            host = self.store.partition("host=")[2]
+            database = self.store.partition("@/")[2].partition("?")[0]
+            connection = await asyncpg.connect(host=host, user="vonglau", database=database)
+            try:
+                return await connection.fetch(question, *values)
+            finally:
+                await connection.close()
+
+        return asyncio.run(ask())
+
+    def lease(self) -> Any:
+        """Return the row that says who serves."""
+        return self.rows("SELECT * FROM leases WHERE name = 'server'")[0]
+
+    @contextmanager
+    def running(self) -> Iterator[ExitStack]:
+        """Run both servers until the block ends; those that were stopped go on, to be ended."""
+        with ExitStack() as running:
+            running.callback(self._wake)
+            for half in self.halves:
+                half.start(running)
+            self.serving()
+            wait_for(lambda: any("stands by: " in half.said() for half in self.halves), "the other one stands by")
+            yield running
+
+    def _wake(self) -> None:
+        for half in self._alive():
+            half.signal(signal.SIGCONT)
+
+    def _alive(self) -> list[Half]:
+        return [half for half in self.halves if half.program is not None and half.program.process.poll() is None]
+
+
+class Heard(NamedTuple):
+    """One message as it came."""
+
+    endpoint: str
+    """Of the server it came from; empty for what a follower has passed on."""
+    at: float
+    """Seconds of the monotonic clock."""
+    message: Update | Beat
+
+
+class PairEar:
+    """Follows whichever server serves, as walls do, gives it orders, and overhears each of the two besides."""
+
+    def __init__(self, site: PairSite) -> None:
+        self._site = site
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="ear")
+        self._tasks: list[asyncio.Task[None]] = []
+        self.passed: list[Heard] = []
+        """What the follower has passed on."""
+        self.overheard: list[Heard] = []
+        """What each server has sent."""
+        self.links: list[tuple[float, Link]] = []
+        """When the link has changed."""
+        self.latest: dict[str, Update] = {}
+        self.complete: int | None = None
+        self.serving: Serving | None = None
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def set_serving(self, serving: Serving) -> None:
+        """Take which server is followed."""
+        self.serving = serving
+
+    def put(self, update: Update) -> None:
+        """Take an update."""
+        self.passed.append(Heard("", time.monotonic(), update))
+        self.latest[update.topic] = update
+
+    def set_link(self, link: Link, *, ahead: float | None = None, complete: int | None = None) -> None:
+        """Take how the follower stands with the servers."""
+        del ahead
+        if not self.links or self.links[-1][1] is not link:
+            self.links.append((time.monotonic(), link))
+        if complete is not None:
+            self.complete = complete
+
+    def ask(self, command: AnyCommand, *, id: str = "") -> "Future[Answer]":
+        """Give an order; the answer comes later, or UnansweredError."""
+        return asyncio.run_coroutine_threadsafe(self._commands.ask(command, id=id), self._loop)
+
+    def follows(self, half: Half) -> bool:
+        """Return whether all topics of a server are here."""
+        return self.serving is not None and self.serving == (half.endpoint, self.complete)
+
+    async def _begin(self) -> None:
+        self._context = zmq.asyncio.Context()
+        key = self._site.key
+        follower = Follower(self._site.endpoints, lambda: key, self)
+        self._commands = Commands(
+            self._context,
+            command_endpoint(self._site.endpoints[0]),
+            lambda: key,
+            lambda: datetime.now(UTC),
+            patience=PATIENCE / 2,
+            serving=lambda: self.serving,
+        )
+        self._tasks = [asyncio.create_task(follower.run())]
+        self._tasks += [asyncio.create_task(self._overhear(half.endpoint)) for half in self._site.halves]
+
+    async def _overhear(self, endpoint: str) -> None:
+        with subscriber(self._context, self._site.key) as socket:
+            socket.subscribe(b"")
+            socket.connect(endpoint)
+            while True:
+                message = unpack(await socket.recv_multipart())
+                self.overheard.append(Heard(endpoint, time.monotonic(), message))
+
+    async def _end(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._commands.close()
+        await asyncio.sleep(0.01)
+        self._context.destroy(linger=0)
