@@ -67,6 +67,7 @@ from server.errors import RefusedError, ServerError
 from server.health import Health
 from server.hub import Hub
 from server.people.actor import Actor
+from server.pair.pair import Pair
 from server.people.commands import PeopleCommands
 from server.security import EnrolledStation, Keyring
 from server.store.audit import Audit
@@ -152,6 +153,11 @@ log = logging.getLogger(__name__)
 
 class CommandServer:
     """Carries out commands; what they change is a document, which comes down the feed."""
+UNSURE = refuse(
+    "cơ sở dữ liệu không trả lời nên chưa thực hiện gì: máy chủ thứ hai có thể đã tiếp quản; hãy thử lại sau ít phút",
+    "the database does not answer, so nothing was done: the second server may have taken over; try again in a moment",
+)
+
 
     def __init__(
         self,
@@ -177,7 +183,12 @@ class CommandServer:
         self._hub = hub
         self._keyring = keyring
         self._walls = walls
+        miniatures: Miniatures,
+        duties: Duties,
+        drills: Drills,
+        pair: Pair | None = None,
         self._find = find
+        """``pair`` says whether this server is still the one that serves; None where there is no other."""
         self._past = past
         self._cameras = cameras
         self._settle = settle
@@ -197,6 +208,7 @@ class CommandServer:
     async def serve(self) -> None:
         """Answer commands until cancelled."""
         self._walls.publish()
+        self._pair = pair
         self._shifts.publish()
         try:
             while True:
@@ -207,6 +219,8 @@ class CommandServer:
                 key = str(body.get("User-Id"))
                 station = self._keyring.station(key)
                 if station is not None and (places := self._twins.hear(key, sender.bytes, address(body))):
+                if self._pair is not None:
+                    await self._pair.settled()
                     self._say_twins(station, places)
                 await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
@@ -268,6 +282,8 @@ class CommandServer:
         said = Words(
             vi=f"hai máy cùng dùng khóa của trạm {station.name} ({places}); hãy đăng ký riêng từng máy",
             en=f"two computers use the key of station {station.name} ({places}); enroll each by itself",
+        if self._pair is not None:
+            await self._pair.settled()
         )
         self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
 
@@ -403,6 +419,8 @@ class CommandServer:
             stale = self._walls.is_stale(envelope)
             now = datetime.now(UTC)
             renewal = self._walls.is_renewal(envelope, asked.actor, now)
+        if isinstance(command, ORDERS) and self._pair is not None and not self._pair.is_valid:
+            return UNSURE
             refused = self._walls.carry_out(envelope, asked.actor, now, role)
             if renewal and refused is None:
                 return Answer()
