@@ -38,6 +38,7 @@ from server.contract.commands import (
     WatchWall,
     encode,
 )
+from server.contract.duty_commands import BeginDrill, GiveDuty, HoldDuty
 from server.contract.messages import Article
 from server.contract.packs import PackCommand, PreviewPack, ReadPacks
 from server.contract.past import ReadMarks, ReadPast
@@ -66,14 +67,16 @@ from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
 from server.hub import Hub
-from server.people.actor import Actor
 from server.pair.pair import Pair
+from server.people.actor import Actor
 from server.people.commands import PeopleCommands
 from server.security import EnrolledStation, Keyring
 from server.store.audit import Audit
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer
+from server.walls.drills import Drills
+from server.walls.duties import Duties
 from server.walls.miniatures import Miniatures
 from server.walls.orders import WallCommand
 from server.walls.shift_log import ShiftLog
@@ -125,6 +128,8 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     PreviewCameras: 4,
     ImportCameras: 2,
     ReadPacks: 8,
+    GiveDuty: 4,
+    BeginDrill: 4,
     # each of them reads a year of the past
     PreviewPack: 2,
 }
@@ -148,16 +153,16 @@ AskSources = Callable[[Actor, SourceCommand], Awaitable[Answer]]
 AskPacks = Callable[[PackCommand], Awaitable[Answer]]
 """Answers what somebody asks of packs; raises ServerError."""
 
-log = logging.getLogger(__name__)
-
-
-class CommandServer:
-    """Carries out commands; what they change is a document, which comes down the feed."""
 UNSURE = refuse(
     "cơ sở dữ liệu không trả lời nên chưa thực hiện gì: máy chủ thứ hai có thể đã tiếp quản; hãy thử lại sau ít phút",
     "the database does not answer, so nothing was done: the second server may have taken over; try again in a moment",
 )
 
+log = logging.getLogger(__name__)
+
+
+class CommandServer:
+    """Carries out commands; what they change is a document, which comes down the feed."""
 
     def __init__(
         self,
@@ -178,17 +183,17 @@ UNSURE = refuse(
         versions: AskVersions,
         sources: AskSources,
         packs: AskPacks,
-    ) -> None:
-        self._socket = socket
-        self._hub = hub
-        self._keyring = keyring
-        self._walls = walls
         miniatures: Miniatures,
         duties: Duties,
         drills: Drills,
         pair: Pair | None = None,
-        self._find = find
+    ) -> None:
         """``pair`` says whether this server is still the one that serves; None where there is no other."""
+        self._socket = socket
+        self._hub = hub
+        self._keyring = keyring
+        self._walls = walls
+        self._find = find
         self._past = past
         self._cameras = cameras
         self._settle = settle
@@ -197,30 +202,31 @@ UNSURE = refuse(
         self._versions = versions
         self._sources = sources
         self._packs = packs
-        self._miniatures = Miniatures(hub)
+        self._duties, self._drills = duties, drills
+        self._miniatures = miniatures
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
         self._deeds = CommandDeeds(audit)
         self._twins = Twins()
+        self._pair = pair
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
 
     async def serve(self) -> None:
         """Answer commands until cancelled."""
         self._walls.publish()
-        self._pair = pair
         self._shifts.publish()
         try:
             while True:
                 frames = await self._socket.recv_multipart(copy=False)
+                if self._pair is not None:
+                    await self._pair.settled()
                 if len(frames) != 3:
                     continue
                 sender, number, body = frames
                 key = str(body.get("User-Id"))
                 station = self._keyring.station(key)
                 if station is not None and (places := self._twins.hear(key, sender.bytes, address(body))):
-                if self._pair is not None:
-                    await self._pair.settled()
                     self._say_twins(station, places)
                 await self._answer([sender.bytes, number.bytes], station, body.bytes)
         finally:
@@ -276,14 +282,14 @@ UNSURE = refuse(
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
             if asked.envelope is not None and not noted:
                 self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
+        if self._pair is not None:
+            await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])
 
     def _say_twins(self, station: EnrolledStation, places: str) -> None:
         said = Words(
             vi=f"hai máy cùng dùng khóa của trạm {station.name} ({places}); hãy đăng ký riêng từng máy",
             en=f"two computers use the key of station {station.name} ({places}); enroll each by itself",
-        if self._pair is not None:
-            await self._pair.settled()
         )
         self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
 
@@ -315,6 +321,14 @@ UNSURE = refuse(
                     return answer
                 if isinstance(command, PackCommand):
                     return await self._packs(command)
+                if isinstance(command, GiveDuty | BeginDrill):
+                    if isinstance(command, GiveDuty):
+                        answer = await self._duties.give(command, asked.actor)
+                    else:
+                        answer = await self._drills.begin(command, asked.actor)
+                    if answer.refused is None:
+                        self._deeds.accepted(asked.actor, command)
+                    return answer
                 assert isinstance(command, CameraCommand)
                 answer = await self._cameras(asked.actor, role, command)
                 self._health.over(f"camera/{command.camera}")
@@ -405,6 +419,8 @@ UNSURE = refuse(
             )
         if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
+        if isinstance(command, ORDERS) and self._pair is not None and not self._pair.is_valid:
+            return UNSURE
         if isinstance(command, PointAt):
             # thirty times a second: nothing that is written down
             refused = self._walls.point(command, asked.actor, datetime.now(UTC))
@@ -419,8 +435,6 @@ UNSURE = refuse(
             stale = self._walls.is_stale(envelope)
             now = datetime.now(UTC)
             renewal = self._walls.is_renewal(envelope, asked.actor, now)
-        if isinstance(command, ORDERS) and self._pair is not None and not self._pair.is_valid:
-            return UNSURE
             refused = self._walls.carry_out(envelope, asked.actor, now, role)
             if renewal and refused is None:
                 return Answer()
@@ -434,6 +448,8 @@ UNSURE = refuse(
                 return self._changed(asked, refused)
             case Identify():
                 return self._changed(asked, self._walls.identify(command, datetime.now(UTC)))
+            case HoldDuty():
+                return self._duties.hear(station.name, command)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()
