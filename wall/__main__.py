@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # a wish for a report that comes before there is anything to report must not end the wall
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["switch"]:
+        from wall.station import fence
+
+        return fence.main(given[1:])
     return show(**parse(given))
 
 
@@ -50,6 +54,8 @@ def show(
     seat: str,
     panel: str,
     theme: str,
+    switch: str,
+    cameras: bool,
     lint: str | None,
     gallery: bool,
     report: Path | None,
@@ -69,13 +75,13 @@ def show(
     gc.disable()
     try:
         # Qt is loaded after the arguments are known, so that help is quick
+        from server.contract.client.endpoints import not_endpoints
         from server.contract.client.key_file import owner
         from server.contract.rooms import read_room
         from wall import app, resources
         from wall.layouts.files import read_layouts
         from wall.screens.monitors import parse_screens
         from wall.screens.room import Shortcuts
-        from server.contract.client.endpoints import not_endpoints
         from wall.settings import Settings
         from wall.theme import PALETTES
         from wall.widgets import OPTIONS
@@ -110,6 +116,8 @@ def show(
             if picture is not None:
                 return _render(known[lint], code, measured, picture)
             return _lint(lint, known[lint], code, measured, report, judge=not render)
+        if switch and not _is_command(switch):
+            raise _wrong(f"--switch {switch}", "http://…, COMMAND")
         if not 0 <= decode < float("inf"):
             raise _wrong(f"--decode {decode}", "0, 250")
         if theme not in PALETTES:
@@ -153,6 +161,8 @@ def show(
             shortcuts=shortcuts,
             theme=theme,
             layouts=known,
+            switch=switch,
+            cameras=cameras,
         )
         if console:
             from wall.console.app import run
@@ -244,6 +254,17 @@ def _last_told(folder: Path, wall: str) -> "Room":
 
     told = (update.document for update in UpdateCache(folder).load() if update.topic == f"room/{wall}")
     return next((document for document in told if isinstance(document, Room)), Room())
+
+
+def _is_command(told: str) -> bool:
+    """Return whether a text names what can be run or called."""
+    from wall.station.switching import Switch
+
+    try:
+        Switch(told)
+    except ValueError:
+        return False
+    return True
 
 
 def _make(folder: Path) -> None:

@@ -24,7 +24,10 @@ from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.controller import StationController
+from wall.station.duty import StationDuty
+from wall.station.duty_keeper import DutyKeeper
 from wall.station.report import write_report
+from wall.station.switching import Switch
 from wall.theme import PALETTES, apply_palette
 from wall.video.joystick import Joystick
 from wall.video.views import Views
@@ -83,6 +86,7 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
 
         def make() -> WallWindow:
             window = WallWindow(board, language, tools)
+            window.withheld = duty.withheld
             window.pressed.connect(station.pressed)
             window.touched.connect(station.touched)
             return window
@@ -92,7 +96,18 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
                 write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
 
         screens = Screens(application, settings.screens, settings.station, settings.shortcuts, make)
-        station = StationController(settings, board, screens, commands, language, key, views, quit_wall=stopped.set)
+        keeper = DutyKeeper(
+            settings.station,
+            command_endpoint(settings.server),
+            key.read,
+            lambda: board.now,
+            lambda: mailbox.serving,
+            Switch(settings.switch) if settings.switch else None,
+        )
+        duty = StationDuty(settings.station, board, screens, views, keeper, told_to_decode=settings.cameras)
+        station = StationController(
+            settings, board, screens, commands, language, key, views, quit_wall=stopped.set, duty=duty
+        )
         layouts.follow(station.show)
         for topic in TOPICS:
             board.watch(topic, layouts.take)
@@ -103,6 +118,8 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
             screens.stand_in(settings.room)
         board.remember(memory.load())
         screens.arrange()
+        keeper.start()
+        duty.start()
 
         def settle() -> None:
             """Do what would stand in the way of the first picture: to load a decoding process takes half a second."""
@@ -114,6 +131,8 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         joystick.start()
         saving = asyncio.create_task(_save_now_and_then(memory, board))
         await stopped.wait()
+        duty.stop()
+        keeper.stop()
         report()
         saving.cancel()
         settling.cancel()

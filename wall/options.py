@@ -33,6 +33,15 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--panel": {"default": "", "help": "Inches of the panels, such as 55; by default what monitors tell."},
     "--theme": {"default": "dark", "help": "dark, or light for a bright room; T on the wall changes it."},
+    "--switch": {
+        "default": "",
+        "help": "What switches the outputs to this station when it goes on duty: a command or an http address; "
+        "docs/standby.md.",
+    },
+    "--cameras": {
+        "action": "store_true",
+        "help": "Decode cameras also while this station stands by, or mirrors.",
+    },
     "--report": {
         "type": Path,
         "help": "Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",
@@ -186,6 +195,7 @@ _EPILOG = """commands, each with its own --help:
   gallery          show every tile in every state
   hardware         list the equipment that a room needs
   lint LAYOUT      name the texts of a layout that cannot be read
+  switch COMMAND   run a command for the station that is on duty, and refuse those that come too late
   render LAYOUT    leave pictures of a layout with sample data
 """
 COMMANDS: dict[str, Callable[[str, list[str]], dict[str, Any]]] = {

@@ -36,3 +36,7 @@ class Settings:
     theme: str
     """One of PALETTES: ``light`` for a bright room."""
     layouts: Mapping[str, Layout]
+    switch: str = ""
+    """What switches the outputs to this station when it goes on duty; empty for nothing."""
+    cameras: bool = False
+    """Decode cameras also while it stands by, or mirrors."""

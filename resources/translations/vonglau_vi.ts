@@ -1206,6 +1206,10 @@
         <translation>Dữ liệu {share} %</translation>
     </message>
     <message>
+        <source>Standing by, {station} is on duty</source>
+        <translation>Dự phòng, {station} đang trực</translation>
+    </message>
+    <message>
         <source>{fresh}/{tiles} current</source>
         <translation>{fresh}/{tiles} cập nhật</translation>
     </message>
@@ -2019,6 +2023,10 @@
     <message>
         <source>Not known to the server</source>
         <translation>Máy chủ chưa biết camera này</translation>
+    </message>
+    <message>
+        <source>Standing by</source>
+        <translation>Đang dự phòng</translation>
     </message>
     <message>
         <source>small stream</source>

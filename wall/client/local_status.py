@@ -24,5 +24,7 @@ class LocalStatus(Document, frozen=True, kw_only=True):
     """Of those, fresh ones."""
     quality: float | None = None
     """Per cent, of the worst data on the screens of this station; None where nobody measures them."""
+    stands_by_for: str = ""
+    """The station that is on duty, where this one stands by; empty elsewhere."""
     message: str = ""
     """What the station has to say for a few seconds, in the user's language."""

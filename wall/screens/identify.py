@@ -60,7 +60,7 @@ def identify(
 def _windows(
     seen: Sequence[Seen], room: Room, station: str, shortcuts: Shortcuts, language: Language
 ) -> list[tuple[IdentifyWindow, Seen]]:
-    views = {placement.monitor: placement.view for placement in plan(room, station, seen, shortcuts).placements}
+    views = {placement.monitor: placement.view for placement in plan(room, (station,), seen, shortcuts).placements}
     windows = []
     for number, monitor in enumerate(seen, 1):
         window = IdentifyWindow(number, monitor, views.get(monitor), language)

@@ -65,10 +65,10 @@ class Screens(QObject):
         super().__init__(parent)
         self._application = application
         self._wanted = wanted
-        self._station = station
         self._shortcuts = shortcuts
         self._make = make
         self._room = Room()
+        self._stands_for: tuple[str, ...] = (station,)
         self._windows: dict[str, WallWindow] = {}
         self.plan = Plan((), ())
         self.seen: tuple[Seen, ...] = ()
@@ -92,6 +92,12 @@ class Screens(QObject):
             self._room = room
             self.arrange()
 
+    def stand_for(self, stations: tuple[str, ...]) -> None:
+        """Drive the outputs of the first of these stations that the room names."""
+        if stations != self._stands_for:
+            self._stands_for = stations
+            self.arrange()
+
     def arrange(self) -> None:
         """Give every monitor its window; a monitor that went takes its window with it."""
         seen = seen_monitors(self._application, self._wanted)
@@ -99,7 +105,7 @@ class Screens(QObject):
             # all are away for a moment, as while a graphics driver starts again: nothing is lost by waiting
             return
         self.seen = tuple(sorted(seen, key=lambda each: (each.place.x, each.place.y)))
-        self.plan = plan(self._room, self._station, seen, self._shortcuts)
+        self.plan = plan(self._room, self._stands_for, seen, self._shortcuts)
         before, self._windows = self._windows, {}
         for placement in self.plan.placements:
             held = placement.key in before

@@ -74,13 +74,15 @@ class Shortcuts:
     """Inches of the diagonal; empty for what the monitor tells (EDID), or 55."""
 
 
-def plan(room: Room, station: str, seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
-    """Return which window stands on which monitor and what it shows.
+def plan(room: Room, stations: Sequence[str], seen: Sequence[Seen], shortcuts: Shortcuts) -> Plan:
+    """Return which window stands on which monitor and what it shows, by the first of ``stations`` that the room names.
 
     A station that the room does not name shows its own monitors, as does every station where no room was measured, and
     one none of whose outputs is plugged in.
     """
     ordered = sorted(seen, key=lambda monitor: (monitor.place.x, monitor.place.y))
+    named = {output.station for output in room.output}
+    station = next((each for each in stations if each in named), "")
     outputs = [output for output in room.output if output.station == station]
     if not outputs:
         return _assumed(ordered, shortcuts)

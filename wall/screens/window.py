@@ -1,10 +1,10 @@
 """One frameless window per monitor: what that monitor shows of a surface, full of tiles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import structs
-from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -71,6 +71,8 @@ class WallWindow(QWidget):
         """In which layer each tile stands."""
         self._fed: dict[Tile[Any], Source] = {}
         """What feeds each tile."""
+        self.withheld: Callable[[], bool] = lambda: False
+        """Returns whether nothing may be painted now."""
         self.asks = False
         """The station asks something: its keys are not for tiles."""
         self._pointing = QTimer(self)
@@ -186,6 +188,12 @@ class WallWindow(QWidget):
             card.setGeometry(self.rect())
             card.show()
             card.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        """Paint nothing while that is withheld; all of it is painted when that ends."""
+        if event.type() is QEvent.Type.UpdateRequest and self.withheld():
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""

@@ -43,6 +43,7 @@ from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
 from wall.station.bindings import ACTIONS, BINDINGS, Action
+from wall.station.duty import StationDuty
 from wall.station.identifying import Identification
 from wall.station.miniatures import Miniatures
 from wall.station.own_views import OwnViews
@@ -71,6 +72,7 @@ class StationController(QObject):
         key: KeyFile,
         views: Views,
         quit_wall: Callable[[], None],
+        duty: StationDuty | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -81,6 +83,9 @@ class StationController(QObject):
         self._advice = Advice(settings, language, key)
         self._quit = quit_wall
         self._views = views
+        self._duty = duty
+        if duty is not None:
+            duty.changed.connect(self._say_here)
         self._theme = settings.theme
         first = settings.pinned or next(iter(settings.layouts))
         self._wall = usual(Words(vi="Vọng Lâu", en="Vọng Lâu"), None, first, datetime.now(UTC))
@@ -215,6 +220,7 @@ class StationController(QObject):
             fresh=sum(tile.freshness == "fresh" for tile in tiles),
             quality=min((tile.quality.lowest for tile in tiles if tile.quality), default=None),
             message=self._message,
+            stands_by_for=self._duty.holder if self._duty is not None and self._duty.stands_by else "",
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)

@@ -35,11 +35,13 @@ class Standing(StrEnum):
     """The decoder failed and is being replaced."""
     UNKNOWN = "unknown"
     """The server does not tell where its pictures come from."""
+    STANDBY = "standby"
+    """This station stands by, and decodes nothing."""
 
     @property
     def is_well(self) -> bool:
         """Whether nothing needs to be said."""
-        return self in (Standing.LIVE, Standing.STILL, Standing.OPENING)
+        return self in (Standing.LIVE, Standing.STILL, Standing.OPENING, Standing.STANDBY)
 
 
 _FAILED = {

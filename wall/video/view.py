@@ -100,6 +100,8 @@ class CameraView:
         self.streams: Streams | None = None
         self.asks = True
         """Whether it is the server that tells the streams."""
+        self.stands_by = False
+        """Nothing of it is decoded, whatever comes."""
         self.sound = False
         self.once = False
         """Whether a file is not played again after its end."""
@@ -209,7 +211,9 @@ class CameraView:
     def judge(self, now: float) -> bool:
         """Judge again how it does at ``now``, and return whether that has changed."""
         self._learn(now)
-        if self.streams is None:
+        if self.stands_by:
+            found = Standing.STANDBY
+        elif self.streams is None:
             found = Standing.UNKNOWN if self.refusal else Standing.OPENING
         elif self._feed is None:
             found = Standing.RESTARTING

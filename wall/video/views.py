@@ -58,6 +58,7 @@ class Views(QObject):
         self._ask = ask
         self._most = budget or PER_CORE * (os.cpu_count() or 1)
         self._share = 1.0
+        self._decoding = True
         self._on_time = self._changed = 0.0
         """When no stream was behind, and when the share was changed last."""
         self._views: list[CameraView] = []
@@ -98,6 +99,7 @@ class Views(QObject):
             # another place of the wall may know already
             known = (each.streams for each in self._views if each.camera == camera and each.streams)
             view.streams, view.asks = streams or next(known, None), streams is None
+            view.stands_by = not self._decoding and view.asks
             self._views.append(view)
         else:
             view.listener, view.relevance, view.hidden_since = listener, relevance, None
@@ -133,6 +135,17 @@ class Views(QObject):
     def again(self) -> None:
         """Share again what can be decoded: sizes or relevance have changed."""
         self._sharing.start(0)
+
+    def decode(self, wanted: bool) -> None:  # noqa: FBT001 - all it says
+        """Decode cameras, or none of them: where their pictures come from is known all the same, for a quick start."""
+        if wanted == self._decoding:
+            return
+        self._decoding = wanted
+        for view in self._views:
+            view.stands_by = not wanted and view.asks
+            if view.stands_by:
+                view.drop()
+        self._judge()
 
     def state(self) -> VideoState:
         """Return how the station does with its cameras."""
@@ -223,7 +236,7 @@ class Views(QObject):
 
     @Slot()
     def _allot(self) -> None:
-        views = [view for view in self._views if view.streams and view.hidden_since is None]
+        views = [view for view in self._views if view.streams and view.hidden_since is None and not view.stands_by]
         levels = allot([view.demand() for view in views], self._most * self._share)
         for view, level in zip(views, levels, strict=True):
             before = view.level

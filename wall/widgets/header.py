@@ -75,6 +75,9 @@ class HeaderTile(Tile[LocalStatus]):
         if here.message:
             text(painter, self._clear(row, here.message, strong), here.message, strong, Colour.WARNING)
             return
+        if here.stands_by_for:
+            words = self.tr("Standing by, {station} is on duty").format(station=here.stands_by_for)
+            row = self._put(painter, row, theme, words, small, Colour.STALE)
         notice = self.language.say(here.notice) if here.notice is not None else ""
         if name and notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
             # no room for both: in turn

@@ -52,7 +52,7 @@ def test_a_matrix_is_as_large_as_its_panels_with_the_bezels_between_them():
 
 
 def test_each_output_shows_its_part_of_one_canvas():
-    planned = plan(ROOM, "a", [seen(1, serial="S1"), seen(2, serial="S2"), seen(3)], NONE)
+    planned = plan(ROOM, ("a",), [seen(1, serial="S1"), seen(2, serial="S2"), seen(3)], NONE)
     views = [(placement.view.canvas.surface, placement.view.area) for placement in planned.placements]
     desk = DESK.extent
     assert views == [("led", LEFT.at), ("led", RIGHT.at), ("desk", Rectangle(0, 0, desk.width, desk.height))]
@@ -85,11 +85,11 @@ def test_two_panels_of_one_batch_with_one_serial_are_told_apart_by_their_connect
 @pytest.mark.parametrize("serials", [("S", "S", "S"), ("#ASN", "#ASN", "#ASN#1"), ("S", "S", "S#1")])
 def test_monitors_that_say_the_same_serial_number_have_a_window_each(serials):
     here = [seen(number, serial=serial) for number, serial in enumerate(serials, 1)]
-    assert len({placement.key for placement in plan(Room(), "a", here, NONE).placements}) == 3
+    assert len({placement.key for placement in plan(Room(), ("a",), here, NONE).placements}) == 3
 
 
 def test_what_is_plugged_in_unlike_the_room_is_said_and_the_rest_shown():
-    planned = plan(ROOM, "a", [seen(1, serial="S1"), seen(2, serial="other"), seen(3), seen(4)], NONE)
+    planned = plan(ROOM, ("a",), [seen(1, serial="S1"), seen(2, serial="other"), seen(3), seen(4)], NONE)
     assert [placement.view.area for placement in planned.placements][:1] == [LEFT.at]
     said = [words.en.partition(":")[0] for words in unlike_room(planned)]
     assert said == [
@@ -101,7 +101,7 @@ def test_what_is_plugged_in_unlike_the_room_is_said_and_the_rest_shown():
 
 
 def test_a_station_none_of_whose_outputs_is_there_shows_what_it_has_and_says_so():
-    planned = plan(ROOM, "b", [seen(1, connector="HDMI-1")], NONE)
+    planned = plan(ROOM, ("b",), [seen(1, connector="HDMI-1")], NONE)
     (placement,) = planned.placements
     assert placement.view.canvas.capacity == Capacity(14, 57)
     assert [words.en.partition(":")[0] for words in unlike_room(planned)] == [
@@ -112,15 +112,15 @@ def test_a_station_none_of_whose_outputs_is_there_shows_what_it_has_and_says_so(
 
 def test_reordered_monitors_keep_their_windows():
     here = [seen(1, serial="S1"), seen(2, serial="S2"), seen(3)]
-    before = plan(ROOM, "a", here, NONE)
+    before = plan(ROOM, ("a",), here, NONE)
     moved = [seen(1, serial="S1", x=1920), seen(2, serial="S2", x=0), seen(3)]
-    after = plan(ROOM, "a", moved, NONE)
+    after = plan(ROOM, ("a",), moved, NONE)
     parts = [{each.key: (each.monitor.serial, each.view) for each in planned.placements} for planned in (before, after)]
     assert parts[0] == parts[1]
 
 
 def test_a_station_that_the_room_does_not_name_shows_its_own_monitors():
-    planned = plan(ROOM, "leader", [seen(1)], NONE)
+    planned = plan(ROOM, ("leader",), [seen(1)], NONE)
     (placement,) = planned.placements
     assert placement.view.canvas.capacity == Capacity(14, 57)
     assert planned.canvases == (placement.view.canvas,)
@@ -144,7 +144,7 @@ def test_a_station_that_the_room_does_not_name_shows_its_own_monitors():
 def test_where_nobody_has_measured_monitors_tell_and_else_a_television_six_metres_away_is_assumed(
     monitor, shortcuts, capacity
 ):
-    (placement,) = plan(Room(), "a", [monitor], shortcuts).placements
+    (placement,) = plan(Room(), ("a",), [monitor], shortcuts).placements
     assert placement.view.canvas.capacity == capacity
 
 
@@ -165,7 +165,7 @@ def test_two_hundred_changes_at_random_lose_no_window_and_change_no_identity():
         here = [
             each._replace(place=DesktopArea(at * 1920, 0, 1920, 1080)) for each, at in zip(present, places, strict=True)
         ]
-        planned = plan(room, "a", here, NONE)
+        planned = plan(room, ("a",), here, NONE)
         assert {each.monitor.serial for each in planned.placements} == {each.serial for each in present}
         for placement in planned.placements:
             number = int(placement.monitor.serial[1:])

@@ -1,0 +1,116 @@
+"""Real stations take over from each other: killed, stopped, cut off; outputs follow, and nobody comes too late."""
+
+import signal
+import sys
+
+import pytest
+from persons import Person
+from processes import PATIENCE, ROOT, Relay, Site, wait_for
+from running import free_port
+
+from server.contract.commands import Role
+from server.contract.duty_commands import GiveDuty
+
+DUTY = """
+[[duty]]
+stations = ["wall-1", "wall-2"]
+"""
+
+
+class Room:
+    """A site with a matrix whose turns are noted, and a person who looks at the duty."""
+
+    def __init__(self, folder):
+        self.site = Site(folder, "http://127.0.0.1:1", sources=DUTY)
+        for station, role in (("desk", Role.OPERATOR), ("wall-1", Role.VIEWER), ("wall-2", Role.VIEWER)):
+            self.site.enroll(station, role)
+        self.journal = folder / "journal"
+
+    def station(self, name, endpoint=None):
+        fence = f"{sys.executable} -m wall switch --journal {self.journal}"
+        return self.site.wall(
+            name, "--screens", "640x360", "--switch", fence, endpoint=endpoint, environment={"PYTHONPATH": str(ROOT)}
+        )
+
+    def turns(self):
+        """Return the station of each turn that was let through; the numbers grow by one."""
+        lines = [line.split() for line in self.journal.read_text().splitlines()] if self.journal.exists() else []
+        assert [int(number) for number, *_ in lines] == list(range(1, len(lines) + 1)), lines
+        return [station for _, station, _ in lines]
+
+
+@pytest.fixture
+def room(tmp_path):
+    return Room(tmp_path)
+
+
+def held(desk, by):
+    """Return the duty when a station has it and its outputs are switched."""
+
+    def is_so(update):
+        duty = update.document
+        return duty.holder == by and duty.progress is not None and duty.progress.hook is not None
+
+    return desk.until("duty/main", is_so, f"{by} has the duty", PATIENCE).document
+
+
+@pytest.mark.waits
+def test_the_next_one_takes_over_from_one_that_was_killed_and_keeps_it(room):
+    with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
+        assert held(desk, "wall-1").number == 1
+        with room.station("wall-2"):
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            first.kill()
+            told = held(desk, "wall-2")
+            assert told.number == 2
+            assert "silent" in told.why.en
+            with room.station("wall-1"):
+                desk.until("duty/main", lambda update: len(update.document.present) == 2)
+                assert held(desk, "wall-2").number == 2, "it does not get it back by itself"
+                assert desk.ask(GiveDuty(duty="main", station="wall-1", number=2)).refused is None
+                assert held(desk, "wall-1").number == 3
+    assert room.turns() == ["wall-1", "wall-2", "wall-1"]
+
+
+@pytest.mark.waits
+def test_one_that_was_stopped_learns_of_it_and_switches_nothing(room):
+    with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
+        held(desk, "wall-1")
+        with room.station("wall-2"):
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            first.process.send_signal(signal.SIGSTOP)
+            try:
+                assert held(desk, "wall-2").number == 2
+            finally:
+                first.process.send_signal(signal.SIGCONT)
+            desk.until("duty/main", lambda update: "wall-1" in update.document.present, "it is there again")
+            wait_for(lambda: "number 2: wall-2" in first.said(), "it has learned who is on duty")
+            assert held(desk, "wall-2").number == 2
+    assert room.turns() == ["wall-1", "wall-2"]
+
+
+@pytest.mark.waits
+def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room):
+    near = free_port(2)
+    # commands go to the port after that of the feed
+    feed, commands = Relay(room.site.port, near), Relay(room.site.port + 1, near + 1)
+    try:
+        with (
+            room.site.running(),
+            Person(room.site, "desk") as desk,
+            room.station("wall-1", f"tcp://127.0.0.1:{near}") as first,
+        ):
+            held(desk, "wall-1")
+            with room.station("wall-2"):
+                desk.until("duty/main", lambda update: len(update.document.present) == 2)
+                for cable in (feed, commands):
+                    cable.cut()
+                assert held(desk, "wall-2").number == 2
+                for cable in (feed, commands):
+                    cable.mend()
+                desk.until("duty/main", lambda update: "wall-1" in update.document.present, "it is there again")
+                wait_for(lambda: "number 2: wall-2" in first.said(), "it has learned who is on duty")
+    finally:
+        feed.close()
+        commands.close()
+    assert room.turns() == ["wall-1", "wall-2"]

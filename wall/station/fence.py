@@ -1,0 +1,91 @@
+"""``vonglau-wall switch``: runs a command for the station that is on duty, and for none that comes too late.
+
+The journal holds a line for each turn that was let through: ``number station moment``. It stands where all stations of
+a duty reach it: on the computer that steers the matrix, over ssh, or in a shared folder whose locks hold.
+"""
+
+import argparse
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from server.contract.os_trouble import because
+from server.contract.spoken import spoken
+from server.contract.words import Words
+
+REFUSED = 1
+LEFT_OUT = 75
+"""Nothing was done, and it may be tried again: EX_TEMPFAIL of sysexits.h."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; returns the exit code: its own, or REFUSED for a turn that comes too late."""
+    parser = argparse.ArgumentParser(
+        prog="vonglau-wall switch",
+        description="Run a command, such as one that switches a video matrix, for the station on duty: a turn whose "
+        "number is lower than one that was let through before is refused. Turns are noted in the journal.",
+        allow_abbrev=False,
+    )
+    told = os.environ
+    parser.add_argument("--journal", type=Path, required=True, help="A file that all stations of the duty reach.")
+    parser.add_argument("--number", type=int, default=told.get("VONGLAU_NUMBER"), help="By default VONGLAU_NUMBER.")
+    parser.add_argument("--station", default=told.get("VONGLAU_STATION", ""), help="By default VONGLAU_STATION.")
+    parser.add_argument("command", nargs="*", help="After --; none only notes the turn.")
+    options = parser.parse_args(list(arguments))
+    if options.number is None or int(options.number) < 1:
+        parser.error("--number is needed")
+    if not options.station or set(options.station) & set(" \n"):
+        parser.error("--station is needed")
+    number = int(options.number)
+    try:
+        with open_journal(options.journal) as journal:
+            return _let_through(journal, number, options.station, options.command)
+    except OSError as error:
+        place = options.journal
+        words = because(error, f"không ghi được nhật ký {place}", f"cannot write the journal {place}")
+        sys.stderr.write(spoken(words) + "\n")
+        return LEFT_OUT
+
+
+def open_journal(path: Path) -> TextIO:
+    """Open a journal for one program alone, which waits for others to be done; raises OSError."""
+    journal = path.open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(journal, fcntl.LOCK_EX)
+    except OSError:
+        journal.close()
+        raise
+    return journal
+
+
+def highest(journal: TextIO) -> tuple[int, str]:
+    """Return the highest number that was let through, and whose it was; 0 for none. What is damaged is left out."""
+    journal.seek(0)
+    found = (0, "")
+    for line in journal:
+        number, station = [*line.split(), "", ""][:2]
+        if number.isdigit():
+            found = max(found, (int(number), station), key=lambda turn: turn[0])
+    return found
+
+
+def _let_through(journal: TextIO, number: int, station: str, command: Sequence[str]) -> int:
+    last, whose = highest(journal)
+    if number < last or (number == last and station != whose):
+        words = Words(
+            vi=f"từ chối {station}, số {number}: {whose} đã trực với số {last}",
+            en=f"refused {station}, number {number}: {whose} is on duty with number {last}",
+        )
+        sys.stderr.write(spoken(words) + "\n")
+        return REFUSED
+    if number > last:
+        # written first: a lower number must not come through while the command runs, nor after a power cut
+        journal.write(f"{number} {station} {datetime.now(UTC).isoformat()}\n")
+        journal.flush()
+        os.fsync(journal.fileno())
+    return subprocess.run(command, check=False).returncode if command else 0
