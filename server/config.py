@@ -50,6 +50,8 @@ class Server(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Folder of the rooms that were measured, ``WALL.toml`` each, relative to the file."""
     programmes: Path = field(default_factory=lambda: Path("programmes"))
     """Folder of the programmes of walls, ``WALL.toml`` each, relative to the file."""
+    drills: Path = field(default_factory=lambda: Path("drills"))
+    """Folder of the reports of drills, relative to the file."""
 
 
 class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,8 +69,6 @@ class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     retention_days: Annotated[float, Meta(gt=0)] = 365.0
 
 
-class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What sources may send."""
 class PairSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """That there are two servers on one PostgreSQL, of which one serves and the other stands by."""
 
@@ -76,6 +76,8 @@ class PairSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What this server is called in messages, such as ``ioc-1``; the other one has another name."""
 
 
+class Http(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What sources may send."""
 
     largest_body: Annotated[int, Meta(ge=1024)] = 16 * 1024 * 1024
     """Bytes of one answer, unpacked."""
@@ -105,6 +107,19 @@ class BriefingSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields
     """Of the day before: when its work ended."""
 
 
+class BackupSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where backups are kept, and for how long; with this table the server says when the last one is too old."""
+
+    folder: Path = field(default_factory=lambda: Path("backups"))
+    """Relative to the file; a disk of its own survives what happens to the server's."""
+    keep: Annotated[int, Meta(ge=1)] = 14
+    """The newest ones; older ones go when a new one is good."""
+    warn_after_hours: Annotated[float, Meta(gt=0)] = 36.0
+    """Age of the newest one beyond which walls say so."""
+    also: tuple[Path, ...] = ()
+    """Further files and folders that belong into each, relative to the file, such as the tokens of the web process."""
+
+
 class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of screens that show the same."""
 
@@ -114,16 +129,30 @@ class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What it shows until somebody puts something else on it."""
 
 
+class DutySettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which stations may drive the outputs of a room, one at a time; docs/standby.md."""
+
+    name: Name = "main"
+    wall: Name = "main"
+    stations: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=8)]
+    """By rank: when the one on duty is gone, the first of the others that is there follows."""
+    drill: Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?(?!\n)$")] = ""
+    """``HH:MM`` of each night's drill, by the province's calendar; empty for none."""
+
+
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file."""
 
     server: Server = field(default_factory=Server)
     security: Security = field(default_factory=Security)
     store: Store = Store()
+    pair: PairSettings | None = None
     http: Http = Http()
     cameras: CameraSettings = field(default_factory=CameraSettings)
     briefing: BriefingSettings = BriefingSettings()
+    backup: BackupSettings | None = None
     wall: tuple[Wall, ...] = ()
+    duty: tuple[DutySettings, ...] = ()
     source: tuple[AnySourceConfig, ...] = ()
 
 
@@ -146,7 +175,6 @@ def load(path: Path) -> LoadedConfig:
 
     Raises ConfigError with all that is wrong: file, line, key and what was expected.
     """
-    pair: PairSettings | None = None
     reading = read(path, Config)
     folder = path.absolute().parent
     if reading.value is not None:
@@ -167,15 +195,25 @@ def load(path: Path) -> LoadedConfig:
             layouts=config.server.layouts and folder / config.server.layouts,
             rooms=folder / config.server.rooms,
             programmes=folder / config.server.programmes,
+            drills=folder / config.server.drills,
         ),
         security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
         store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
+        pair=config.pair,
         http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
         cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
         briefing=config.briefing,
+        backup=config.backup and backups(config.backup, folder),
         wall=config.wall,
+        duty=config.duty,
         source=tuple(_resolve(source, folder) for source in config.source),
     )
+
+
+def backups(settings: BackupSettings, folder: Path) -> BackupSettings:
+    """Return the settings of backups, every path in them absolute."""
+    also = tuple(folder / each for each in settings.also)
+    return structs.replace(settings, folder=folder / settings.folder, also=also)
 
 
 def read_source(
@@ -199,7 +237,6 @@ def read_source(
             reading.add([Mistake(("source",), not_one(len(sources)))])
         for number, source in enumerate(sources):
             found = chain(source.mistakes(), beside_services(source, services))
-        pair=config.pair,
             needed = _secrets(source, config.security.secrets, given)
             reading.add(each.below("source", number) for each in chain(found, needed))
             if id is not None and source.id != id:
@@ -246,6 +283,16 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
     """Yield what makes no sense in the file by itself."""
     yield from _used_twice("wall", "name", [wall.name for wall in config.wall])
     yield from _used_twice("source", "id", [source.id for source in config.source])
+    yield from _used_twice("duty", "name", [duty.name for duty in config.duty])
+    walls = [wall.name for wall in config.wall]
+    for number, duty in enumerate(config.duty):
+        if duty.wall not in walls:
+            yield Mistake(("duty", number, "wall"), one_of(duty.wall, walls))
+        for at, station in enumerate(duty.stations):
+            # a station shows one wall, and drives the outputs of one place
+            if station in [*duty.stations[:at], *(each for other in config.duty[:number] for each in other.stations)]:
+                words = Words(vi=f"«{station}» đã được dùng ở trên", en=f"“{station}” is used above already")
+                yield Mistake(("duty", number, "stations", at), words)
     for name, told in (("packs", config.server.packs), ("layouts", config.server.layouts)):
         if told is not None and not (where := folder / told).is_dir():
             words = Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
@@ -263,6 +310,12 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
             check_address(config.store.url)
         except StoreError as error:
             yield Mistake(("store", "url"), error.words)
+    if config.pair is not None and config.store.url.startswith("sqlite"):
+        words = Words(
+            vi="hai máy chủ cần một PostgreSQL chung; hãy đặt [store] url = postgresql://…, hoặc bỏ [pair]",
+            en="two servers need one PostgreSQL; set [store] url = postgresql://…, or leave [pair] out",
+        )
+        yield Mistake(("pair",), words)
 
 
 def beside_services(source: SourceConfig, services: Mapping[str, Service] | None) -> Iterator[Mistake]:
@@ -310,12 +363,6 @@ def _mapping(source: MappedConfig, service: Service) -> Iterator[Mistake]:
 def _used_twice(table: str, key: str, values: Sequence[str]) -> Iterator[Mistake]:
     for number, value in enumerate(values):
         if value in values[:number]:
-    if config.pair is not None and config.store.url.startswith("sqlite"):
-        words = Words(
-            vi="hai máy chủ cần một PostgreSQL chung; hãy đặt [store] url = postgresql://…, hoặc bỏ [pair]",
-            en="two servers need one PostgreSQL; set [store] url = postgresql://…, or leave [pair] out",
-        )
-        yield Mistake(("pair",), words)
             words = Words(vi=f"«{value}» đã được dùng ở trên", en=f"“{value}” is used above already")
             yield Mistake((table, number, key), words)
 

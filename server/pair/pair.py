@@ -13,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.calendar import CALENDAR
-from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StartError, StoreError
 from server.pair.line import LeaseLine
@@ -88,8 +87,10 @@ class Pair:
         while not self.may_speak:
             await self._tried.wait()
 
-    async def stand_by(self, migrate: Callable[[], Awaitable[object]]) -> None:
+    async def stand_by(self, migrate: Callable[[], Awaitable[object]], looked: Callable[[], object]) -> None:
         """Return when the lease is this server's; ``migrate`` is called where the database knows no leases yet.
+
+        ``looked`` is called after each look, whatever came of it.
 
         Raises StartError where this server cannot stand by, and what ``migrate`` raises but StoreError.
         """
@@ -119,6 +120,7 @@ class Pair:
                 if vigil.see(row, _now()) and await self._take(row, vigil):
                     return
             looks += 1
+            looked()
             await asyncio.sleep(max(begun + EVERY - _now(), 0.0))
 
     @contextlib.asynccontextmanager
@@ -163,7 +165,6 @@ class Pair:
         self._tenure.renewed(sent)
         if seen.number:
             self.took_over = _took_over(self.name, seen, taken, silence)
-            log.warning("%s", spoken(self.took_over))
         else:
             log.info("%s serves, as the first of its pair", self.name)
         return True
