@@ -16,6 +16,7 @@ import msgspec
 import typer
 
 from server.cli.audit import audit
+from server.cli.backups import backup, restore
 from server.cli.briefings import briefing
 from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
@@ -83,6 +84,8 @@ def run(config: ConfigOption) -> None:
 
 
 cli.command()(check)
+cli.command()(backup)
+cli.command()(restore)
 
 
 @cli.command()

@@ -12,6 +12,7 @@ import httpx
 from msgspec import Struct, structs
 
 from server import doors
+from server.backup.watch import BackupWatch
 from server.cameras.commands import CameraCommands
 from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
@@ -212,6 +213,10 @@ async def run(config: LoadedConfig) -> None:
                 group.create_task(supervise("versions", publications.run))
                 group.create_task(supervise("turns", Turner(walls).run))
                 group.create_task(supervise("mornings", mornings.run))
+                if config.backup is not None:
+                    age = timedelta(hours=config.backup.warn_after_hours)
+                    watch = BackupWatch(config.backup.folder, age, health, lambda: datetime.now(UTC))
+                    group.create_task(supervise("backups", watch.run))
                 group.create_task(supervise("history", history.run))
                 group.create_task(supervise("quarantine", quarantine.run))
                 group.create_task(supervise("archive", archive.run))

@@ -1,0 +1,1 @@
+"""Copies of all that a server would miss, made while it runs, and the way back from them."""
