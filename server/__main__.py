@@ -34,6 +34,7 @@ from server.cli.web import web
 from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Article
+from server.contract.service_manager import own
 from server.contract.spoken import spoken
 from server.contract.words import Words
 
@@ -152,12 +153,17 @@ async def _until_stopped(config: LoadedConfig) -> None:
     # the whole server, which no other command needs
     from server import app as application
 
-    task = asyncio.current_task()
+    task, manager = asyncio.current_task(), own()
     assert task is not None
+
+    def stop() -> None:
+        manager.stopping()
+        task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     with contextlib.suppress(asyncio.CancelledError):
-        await application.run(config)
+        await application.run(config, manager)
 
 
 async def _find(config: Config, text: str) -> Sequence[Article]:

@@ -35,6 +35,7 @@ from server.connectors.transport.tls import trust
 from server.contract.claims import usual
 from server.contract.messages import StationState, WallState
 from server.contract.private import is_open_to_all, tighten
+from server.contract.service_manager import ServiceManager
 from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.drawn import judge_layout
@@ -71,6 +72,7 @@ from server.walls.turner import Turner, programme_files
 
 STEERED = 32
 """Cameras that are asked or steered at the same time."""
+SERVES = Words(vi="đang phục vụ", en="serves")
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ class CameraParts(Struct, frozen=True, kw_only=True):
     """Asks cameras."""
 
 
-async def run(config: LoadedConfig) -> None:
+async def run(config: LoadedConfig, manager: ServiceManager) -> None:
     """Serve until cancelled.
 
     Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
@@ -103,7 +105,7 @@ async def run(config: LoadedConfig) -> None:
         cameras(config, database) as fleet,
         tools(config, fleet) as lent,
     ):
-        hub = Hub(feed)
+        hub = Hub(feed, beaten=partial(manager.alive, SERVES))
         retention = timedelta(days=config.store.retention_days)
         history = History(
             database,

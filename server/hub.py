@@ -36,12 +36,21 @@ class Hub:
     """
 
     def __init__(
-        self, socket: zmq.Socket[bytes], *, epoch: int | None = None, may_send: Callable[[], bool] = lambda: True
+        self,
+        socket: zmq.Socket[bytes],
+        *,
+        epoch: int | None = None,
+        may_send: Callable[[], bool] = lambda: True,
+        beaten: Callable[[], object] = lambda: None,
     ) -> None:
-        """Number updates within the run ``epoch``, by default that of now; what must not be sent yet waits."""
+        """Number updates within the run ``epoch``, by default that of now; what must not be sent yet waits.
+
+        ``beaten`` is called after each beat.
+        """
         self._socket = socket
         self._epoch = time.time_ns() if epoch is None else epoch
         self._may_send = may_send
+        self._beaten = beaten
         self._held: list[list[bytes]] = []
         """What was published while nothing was to be sent, the oldest first."""
         self._seq = 0
@@ -131,6 +140,7 @@ class Hub:
                     self._joined.clear()
                     await self._replay()
                 self._emit(pack(self._beat()))
+                self._beaten()
         finally:
             loop.remove_reader(self._socket.FD)
 

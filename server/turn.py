@@ -4,8 +4,10 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 from server.config import LoadedConfig
+from server.contract.service_manager import ServiceManager
 from server.contract.words import Words
 from server.health import Health
 from server.pair.pair import Pair
@@ -25,11 +27,13 @@ AWAY = Words(
     " PostgreSQL and the network",
 )
 
+STANDS_BY = Words(vi="dự phòng, sẵn sàng tiếp nhận", en="stands by, ready to take over")
+
 log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
-async def in_turn(config: LoadedConfig, name: str) -> AsyncIterator[Pair]:
+async def in_turn(config: LoadedConfig, name: str, manager: ServiceManager) -> AsyncIterator[Pair]:
     """Run the block when this server, called ``name``, is the one that serves; at its end let the other one serve.
 
     Raises StartError and DatabaseTooNewError where it cannot stand by.
@@ -41,7 +45,7 @@ async def in_turn(config: LoadedConfig, name: str) -> AsyncIterator[Pair]:
     log.info("%s of two servers stands by until it is its turn", name)
     try:
         try:
-            await pair.stand_by(database.migrate)
+            await pair.stand_by(database.migrate, partial(manager.alive, STANDS_BY))
         finally:
             await database.dispose()
         async with pair.holding():

@@ -15,6 +15,7 @@ from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.endpoints import endpoints, not_endpoints
 from server.contract.client.feed import Follower
 from server.contract.client.key_file import KeyFile
+from server.contract.service_manager import EVERY, ServiceManager, own
 from server.contract.words import Words
 from server.web.app import build
 from server.web.certificate import Certificate
@@ -27,6 +28,8 @@ from server.web.tokens import Tokens
 
 RENEW_EVERY = 60.0
 """Seconds between two looks at the certificate."""
+FOLLOWS = Words(vi="đang theo máy chủ", en="follows the server")
+WAITS = Words(vi="máy chủ không trả lời; vẫn trả lời thiết bị", en="the server does not answer; devices are answered")
 
 log = logging.getLogger(__name__)
 
@@ -88,11 +91,15 @@ async def serve(settings: WebSettings) -> None:
         stopping = asyncio.Event()
         control = Control(mirror, DeviceOrders(mirror, commands.ask), guard.holds, stopping.is_set)
         server = http_server(build(control, guard, encrypted=certificate is not None), certificate)
-        helpers = [asyncio.create_task(Follower(endpoints(settings.server), key.read, mirror).run())]
+        manager = own()
+        helpers = [
+            asyncio.create_task(Follower(endpoints(settings.server), key.read, mirror).run()),
+            asyncio.create_task(_tell_alive(manager, mirror)),
+        ]
         if certificate is not None:
             helpers.append(asyncio.create_task(_renew(certificate)))
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, _stop, server, stopping)
+            asyncio.get_running_loop().add_signal_handler(number, _stop, server, stopping, manager)
         log.info("http%s://%s:%d", "s" if certificate else "", settings.bind, settings.port)
         try:
             await server.serve(sockets=[socket])
@@ -103,9 +110,17 @@ async def serve(settings: WebSettings) -> None:
             await asyncio.gather(*helpers, return_exceptions=True)
 
 
-def _stop(server: HttpServer, stopping: asyncio.Event) -> None:
+def _stop(server: HttpServer, stopping: asyncio.Event, manager: ServiceManager) -> None:
+    manager.stopping()
     stopping.set()
     server.stop()
+
+
+async def _tell_alive(manager: ServiceManager, mirror: Mirror) -> None:
+    """Say that the loop turns, which answers devices, and how the process stands with its server."""
+    while True:
+        manager.alive(FOLLOWS if mirror.live else WAITS)
+        await asyncio.sleep(EVERY)
 
 
 async def _renew(certificate: Certificate) -> None:
