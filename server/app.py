@@ -44,6 +44,7 @@ from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
 from server.marks import Marker
+from server.pair.pair import Pair
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.sessions import Sessions
@@ -64,8 +65,12 @@ from server.store.stories import Archive
 from server.store.versions import VersionLog
 from server.supervision import supervise
 from server.trying import Trials
+from server.turn import in_turn, tell_of
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
+from server.walls.drills import Drills
+from server.walls.duties import Duties
+from server.walls.miniatures import Miniatures
 from server.walls.rooms import Rooms, judge_room_of
 from server.walls.shift_log import ShiftLog
 from server.walls.turner import Turner, programme_files
@@ -88,10 +93,18 @@ class CameraParts(Struct, frozen=True, kw_only=True):
 
 
 async def run(config: LoadedConfig, manager: ServiceManager) -> None:
-    """Serve until cancelled.
+    """Serve until cancelled; one of two servers first stands by, until the other one is gone.
 
     Raises ServerError when the server cannot begin: an address in use, a database of a newer version.
     """
+    if config.pair is None:
+        await _serve(config, None, manager)
+    else:
+        async with in_turn(config, config.pair.name, manager) as pair:
+            await _serve(config, pair, manager)
+
+
+async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManager) -> None:
     keyring = Keyring(config.security.keys)
     health = Health(lambda state: hub.publish("server/health", state, fresh_for=FOREVER))
     for path in exposed(config):
@@ -99,13 +112,17 @@ async def run(config: LoadedConfig, manager: ServiceManager) -> None:
         log.warning("%s", spoken(said))
         if is_open_to_all(path):
             health.say(f"open/{path}", said, lasting=timedelta(days=365))
-    database = Database(config.store.url)
+    database = Database(config.store.url, None if pair is None else pair.fence)
     async with (
         doors.opened(config, keyring, partial(_say_refused, health)) as (feed, commands),
         cameras(config, database) as fleet,
         tools(config, fleet) as lent,
     ):
-        hub = Hub(feed, beaten=partial(manager.alive, SERVES))
+        beaten = partial(manager.alive, SERVES)
+        if pair is None:
+            hub = Hub(feed, beaten=beaten)
+        else:
+            hub = Hub(feed, epoch=pair.epoch, may_send=lambda: pair.may_speak, beaten=beaten)
         retention = timedelta(days=config.store.retention_days)
         history = History(
             database,
@@ -114,12 +131,19 @@ async def run(config: LoadedConfig, manager: ServiceManager) -> None:
         )
         shown = await _restore(hub, history, config)
         hub.follow(history.append)
+        if pair is not None:
+            tell_of(pair, health, history)
         if shown is not None and shown - datetime.now(UTC) >= NOTABLE:
             health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         marks = MarkLog(database, retention=retention)
         hub.follow(Marker(hub.latest, marks.keep).follow)
-        audit = Audit(database, ends_file(config.store.url, config.security.keys), retention=retention)
+        audit = Audit(
+            database,
+            ends_file(config.store.url, config.security.keys),
+            retention=retention,
+            server="" if pair is None else pair.name,
+        )
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
         walls = Arrangements(hub, _walls(config))
@@ -163,6 +187,15 @@ async def run(config: LoadedConfig, manager: ServiceManager) -> None:
             # where it cannot be read now it is tried again
             await publications.refresh()
         reading.forget_others()
+        miniatures = Miniatures(hub)
+        duties = Duties(database, hub, health, [(duty.name, duty.wall, duty.stations) for duty in config.duty])
+        drills = Drills(
+            duties,
+            miniatures,
+            health,
+            config.server.drills,
+            {duty.name: duty.drill for duty in config.duty if duty.drill},
+        )
         answering = CommandServer(
             commands,
             hub,
@@ -182,6 +215,10 @@ async def run(config: LoadedConfig, manager: ServiceManager) -> None:
             versions=publications.answer,
             sources=SourceCommands(config.path, reading, published, secrets, trials, cameras_known).answer,
             packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
+            miniatures=miniatures,
+            duties=duties,
+            drills=drills,
+            pair=pair,
         )
         room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
@@ -219,6 +256,8 @@ async def run(config: LoadedConfig, manager: ServiceManager) -> None:
                     age = timedelta(hours=config.backup.warn_after_hours)
                     watch = BackupWatch(config.backup.folder, age, health, lambda: datetime.now(UTC))
                     group.create_task(supervise("backups", watch.run))
+                group.create_task(supervise("duties", duties.run))
+                group.create_task(supervise("drills", drills.run))
                 group.create_task(supervise("history", history.run))
                 group.create_task(supervise("quarantine", quarantine.run))
                 group.create_task(supervise("archive", archive.run))
@@ -293,6 +332,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
     Return the latest time that was written down; one that is still to come was that of a wrong clock.
     """
     configured = {f"{kind}/{wall.name}" for kind in ("wall", "programme", "shift", "briefings") for wall in config.wall}
+    configured |= {f"duty/{duty.name}" for duty in config.duty}
     try:
         past, shown = await history.last()
         now = datetime.now(UTC)
@@ -308,7 +348,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
                 or not update.topic.startswith(
                     (
                         *("wall/", "programme/", "shift/", "briefings/", "pointer/", "room/"),
-                        *("versions/", "layout/"),
+                        *("versions/", "layout/", "duty/"),
                     )
                 )
             )

@@ -419,7 +419,7 @@ class CommandServer:
             )
         if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
-        if isinstance(command, ORDERS) and self._pair is not None and not self._pair.is_valid:
+        if isinstance(command, ORDERS) and self._pair is not None and not self._pair.takes_orders:
             return UNSURE
         if isinstance(command, PointAt):
             # thirty times a second: nothing that is written down

@@ -5,7 +5,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ import asyncpg
 import zmq.asyncio
 from processes import PATIENCE, PRESS, TASKS, Program, program, wait_for
 from running import free_port
+from sqlalchemy.engine import make_url
 
 from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.endpoints import Serving
@@ -98,7 +99,10 @@ class Half:
 class PairSite:
     """Two servers with one database, one key and one station."""
 
-    def __init__(self, folder: Path, store: str, *, province: str = "", sources: str = "") -> None:
+    def __init__(
+        self, folder: Path, store: str, *, province: str = "", sources: str = "", stores: Sequence[str] = ()
+    ) -> None:
+        """``stores`` are the ways by which each of the two reaches the database, where they are not ``store``."""
         self.folder = folder
         self.store = store
         self.key_file = folder / "ear.key"
@@ -106,7 +110,8 @@ class PairSite:
         Keyring(keys).enroll("ear", Role.TECHNICIAN, self.key_file)
         self.key = read_toml(self.key_file, StationKey)
         settings = (sources or (TASKS + PRESS if province else "")).format(province=province)
-        self.halves = [Half(folder, name, store, keys, sources=settings) for name in ("ioc-1", "ioc-2")]
+        named = zip(("ioc-1", "ioc-2"), stores or (store, store), strict=True)
+        self.halves = [Half(folder, name, each, keys, sources=settings) for name, each in named]
 
     @property
     def endpoints(self) -> list[str]:
@@ -126,9 +131,13 @@ class PairSite:
         """Return what the database answers."""
 
         async def ask() -> list[Any]:
-            host = self.store.partition("host=")[2]
-            database = self.store.partition("@/")[2].partition("?")[0]
-            connection = await asyncpg.connect(host=host, user="vonglau", database=database)
+            address = make_url(self.store)
+            connection = await asyncpg.connect(
+                host=str(address.query["host"]),
+                port=int(str(address.query.get("port", "5432"))),
+                user=address.username,
+                database=address.database,
+            )
             try:
                 return await connection.fetch(question, *values)
             finally:
@@ -139,6 +148,10 @@ class PairSite:
     def lease(self) -> Any:
         """Return the row that says who serves."""
         return self.rows("SELECT * FROM leases WHERE name = 'server'")[0]
+
+    def single(self, question: str, *values: object) -> Any:
+        """Return the first value of what the database answers."""
+        return self.rows(question, *values)[0][0]
 
     @contextmanager
     def running(self) -> Iterator[ExitStack]:

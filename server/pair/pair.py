@@ -73,9 +73,9 @@ class Pair:
         self._listeners.append(listener)
 
     @property
-    def is_valid(self) -> bool:
-        """Whether nobody else can hold the lease yet: orders may be carried out."""
-        return self._tenure.is_valid(_now())
+    def takes_orders(self) -> bool:
+        """Whether nobody else can hold the lease yet, and what is ordered can be written down."""
+        return self.away is None and self._tenure.is_valid(_now())
 
     @property
     def may_speak(self) -> bool:

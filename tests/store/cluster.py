@@ -10,10 +10,12 @@ from pathlib import Path
 
 
 class Cluster:
-    """A PostgreSQL server that listens only on a socket in its own folder."""
+    """A PostgreSQL server that listens on a socket in its own folder, and nowhere else unless it is told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        """``port``: of loopback, where it listens too; 0 for none."""
         self.folder = folder
+        self.port = port
         self._programs = _programs()
         self._server: subprocess.Popen[bytes] | None = None
         self._databases = 0
@@ -28,6 +30,8 @@ class Cluster:
     def start(self) -> None:
         """Start, and return when it answers."""
         settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off"}
+        if self.port:
+            settings |= {"listen_addresses": "127.0.0.1", "port": str(self.port)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
@@ -38,7 +42,7 @@ class Cluster:
                 stderr=log,
             )
         deadline = time.monotonic() + 30
-        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode:
+        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self.folder, *self._where], check=False).returncode:
             assert self._server.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
 
@@ -53,8 +57,12 @@ class Cluster:
         """Return the URL of a new, empty database."""
         self._databases += 1
         name = f"history{self._databases}"
-        self._run("createdb", "-h", str(self.folder), "-U", "vonglau", name)
-        return f"postgresql+asyncpg://vonglau@/{name}?host={self.folder}"
+        self._run("createdb", "-h", str(self.folder), *self._where, "-U", "vonglau", name)
+        return f"postgresql+asyncpg://vonglau@/{name}?host={self.folder}" + (f"&port={self.port}" if self.port else "")
+
+    @property
+    def _where(self) -> list[str]:
+        return ["-p", str(self.port)] if self.port else []
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

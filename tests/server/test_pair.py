@@ -1,0 +1,327 @@
+"""Two servers on one PostgreSQL: one serves, the other takes over, nothing is lost and nothing done twice."""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import pytest
+import zmq
+from pairs import PairEar, PairSite
+from processes import Relay, province, wait_for
+from running import free_port
+from sqlalchemy.engine import make_url
+from store.cluster import Cluster
+
+from server.contract.client.commands import UnansweredError
+from server.contract.client.link import Link
+from server.contract.commands import Envelope, ShowLayout, encode
+from server.contract.messages import AnyDocument, Beat, ServerState, Shift, SourceHealth, WallState
+from server.contract.sign_in import NoteShift
+
+KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
+"""Of the server that serves, at random points of a stream of orders."""
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with tempfile.TemporaryDirectory(prefix="vonglau-") as folder:
+        cluster = Cluster(Path(folder), free_port())
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+@pytest.fixture
+def site(tmp_path, cluster) -> PairSite:
+    return PairSite(tmp_path, cluster.new_database())
+
+
+def wall(ear) -> WallState:
+    state = ear.latest["wall/main"].document
+    assert isinstance(state, WallState)
+    return state
+
+
+def troubles(ear) -> str:
+    state = ear.latest["server/health"].document if "server/health" in ear.latest else None
+    return " ".join(each.said.en for each in state.troubles) if isinstance(state, ServerState) else ""
+
+
+def show(ear, layout="press", id=""):
+    """Order a layout, and return the answer."""
+    return ear.ask(ShowLayout(wall="main", layout=layout), id=id).result(60)
+
+
+def one_publisher_an_epoch(ear) -> None:
+    by_epoch: dict[int, set[str]] = {}
+    for heard in ear.overheard:
+        by_epoch.setdefault(heard.message.epoch, set()).add(heard.endpoint)
+    assert all(len(endpoints) == 1 for endpoints in by_epoch.values()), by_epoch
+
+
+def epochs_only_grow(ear) -> None:
+    epochs = [heard.message.epoch for heard in ear.passed]
+    assert epochs == sorted(epochs)
+
+
+def test_the_second_takes_over_from_one_that_is_killed(site):
+    with site.running() as running, PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        answer = show(ear, id="one")
+        assert (answer.refused, answer.unstored) == (None, None)
+        first.kill()
+        second = site.other(first)
+        wait_for(lambda: ear.follows(second), "the second is followed")
+        assert "one" in wall(ear).done
+        assert [link for _, link in ear.links] == [Link.LIVE]
+        wait_for(lambda: f"{second.name} took over" in troubles(ear), "who took over is said")
+        wait_for(lambda: f"{first.name} does not stand by" in troubles(ear), "that nobody stands by is said")
+        # the order that was answered is not carried out again
+        revision = wall(ear).revision
+        assert show(ear, id="one").refused is None
+        assert wall(ear).revision == revision
+        first.start(running)
+        wait_for(lambda: "stands by: ioc" in first.said(), "the first stands by")
+        wait_for(lambda: "does not stand by" not in troubles(ear), "that it stands by is seen")
+        assert "the audit is not as it was written" not in second.said()
+        epochs_only_grow(ear)
+        one_publisher_an_epoch(ear)
+
+
+def test_one_that_ends_in_order_gives_back_at_once(site):
+    with site.running(), PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        show(ear, id="one")
+        assert first.program.stop() == 0
+        second = site.other(first)
+        wait_for(lambda: ear.follows(second), "the second is followed")
+        assert "one" in wall(ear).done
+        wait_for(lambda: "had ended in order" in troubles(ear), "how it came is said")
+
+
+def test_one_that_was_stopped_says_does_and_writes_nothing_when_it_wakes(site, tmp_path):
+    with province(tmp_path) as address:
+        site = PairSite(tmp_path / "site", site.store, province=address)
+        with site.running(), PairEar(site) as ear, zmq.Context() as context:
+            first = site.serving()
+            wait_for(lambda: ear.follows(first), "the first is followed")
+            wait_for(lambda: "headlines/press" in ear.latest, "sources are read")
+            show(ear, id="one")
+            first.signal(signal.SIGSTOP)
+            second = site.other(first)
+            wait_for(lambda: ear.follows(second), "the second is followed")
+            # an order that only the stopped one can have heard
+            order = context.socket(zmq.DEALER)
+            order.linger = 0
+            order.curve_serverkey = site.key.server.encode()
+            order.curve_publickey = site.key.public.encode()
+            order.curve_secretkey = site.key.secret.encode()
+            order.connect(f"tcp://127.0.0.1:{first.port + 1}")
+            before = datetime.now(UTC) + timedelta(seconds=50)
+            late = Envelope(command=ShowLayout(wall="main", layout="soc"), before=before, id="late")
+            order.send_multipart([b"1", encode(late)])
+            said, woken = len(first.said()), time.monotonic()
+            lease = site.lease()["number"]
+            first.signal(signal.SIGCONT)
+            assert first.program.process.wait(30) == 1
+            assert "another server has taken over" in first.said()[said:]
+            assert not [h for h in ear.overheard if h.endpoint == first.endpoint and h.at > woken]
+            assert not order.poll(200)
+            order.close()
+            assert site.lease()["number"] == lease
+            assert "late" not in wall(ear).done
+            # the other one goes on, and reads the sources
+            source = ear.latest["source/press"].document
+            assert isinstance(source, SourceHealth)
+            wait_for(lambda: ear.latest["source/press"].seq > 0 and show(ear, "soc").refused is None, "it goes on")
+            epochs_only_grow(ear)
+            one_publisher_an_epoch(ear)
+
+
+def test_a_database_that_starts_again_moves_nothing(site, cluster):
+    with site.running(), PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        show(ear, id="one")
+        number = site.lease()["number"]
+        cluster.stop()
+        cluster.start()
+        wait_for(lambda: show(ear).refused is None, "orders are carried out again")
+        assert site.lease()["number"] == number
+        assert ear.follows(first)
+        assert [link for _, link in ear.links] == [Link.LIVE]
+
+
+def test_while_the_database_is_away_walls_go_on_and_nobody_writes(site, cluster):
+    with site.running(), PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        show(ear, id="one")
+        number = site.lease()["number"]
+        cluster.stop()
+        try:
+            wait_for(lambda: "orders are refused" in troubles(ear), "that it is away is shown")
+            since = time.monotonic()
+            answer = show(ear, "soc", id="two")
+            assert answer.refused is not None
+            assert "the database does not answer" in answer.refused.en
+            wait_for(lambda: beats(ear, first, since) >= 4, "the feed goes on")
+        finally:
+            cluster.start()
+        wait_for(lambda: show(ear, "soc", id="three").refused is None, "orders are carried out again")
+        wait_for(lambda: "orders are refused" not in troubles(ear), "that it is back is shown")
+        assert ear.follows(first)
+        assert site.lease()["number"] == number
+        assert {"one", "three"} <= set(wall(ear).done)
+        assert "two" not in wall(ear).done
+        # what was published meanwhile is written when it can be
+        assert show(ear, id="four").unstored is None
+
+
+def beats(ear, half, since):
+    """Return how many beats of a server have come since."""
+    return sum(h.endpoint == half.endpoint and h.at > since and isinstance(h.message, Beat) for h in ear.overheard)
+
+
+def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster):
+    """Its connections stay half open: nobody tells it that they lead nowhere."""
+    store = cluster.new_database()
+    cable = Relay(cluster.port)
+    try:
+        database = make_url(store).database
+        through = f"postgresql://vonglau@127.0.0.1:{cable.port}/{database}"
+        site = PairSite(tmp_path, store, stores=(through, store))
+        with site.running() as running, PairEar(site) as ear:
+            first, second = site.halves
+            if site.serving() is second:
+                second.program.stop()
+                wait_for(lambda: first.serves, "the first serves")
+                second.start(running)
+                wait_for(lambda: "stands by: ioc-1" in second.said(), "the second stands by")
+            wait_for(lambda: ear.follows(first), "the first is followed")
+            show(ear, id="one")
+            cable.cut()
+            wait_for(lambda: ear.follows(second), "the second is followed")
+            # the first still shows what it has, to whoever hears nobody else, and takes no orders
+            since = time.monotonic()
+            wait_for(lambda: beats(ear, first, since) >= 2, "the first goes on showing")
+            assert show(ear, "soc", id="two").refused is None
+            assert ear.follows(second)
+            epochs_only_grow(ear)
+            one_publisher_an_epoch(ear)
+            cable.mend()
+            assert first.program.process.wait(30) == 1
+            assert "two" in wall(ear).done
+    finally:
+        cable.close()
+
+
+def test_a_transaction_that_hangs_holds_nobody_up(site):
+    """As if the server were stopped between its last look at the lease and the commit."""
+
+    async def hang(holder: str) -> asyncpg.Connection:
+        address = make_url(site.store)
+        connection = await asyncpg.connect(
+            host=str(address.query["host"]),
+            port=int(str(address.query["port"])),
+            user=address.username,
+            database=address.database,
+            server_settings={"application_name": f"vonglau {holder}"},
+        )
+        await connection.execute("BEGIN")
+        await connection.execute("SELECT pg_advisory_xact_lock(1987014247)")
+        await connection.execute("INSERT INTO drafts VALUES ('layout/late', 'nobody', 0, 0, '')")
+        await connection.execute("SELECT number FROM leases WHERE name = 'server' FOR KEY SHARE")
+        return connection
+
+    loop = asyncio.new_event_loop()
+    with closing(loop), site.running(), PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        hanging = loop.run_until_complete(hang(first.name))
+        first.kill()
+        wait_for(lambda: ear.follows(site.other(first)), "the second is followed")
+        answer = show(ear, id="one")
+        assert (answer.refused, answer.unstored) == (None, None)
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            loop.run_until_complete(hanging.execute("COMMIT"))
+        assert site.single("SELECT count(*) FROM drafts") == 0
+
+
+def logs(site) -> list[list[str]]:
+    """Return the notes of the shift log as it was written down each time, by their ids."""
+    rows = site.rows(
+        "SELECT body FROM updates JOIN topics ON topics.id = topic_id JOIN documents ON documents.id = document_id"
+        " WHERE topics.name = 'shift/main' ORDER BY updates.id"
+    )
+    shifts = [msgspec.msgpack.decode(row["body"], type=AnyDocument) for row in rows]
+    return [[entry.id for entry in shift.entries if entry.id] for shift in shifts if isinstance(shift, Shift)]
+
+
+def number(id: str) -> int:
+    return int(id.removeprefix("note-"))
+
+
+def test_orders_survive_kills_at_any_moment(site):
+    """What was acknowledged is there, once; what was under way is answered by the next server, under the same id."""
+    chance = random.Random(16)
+    acknowledged, unanswered = [], []
+    with site.running() as running, PairEar(site) as ear:
+        wait_for(lambda: ear.complete is not None, "a server is followed")
+        count = 0
+        for _ in range(KILLS):
+            first = site.serving()
+            second = site.other(first)
+            wait_for(lambda half=second: "stands by: " in half.said(), "the other one stands by")
+            kill_at = time.monotonic() + chance.uniform(0.0, 0.7)
+            asked, killed = {}, False
+            while not killed or not second.serves:
+                if not killed and time.monotonic() >= kill_at:
+                    first.kill()
+                    killed = True
+                if len([each for each in asked.values() if not each.done()]) < 4:
+                    count += 1
+                    id = f"note-{count}"
+                    asked[id] = ear.ask(NoteShift(wall="main", text=id), id=id)
+                time.sleep(chance.uniform(0.0, 0.01))
+            for id, answer in asked.items():
+                try:
+                    told = answer.result(60)
+                except UnansweredError:
+                    unanswered.append(id)
+                else:
+                    assert told.refused is None, told
+                    if told.unstored is None:
+                        acknowledged.append(id)
+            first.start(running)
+        wait_for(lambda: ear.follows(site.serving()), "the last one is followed")
+        one_publisher_an_epoch(ear)
+        epochs_only_grow(ear)
+    kept = logs(site)
+    assert all(len(each) == len(set(each)) for each in kept)
+    for before, after in pairwise(kept):
+        # a log has room for the newest alone
+        oldest = min(map(number, after), default=0)
+        assert not [id for id in before if id not in after and number(id) > oldest]
+    assert set(acknowledged) <= {id for each in kept for id in each}
+    assert len(acknowledged) > KILLS
+    assert not unanswered
+    ended = subprocess.run(
+        ["pgrep", "-f", str(site.folder)], check=False, capture_output=True, text=True
+    ).stdout.split()
+    assert not ended
