@@ -55,6 +55,7 @@ def show(
     panel: str,
     theme: str,
     switch: str,
+    mirror: bool,
     cameras: bool,
     lint: str | None,
     gallery: bool,
@@ -162,6 +163,7 @@ def show(
             theme=theme,
             layouts=known,
             switch=switch,
+            mirror=mirror,
             cameras=cameras,
         )
         if console:

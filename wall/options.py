@@ -38,6 +38,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "What switches the outputs to this station when it goes on duty: a command or an http address; "
         "docs/standby.md.",
     },
+    "--mirror": {
+        "action": "store_true",
+        "help": "Show the surfaces of the wall on the monitors of this computer, each whole; PgUp PgDn turn to another "
+        "one where there are fewer monitors.",
+    },
     "--cameras": {
         "action": "store_true",
         "help": "Decode cameras also while this station stands by, or mirrors.",

@@ -38,5 +38,7 @@ class Settings:
     layouts: Mapping[str, Layout]
     switch: str = ""
     """What switches the outputs to this station when it goes on duty; empty for nothing."""
+    mirror: bool = False
+    """Show the surfaces of the wall on whatever monitors there are, and drive none of its outputs."""
     cameras: bool = False
     """Decode cameras also while it stands by, or mirrors."""

@@ -2025,8 +2025,8 @@
         <translation>Máy chủ chưa biết camera này</translation>
     </message>
     <message>
-        <source>Standing by</source>
-        <translation>Đang dự phòng</translation>
+        <source>Not decoded on this station</source>
+        <translation>Trạm này không giải mã camera</translation>
     </message>
     <message>
         <source>small stream</source>

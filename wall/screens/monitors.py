@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from server.contract.messages import Room
 from server.contract.words import Words
 from wall.errors import WallError
-from wall.screens.room import DesktopArea, Plan, Seen, Shortcuts, plan
+from wall.screens.room import DesktopArea, Plan, Seen, Shortcuts, mirrored, plan
 from wall.screens.window import WallWindow
 
 SETTLE = 150
@@ -61,7 +61,10 @@ class Screens(QObject):
         shortcuts: Shortcuts,
         make: Callable[[], WallWindow],
         parent: QObject | None = None,
+        *,
+        mirror: bool = False,
     ) -> None:
+        """``mirror``: show the surfaces of the room on whatever monitors there are, and drive none of its outputs."""
         super().__init__(parent)
         self._application = application
         self._wanted = wanted
@@ -69,6 +72,7 @@ class Screens(QObject):
         self._make = make
         self._room = Room()
         self._stands_for: tuple[str, ...] = (station,)
+        self._mirror, self._first = mirror, 0
         self._windows: dict[str, WallWindow] = {}
         self.plan = Plan((), ())
         self.seen: tuple[Seen, ...] = ()
@@ -98,6 +102,16 @@ class Screens(QObject):
             self._stands_for = stations
             self.arrange()
 
+    @property
+    def walks(self) -> bool:
+        """Whether there are fewer monitors than surfaces that are mirrored: the last one shows them in turn."""
+        return self._mirror and len(self.plan.placements) < len(self.plan.canvases)
+
+    def walk(self, step: int) -> None:
+        """Mirror another surface on the last monitor."""
+        self._first += step
+        self.arrange()
+
     def arrange(self) -> None:
         """Give every monitor its window; a monitor that went takes its window with it."""
         seen = seen_monitors(self._application, self._wanted)
@@ -105,7 +119,10 @@ class Screens(QObject):
             # all are away for a moment, as while a graphics driver starts again: nothing is lost by waiting
             return
         self.seen = tuple(sorted(seen, key=lambda each: (each.place.x, each.place.y)))
-        self.plan = plan(self._room, self._stands_for, seen, self._shortcuts)
+        if self._mirror and self._room.surface:
+            self.plan = mirrored(self._room, seen, self._first)
+        else:
+            self.plan = plan(self._room, self._stands_for, seen, self._shortcuts)
         before, self._windows = self._windows, {}
         for placement in self.plan.placements:
             held = placement.key in before

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.contract.legibility import OPERATORS, pitch
-from server.contract.messages import Output, Room
+from server.contract.messages import Output, Rectangle, Room
 from server.contract.rooms import area, called
 from server.contract.words import Words, same
 from wall.screens.canvas import Canvas, View, canvases
@@ -102,6 +102,28 @@ def plan(room: Room, stations: Sequence[str], seen: Sequence[Seen], shortcuts: S
         # no screen may be black without a word
         return _assumed(ordered, shortcuts)._replace(missing=missing, spare=spare, names=names)
     return Plan(tuple(placements), all_canvases, missing, spare, names)
+
+
+def mirrored(room: Room, seen: Sequence[Seen], first: int) -> Plan:
+    """Return a plan that shows each surface of a measured room on a monitor, whole, with what is left of that empty.
+
+    Where there are fewer monitors than surfaces the last one shows those that are left in turn, ``first`` says which.
+    """
+    ordered = sorted(seen, key=lambda monitor: (monitor.place.x, monitor.place.y))
+    surfaces = canvases(room)
+    placements = []
+    for number, monitor in enumerate(ordered[: len(surfaces)]):
+        is_last = number == len(ordered) - 1
+        canvas = surfaces[number + first % (len(surfaces) - number) if is_last else number]
+        placements.append(Placement(f"mirror-{number}", monitor, _whole_within(canvas, monitor.place)))
+    return Plan(tuple(placements), surfaces, names={surface.id: called(surface) for surface in room.surface})
+
+
+def _whole_within(canvas: Canvas, place: DesktopArea) -> View:
+    """Return a view of a whole surface, in the middle of a monitor of another shape."""
+    scale = max(canvas.width / place.width, canvas.height / place.height)
+    width, height = place.width * scale, place.height * scale
+    return View(canvas, Rectangle((canvas.width - width) / 2, (canvas.height - height) / 2, width, height))
 
 
 def unlike_room(plan: Plan) -> tuple[Words, ...]:

@@ -57,6 +57,8 @@ log = logging.getLogger(__name__)
 
 MESSAGE_FOR = 6
 """Seconds a message of the station stays."""
+LOOKED_AT = 40
+"""Seconds longer that stays what somebody has turned to by hand."""
 
 
 class StationController(QObject):
@@ -100,7 +102,7 @@ class StationController(QObject):
         self._turn = 0
         self._turns = False
         """There are more parts than screens."""
-        self._seconds = 0
+        self._seconds = self._turned = 0
         self._message = ""
         self._message_left = 0
         self._helping = False
@@ -195,12 +197,19 @@ class StationController(QObject):
         self._message_left = max(0, self._message_left - 1)
         if not self._message_left:
             self._message = ""
-        if self._seconds % TURN_EVERY == 0:
+        if self._seconds - self._turned >= TURN_EVERY:
+            self._turned = self._seconds
             self._turn_over(1)
         self._say_here()
         self._reports.tick()
 
     def _turn_over(self, step: int) -> None:
+        if self._screens.walks:
+            self._screens.walk(step)
+            canvas = self._screens.windows[-1].view.canvas
+            name = self._language.say(self._screens.plan.names[canvas.surface])
+            self._announce(f"{canvas.number}/{len(self._screens.plan.canvases)} {name}")
+            return
         if self._turns:
             self._turn += step
             self.show()
@@ -284,10 +293,10 @@ class StationController(QObject):
                 self._spawn(self._order(Undo(wall=self._settings.wall), lambda: take_back(self._wall)))
             case Action.REDO:
                 self._spawn(self._order(Redo(wall=self._settings.wall), lambda: make_again(self._wall)))
-            case Action.PART_BEFORE:
-                self._turn_over(-1)
-            case Action.PART_AFTER:
-                self._turn_over(1)
+            case Action.PART_BEFORE | Action.PART_AFTER:
+                # whoever looks for something is not led away from it at once
+                self._turned = self._seconds + LOOKED_AT
+                self._turn_over(-1 if action is Action.PART_BEFORE else 1)
             case Action.LANGUAGE:
                 self._language.speak("en" if self._language.code == "vi" else "vi")
                 self._say_here()

@@ -11,6 +11,8 @@ from wall.video.views import Views
 
 BEAT = 100
 """Milliseconds."""
+NAMED_WITHIN = 10.0
+"""Seconds in which tiles name the cameras that they show."""
 LOST_TOUCH = 2.0
 """Seconds without an answer after which the screens go on: the server is away, and a wall that shows nothing helps
 nobody."""
@@ -23,12 +25,20 @@ class StationDuty(QObject):
     """This station went on duty, or stands by, or somebody else has the duty it stands by for."""
 
     def __init__(
-        self, station: str, board: Board, screens: Screens, views: Views, keeper: DutyKeeper, *, told_to_decode: bool
+        self,
+        station: str,
+        board: Board,
+        screens: Screens,
+        views: Views,
+        keeper: DutyKeeper,
+        *,
+        mirror: bool,
+        decode: bool,
     ) -> None:
-        """``told_to_decode``: cameras are decoded also while it stands by."""
+        """A ``mirror`` is of no duty. ``decode``: cameras are decoded also on a mirror, and while it stands by."""
         super().__init__()
         self._station, self._screens, self._views, self._keeper = station, screens, views, keeper
-        self._told_to_decode = told_to_decode
+        self._mirror, self._decode = mirror, decode
         self._topic = ""
         self._told: Duty | None = None
         self._beaten = boottime()
@@ -58,6 +68,7 @@ class StationDuty(QObject):
         """Begin to say that this station is there: its windows stand."""
         self._beaten = boottime()
         self._keeper.beat()
+        self._judge()
         self._beat.start(BEAT)
 
     def stop(self) -> None:
@@ -75,7 +86,7 @@ class StationDuty(QObject):
 
     def _follow(self, update: Update) -> None:
         duty = update.document
-        mine = isinstance(duty, Duty) and self._station in duty.stations
+        mine = not self._mirror and isinstance(duty, Duty) and self._station in duty.stations
         if mine:
             assert isinstance(duty, Duty)
             self._topic, self._told = update.topic, duty
@@ -90,7 +101,7 @@ class StationDuty(QObject):
 
     @Slot()
     def _judge(self) -> None:
-        decoding = not self.stands_by or self._told_to_decode
+        decoding = self._decode or not (self.stands_by or self._mirror)
         self._awaiting_pictures = self._keeper.has
         self._views.decode(decoding)
         self.changed.emit()
@@ -120,8 +131,7 @@ class StationDuty(QObject):
         state, known = self._views.state(), self._keeper.known
         if known is None:
             return
-        seen = state.live == state.cameras
-        seconds = round(self._keeper.since_taken, 3) if seen else None
-        self._keeper.note(known.held.number, state.cameras, seconds)
+        seen, since = 0 < state.live == state.cameras, self._keeper.since_taken
+        self._keeper.note(known.held.number, state.cameras, round(since, 3) if seen else None)
         # a tile may still be about to name its cameras
-        self._awaiting_pictures = not seen or state.cameras == 0
+        self._awaiting_pictures = not seen and (state.cameras > 0 or since < NAMED_WITHIN)

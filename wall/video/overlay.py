@@ -52,7 +52,7 @@ class Overlay(QObject):
             Standing.UNREADABLE: self.tr("Picture unreadable"),
             Standing.RESTARTING: self.tr("Decoder restarting"),
             Standing.UNKNOWN: self.tr("Not known to the server"),
-            Standing.STANDBY: self.tr("Standing by"),
+            Standing.STANDBY: self.tr("Not decoded on this station"),
         }[view.standing]
 
     def level(self, view: CameraView) -> str:

@@ -10,7 +10,7 @@ from server.contract.messages import Monitor, MonitorName, Output, Rectangle, Ro
 from server.contract.messages.rooms import Audience, LedWall, Matrix, Size
 from server.contract.words import same
 from wall.screens.canvas import canvases, reference, usual_pixels
-from wall.screens.room import DesktopArea, Seen, Shortcuts, plan, recognise, unlike_room
+from wall.screens.room import DesktopArea, Seen, Shortcuts, mirrored, plan, recognise, unlike_room
 
 DESK = Monitor(id="desk", name=same("Bàn"), inches=27)
 LEFT = Output(station="a", monitor=MonitorName(serial="S1"), surface="led", at=Rectangle(0, 0, 2400, 2700))
@@ -188,3 +188,31 @@ def test_the_surface_of_a_capacity_has_just_that(capacity):
     width, height = usual_pixels(canvas)
     assert min(width, height) > 500
     assert width / height == pytest.approx(canvas.width / canvas.height, rel=0.01)
+
+
+def test_the_outputs_of_the_first_one_that_the_room_names_are_driven():
+    here = [seen(1, serial="S1"), seen(2, serial="S2")]
+    assert plan(ROOM, ("spare", "a"), here, NONE).placements == plan(ROOM, ("a",), here, NONE).placements
+    assert plan(ROOM, ("b", "a"), here, NONE).placements == plan(ROOM, ("b",), here, NONE).placements
+
+
+def test_a_mirror_shows_each_surface_whole_in_the_middle_of_a_monitor():
+    planned = mirrored(ROOM, [seen(number) for number in range(1, len(ROOM.surface) + 3)], 0)
+    assert [each.view.canvas.number for each in planned.placements] == list(range(1, len(ROOM.surface) + 1))
+    for placement in planned.placements:
+        canvas, area = placement.view
+        place = placement.monitor.place
+        assert area.width / area.height == pytest.approx(place.width / place.height)
+        assert area.x + area.width / 2 == pytest.approx(canvas.width / 2)
+        assert area.y + area.height / 2 == pytest.approx(canvas.height / 2)
+        assert min(abs(area.x), abs(area.y)) == pytest.approx(0)
+        assert max(area.x, area.y) == pytest.approx(0)
+    assert not planned.missing
+    assert not planned.spare
+
+
+def test_a_mirror_with_fewer_monitors_walks_through_the_surfaces_that_are_left():
+    count = len(ROOM.surface)
+    walked = [mirrored(ROOM, [seen(1)], first).placements for first in range(-1, count)]
+    assert [placements[0].view.canvas.number for placements in walked] == [count, *range(1, count + 1)]
+    assert len({placements[0].key for placements in walked}) == 1, "it is the same window"
