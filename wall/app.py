@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.endpoints import endpoints
 from server.contract.client.key_file import KeyFile
+from server.contract.service_manager import ServiceManager, own
 from wall import garbage
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
@@ -26,6 +27,7 @@ from wall.settings import Settings
 from wall.station.controller import StationController
 from wall.station.duty import StationDuty
 from wall.station.duty_keeper import DutyKeeper
+from wall.station.pulse import Pulse
 from wall.station.report import write_report
 from wall.station.switching import Switch
 from wall.theme import PALETTES, apply_palette
@@ -40,6 +42,7 @@ SAVE_EVERY = 10.0
 
 def run(settings: Settings) -> None:
     """Show the wall until it is stopped by a signal or from its keyboard."""
+    manager = own()
     mailbox = Mailbox()
     key = KeyFile(settings.key)
     feed = Feed(endpoints(settings.server), key.read, mailbox)
@@ -52,12 +55,14 @@ def run(settings: Settings) -> None:
         load_fonts()
         apply_palette(PALETTES[settings.theme])
         with qasync.QEventLoop(application) as loop:
-            loop.run_until_complete(_show(settings, application, mailbox, key))
+            loop.run_until_complete(_show(settings, application, mailbox, key, manager))
     finally:
         feed.stop()
 
 
-async def _show(settings: Settings, application: QApplication, mailbox: Mailbox, key: KeyFile) -> None:
+async def _show(
+    settings: Settings, application: QApplication, mailbox: Mailbox, key: KeyFile, manager: ServiceManager
+) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     language = Language(settings.language)
@@ -130,11 +135,14 @@ async def _show(settings: Settings, application: QApplication, mailbox: Mailbox,
         settling = loop.call_later(garbage.SETTLED_AFTER, settle)
         joystick.start()
         saving = asyncio.create_task(_save_now_and_then(memory, board))
+        pulse = asyncio.create_task(Pulse(manager, lambda: screens.windows, lambda: board.link).run())
         await stopped.wait()
+        manager.stopping()
         duty.stop()
         keeper.stop()
         report()
         saving.cancel()
+        pulse.cancel()
         settling.cancel()
         await station.stop()
         memory.save(board.worth_remembering())
