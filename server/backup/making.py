@@ -117,14 +117,17 @@ def verify(archive: Archive, staging: Path, progress: Progress) -> Words | None:
     return None
 
 
-async def audit_fault(url: str, ends: Path) -> Words | None:
-    """Bring a copied database to this version; return what is wrong with its audit. Raises StoreError."""
+async def audit_fault(url: str, ends: Path, server: str = "") -> Words | None:
+    """Bring a copied database to this version; return what is wrong with its audit. Raises StoreError.
+
+    ``server`` is what a server is called that has written it in turn with another one.
+    """
     from server.store.audit import Audit, AuditFault
     from server.store.database import Database
 
     database = Database(url)
     try:
-        found = await Audit(database, ends, retention=timedelta.max).verify()
+        found = await Audit(database, ends, retention=timedelta.max, server=server).verify()
     finally:
         await database.dispose()
     return found.words if isinstance(found, AuditFault) else None

@@ -102,7 +102,7 @@ class Parts:
                     yield each
 
     def _server_folders(self) -> Iterator[Part]:
-        for name in ("packs", "layouts", "rooms", "programmes"):
+        for name in ("packs", "layouts", "rooms", "programmes", "drills"):
             if (folder := getattr(self.config.server, name)) is not None:
                 yield self._part(folder, name, ("server", name))
 

@@ -15,7 +15,7 @@ from server.backup.manifest import Manifest
 from server.backup.parts import SQLITE, Parts
 from server.backup.settings_text import changed as changed_settings
 from server.backup.shelf import size_of
-from server.config import load
+from server.config import LoadedConfig, load
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder
 from server.contract.words import Words
@@ -55,7 +55,7 @@ def restore(
         if database is not None:
             text = settings.read_text()
             settings.write_text(changed_settings(text, [(("store", "url"), database)]))
-        unready = _check_settings(path, settings, working)
+        config, unready = _read(path, settings, working)
         file = working / manifest.database
         if database is None:
             rows = sqlite_copy.check(file)
@@ -68,7 +68,7 @@ def restore(
             file.unlink()
             url = database
             ends = working / manifest.ends if manifest.ends else ends_file(url, working / "keys")
-        fault = asyncio.run(audit_fault(url, ends))
+        fault = asyncio.run(audit_fault(url, ends, config.pair.name if config and config.pair else ""))
         if database is None:
             sqlite_copy.leap(file, LEAP)
         else:
@@ -137,18 +137,21 @@ def _extract(archive: Archive, working: Path, into: Path, progress: Progress) ->
             archive.read(each, file.write, step)
 
 
-def _check_settings(path: Path, settings: Path, working: Path) -> ConfigError | None:
-    """Return why settings will not do; raises ArchiveError where they name a place of the server outside the folder."""
+def _read(path: Path, settings: Path, working: Path) -> tuple[LoadedConfig | None, ConfigError | None]:
+    """Return the settings, or why they will not do.
+
+    Raises ArchiveError where they name a place of the server outside the folder.
+    """
     try:
         config = load(settings)
     except ConfigError as error:
-        return error
+        return None, error
     parts = Parts(config)
     every = {part.key: part.path for part in parts.every if part.key is not None and part.key[0] != "source"}
     for key, place in every.items():
         if not place.resolve().is_relative_to(working.resolve()):
             raise changed(path, ".".join(map(str, key)))
-    return None
+    return config, None
 
 
 @contextlib.contextmanager
