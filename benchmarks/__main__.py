@@ -38,6 +38,7 @@ from benchmarks import (
     rtsp,
     start,
     switching,
+    taking_over,
 )
 from benchmarks.figures import BenchError, Figure
 from benchmarks.processes import ROOT
@@ -70,6 +71,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "search": finding.measure,
     "console.miniatures": pictured.measure,
     "memory": memory.measure,
+    "takeover.server": taking_over.measure,
 }
 """By what their figures' names begin with, in the order they run."""
 ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {

@@ -277,6 +277,7 @@ def number(id: str) -> int:
     return int(id.removeprefix("note-"))
 
 
+@pytest.mark.timeout(120 + 20 * KILLS)
 def test_orders_survive_kills_at_any_moment(site):
     """What was acknowledged is there, once; what was under way is answered by the next server, under the same id."""
     chance = random.Random(16)

@@ -78,10 +78,14 @@ async def test_one_that_holds_none_yet_writes_nothing(servers):
 async def test_a_lease_taken_in_the_middle_of_a_transaction_ends_that(servers):
     first, second = servers
     held = await first.take(LeaseRow(name=LEASE, number=0))
-    with pytest.raises(FencedError):
+
+    async def write_too_long() -> None:
         async with first.database.begin() as connection:
             await connection.execute(text("INSERT INTO drafts VALUES ('late', 'An', 0, 0, '')"))
             await second.take(held)
+
+    with pytest.raises(FencedError):
+        await write_too_long()
     assert await second.written() == set()
 
 

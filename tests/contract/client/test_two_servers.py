@@ -45,7 +45,9 @@ class Kept:
 
     async def until(self, condition):
         async with asyncio.timeout(PATIENCE):
-            while not condition(self):
+            while True:
+                if condition(self):
+                    return
                 await asyncio.sleep(0.01)
 
 

@@ -1,0 +1,218 @@
+"""How soon a wall is live again when the server that serves is killed, and whether a tile was ever blank meanwhile."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
+from benchmarks.glass import Glass
+from benchmarks.processes import asked, command, free_port, program, receive, until
+from benchmarks.site import Site, listens
+from demo.show import Ports, broker, configure, province, virtual_screen
+from tests.store.cluster import Cluster
+
+KILLS = 50
+SCREEN = "1920x1080"
+SETTLED = 25.0
+"""Seconds in which every source has answered."""
+LIMIT = 3.0
+"""Seconds."""
+EVERY = 0.05
+"""Seconds between two looks at the screen."""
+BLANK = 0.2
+"""Share of what was painted on a tile before, below which it is blank."""
+STANDS_BY = "stands by: "
+
+Place = tuple[int, int, int, int]
+
+
+class Half:
+    """One of two servers."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self.config = folder / "server.toml"
+        self._runs = 0
+        self._run: ExitStack | None = None
+
+    def start(self, parts: ExitStack) -> None:
+        """Begin a new run."""
+        self._runs += 1
+        self._run = parts.enter_context(ExitStack())
+        self._process = self._run.enter_context(
+            program(["-m", "server", "run", "--config", str(self.config)], self.log)
+        )
+
+    @property
+    def log(self) -> Path:
+        """Where the newest run says what it does."""
+        return self.folder / f"server-{self._runs}.log"
+
+    def says(self, words: str) -> bool:
+        """Return whether the newest run has said something."""
+        return self.log.exists() and words in self.log.read_text()
+
+    @property
+    def serves(self) -> bool:
+        """Whether the newest run has opened its doors."""
+        return self.says("feed tcp://")
+
+    def kill(self) -> float:
+        """End the newest run as a power cut would; return when."""
+        at = time.monotonic()
+        self._process.kill()
+        self._process.wait()
+        return at
+
+
+class Blanks:
+    """Looks at the screen all the time, and counts tiles on which less stands than should."""
+
+    def __init__(self, glass: Glass, places: Sequence[Place]) -> None:
+        self._glass = glass
+        self._places = places
+        pixels = glass.pixels
+        self._empty = [_commonest(_part(pixels, place)) for place in places]
+        self._full = self._inks(pixels)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="blanks")
+        self.looks = 0
+        self.blank = 0
+        self.least = 1.0
+        """The smallest share of what stood on a tile at the beginning."""
+
+    def __enter__(self) -> "Blanks":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(EVERY):
+            shares = [now / full for now, full in zip(self._inks(self._glass.pixels), self._full, strict=True) if full]
+            self.looks += 1
+            self.blank += sum(share < BLANK for share in shares)
+            self.least = min(self.least, *shares)
+
+    def _inks(self, pixels: NDArray[np.uint8]) -> list[float]:
+        """Return of each tile which share of it is not of its background."""
+        return [
+            float(np.mean(_packed(_part(pixels, place)) != empty))
+            for place, empty in zip(self._places, self._empty, strict=True)
+        ]
+
+
+def measure() -> Iterator[Figure]:
+    """Kill the server that serves again and again, while a wall shows the overview."""
+    with (
+        TemporaryDirectory(prefix="glass-") as pixels,
+        virtual_screen(SCREEN, Path(pixels)) as display,
+        _pair() as (site, halves, parts),
+    ):
+        wall = ["-m", "benchmarks.served", *site.wall_options("data")]
+        with asked(wall, site.folder / "wall.log", display=display) as (pipe, _):
+            _complete(pipe)
+            time.sleep(SETTLED)
+            pipe.send(("places",))
+            places = receive(pipe, list)
+            with Blanks(Glass(display, Path(pixels) / "Xvfb_screen0"), places) as blanks:
+                live = [_kill(halves, parts, pipe) for _ in range(KILLS)]
+    yield figure("takeover.server.live.median", median(live), "s")
+    yield figure("takeover.server.live.p99", percentile(live, 0.99), "s", aim=Aim(LIMIT))
+    yield figure("takeover.server.blank", blanks.blank, "tiles", aim=Aim(0))
+    yield figure("takeover.server.least_painted", blanks.least, "of before", aim=Aim(BLANK, least=True))
+
+
+def _kill(halves: Sequence[Half], parts: ExitStack, pipe: Connection) -> float:
+    """Return the seconds from the end of the server that serves to a wall that has everything from the other one."""
+    serving = next(each for each in halves if each.serves)
+    other = next(each for each in halves if each is not serving)
+    until(lambda: other.says(STANDS_BY), "the other server stands by")
+    killed = serving.kill()
+    live = _complete(pipe) - killed
+    serving.start(parts)
+    return live
+
+
+def _complete(pipe: Connection) -> float:
+    """Return when the wall had everything of a run that it did not know before."""
+    word, epoch, at = receive(pipe, tuple)
+    if word != "complete" or epoch is None:
+        raise BenchError(f"the wall said {word} {epoch}")
+    return float(at)
+
+
+@contextmanager
+def _pair() -> Iterator[tuple[Site, list[Half], ExitStack]]:
+    """Run the demo's sources and two servers on one PostgreSQL until the block ends."""
+    with TemporaryDirectory() as name, TemporaryDirectory(prefix="vonglau-") as base, ExitStack() as parts:
+        folder, cluster = Path(name), Cluster(Path(base))
+        cluster.start()
+        parts.callback(cluster.stop)
+        store = cluster.new_database()
+        feeds = [free_port(2), free_port(2)]
+        ports = Ports(sources=free_port(), feed=feeds[0], broker=free_port(), syslog=free_port())
+        settings = configure(folder, ports).read_text()
+        site = PairSite(folder, feeds)
+        site.key("bench-1")
+        parts.enter_context(command(broker(folder, ports.broker), folder / "broker.log"))
+        until(lambda: listens(ports.broker), "the demo's broker begins")
+        parts.enter_context(command(province(folder, ports), folder / "sources.log"))
+        until(lambda: listens(ports.sources), "the demo's sources begin")
+        halves = []
+        for number, feed in enumerate(feeds, 1):
+            half = Half(folder / f"ioc-{number}", f"ioc-{number}")
+            half.folder.mkdir()
+            for each in ("keys", "secrets"):
+                shutil.copytree(folder / each, half.folder / each)
+            (half.folder / "sheets").symlink_to(folder / "sheets")
+            half.config.write_text(_settings(settings, store, half.name, feeds[0], feed))
+            half.start(parts)
+            halves.append(half)
+        until(lambda: any(each.serves for each in halves), "one of the servers begins")
+        yield site, halves, parts
+
+
+class PairSite(Site):
+    """Two servers, as a wall finds them."""
+
+    def __init__(self, folder: Path, feeds: Sequence[int]) -> None:
+        super().__init__(folder, feeds[0])
+        self._feeds = feeds
+
+    def wall_options(self, data: str, station: str = "bench-1") -> list[str]:
+        """Return the arguments of a wall that knows both."""
+        options = super().wall_options(data, station)
+        options[1] = ",".join(f"tcp://127.0.0.1:{feed}" for feed in self._feeds)
+        return options
+
+
+def _settings(text: str, store: str, name: str, first: int, feed: int) -> str:
+    text = text.replace(f"port = {first}", f"port = {feed}").replace("sqlite:///history.db", store)
+    return text.replace("[store]", f'[pair]\nname = "{name}"\n\n[store]', 1)
+
+
+def _part(pixels: NDArray[np.uint8], place: Place) -> NDArray[np.uint8]:
+    x, y, width, height = place
+    return pixels[y : y + height, x : x + width]
+
+
+def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return each pixel as one number."""
+    return np.ascontiguousarray(pixels).view(np.uint32)[..., 0].astype(np.int64) & 0xFFFFFF
+
+
+def _commonest(pixels: NDArray[np.uint8]) -> int:
+    colours, counts = np.unique(_packed(pixels), return_counts=True)
+    return int(colours[np.argmax(counts)])
