@@ -71,6 +71,7 @@ from server.walls.composer import Composer, Mornings
 from server.walls.drills import Drills
 from server.walls.duties import Duties
 from server.walls.miniatures import Miniatures
+from server.walls.proofs import ProofJudge
 from server.walls.rooms import Rooms, judge_room_of
 from server.walls.shift_log import ShiftLog
 from server.walls.turner import Turner, programme_files
@@ -187,7 +188,8 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             # where it cannot be read now it is tried again
             await publications.refresh()
         reading.forget_others()
-        miniatures = Miniatures(hub)
+        miniatures, proofs = Miniatures(hub), ProofJudge(hub, health)
+        hub.follow(proofs.follow)
         duties = Duties(database, hub, health, [(duty.name, duty.wall, duty.stations) for duty in config.duty])
         drills = Drills(
             duties,
@@ -218,6 +220,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             miniatures=miniatures,
             duties=duties,
             drills=drills,
+            proofs=proofs,
             pair=pair,
         )
         room_files = rooms.files(config.server.rooms, health)
@@ -348,7 +351,7 @@ async def _restore(hub: Hub, history: History, config: Config) -> datetime | Non
                 or not update.topic.startswith(
                     (
                         *("wall/", "programme/", "shift/", "briefings/", "pointer/", "room/"),
-                        *("versions/", "layout/", "duty/"),
+                        *("versions/", "layout/", "duty/", "proof/"),
                     )
                 )
             )

@@ -11,6 +11,7 @@ from server.contract.commands import FindStories, ListPresets, LookBack, OpenCam
 from server.contract.duty_commands import HoldDuty
 from server.contract.packs import PACK_QUESTIONS
 from server.contract.past import ReadMarks, ReadPast
+from server.contract.proof_commands import SendProof
 from server.contract.publishing import DropDraft, Publish, ReadDraft, ReadVersions, SaveDraft
 from server.contract.sign_in import PeopleCommand
 from server.contract.sources import SOURCE_QUESTIONS
@@ -21,7 +22,7 @@ from server.store.audit import Audit
 UNKNOWN = "?"
 """Stands for a station that is known no more."""
 ASKING: tuple[type[Command], ...] = (
-    *(ReportStation, HoldDuty, FindStories, OpenCamera, ListPresets, LookBack),
+    *(ReportStation, HoldDuty, SendProof, FindStories, OpenCamera, ListPresets, LookBack),
     *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
     *SOURCE_QUESTIONS,
     *PACK_QUESTIONS,

@@ -42,6 +42,7 @@ from server.contract.duty_commands import BeginDrill, GiveDuty, HoldDuty
 from server.contract.messages import Article
 from server.contract.packs import PackCommand, PreviewPack, ReadPacks
 from server.contract.past import ReadMarks, ReadPast
+from server.contract.proof_commands import SendProof
 from server.contract.publishing import (
     PUBLISHING_ORDERS,
     DropDraft,
@@ -79,6 +80,7 @@ from server.walls.drills import Drills
 from server.walls.duties import Duties
 from server.walls.miniatures import Miniatures
 from server.walls.orders import WallCommand
+from server.walls.proofs import ProofJudge
 from server.walls.shift_log import ShiftLog
 
 REPORT_FRESH_FOR = 15.0
@@ -186,6 +188,7 @@ class CommandServer:
         miniatures: Miniatures,
         duties: Duties,
         drills: Drills,
+        proofs: ProofJudge,
         pair: Pair | None = None,
     ) -> None:
         """``pair`` says whether this server is still the one that serves; None where there is no other."""
@@ -204,6 +207,7 @@ class CommandServer:
         self._packs = packs
         self._duties, self._drills = duties, drills
         self._miniatures = miniatures
+        self._proofs = proofs
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
         self._shifts = shifts
         self._deeds = CommandDeeds(audit)
@@ -226,9 +230,7 @@ class CommandServer:
                 sender, number, body = frames
                 key = str(body.get("User-Id"))
                 station = self._keyring.station(key)
-                if station is not None and (places := self._twins.hear(key, sender.bytes, address(body))):
-                    self._say_twins(station, places)
-                await self._answer([sender.bytes, number.bytes], station, body.bytes)
+                await self._answer([sender.bytes, number.bytes], station, body.bytes, (key, address(body)))
         finally:
             # what has begun comes to its end: cancelled in the middle of a transaction it would leave its connection
             # to be closed by a loop that closes itself
@@ -237,10 +239,14 @@ class CommandServer:
             for task in self._pending:
                 task.cancel()
 
-    async def _answer(self, to: list[bytes], station: EnrolledStation | None, body: bytes) -> None:
+    async def _answer(
+        self, to: list[bytes], station: EnrolledStation | None, body: bytes, whence: tuple[str, str]
+    ) -> None:
+        """Answer a command that came with a key from an address, as ``whence`` tells."""
         asked = Asked(to=to, station=station)
         try:
             envelope = read(station, body)
+            self._look_for_twins(to[0], envelope, whence)
             asked = structs.replace(asked, envelope=envelope)
             answer: Answer | Callable[[], Awaitable[Answer]] | None
             answer = self._sessions.again(asked.actor.station, envelope)
@@ -285,6 +291,14 @@ class CommandServer:
         if self._pair is not None:
             await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])
+
+    def _look_for_twins(self, connection: bytes, envelope: Envelope, whence: tuple[str, str]) -> None:
+        key, place = whence
+        station = self._keyring.station(key)
+        # of its duty a station speaks through a connection of its own
+        line = f"duty {key}" if isinstance(envelope.command, HoldDuty) else key
+        if station is not None and (places := self._twins.hear(line, connection, place)):
+            self._say_twins(station, places)
 
     def _say_twins(self, station: EnrolledStation, places: str) -> None:
         said = Words(
@@ -450,6 +464,11 @@ class CommandServer:
                 return self._changed(asked, self._walls.identify(command, datetime.now(UTC)))
             case HoldDuty():
                 return self._duties.hear(station.name, command)
+            case SendProof(wall=wall):
+                refused = self._walls.unknown(wall)
+                if refused is None:
+                    self._proofs.take(station.name, command)
+                return Answer(refused=refused)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
                 return Answer()

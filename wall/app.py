@@ -100,7 +100,9 @@ async def _show(
             if settings.report is not None:
                 write_report(settings.report, station.state(), screens.windows, board.latest, board.link.value)
 
-        screens = Screens(application, settings.screens, settings.station, settings.shortcuts, make)
+        screens = Screens(
+            application, settings.screens, settings.station, settings.shortcuts, make, mirror=settings.mirror
+        )
         keeper = DutyKeeper(
             settings.station,
             command_endpoint(settings.server),
@@ -109,7 +111,9 @@ async def _show(
             lambda: mailbox.serving,
             Switch(settings.switch) if settings.switch else None,
         )
-        duty = StationDuty(settings.station, board, screens, views, keeper, told_to_decode=settings.cameras)
+        duty = StationDuty(
+            settings.station, board, screens, views, keeper, mirror=settings.mirror, decode=settings.cameras
+        )
         station = StationController(
             settings, board, screens, commands, language, key, views, quit_wall=stopped.set, duty=duty
         )

@@ -14,6 +14,7 @@ from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, DutyCommand, 
 from server.contract.messages import Article, StationState
 from server.contract.packs import PACK_QUESTIONS, PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
+from server.contract.proof_commands import SendProof
 from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.sources import SOURCE_ORDERS, SOURCE_QUESTIONS, SourceCommand, ToldOfSources
@@ -157,6 +158,7 @@ AnyCommand = (
     | NoteShift
     | Identify
     | DutyCommand
+    | SendProof
     | SceneCommand
     | BriefingCommand
     | PublishingCommand
@@ -233,6 +235,7 @@ NEEDED: dict[type[Command], Role] = {
     NoteShift: Role.OPERATOR,
     Identify: Role.OPERATOR,
     HoldDuty: Role.VIEWER,
+    SendProof: Role.VIEWER,
     GiveDuty: Role.OPERATOR,
     BeginDrill: Role.OPERATOR,
     **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),

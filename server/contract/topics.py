@@ -27,6 +27,7 @@ OWN = (
     "pointer/*",
     "identify/*",
     "duty/*",
+    "proof/*",
     "store/history",
     "server/health",
     "here/*",

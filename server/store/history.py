@@ -27,7 +27,7 @@ LAST_WRITE = 5.0
 WRITE_WAIT = 5.0
 """Seconds that whoever asks for what is not written yet waits for that."""
 
-NOT_KEPT = ("pointer/", "identify/")
+NOT_KEPT = ("pointer/", "identify/", "proof/")
 """How topics begin that nobody asks for later: what is of the moment, and may change thirty times a second."""
 
 OVERFLOW = Words(vi="quá nhiều cập nhật cùng lúc", en="too many updates at once")

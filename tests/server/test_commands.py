@@ -92,6 +92,7 @@ from server.contract.messages.programmes import TourStep
 from server.contract.packs import PACK_QUESTIONS, PreviewPack, ReadPacks
 from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
+from server.contract.proof_commands import SendProof
 from server.contract.publishing import (
     PUBLISHING_ORDERS,
     PUBLISHING_QUESTIONS,
@@ -152,6 +153,7 @@ from server.walls.composer import Composer
 from server.walls.drills import Drills
 from server.walls.duties import Duties
 from server.walls.miniatures import Miniatures
+from server.walls.proofs import ProofJudge
 from server.walls.shift_log import ShiftLog
 
 pytestmark = pytest.mark.logs("server.health: refused station")
@@ -318,6 +320,7 @@ def office(tmp_path, endpoint, keyring):
                 packs=PackCommands(None, dict, hub.latest, history.past).answer,
                 miniatures=(miniatures := Miniatures(hub)),
                 duties=(duties := Duties(database, hub, health, [("main", "main", ["left"])])),
+                proofs=ProofJudge(hub, health),
                 drills=Drills(duties, miniatures, health, tmp_path / "drills", {}),
             )
             task = asyncio.create_task(server.serve())
@@ -370,6 +373,7 @@ COMMANDS += [
 COMMANDS += [
     Identify(wall="main"),
     HoldDuty(duty="main"),
+    SendProof(wall="main", revision=0, surfaces=(), topics={}, screens=()),
     GiveDuty(duty="main", station="left", number=0),
     BeginDrill(duty="main"),
     Rewind(wall="main"),
@@ -429,6 +433,7 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         Undo: operators,
         Redo: operators,
         Identify: operators,
+        SendProof: {Role.VIEWER, *operators},
         HoldDuty: {Role.VIEWER, *operators},
         **dict.fromkeys(DUTY_ORDERS, operators),
         NoteShift: operators,

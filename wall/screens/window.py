@@ -91,6 +91,11 @@ class WallWindow(QWidget):
         """The tiles on this screen, in the layout's order."""
         return list(self._tiles)
 
+    @property
+    def live_tiles(self) -> list[Tile[Any]]:
+        """The tiles that are fed with what comes now, and not with what was."""
+        return [tile for tile in self._tiles if self._fed[tile].replay is None]
+
     def claim_of(self, tile: Tile[Any]) -> str:
         """Return the id of the claim whose scene a tile is of."""
         layer = self._of.get(tile)

@@ -47,6 +47,7 @@ from wall.station.duty import StationDuty
 from wall.station.identifying import Identification
 from wall.station.miniatures import Miniatures
 from wall.station.own_views import OwnViews
+from wall.station.proof import Prover
 from wall.station.question import Answered, Reply, TakeoverQuestion
 from wall.station.reporting import Reports
 from wall.theme import PALETTES, apply_palette
@@ -114,6 +115,15 @@ class StationController(QObject):
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
         self._miniatures = Miniatures(settings.wall, board, screens, commands)
+        self._prover = Prover(
+            settings.wall,
+            board,
+            commands,
+            lambda: screens.windows,
+            # what a station shows of its own need not be as on others
+            lambda: [] if settings.pinned else self._parts,
+            lambda: self._wall.revision,
+        )
         board.watch(f"programme/{settings.wall}", self._offer)
         board.watch(f"pointer/{settings.wall}", self._point)
         board.watch(f"identify/{settings.wall}", self._identify)
@@ -130,6 +140,7 @@ class StationController(QObject):
         self._board.judged.disconnect(self._every_second)
         self._identification.stop()
         await self._miniatures.stop()
+        await self._prover.stop()
         await self._reports.stop()
         for task in self._tasks:
             task.cancel()

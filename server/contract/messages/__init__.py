@@ -22,6 +22,7 @@ from server.contract.messages.notices import Notice, Notices
 from server.contract.messages.places import Spot, Spots
 from server.contract.messages.press import Article, Headlines, Sentiment
 from server.contract.messages.programmes import NamedScene, Programme, ProgrammePlan, Template, Tour
+from server.contract.messages.proofs import Proofs, StationProof
 from server.contract.messages.rooms import (
     AnySurface,
     Audience,
@@ -124,6 +125,7 @@ __all__ = [
     "Programme",
     "ProgrammePlan",
     "Progress",
+    "Proofs",
     "Rectangle",
     "Region",
     "Rewinding",
@@ -150,6 +152,7 @@ __all__ = [
     "Spotlight",
     "Spots",
     "StationHealth",
+    "StationProof",
     "StationState",
     "Stroke",
     "TaskBoard",

@@ -16,6 +16,7 @@ from server.contract.messages.notices import Notices
 from server.contract.messages.places import Spots
 from server.contract.messages.press import Headlines
 from server.contract.messages.programmes import Programme
+from server.contract.messages.proofs import Proofs
 from server.contract.messages.rooms import Room
 from server.contract.messages.shift import Shift
 from server.contract.messages.tables import Breakdown
@@ -39,6 +40,7 @@ AnyDocument = (
     | Watched
     | Identifying
     | Duty
+    | Proofs
     | Shift
     | Room
     | Layout

@@ -42,7 +42,8 @@ async def test_one_that_hangs_is_ended(monkeypatch):
 @pytest.fixture
 def matrix():
     """A matrix that is steered over HTTP, and what it was told."""
-    told, answers = [], []
+    told: list[dict[str, object]] = []
+    answers: list[int] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
