@@ -101,13 +101,16 @@ async def restore(file: Path, url: str) -> None:
 
 
 async def leap(url: str, by: int) -> None:
-    """Raise the numbers of all leases; raises StoreError."""
-    database = Database(url)
+    """Raise the numbers of all leases, where there are any; raises StoreError."""
+    engine = _engine(url)
     try:
-        async with database.begin() as connection:
-            await connection.execute(leases.update().values(number=leases.c.number + by))
+        async with engine.begin() as connection:
+            if await connection.run_sync(lambda sync: inspect(sync).has_table(leases.name)):
+                await connection.execute(leases.update().values(number=leases.c.number + by))
+    except TROUBLE as error:
+        raise explain(error, Database(url).place) from error
     finally:
-        await database.dispose()
+        await engine.dispose()
 
 
 async def count(connection: AsyncConnection, names: list[str]) -> dict[str, int]:

@@ -22,6 +22,7 @@ from server.contract.words import Words
 from server.errors import ConfigError, RefusedError
 from server.store.audit_chain import ends_file
 from server.store.database import check_address
+from server.store.tables import NEWEST
 
 WORKING = ".restoring"
 """The folder in the folder in which all is put together."""
@@ -68,7 +69,10 @@ def restore(
             file.unlink()
             url = database
             ends = working / manifest.ends if manifest.ends else ends_file(url, working / "keys")
-        fault = asyncio.run(audit_fault(url, ends, config.pair.name if config and config.pair else ""))
+        fault = None
+        if manifest.schema == NEWEST:
+            # an older one stays as it is: perhaps the version that wrote it is to go on with it
+            fault = asyncio.run(audit_fault(url, ends, config.pair.name if config and config.pair else ""))
         if database is None:
             sqlite_copy.leap(file, LEAP)
         else:

@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import func, select, table
 
 from server.backup.snapshot import Snapshot, check_schema
 from server.contract.words import Words
 from server.errors import StoreError
 from server.store.database import VERSION
-from server.store.tables import metadata
+from server.store.tables import leases, metadata
 from server.store.trouble import explain
 
 T = TypeVar("T")
@@ -74,11 +74,11 @@ def count(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def leap(file: Path, by: int) -> None:
-    """Raise the numbers of all leases; raises StoreError."""
-    raised = table("leases", column("number"))
+    """Raise the numbers of all leases, where there are any; raises StoreError."""
     try:
         with closing(_open(file)) as connection:
-            connection.execute(f"UPDATE {raised.name} SET number = number + ?", (by,))
+            if leases.name in count(connection):
+                connection.execute(f"UPDATE {leases.name} SET number = number + ?", (by,))
     except sqlite3.Error as error:
         raise explain(error, str(file)) from error
 

@@ -83,11 +83,14 @@ def restore(
 ) -> None:
     """Put a backup into an empty folder, ready for a server: settings, database, keys, secrets and all else."""
     from server.backup.restoring import restore as put_back
+    from server.store.tables import NEWEST
 
     with said(), _ended_by_signals():
         with _bar("Khôi phục (MB)", "Restoring (MB)") as progress:
             done = put_back(archive, into.absolute(), database=database, progress=progress)
-        asyncio.run(_note(done.settings, archive))
+        older = done.manifest.schema != NEWEST
+        if not older:
+            asyncio.run(_note(done.settings, archive))
         told, made = _told(done.manifest), f"{done.manifest.made.astimezone(CALENDAR):%Y-%m-%d %H:%M}"
         say(f"{into}: như lúc {made}: {told.vi}", f"{into}: as it was at {made}: {told.en}")
         if done.fault is not None:
@@ -101,6 +104,13 @@ def restore(
             "ai và trạm nào bị xóa sau lúc đó nay lại vào được: vonglau-server people list, stations list",
             "whoever was removed since may come in again: vonglau-server people list, stations list",
         )
+        if older:
+            made_by = done.manifest.product
+            say(
+                f"do bản {made_by} ghi: bản đó chạy tiếp được; máy chủ bản này sẽ nâng cấp cơ sở dữ liệu khi bắt đầu",
+                f"made by version {made_by}, which can go on with it; a server of this one upgrades the database "
+                "when it begins",
+            )
         command = f"vonglau-server run --config {done.settings}"
         say(f"tiếp theo: {command}", f"next: {command}")
 
