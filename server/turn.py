@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 
+from server.cameras.password_vault import FILE as PASSWORDS
 from server.config import LoadedConfig
 from server.contract.service_manager import ServiceManager
 from server.contract.words import Words
 from server.health import Health
+from server.pair.likeness import Likeness
 from server.pair.pair import Pair
 from server.security import Keyring
 from server.services import packs
@@ -38,10 +40,11 @@ async def in_turn(config: LoadedConfig, name: str, manager: ServiceManager) -> A
 
     Raises StartError and DatabaseTooNewError where it cannot stand by.
     """
-    key = Keyring(config.security.keys).open()
+    keys = config.security.keys
+    key, likeness = Keyring(keys).open(), Likeness([keys / "stations", keys / PASSWORDS, config.security.secrets])
     # kept by whoever loads them again
     packs.load(config.server.packs)
-    pair, database = Pair(config.store.url, name, key.public), Database(config.store.url)
+    pair, database = Pair(config.store.url, name, key.public, likeness), Database(config.store.url)
     log.info("%s of two servers stands by until it is its turn", name)
     try:
         try:
@@ -64,10 +67,11 @@ def tell_of(pair: Pair, health: Health, history: History) -> None:
             health.over("pair/database")
             # what waits is written as soon as it can be
             history.retry()
-        if pair.peers.missing is not None:
-            health.say("pair/alone", pair.peers.missing, lasting=LASTING)
-        else:
-            health.over("pair/alone")
+        for name, words in (("pair/alone", pair.peers.missing), ("pair/unlike", pair.peers.unlike)):
+            if words is not None:
+                health.say(name, words, lasting=LASTING)
+            else:
+                health.over(name)
 
     if pair.took_over is not None:
         health.say("pair/turn", pair.took_over, lasting=TOLD_FOR)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -62,6 +62,8 @@ class Half:
         (self.folder / "secrets").mkdir()
         (self.folder / "secrets" / "tasks").write_text("demo-token\n")
         self.runs = 0
+        self.environment: dict[str, str] = {}
+        """Further variables of its runs."""
         self.program: Program | None = None
 
     @property
@@ -78,11 +80,11 @@ class Half:
         """Whether the newest run has opened its doors."""
         return "feed tcp://" in self.said()
 
-    def start(self, running: ExitStack, *before: str) -> Program:
+    def start(self, running: ExitStack) -> Program:
         """Begin a new run; it ends with the stack at the latest."""
         self.runs += 1
         arguments = ["server", "run", "--config", str(self.config)]
-        self.program = running.enter_context(program(arguments, self.log, before=before))
+        self.program = running.enter_context(program(arguments, self.log, self.environment))
         return self.program
 
     def signal(self, number: int) -> None:
@@ -199,6 +201,7 @@ class PairEar:
         self.latest: dict[str, Update] = {}
         self.complete: int | None = None
         self.serving: Serving | None = None
+        self._ahead = timedelta()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -222,7 +225,8 @@ class PairEar:
 
     def set_link(self, link: Link, *, ahead: float | None = None, complete: int | None = None) -> None:
         """Take how the follower stands with the servers."""
-        del ahead
+        if ahead is not None:
+            self._ahead = timedelta(seconds=ahead)
         if not self.links or self.links[-1][1] is not link:
             self.links.append((time.monotonic(), link))
         if complete is not None:
@@ -244,7 +248,7 @@ class PairEar:
             self._context,
             command_endpoint(self._site.endpoints[0]),
             lambda: key,
-            lambda: datetime.now(UTC),
+            lambda: datetime.now(UTC) + self._ahead,
             patience=PATIENCE / 2,
             serving=lambda: self.serving,
         )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -91,13 +91,11 @@ def wait_for(condition: Callable[[], bool], what: str | Callable[[], str], patie
 class Program:
     """One program of ours, with its output in a file."""
 
-    def __init__(
-        self, arguments: list[str], log: Path, environment: dict[str, str] | None = None, before: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> None:
         self.log = log
         with log.open("a") as file:
             self.process = subprocess.Popen(
-                [*before, sys.executable, "-m", *arguments],
+                [sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 stdout=file,
                 stderr=file,
@@ -129,11 +127,9 @@ class Program:
 
 
 @contextmanager
-def program(
-    arguments: list[str], log: Path, environment: dict[str, str] | None = None, before: Sequence[str] = ()
-) -> Iterator[Program]:
-    """Run a program until the block ends; the words ``before`` are those of a command that runs it."""
-    running = Program(arguments, log, environment, before)
+def program(arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
+    """Run a program until the block ends."""
+    running = Program(arguments, log, environment)
     try:
         yield running
     finally:

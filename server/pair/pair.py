@@ -46,8 +46,11 @@ log = logging.getLogger(__name__)
 class Pair:
     """What this server knows of the lease."""
 
-    def __init__(self, url: str, name: str, key: str) -> None:
-        """Take the address of the database, what this server is called, and the public key stations know it by."""
+    def __init__(self, url: str, name: str, key: str, likeness: Callable[[], str]) -> None:
+        """Take the address of the database, what this server is called, and the public key stations know it by.
+
+        ``likeness`` digests what both servers have to have alike.
+        """
         self.name = name
         self.fence = Fence(name, self._replaced)
         self.peers = Peers(name)
@@ -56,6 +59,7 @@ class Pair:
         self.away: StoreError | None = None
         """Why the database gives no answer to who serves; None while it does."""
         self._key = key
+        self._likeness = likeness
         self._line = LeaseLine(url, name)
         self._lease = LeaseRow(name=LEASE, number=0)
         self._tenure = Tenure()
@@ -143,7 +147,7 @@ class Pair:
 
     async def _look(self, connection: AsyncConnection, *, tell: bool) -> tuple[LeaseRow, str]:
         if tell:
-            await leases.tell(connection, f"{LEASE}/{self.name}", self.name, datetime.now(UTC))
+            await leases.tell(connection, f"{LEASE}/{self.name}", self._likeness(), datetime.now(UTC))
         return await leases.read(connection, LEASE), (await leases.read(connection, KEY)).holder
 
     async def _take(self, seen: LeaseRow, vigil: Vigil) -> bool:
@@ -189,7 +193,7 @@ class Pair:
             else:
                 self._tenure.renewed(sent)
                 self._say_away(None)
-                if rows is not None and self.peers.see(rows, _now()):
+                if rows is not None and self.peers.see(rows, _now(), self._likeness()):
                     self._tell()
             self._tried.set()
             self._tried = asyncio.Event()

@@ -23,9 +23,11 @@ class Peers:
         """Who stands by."""
         self.missing: Words | None = None
         """Said where nobody does."""
+        self.unlike: Words | None = None
+        """Said where one that does has other keys or secrets than this one."""
 
-    def see(self, rows: Sequence[LeaseRow], now: float) -> bool:
-        """Take the rows of all servers; return whether anything has changed."""
+    def see(self, rows: Sequence[LeaseRow], now: float, likeness: str) -> bool:
+        """Take the rows of all servers, and what this one has alike with them; return whether anything has changed."""
         self._begun = now if self._begun is None else self._begun
         first = not self._seen
         for row in rows:
@@ -41,9 +43,21 @@ class Peers:
         missing = None
         if not present and now - self._begun >= SILENT_AFTER:
             missing = _alone(sorted(self._seen))
-        news = (present, missing) != (self.present, self.missing)
-        self.present, self.missing = present, missing
+        others = [row.name.removeprefix(f"{LEASE}/") for row in rows if row.holder != likeness]
+        unlike = _unlike(others) if (others := [name for name in others if name in present]) else None
+        news = (present, missing, unlike) != (self.present, self.missing, self.unlike)
+        self.present, self.missing, self.unlike = present, missing, unlike
         return news
+
+
+def _unlike(names: Sequence[str]) -> Words:
+    others = ", ".join(names)
+    return Words(
+        vi=f"khóa trạm, khóa camera hoặc mật khẩu nguồn ở {others} khác máy chủ này, khi tiếp quản sẽ thiếu; hãy chép"
+        " keys/stations, keys/cameras.key và secrets sang",
+        en=f"{others} has other keys of stations or cameras, or other secrets, than this server, and would lack them"
+        " when it takes over; copy keys/stations, keys/cameras.key and secrets",
+    )
 
 
 def _alone(known: Sequence[str]) -> Words:

@@ -17,6 +17,7 @@ import asyncpg
 import msgspec
 import pytest
 import zmq
+from dates import Moment, environment
 from pairs import PairEar, PairSite
 from processes import Relay, province, wait_for
 from running import free_port
@@ -25,9 +26,10 @@ from store.cluster import Cluster
 
 from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
-from server.contract.commands import Envelope, ShowLayout, encode
+from server.contract.commands import Envelope, Role, ShowLayout, encode
 from server.contract.messages import AnyDocument, Beat, ServerState, Shift, SourceHealth, WallState
 from server.contract.sign_in import NoteShift
+from server.security import Keyring
 
 KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
 """Of the server that serves, at random points of a stream of orders."""
@@ -98,6 +100,11 @@ def test_the_second_takes_over_from_one_that_is_killed(site):
         wait_for(lambda: "stands by: ioc" in first.said(), "the first stands by")
         wait_for(lambda: "does not stand by" not in troubles(ear), "that it stands by is seen")
         assert "the audit is not as it was written" not in second.said()
+        # a station that only one of them knows
+        Keyring(second.folder / "keys").enroll("new", Role.OPERATOR, site.folder / "new.key")
+        wait_for(lambda: f"{first.name} has other keys" in troubles(ear), "that they differ is seen")
+        (second.folder / "keys" / "stations" / "new.toml").unlink()
+        wait_for(lambda: "has other keys" not in troubles(ear), "that they are alike is seen")
         epochs_only_grow(ear)
         one_publisher_an_epoch(ear)
 
@@ -112,6 +119,30 @@ def test_one_that_ends_in_order_gives_back_at_once(site):
         wait_for(lambda: ear.follows(second), "the second is followed")
         assert "one" in wall(ear).done
         wait_for(lambda: "had ended in order" in troubles(ear), "how it came is said")
+
+
+def test_clocks_that_differ_change_nothing(site):
+    behind, ahead = site.halves
+    for half, minutes in ((behind, -5), (ahead, 5)):
+        moved = environment(Moment("", datetime.now(UTC) + timedelta(minutes=minutes)))
+        half.environment = {name: moved[name] for name in moved if "FAKETIME" in name} | {
+            name: moved[name] for name in ("LD_PRELOAD", "PYTHONPATH")
+        }
+    with site.running() as running, PairEar(site) as ear:
+        known = []
+        for turn in range(3):
+            first = site.serving()
+            wait_for(lambda half=first: ear.follows(half), "the one that serves is followed")
+            known.append(ear.complete)
+            assert show(ear, ("press", "soc")[turn % 2], id=f"turn-{turn}").refused is None
+            first.program.stop()
+            second = site.other(first)
+            wait_for(lambda half=second: ear.follows(half), "the other one is followed")
+            first.start(running)
+            wait_for(lambda half=first: "stands by: ioc" in half.said(), "the first stands by")
+        assert known == sorted(known)
+        epochs_only_grow(ear)
+        assert {"turn-0", "turn-1", "turn-2"} <= set(wall(ear).done)
 
 
 def test_one_that_was_stopped_says_does_and_writes_nothing_when_it_wakes(site, tmp_path):

@@ -1,9 +1,12 @@
 """Whoever takes a lease does so when its holder can no longer believe that it has it, whatever was slow or stopped."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.pair.likeness import Likeness
 from server.pair.peers import SILENT_AFTER, Peers
 from server.pair.tenure import GAP, LAPSE, MARGIN, Tenure
 from server.pair.vigil import AFTER_OUTAGE, UNSEEN, Vigil
@@ -120,26 +123,57 @@ def test_one_that_was_stopped_is_silent_until_it_has_asked():
     assert tenure.may_speak(woken + 0.2)
 
 
-def rows(beats: int) -> list[LeaseRow]:
-    return [LeaseRow(name="server/ioc-1", number=1), LeaseRow(name="server/ioc-2", number=1, beats=beats)]
+ALIKE = "a digest"
+
+
+def rows(beats: int, likeness: str = ALIKE) -> list[LeaseRow]:
+    named = [LeaseRow(name=f"server/ioc-{number}", number=1, holder=likeness) for number in (1, 2)]
+    return [named[0], structs.replace(named[1], beats=beats)]
 
 
 def test_a_server_that_stands_by_is_known_and_missed():
     peers = Peers("ioc-1")
-    assert not peers.see(rows(5), 0.0)
-    assert peers.see(rows(6), 1.0)
+    assert not peers.see(rows(5), 0.0, ALIKE)
+    assert peers.see(rows(6), 1.0, ALIKE)
     assert peers.present == ("ioc-2",)
-    assert peers.see(rows(6), 1.0 + SILENT_AFTER)
+    assert peers.see(rows(6), 1.0 + SILENT_AFTER, ALIKE)
     assert peers.present == ()
     assert peers.missing is not None
     assert "ioc-2 does not stand by" in peers.missing.en
-    assert peers.see(rows(7), 9.0)
+    assert peers.see(rows(7), 9.0, ALIKE)
     assert peers.missing is None
 
 
 def test_one_that_never_came_is_missed_too():
     peers = Peers("ioc-1")
-    assert not peers.see(rows(0)[:1], 0.0)
-    assert peers.see(rows(0)[:1], SILENT_AFTER)
+    assert not peers.see(rows(0)[:1], 0.0, ALIKE)
+    assert peers.see(rows(0)[:1], SILENT_AFTER, ALIKE)
     assert peers.missing is not None
     assert "no server stands by" in peers.missing.en
+
+
+def test_one_with_other_keys_is_named_while_it_stands_by():
+    peers = Peers("ioc-1")
+    peers.see(rows(5, "another"), 0.0, ALIKE)
+    assert peers.unlike is None
+    assert peers.see(rows(6, "another"), 1.0, ALIKE)
+    assert peers.unlike is not None
+    assert "ioc-2 has other keys" in peers.unlike.en
+    assert peers.see(rows(7), 2.0, ALIKE)
+    assert peers.unlike is None
+
+
+def test_what_both_need_is_compared_and_not_told(tmp_path: Path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for each in (one, other):
+        (each / "stations").mkdir(parents=True)
+        (each / "stations" / "left.toml").write_text("public")
+        (each / "cameras.key").write_text("secret")
+
+    def digest(folder: Path) -> str:
+        return Likeness([folder / "stations", folder / "cameras.key", folder / "missing"])()
+
+    assert digest(one) == digest(other)
+    assert "secret" not in digest(one)
+    (other / "stations" / "right.toml").write_text("public")
+    assert digest(one) != digest(other)
