@@ -13,11 +13,13 @@ from server.contract.client.commands import Commands, command_endpoint
 from server.contract.client.endpoints import endpoints
 from server.contract.client.key_file import KeyFile
 from server.contract.service_manager import ServiceManager, own
+from server.contract.words import Words
 from wall import garbage
 from wall.client.cache import UpdateCache
 from wall.client.dispatcher import Dispatcher
 from wall.client.feed import Feed
 from wall.client.mailbox import Mailbox
+from wall.errors import WallError
 from wall.language import Language
 from wall.layouts.library import TOPICS, Library
 from wall.resources import load_fonts
@@ -39,9 +41,14 @@ from wall.widgets.base import TileTools
 SAVE_EVERY = 10.0
 """Seconds between two notes of what is known, for a start without the server."""
 
+NO_DISPLAY = Words(
+    vi="màn hình (máy chủ X) không còn: tường kết thúc; hãy chạy lại cả hai",
+    en="the display (X server) has gone: the wall ends; start both again",
+)
+
 
 def run(settings: Settings) -> None:
-    """Show the wall until it is stopped by a signal or from its keyboard."""
+    """Show the wall until a signal or its keyboard stops it; raises WallError when its display has gone."""
     manager = own()
     mailbox = Mailbox()
     key = KeyFile(settings.key)
@@ -55,7 +62,14 @@ def run(settings: Settings) -> None:
         load_fonts()
         apply_palette(PALETTES[settings.theme])
         with qasync.QEventLoop(application) as loop:
-            loop.run_until_complete(_show(settings, application, mailbox, key, manager))
+            showing = loop.create_task(_show(settings, application, mailbox, key, manager))
+            try:
+                loop.run_until_complete(showing)
+            except RuntimeError:
+                if showing.done():
+                    raise
+                # Qt ends its loop where the display has gone: there is nothing left to take apart
+                raise WallError(NO_DISPLAY) from None
     finally:
         feed.stop()
 

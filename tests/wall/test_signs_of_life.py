@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from notified import notified
-from processes import Ear, Program, Site, program
+from processes import PATIENCE, Ear, Program, Site, program
 
 from demo.show import virtual_screen
 from server.contract.commands import Role
@@ -81,6 +81,15 @@ def test_a_display_server_that_hangs_is_noticed(site, tmp_path):
         finally:
             os.kill(process, signal.SIGCONT)
         told.until_alive()
+
+
+def test_a_wall_whose_display_has_gone_ends_at_once_and_says_so(site):
+    with virtual_screen("1280x720") as display, site.running(), Ear(site) as ear:
+        with site.wall("wall-1", environment={"DISPLAY": display}) as wall:
+            ear.until("station/wall-1", lambda update: bool(update.document.screens))
+            os.kill(display_server(display), signal.SIGKILL)
+            assert wall.process.wait(PATIENCE) == 1
+        assert "(máy chủ X) không còn: tường kết thúc" in wall.said()
 
 
 def test_a_wall_that_stands_still_is_noticed_and_one_that_goes_on_lives(site, tmp_path):

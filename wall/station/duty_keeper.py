@@ -75,8 +75,10 @@ class DutyKeeper(QObject):
         self.known: Known | None = None
         self._switching: asyncio.Task[None] | None = None
         self._loop = asyncio.new_event_loop()
+        self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._thread = threading.Thread(target=self._run, name="duty")
+        # where the display has gone nobody stops it, and it must not keep the process
+        self._thread = threading.Thread(target=self._run, name="duty", daemon=True)
 
     @property
     def has(self) -> bool:
@@ -102,6 +104,12 @@ class DutyKeeper(QObject):
         """Take part in a duty from now on; empty for none."""
         if duty != self._duty:
             self._duty, self.known = duty, None
+
+    def look(self) -> None:
+        """Ask at once: something is said to have changed."""
+        with contextlib.suppress(RuntimeError):
+            # it may have ended
+            self._loop.call_soon_threadsafe(self._news.set)
 
     def beat(self) -> None:
         """Take that the window lives: without that the station is not there."""
@@ -129,7 +137,10 @@ class DutyKeeper(QObject):
                     begun = time.monotonic()
                     if self._duty and begun - self._alive < FROZEN:
                         await self._say(commands)
-                    await asyncio.sleep(max(0.0, begun + HOLD_EVERY - time.monotonic()))
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(max(0.0, begun + HOLD_EVERY - time.monotonic())):
+                            await self._news.wait()
+                    self._news.clear()
             finally:
                 await self._switch_no_more()
                 commands.close()

@@ -125,7 +125,7 @@ def _server(mirror: Mirror) -> Iterator[Concern]:
     if troubles := sum(len(each.document.troubles) for each in mirror.told("server/health", ServerState)):
         said = Words(
             vi=f"máy chủ báo {troubles} sự cố; F12 trên tường nêu từng sự cố",
-            en=f"the server tells of {troubles} troubles; F12 on the wall names each",
+            en=f"the server tells of trouble ({troubles}); F12 on the wall names each",
         )
         yield Concern(code="server", critical=False, many=troubles, said=said)
 
