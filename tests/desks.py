@@ -33,8 +33,10 @@ SPARE = """
 [[wall]]
 name = "spare"
 title = {{vi = "Màn hình dự phòng", en = "Spare wall"}}
+[[duty]]
+stations = ["spare-1", "spare-2"]
 """
-"""A wall that no station shows."""
+"""A wall that no station shows, and a duty whose stations a test lets stand by."""
 
 
 async def until(condition, what):

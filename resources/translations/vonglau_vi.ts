@@ -586,6 +586,14 @@
         <translation>Đổi mật khẩu…</translation>
     </message>
     <message>
+        <source>Give the duty to another station…</source>
+        <translation>Giao trực cho trạm khác…</translation>
+    </message>
+    <message>
+        <source>Drill the takeover…</source>
+        <translation>Diễn tập thay trạm trực…</translation>
+    </message>
+    <message>
         <source>The briefing as PDF…</source>
         <translation>Xuất giao ban ra PDF…</translation>
     </message>
@@ -620,6 +628,34 @@
     <message>
         <source>Keep the tile as a favourite</source>
         <translation>Giữ ô làm mục ưa thích</translation>
+    </message>
+    <message>
+        <source>No duty is set up: [[duty]] in the server&apos;s settings</source>
+        <translation>Chưa khai báo ca trực nào: [[duty]] trong cấu hình máy chủ</translation>
+    </message>
+    <message>
+        <source>{station} then drives the room&apos;s outputs, and {holder} stands by.</source>
+        <translation>Sau đó {station} điều khiển các màn hình của phòng, {holder} chuyển sang dự phòng.</translation>
+    </message>
+    <message>
+        <source>Give the duty to {station}?</source>
+        <translation>Giao trực cho {station}?</translation>
+    </message>
+    <message>
+        <source>Give it</source>
+        <translation>Giao trực</translation>
+    </message>
+    <message>
+        <source>{holder} is relieved for some seconds by the station that would follow; then the duty is given back. The room&apos;s outputs are switched twice. Times and pictures are left in a report.</source>
+        <translation>Trạm kế tiếp thay {holder} trong vài giây rồi trả lại trực. Các màn hình của phòng được chuyển hai lần. Thời gian và hình ảnh được ghi vào báo cáo.</translation>
+    </message>
+    <message>
+        <source>Drill the takeover now?</source>
+        <translation>Diễn tập thay trạm trực ngay bây giờ?</translation>
+    </message>
+    <message>
+        <source>Begin the drill</source>
+        <translation>Bắt đầu diễn tập</translation>
     </message>
     <message>
         <source>Nobody is signed in at this desk</source>
@@ -836,6 +872,101 @@
     <message>
         <source>Add a tile</source>
         <translation>Thêm ô</translation>
+    </message>
+</context>
+<context>
+    <name>DutyPanel</name>
+    <message>
+        <source>On duty for the room&apos;s outputs</source>
+        <translation>Trực màn hình của phòng</translation>
+    </message>
+    <message>
+        <source>Give the duty…</source>
+        <translation>Giao trực…</translation>
+    </message>
+    <message>
+        <source>Drill…</source>
+        <translation>Diễn tập…</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Ca trực</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Thứ tự</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Trạm</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>Thông tin</translation>
+    </message>
+    <message>
+        <source>on duty</source>
+        <translation>đang trực</translation>
+    </message>
+    <message>
+        <source>on duty, silent</source>
+        <translation>đang trực, im lặng</translation>
+    </message>
+    <message>
+        <source>stands by</source>
+        <translation>dự phòng</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>vắng mặt</translation>
+    </message>
+    <message>
+        <source>since {moment}</source>
+        <translation>từ {moment}</translation>
+    </message>
+    <message>
+        <source>the outputs are not switched: {reason}</source>
+        <translation>chưa chuyển được đầu ra: {reason}</translation>
+    </message>
+    <message>
+        <source>outputs switched after {number} s</source>
+        <translation>chuyển đầu ra sau {number} s</translation>
+    </message>
+    <message>
+        <source>{count} cameras seen after {number} s</source>
+        <translation>thấy đủ {count} camera sau {number} s</translation>
+    </message>
+    <message>
+        <source>{duty}: a drill is under way since {moment}</source>
+        <translation>{duty}: đang diễn tập từ {moment}</translation>
+    </message>
+    <message>
+        <source>on duty after {number} s</source>
+        <translation>vào trực sau {number} s</translation>
+    </message>
+    <message>
+        <source>outputs after {number} s</source>
+        <translation>đầu ra sau {number} s</translation>
+    </message>
+    <message>
+        <source>cameras after {number} s</source>
+        <translation>camera sau {number} s</translation>
+    </message>
+    <message>
+        <source>given back within {number} s</source>
+        <translation>trả lại trong {number} s</translation>
+    </message>
+    <message>
+        <source>it went well</source>
+        <translation>đạt</translation>
+    </message>
+    <message>
+        <source>{duty}: last drill {moment}: {judgement}</source>
+        <translation>{duty}: diễn tập gần nhất {moment}: {judgement}</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from server.contract.claims import usual
 from server.contract.messages import (
     CameraState,
+    Duty,
     Programme,
+    Proofs,
     Room,
     Scene,
     SceneTile,
@@ -39,6 +41,8 @@ class Known(QObject):
 
     changed = Signal()
     """Something of the wall itself has changed."""
+    relieved = Signal(str, object)
+    """A duty has changed hands: its name and why, if that is known."""
     indexed = Signal()
     """Other things can be found."""
 
@@ -49,6 +53,9 @@ class Known(QObject):
         self.programme = Programme()
         self.shift: Shift | None = None
         self.room = Room()
+        self.duties: dict[str, Duty] = {}
+        """Those of this wall, by name."""
+        self.proofs = Proofs()
         self.index = SearchIndex()
         self._stations: dict[str, Update] = {}
         self._sources: dict[str, SourceHealth] = {}
@@ -61,6 +68,8 @@ class Known(QObject):
         board.watch(f"programme/{wall}", self._take_programme)
         board.watch(f"shift/{wall}", self._take_shift)
         board.watch(f"room/{wall}", self._take_room)
+        board.watch("duty/*", self._take_duty)
+        board.watch(f"proof/{wall}", self._take_proofs)
         board.watch("station/*", self._take_station)
         board.watch("source/*", self._take_source)
         for kind in KINDS:
@@ -87,6 +96,8 @@ class Known(QObject):
         """The surfaces that living stations show; of all where none lives."""
         stations = self.stations
         living = {name: state for name, state, alive in stations if alive and state.screens}
+        # of those that stand by or mirror the same is seen: they count where there is nothing else
+        living = {name: state for name, state in living.items() if state.drives} or living
         return surfaces(living or {name: state for name, state, _ in stations if state.screens})
 
     @property
@@ -133,6 +144,20 @@ class Known(QObject):
     def _take_room(self, update: Update) -> None:
         if isinstance(update.document, Room):
             self.room = update.document
+            self.changed.emit()
+
+    def _take_duty(self, update: Update) -> None:
+        name, duty = update.topic.removeprefix("duty/"), update.document
+        before = self.duties.pop(name, None)
+        if isinstance(duty, Duty) and duty.wall == self._name:
+            self.duties = dict(sorted({**self.duties, name: duty}.items()))
+            if before is not None and before.holder and before.number != duty.number:
+                self.relieved.emit(name, duty.why)
+        self.changed.emit()
+
+    def _take_proofs(self, update: Update) -> None:
+        if isinstance(update.document, Proofs):
+            self.proofs = update.document
             self.changed.emit()
 
     def _take_station(self, update: Update) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from server.contract import past_links
-from server.contract.messages import Shift, ShiftEntry, SourceHealth, SourceState, StationState
+from server.contract.messages import Proofs, Shift, ShiftEntry, SourceHealth, SourceState, StationState
 from server.contract.past_links import PastLink
 from wall.language import Language
 from wall.theme import Colour
@@ -114,26 +114,29 @@ class Table(QTableWidget):
 class HealthPage(QWidget):
     """Every station and every source, those first that want attention."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, above: QWidget) -> None:
+        """Stand ``above`` the two tables what is to be known first."""
         super().__init__()
         self._language = language
         self.stations, self.sources = Table(), Table()
         self._heads = QLabel(), QLabel()
         column = QVBoxLayout(self)
+        column.addWidget(above, 2)
         for head, table, share in zip(self._heads, (self.stations, self.sources), (2, 3), strict=True):
             head.setObjectName("heading")
             column.addWidget(head)
             column.addWidget(table, share)
 
-    def show_stations(self, stations: Sequence[tuple[str, StationState, bool]], now: datetime) -> None:
-        """Show the stations by name, each with whether it still reports."""
+    def show_stations(self, stations: Sequence[tuple[str, StationState, bool]], proofs: Proofs, now: datetime) -> None:
+        """Show the stations by name, each with whether it still reports, and what they prove of themselves."""
+        differs = {each.station: each.differs for each in proofs.stations}
         say, number = self._language.say, self._language.number
         self._heads[0].setText(self.tr("Stations"))
         rows, colours = [], []
         for name, state, alive in stations:
             health = state.health
             wrong = [] if alive else [self.tr("does not report any more")]
-            wrong += [say(words) for words in state.unlike_room]
+            wrong += [say(words) for words in (*(differs.get(name, ()) if alive else ()), *state.unlike_room)]
             video = state.video
             if video is not None and video.live < video.cameras:
                 wrong.append(self.tr("cameras without picture: {count}").format(count=video.cameras - video.live))

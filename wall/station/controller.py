@@ -110,7 +110,14 @@ class StationController(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._identification = Identification(settings.station, screens, language, lambda: board.now)
         self._reports = Reports(
-            settings, board, screens, commands, language, views, lambda words: self._announce(language.say(words))
+            settings,
+            board,
+            screens,
+            commands,
+            language,
+            views,
+            lambda words: self._announce(language.say(words)),
+            self._drives,
         )
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
@@ -145,6 +152,10 @@ class StationController(QObject):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _drives(self) -> bool:
+        """Return whether the room sees the screens of this station."""
+        return not self._settings.mirror and not (self._duty is not None and self._duty.stands_by)
 
     def _follow(self, update: Update) -> None:
         state = update.document

@@ -97,6 +97,9 @@ class StationDuty(QObject):
         else:
             return
         self._keeper.ask_for(self._topic.removeprefix("duty/"))
+        known = self._keeper.known
+        if self._told is not None and (known is None or known.held.number != self._told.number):
+            self._keeper.look()
         self._judge()
 
     @Slot()

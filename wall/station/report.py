@@ -41,6 +41,8 @@ def station_state(
     unlike_room: tuple[Words, ...] = (),
     seen: Sequence[Seen] = (),
     health: StationHealth | None = None,
+    *,
+    drives: bool = True,
 ) -> StationState:
     """Return what this station really shows."""
     return StationState(
@@ -63,6 +65,7 @@ def station_state(
         video=video,
         unlike_room=unlike_room,
         monitors=tuple(_plugged(number, monitor) for number, monitor in enumerate(seen, 1)),
+        drives=drives,
         health=health,
     )
 

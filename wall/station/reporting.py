@@ -39,10 +39,11 @@ class Reports(QObject):
         language: Language,
         views: Views,
         refused: Callable[[Words], None],
+        drives: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
         self._settings, self._board, self._screens, self._commands = settings, board, screens, commands
-        self._language, self._views, self._refused = language, views, refused
+        self._language, self._views, self._refused, self._drives = language, views, refused, drives
         self._started = datetime.now(UTC)
         self._seconds = 0
         self._reported: StationState | None = None
@@ -62,6 +63,7 @@ class Reports(QObject):
             unlike_room(self._screens.plan),
             self._screens.seen,
             self._health,
+            drives=self._drives(),
         )
 
     def tick(self) -> None:

@@ -362,6 +362,8 @@ class StationState(Document, frozen=True, kw_only=True):
     """How its monitors differ from those of the measured room, a text each."""
     monitors: tuple[PluggedMonitor, ...] = ()
     """What is plugged in, left to right; none where a station does not tell."""
+    drives: bool = True
+    """Whether the room sees its screens: a mirror, and a station that stands by, drive nothing."""
     health: StationHealth | None = None
     """None where a station does not tell."""
     revoked: bool = False
