@@ -1,10 +1,12 @@
 """How messages travel: a frame with the topic to filter by, and one of msgpack."""
 
+import contextlib
 from typing import Any
 
 import msgspec
 
 from server.contract.messages import Beat, Update
+from server.contract.newer import without_unknown
 from server.contract.words import Words
 
 BEAT = b"beat"
@@ -38,18 +40,23 @@ def unpack(frames: list[bytes]) -> Update | Beat:
 
 
 def read_update(body: bytes | msgspec.Raw) -> Update:
-    """Return an update; one with a document that this version cannot read is an error on its topic.
+    """Return an update, without fields that this version does not know.
+
+    One with a document of a kind that this version does not know, or with a value that it cannot read, is an error on
+    its topic.
 
     Raises one of DAMAGED where no update can be made out.
     """
     try:
         return _update.decode(body)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as error:
         fields = _fields.decode(body)
+        with contextlib.suppress(msgspec.ValidationError):
+            return without_unknown(fields, Update, error)
         document = fields.get("document")
         kind = document.get("kind", "?") if isinstance(document, dict) else "?"
-        error = Words(
+        said = Words(
             vi=f"tài liệu loại «{kind}» cần bản Vọng Lâu mới hơn; hãy nâng cấp trạm này",
             en=f"documents of kind “{kind}” need a newer Vọng Lâu; upgrade this station",
         )
-        return msgspec.convert(fields | {"document": None, "error": error, "partial": False}, Update)
+        return msgspec.convert(fields | {"document": None, "error": said, "partial": False}, Update)

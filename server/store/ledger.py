@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.contract import newer
 from server.contract.messages import About, AnyDocument, Update
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
@@ -191,7 +192,7 @@ def update_of(row: Row[Any]) -> Update | None:
         error, partial = DAMAGED_DOCUMENT, False
     else:
         try:
-            document = None if row.body is None else _document.decode(row.body)
+            document = None if row.body is None else _read(row.body)
             error = None if row.error is None else _words.decode(row.error)
             about = None if row.about is None else _about.decode(row.about)
         except DAMAGED:
@@ -207,6 +208,14 @@ def update_of(row: Row[Any]) -> Update | None:
         error=error,
         partial=partial,
     )
+
+
+def _read(body: bytes) -> AnyDocument:
+    try:
+        return _document.decode(body)
+    except msgspec.ValidationError:
+        # a newer version wrote it, before this one was put back
+        return newer.decode(body, AnyDocument)  # type: ignore[no-any-return]
 
 
 def _unreadable(body: bytes | None) -> Words:

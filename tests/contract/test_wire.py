@@ -25,6 +25,47 @@ def test_every_kind_of_document_arrives_as_it_was_sent(kind):
     arrives()
 
 
+def of_tomorrow(value: object) -> object:
+    """Return a value as a newer version sends it, which has a further field in every shape."""
+    if isinstance(value, msgspec.Struct):
+        config, names = (
+            value.__struct_config__,
+            zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True),
+        )
+        fields = {encoded: of_tomorrow(getattr(value, name)) for name, encoded in names}
+        if config.array_like:
+            return list(fields.values())
+        return fields | ({config.tag_field: config.tag} if config.tag else {}) | {"of_tomorrow": [1]}
+    if isinstance(value, tuple | list):
+        return [of_tomorrow(each) for each in value]
+    if isinstance(value, dict):
+        return {key: of_tomorrow(each) for key, each in value.items()}
+    return value
+
+
+@pytest.mark.parametrize("kind", get_args(AnyDocument), ids=lambda kind: kind.__name__)
+def test_what_a_newer_version_has_added_is_left_out_and_the_rest_arrives(kind):
+    @given(document=made_up(kind))
+    @settings(max_examples=25)
+    def arrives(document):
+        sent = update("kind/name", document)
+        assert unpack([b"kind/name", msgspec.msgpack.encode(of_tomorrow(sent))]) == sent
+
+    arrives()
+
+
+def test_a_value_that_only_a_newer_version_knows_is_an_error_beside_unknown_fields():
+    sent = update("series/grdp")
+    fields = of_tomorrow(sent)
+    assert isinstance(fields, dict)
+    fields["document"]["kind"] = "hologram"
+    received = unpack([b"series/grdp", msgspec.msgpack.encode(fields)])
+    assert isinstance(received, Update)
+    assert received.document is None
+    assert received.error is not None
+    assert "hologram" in received.error.en
+
+
 @given(sent=made_up(Update))
 @settings(max_examples=50)
 def test_the_stamps_of_an_update_arrive_as_they_were_sent(sent):

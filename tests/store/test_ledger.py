@@ -9,8 +9,9 @@ import pytest
 from msgspec import structs
 from sqlalchemy import func, insert, select, text
 
-from server.contract.messages import Update
-from server.contract.words import Words
+from server.contract.claims import usual
+from server.contract.messages import Update, WallState
+from server.contract.words import Words, same
 from server.store import ledger
 from server.store.database import Database
 from server.store.tables import documents, topics, updates
@@ -81,6 +82,20 @@ async def test_a_document_of_another_version_is_an_error_on_its_topic(
     assert read["tides/harbour"].document is None
     assert read["tides/harbour"].taken == NOON
     assert f"“{kind}”" in (read["tides/harbour"].error or Words("", "")).en
+
+
+async def test_fields_that_a_newer_version_has_added_are_left_out(database: Database) -> None:
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(usual(same("Tường"), None, "press", NOON)))
+    # a shape that files are read by, too, takes nothing unknown there
+    fields["claims"][0]["scene"]["of_tomorrow"] = 1
+    body = msgspec.msgpack.encode(fields)
+    newer = structs.replace(ledger.entry(update("wall/main"), NOON), body=body, digest=sha256(body).digest())
+    async with database.begin() as connection:
+        await ledger.write(connection, [newer])
+        (read,) = await ledger.read(connection, NOON)
+    assert read.error is None
+    assert isinstance(read.document, WallState)
+    assert read.document.claims[0].scene.layout == "press"
 
 
 async def test_what_was_appended_last_counts_whatever_the_clock_said(database: Database) -> None:
