@@ -16,8 +16,8 @@ NOTABLE = timedelta(seconds=2)
 """By how much clocks may differ: no document is trusted for so short a time that it would look old."""
 
 _INCOMPLETE = Words(
-    vi="máy chủ vừa trả lời, chưa gửi hết những gì nó biết; hãy đợi vài giây",
-    en="the server has just answered and has not told all it knows yet; wait some seconds",
+    vi="chưa nghe hết từ máy chủ: vừa bắt đầu theo; hãy đợi vài giây",
+    en="not all was heard of the server yet, it is being followed only now; wait some seconds",
 )
 
 
@@ -33,7 +33,7 @@ def condition(mirror: Mirror) -> Condition:
 def _concerns(mirror: Mirror) -> Iterator[Concern]:
     if not mirror.live:
         # of all else nothing is known
-        said = _INCOMPLETE if mirror.link is Link.LIVE else away(mirror.link).words
+        said = _INCOMPLETE if mirror.link in (Link.LIVE, Link.CONNECTING) else away(mirror.link).words
         yield Concern(code="feed", critical=True, many=1, said=said)
         return
     for area in (_history, _sources, _walls, _duties, _stations, _server, _clock):
