@@ -54,6 +54,10 @@ class Glass:
         """What stands there now: rows of blue, green, red and nothing."""
         return np.array(self._pixels)
 
+    def thinned(self, step: int) -> NDArray[np.uint8]:
+        """Return every so many pixels, across and down, of what stands there now."""
+        return np.array(self._pixels[::step, ::step])
+
     def look(self, spots: Sequence[Spot], note: Callable[[int, int | None, float], None], seconds: float) -> None:
         """Call ``note(spot, number, at)`` for each spot whose picture has changed since the last look, for so long.
 

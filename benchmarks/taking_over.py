@@ -17,17 +17,19 @@ from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
 from benchmarks.glass import Glass
 from benchmarks.processes import asked, command, free_port, program, receive, until
 from benchmarks.site import Site, listens
+from benchmarks.tiled import MONITORS
 from demo.show import Ports, broker, configure, province, virtual_screen
 from tests.store.cluster import Cluster
 
 KILLS = 50
-SCREEN = "1920x1080"
 SETTLED = 25.0
 """Seconds in which every source has answered."""
 LIMIT = 3.0
 """Seconds."""
 EVERY = 0.05
-"""Seconds between two looks at the screen."""
+"""Seconds between two looks at the screens,"""
+STEP = 3
+"""and pixels between two that are looked at."""
 BLANK = 0.2
 """Share of what was painted on a tile before, below which it is blank."""
 STANDS_BY = "stands by: "
@@ -80,7 +82,7 @@ class Blanks:
     def __init__(self, glass: Glass, places: Sequence[Place]) -> None:
         self._glass = glass
         self._places = places
-        pixels = glass.pixels
+        pixels = glass.thinned(STEP)
         self._empty = [_commonest(_part(pixels, place)) for place in places]
         self._full = self._inks(pixels)
         self._ended = threading.Event()
@@ -100,7 +102,9 @@ class Blanks:
 
     def _look(self) -> None:
         while not self._ended.wait(EVERY):
-            shares = [now / full for now, full in zip(self._inks(self._glass.pixels), self._full, strict=True) if full]
+            shares = [
+                now / full for now, full in zip(self._inks(self._glass.thinned(STEP)), self._full, strict=True) if full
+            ]
             self.looks += 1
             self.blank += sum(share < BLANK for share in shares)
             self.least = min(self.least, *shares)
@@ -114,10 +118,10 @@ class Blanks:
 
 
 def measure() -> Iterator[Figure]:
-    """Kill the server that serves again and again, while a wall shows the overview."""
+    """Kill the server that serves again and again, while a wall shows the overview on screens enough for all of it."""
     with (
         TemporaryDirectory(prefix="glass-") as pixels,
-        virtual_screen(SCREEN, Path(pixels)) as display,
+        virtual_screen(MONITORS, Path(pixels)) as display,
         _pair() as (site, halves, parts),
     ):
         wall = ["-m", "benchmarks.served", *site.wall_options("data")]
@@ -204,7 +208,7 @@ def _settings(text: str, store: str, name: str, first: int, feed: int) -> str:
 
 
 def _part(pixels: NDArray[np.uint8], place: Place) -> NDArray[np.uint8]:
-    x, y, width, height = place
+    x, y, width, height = (each // STEP for each in place)
     return pixels[y : y + height, x : x + width]
 
 

@@ -486,7 +486,7 @@ def test_the_keyboard_arranges_the_whole_wall_or_one_screen_and_takes_back(site)
         (["--screens", "big"], "--screens big"),
         (["--layout", "nowhere"], "overview"),
         (["--language", "fr"], "vi, en"),
-        (["--server", "localhost"], "tcp://HOST:PORT"),
+        (["--server", "localhost"], "tcp://MÁY:CỔNG"),
         (["--layouts", "/nowhere"], "--layouts /nowhere"),
         (["--decode", "-1"], "--decode -1"),
     ],
