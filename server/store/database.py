@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, column, event, func, inspect, select, table
+from sqlalchemy import Connection, column, delete, event, func, insert, inspect, select, table
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -17,7 +17,7 @@ from server.contract.private import make_private_file
 from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StoreError
 from server.store.fencing import Fence
-from server.store.tables import NEWEST
+from server.store.tables import NEWEST, OLDEST, compatible
 from server.store.trouble import TROUBLE, UpgradeError, explain
 
 LOCK_WAIT = 2.0
@@ -221,10 +221,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection, place: str) -> None:
-    if inspect(connection).has_table(VERSION.name) and connection.scalars(select(VERSION.c.version_num)).all() == [
-        NEWEST
-    ]:
-        return
+    if inspect(connection).has_table(VERSION.name):
+        found = connection.scalars(select(VERSION.c.version_num)).all()
+        if found == [NEWEST] or _goes_on(connection, found):
+            return
     # takes as long to load as a part of the server, and is needed once for each new version
     from alembic import command
     from alembic.config import Config
@@ -236,14 +236,24 @@ def _upgrade(connection: Connection, place: str) -> None:
     config.set_main_option("script_location", "server.store:migrations")
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
-    found = set(MigrationContext.configure(connection).get_current_heads())
-    if unknown := found - {script.revision for script in scripts.walk_revisions()}:
+    heads = set(MigrationContext.configure(connection).get_current_heads())
+    if unknown := heads - {script.revision for script in scripts.walk_revisions()}:
         raise _too_new(place, ", ".join(sorted(unknown)))
-    if found != set(scripts.get_heads()):
+    if heads != set(scripts.get_heads()):
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise UpgradeError(str(error)) from error
+        connection.execute(delete(compatible))
+        connection.execute(insert(compatible).values(oldest=OLDEST))
+
+
+def _goes_on(connection: Connection, found: Sequence[str]) -> bool:
+    """Return whether a newer version has written the database, which says that this one may go on with it."""
+    if len(found) != 1 or found[0] <= NEWEST or not inspect(connection).has_table(compatible.name):
+        return False
+    oldest = connection.scalars(select(compatible.c.oldest)).all()
+    return len(oldest) == 1 and oldest[0] <= NEWEST
 
 
 def _too_new(place: str, revision: str) -> DatabaseTooNewError:

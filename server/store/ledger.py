@@ -211,11 +211,13 @@ def update_of(row: Row[Any]) -> Update | None:
 
 
 def _read(body: bytes) -> AnyDocument:
+    document: AnyDocument
     try:
-        return _document.decode(body)
+        document = _document.decode(body)
     except msgspec.ValidationError:
         # a newer version wrote it, before this one was put back
-        return newer.decode(body, AnyDocument)  # type: ignore[no-any-return]
+        document = newer.decode(body, AnyDocument)
+    return document
 
 
 def _unreadable(body: bytes | None) -> Words:

@@ -19,8 +19,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The migration that makes them."""
+OLDEST = "0011"
+"""The oldest migration whose servers may go on with them: all since then have only added what those do not miss."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -293,4 +295,12 @@ leases = Table(
     Column("beats", BigInteger, nullable=False),
     # of the run of a server that holds it, greater than of any before it
     Column("epoch", BigInteger, nullable=False),
+)
+
+# one row: what the database says to a server of before
+compatible = Table(
+    "compatible",
+    metadata,
+    # OLDEST, of the version that has migrated it
+    Column("oldest", Text, primary_key=True),
 )

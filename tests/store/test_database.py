@@ -1,5 +1,6 @@
 """How a database is opened, and why it is not."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -8,14 +9,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from server.errors import DatabaseTooNewError, StoreError
+from server.store import migrations
 from server.store.database import Database
-from server.store.tables import NEWEST, metadata
+from server.store.tables import NEWEST, OLDEST, compatible, metadata
 
 from .cluster import Cluster
-from .conftest import closing
+from .conftest import NOON, closing, running, update, written
 
 
 async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
@@ -46,12 +48,42 @@ async def test_a_file_is_opened_for_one_writer_and_many_readers(sqlite: Database
 async def test_a_database_of_a_newer_version_is_refused_untouched(database: Database) -> None:
     async with database.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(text("UPDATE compatible SET oldest = '9999'"))
     with pytest.raises(DatabaseTooNewError) as refused:
         await database.migrate()
     assert "9999" in refused.value.words.vi
     assert "upgrade this server" in refused.value.words.en
     async with database.engine.connect() as connection:
         assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+async def test_a_newer_database_that_only_has_more_is_used_as_it_is(database: Database) -> None:
+    async with database.begin() as connection:
+        assert (await connection.scalars(select(compatible.c.oldest))).all() == [OLDEST]
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(text("CREATE TABLE tomorrow (id INTEGER)"))
+        await connection.execute(text("ALTER TABLE topics ADD COLUMN tomorrow TEXT"))
+    await database.dispose()
+    async with running(database) as (history, _):
+        history.append(update(), NOON)
+        await written(history)
+        assert await history.state(NOON) == [update()]
+    async with database.engine.begin() as connection:
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+        # what this version has made of them is no longer enough
+        await connection.execute(text("UPDATE compatible SET oldest = '9998'"))
+    await database.dispose()
+    with pytest.raises(DatabaseTooNewError):
+        await database.migrate()
+
+
+def test_migrations_only_add_unless_they_say_who_may_go_on_with_them() -> None:
+    """Whoever changes what servers of before read or write raises OLDEST to that migration."""
+    folder = Path(migrations.__file__).parent / "versions"
+    later = [file for file in sorted(folder.glob("r*.py")) if file.name[1:5] > OLDEST]
+    for file in later:
+        assert not re.search(r"op\.(drop|alter|rename|execute|batch)", file.read_text()), file.name
+        assert "nullable=False" not in re.sub(r"op\.create_table\(.*?\n    \)", "", file.read_text(), flags=re.DOTALL)
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:

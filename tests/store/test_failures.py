@@ -261,6 +261,7 @@ async def test_a_newer_database_only_pauses_a_server_that_runs(database: Databas
 async def make_newer(database: Database) -> None:
     async with database.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(text("UPDATE compatible SET oldest = '9999'"))
     await database.dispose()
 
 
