@@ -223,7 +223,9 @@ def _pack(
             schema=snapshot.schema,
             rows=snapshot.rows,
             ends=ends,
-            folders=tuple(sorted({part.name for part in (parts.keys, *parts.others) if part.path.is_dir()})),
+            folders=tuple(
+                sorted({part.name for part in (parts.keys, *parts.others, *parts.also) if part.path.is_dir()})
+            ),
             files=tuple(writer.files),
             pictures=pictures,
             pictured=sum(each.name.startswith(prefix) for each in writer.files),

@@ -1,5 +1,6 @@
 """Knows what of a server belongs into a backup, and where it lies when it is restored."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -67,9 +68,9 @@ class Parts:
             *self._server_folders(),
             *([self._part(config.http.ca, "ca.pem", ("http", "ca"))] if config.http.ca else ()),
             *(part for number, source in enumerate(config.source) for part in self._beside(number, source)),
-            *(self._part(each, f"also/{each.name}") for each in (config.backup.also if config.backup else ())),
             self.cameras,
         ]
+        self.also = [self._part(each, f"also/{each.name}") for each in (config.backup.also if config.backup else ())]
         self._left_out = {_real(config.backup.folder)} if config.backup else set()
         self._left_out |= {_real(part.path) for part in (self.settings, self.database, self.keys)}
         if file is not None:
@@ -80,7 +81,7 @@ class Parts:
     @property
     def every(self) -> list[Part]:
         """All of them."""
-        return [self.settings, self.database, self.keys, *self.others]
+        return [self.settings, self.database, self.keys, *self.others, *self.also]
 
     def moved(self) -> Iterator[tuple[Key, str]]:
         """Yield the settings that name a place outside their own folder, and what they say when restored."""
@@ -95,7 +96,11 @@ class Parts:
     def found(self) -> Iterator[FoundFile | UnreadFile]:
         """Yield all files but settings, keys and database, each once."""
         told: set[str] = set()
-        for part in self.others:
+        for part in self.also:
+            # whoever has named it misses it where it is not there
+            if not part.path.exists():
+                yield unread(part.path, part.name, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+        for part in (*self.others, *self.also):
             for each in _walk(part.path, part.name, self._left_out, set()):
                 if each.name not in told:
                     told.add(each.name)
