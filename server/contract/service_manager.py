@@ -14,7 +14,7 @@ from server.contract.spoken import spoken
 from server.contract.words import Words
 
 EVERY = 1.0
-"""Seconds between two signs of life, at least; units wait ten and more for one."""
+"""Seconds between two signs of life, about; units wait fifteen for one."""
 
 
 class ServiceManager:
@@ -46,7 +46,8 @@ class ServiceManager:
         To be called from the loops that matter, whenever they have done what they are for: too often is no harm.
         """
         now = self._clock()
-        if now - self._told < EVERY and said == self._said:
+        # loops that turn each second are not quite so regular
+        if now - self._told < EVERY / 2 and said == self._said:
             return
         self._told, self._said = now, said
         lines = ["WATCHDOG=1"] if self._begun else ["READY=1", "WATCHDOG=1"]

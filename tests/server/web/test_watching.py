@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from documents import NOON
@@ -54,26 +55,26 @@ SOURCE = SourceHealth(
 )
 DOWN = structs.replace(SOURCE, state=SourceState.DOWN, failures=3, last_error=same("http://10.0.0.9/: 401, secret"))
 TILES = tuple(TileState(kind="kpi", topics=(), freshness=each) for each in ("fresh", "fresh", "stale", "glowing"))
+HEALTH = StationHealth(frames=12.5, stall=0.02, memory=300_000_000, celsius=None, skew=-0.4)
 STATION = StationState(
     wall="main",
     version="0.1.0",
     started=NOON,
     language="vi",
     screens=(ScreenState(screen=1, name="DP-1", width=1, height=1, scale=1.0, layout="press", part=1, tiles=TILES),),
-    health=StationHealth(frames=12.5, stall=0.02, memory=300_000_000, celsius=None, skew=-0.4),
+    health=HEALTH,
     video=VideoState(
         cameras=16, live=15, reduced=2, processes=3, restarts=1, memory=9, hardware="software", reason="", vlc=""
     ),
 )
+DRILL = Drill(at=NOON - timedelta(hours=8), by="Nguyễn Văn An", relieved="wall-1", ended=NOON, taken=0.4, pictures=1.5)
 DUTY = Duty(
     wall="main",
     stations=("wall-1", "wall-2"),
     holder="wall-1",
     number=3,
     present=("wall-1", "wall-2"),
-    drill=Drill(
-        at=NOON - timedelta(hours=8), by="Nguyễn Văn An", relieved="wall-1", ended=NOON, taken=0.4, pictures=1.5
-    ),
+    drill=DRILL,
 )
 FAILING = structs.replace(DUTY, progress=Progress(number=3, trouble=same("10.0.0.7 does not answer")))
 WALL = put(
@@ -82,7 +83,7 @@ WALL = put(
 )
 
 
-def mirror(*updates: tuple[str, object], link: Link = Link.LIVE, age: float = 1.0, ahead: float = 0.0) -> Mirror:
+def mirror(*updates: tuple[str, Any], link: Link = Link.LIVE, age: float = 1.0, ahead: float = 0.0) -> Mirror:
     """Return what has heard all that, ``age`` seconds ago, each to be trusted for a minute."""
     made = Mirror(lambda: NOON)
     for topic, document in updates:
@@ -248,14 +249,14 @@ def test_all_is_well_where_nothing_is_wrong():
         ({"updates": [("duty/main", structs.replace(DUTY, present=("wall-1",)))]}, "standby", False),
         ({"updates": [("duty/main", FAILING)]}, "outputs", True),
         (
-            {"updates": [("duty/main", structs.replace(DUTY, drill=structs.replace(DUTY.drill, flaws=(same("a"),))))]},
+            {"updates": [("duty/main", structs.replace(DUTY, drill=structs.replace(DRILL, flaws=(same("a"),))))]},
             "drill",
             False,
         ),
         ({"updates": [ALL[0]], "ahead": 3.0}, "clock", False),
         ({"updates": [ALL[0]], "ahead": -3.0}, "clock", False),
         (
-            {"updates": [("station/a", structs.replace(STATION, health=structs.replace(STATION.health, skew=-300.0)))]},
+            {"updates": [("station/a", structs.replace(STATION, health=structs.replace(HEALTH, skew=-300.0)))]},
             "station-clocks",
             False,
         ),
