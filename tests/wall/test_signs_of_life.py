@@ -55,12 +55,12 @@ def test_it_lives_with_and_without_its_server_and_through_changes_of_its_monitor
         site.wall("wall-1", environment={"DISPLAY": display, **told.environment}) as wall,
     ):
         told.until_ready()
-        told.until_said("STATUS", "2 screens, the server does not answer: what was known last is shown")
+        told.until_said("STATUS", "screens: 2, the server does not answer: what was known last is shown")
         with site.running(), Ear(site) as ear:
-            told.until_said("STATUS", "2 screens, the server answers")
+            told.until_said("STATUS", "screens: 2, the server answers")
             ear.until("station/wall-1", lambda update: len(update.document.screens) == 2)
             monitor("--delmonitor", "M2")
-            told.until_said("STATUS", "1 screens, the server answers")
+            told.until_said("STATUS", "screens: 1, the server answers")
             told.until_alive()
         assert wall.stop() == 0
         told.until_said("STOPPING", "1")

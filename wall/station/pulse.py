@@ -78,10 +78,10 @@ class Pulse:
 
     def _said(self, windows: int) -> Words:
         if self._link() is Link.LIVE:
-            return Words(vi=f"{windows} màn hình, máy chủ trả lời", en=f"{windows} screens, the server answers")
+            return Words(vi=f"{windows} màn hình, máy chủ trả lời", en=f"screens: {windows}, the server answers")
         return Words(
             vi=f"{windows} màn hình, máy chủ không trả lời: hiển thị số liệu cũ",
-            en=f"{windows} screens, the server does not answer: what was known last is shown",
+            en=f"screens: {windows}, the server does not answer: what was known last is shown",
         )
 
 
