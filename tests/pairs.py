@@ -232,9 +232,9 @@ class PairEar:
         if complete is not None:
             self.complete = complete
 
-    def ask(self, command: AnyCommand, *, id: str = "") -> "Future[Answer]":
+    def ask(self, command: AnyCommand, *, id: str = "", session: str = "") -> "Future[Answer]":
         """Give an order; the answer comes later, or UnansweredError."""
-        return asyncio.run_coroutine_threadsafe(self._commands.ask(command, id=id), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._commands.ask(command, id=id, session=session), self._loop)
 
     def follows(self, half: Half) -> bool:
         """Return whether all topics of a server are here."""

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +20,7 @@ import pytest
 import zmq
 from dates import Moment, environment
 from pairs import PairEar, PairSite
+from persons import AN, FIRST, add
 from processes import Relay, province, wait_for
 from running import free_port
 from sqlalchemy.engine import make_url
@@ -27,9 +29,37 @@ from store.cluster import Cluster
 from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
 from server.contract.commands import Envelope, Role, ShowLayout, encode
-from server.contract.messages import AnyDocument, Beat, ServerState, Shift, SourceHealth, WallState
-from server.contract.sign_in import NoteShift
+from server.contract.messages import (
+    AnyDocument,
+    Beat,
+    Layout,
+    ServerState,
+    Shift,
+    SourceHealth,
+    SourceState,
+    WallState,
+)
+from server.contract.messages.layouts import Area, Form, ScreenSpec, TileSpec
+from server.contract.publishing import Publish
+from server.contract.sign_in import NoteShift, SignIn
+from server.contract.words import same
 from server.security import Keyring
+
+SYSLOG = """
+[[source]]
+id = "firewalls"
+name = {{vi = "Tường lửa", en = "Firewalls"}}
+service = "soc"
+kind = "syslog"
+every = 0.5
+timeout = 5.0
+port = PORT
+transports = ["udp"]
+"""
+LAYOUT = Layout(
+    title=same("Trực"),
+    form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=(TileSpec(kind="clock", at=Area(0, 0, 24, 12)),)),)),),
+)
 
 KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
 """Of the server that serves, at random points of a stream of orders."""
@@ -65,6 +95,14 @@ def troubles(ear) -> str:
 def show(ear, layout="press", id=""):
     """Order a layout, and return the answer."""
     return ear.ask(ShowLayout(wall="main", layout=layout), id=id).result(60)
+
+
+def polled(ear, source) -> int:
+    """Return how often the server that is followed has asked a source with success; 0 for never."""
+    update = ear.latest[f"source/{source}"]
+    document = update.document
+    well = isinstance(document, SourceHealth) and document.state is SourceState.UP
+    return document.polls if well and update.epoch == ear.complete else 0
 
 
 def one_publisher_an_epoch(ear) -> None:
@@ -176,12 +214,58 @@ def test_one_that_was_stopped_says_does_and_writes_nothing_when_it_wakes(site, t
             order.close()
             assert site.lease()["number"] == lease
             assert "late" not in wall(ear).done
-            # the other one goes on, and reads the sources
-            source = ear.latest["source/press"].document
-            assert isinstance(source, SourceHealth)
-            wait_for(lambda: ear.latest["source/press"].seq > 0 and show(ear, "soc").refused is None, "it goes on")
+            wait_for(lambda: polled(ear, "press") > 1, "the other one reads the sources")
+            assert show(ear, "soc").refused is None
             epochs_only_grow(ear)
             one_publisher_an_epoch(ear)
+
+
+def test_a_source_that_speaks_by_itself_is_heard_by_the_next_one(tmp_path, cluster):
+    port = free_port()
+    site = PairSite(tmp_path, cluster.new_database(), sources=SYSLOG.replace("PORT", str(port)))
+
+    def heard(ear) -> bool:
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as firewall:
+            event = f"<13>1 {now} fw-1 cef - - - CEF:0|Đồng Đăng|IDS|2.0|42|Xâm nhập|7|cat=intrusion"
+            firewall.sendto(event.encode(), ("127.0.0.1", port))
+        if polled(ear, "firewalls") == 0:
+            return False
+        document = ear.latest["source/firewalls"].document
+        assert isinstance(document, SourceHealth)
+        return document.records > 0
+
+    with site.running(), PairEar(site) as ear:
+        first = site.serving()
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        wait_for(lambda: "source/firewalls" in ear.latest and heard(ear), "the first listens")
+        first.kill()
+        second = site.other(first)
+        wait_for(lambda: ear.follows(second), "the second is followed")
+        wait_for(lambda: heard(ear), "the second listens")
+
+
+def test_who_is_signed_in_stays_and_what_is_published_is_once(site):
+    topic = "layout/duty"
+    with site.running(), PairEar(site) as ear:
+        first = site.serving()
+        second = site.other(first)
+        add(first, AN, FIRST, Role.TECHNICIAN)
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        session = ear.ask(SignIn(name=AN, password=FIRST)).result(60).session
+        publish = Publish(topic=topic, document=LAYOUT)
+        answer = ear.ask(publish, id="version", session=session).result(60)
+        assert answer.refused is None, answer.refused
+        first.kill()
+        # asked while nobody serves
+        again = ear.ask(publish, id="version", session=session)
+        shown = ear.ask(ShowLayout(wall="main", layout="press"), id="shown", session=session)
+        assert again.result(60).refused is None
+        assert shown.result(60).refused is None
+        assert ear.follows(second)
+        assert ear.latest[topic].document == LAYOUT
+        assert wall(ear).claims[-1].by == AN
+    assert [(row["number"], row["by"]) for row in site.rows("SELECT * FROM versions")] == [(1, AN)]
 
 
 def test_a_database_that_starts_again_moves_nothing(site, cluster):
