@@ -18,12 +18,15 @@ from .conftest import PASSWORD, Ended, backups, server
 ROUNDS = 3
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "one of two"])
 def site(request: pytest.FixtureRequest, furnish: Callable[[str], Site]) -> Site:
     if request.param == "sqlite":
         return furnish("sqlite:///history.db")
     cluster: Cluster = request.getfixturevalue("cluster")
-    return furnish(cluster.new_database())
+    site = furnish(cluster.new_database())
+    if request.param == "one of two":
+        site.config.write_text(site.config.read_text() + '[pair]\nname = "ioc-1"\n')
+    return site
 
 
 @contextmanager
