@@ -46,7 +46,7 @@ class Prometheus:
 @contextmanager
 def prometheus(folder: Path, port: int, token: str) -> Iterator[Prometheus]:
     """Run one that scrapes a port with the configuration that ships, each second, until the block ends."""
-    (folder / "vonglau.token").write_text(token)
+    (folder / "vonglau.token").write_text(token + "\n")
     config = (SHIPPED / "prometheus.yml").read_text()
     for shipped, here in (
         ("/etc/prometheus/vonglau.rules.yml", str(RULES)),
