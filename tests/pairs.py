@@ -75,6 +75,10 @@ class Half:
         """Return what the newest run has said."""
         return self.log.read_text() if self.log.exists() else ""
 
+    def says(self, words: str) -> bool:
+        """Return whether the newest run has said something."""
+        return words in self.said()
+
     @property
     def serves(self) -> bool:
         """Whether the newest run has opened its doors."""
@@ -141,7 +145,7 @@ class PairSite:
                 database=address.database,
             )
             try:
-                return await connection.fetch(question, *values)
+                return list(await connection.fetch(question, *values))
             finally:
                 await connection.close()
 

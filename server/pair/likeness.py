@@ -6,7 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-EVERY = 5.0
+EVERY = 2.0
 """Seconds between two readings."""
 
 

@@ -6,7 +6,7 @@ from server.contract.words import Words
 from server.store.fencing import LEASE
 from server.store.leases import LeaseRow
 
-SILENT_AFTER = 6.0
+SILENT_AFTER = 4.0
 """Seconds after which a row that does not change is that of a server which is gone."""
 
 

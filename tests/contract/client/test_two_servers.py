@@ -106,7 +106,7 @@ async def test_a_single_server_is_followed_whatever_its_clock_said(places, follo
     async with follow(places[:1]) as kept:
         for number, epoch in ((1.0, 500), (2.0, 400)):
             with running_hub(places[0], keyring) as hub:
-                hub.call(lambda hub, epoch=epoch: setattr(hub, "_epoch", epoch))
+                hub.hub._epoch = epoch
                 hub.publish(TOPIC, indicators(number))
                 await kept.until(value(number))
 
