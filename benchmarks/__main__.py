@@ -23,6 +23,7 @@ from benchmarks import (
     forecasting,
     looks,
     memory,
+    mirroring,
     moving,
     operating,
     painting,
@@ -31,6 +32,7 @@ from benchmarks import (
     pictured,
     polling,
     redating,
+    relieving,
     rewinding,
     rewound,
     rewound_web,
@@ -72,6 +74,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "console.miniatures": pictured.measure,
     "memory": memory.measure,
     "takeover.server": taking_over.measure,
+    "takeover.station": relieving.measure,
+    "mirror": mirroring.measure,
 }
 """By what their figures' names begin with, in the order they run."""
 ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {
