@@ -180,7 +180,8 @@ def _pair() -> Iterator[tuple[Site, list[Half], ExitStack]]:
             half.folder.mkdir()
             for each in ("keys", "secrets"):
                 shutil.copytree(folder / each, half.folder / each)
-            (half.folder / "sheets").symlink_to(folder / "sheets")
+            for each in ("sheets", "edxml", "soc", "tourism.db"):
+                (half.folder / each).symlink_to(folder / each)
             half.config.write_text(_settings(settings, store, half.name, feeds[0], feed))
             half.start(parts)
             halves.append(half)

@@ -23,10 +23,8 @@ TOLD_FOR = timedelta(hours=1)
 LASTING = timedelta(days=365)
 
 AWAY = Words(
-    vi="cơ sở dữ liệu không trả lời: màn hình vẫn hiện, nhưng không ghi lại gì và mọi lệnh bị từ chối; hãy kiểm tra"
-    " PostgreSQL và mạng",
-    en="the database does not answer: walls go on showing, but nothing is written down and orders are refused; check"
-    " PostgreSQL and the network",
+    vi="lệnh bị từ chối, không ghi gì: cơ sở dữ liệu không trả lời; hãy kiểm tra PostgreSQL và mạng",
+    en="orders are refused, nothing is written: the database does not answer; check PostgreSQL and the network",
 )
 
 STANDS_BY = Words(vi="dự phòng, sẵn sàng tiếp nhận", en="stands by, ready to take over")

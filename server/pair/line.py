@@ -58,7 +58,11 @@ class LeaseLine:
     async def _try(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         task = asyncio.ensure_future(self._work(work))
         # not cancelled by a time-out: a cancelled statement waits for the end that does not answer
-        await asyncio.wait({task}, timeout=WITHIN)
+        try:
+            await asyncio.wait({task}, timeout=WITHIN)
+        except asyncio.CancelledError:
+            self._hang_up(task)
+            raise
         if not task.done():
             self._hang_up(task)
             raise TimeoutError

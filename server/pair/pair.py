@@ -131,6 +131,7 @@ class Pair:
     async def holding(self) -> AsyncIterator[None]:
         """Renew the lease, which is this server's, until the end of the block; then give it back."""
         renewing, looking = asyncio.create_task(self._renew()), asyncio.create_task(self._keep_looking())
+        renewing.add_done_callback(self._renewing_ended)
         try:
             yield
         finally:
@@ -213,11 +214,15 @@ class Pair:
             self._tenure.look(_now())
             await asyncio.sleep(GAP / 5)
 
+    def _renewing_ended(self, task: asyncio.Task[None]) -> None:
+        """End where a mistake of ours keeps the lease from being renewed: another server is about to take over."""
+        if not task.cancelled() and task.exception() is not None:
+            log.critical("%s: the lease is no longer renewed", self.name, exc_info=task.exception())
+            _end_now()
+
     def _replaced(self, found: str) -> None:
-        """End at once, without another word to anybody: whatever this process still holds is of the past."""
         log.error("%s: another server has taken over (%s instead of %d)", self.name, found, self._lease.number)
-        logging.shutdown()
-        os._exit(REPLACED)
+        _end_now()
 
     def _say_away(self, error: StoreError | None) -> None:
         news = (self.away is None) != (error is None)
@@ -242,6 +247,12 @@ async def _end_sessions(connection: AsyncConnection, holder: str) -> None:
     await connection.execute(_END_SESSIONS, {"name": session_name(holder)})
 
 
+def _end_now() -> None:
+    """End without another word to anybody: whatever this process still holds is of the past."""
+    logging.shutdown()
+    os._exit(REPLACED)
+
+
 def _now() -> float:
     # also runs while the machine sleeps
     return time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -262,9 +273,10 @@ def _took_over(name: str, seen: LeaseRow, taken: LeaseRow, silence: float) -> Wo
         )
     if seen.holder == name:
         return Words(vi=f"{name} chạy lại lúc {at}", en=f"{name} serves again since {at}")
+    seconds = f"{silence:.1f}"
     return Words(
-        vi=f"{name} tiếp quản lúc {at}: {seen.holder} im lặng {silence:.1f} giây",
-        en=f"{name} took over at {at}: {seen.holder} had not been heard for {silence:.1f} s",
+        vi=f"{name} tiếp quản lúc {at}: {seen.holder} im lặng {seconds.replace('.', ',')} giây",
+        en=f"{name} took over at {at}: {seen.holder} had not been heard for {seconds} s",
     )
 
 

@@ -53,21 +53,19 @@ class Peers:
 def _unlike(names: Sequence[str]) -> Words:
     others = ", ".join(names)
     return Words(
-        vi=f"khóa trạm, khóa camera hoặc mật khẩu nguồn ở {others} khác máy chủ này, khi tiếp quản sẽ thiếu; hãy chép"
-        " keys/stations, keys/cameras.key và secrets sang",
-        en=f"{others} has other keys of stations or cameras, or other secrets, than this server, and would lack them"
-        " when it takes over; copy keys/stations, keys/cameras.key and secrets",
+        vi=f"{others} có khóa hoặc mật khẩu khác ở đây: hãy chép keys/stations, keys/cameras.key và secrets sang",
+        en=f"{others} has other keys or secrets than this server: copy keys/stations, keys/cameras.key and secrets",
     )
 
 
 def _alone(known: Sequence[str]) -> Words:
     if not known:
         return Words(
-            vi="chưa có máy chủ dự phòng nào: nếu máy chủ này dừng, không ai tiếp quản; hãy chạy máy chủ thứ hai",
-            en="no server stands by: nobody takes over if this one ends; start the second server",
+            vi="không có máy chủ dự phòng: hãy khởi động máy chủ thứ hai; nếu máy chủ này dừng, không ai tiếp quản",
+            en="no server stands by: start the second one; nobody takes over if this one ends",
         )
     names = ", ".join(known)
     return Words(
-        vi=f"{names} không trực dự phòng: nếu máy chủ này dừng, không ai tiếp quản; hãy khởi động lại {names}",
-        en=f"{names} does not stand by: nobody takes over if this server ends; start {names} again",
+        vi=f"không có máy chủ dự phòng: hãy khởi động lại {names}; nếu máy chủ này dừng, không ai tiếp quản",
+        en=f"no server stands by: start {names} again; nobody takes over if this one ends",
     )

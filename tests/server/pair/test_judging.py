@@ -139,7 +139,7 @@ def test_a_server_that_stands_by_is_known_and_missed():
     assert peers.see(rows(6), 1.0 + SILENT_AFTER, ALIKE)
     assert peers.present == ()
     assert peers.missing is not None
-    assert "ioc-2 does not stand by" in peers.missing.en
+    assert "start ioc-2 again" in peers.missing.en
     assert peers.see(rows(7), 9.0, ALIKE)
     assert peers.missing is None
 
