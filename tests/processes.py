@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -194,29 +195,39 @@ class Site:
             yield running
 
 
+def display_server(display: str) -> int:
+    """Return the number of the process that listens as an X server."""
+    with socket.socket(socket.AF_UNIX) as end:
+        end.connect(f"/tmp/.X11-unix/X{display.removeprefix(':')}")
+        process, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return int(process)
+
+
 class Relay:
     """A cable between two TCP ports that can be cut and mended, both ends staying up."""
 
     def __init__(self, target: int, port: int = 0) -> None:
         """Carry what comes to ``port``, one of its own by default, to ``target`` of this machine."""
         self._target = target
-        self._cut = threading.Event()
+        self._cut = {"up": threading.Event(), "down": threading.Event()}
         self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
         self._sockets: list[socket.socket] = [self._listener]
         self._threads = [threading.Thread(target=self._accept, name="relay")]
         self._threads[0].start()
 
-    def cut(self) -> None:
-        """Let nothing through any more; nobody is notified."""
-        self._cut.set()
+    def cut(self, *ways: str) -> None:
+        """Let nothing through any more ``up`` to the target, ``down`` from it, or both; nobody is notified."""
+        for way in ways or ("up", "down"):
+            self._cut[way].set()
 
     def mend(self) -> None:
         """Let new connections through; those of before the cut end now."""
         for each in self._sockets[1:]:
             _shut(each)
         self._sockets[1:] = []
-        self._cut.clear()
+        for way in self._cut.values():
+            way.clear()
 
     def close(self) -> None:
         """End, with all its connections."""
@@ -238,15 +249,15 @@ class Relay:
                 continue
             far.settimeout(None)
             self._sockets += [near, far]
-            for source, drain in ((near, far), (far, near)):
-                thread = threading.Thread(target=self._carry, args=(source, drain), name="relay")
+            for source, drain, way in ((near, far, "up"), (far, near, "down")):
+                thread = threading.Thread(target=self._carry, args=(source, drain, self._cut[way]), name="relay")
                 thread.start()
                 self._threads.append(thread)
 
-    def _carry(self, source: socket.socket, drain: socket.socket) -> None:
+    def _carry(self, source: socket.socket, drain: socket.socket, cut: threading.Event) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                if not self._cut.is_set():
+                if not cut.is_set():
                     drain.sendall(data)
         _shut(source)
         _shut(drain)

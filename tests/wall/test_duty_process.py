@@ -1,13 +1,18 @@
 """Real stations take over from each other: killed, stopped, cut off; outputs follow, and nobody comes too late."""
 
+import contextlib
+import os
 import signal
+import sqlite3
 import sys
+from pathlib import Path
 
 import pytest
 from persons import Person
-from processes import PATIENCE, ROOT, Relay, Site, wait_for
+from processes import PATIENCE, ROOT, Relay, Site, display_server, wait_for
 from running import free_port
 
+from demo.show import virtual_screen
 from server.contract.commands import Role
 from server.contract.duty_commands import GiveDuty
 
@@ -26,10 +31,23 @@ class Room:
             self.site.enroll(station, role)
         self.journal = folder / "journal"
 
-    def station(self, name, endpoint=None):
+    def station(self, name, endpoint=None, display=None, clock=None):
+        """Run a station; ``clock``: by how much its clock is wrong, as libfaketime writes it."""
         fence = f"{sys.executable} -m wall switch --journal {self.journal}"
+        environment = {"PYTHONPATH": str(ROOT)}
+        if display is not None:
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        if clock is not None:
+            (library,) = Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
+            environment |= {
+                "LD_PRELOAD": str(library),
+                "FAKETIME": clock,
+                "FAKETIME_DISABLE_SHM": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                "PYTHONPATH": f"{ROOT / 'tests' / 'moved_clock'}:{ROOT}",
+            }
         return self.site.wall(
-            name, "--screens", "640x360", "--switch", fence, endpoint=endpoint, environment={"PYTHONPATH": str(ROOT)}
+            name, "--screens", "640x360", "--switch", fence, endpoint=endpoint, environment=environment
         )
 
     def turns(self):
@@ -90,7 +108,8 @@ def test_one_that_was_stopped_learns_of_it_and_switches_nothing(room):
 
 
 @pytest.mark.waits
-def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room):
+@pytest.mark.parametrize("ways", [(), ("up",), ("down",)], ids=["both ways", "up", "down"])
+def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room, ways):
     near = free_port(2)
     # commands go to the port after that of the feed
     feed, commands = Relay(room.site.port, near), Relay(room.site.port + 1, near + 1)
@@ -104,7 +123,7 @@ def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room):
             with room.station("wall-2"):
                 desk.until("duty/main", lambda update: len(update.document.present) == 2)
                 for cable in (feed, commands):
-                    cable.cut()
+                    cable.cut(*ways)
                 assert held(desk, "wall-2").number == 2
                 for cable in (feed, commands):
                     cable.mend()
@@ -113,4 +132,56 @@ def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room):
     finally:
         feed.close()
         commands.close()
+    assert room.turns() == ["wall-1", "wall-2"]
+
+
+@pytest.mark.waits
+def test_one_whose_display_is_gone_gives_way(room):
+    with (
+        room.site.running(),
+        Person(room.site, "desk") as desk,
+        virtual_screen("640x360") as display,
+        room.station("wall-1", display=display),
+    ):
+        held(desk, "wall-1")
+        with room.station("wall-2"):
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            os.kill(display_server(display), signal.SIGKILL)
+            assert held(desk, "wall-2").number == 2
+    assert room.turns() == ["wall-1", "wall-2"]
+
+
+@pytest.mark.waits
+@pytest.mark.parametrize("offset", ["-5m", "+5m"])
+def test_a_clock_that_is_wrong_changes_nothing(room, offset):
+    with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1", clock=offset) as first:
+        held(desk, "wall-1")
+        with room.station("wall-2"):
+            told = desk.until("duty/main", lambda update: len(update.document.present) == 2).document
+            assert (told.holder, told.number) == ("wall-1", 1)
+            first.kill()
+            assert held(desk, "wall-2").number == 2
+            with room.station("wall-1", clock=offset):
+                desk.until("duty/main", lambda update: len(update.document.present) == 2)
+                assert desk.ask(GiveDuty(duty="main", station="wall-1", number=2)).refused is None
+                assert held(desk, "wall-1").number == 3
+    assert room.turns() == ["wall-1", "wall-2", "wall-1"]
+
+
+@pytest.mark.waits
+def test_where_the_disk_of_the_server_is_full_it_stays_with_whoever_has_it(room, tmp_path):
+    """What cannot be written down is not done: the number must never come twice."""
+    with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
+        held(desk, "wall-1")
+        with room.station("wall-2"):
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            locked = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
+            with contextlib.closing(locked):
+                locked.execute("BEGIN IMMEDIATE")
+                first.kill()
+                trouble = "cannot change hands"
+                desk.until("server/health", lambda update: trouble in str(update.document), "that is said")
+                assert desk.latest["duty/main"].document.holder == "wall-1"
+                locked.execute("ROLLBACK")
+            assert held(desk, "wall-2").number == 2
     assert room.turns() == ["wall-1", "wall-2"]

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import socket
-import struct
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from notified import notified
-from processes import PATIENCE, Ear, Program, Site, program
+from processes import PATIENCE, Ear, Program, Site, display_server, program
 
 from demo.show import virtual_screen
 from server.contract.commands import Role
@@ -35,14 +33,6 @@ def faulty(site: Site, fault: str, environment: dict[str, str]) -> Iterator[Prog
             yield running
         finally:
             running.kill()
-
-
-def display_server(display: str) -> int:
-    """Return the number of the process that listens as an X server."""
-    with socket.socket(socket.AF_UNIX) as end:
-        end.connect(f"/tmp/.X11-unix/X{display.removeprefix(':')}")
-        process, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-    return int(process)
 
 
 def test_it_lives_with_and_without_its_server_and_through_changes_of_its_monitors(site, tmp_path):
