@@ -97,7 +97,8 @@ class Known(QObject):
         stations = self.stations
         living = {name: state for name, state, alive in stations if alive and state.screens}
         # of those that stand by or mirror the same is seen: they count where there is nothing else
-        living = {name: state for name, state in living.items() if state.drives} or living
+        idle = {each for duty in self.duties.values() if duty.holder for each in duty.stations if each != duty.holder}
+        living = {name: state for name, state in living.items() if state.drives and name not in idle} or living
         return surfaces(living or {name: state for name, state, _ in stations if state.screens})
 
     @property

@@ -100,7 +100,10 @@ class StationController(QObject):
         self._question = TakeoverQuestion(language)
         self._templates: Sequence[Template] = TEMPLATES
         self._pointer = Pointer()
-        self._turn = 0
+        self._turn = self._by_hand = 0
+        """Which of the parts without a screen of their own are shown, and how many steps somebody went from there."""
+        self._stood: datetime | None = None
+        """The moment at whose parts somebody stands; None where they turn by themselves."""
         self._turns = False
         """There are more parts than screens."""
         self._seconds = self._turned = 0
@@ -186,8 +189,9 @@ class StationController(QObject):
 
     def _put(self, state: WallState) -> None:
         if state.shows != self._wall.shows:
-            self._turn = 0
+            self._stood, self._by_hand = None, 0
         self._wall = state
+        self._turn = self._turn_of_now()
         self.show()
 
     @Slot()
@@ -221,20 +225,28 @@ class StationController(QObject):
             self._message = ""
         if self._seconds - self._turned >= TURN_EVERY:
             self._turned = self._seconds
-            self._turn_over(1)
+            self._stood, self._by_hand = None, 0
+            self._walk(1)
+        if self._turns and self._turn != self._turn_of_now():
+            self._turn = self._turn_of_now()
+            self.show()
         self._say_here()
         self._reports.tick()
 
-    def _turn_over(self, step: int) -> None:
+    def _turn_of_now(self) -> int:
+        """Return which parts are due: counted by the server's clock from the last claim, so that all stations agree."""
+        since = max((each.since for each in self._wall.claims), default=self._board.now)
+        gone = (self._stood or self._board.now) - since
+        # the clock of the server is known to some milliseconds
+        return int(max(gone.total_seconds(), 0.0) // TURN_EVERY) + self._by_hand
+
+    def _walk(self, step: int) -> None:
+        """Mirror another surface, where there are more than monitors."""
         if self._screens.walks:
             self._screens.walk(step)
             canvas = self._screens.windows[-1].view.canvas
             name = self._language.say(self._screens.plan.names[canvas.surface])
             self._announce(f"{canvas.number}/{len(self._screens.plan.canvases)} {name}")
-            return
-        if self._turns:
-            self._turn += step
-            self.show()
 
     @Slot()
     def _say_here(self) -> None:
@@ -318,7 +330,12 @@ class StationController(QObject):
             case Action.PART_BEFORE | Action.PART_AFTER:
                 # whoever looks for something is not led away from it at once
                 self._turned = self._seconds + LOOKED_AT
-                self._turn_over(-1 if action is Action.PART_BEFORE else 1)
+                step = -1 if action is Action.PART_BEFORE else 1
+                self._walk(step)
+                if self._turns:
+                    self._stood, self._by_hand = self._stood or self._board.now, self._by_hand + step
+                    self._turn = self._turn_of_now()
+                    self.show()
             case Action.LANGUAGE:
                 self._language.speak("en" if self._language.code == "vi" else "vi")
                 self._say_here()
