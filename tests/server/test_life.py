@@ -367,6 +367,7 @@ def test_a_database_of_a_newer_version_is_refused_in_one_line(site):
         ear.until("store/history", lambda update: update.document.writing)
     with closing(sqlite3.connect(site.folder / "history.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.execute("UPDATE compatible SET oldest = '9999'")
     refused = run_server(site)
     assert refused.returncode == 1
     assert refused.stderr.strip().count("\n") == 0
