@@ -96,6 +96,8 @@ class Drills:
             return Words(vi="đang diễn tập", en="a drill is under way")
         if not held.holder or held.holder not in held.present:
             return Words(vi="trạm đang trực không trả lời", en="the station on duty is silent")
+        if self._duties.is_presented(held.wall):
+            return Words(vi="đang giao ban trước màn hình này", en="somebody is being briefed in front of this wall")
         others = [each for each in held.present if each != held.holder]
         other = successor(held.stations, "", others)
         if other is None:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from server.contract.commands import Answer
 from server.contract.duty_commands import DutyHeld, GiveDuty, HoldDuty
-from server.contract.messages import Drill, Duty, Progress
+from server.contract.messages import Briefings, Drill, Duty, Progress
 from server.contract.toml_words import suggestion
 from server.contract.words import Words, figure
 from server.errors import StoreError
@@ -89,6 +89,11 @@ class Duties:
             for keeper in self.keepers.values():
                 await self._look(keeper)
             self._looked = self._clock()
+
+    def is_presented(self, wall: str) -> bool:
+        """Return whether somebody is being briefed in front of a wall."""
+        told = self._hub.latest.get(f"briefings/{wall}")
+        return told is not None and isinstance(told.document, Briefings) and told.document.run is not None
 
     def unknown(self, duty: str) -> Words | None:
         """Return that there is no such duty; None where there is."""

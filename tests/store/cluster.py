@@ -42,7 +42,7 @@ class Cluster:
                 stderr=log,
             )
         deadline = time.monotonic() + 30
-        asking = [self._programs / "pg_isready", "-q", "-h", self.folder, *self._where]
+        asking = [str(self._programs / "pg_isready"), "-q", "-h", str(self.folder), *self._where]
         while subprocess.run(asking, check=False).returncode:
             assert self._server.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -195,10 +195,16 @@ class WallWindow(QWidget):
             card.raise_()
 
     def event(self, event: QEvent) -> bool:
-        """Paint nothing while that is withheld; all of it is painted when that ends."""
+        """Paint nothing while that is withheld."""
         if event.type() is QEvent.Type.UpdateRequest and self.withheld():
             return True
         return super().event(event)
+
+    def paint_again(self) -> None:
+        """Paint all of it, now that nothing is withheld any more."""
+        self.update()
+        # Qt asks for no further one before the last one was carried out
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Hand a key on, with Ctrl where it was held; the numeric pad's digits count as digits."""

@@ -127,7 +127,7 @@ class StationDuty(QObject):
         if told or boottime() - self._withheld_at > LOST_TOUCH:
             self._withheld_at = None
             for window in self._screens.windows:
-                window.update()
+                window.paint_again()
 
     def _look_for_pictures(self) -> None:
         """Say how long it took until all cameras were seen."""
