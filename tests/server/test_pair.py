@@ -317,7 +317,8 @@ def beats(ear, half, since):
     return sum(h.endpoint == half.endpoint and h.at > since and isinstance(h.message, Beat) for h in ear.overheard)
 
 
-def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster):
+@pytest.mark.parametrize("ways", [(), ("up",), ("down",)], ids=["both ways", "up", "down"])
+def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster, ways):
     """Its connections stay half open: nobody tells it that they lead nowhere."""
     store = cluster.new_database()
     cable = Relay(cluster.port)
@@ -334,7 +335,7 @@ def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster):
                 wait_for(lambda: "stands by: ioc-1" in second.said(), "the second stands by")
             wait_for(lambda: ear.follows(first), "the first is followed")
             show(ear, id="one")
-            cable.cut()
+            cable.cut(*ways)
             wait_for(lambda: ear.follows(second), "the second is followed")
             # the first still shows what it has, to whoever hears nobody else, and takes no orders
             since = time.monotonic()
