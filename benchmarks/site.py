@@ -19,7 +19,9 @@ from demo.show import Ports, broker, configure, fleet, province
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.commands import AnyCommand, Role, ShowLayout
 from server.contract.keys import StationKey
+from server.contract.messages import Scene
 from server.contract.toml import read_toml
+from server.contract.wall_commands import Show
 from server.security import Keyring
 
 
@@ -38,6 +40,10 @@ class Site:
     def put_layout(self, layout: str) -> None:
         """Put a layout on all screens; raises BenchError when the server refuses or does not answer."""
         asyncio.run(self._ask(ShowLayout(wall="main", layout=layout)))
+
+    def put_scene(self, scene: Scene) -> None:
+        """Put a scene on all screens; raises BenchError when the server refuses or does not answer."""
+        asyncio.run(self._ask(Show(wall="main", scene=scene)))
 
     def tell(self, *words: str, line: str = "") -> None:
         """Run ``vonglau-server WORDS`` for this server, with a line of input; raises BenchError where it fails."""

@@ -937,8 +937,8 @@
         <translation>chuyển đầu ra sau {number} s</translation>
     </message>
     <message>
-        <source>{count} cameras seen after {number} s</source>
-        <translation>thấy đủ {count} camera sau {number} s</translation>
+        <source>{seen} of {count} cameras seen after {number} s</source>
+        <translation>thấy {seen}/{count} camera sau {number} s</translation>
     </message>
     <message>
         <source>{duty}: a drill is under way since {moment}</source>

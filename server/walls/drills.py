@@ -251,8 +251,8 @@ def _flaws(station: str, progress: Progress | None) -> list[Words]:
     if progress.cameras and progress.pictures is None:
         found.append(
             Words(
-                vi=f"{station} chưa thấy đủ {progress.cameras} camera",
-                en=f"{station} did not show all of its {progress.cameras} cameras in time",
+                vi=f"{station} chỉ thấy {progress.seen} trên {progress.cameras} camera",
+                en=f"{station} showed {progress.seen} of its {progress.cameras} cameras in time",
             )
         )
     return found

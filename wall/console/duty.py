@@ -94,8 +94,8 @@ class DutyPanel(QWidget):
         elif progress.hook is not None:
             told.append(self.tr("outputs switched after {number} s").format(number=seconds(progress.hook, 1)))
         if progress.pictures is not None:
-            words = self.tr("{count} cameras seen after {number} s")
-            told.append(words.format(count=progress.cameras, number=seconds(progress.pictures, 1)))
+            words = self.tr("{seen} of {count} cameras seen after {number} s")
+            told.append(words.format(seen=progress.seen, count=progress.cameras, number=seconds(progress.pictures, 1)))
         return "; ".join(told)
 
     def _drill(self, name: str, drill: Drill, now: datetime) -> str:

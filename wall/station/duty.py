@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from server.contract.duty_commands import LAPSE
-from server.contract.messages import Duty, Update
+from server.contract.messages import Duty, Progress, Update
 from wall.client.board import Board
 from wall.screens.monitors import Screens
 from wall.station.duty_keeper import DutyKeeper, boottime
@@ -13,6 +13,8 @@ BEAT = 100
 """Milliseconds."""
 NAMED_WITHIN = 10.0
 """Seconds in which tiles name the cameras that they show."""
+PICTURED_WITHIN = 15.0
+"""Seconds after which a camera that has sent nothing is not waited for."""
 LOST_TOUCH = 2.0
 """Seconds without an answer after which the screens go on: the server is away, and a wall that shows nothing helps
 nobody."""
@@ -45,6 +47,8 @@ class StationDuty(QObject):
         self._withheld_at: float | None = None
         """When painting was put off, by ``boottime``; None while it is not."""
         self._awaiting_pictures = False
+        self._pictured, self._seen, self._last = Progress(number=0), 0, 0.0
+        """What was said last of the cameras; how many were seen then, and when the last one was, on duty."""
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._every_beat)
@@ -130,11 +134,17 @@ class StationDuty(QObject):
                 window.paint_again()
 
     def _look_for_pictures(self) -> None:
-        """Say how long it took until all cameras were seen."""
-        state, known = self._views.state(), self._keeper.known
+        """Say after how long the cameras were seen, as soon as no further picture may come."""
+        known = self._keeper.known
         if known is None:
             return
-        seen, since = 0 < state.live == state.cameras, self._keeper.since_taken
-        self._keeper.note(known.held.number, state.cameras, round(since, 3) if seen else None)
+        cameras, seen, coming = self._views.awaited()
+        since = self._keeper.since_taken
+        if seen > self._seen or known.held.number != self._pictured.number:
+            self._seen, self._last = seen, since
+        settled = not coming or since > PICTURED_WITHIN
+        pictures = round(self._last, 3) if settled and seen else None
+        self._pictured = Progress(number=known.held.number, cameras=cameras, seen=seen, pictures=pictures)
+        self._keeper.note(self._pictured)
         # a tile may still be about to name its cameras
-        self._awaiting_pictures = not seen and (state.cameras > 0 or since < NAMED_WITHIN)
+        self._awaiting_pictures = not settled or (cameras == 0 and since < NAMED_WITHIN)

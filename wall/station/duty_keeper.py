@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import zmq.asyncio
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from server.contract.client.commands import Commands, UnansweredError
@@ -68,8 +69,8 @@ class DutyKeeper(QObject):
         """When the window beat last, monotonic."""
         self._hook: float | None = None
         self._trouble: Words | None = None
-        self._seen: tuple[int, int, float | None] = (0, 0, None)
-        """Under which number how many cameras are shown, and after how many seconds all of them were seen."""
+        self._pictured = Progress(number=0)
+        """What is known of the cameras, under the number of a duty."""
         self._taken = 0.0
         """When this station learned that it is on duty, monotonic."""
         self.known: Known | None = None
@@ -115,9 +116,9 @@ class DutyKeeper(QObject):
         """Take that the window lives: without that the station is not there."""
         self._alive = time.monotonic()
 
-    def note(self, number: int, cameras: int, pictures: float | None) -> None:
-        """Take how many cameras are shown on duty, and after how many seconds all of them were seen."""
-        self._seen = (number, cameras, pictures)
+    def note(self, pictured: Progress) -> None:
+        """Take what is known of the cameras that are shown on duty."""
+        self._pictured = pictured
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner, contextlib.suppress(asyncio.CancelledError):
@@ -161,16 +162,9 @@ class DutyKeeper(QObject):
     def _progress(self) -> Progress | None:
         if self.known is None or not self.has:
             return None
-        number, cameras, pictures = self._seen
-        told = self.known.held.number
-        return Progress(
-            number=told,
-            switches=self._switch is not None,
-            hook=self._hook,
-            trouble=self._trouble,
-            cameras=cameras if number == told else 0,
-            pictures=pictures if number == told else None,
-        )
+        number = self.known.held.number
+        pictured = self._pictured if self._pictured.number == number else Progress(number=number)
+        return structs.replace(pictured, switches=self._switch is not None, hook=self._hook, trouble=self._trouble)
 
     async def _change(self, duty: str, held: DutyHeld) -> None:
         log.info("duty %s, number %d: %s", duty, held.number, held.holder or "nobody")

@@ -38,6 +38,8 @@ CALM = 30.0
 NEAR = 2.0
 """Seconds between a picture and the moment that it stands for."""
 
+COMING = (Standing.OPENING, Standing.RESTARTING, Standing.STANDBY, Standing.SILENT, Standing.INCOMPLETE)
+"""States after which a first picture may still come."""
 ASKED_AGAIN = (Standing.REFUSED, Standing.GONE)
 
 Ask = Callable[[AnyCommand], Awaitable[Answer]]
@@ -163,6 +165,16 @@ class Views(QObject):
             reason=ready[0].reason if ready else "",
             vlc=ready[0].vlc if ready else "",
         )
+
+    def awaited(self) -> tuple[int, int, int]:
+        """Return how many cameras of the server are shown, how many have a picture, and of how many one may still come.
+
+        As it is now, and not as it was judged last.
+        """
+        shown = [view for view in self._views if view.hidden_since is None and view.asks]
+        seen = sum(view.status.decoded > 0 for view in shown)
+        coming = sum(view.status.decoded == 0 and view.standing in COMING for view in shown)
+        return len(shown), seen, coming
 
     async def stop(self) -> None:
         """End everything."""

@@ -18,9 +18,11 @@ class Progress(Struct, gc=False, frozen=True, kw_only=True):
     hook: float | None = None
     """Until that had ended well; None while it has not, or where there is none."""
     pictures: float | None = None
-    """Until every camera on its screens showed a living picture; None before."""
+    """Until the last one of its cameras that has a picture had its first one; None while any may still come."""
     cameras: int = 0
     """On its screens."""
+    seen: int = 0
+    """Of those, how many had a picture."""
     trouble: Words | None = None
     """Why what switches the outputs fails."""
 
@@ -43,7 +45,7 @@ class Drill(Struct, gc=False, frozen=True, kw_only=True):
     hook: float | None = None
     """Seconds until what switches the outputs had ended well; None where it did not, or there is none."""
     pictures: float | None = None
-    """Seconds until every camera of the other station showed a living picture."""
+    """Seconds until every camera of the other station that has a picture had its first one."""
     returned: float | None = None
     """Seconds from the order to give back until the first station had said that it is on duty again."""
     flaws: tuple[Words, ...] = ()
