@@ -81,10 +81,16 @@ def read(path: Path) -> ChainFile | None:
 
 
 def write(path: Path, content: ChainFile) -> None:
-    """Put the file in place for its owner alone, so that it survives a power cut; raises StoreError."""
+    """Put the file in place for its owner alone, so that it survives a power cut; raises StoreError.
+
+    Where root writes it, it is whoever's the folder is: the server, which runs as somebody else, goes on with it.
+    """
     draft = path.with_name(f"{path.name}.new")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            if os.geteuid() == 0:
+                folder = path.parent.stat()
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
             file.write(msgspec.json.encode(content))
             file.flush()
             os.fsync(file.fileno())

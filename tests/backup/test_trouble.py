@@ -1,5 +1,6 @@
 """What goes wrong while a backup is made: nothing half made is taken for a good one, nothing is left out unsaid."""
 
+import os
 import random
 import signal
 import sqlite3
@@ -24,6 +25,7 @@ from .conftest import backups, command, environment, server
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 KILLS = 12
+NOBODY = 65534
 
 
 def grow(site: Site, megabytes: int) -> None:
@@ -235,6 +237,18 @@ def test_places_outside_come_into_the_folder_and_comments_stay(site: Site, tmp_p
     assert (into / "cameras" / "references" / "CAM-1.ref").exists()
     assert server("stations", "list", "--config", into / "server.toml").out.startswith("ear")
     assert "CAM-1" in server("cameras", "list", "--config", into / "server.toml").out
+
+
+def test_what_root_restores_is_whoever_owns_the_folder(site: Site, tmp_path: Path):
+    assert server("backup", "--config", site.config, "--to", tmp_path / "kept.zip").code == 0
+    into = tmp_path / "restored"
+    into.mkdir()
+    if os.geteuid() == 0:
+        os.chown(into, NOBODY, NOBODY)
+    owner = into.stat().st_uid
+    assert server("restore", tmp_path / "kept.zip", "--into", into).code == 0
+    assert {path: path.stat().st_uid for path in into.rglob("*") if path.stat().st_uid != owner} == {}
+    assert server("audit", "verify", "--config", into / "server.toml").code == 0
 
 
 def test_the_oldest_go_when_a_new_one_is_good(tmp_path: Path):
