@@ -39,6 +39,8 @@ class Dispatcher(Board):
         """When the server had sent all it knew, by its own clock."""
         self._complete: int | None = None
         """The run of the server of which every topic is here."""
+        self._heard: int | None = None
+        """The run that speaks now; where it is another one, nobody knows yet what has gone with the one before."""
         self.link = Link.CONNECTING
         mailbox.ready.connect(self._schedule)
         self._pause = QTimer(self)
@@ -94,13 +96,15 @@ class Dispatcher(Board):
             held = self.latest.get(update.topic)
             # a replay repeats what is known
             if held is None or (held.epoch, held.seq) != (update.epoch, update.seq):
+                self._heard = update.epoch
                 self._take(update)
                 if update.is_gone:
                     self._forget(update.topic)
         if len(self._remembered) < remembered:
             self._judge_tiles()
         if mail.complete not in (None, self._complete) and not self._pending:
-            self._complete, self._told_since = mail.complete, self.now
+            self._complete = self._heard = mail.complete
+            self._told_since = self.now
             self._forget_gone()
         if self._pending:
             # what was delivered is painted first: that has been waiting in the loop for longer
@@ -118,7 +122,7 @@ class Dispatcher(Board):
 
     def names(self, kind: str) -> list[str] | None:
         """Return the names of all topics of a kind that the server has; None until it has sent all of them."""
-        if self._complete is None:
+        if self._complete is None or self._heard != self._complete:
             return None
         told = (topic for topic, update in self.latest.items() if not self._has_gone(update))
         return sorted(topic.removeprefix(f"{kind}/") for topic in told if topic.startswith(f"{kind}/"))
@@ -127,7 +131,8 @@ class Dispatcher(Board):
         """Return whether the server has taken a topic away, or has started again and does not know it any more."""
         if update.topic.startswith(OWN):
             return False
-        return update.is_gone or (self._complete is not None and update.epoch != self._complete)
+        told = self._complete is not None and self._heard == self._complete
+        return update.is_gone or (told and update.epoch != self._complete)
 
     def _forget_gone(self) -> None:
         """Take rows away whose source has been removed; a tile that names its topic keeps what it last knew."""

@@ -74,9 +74,9 @@ def deliver(qtbot, mailbox, board):
 
     numbers = itertools.count(1)
 
-    def deliver(*updates):
+    def deliver(*updates, epoch=1):
         last = next(numbers)
-        for each in (*updates, update("test/end", seq=last)):
+        for each in (*updates, update("test/end", seq=last, epoch=epoch)):
             mailbox.put(each)
         qtbot.waitUntil(lambda: "test/end" in board.latest and board.latest["test/end"].seq == last)
 
@@ -188,15 +188,31 @@ def test_a_source_that_was_removed_has_no_row_once_the_server_has_told_all(qtbot
     qtbot.waitUntil(lambda: board.link is Link.LIVE)
     assert set(rows.documents) == {"source/old", "source/kept"}
     # the server starts again without it
-    deliver(now(topic="source/kept", document=UP, epoch=2))
+    deliver(now(topic="source/kept", document=UP, epoch=2), epoch=2)
     assert set(rows.documents) == {"source/old", "source/kept"}, "it may still come"
     mailbox.set_link(Link.LIVE, complete=2)
-    deliver()
+    deliver(epoch=2)
     assert set(rows.documents) == {"source/kept"}
     assert set(named.documents) == {"source/old"}, "what a layout names stays, and looks old"
     later = tile("source/*", kind=SourcesTile)
     board.bind(later)
     assert set(later.documents) == {"source/kept"}
+
+
+def test_what_the_run_before_knew_is_there_until_the_next_one_has_told_all(qtbot, board, tile, mailbox, deliver):
+    deliver(now(topic="wall/main"), now(topic="wall/gone"), now(topic="source/a", document=UP))
+    assert board.names("wall") is None
+    mailbox.set_link(Link.LIVE, complete=1)
+    qtbot.waitUntil(lambda: board.names("wall") == ["gone", "main"])
+    # another server takes over
+    deliver(now(topic="source/a", document=UP, epoch=2), epoch=2)
+    assert board.names("wall") is None, "neither gone nor there: nobody knows yet"
+    rows = tile("source/*", kind=SourcesTile)
+    board.bind(rows)
+    assert set(rows.documents) == {"source/a"}
+    deliver(now(topic="wall/main", epoch=2), epoch=2)
+    mailbox.set_link(Link.LIVE, complete=2)
+    qtbot.waitUntil(lambda: board.names("wall") == ["main"])
 
 
 def test_what_the_server_has_said_is_not_replaced_by_what_is_remembered(board, tile, deliver):
