@@ -5,8 +5,11 @@ a duty reach it: on the computer that steers the matrix, over ssh, or in a share
 """
 
 import argparse
+import contextlib
+import ctypes
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +21,9 @@ from server.contract.os_trouble import because
 from server.contract.spoken import spoken
 from server.contract.words import Words
 
+WITHIN = 8.0
+"""Seconds; less than a station waits."""
+PR_SET_PDEATHSIG = 1
 REFUSED = 1
 LEFT_OUT = 75
 """Nothing was done, and it may be tried again: EX_TEMPFAIL of sysexits.h."""
@@ -35,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--journal", type=Path, required=True, help="A file that all stations of the duty reach.")
     parser.add_argument("--number", type=int, default=told.get("VONGLAU_NUMBER"), help="By default VONGLAU_NUMBER.")
     parser.add_argument("--station", default=told.get("VONGLAU_STATION", ""), help="By default VONGLAU_STATION.")
+    parser.add_argument("--within", type=float, default=WITHIN, help="Seconds that the command may take; by default 8.")
     parser.add_argument("command", nargs="*", help="After --; none only notes the turn.")
     options = parser.parse_args(list(arguments))
     if options.number is None or int(options.number) < 1:
@@ -44,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     number = int(options.number)
     try:
         with open_journal(options.journal) as journal:
-            return _let_through(journal, number, options.station, options.command)
+            return _let_through(journal, number, options.station, options.command, options.within)
     except OSError as error:
         place = options.journal
         words = because(error, f"không ghi được nhật ký {place}", f"cannot write the journal {place}")
@@ -74,7 +81,7 @@ def highest(journal: TextIO) -> tuple[int, str]:
     return found
 
 
-def _let_through(journal: TextIO, number: int, station: str, command: Sequence[str]) -> int:
+def _let_through(journal: TextIO, number: int, station: str, command: Sequence[str], within: float) -> int:
     last, whose = highest(journal)
     if number < last or (number == last and station != whose):
         words = Words(
@@ -88,4 +95,37 @@ def _let_through(journal: TextIO, number: int, station: str, command: Sequence[s
         journal.write(f"{number} {station} {datetime.now(UTC).isoformat()}\n")
         journal.flush()
         os.fsync(journal.fileno())
-    return subprocess.run(command, check=False).returncode if command else 0
+    return _run(command, journal, within) if command else 0
+
+
+def _run(command: Sequence[str], journal: TextIO, within: float) -> int:
+    """Run a command while nobody else has a turn: it has the lock as well, as long as anything of it runs."""
+    try:
+        process = subprocess.Popen(
+            command, pass_fds=[journal.fileno()], start_new_session=True, preexec_fn=_end_with_parent
+        )
+    except OSError as error:
+        words = because(error, f"không chạy được {command[0]}", f"cannot run {command[0]}")
+        sys.stderr.write(spoken(words) + "\n")
+        return LEFT_OUT
+
+    def end(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        return process.wait(within)
+    except subprocess.TimeoutExpired:
+        end()
+        process.wait()
+        words = Words(vi=f"{command[0]}: quá {within:g} s chưa xong", en=f"{command[0]}: not done within {within:g} s")
+        sys.stderr.write(spoken(words) + "\n")
+        return LEFT_OUT
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end_with_parent() -> None:
+    """Let a command end with whoever runs it, also where that is killed (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

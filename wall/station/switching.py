@@ -1,8 +1,10 @@
 """Switches a room's outputs to the station that has just gone on duty: a command, or a call over HTTP."""
 
 import asyncio
+import contextlib
 import os
 import shlex
+import signal
 from typing import NamedTuple
 
 from server.contract.os_trouble import because
@@ -10,6 +12,8 @@ from server.contract.words import Words
 
 PATIENCE = 10.0
 """Seconds it may take."""
+END_WITHIN = 1.0
+"""Seconds in which a command that is not wanted any more may end by itself."""
 LONGEST = 200
 """Letters of what it says when it fails."""
 
@@ -69,9 +73,11 @@ class Switch:
         words = [_filled(word, told) for word in self._words]
         environment = os.environ | {f"VONGLAU_{name.upper()}": value for name, value in told.items()}
         try:
+            # with all that it starts it is a group, which is ended as a whole
             process = await asyncio.create_subprocess_exec(
                 *words,
                 env=environment,
+                start_new_session=True,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
@@ -84,14 +90,23 @@ class Switch:
             async with asyncio.timeout(PATIENCE):
                 _, said = await process.communicate()
         except (TimeoutError, asyncio.CancelledError) as error:
-            process.kill()
-            await process.wait()
+            await _end(process)
             if isinstance(error, asyncio.CancelledError):
                 raise
             raise _failed(f"quá {PATIENCE:.0f} s chưa xong", f"not done within {PATIENCE:.0f} s") from None
         if process.returncode != 0:
             line = (said.decode(errors="replace").strip().splitlines() or [f"{words[0]}: {process.returncode}"])[-1]
             raise _failed(line[:LONGEST], line[:LONGEST])
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a command with all that it has started, so that nothing of it switches anything later."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(END_WITHIN):
+                await process.wait()
 
 
 def _filled(word: str, told: dict[str, str]) -> str:

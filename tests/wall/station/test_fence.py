@@ -3,6 +3,7 @@
 import fcntl
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,23 @@ def test_numbers_in_the_journal_only_grow(tmp_path_factory, turns):
         found = [int(line.split()[0]) for line in held if line[0].isdigit()]
         assert found == sorted(set(found))
         assert fence.highest(held)[0] == max([0, *(number for number, _ in turns)])
+
+
+def test_a_command_that_hangs_is_ended_with_all_it_has_started(tmp_path, capfd):
+    journal, late = tmp_path / "journal", tmp_path / "late"
+    hanging = f"(sleep 1; touch {late}) & sleep 60"
+    options = ["--journal", str(journal), "--station", "wall-1"]
+    assert fence.main([*options, "--number", "1", "--within", "0.3", "--", "sh", "-c", hanging]) == fence.LEFT_OUT
+    assert "not done within 0.3 s" in capfd.readouterr().err
+    # the next turn waits for whatever still runs, and nothing of the one before comes after it
+    assert turn(journal, 2, "wall-2") == 0
+    time.sleep(1.2)
+    assert not late.exists()
+
+
+def test_a_command_that_is_not_there_says_so(tmp_path, capfd):
+    assert turn(tmp_path / "journal", 1, "wall-1", "/nowhere/matrix") == fence.LEFT_OUT
+    assert "cannot run /nowhere/matrix" in capfd.readouterr().err
 
 
 def test_two_at_once_wait_for_each_other(tmp_path):

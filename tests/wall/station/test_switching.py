@@ -1,5 +1,6 @@
 """Outputs are switched by a command or a call, with the number of the turn; what fails says why in a line."""
 
+import asyncio
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -32,10 +33,13 @@ async def test_a_command_that_fails_says_why(command, said):
     assert failed.value.words.en.startswith(said)
 
 
-async def test_one_that_hangs_is_ended(monkeypatch):
+async def test_one_that_hangs_is_ended_with_all_that_it_has_started(monkeypatch, tmp_path):
     monkeypatch.setattr("wall.station.switching.PATIENCE", 0.2)
+    late = tmp_path / "late"
     with pytest.raises(SwitchError) as failed:
-        await Switch("sleep 60").run(TURN)
+        await Switch(f"sh -c '(sleep 1; touch {late}) & sleep 60'").run(TURN)
+    await asyncio.sleep(1.2)
+    assert not late.exists(), "nothing of it goes on"
     assert "not done within" in failed.value.words.en
 
 
