@@ -14,6 +14,10 @@ MARGIN = 100
 """Pixels of a row for its mark and the gap between name and figures."""
 WIDE = 1100
 """From this width on there is room for figures beside the names."""
+MARK, BESIDE, BENEATH = 34, 20, 10
+"""Pixels of a mark, between it and a name, and under a row."""
+BRIEF, WHOLE = 2, 5
+"""Lines of a reason at most: where room is scarce, and where there is enough of it."""
 
 _MARK = {SourceState.WAITING: Freshness.WAITING, SourceState.UP: Freshness.FRESH, SourceState.DOWN: Freshness.FAILING}
 
@@ -34,16 +38,27 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
         small = theme.font(TypeRole.SMALL)
         line = line_height(small)
         top = area.y()
-        own = self._own()
+        own, sources = self._own(), self._sources()
         shown = 0
+        # sources keep half of the tile, or what they need of it
+        needed = len(sources) * (line + theme.px(BENEATH))
+        end = max(area.center().y(), area.bottom() - needed)
+        width = area.width() - theme.px(MARK + BESIDE)
+        room = end - top - len(own) * (line + theme.px(BENEATH))
+        most = next(
+            (
+                each
+                for each in range(WHOLE, BRIEF, -1)
+                if sum(len(wrap(reason, small, width, each)) for _, reason in own) * line <= room
+            ),
+            BRIEF,
+        )
         for title, reason in own:
-            # sources keep half of the tile
-            if shown and top > area.center().y():
+            if shown and top > area.center().y() and top + (1 + BRIEF) * line > end:
                 break
             shown += 1
             row = QRectF(area.x(), top, area.width(), line)
-            top = self._row(painter, row, theme, Freshness.FAILING, title, reason, area.bottom())
-        sources = self._sources()
+            top = self._row(painter, row, theme, Freshness.FAILING, title, reason, area.bottom(), most)
         for source in sources:
             if top + line > area.bottom() + 1:
                 break
@@ -69,20 +84,21 @@ class SourcesTile(Tile[SourceHealth | HistoryState | ServerState]):
         name: str,
         reason: str,
         bottom: float,
+        most: int = BRIEF,
     ) -> float:
         """Draw one row and, under it, why it fails; return where the next one begins."""
         small = theme.font(TypeRole.SMALL)
-        mark = theme.px(34)
+        mark = theme.px(MARK)
         state_mark(painter, QPointF(row.x() + mark / 2, row.center().y()), mark, state)
-        inner = row.adjusted(mark + theme.px(20), 0, 0, 0)
+        inner = row.adjusted(mark + theme.px(BESIDE), 0, 0, 0)
         text(painter, inner, name, theme.font(TypeRole.STRONG) if reason else small, Colour.TEXT)
         top = row.bottom()
-        most = min(2, int((bottom + 1 - top) / row.height()))
+        most = min(most, int((bottom + 1 - top) / row.height()))
         for words in wrap(reason, small, inner.width(), most) if reason and most > 0 else ():
             colour = Colour.CRITICAL if state is Freshness.FAILING else Colour.WARNING
             text(painter, QRectF(inner.x(), top, inner.width(), row.height()), words, small, colour)
             top += row.height()
-        return top + theme.px(10)
+        return top + theme.px(BENEATH)
 
     def _reason(self, source: SourceHealth) -> str:
         """Return why a source fails, or what of its answer could not be used."""

@@ -7,6 +7,8 @@ from documents import NOON, update
 from msgspec import structs
 from tile_documents import BREAKDOWN, FLOW, FLOWS, HERE, NOTICE, NOTICES, PRESS, SPOT, SPOTS, STATION, UP, figures
 
+from server.contract.messages import ServerState
+from server.contract.messages.health import Trouble
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
 from wall.drawing.text import noting
@@ -189,3 +191,22 @@ def test_nothing_is_said_to_be_missing_where_all_is_there(made, kind):
     options = {"columns": (2, 1)} if kind == "breakdown" else {"show": ("Q2", "Q1")}
     tile = made(kind, {"a/1": BREAKDOWN if kind == "breakdown" else indicators()}, options, (900, 500))
     assert not any("Chưa có số liệu của" in each for each in said_by(tile))
+
+
+@pytest.mark.parametrize(("sources", "whole"), [(1, 2), (40, 0)])
+def test_what_is_wrong_with_the_server_is_told_whole_where_sources_leave_room(made, sources, whole):
+    words = "ioc-1 has other keys than this server has: stations would be refused; copy them, then look again"
+    troubles = tuple(Trouble(since=NOON, said=same(f"{words} {number}")) for number in range(2))
+    told = {"server/health": ServerState(troubles=troubles)}
+    tile = made("sources", told | {f"source/{number}": UP for number in range(sources)}, {}, (960, 1200))
+    said = " ".join(said_by(tile))
+    assert sum(f"again {number}" in said for number in range(2)) == whole
+    assert UP.name.vi in said
+    assert (tile.left_out > 0) is (sources > 1)
+
+
+def test_all_that_is_wrong_with_the_server_is_there_before_any_of_it_is_told_whole(made):
+    troubles = tuple(Trouble(since=NOON, said=same(f"{number} {'lorem ipsum ' * 20}")) for number in range(4))
+    tile = made("sources", {"server/health": ServerState(troubles=troubles), "source/a": UP}, {}, (960, 1200))
+    assert tile.left_out == 0
+    assert {str(number) for number in range(4)} <= {words.split()[0] for words in said_by(tile) if words}
