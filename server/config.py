@@ -22,8 +22,8 @@ from server.services import packs
 from server.services.base import Service, TakesReadings
 
 NO_SOURCE = Words(
-    vi="chưa có nguồn nào: thêm một bảng [[source]], mẫu ở server/connectors/*.sample.toml",
-    en="no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml",
+    vi="chưa có nguồn nào: thêm trong cửa sổ kỹ thuật hoặc một bảng [[source]]; mẫu: vonglau-server source sample LOẠI",
+    en="no source is set up yet: add one in the editor or a [[source]]; samples: vonglau-server source sample KIND",
 )
 
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]

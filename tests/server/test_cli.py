@@ -161,7 +161,7 @@ def test_check_without_any_source_says_how_to_add_one(config):
     file = config()
     done = server("check", "--config", file)
     assert (done.returncode, done.stdout) == (2, "")
-    said = "no source is set up yet: add a [[source]] table, samples are in server/connectors/*.sample.toml"
+    said = "no source is set up yet: add one in the editor or a [[source]]; samples: vonglau-server source sample KIND"
     assert done.stderr == f"{file}: {said}\n"
 
 
