@@ -302,6 +302,8 @@ class Arrangements:
             return briefings.presented(self._briefings[name], configured)
         state = held.document
         usual = configured.claims[0]
+        # what stood there before stands there still: parts of it that turn go on where they were
+        usual = next((each for each in state.claims if (each.kind, each.scene) == (usual.kind, usual.scene)), usual)
         made = [claim for claim in state.claims if claim.kind is not ClaimKind.USUAL]
         if not state.claims:
             # a server without claims has stored it
