@@ -95,7 +95,7 @@ class Commands:
         self._line: asyncio.Task[None] | None = None
         self._there: Serving | None = None
         """Whom the socket asks; None before anybody was heard."""
-        self._watch: asyncio.Task[None] | None = None
+        self._watch: asyncio.TimerHandle | None = None
         self._unsent: dict[bytes, bytes] = {}
         """By number, the oldest first: what no connection has taken yet."""
         self._sent: dict[bytes, bytes] = {}
@@ -122,8 +122,8 @@ class Commands:
         if self._serving is not None:
             if not isinstance(command, ONCE):
                 self._sent[number] = body
-            if self._watch is None or self._watch.done():
-                self._watch = asyncio.get_running_loop().create_task(self._look())
+            if self._watch is None:
+                self._watch = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
         self._news.set()
         try:
             async with asyncio.timeout(patience):
@@ -137,10 +137,14 @@ class Commands:
             self._sent.pop(number, None)
             del self._asked[number]
 
-    async def _look(self) -> None:
-        """Notice that another server has come to serve as long as anybody waits for an answer."""
-        while self._asked:
-            await asyncio.sleep(LOOK_EVERY)
+    def _look(self) -> None:
+        """Notice that another server has come to serve as long as anybody waits for an answer.
+
+        By a timer, and no task: Qt may get its turn in the middle of another one, which no task may be entered from.
+        """
+        self._watch = None
+        if self._asked:
+            self._watch = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
             with contextlib.suppress(UnansweredError):
                 self._connect()
 
