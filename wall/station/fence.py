@@ -7,6 +7,7 @@ a duty reach it: on the computer that steers the matrix, over ssh, or in a share
 import argparse
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
 import signal
@@ -75,10 +76,27 @@ def highest(journal: TextIO) -> tuple[int, str]:
     journal.seek(0)
     found = (0, "")
     for line in journal:
-        number, station = [*line.split(), "", ""][:2]
-        if number.isdigit():
-            found = max(found, (int(number), station), key=lambda turn: turn[0])
+        words = line.split()
+        # one that was cut off says another number
+        if len(words) == 3 and line.endswith("\n") and words[0].isdigit():
+            found = max(found, (int(words[0]), words[1]), key=lambda turn: turn[0])
     return found
+
+
+def _note(journal: TextIO, number: int, station: str) -> None:
+    """Write a turn down for good, all of it or nothing; raises OSError."""
+    size = journal.seek(0, os.SEEK_END)
+    journal.seek(0)
+    cut_off = size > 0 and not journal.read().endswith("\n")
+    try:
+        line = "\n" * cut_off + f"{number} {station} {datetime.now(UTC).isoformat()}\n"
+        if os.write(journal.fileno(), line.encode()) < len(line.encode()):
+            raise OSError(errno.ENOSPC, "")
+        os.fsync(journal.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(journal.fileno(), size)
+        raise
 
 
 def _let_through(journal: TextIO, number: int, station: str, command: Sequence[str], within: float) -> int:
@@ -92,9 +110,7 @@ def _let_through(journal: TextIO, number: int, station: str, command: Sequence[s
         return REFUSED
     if number > last:
         # written first: a lower number must not come through while the command runs, nor after a power cut
-        journal.write(f"{number} {station} {datetime.now(UTC).isoformat()}\n")
-        journal.flush()
-        os.fsync(journal.fileno())
+        _note(journal, number, station)
     return _run(command, journal, within) if command else 0
 
 

@@ -55,6 +55,17 @@ def test_numbers_in_the_journal_only_grow(tmp_path_factory, turns):
         assert fence.highest(held)[0] == max([0, *(number for number, _ in turns)])
 
 
+@pytest.mark.parametrize("left", ["1", "9 wall-2", "9 wall-2 2026-12-01T00:00:00+00:00"])
+def test_a_line_that_was_cut_off_is_no_turn_and_spoils_none(tmp_path, left):
+    journal = tmp_path / "journal"
+    assert turn(journal, 8, "wall-1") == 0
+    with journal.open("a") as file:
+        file.write(left)
+    assert turn(journal, 10, "wall-2") == 0
+    assert turn(journal, 9, "wall-1") == fence.REFUSED
+    assert turn(journal, 11, "wall-1") == 0
+
+
 def test_a_command_that_hangs_is_ended_with_all_it_has_started(tmp_path, capfd):
     journal, late = tmp_path / "journal", tmp_path / "late"
     hanging = f"(sleep 1; touch {late}) & sleep 60"
