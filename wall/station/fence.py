@@ -88,15 +88,16 @@ def _note(journal: TextIO, number: int, station: str) -> None:
     size = journal.seek(0, os.SEEK_END)
     journal.seek(0)
     cut_off = size > 0 and not journal.read().endswith("\n")
+    line = ("\n" * cut_off + f"{number} {station} {datetime.now(UTC).isoformat()}\n").encode()
+    written = 0
     try:
-        line = "\n" * cut_off + f"{number} {station} {datetime.now(UTC).isoformat()}\n"
-        if os.write(journal.fileno(), line.encode()) < len(line.encode()):
-            raise OSError(errno.ENOSPC, "")
+        written = os.write(journal.fileno(), line)
         os.fsync(journal.fileno())
-    except OSError:
-        with contextlib.suppress(OSError):
+    finally:
+        if written < len(line):
             os.ftruncate(journal.fileno(), size)
-        raise
+    if written < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _let_through(journal: TextIO, number: int, station: str, command: Sequence[str], within: float) -> int:
