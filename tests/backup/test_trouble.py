@@ -24,7 +24,7 @@ from server.errors import StoreError
 from .conftest import backups, command, environment, server
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
-KILLS = 12
+KILLS = int(os.environ.get("VONGLAU_KILLS", "5"))
 NOBODY = 65534
 
 

@@ -15,7 +15,7 @@ from server.contract.messages import Claim, ClaimKind, WallState
 
 from .conftest import PASSWORD, Ended, backups, server
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "one of two"])
