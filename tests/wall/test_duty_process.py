@@ -136,6 +136,31 @@ def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room, 
 
 
 @pytest.mark.waits
+def test_one_that_the_feed_alone_does_not_reach_gives_way(room):
+    """It could still say that it is there, and would show what is old."""
+    near = free_port(2)
+    feed, commands = Relay(room.site.port, near), Relay(room.site.port + 1, near + 1)
+    try:
+        with (
+            room.site.running(),
+            Person(room.site, "desk") as desk,
+            room.station("wall-1", f"tcp://127.0.0.1:{near}"),
+        ):
+            held(desk, "wall-1")
+            with room.station("wall-2"):
+                desk.until("duty/main", lambda update: len(update.document.present) == 2)
+                feed.cut()
+                assert held(desk, "wall-2").number == 2
+                feed.mend()
+                desk.until("duty/main", lambda update: "wall-1" in update.document.present, "it is there again")
+                assert held(desk, "wall-2").number == 2
+    finally:
+        feed.close()
+        commands.close()
+    assert room.turns() == ["wall-1", "wall-2"]
+
+
+@pytest.mark.waits
 def test_one_whose_display_is_gone_gives_way(room):
     with (
         room.site.running(),

@@ -133,6 +133,7 @@ class StationController(QObject):
             # what a station shows of its own need not be as on others
             lambda: [] if settings.pinned else self._parts,
             lambda: self._wall.revision,
+            settings.layouts,
         )
         board.watch(f"programme/{settings.wall}", self._offer)
         board.watch(f"pointer/{settings.wall}", self._point)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from server.contract.client.link import Link
 from server.contract.duty_commands import LAPSE
 from server.contract.messages import Duty, Progress, Update
-from wall.client.board import Board
+from wall.client.dispatcher import Dispatcher
 from wall.screens.monitors import Screens
 from wall.station.duty_keeper import DutyKeeper, boottime
 from wall.video.views import Views
@@ -15,6 +16,9 @@ NAMED_WITHIN = 10.0
 """Seconds in which tiles name the cameras that they show."""
 PICTURED_WITHIN = 15.0
 """Seconds after which a camera that has sent nothing is not waited for."""
+DEAF_AFTER = 2.0
+"""Seconds in which the server answers and its feed does not come, after which this station is not there: what it shows
+is old."""
 LOST_TOUCH = 2.0
 """Seconds without an answer after which the screens go on: the server is away, and a wall that shows nothing helps
 nobody."""
@@ -29,7 +33,7 @@ class StationDuty(QObject):
     def __init__(
         self,
         station: str,
-        board: Board,
+        board: Dispatcher,
         screens: Screens,
         views: Views,
         keeper: DutyKeeper,
@@ -43,7 +47,9 @@ class StationDuty(QObject):
         self._mirror, self._decode = mirror, decode
         self._topic = ""
         self._told: Duty | None = None
-        self._beaten = boottime()
+        self._board = board
+        self._heard = self._beaten = boottime()
+        self._is_deaf = False
         self._withheld_at: float | None = None
         """When painting was put off, by ``boottime``; None while it is not."""
         self._awaiting_pictures = False
@@ -117,11 +123,21 @@ class StationDuty(QObject):
     def _every_beat(self) -> None:
         self.withheld()
         self._beaten = boottime()
-        self._keeper.beat()
+        if not self._hears_nothing(self._beaten):
+            self._keeper.beat()
         if self._withheld_at is not None:
             self._go_on()
         if self._awaiting_pictures:
             self._look_for_pictures()
+
+    def _hears_nothing(self, now: float) -> bool:
+        """Return whether the server answers this station and its feed does not reach it, until that comes again."""
+        known = self._keeper.known
+        live = self._board.link is Link.LIVE
+        if live or known is None or now - known.asked > LAPSE:
+            self._heard = now
+        self._is_deaf = not live and (self._is_deaf or now - self._heard > DEAF_AFTER)
+        return self._is_deaf
 
     def _go_on(self) -> None:
         """Paint again as soon as it is known who has the duty, or nobody answers."""

@@ -1,7 +1,7 @@
 """Proves each second what this station should show, and that its screens show what it has painted."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import zip_longest
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.client.commands import Commands, UnansweredError
 from server.contract.client.link import Link
+from server.contract.messages.layouts import Layout
 from server.contract.proof_commands import COLUMNS, PROVE_EVERY, ROWS, ScreenProof, SendProof, SurfaceProof
 from wall.client.board import OWN
 from wall.client.dispatcher import Dispatcher
@@ -35,10 +36,11 @@ class Prover(QObject):
         windows: Callable[[], Sequence[WallWindow]],
         parts: Callable[[], Sequence[Part]],
         revision: Callable[[], int],
+        layouts: Mapping[str, Layout],
     ) -> None:
         super().__init__()
         self._wall, self._board, self._commands = wall, board, commands
-        self._windows, self._parts, self._revision = windows, parts, revision
+        self._windows, self._parts, self._revision, self._layouts = windows, parts, revision, layouts
         self._sending: asyncio.Task[None] | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._prove)
@@ -59,7 +61,7 @@ class Prover(QObject):
             wall=self._wall,
             revision=self._revision(),
             surfaces=tuple(
-                SurfaceProof(number=number, digest=_digest(part, measured=measured))
+                SurfaceProof(number=number, digest=_digest(part, self._layouts.get(part.layout), measured=measured))
                 for number, part in enumerate(self._parts(), 1)
             ),
             topics=dict(self._topics(windows)),
@@ -91,14 +93,14 @@ class Prover(QObject):
             return
 
 
-def _digest(part: Part, *, measured: bool) -> bytes:
-    """Return a digest of what a surface should show.
+def _digest(part: Part, layout: Layout | None, *, measured: bool) -> bytes:
+    """Return a digest of what a surface should show: its scene, and the whole layout as this station has it.
 
-    Of one whose parts each station turns for itself, or that is as large as a station's monitors, of its scene alone.
+    Which part of that is shown counts where it does not turn, and the surface is not as large as some monitor.
     """
     own = (part.number, part.spec) if measured and not part.turns else None
     laid = [(each.scene, each.claim, each.area) for each in part.overlays]
-    told = (part.layout, part.scene, part.claim, own, laid, part.problem)
+    told = (part.layout, layout, part.scene, part.claim, own, laid, part.problem)
     return blake2b(msgspec.json.encode(told, order="deterministic"), digest_size=8).digest()
 
 
