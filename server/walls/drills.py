@@ -17,7 +17,7 @@ from server.contract.words import Words
 from server.health import Health
 from server.people.actor import Actor
 from server.walls.drill_report import write_report
-from server.walls.duties import Duties, Keeper
+from server.walls.duties import BROKEN_OFF, Duties, Keeper
 from server.walls.miniatures import Miniatures
 from server.walls.succession import successor
 
@@ -62,6 +62,12 @@ class Drills:
     async def run(self) -> None:
         """Begin those of the night in time until cancelled."""
         try:
+            while not self._duties.is_restored:  # noqa: ASYNC110 - the database may be away for long
+                await asyncio.sleep(LOOK_EVERY)
+            for keeper in self._duties.keepers.values():
+                if (drill := keeper.document.drill) is not None and drill.flaws:
+                    # of before a restart, which may have broken it off
+                    self._say(keeper, drill)
             while True:
                 for name, at in self._nightly.items():
                     self._look(self._duties.keepers[name], at, datetime.now(UTC))
@@ -129,6 +135,9 @@ class Drills:
                         en=f"{other} lost the duty during the drill; {keeper.document.holder} has it",
                     )
                 )
+        except asyncio.CancelledError:
+            flaws.append(BROKEN_OFF)
+            raise
         finally:
             looking.cancel()
             drill = structs.replace(drill, ended=datetime.now(UTC), flaws=tuple(flaws))
@@ -200,7 +209,9 @@ class Drills:
             return
         vi, en = "; ".join(each.vi for each in drill.flaws), "; ".join(each.en for each in drill.flaws)
         said = Words(vi=f"diễn tập trực màn hình {keeper.name}: {vi}", en=f"the drill of duty {keeper.name}: {en}")
-        self._health.say(key, said, lasting=MISSED_SHOWN)
+        left = (drill.ended or drill.at) + MISSED_SHOWN - datetime.now(UTC)
+        if left > timedelta():
+            self._health.say(key, said, lasting=left)
 
 
 NOT_IN_TIME = Words(vi="máy chủ không chạy lúc đó", en="the server did not run then")

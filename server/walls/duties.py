@@ -36,6 +36,11 @@ NOT_READ = Words(
     vi="máy chủ chưa đọc được ai đang trực; hãy thử lại", en="the server has not read who is on duty yet; try again"
 )
 
+BROKEN_OFF = Words(
+    vi="máy chủ dừng trong khi diễn tập: hãy xem trạm nào đang trực",
+    en="the server stopped during the drill: see which station is on duty",
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +82,7 @@ class Duties:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while self.keepers and not self._restored:
+        while not self.is_restored:
             try:
                 await self._restore()
             except StoreError as error:
@@ -89,6 +94,11 @@ class Duties:
             for keeper in self.keepers.values():
                 await self._look(keeper)
             self._looked = self._clock()
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether it is known who has which duty."""
+        return self._restored or not self.keepers
 
     def is_presented(self, wall: str) -> bool:
         """Return whether somebody is being briefed in front of a wall."""
@@ -266,11 +276,7 @@ def _ended(drill: Drill) -> Drill:
     """Return a drill that nobody carries on with."""
     if drill.ended is not None:
         return drill
-    flaw = Words(
-        vi="máy chủ dừng trong khi diễn tập: hãy xem trạm nào đang trực",
-        en="the server stopped during the drill: see which station is on duty",
-    )
-    return structs.replace(drill, ended=datetime.now(UTC), flaws=(*drill.flaws, flaw))
+    return structs.replace(drill, ended=datetime.now(UTC), flaws=(*drill.flaws, BROKEN_OFF))
 
 
 def _not_of(station: str, duty: str) -> Words:

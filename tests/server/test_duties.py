@@ -172,6 +172,20 @@ def test_a_drill_says_what_did_not_go_as_it_should(tmp_path):
         assert "matrix away" in (Path(drill.report) / "report.html").read_text()
 
 
+def test_a_drill_that_a_restart_broke_off_is_said_by_the_server_that_follows(tmp_path):
+    here = site(tmp_path)
+    slow = Progress(number=0, switches=True)
+    with Person(here, "desk") as desk, standing_by(here, "wall-1", "wall-2", progress=slow):
+        with here.running() as server:
+            desk.until("duty/main", lambda update: len(update.document.present) == 2 and update.document.holder != "")
+            desk.ask(BeginDrill(duty="main"))
+            desk.until("duty/main", lambda update: update.document.drill is not None, "it is under way")
+            server.stop()
+        with here.running():
+            told = desk.until("server/health", lambda update: "during the drill" in str(update.document), "it is said")
+            assert "see which station is on duty" in str(told.document)
+
+
 def test_the_settings_name_a_wall_that_is_there_and_a_station_once(tmp_path):
     here = site(tmp_path, '[[duty]]\nname = "second"\nwall = "mian"\nstations = ["wall-3", "wall-4", "wall-4"]\n')
     with pytest.raises(ConfigError) as wrong:
