@@ -47,6 +47,18 @@ async def until(condition, what):
         await asyncio.sleep(0.03)
 
 
+async def outside(deed):
+    """Do what lets Qt work off its events, where no task is under way: none could be entered from within it."""
+    done = asyncio.get_running_loop().create_future()
+
+    def do():
+        deed()
+        done.set_result(None)
+
+    asyncio.get_running_loop().call_soon(do)
+    await done
+
+
 class House:
     """The site, its server, which can be stopped and begun again, its wall, and an ear on all that is told."""
 

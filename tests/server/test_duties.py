@@ -121,6 +121,7 @@ def test_others_may_not_ask_for_it(tmp_path):
         assert "did you mean “main”" in desk.ask(HoldDuty(duty="mian")).refused.en
         assert "none of the duty" in desk.ask(GiveDuty(duty="main", station="wall-9", number=0)).refused.en
         desk.until("server/health", lambda update: "wall-9" in str(update.document))
+        wait_for(lambda: bool(stranger.refused), "it was refused")
         assert set(stranger.refused) == {
             "station wall-9 is none of the duty “main”: add it to [[duty]] in the server's settings"
         }

@@ -1,6 +1,6 @@
 """What is done with one tile of a surface, by the keyboard and by its menu; and keeping a surface for oneself."""
 
-from desks import DUNG, until
+from desks import DUNG, outside, until
 from persons import Person
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -157,9 +157,9 @@ def test_a_finger_that_rests_on_a_tile_asks_for_its_menu_and_enlarges_nothing(at
         desk = hands.desk
         at = desk.miniatures.place_of(1).center().toPoint()
         finger = QTest.createTouchDevice()
-        QTest.touchEvent(desk.miniatures, finger).press(0, at, desk.miniatures)
+        await outside(lambda: QTest.touchEvent(desk.miniatures, finger).press(0, at, desk.miniatures))
         await until(lambda: desk.findChild(QMenu) is not None, "the menu")
-        QTest.touchEvent(desk.miniatures, finger).release(0, at, desk.miniatures)
+        await outside(lambda: QTest.touchEvent(desk.miniatures, finger).release(0, at, desk.miniatures))
         desk.findChild(QMenu).close()
         assert not enlarged(hands)
 
