@@ -78,7 +78,9 @@ class Language:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with its thousands marked; a true minus sign, which is as wide as a plus."""
-        return self.locale.toString(float(value), "f", decimals).replace("-", "\u2212")
+        # what is rounded to nothing has no sign
+        value = float(value) if round(value, decimals) else 0.0
+        return self.locale.toString(value, "f", decimals).replace("-", "\u2212")
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """Return a difference, always with its sign."""

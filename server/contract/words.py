@@ -20,7 +20,8 @@ class Words(Struct, frozen=True):
 
 def figure(value: float, decimals: int) -> Words:
     """Return a number as people write it, with so many decimals."""
-    text = f"{value:,.{decimals}f}"
+    # what is rounded to nothing has no sign
+    text = f"{value if round(value, decimals) else 0.0:,.{decimals}f}"
     return Words(vi=text.translate(str.maketrans(",.", ".,")), en=text)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from server.contract.calendar import CALENDAR
 from server.contract.messages import About, Span
-from server.contract.words import Words, same
+from server.contract.words import Words, figure, same
 from server.services.periods import spell
 from wall.language import Language
 
@@ -52,11 +52,19 @@ def speaking(code):
         (999.96, 1, "1.000,0", "1,000.0"),
         (-1234.5, 1, f"{MINUS}1.234,5", f"{MINUS}1,234.5"),
         (86.14, 0, "86", "86"),
+        (-0.04, 1, "0,0", "0.0"),
+        (-0.05, 2, f"{MINUS}0,05", f"{MINUS}0.05"),
     ],
 )
 def test_numbers(vi, en, value, decimals, vietnamese, english):
     assert vi.number(value, decimals) == vietnamese
     assert en.number(value, decimals) == english
+
+
+def test_what_is_rounded_to_nothing_has_no_sign_in_the_server_s_words_either():
+    assert figure(-0.04, 1) == Words(vi="0,0", en="0.0")
+    assert figure(-0.4, 0) == same("0")
+    assert figure(-1234.5, 1) == Words(vi="-1.234,5", en="-1,234.5")
 
 
 def test_differences_always_have_their_sign(vi):

@@ -13,6 +13,8 @@ from wall.language import Language
 from wall.theme import Colour
 from wall.workplace.form import Form
 
+MOST_ROWS = 6
+"""Stations that are seen without scrolling."""
 Chosen = tuple[str, str]
 """The name of a duty, and a station of it."""
 
@@ -41,7 +43,7 @@ class DutyPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
-        column.addWidget(self.stations, 1)
+        column.addWidget(self.stations)
         column.addWidget(self.last)
         self.give.clicked.connect(self.give_it)
         self.drill.clicked.connect(self.drill_it)
@@ -70,6 +72,7 @@ class DutyPanel(QWidget):
                 colours.append(colour)
         heads = (self.tr("Duty"), self.tr("Rank"), self.tr("Station"), self.tr("State"), self.tr("What is known"))
         self.stations.put(heads, rows, held, colours, wide=4)
+        self.stations.fit(MOST_ROWS)
         drills = [(name, duty.drill) for name, duty in duties.items() if duty.drill is not None]
         self.last.setText("\n".join(self._drill(name, drill, now) for name, drill in drills))
         self.last.setVisible(bool(drills))

@@ -87,6 +87,11 @@ class Table(QTableWidget):
             if each == chosen:
                 self.selectRow(row)
 
+    def fit(self, most: int) -> None:
+        """Be as high as the rows, of which at most so many are seen."""
+        rows = sum(self.rowHeight(row) for row in range(min(self.rowCount(), most)))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+
     @property
     def chosen(self) -> object:
         """What the chosen row is of."""
@@ -121,7 +126,7 @@ class HealthPage(QWidget):
         self.stations, self.sources = Table(), Table()
         self._heads = QLabel(), QLabel()
         column = QVBoxLayout(self)
-        column.addWidget(above, 2)
+        column.addWidget(above)
         for head, table, share in zip(self._heads, (self.stations, self.sources), (2, 3), strict=True):
             head.setObjectName("heading")
             column.addWidget(head)
