@@ -68,7 +68,7 @@ def measure() -> Iterator[Figure]:
         costs: list[float] = []
         behind = asyncio.run(_shown(site, pipes, costs))
     yield figure("mirror.lag.p99", percentile(behind, 0.99), "s", aim=Aim(LIMIT))
-    yield figure("proof.station.core", mean(costs), "cores", aim=Aim(CORE))
+    yield figure("mirror.proof.core", mean(costs), "cores", aim=Aim(CORE))
 
 
 async def _shown(site: Site, pipes: list[Connection], costs: list[float]) -> list[float]:
