@@ -75,7 +75,7 @@ def test_readers_are_not_disturbed(database: Path, now: datetime, tmp_path: Path
     writer = Thread(target=write)
     writer.start()
     counts = set()
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=0)) as reader:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reader:
         while writer.is_alive():
             counts.add(reader.execute("SELECT count(*) FROM visits WHERE month = '2026-11-01'").fetchone()[0])
     writer.join()

@@ -178,7 +178,9 @@ def test_each_area_is_told():
 
 
 def test_no_person_and_nothing_that_the_server_said_in_words_is_told():
-    text = Exposition(mirror(*ALL)).text().decode()
+    lines = Exposition(mirror(*ALL)).text().decode().splitlines()
+    # a figure of the process itself may have any digits
+    text = "\n".join(line for line in lines if not line.startswith("process_"))
     assert "An" not in text.split()
     for each in ("Nguyễn", "10.0.0", "secret", "401"):
         assert each not in text

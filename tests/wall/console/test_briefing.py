@@ -277,7 +277,7 @@ def test_the_pointer_lights_up_and_draws_on_the_wall_until_the_next_scene(at_des
         assert pointer().spot is None, "the light went out with its tool"
         speaker.key(Qt.Key.Key_Right)
         await until(lambda: hands.on(1) == "press" and pointer().strokes == (), "the next scene is clean")
-        assert stage.pointer.strokes == ()
+        await until(lambda: stage.pointer.strokes == (), "the stage is clean too")
 
     at_desk(work)
 
