@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from server.contract.alarm_commands import ALARM_ACTS, RULE_ORDERS, AlarmCommand, ReadAlarms, ToldOfAlarms, TryRules
 from server.contract.briefing_commands import BRIEFING_COMMANDS, BriefingCommand
 from server.contract.command import Command as Command
 from server.contract.command import Discreet
@@ -157,6 +158,7 @@ AnyCommand = (
     | HandOver
     | NoteShift
     | Identify
+    | AlarmCommand
     | DutyCommand
     | SendProof
     | SceneCommand
@@ -179,6 +181,8 @@ ORDERS = (
     HandOver,
     NoteShift,
     Identify,
+    *ALARM_ACTS,
+    *RULE_ORDERS,
     *DUTY_ORDERS,
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
@@ -234,6 +238,10 @@ NEEDED: dict[type[Command], Role] = {
     HandOver: Role.VIEWER,
     NoteShift: Role.OPERATOR,
     Identify: Role.OPERATOR,
+    ReadAlarms: Role.VIEWER,
+    TryRules: Role.TECHNICIAN,
+    **dict.fromkeys(ALARM_ACTS, Role.OPERATOR),
+    **dict.fromkeys(RULE_ORDERS, Role.TECHNICIAN),
     HoldDuty: Role.VIEWER,
     SendProof: Role.VIEWER,
     GiveDuty: Role.OPERATOR,
@@ -305,6 +313,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     told: Told | None = None
     sources: ToldOfSources | None = None
     packs: ToldOfPacks | None = None
+    alarms: ToldOfAlarms | None = None
     duty: DutyHeld | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""

@@ -26,6 +26,8 @@ OWN = (
     "versions/*",
     "pointer/*",
     "identify/*",
+    "alarm/*",
+    "alarms/*",
     "duty/*",
     "proof/*",
     "store/history",

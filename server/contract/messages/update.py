@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from server.contract.messages.alarms import Alarm, AlarmHygiene, AlarmSummary
 from server.contract.messages.base import About
 from server.contract.messages.briefings import Briefings, Pointer
 from server.contract.messages.cameras import CameraState
@@ -39,6 +40,9 @@ AnyDocument = (
     | WallState
     | Watched
     | Identifying
+    | Alarm
+    | AlarmSummary
+    | AlarmHygiene
     | Duty
     | Proofs
     | Shift
