@@ -1,0 +1,29 @@
+"""What priorities and states of alarms are called, everywhere alike. Pure."""
+
+from server.contract.messages.alarms import AlarmState, Priority
+from server.contract.words import Words
+
+PRIORITIES: dict[Priority, Words] = {
+    Priority.CRITICAL: Words(vi="Khẩn cấp", en="Critical"),
+    Priority.HIGH: Words(vi="Cao", en="High"),
+    Priority.MEDIUM: Words(vi="Trung bình", en="Medium"),
+    Priority.LOW: Words(vi="Thấp", en="Low"),
+}
+LETTERS: dict[Priority, Words] = {
+    Priority.CRITICAL: Words(vi="K", en="C"),
+    Priority.HIGH: Words(vi="C", en="H"),
+    Priority.MEDIUM: Words(vi="B", en="M"),
+    Priority.LOW: Words(vi="T", en="L"),
+}
+"""Of the marks: each is another one within a language."""
+
+STATES: dict[AlarmState, Words] = {
+    AlarmState.NORMAL: Words(vi="bình thường", en="normal"),
+    AlarmState.UNACKNOWLEDGED: Words(vi="chưa xác nhận", en="not acknowledged"),
+    AlarmState.ACKNOWLEDGED: Words(vi="đã xác nhận", en="acknowledged"),
+    AlarmState.RETURNED: Words(vi="đã hết, chưa xác nhận", en="over, not acknowledged"),
+    AlarmState.SHELVED: Words(vi="tạm gác", en="shelved"),
+    AlarmState.SUPPRESSED: Words(vi="bị nén", en="suppressed"),
+    AlarmState.OUT_OF_SERVICE: Words(vi="ngừng dùng", en="out of service"),
+}
+"""As parts of a sentence."""
