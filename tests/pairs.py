@@ -106,15 +106,27 @@ class PairSite:
     """Two servers with one database, one key and one station."""
 
     def __init__(
-        self, folder: Path, store: str, *, province: str = "", sources: str = "", stores: Sequence[str] = ()
+        self,
+        folder: Path,
+        store: str,
+        *,
+        province: str = "",
+        sources: str = "",
+        stores: Sequence[str] = (),
+        stations: Sequence[str] = (),
     ) -> None:
-        """``stores`` are the ways by which each of the two reaches the database, where they are not ``store``."""
+        """``stores`` are the ways by which each of the two reaches the database, where they are not ``store``.
+
+        ``stations`` are enrolled besides the ear, each with its key in ``NAME.key``.
+        """
         self.folder = folder
         self.store = store
         self.key_file = folder / "ear.key"
         keys = folder / "keys"
         Keyring(keys).enroll("ear", Role.TECHNICIAN, self.key_file)
         self.key = read_toml(self.key_file, StationKey)
+        for station in stations:
+            Keyring(keys).enroll(station, Role.OPERATOR, folder / f"{station}.key")
         settings = (sources or (TASKS + PRESS if province else "")).format(province=province)
         named = zip(("ioc-1", "ioc-2"), stores or (store, store), strict=True)
         self.halves = [Half(folder, name, each, keys, sources=settings) for name, each in named]
@@ -158,6 +170,14 @@ class PairSite:
     def single(self, question: str, *values: object) -> Any:
         """Return the first value of what the database answers."""
         return self.rows(question, *values)[0][0]
+
+    @contextmanager
+    def wall(self, station: str, *options: str, environment: dict[str, str] | None = None) -> Iterator[Program]:
+        """Run a wall that knows both servers until the block ends."""
+        arguments = ["wall", "--server", ",".join(self.endpoints), "--station", station]
+        arguments += ["--key", str(self.folder / f"{station}.key"), "--data", str(self.folder / f"data-{station}")]
+        with program([*arguments, *options], self.folder / f"{station}.log", environment) as running:
+            yield running
 
     @contextmanager
     def running(self) -> Iterator[ExitStack]:

@@ -24,7 +24,8 @@ class LeaseLine:
     def __init__(self, url: str, holder: str) -> None:
         """Nothing is opened yet; ``url`` is one of PostgreSQL."""
         address = check_address(url)
-        self._place = f"{address.host or address.query.get('host', 'localhost')}/{address.database}"
+        self.place = f"{address.host or address.query.get('host', 'localhost')}/{address.database}"
+        """What people call the database."""
         options = paired_options(holder) | {"timeout": WITHIN, "command_timeout": WITHIN}
         self._engine = create_async_engine(address, connect_args=options, poolclass=NullPool)
         event.listen(self._engine.sync_engine, "connect", self._opened)
@@ -44,7 +45,7 @@ class LeaseLine:
         try:
             return await self._try(work)
         except TROUBLE as error:
-            raise explain(error, self._place) from error
+            raise explain(error, self.place) from error
 
     async def close(self) -> None:
         """End the connection."""

@@ -20,7 +20,7 @@ from server.pair.peers import Peers
 from server.pair.tenure import GAP, Tenure
 from server.pair.vigil import Vigil
 from server.store import leases
-from server.store.database import session_name
+from server.store.database import refuse_newer, session_name
 from server.store.fencing import LEASE, Fence
 from server.store.leases import LeaseRow
 
@@ -96,7 +96,8 @@ class Pair:
 
         ``looked`` is called after each look, whatever came of it.
 
-        Raises StartError where this server cannot stand by, and what ``migrate`` raises but StoreError.
+        Raises StartError where this server cannot stand by, DatabaseTooNewError where a newer version has written the
+        database meanwhile, and what ``migrate`` raises but StoreError.
         """
         vigil, looks, namesakes, held, ready = Vigil(), 0, 0, LeaseRow(name=LEASE, number=0), False
         while True:
@@ -148,6 +149,8 @@ class Pair:
 
     async def _look(self, connection: AsyncConnection, *, tell: bool) -> tuple[LeaseRow, str]:
         if tell:
+            # who could not serve does not say that it would
+            await connection.run_sync(refuse_newer, self._line.place)
             await leases.tell(connection, f"{LEASE}/{self.name}", self._likeness(), datetime.now(UTC))
         return await leases.read(connection, LEASE), (await leases.read(connection, KEY)).holder
 
@@ -159,6 +162,8 @@ class Pair:
                 # what it has begun ends now: it must not hold up whoever follows it
                 await self._line.ask(partial(_end_sessions, holder=seen.holder))
             taken = await self._line.ask(partial(self._take_row, seen=seen))
+        except DatabaseTooNewError:
+            raise
         except StoreError as error:
             self._say_away(error)
             vigil.missed()
@@ -177,6 +182,7 @@ class Pair:
     async def _take_row(self, connection: AsyncConnection, seen: LeaseRow) -> LeaseRow | None:
         if not await leases.lock(connection, seen):
             return None
+        await connection.run_sync(refuse_newer, self._line.place)
         now = datetime.now(UTC)
         await leases.tell(connection, KEY, self._key, now)
         return await leases.take(connection, seen, self.name, now, epoch=time.time_ns())

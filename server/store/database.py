@@ -248,6 +248,15 @@ def _upgrade(connection: Connection, place: str) -> None:
         connection.execute(insert(compatible).values(oldest=OLDEST))
 
 
+def refuse_newer(connection: Connection, place: str) -> None:
+    """Raise DatabaseTooNewError where this version must not use what a newer one has written; changes nothing."""
+    if not inspect(connection).has_table(VERSION.name):
+        return
+    found = connection.scalars(select(VERSION.c.version_num)).all()
+    if max(found, default="") > NEWEST and not _goes_on(connection, found):
+        raise _too_new(place, ", ".join(sorted(found)))
+
+
 def _goes_on(connection: Connection, found: Sequence[str]) -> bool:
     """Return whether a newer version has written the database, which says that this one may go on with it."""
     if len(found) != 1 or found[0] <= NEWEST or not inspect(connection).has_table(compatible.name):

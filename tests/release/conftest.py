@@ -1,5 +1,6 @@
 """The last release, built from the repository as its wheel and unpacked beside this one."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -44,15 +45,30 @@ class Release:
 @pytest.fixture(scope="session")
 def last_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     (commit,) = (line for line in LAST.read_text().splitlines() if line and not line.startswith("#"))
-    source, made, folder = (tmp_path_factory.mktemp(name) for name in ("source", "wheel", "last-release"))
+    # built once for all processes that run these tests
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "last-release.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = shared / "last-release"
+        if not folder.exists():
+            _build(commit, tmp_path_factory.mktemp("building"), folder)
+    return Release(folder)
+
+
+def _build(commit: str, work: Path, folder: Path) -> None:
+    """Build the wheel of a commit, and unpack it to a folder."""
+    source, made, unpacked = (work / name for name in ("source", "wheel", "unpacked"))
+    source.mkdir()
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
     subprocess.run(["tar", "-x", "-C", source], input=archive, check=True)
     build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(made), "."]
     subprocess.run(build, cwd=source, check=True)
     (wheel,) = made.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
-        packed.extractall(folder)
-    return Release(folder)
+        packed.extractall(unpacked)
+    unpacked.rename(folder)
 
 
 @pytest.fixture(scope="module")

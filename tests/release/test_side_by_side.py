@@ -11,10 +11,12 @@ from sqlite3 import connect
 import pytest
 from processes import Ear, Site, wait_for
 
+from server.contract.command import Command
 from server.contract.commands import ShowLayout
-from server.contract.duty_commands import GiveDuty
-from server.contract.messages import StationState
-from server.store.tables import NEWEST
+from server.contract.messages import StationState, Update
+from server.contract.messages.base import Document
+from server.contract.wire import pack
+from server.store.tables import NEWEST, OLDEST
 
 from .conftest import Release
 
@@ -69,6 +71,36 @@ print(json.dumps(told))
 """
 """Hears everything that a server says, and tells what is wrong with each topic."""
 
+KINDS = """
+import json
+from typing import get_args
+from server.contract.messages import AnyDocument
+print(json.dumps([kind.__struct_config__.tag for kind in get_args(AnyDocument)]))
+"""
+"""Names the kinds of documents that a version knows."""
+
+READ = """
+import sys
+from server.contract.wire import unpack
+print(unpack([b"hologram/one", bytes.fromhex(sys.argv[1])]).error.en)
+"""
+"""Tells what is wrong with an update."""
+
+SCHEMA = "from server.store.tables import NEWEST; print(NEWEST)"
+
+ADDED = """
+CREATE TABLE of_tomorrow (id INTEGER PRIMARY KEY);
+ALTER TABLE versions ADD COLUMN of_tomorrow TEXT;
+UPDATE alembic_version SET version_num = '9998';
+"""
+"""As if a version to come had only added to the tables."""
+
+TOO_NEW = """
+UPDATE alembic_version SET version_num = '9999';
+UPDATE compatible SET oldest = '9999';
+"""
+"""As if a version to come had done more to the tables than to add to them."""
+
 DUTY = """
 [[duty]]
 stations = ["left", "right"]
@@ -114,17 +146,33 @@ def test_an_old_wall_at_a_new_server(site: Site, last_release: Release):
         follows(ear, "left", "soc")
         assert "does not know" not in server.said()
         told = json.loads(last_release.run(HEAR, site.port, site.key_file).stdout)
-    unread = {topic: error for topic, error in told.items() if "need a newer" in error}
-    # what no old layout shows
-    assert {topic.partition("/")[0] for topic in unread} <= {"duty"}
-    assert told["wall/main"] == told["headlines/press"] == ""
+        documents = {topic: each.document for topic, each in ear.latest.items() if each.document is not None}
+    unread = {topic for topic, error in told.items() if "need a newer" in error}
+    known = json.loads(last_release.run(KINDS).stdout)
+    # a kind that it knows says nothing that it cannot read
+    assert unread == {topic for topic in told.keys() & documents if documents[topic].__struct_config__.tag not in known}
+    assert {"wall/main", "headlines/press", "duty/main", "server/health"} <= {
+        topic for topic in told if not told[topic]
+    }
+
+
+def test_a_kind_of_document_that_the_old_wall_does_not_know_asks_for_a_newer_one(last_release: Release):
+    class Hologram(Document, frozen=True, kw_only=True):
+        """What a version to come may show."""
+
+    update = Update(topic="hologram/one", document=Hologram(), fresh_for=60.0)  # type: ignore[arg-type]
+    said = last_release.run(READ, pack(update)[1].hex())
+    assert said.stdout == "documents of kind “hologram” need a newer Vọng Lâu; upgrade this station\n", said.stderr
 
 
 def test_a_new_wall_at_an_old_server(site: Site, last_release: Release):
+    class Materialize(Command, frozen=True, kw_only=True):
+        """What only a version to come may order."""
+
     with last_release.running(site) as server, Ear(site) as ear, site.wall("left"):
         assert ear.ask(ShowLayout(wall="main", layout="press")).refused is None
         lives(ear, "left", "press")
-        refused = ear.ask(GiveDuty(duty="main", station="left", number=1)).refused
+        refused = ear.ask(Materialize()).refused  # type: ignore[arg-type]
         assert refused is not None
         assert refused.en == "the server does not know this command; use the same version"
         assert ear.ask(ShowLayout(wall="main", layout="soc")).refused is None
@@ -133,8 +181,14 @@ def test_a_new_wall_at_an_old_server(site: Site, last_release: Release):
 
 
 def test_walls_stay_while_the_server_is_upgraded_and_rolled_back(site: Site, last_release: Release, tmp_path: Path):
-    """One old wall and one new one, through old server, new server, and old server on the backup of before."""
+    """One old wall and one new one, through old server, new server, and old server, also on the backup of before."""
     with Ear(site) as ear, site.wall("old", environment=last_release.environment), site.wall("new"):
+
+        def ordered_as_before(layout: str) -> None:
+            ordered(last_release, site, layout)
+            for station in ("old", "new"):
+                follows(ear, station, layout)
+
         with last_release.running(site):
             assert ear.ask(ShowLayout(wall="main", layout="press")).refused is None
             for station in ("old", "new"):
@@ -147,7 +201,17 @@ def test_walls_stay_while_the_server_is_upgraded_and_rolled_back(site: Site, las
                 follows(ear, station, "soc")
         with closing(connect(site.folder / "history.db")) as database:
             (schema,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
-        assert schema == NEWEST
+            assert schema == NEWEST
+            database.executescript(ADDED)
+        assert last_release.run(SCHEMA).stdout.strip() >= OLDEST, (
+            "say in docs/contract.md that the way back is a backup"
+        )
+        with last_release.running(site):
+            for station in ("old", "new"):
+                follows(ear, station, "soc")
+            ordered_as_before("tasks")
+        with closing(connect(site.folder / "history.db")) as database:
+            database.executescript(TOO_NEW)
         # an older server does not touch what it does not know
         refused = last_release.run("from server.__main__ import main; main()", "run", "--config", site.config)
         assert refused.returncode == 1
@@ -158,9 +222,7 @@ def test_walls_stay_while_the_server_is_upgraded_and_rolled_back(site: Site, las
         with last_release.running(back):
             for station in ("old", "new"):
                 follows(ear, station, "press")
-            ordered(last_release, site, "soc")
-            for station in ("old", "new"):
-                follows(ear, station, "soc")
+            ordered_as_before("soc")
 
 
 def command(site: Site, name: str, *arguments: object) -> subprocess.CompletedProcess[str]:

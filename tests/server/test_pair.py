@@ -6,7 +6,6 @@ import random
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -14,7 +13,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import asyncpg
 import msgspec
@@ -26,7 +24,7 @@ from persons import AN, FIRST, add
 from processes import Relay, province, wait_for
 from running import free_port
 from sqlalchemy.engine import make_url
-from store.cluster import Cluster
+from store.cluster import Cluster, cluster_running
 
 from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
@@ -71,13 +69,8 @@ KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    with tempfile.TemporaryDirectory(prefix="vonglau-") as folder:
-        cluster = Cluster(Path(folder), free_port())
-        cluster.start()
-        try:
-            yield cluster
-        finally:
-            cluster.stop()
+    with cluster_running(free_port()) as cluster:
+        yield cluster
 
 
 @pytest.fixture
@@ -161,6 +154,25 @@ def test_one_that_ends_in_order_gives_back_at_once(site):
         wait_for(lambda: ear.follows(second), "the second is followed")
         assert "one" in wall(ear).done
         wait_for(lambda: "had ended in order" in troubles(ear), "how it came is said")
+
+
+def test_one_that_a_newer_version_has_left_behind_does_not_stand_by(site):
+    with site.running() as running, PairEar(site) as ear:
+        first = site.serving()
+        second = site.other(first)
+        wait_for(lambda: ear.follows(first), "the first is followed")
+        # as if the first were of a version to come, whose tables this one cannot use
+        site.rows("UPDATE compatible SET oldest = '9999'")
+        site.rows("UPDATE alembic_version SET version_num = '9999'")
+        assert second.program.process.wait(30) == 1
+        assert second.said().splitlines()[-1].endswith("upgrade this server")
+        second.start(running)
+        assert second.program.process.wait(30) == 1
+        assert second.said().splitlines()[-1].endswith("upgrade this server")
+        assert not second.says(STANDS_BY)
+        wait_for(lambda: "no server stands by" in troubles(ear), "that nobody stands by is said")
+        assert show(ear, id="one").refused is None
+        assert site.lease()["number"] == 1
 
 
 def test_clocks_that_differ_change_nothing(site):

@@ -5,7 +5,10 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -69,6 +72,19 @@ class Cluster:
         subprocess.run(
             [self._programs / program, *arguments], user=self._user, cwd=self.folder, check=True, capture_output=True
         )
+
+
+@contextmanager
+def cluster_running(port: int = 0) -> Iterator[Cluster]:
+    """Run a PostgreSQL server until the block ends; ``port`` as in Cluster."""
+    # not in tmp_path: that is closed to other users, and a socket's path must be short
+    with tempfile.TemporaryDirectory(prefix="vonglau-") as folder:
+        cluster = Cluster(Path(folder), port)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
 
 
 def _programs() -> Path:

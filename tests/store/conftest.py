@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import inspect
-import tempfile
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from server.contract.words import same
 from server.store.database import Database
 from server.store.history import History
 
-from .cluster import Cluster
+from .cluster import Cluster, cluster_running
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 YEARS = timedelta(days=100 * 365)
@@ -26,14 +25,8 @@ YEARS = timedelta(days=100 * 365)
 
 @pytest.fixture(scope="session")
 def running_cluster() -> Iterator[Cluster]:
-    # not in tmp_path: that is closed to other users, and a socket's path must be short
-    with tempfile.TemporaryDirectory(prefix="vonglau-") as folder:
-        cluster = Cluster(Path(folder))
-        cluster.start()
-        try:
-            yield cluster
-        finally:
-            cluster.stop()
+    with cluster_running() as cluster:
+        yield cluster
 
 
 @pytest.fixture
