@@ -20,6 +20,10 @@ class Standby:
         self.numbers: list[int] = []
         """Under which it had the duty, in the order in which it learned of them."""
         self.refused: list[str] = []
+        self.unanswered = 0.0
+        """Seconds for which it says that no answer has come."""
+        self.said = 0.0
+        """What the server has heard last of that."""
         self._person = Person(site, station)
         self._progress = progress
         self._silent, self._ended = threading.Event(), threading.Event()
@@ -45,11 +49,13 @@ class Standby:
         while not self._ended.wait(HOLD_EVERY):
             if self._silent.is_set():
                 continue
-            self._person.send(HoldDuty(duty="main", progress=self._told()))
+            said = self.unanswered
+            self._person.send(HoldDuty(duty="main", progress=self._told(), unanswered=said))
             deadline = time.monotonic() + 1.0
             answer = self._person.answer(lambda until=deadline: time.monotonic() < until)  # type: ignore[misc]
             if answer is None:
                 continue
+            self.said = said
             if answer.refused is not None:
                 self.refused.append(answer.refused.en)
                 continue

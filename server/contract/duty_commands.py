@@ -12,8 +12,9 @@ HOLD_EVERY = 0.25
 LAPSE = 0.7
 """Seconds without a word after which a station counts as gone, by the clock of whoever counts.
 
-Two words may be lost. A holder counts from when it *gave* its last word that was answered, the server from when it
-heard it: the one who has to stop does so before another begins.
+A word may be late or lost, and the next one as well. A holder counts from when it *gave* its last word that was
+answered, the server from when it heard it: the one who has to stop does so before another begins. A word that says
+that none was answered for so long counts for none.
 """
 
 Name = Annotated[str, Meta(max_length=63)]
@@ -25,6 +26,8 @@ class HoldDuty(Command, frozen=True, kw_only=True):
     duty: Name
     progress: Progress | None = None
     """How far it has come; None of one that is not on duty."""
+    unanswered: float = 0.0
+    """Seconds from its last word that was answered, or else its first one, to this one; one of before does not say."""
 
 
 class GiveDuty(Command, frozen=True, kw_only=True):

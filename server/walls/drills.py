@@ -105,7 +105,7 @@ class Drills:
         if self._duties.is_presented(held.wall):
             return Words(vi="đang giao ban trước màn hình này", en="somebody is being briefed in front of this wall")
         others = [each for each in held.present if each != held.holder]
-        other = successor(held.stations, "", others)
+        other = successor(held.stations, "", others, others)
         if other is None:
             return Words(
                 vi="không có trạm dự phòng nào: hãy bật một trạm dự phòng",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 
 from server.contract.commands import Answer
-from server.contract.duty_commands import DutyHeld, GiveDuty, HoldDuty
+from server.contract.duty_commands import LAPSE, DutyHeld, GiveDuty, HoldDuty
 from server.contract.messages import Briefings, Drill, Duty, Progress
 from server.contract.toml_words import suggestion
 from server.contract.words import Words, figure
@@ -20,7 +20,7 @@ from server.people.actor import Actor
 from server.store import leases
 from server.store.database import Database
 from server.store.leases import LeaseRow
-from server.walls.succession import present, successor
+from server.walls.succession import PROMPT, PROMPTLY_ANSWERED, present, successor
 
 LOOK_EVERY = 0.05
 """Seconds between two looks for stations that have gone."""
@@ -53,6 +53,12 @@ class Keeper:
         self.document = Duty(wall=wall, stations=tuple(stations))
         self.heard: dict[str, float] = {}
         """When each station said something last, seconds of the monotonic clock."""
+        self.prompt: dict[str, float] = {}
+        """When each said last that it is answered in time, by the same clock."""
+        self.deaf: set[str] = set()
+        """Whose words come, and whom no answer reaches."""
+        self.empty_at = -LAPSE
+        """When nobody was there last, by the same clock."""
         self.changing = asyncio.Lock()
         self.not_before = 0.0
 
@@ -120,7 +126,7 @@ class Duties:
         document = keeper.document
         if station not in document.stations:
             return Answer(refused=_not_of(station, command.duty))
-        keeper.heard[station] = self._clock()
+        self._note(keeper, station, command.unanswered)
         if not self._restored:
             # who has it is not known yet: nobody must take it for nobody's
             return Answer()
@@ -129,7 +135,7 @@ class Duties:
             if command.progress.number == document.number:
                 self._tell(keeper, progress=command.progress)
                 self._say_hook(keeper, command.progress)
-        if station not in document.present:
+        if station not in document.present and station in keeper.heard:
             self._tell_present(keeper)
         return Answer(duty=DutyHeld(holder=keeper.document.holder, number=keeper.document.number))
 
@@ -173,6 +179,17 @@ class Duties:
             return Answer()
         return Answer(refused=Words(vi="đã đổi trước đó", en="it has changed meanwhile"), stale=True)
 
+    def _note(self, keeper: Keeper, station: str, unanswered: float) -> None:
+        """Take that a station is there; one whom no answer reaches shows what is old, and is not."""
+        if unanswered > LAPSE:
+            keeper.deaf.add(station)
+            keeper.heard.pop(station, None)
+            return
+        keeper.deaf.discard(station)
+        keeper.heard[station] = self._clock()
+        if unanswered <= PROMPTLY_ANSWERED:
+            keeper.prompt[station] = keeper.heard[station]
+
     async def _restore(self) -> None:
         async with self._database.begin() as connection:
             rows = [await leases.read(connection, keeper.lease.name) for keeper in self.keepers.values()]
@@ -203,17 +220,15 @@ class Duties:
         there = present(keeper.document.stations, keeper.heard, now)
         if there != keeper.document.present:
             self._tell(keeper, present=there)
-        if (station := successor(keeper.document.stations, keeper.document.holder, there)) is None:
-            return
+        if not there:
+            keeper.empty_at = now
         held = keeper.document
-        if held.holder:
-            silent = figure(now - keeper.heard.get(held.holder, self._graced - GRACE), 1)
-            why = Words(
-                vi=f"{station} thay {held.holder}: im lặng {silent.vi} s",
-                en=f"{station} took over from {held.holder}, which was silent for {silent.en} s",
-            )
-        else:
-            why = Words(vi=f"{station} là trạm đầu tiên có mặt", en=f"{station} was the first one there")
+        prompt = present(there, keeper.prompt, now, within=PROMPT)
+        station = successor(held.stations, held.holder, there, prompt)
+        if station is None or (held.holder in held.stations and now - keeper.empty_at < LAPSE):
+            # where all were gone at once, whoever had it may be the next one to be heard
+            return
+        why = self._why(keeper, station, now)
         async with keeper.changing:
             try:
                 taken = await self._take(keeper, station, why, "")
@@ -223,6 +238,21 @@ class Duties:
                 return
         if taken and held.holder:
             self._health.say(f"duty/{keeper.name}", why, lasting=TROUBLE_SHOWN)
+
+    def _why(self, keeper: Keeper, station: str, now: float) -> Words:
+        holder = keeper.document.holder
+        if not holder:
+            return Words(vi=f"{station} là trạm đầu tiên có mặt", en=f"{station} was the first one there")
+        if holder in keeper.deaf:
+            return Words(
+                vi=f"{station} thay {holder}: trả lời của máy chủ không đến được {holder}, hãy xem cáp mạng",
+                en=f"{station} took over from {holder}, which the server's answers do not reach: look at its cable",
+            )
+        silent = figure(now - keeper.heard.get(holder, self._graced - GRACE), 1)
+        return Words(
+            vi=f"{station} thay {holder}: im lặng {silent.vi} s",
+            en=f"{station} took over from {holder}, which was silent for {silent.en} s",
+        )
 
     async def _take(self, keeper: Keeper, station: str, why: Words, by: str) -> bool:
         """Write down who has a duty now, and then tell; false where another server has written something else."""

@@ -34,14 +34,15 @@ def site(folder, more=""):
     return made
 
 
-@given(st.sampled_from(["", *NAMES, "gone-0"]), st.sets(st.sampled_from(NAMES)))
-def test_whoever_is_there_keeps_it_else_the_first_by_rank_follows(holder, there):
+@given(st.sampled_from(["", *NAMES, "gone-0"]), st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)))
+def test_whoever_is_there_keeps_it_else_the_first_by_rank_follows_whose_words_come_in_time(holder, there, prompt):
     listed = [each for each in NAMES if each in there]
-    found = successor(NAMES, holder, listed)
-    if holder in there or not there:
+    ready = [each for each in listed if each in prompt]
+    found = successor(NAMES, holder, listed, sorted(prompt))
+    if holder in there or not ready:
         assert found is None
     else:
-        assert found == listed[0]
+        assert found == ready[0]
 
 
 @given(st.dictionaries(st.sampled_from([*NAMES, "other"]), st.floats(0, 10)), st.floats(0, 10))
@@ -98,6 +99,26 @@ def test_the_first_by_rank_has_it_until_it_is_gone_and_does_not_get_it_back_by_i
                 assert held("wall-3").number == 5
                 wait_for(lambda: third.numbers == [5], "it learns of it")
                 assert (first.numbers, second.numbers) == ([2, 4], [1, 3])
+
+
+def test_one_whom_no_answer_reaches_is_not_there_and_one_that_is_answered_late_does_not_follow(tmp_path):
+    here = site(tmp_path)
+    with here.running(), Person(here, "desk") as desk, standing_by(here, "wall-1") as (first,):
+        desk.until("duty/main", lambda update: update.document.holder == "wall-1")
+        with standing_by(here, "wall-2", "wall-3") as (second, third):
+            desk.until("duty/main", lambda update: update.document.present == NAMES)
+            second.unanswered = LAPSE - 0.1
+            wait_for(lambda: second.said > LAPSE / 2, "it has said so")
+            first.unanswered = LAPSE + 0.1
+            told = desk.until("duty/main", lambda update: update.document.holder != "wall-1").document
+            assert (told.holder, told.present) == ("wall-3", ("wall-2", "wall-3"))
+            assert told.why.en == (
+                "wall-3 took over from wall-1, which the server's answers do not reach: look at its cable"
+            )
+            wait_for(lambda: third.numbers == [2], "it learns of it")
+            first.unanswered = 0.0
+            desk.until("duty/main", lambda update: update.document.present == NAMES, "it is there again")
+            assert desk.latest["duty/main"].document.number == 2
 
 
 def test_a_server_that_was_killed_gives_it_to_nobody_else(tmp_path):

@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,12 @@ def held(desk, by):
     return desk.until("duty/main", is_so, f"{by} has the duty", PATIENCE).document
 
 
+def relieved(desk, by):
+    """Return when a desk was told that a station has the duty, by the monotonic clock."""
+    desk.until("duty/main", lambda update: update.document.holder == by, f"{by} has the duty")
+    return time.monotonic()
+
+
 @pytest.mark.waits
 def test_the_next_one_takes_over_from_one_that_was_killed_and_keeps_it(room):
     with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
@@ -120,19 +127,27 @@ def test_one_whose_cable_is_cut_gives_way_and_stands_by_when_it_is_mended(room, 
             room.station("wall-1", f"tcp://127.0.0.1:{near}") as first,
         ):
             held(desk, "wall-1")
-            with room.station("wall-2"):
+            with room.station("wall-2") as second:
                 desk.until("duty/main", lambda update: len(update.document.present) == 2)
+                begun = time.monotonic()
                 for cable in (feed, commands):
                     cable.cut(*ways)
+                cut = relieved(desk, "wall-2") - begun
                 assert held(desk, "wall-2").number == 2
+                assert ("answers do not reach" in desk.latest["duty/main"].document.why.en) is (ways == ("down",))
                 for cable in (feed, commands):
                     cable.mend()
                 desk.until("duty/main", lambda update: "wall-1" in update.document.present, "it is there again")
                 wait_for(lambda: "number 2: wall-2" in first.said(), "it has learned who is on duty")
+                begun = time.monotonic()
+                second.kill()
+                killed = relieved(desk, "wall-1") - begun
+                held(desk, "wall-1")
+            assert cut < 3 * killed, "a cable that is cut one way is noticed like a kill"
     finally:
         feed.close()
         commands.close()
-    assert room.turns() == ["wall-1", "wall-2"]
+    assert room.turns() == ["wall-1", "wall-2", "wall-1"]
 
 
 @pytest.mark.waits

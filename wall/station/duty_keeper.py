@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -21,10 +22,12 @@ from server.contract.messages import Progress
 from server.contract.words import Words
 from wall.station.switching import Switch, SwitchError, Turn
 
-PATIENCE = 0.5
-"""Seconds to wait for an answer: after that a newer word is worth more."""
+PATIENCE = 0.7
+"""Seconds to wait for an answer; meanwhile further words are said, and any answer will do."""
 FROZEN = 3.0
 """Seconds without a beat of the window after which the station no longer says that it is there: it shows nothing."""
+NICE = -10
+"""Of the thread: its few words go before what paints and decodes, on a computer that is short of both."""
 AGAIN, LONGEST = 1.0, 15.0
 """Seconds until what switches the outputs is tried again; doubled from the one to the other."""
 
@@ -74,6 +77,9 @@ class DutyKeeper(QObject):
         self._taken = 0.0
         """When this station learned that it is on duty, monotonic."""
         self.known: Known | None = None
+        self._answered = 0.0
+        """When the last word that was answered was given, or else the first one, by ``boottime``."""
+        self._changing = asyncio.Lock()
         self._switching: asyncio.Task[None] | None = None
         self._loop = asyncio.new_event_loop()
         self._news = asyncio.Event()
@@ -104,6 +110,7 @@ class DutyKeeper(QObject):
     def ask_for(self, duty: str) -> None:
         """Take part in a duty from now on; empty for none."""
         if duty != self._duty:
+            self._answered = boottime()
             self._duty, self.known = duty, None
 
     def look(self) -> None:
@@ -121,6 +128,9 @@ class DutyKeeper(QObject):
         self._pictured = pictured
 
     def _run(self) -> None:
+        with contextlib.suppress(OSError):
+            # of Linux's threads each has a nice value of its own; without LimitNICE= it stays as it is
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner, contextlib.suppress(asyncio.CancelledError):
             runner.run(self._keep())
 
@@ -133,31 +143,50 @@ class DutyKeeper(QObject):
         with zmq.asyncio.Context() as context:
             endpoint, read_key, now, serving = self._asking
             commands = Commands(context, endpoint, read_key, now, patience=PATIENCE, serving=serving)
+            saying: set[asyncio.Task[None]] = set()
             try:
                 while True:
                     begun = time.monotonic()
-                    if self._duty and begun - self._alive < FROZEN:
-                        await self._say(commands)
+                    if not self._duty or begun - self._alive >= FROZEN:
+                        # its silence is its own
+                        self._answered = boottime()
+                    elif not saying or boottime() - self._answered < LAPSE + 2 * HOLD_EVERY:
+                        # where nothing is answered for long, each word waits for the one before: connecting takes time
+                        word = asyncio.create_task(self._say(commands))
+                        saying.add(word)
+                        word.add_done_callback(saying.discard)
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(max(0.0, begun + HOLD_EVERY - time.monotonic())):
                             await self._news.wait()
                     self._news.clear()
             finally:
+                for word in saying:
+                    word.cancel()
+                await asyncio.gather(*saying, return_exceptions=True)
                 await self._switch_no_more()
                 commands.close()
 
     async def _say(self, commands: Commands) -> None:
         duty, asked = self._duty, boottime()
+        unanswered = round(asked - self._answered, 3)
         try:
-            answer = await commands.ask(HoldDuty(duty=duty, progress=self._progress()))
+            answer = await commands.ask(HoldDuty(duty=duty, progress=self._progress(), unanswered=unanswered))
         except UnansweredError:
             return
-        held = answer.duty
-        if held is None or duty != self._duty:
+        if duty != self._duty:
             return
-        before, self.known = self.known, Known(duty, held, asked)
+        self._answered = max(self._answered, asked)
+        held, before = answer.duty, self.known
+        if held is None or (before is not None and before.asked > asked):
+            return
+        self.known = Known(duty, held, asked)
         if before is None or (before.duty, before.held) != (duty, held):
-            await self._change(duty, held)
+            self._taken = time.monotonic()
+            self._hook, self._trouble = None, None
+            async with self._changing:
+                # it may have changed again meanwhile
+                if self.known is not None and (self.known.duty, self.known.held) == (duty, held):
+                    await self._change(duty, held)
 
     def _progress(self) -> Progress | None:
         if self.known is None or not self.has:
@@ -169,8 +198,6 @@ class DutyKeeper(QObject):
     async def _change(self, duty: str, held: DutyHeld) -> None:
         log.info("duty %s, number %d: %s", duty, held.number, held.holder or "nobody")
         await self._switch_no_more()
-        self._taken = time.monotonic()
-        self._hook, self._trouble = None, None
         if held.holder == self._station and self._switch is not None:
             turn = Turn(duty, held.number, self._station)
             self._switching = asyncio.get_running_loop().create_task(self._switch_to(self._switch, turn))
