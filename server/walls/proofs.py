@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from server.contract.messages import Duty, Proofs, StationProof, Update, WallState
+from server.contract.messages import Proofs, StationProof, Update, WallState
 from server.contract.proof_commands import COLUMNS, ROWS, SendProof
 from server.contract.words import Words
 from server.health import Health
@@ -18,6 +18,8 @@ TWICE = 2
 """How often in a row something has to differ before it is said: a picture may be between two moments once."""
 LAPSED = 10.0
 """Seconds after its last proof for which a station is judged: then its silence is another matter."""
+VOTES_FOR = 3.0
+"""Seconds after its last proof for which a station counts where others differ: a word or two may be late."""
 COVERED = 0.1
 """Share of a screen's cells that somebody else has painted, from which on that is said."""
 SHOWN = timedelta(seconds=15)
@@ -61,24 +63,18 @@ class ProofJudge:
             del held[name]
         mine = held.setdefault(station, _Held())
         mine.at, mine.proof = now, proof
-        found = dict(self._flaws(proof, self._reference(proof.wall, held)))
+        others = {
+            name: each.proof
+            for name, each in sorted(held.items())
+            if each.proof is not None and name != station and now - each.at < VOTES_FOR
+        }
+        found = dict(self._flaws(station, proof, others))
         mine.times = Counter({key: mine.times[key] + 1 for key in found})
         said = tuple(words for key, words in found.items() if mine.times[key] >= TWICE)
         mine.since = (mine.since or datetime.now(UTC)) if said else None
         self._tell(proof.wall, station, said, mine)
 
-    def _reference(self, wall: str, held: Mapping[str, _Held]) -> SendProof | None:
-        """Return the proof of whoever is on duty, else what most of them say."""
-        duties = (update.document for topic, update in self._hub.latest.items() if topic.startswith("duty/"))
-        holders = {duty.holder for duty in duties if isinstance(duty, Duty) and duty.wall == wall}
-        told = {name: each.proof for name, each in held.items() if each.proof is not None}
-        on_duty = [proof for name, proof in told.items() if name in holders]
-        if on_duty:
-            return on_duty[0]
-        most = Counter(proof.surfaces for proof in told.values()).most_common(1)
-        return next((proof for proof in told.values() if proof.surfaces == most[0][0]), None)
-
-    def _flaws(self, proof: SendProof, reference: SendProof | None) -> Iterator[tuple[str, Words]]:
+    def _flaws(self, station: str, proof: SendProof, others: Mapping[str, SendProof]) -> Iterator[tuple[str, Words]]:
         """Yield what differs, each with a key that stays while it does."""
         now, topic = self._clock(), f"wall/{proof.wall}"
         wall = self._hub.latest.get(topic)
@@ -92,20 +88,9 @@ class ProofJudge:
                         en=f"it does not follow the wall: at change {proof.revision}, which is {state.revision}",
                     ),
                 )
-        elif reference is not None and reference.revision == proof.revision:
-            right = {each.number: each.digest for each in reference.surfaces}
-            wrong = [each.number for each in proof.surfaces if right.get(each.number, each.digest) != each.digest]
-            if wrong:
-                numbers = ", ".join(map(str, wrong))
-                yield (
-                    "scene",
-                    Words(
-                        vi=f"mặt {numbers} hiện cảnh khác trạm đang trực",
-                        en=f"surface {numbers} shows another scene than the station on duty",
-                    ),
-                )
-        late = sorted(topic for topic, seq in proof.topics.items() if self._is_late(topic, seq, now))
-        if late:
+        else:
+            yield from self._scenes(station, proof, others, now)
+        if late := self._late(proof, now):
             names = ", ".join(late[:MOST]) + (f" +{len(late) - MOST}" if len(late) > MOST else "")
             yield (
                 "topics",
@@ -121,6 +106,50 @@ class ProofJudge:
                         en=f"screen {screen.screen} is covered or dark, {share} %: look for another window or a cable",
                     ),
                 )
+
+    def _scenes(
+        self, station: str, proof: SendProof, others: Mapping[str, SendProof], now: float
+    ) -> Iterator[tuple[str, Words]]:
+        """Yield which surfaces differ from those of others that know the same of the wall.
+
+        What most of them show is right, whoever is on duty. Where as many show one as the other, those are right whose
+        figures are as new as the server's; where that does not tell either, all of them are named.
+        """
+        alike = {station: proof} | {name: each for name, each in others.items() if each.revision == proof.revision}
+        wrong: dict[tuple[str, ...], list[int]] = {}
+        unclear: dict[tuple[str, ...], list[int]] = {}
+        for surface in proof.surfaces:
+            shown: dict[bytes, list[str]] = {}
+            for name, each in alike.items():
+                for theirs in each.surfaces:
+                    if theirs.number == surface.number:
+                        shown.setdefault(theirs.digest, []).append(name)
+            most = max(map(len, shown.values()))
+            right = [names for names in shown.values() if len(names) == most]
+            if len(right) > 1:
+                right = [names for names in right if not any(self._late(alike[each], now) for each in names)] or right
+            if len(right) > 1:
+                unclear.setdefault(tuple(sorted(name for names in shown.values() for name in names)), []).append(
+                    surface.number
+                )
+            elif station not in right[0]:
+                wrong.setdefault(tuple(sorted(right[0])), []).append(surface.number)
+        for names, surfaces in wrong.items():
+            told, numbers = ", ".join(names), ", ".join(map(str, surfaces))
+            words = Words(
+                vi=f"mặt {numbers} hiện khác {told}", en=f"surface {numbers} does not show the same as {told}"
+            )
+            yield f"scene {told}", words
+        for names, surfaces in unclear.items():
+            told, numbers = ", ".join(names), ", ".join(map(str, surfaces))
+            words = Words(
+                vi=f"mặt {numbers} khác nhau giữa {told}: chưa rõ bên nào đúng, hãy xem từng trạm",
+                en=f"surface {numbers} differs between {told}: which is right is not known, look at each",
+            )
+            yield f"unclear {told}", words
+
+    def _late(self, proof: SendProof, now: float) -> list[str]:
+        return sorted(topic for topic, seq in proof.topics.items() if self._is_late(topic, seq, now))
 
     def _is_late(self, topic: str, seq: int, now: float) -> bool:
         if topic.endswith("/*"):

@@ -13,7 +13,7 @@ from server.contract.proof_commands import COLUMNS, ROWS, ScreenProof, SendProof
 from server.contract.words import same
 from server.health import Health
 from server.hub import FOREVER, Hub, publisher
-from server.walls.proofs import LAPSED, LATE, ProofJudge
+from server.walls.proofs import LAPSED, LATE, VOTES_FOR, ProofJudge
 
 pytestmark = pytest.mark.logs(r"WARNING server.health: station [abc]: ")
 
@@ -81,13 +81,45 @@ async def test_one_that_lags_behind_the_wall_is_named_when_that_lasts(site):
     assert site.prove(revision=5) == []
 
 
-async def test_another_scene_than_that_of_the_station_on_duty_is_named_by_its_surface(site):
-    other = (site.good.surfaces[0], SurfaceProof(number=2, digest=b"other"))
-    assert site.prove(surfaces=other, times=1) == [], "once is between two moments"
-    assert site.prove(surfaces=other) == ["surface 2 shows another scene than the station on duty"]
-    assert site.troubles == ["station b: surface 2 shows another scene than the station on duty"]
+OTHER = (SurfaceProof(number=1, digest=b"one"), SurfaceProof(number=2, digest=b"other"))
+
+
+async def test_one_that_shows_another_scene_than_most_is_named_by_its_surface(site):
+    site.judge.take("c", site.good)
+    assert site.prove(surfaces=OTHER, times=1) == [], "once is between two moments"
+    site.judge.take("c", site.good)
+    assert site.prove(surfaces=OTHER, times=1) == ["surface 2 does not show the same as a, c"]
+    assert site.troubles == ["station b: surface 2 does not show the same as a, c"]
     assert site.prove() == []
     assert site.troubles == []
+
+
+async def test_the_station_on_duty_is_named_where_it_alone_differs(site):
+    good = site.good
+    site.good = structs.replace(good, surfaces=OTHER)
+    for _ in range(3):
+        site.judge.take("c", good)
+        assert site.prove(surfaces=good.surfaces, times=1) == []
+    assert site.troubles == ["station a: surface 2 does not show the same as b, c"]
+
+
+async def test_of_two_that_differ_both_are_named(site):
+    said = "surface 2 differs between a, b: which is right is not known, look at each"
+    assert site.prove(surfaces=OTHER, times=3) == [said]
+    assert site.troubles == [f"station a: {said}", f"station b: {said}"]
+    site.judge.take("c", site.good)
+    site.now += VOTES_FOR
+    assert site.prove(surfaces=OTHER, times=1) == [said], "one that has gone says nothing any more"
+
+
+async def test_of_two_that_differ_the_one_whose_figures_are_old_is_wrong(site):
+    site.hub.publish("store/history", ServerState(troubles=()), fresh_for=60.0)
+    site.now += LATE
+    new = {"store/history": site.hub.latest["store/history"].seq}
+    assert site.prove(surfaces=OTHER, topics=new, times=3) == []
+    assert site.troubles == [
+        "station a: surface 2 does not show the same as b; older figures than the server's: store/history"
+    ]
 
 
 async def test_one_that_shows_only_a_part_of_the_surfaces_is_compared_by_those(site):
