@@ -5,26 +5,29 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import asyncpg
+import msgspec
 import zmq.asyncio
 from processes import PATIENCE, PRESS, TASKS, Program, program, wait_for
 from running import free_port
 from sqlalchemy.engine import make_url
 
-from server.contract.client.commands import Commands, command_endpoint
+from server.contract.client.commands import Commands, UnansweredError, command_endpoint
 from server.contract.client.endpoints import Serving
 from server.contract.client.feed import Follower, subscriber
 from server.contract.client.link import Link
 from server.contract.commands import Answer, AnyCommand, Role
 from server.contract.keys import StationKey
-from server.contract.messages import Beat, Update
+from server.contract.messages import AnyDocument, Beat, Shift, Update
+from server.contract.sign_in import NoteShift
 from server.contract.toml import read_toml
 from server.contract.wire import unpack
 from server.security import Keyring
@@ -64,6 +67,8 @@ class Half:
         self.runs = 0
         self.environment: dict[str, str] = {}
         """Further variables of its runs."""
+        self.within: tuple[str, ...] = ()
+        """What its runs are begun with, such as nsenter."""
         self.program: Program | None = None
 
     @property
@@ -88,7 +93,7 @@ class Half:
         """Begin a new run; it ends with the stack at the latest."""
         self.runs += 1
         arguments = ["server", "run", "--config", str(self.config)]
-        self.program = running.enter_context(program(arguments, self.log, self.environment))
+        self.program = running.enter_context(program(arguments, self.log, self.environment, self.within))
         return self.program
 
     def signal(self, number: int) -> None:
@@ -114,9 +119,11 @@ class PairSite:
         sources: str = "",
         stores: Sequence[str] = (),
         stations: Sequence[str] = (),
+        hosts: Sequence[str] = ("127.0.0.1", "127.0.0.1"),
     ) -> None:
         """``stores`` are the ways by which each of the two reaches the database, where they are not ``store``.
 
+        ``hosts`` are the addresses of the two.
         ``stations`` are enrolled besides the ear, each with its key in ``NAME.key``.
         """
         self.folder = folder
@@ -128,8 +135,8 @@ class PairSite:
         for station in stations:
             Keyring(keys).enroll(station, Role.OPERATOR, folder / f"{station}.key")
         settings = (sources or (TASKS + PRESS if province else "")).format(province=province)
-        named = zip(("ioc-1", "ioc-2"), stores or (store, store), strict=True)
-        self.halves = [Half(folder, name, each, keys, sources=settings) for name, each in named]
+        named = zip(("ioc-1", "ioc-2"), stores or (store, store), hosts, strict=True)
+        self.halves = [Half(folder, name, each, keys, sources=settings, host=host) for name, each, host in named]
 
     @property
     def endpoints(self) -> list[str]:
@@ -294,3 +301,81 @@ class PairEar:
         self._commands.close()
         await asyncio.sleep(0.01)
         self._context.destroy(linger=0)
+
+
+class Notes:
+    """Orders one note of the shift after the other, and keeps which of them were acknowledged."""
+
+    def __init__(self, ear: PairEar) -> None:
+        self._ear = ear
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._order, name="notes")
+        self.acknowledged: list[str] = []
+        """Done, and written down."""
+        self.refused: list[str] = []
+        self.unanswered: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def go_on(self) -> None:
+        """Wait until further ones are acknowledged."""
+        before = len(self.acknowledged)
+        wait_for(lambda: len(self.acknowledged) > before + 2, "notes are acknowledged")
+
+    def _order(self) -> None:
+        count = 0
+        while not self._ended.wait(0.03):
+            count += 1
+            id = f"note-{count}"
+            try:
+                told = self._ear.ask(NoteShift(wall="main", text=id), id=id).result(PATIENCE)
+            except UnansweredError:
+                self.unanswered.append(id)
+                continue
+            if told.refused is not None:
+                self.refused.append(id)
+            elif told.unstored is None:
+                self.acknowledged.append(id)
+
+
+def noted(site: PairSite) -> list[list[str]]:
+    """Return the notes of the shift log as it was written down each time, by their ids."""
+    rows = site.rows(
+        "SELECT body FROM updates JOIN topics ON topics.id = topic_id JOIN documents ON documents.id = document_id"
+        " WHERE topics.name = 'shift/main' ORDER BY updates.id"
+    )
+    shifts = [msgspec.msgpack.decode(row["body"], type=AnyDocument) for row in rows]
+    return [[entry.id for entry in shift.entries if entry.id] for shift in shifts if isinstance(shift, Shift)]
+
+
+def assert_kept_once(site: PairSite, acknowledged: Iterable[str], refused: Iterable[str] = ()) -> None:
+    """Assert that nothing acknowledged is lost, nothing done twice, and nothing refused done."""
+
+    def number(id: str) -> int:
+        return int(id.removeprefix("note-"))
+
+    kept = noted(site)
+    assert all(len(each) == len(set(each)) for each in kept)
+    for before, after in pairwise(kept):
+        # a log has room for the newest alone
+        oldest = min(map(number, after), default=0)
+        assert not [id for id in before if id not in after and number(id) > oldest]
+    ever = {id for each in kept for id in each}
+    assert set(acknowledged) <= ever
+    assert not ever & set(refused)
+
+
+def assert_one_publisher(ear: PairEar) -> None:
+    """Assert that no two servers have spoken in one run, and that a follower never went back to an older one."""
+    by_epoch: dict[int, set[str]] = {}
+    for heard in ear.overheard:
+        by_epoch.setdefault(heard.message.epoch, set()).add(heard.endpoint)
+    assert all(len(endpoints) == 1 for endpoints in by_epoch.values()), by_epoch
+    epochs = [heard.message.epoch for heard in ear.passed]
+    assert epochs == sorted(epochs)

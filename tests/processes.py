@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,11 +92,14 @@ def wait_for(condition: Callable[[], bool], what: str | Callable[[], str], patie
 class Program:
     """One program of ours, with its output in a file."""
 
-    def __init__(self, arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, arguments: list[str], log: Path, environment: dict[str, str] | None = None, within: Sequence[str] = ()
+    ) -> None:
+        """``within`` is a command that becomes the program, such as nsenter."""
         self.log = log
         with log.open("a") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *arguments],
+                [*within, sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 stdout=file,
                 stderr=file,
@@ -128,9 +131,11 @@ class Program:
 
 
 @contextmanager
-def program(arguments: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
-    """Run a program until the block ends."""
-    running = Program(arguments, log, environment)
+def program(
+    arguments: list[str], log: Path, environment: dict[str, str] | None = None, within: Sequence[str] = ()
+) -> Iterator[Program]:
+    """Run a program until the block ends; ``within`` as in Program."""
+    running = Program(arguments, log, environment, within)
     try:
         yield running
     finally:
@@ -206,11 +211,11 @@ def display_server(display: str) -> int:
 class Relay:
     """A cable between two TCP ports that can be cut and mended, both ends staying up."""
 
-    def __init__(self, target: int, port: int = 0) -> None:
-        """Carry what comes to ``port``, one of its own by default, to ``target`` of this machine."""
+    def __init__(self, target: int | Path, port: int = 0, *, host: str = "127.0.0.1") -> None:
+        """Carry what comes to ``port``, one of its own by default, to ``target`` of this machine: a port, or a file."""
         self._target = target
         self._cut = {"up": threading.Event(), "down": threading.Event()}
-        self._listener = socket.create_server(("127.0.0.1", port))
+        self._listener = socket.create_server((host, port))
         self.port: int = self._listener.getsockname()[1]
         self._sockets: list[socket.socket] = [self._listener]
         self._threads = [threading.Thread(target=self._accept, name="relay")]
@@ -243,7 +248,7 @@ class Relay:
             except OSError:
                 return
             try:
-                far = socket.create_connection(("127.0.0.1", self._target), timeout=5)
+                far = self._reach()
             except OSError:
                 near.close()
                 continue
@@ -253,6 +258,18 @@ class Relay:
                 thread = threading.Thread(target=self._carry, args=(source, drain, self._cut[way]), name="relay")
                 thread.start()
                 self._threads.append(thread)
+
+    def _reach(self) -> socket.socket:
+        if isinstance(self._target, int):
+            return socket.create_connection(("127.0.0.1", self._target), timeout=5)
+        far = socket.socket(socket.AF_UNIX)
+        far.settimeout(5)
+        try:
+            far.connect(str(self._target))
+        except OSError:
+            far.close()
+            raise
+        return far
 
     def _carry(self, source: socket.socket, drain: socket.socket, cut: threading.Event) -> None:
         with suppress(OSError):

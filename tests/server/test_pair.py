@@ -12,14 +12,12 @@ from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import pairwise
 
 import asyncpg
-import msgspec
 import pytest
 import zmq
 from dates import Moment, environment
-from pairs import PairEar, PairSite
+from pairs import PairEar, PairSite, assert_kept_once, assert_one_publisher
 from persons import AN, FIRST, add
 from processes import Relay, province, wait_for
 from running import free_port
@@ -30,11 +28,9 @@ from server.contract.client.commands import UnansweredError
 from server.contract.client.link import Link
 from server.contract.commands import Answer, Envelope, Role, ShowLayout, encode
 from server.contract.messages import (
-    AnyDocument,
     Beat,
     Layout,
     ServerState,
-    Shift,
     SourceHealth,
     SourceState,
     WallState,
@@ -102,18 +98,6 @@ def polled(ear, source) -> int:
     return document.polls if well and update.epoch == ear.complete else 0
 
 
-def one_publisher_an_epoch(ear) -> None:
-    by_epoch: dict[int, set[str]] = {}
-    for heard in ear.overheard:
-        by_epoch.setdefault(heard.message.epoch, set()).add(heard.endpoint)
-    assert all(len(endpoints) == 1 for endpoints in by_epoch.values()), by_epoch
-
-
-def epochs_only_grow(ear) -> None:
-    epochs = [heard.message.epoch for heard in ear.passed]
-    assert epochs == sorted(epochs)
-
-
 def test_the_second_takes_over_from_one_that_is_killed(site):
     with site.running() as running, PairEar(site) as ear:
         first = site.serving()
@@ -140,8 +124,7 @@ def test_the_second_takes_over_from_one_that_is_killed(site):
         wait_for(lambda: f"{first.name} has other keys" in troubles(ear), "that they differ is seen")
         (second.folder / "keys" / "stations" / "new.toml").unlink()
         wait_for(lambda: "has other keys" not in troubles(ear), "that they are alike is seen")
-        epochs_only_grow(ear)
-        one_publisher_an_epoch(ear)
+        assert_one_publisher(ear)
 
 
 def test_one_that_ends_in_order_gives_back_at_once(site):
@@ -195,7 +178,7 @@ def test_clocks_that_differ_change_nothing(site):
             first.start(running)
             wait_for(partial(first.says, STANDS_BY), "the first stands by")
         assert known == sorted(known)
-        epochs_only_grow(ear)
+        assert_one_publisher(ear)
         assert {"turn-0", "turn-1", "turn-2"} <= set(wall(ear).done)
 
 
@@ -232,8 +215,7 @@ def test_one_that_was_stopped_says_does_and_writes_nothing_when_it_wakes(site, t
             assert "late" not in wall(ear).done
             wait_for(lambda: polled(ear, "press") > 0, "the other one reads the sources")
             assert show(ear, "soc").refused is None
-            epochs_only_grow(ear)
-            one_publisher_an_epoch(ear)
+            assert_one_publisher(ear)
 
 
 def test_a_source_that_speaks_by_itself_is_heard_by_the_next_one(tmp_path, cluster):
@@ -354,8 +336,7 @@ def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster, ways)
             wait_for(lambda: beats(ear, first, since) >= 2, "the first goes on showing")
             assert show(ear, "soc", id="two").refused is None
             assert ear.follows(second)
-            epochs_only_grow(ear)
-            one_publisher_an_epoch(ear)
+            assert_one_publisher(ear)
             cable.mend()
             assert first.program.process.wait(30) == 1
             assert "two" in wall(ear).done
@@ -395,20 +376,6 @@ def test_a_transaction_that_hangs_holds_nobody_up(site):
         assert site.single("SELECT count(*) FROM drafts") == 0
 
 
-def logs(site) -> list[list[str]]:
-    """Return the notes of the shift log as it was written down each time, by their ids."""
-    rows = site.rows(
-        "SELECT body FROM updates JOIN topics ON topics.id = topic_id JOIN documents ON documents.id = document_id"
-        " WHERE topics.name = 'shift/main' ORDER BY updates.id"
-    )
-    shifts = [msgspec.msgpack.decode(row["body"], type=AnyDocument) for row in rows]
-    return [[entry.id for entry in shift.entries if entry.id] for shift in shifts if isinstance(shift, Shift)]
-
-
-def number(id: str) -> int:
-    return int(id.removeprefix("note-"))
-
-
 @pytest.mark.timeout(120 + 20 * KILLS)
 def test_orders_survive_kills_at_any_moment(site):
     """What was acknowledged is there, once; what was under way is answered by the next server, under the same id."""
@@ -444,15 +411,8 @@ def test_orders_survive_kills_at_any_moment(site):
                         acknowledged.append(id)
             first.start(running)
         wait_for(lambda: ear.follows(site.serving()), "the last one is followed")
-        one_publisher_an_epoch(ear)
-        epochs_only_grow(ear)
-    kept = logs(site)
-    assert all(len(each) == len(set(each)) for each in kept)
-    for before, after in pairwise(kept):
-        # a log has room for the newest alone
-        oldest = min(map(number, after), default=0)
-        assert not [id for id in before if id not in after and number(id) > oldest]
-    assert set(acknowledged) <= {id for each in kept for id in each}
+        assert_one_publisher(ear)
+    assert_kept_once(site, acknowledged)
     assert len(acknowledged) > KILLS
     assert not unanswered
     ended = subprocess.run(

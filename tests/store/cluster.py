@@ -26,6 +26,8 @@ class Cluster:
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
             os.chown(folder, pwd.getpwnam(self._user).pw_uid, -1)
+            # its socket is for whoever knows its name
+            folder.chmod(0o711)
         self._run(
             "initdb", "--pgdata", f"{folder}/data", "--username=vonglau", "--auth=trust", "--no-sync", "-E", "UTF8"
         )
