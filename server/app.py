@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.request import getproxies
@@ -12,6 +12,7 @@ import httpx
 from msgspec import Struct, structs
 
 from server import doors
+from server.alarms.parts import AlarmParts, showing
 from server.backup.watch import BackupWatch
 from server.cameras.commands import CameraCommands
 from server.cameras.inspection.pictures import Pictures
@@ -22,6 +23,7 @@ from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
+from server.command_handlers import Answering
 from server.command_packs import PackCommands
 from server.command_past import PastCommands
 from server.command_register import RegisterCommands
@@ -34,6 +36,7 @@ from server.connectors.transport.pools import Pools
 from server.connectors.transport.tls import trust
 from server.contract.claims import usual
 from server.contract.messages import StationState, WallState
+from server.contract.past import Mark
 from server.contract.private import is_open_to_all, tighten
 from server.contract.service_manager import ServiceManager
 from server.contract.spoken import spoken
@@ -138,7 +141,6 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             health.say("clock", is_behind(shown - datetime.now(UTC)), lasting=TOLD_FOR)
         quarantine, archive = Quarantine(database, retention=retention), Archive(database, retention=retention)
         marks = MarkLog(database, retention=retention)
-        hub.follow(Marker(hub.latest, marks.keep).follow)
         audit = Audit(
             database,
             ends_file(config.store.url, config.security.keys),
@@ -148,6 +150,22 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
         walls = Arrangements(hub, _walls(config))
+        alarms = AlarmParts(
+            database,
+            hub,
+            walls,
+            showing(config),
+            camera_commands,
+            retention=retention,
+            province=partial(packs.province, config.server.packs),
+        )
+        hub.follow(alarms.engine.follow)
+
+        def happened(found: Sequence[Mark]) -> None:
+            marks.keep(found)
+            alarms.engine.remember(found)
+
+        hub.follow(Marker(hub.latest, happened).follow)
         accounts = Accounts(database, config.security.keys)
         sessions = Sessions(accounts, lambda: datetime.now(UTC))
         await open_people(accounts, sessions, config)
@@ -166,7 +184,8 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         names = [wall.name for wall in config.wall]
         rooms = Rooms(names, hub)
         published = PublishedSources(config, reading, health)
-        published_packs = PublishedPacks(config.server.packs, reading, published, quality, health)
+        published_packs = PublishedPacks(config.server.packs, reading, published, quality, health, alarms.engine.use)
+        alarms.engine.use(packs.alarm_rules(config.server.packs))
         secrets, trials = Secrets(config.security.secrets), Trials(config, lambda: reading.services, lent)
         cameras_known = RegisterCommands(
             fleet.register, fleet.http, partial(packs.province, config.server.packs), audit
@@ -203,9 +222,18 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             hub,
             keyring,
             walls,
-            archive.find,
-            PastCommands(history, marks).answer,
-            camera_commands.answer,
+            Answering(
+                find=archive.find,
+                past=PastCommands(history, marks).answer,
+                unknown_wall=walls.unknown,
+                cameras=camera_commands.answer,
+                versions=publications.answer,
+                sources=SourceCommands(config.path, reading, published, secrets, trials, cameras_known).answer,
+                packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
+                give=duties.give,
+                drill=drills.begin,
+                alarms=alarms.commands.answer,
+            ),
             lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
             health,
             people=PeopleCommands(
@@ -214,12 +242,8 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             shifts=shifts,
             audit=audit,
             composer=composer,
-            versions=publications.answer,
-            sources=SourceCommands(config.path, reading, published, secrets, trials, cameras_known).answer,
-            packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
             miniatures=miniatures,
             duties=duties,
-            drills=drills,
             proofs=proofs,
             pair=pair,
         )
@@ -265,6 +289,8 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("quarantine", quarantine.run))
                 group.create_task(supervise("archive", archive.run))
                 group.create_task(supervise("marks", marks.run))
+                group.create_task(supervise("alarms", alarms.engine.run))
+                group.create_task(supervise("journal of alarms", alarms.book.run))
                 group.create_task(supervise("audit", audit.run))
                 group.create_task(supervise("sessions", sessions.run))
                 group.create_task(supervise("shift log", shifts.run))
@@ -277,6 +303,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 await audit.write()
             with contextlib.suppress(StoreError):
                 await marks.write()
+            await alarms.book.write()
             await database.dispose()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -14,7 +14,7 @@ from msgspec import structs
 from server.cameras.commands import CameraCommand
 from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time, read, refuse
 from server.command_deeds import CommandDeeds
-from server.command_past import PastCommand
+from server.command_handlers import Answering, handlers
 from server.command_sessions import CommandSessions
 from server.contract.briefing_commands import BriefingCommand, ComposeBriefing, PointAt
 from server.contract.commands import (
@@ -23,60 +23,31 @@ from server.contract.commands import (
     Answer,
     Command,
     Envelope,
-    FindStories,
-    LeaveCamera,
-    ListPresets,
-    LookBack,
-    OpenCamera,
     Redo,
     ReportStation,
     Role,
-    SendCamera,
     SendMiniature,
-    SteerCamera,
     Undo,
     WatchWall,
     encode,
 )
-from server.contract.duty_commands import BeginDrill, GiveDuty, HoldDuty
-from server.contract.messages import Article
-from server.contract.packs import PackCommand, PreviewPack, ReadPacks
-from server.contract.past import ReadMarks, ReadPast
+from server.contract.duty_commands import HoldDuty
+from server.contract.messages import StationHealth
+from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
-from server.contract.publishing import (
-    PUBLISHING_ORDERS,
-    DropDraft,
-    Publish,
-    PublishingCommand,
-    ReadDraft,
-    ReadVersions,
-    SaveDraft,
-)
-from server.contract.register import FindCameras, ImportCameras, PreviewCameras, ReadRegister
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
-from server.contract.sources import (
-    SOURCE_ORDERS,
-    PutSecret,
-    ReadSecrets,
-    ReadSourceKinds,
-    SourceCommand,
-    StopTrying,
-    TrySource,
-)
 from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
 from server.hub import Hub
 from server.pair.pair import Pair
-from server.people.actor import Actor
 from server.people.commands import PeopleCommands
 from server.security import EnrolledStation, Keyring
 from server.store.audit import Audit
 from server.twins import Twins
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer
-from server.walls.drills import Drills
 from server.walls.duties import Duties
 from server.walls.miniatures import Miniatures
 from server.walls.orders import WallCommand
@@ -96,17 +67,6 @@ TWINS_SHOWN = timedelta(minutes=1)
 FAILURE_SHOWN = timedelta(minutes=10)
 """How long the health of the server tells of it when it does not happen again."""
 MOST_AT_ONCE: dict[type[Command], int] = {
-    FindStories: 4,
-    # each of them may hold megabytes
-    ReadPast: 8,
-    ReadMarks: 8,
-    # a wall of 64 cameras asks for all of them at once, and after a restart all walls do
-    OpenCamera: 1024,
-    SteerCamera: 64,
-    SendCamera: 64,
-    LeaveCamera: 64,
-    ListPresets: 64,
-    LookBack: 64,
     # each of them computes a hash that is slow on purpose
     SignIn: 8,
     SignOut: 64,
@@ -115,46 +75,11 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     HandOver: 8,
     # each of them reads two weeks of the past
     ComposeBriefing: 2,
-    Publish: 16,
-    SaveDraft: 16,
-    DropDraft: 16,
-    ReadDraft: 16,
-    ReadVersions: 16,
-    ReadSourceKinds: 8,
-    TrySource: 4,
-    StopTrying: 16,
-    ReadSecrets: 16,
-    PutSecret: 4,
-    ReadRegister: 8,
-    FindCameras: 2,
-    PreviewCameras: 4,
-    ImportCameras: 2,
-    ReadPacks: 8,
-    GiveDuty: 4,
-    BeginDrill: 4,
-    # each of them reads a year of the past
-    PreviewPack: 2,
 }
-"""Commands whose answers take time, and how many of them are being answered before others are sent away."""
+"""How many commands of some kinds are being answered before others are sent away."""
 
-Find = Callable[[str], Awaitable[Sequence[Article]]]
-"""Finds stories; raises StoreError."""
 Settle = Callable[[], Awaitable[Words | None]]
 """Returns, at once, what waits until all that was published so far is on the disk, and says why it is not."""
-AskPast = Callable[[PastCommand], Awaitable[Answer]]
-"""Answers what is asked of the past; raises ServerError."""
-AskCameras = Callable[[Actor, Role, CameraCommand], Awaitable[Answer]]
-"""Answers what somebody in this role asks about cameras; raises ServerError."""
-
-AskVersions = Callable[[Actor, PublishingCommand, str], Awaitable[Answer]]
-"""Carries out, under the id of the command, what somebody draws or publishes; raises ServerError."""
-
-AskSources = Callable[[Actor, SourceCommand], Awaitable[Answer]]
-"""Answers what somebody asks of sources, or orders; raises ServerError."""
-
-AskPacks = Callable[[PackCommand], Awaitable[Answer]]
-"""Answers what somebody asks of packs; raises ServerError."""
-
 UNSURE = refuse(
     "cơ sở dữ liệu không trả lời nên chưa thực hiện gì: máy chủ thứ hai có thể đã tiếp quản; hãy thử lại sau ít phút",
     "the database does not answer, so nothing was done: the second server may have taken over; try again in a moment",
@@ -172,9 +97,7 @@ class CommandServer:
         hub: Hub,
         keyring: Keyring,
         walls: Arrangements,
-        find: Find,
-        past: AskPast,
-        cameras: AskCameras,
+        answering: Answering,
         settle: Settle,
         health: Health,
         *,
@@ -182,12 +105,8 @@ class CommandServer:
         shifts: ShiftLog,
         audit: Audit,
         composer: Composer,
-        versions: AskVersions,
-        sources: AskSources,
-        packs: AskPacks,
         miniatures: Miniatures,
         duties: Duties,
-        drills: Drills,
         proofs: ProofJudge,
         pair: Pair | None = None,
     ) -> None:
@@ -196,16 +115,11 @@ class CommandServer:
         self._hub = hub
         self._keyring = keyring
         self._walls = walls
-        self._find = find
-        self._past = past
-        self._cameras = cameras
+        self._handlers = handlers(answering)
         self._settle = settle
         self._health = health
         self._composer = composer
-        self._versions = versions
-        self._sources = sources
-        self._packs = packs
-        self._duties, self._drills = duties, drills
+        self._duties = duties
         self._miniatures = miniatures
         self._proofs = proofs
         self._sessions = CommandSessions(people, shifts, lambda: _within(self._settle()))
@@ -307,46 +221,30 @@ class CommandServer:
         )
         self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
 
+    def _say_computer(self, station: str, health: StationHealth | None) -> None:
+        key, trouble = f"computer/{station}", health.trouble if health is not None else None
+        if trouble is None:
+            self._health.over(key)
+        else:
+            said = Words(vi=f"trạm {station}: {trouble.vi}", en=f"station {station}: {trouble.en}")
+            self._health.say(key, said, lasting=timedelta(seconds=REPORT_FRESH_FOR))
+
     async def _find_out(self, asked: Asked, envelope: Envelope, role: Role) -> Answer:
         command = envelope.command
         kind = type(command)
-        if self._busy[kind] >= MOST_AT_ONCE[kind]:
+        handler = self._handlers[kind]
+        if self._busy[kind] >= handler.at_once:
             return BUSY
         left = (envelope.before - datetime.now(UTC)).total_seconds() if isinstance(command, ORDERS) else None
         self._busy[kind] += 1
         try:
             # also one that waited for its turn must not be carried out after its time
             async with asyncio.timeout(left):
-                if isinstance(command, FindStories):
-                    return Answer(stories=tuple(await self._find(command.text)))
-                if isinstance(command, ReadMarks) and (refused := self._walls.unknown(command.wall)):
-                    return Answer(refused=refused)
-                if isinstance(command, PastCommand):
-                    return await self._past(command)
-                if isinstance(command, PublishingCommand):
-                    answer = await self._versions(asked.actor, command, envelope.id)
-                    if isinstance(command, PUBLISHING_ORDERS) and answer.refused is None:
-                        self._deeds.accepted(asked.actor, command)
-                    return answer
-                if isinstance(command, SourceCommand):
-                    answer = await self._sources(asked.actor, command)
-                    if isinstance(command, SOURCE_ORDERS):
-                        self._deeds.accepted(asked.actor, command)
-                    return answer
-                if isinstance(command, PackCommand):
-                    return await self._packs(command)
-                if isinstance(command, GiveDuty | BeginDrill):
-                    if isinstance(command, GiveDuty):
-                        answer = await self._duties.give(command, asked.actor)
-                    else:
-                        answer = await self._drills.begin(command, asked.actor)
-                    if answer.refused is None:
-                        self._deeds.accepted(asked.actor, command)
-                    return answer
-                assert isinstance(command, CameraCommand)
-                answer = await self._cameras(asked.actor, role, command)
+                answer = await handler.answer(asked.actor, role, command, envelope.id)
+            if handler.noted and answer.refused is None:
+                self._deeds.accepted(asked.actor, command)
+            if isinstance(command, CameraCommand):
                 self._health.over(f"camera/{command.camera}")
-                return answer
         except ServerError as error:
             if isinstance(command, CameraCommand) and not isinstance(error, RefusedError):
                 camera = command.camera
@@ -355,6 +253,8 @@ class CommandServer:
             return Answer(refused=error.words)
         except TimeoutError:
             return LATE
+        else:
+            return answer
         finally:
             self._busy[kind] -= 1
 
@@ -471,6 +371,7 @@ class CommandServer:
                 return Answer(refused=refused)
             case ReportStation():
                 self._hub.publish(f"station/{station.name}", command.state, fresh_for=REPORT_FRESH_FOR)
+                self._say_computer(station.name, command.state.health)
                 return Answer()
             case SendMiniature(wall=wall, picture=picture):
                 self._miniatures.keep(wall, station.name, picture)

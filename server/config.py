@@ -12,6 +12,7 @@ from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.connectors.transport.tls import check_authority
 from server.contract.errors import Mistake
+from server.contract.messages import Priority
 from server.contract.messages.programmes import Clock
 from server.contract.toml import ReadSettings, read, read_text
 from server.contract.toml_words import one_of
@@ -120,6 +121,21 @@ class BackupSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Further files and folders that belong into each, relative to the file, such as the tokens of the web process."""
 
 
+class AlarmSettings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where alarms bring their scenes; their rules stand in the service packs."""
+
+    wall: Name = ""
+    """By default the first one."""
+    surface: Annotated[int, Meta(ge=1, le=64)] | None = None
+    """The number of the surface on which scenes are put; all of them without it."""
+    show: tuple[Priority, ...] = ()
+    """Priorities whose alarms put their scene up by themselves."""
+    linger: Annotated[float, Meta(ge=0, le=86_400)] = 60.0
+    """Seconds for which a scene stays when its alarm is over."""
+    cool_down: Annotated[float, Meta(ge=0, le=86_400)] = 600.0
+    """Seconds for which an alarm that was shown is not put up again by itself."""
+
+
 class Wall(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of screens that show the same."""
 
@@ -153,6 +169,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     backup: BackupSettings | None = None
     wall: tuple[Wall, ...] = ()
     duty: tuple[DutySettings, ...] = ()
+    alarms: AlarmSettings = AlarmSettings()
     source: tuple[AnySourceConfig, ...] = ()
 
 
@@ -285,6 +302,8 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
     yield from _used_twice("source", "id", [source.id for source in config.source])
     yield from _used_twice("duty", "name", [duty.name for duty in config.duty])
     walls = [wall.name for wall in config.wall]
+    if config.alarms.wall and config.alarms.wall not in walls:
+        yield Mistake(("alarms", "wall"), one_of(config.alarms.wall, walls))
     for number, duty in enumerate(config.duty):
         if duty.wall not in walls:
             yield Mistake(("duty", number, "wall"), one_of(duty.wall, walls))

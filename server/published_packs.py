@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from server.alarm_rules.evaluator import PackRules
 from server.config import beside_services
 from server.connectors.base import SourceConfig
 from server.contract.publishing import DrawnDocument, PackText
@@ -30,9 +31,20 @@ class PublishedPacks:
     """Follows what is published."""
 
     def __init__(
-        self, folder: Path | None, reading: Reading, sources: PublishedSources, quality: QualityWatch, health: Health
+        self,
+        folder: Path | None,
+        reading: Reading,
+        sources: PublishedSources,
+        quality: QualityWatch,
+        health: Health,
+        ruled: Callable[[Sequence[PackRules], Words | None], None] = lambda *_: None,
     ) -> None:
-        """Put what is published above the packs of a ``folder`` and those that are shipped."""
+        """Put what is published above the packs of a ``folder`` and those that are shipped.
+
+        ``ruled`` is called with the rules of alarms of all packs, when any has changed, and why some are not the
+        newest.
+        """
+        self._ruled = ruled
         self._folder = folder
         self._reading = reading
         self._sources = sources
@@ -57,10 +69,10 @@ class PublishedPacks:
             changed = list(files)
             self._quality.be_in(packs.province(self._folder, texts))
         for name in changed:
-            if name != packs.PROVINCE:
+            if name not in packs.APART:
                 await self._reading.replace_service(name, services[name])
                 log.info("service %s follows another pack", name)
-        for name in sorted(gone):
+        for name in sorted(gone - {packs.ALARMS}):
             try:
                 await self._reading.remove_service(name)
             except ValueError:
@@ -71,6 +83,7 @@ class PublishedPacks:
         # one that could not go yet is tried again with the next change
         self._used, self._texts = {**files, **{name: self._used[name] for name in gone & wrong.keys()}}, texts
         self._say(wrong)
+        self._ruled(packs.alarm_rules(self._folder, texts), old_rules(wrong))
         if changed or gone:
             await self._sources.look_again()
 
@@ -99,6 +112,15 @@ class PublishedPacks:
             said = Words(vi=f"gói {name}: {words.vi}", en=f"pack {name}: {words.en}")
             self._health.say(f"pack/{name}", said, lasting=SAID)
         self._wrong = set(wrong)
+
+
+def old_rules(wrong: Mapping[str, Words]) -> Words | None:
+    """Return that rules of packs that cannot be used are those of before; None where all can be used."""
+    if not wrong:
+        return None
+    names = ", ".join(sorted(wrong))
+    vi, en = "; ".join(each.vi for each in wrong.values()), "; ".join(each.en for each in wrong.values())
+    return Words(vi=f"luật báo động cũ còn dùng cho {names}: {vi}", en=f"old rules stay in force for {names}: {en}")
 
 
 def judge_pack(folder: Path | None, sources: Callable[[], Mapping[str, SourceConfig]]) -> Judge:

@@ -168,7 +168,7 @@ AnyCommand = (
     | PackCommand
 )
 
-ORDERS = (
+ORDERS: tuple[type[Command], ...] = (
     ShowLayout,
     Undo,
     Redo,

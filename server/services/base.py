@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from server.alarm_rules.rules import AlarmRule
 from server.contract.messages import AnyDocument
 from server.contract.words import Words
 from server.records import AnyRecord, Batch
@@ -25,6 +26,9 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     reporter: Words | None = None
     """The department that owes its figures; by default the service's own name stands for it."""
+
+    alarm: tuple[AlarmRule, ...] = ()
+    """When somebody has to act on what it tells."""
 
     def flaws(self) -> Iterable[Flaw]:
         """Return all that makes no sense."""

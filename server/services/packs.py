@@ -9,6 +9,9 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from server.alarm_rules.evaluator import PackRules
+from server.alarm_rules.readings import Figure
+from server.alarm_rules.rules import AlarmRule, rule_flaws
 from server.contract.errors import ConfigError
 from server.contract.toml import read_text, text_of, together
 from server.contract.toml_place import Key, line_of, spell
@@ -22,10 +25,24 @@ T = TypeVar("T")
 
 PROVINCE = "province"
 """The file that all services share."""
+ALARMS = "alarms"
+"""The file with rules about what is no service: sources, stations, the server itself."""
+APART = (PROVINCE, ALARMS)
+"""Files that are no services."""
 
 
 class _PackHead(Struct):
     logic: str | None = None
+
+
+class AlarmPack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file ``alarms.toml``."""
+
+    alarm: tuple[AlarmRule, ...] = ()
+
+    def flaws(self) -> Iterable[Flaw]:
+        """Return nothing: what makes no sense is found in every pack's rules alike."""
+        return ()
 
 
 class PackFile(NamedTuple):
@@ -47,25 +64,43 @@ def load(folder: Path | None = None, published: Mapping[str, str] = MappingProxy
     services: dict[str, Service] = {}
     errors: list[ConfigError] = []
     named: dict[str, tuple[PackFile, Key]] = {}
+    ruled: dict[str, tuple[PackFile, Key]] = {}
     for name, file in found.items():
         if name == PROVINCE:
             continue
         try:
+            if name == ALARMS:
+                errors += _ruled_twice(file, _alarm_pack(file).alarm, ruled)
+                continue
             made, pack = _pack(name, file)
         except ConfigError as error:
             errors.append(error)
             continue
         errors += _named_twice(file, pack, named)
+        errors += _ruled_twice(file, pack.alarm, ruled)
         services[name] = made(name, pack, places)
     if errors:
         raise together(errors)
     return services
 
 
-def read_pack(name: str, text: str, path: Path | None = None) -> Pack | ProvincePack:
+def read_pack(name: str, text: str, path: Path | None = None) -> Pack | ProvincePack | AlarmPack:
     """Return a pack as its text says, whatever else there is; raises ConfigError with all that is wrong."""
     file = PackFile(path or Path(f"{name}.toml"), text)
-    return _province_pack(file) if name == PROVINCE else _pack(name, file)[1]
+    if name == PROVINCE:
+        return _province_pack(file)
+    return _alarm_pack(file) if name == ALARMS else _pack(name, file)[1]
+
+
+def alarm_rules(folder: Path | None = None, published: Mapping[str, str] = MappingProxyType({})) -> list[PackRules]:
+    """Return the rules of all packs, raising like ``load``."""
+    found = []
+    for name, file in pack_files(folder, published).items():
+        if name != PROVINCE:
+            pack = _alarm_pack(file) if name == ALARMS else _pack(name, file)[1]
+            figures = [Figure(each.id, each.short) for each in getattr(pack, "indicator", ())]
+            found.append(PackRules("" if name == ALARMS else name, pack.alarm, figures))
+    return found
 
 
 def province(folder: Path | None = None, published: Mapping[str, str] = MappingProxyType({})) -> Province:
@@ -133,6 +168,13 @@ def _province_pack(file: PackFile) -> ProvincePack:
     return pack
 
 
+@lru_cache(maxsize=4)
+def _alarm_pack(file: PackFile) -> AlarmPack:
+    pack = _read(file, AlarmPack)
+    _judge(file, rule_flaws(pack.alarm, ()))
+    return pack
+
+
 @lru_cache(maxsize=64)
 def _pack(name: str, file: PackFile) -> tuple[type[Service], Pack]:
     logic = _read(file, _PackHead).logic or name
@@ -140,7 +182,8 @@ def _pack(name: str, file: PackFile) -> tuple[type[Service], Pack]:
         raise _refuse(file, ("logic",), one_of(logic, list(LOGICS)))
     made = LOGICS[logic]
     pack = _read(file, made.Pack)
-    _judge(file, pack.flaws())
+    figures = tuple(each.id for each in getattr(pack, "indicator", ()))
+    _judge(file, (*pack.flaws(), *rule_flaws(pack.alarm, figures)))
     return made, pack
 
 
@@ -156,6 +199,25 @@ def _judge(file: PackFile, flaws: Iterable[Flaw]) -> None:
     """Raise ConfigError where there are flaws."""
     if errors := [_refuse(file, *flaw) for flaw in flaws]:
         raise together(errors)
+
+
+def _ruled_twice(
+    file: PackFile, rules: Iterable[AlarmRule], named: dict[str, tuple[PackFile, Key]]
+) -> list[ConfigError]:
+    """Return which rules of a pack another pack has too, and add the others: alarms are known by their rule."""
+    found = []
+    for number, rule in enumerate(rules):
+        key: Key = ("alarm", number, "id")
+        if rule.id in named and named[rule.id][0] is not file:
+            other, there = named[rule.id]
+            place = f"{other.path}:{line_of(other.text, there)}"
+            words = Words(
+                vi=f"«{rule.id}» đã là luật báo động trong {place}; hãy đặt mã khác",
+                en=f"“{rule.id}” is a rule in {place} already; choose another id",
+            )
+            found.append(_refuse(file, key, words))
+        named.setdefault(rule.id, (file, key))
+    return found
 
 
 def _named_twice(file: PackFile, pack: Pack, named: dict[str, tuple[PackFile, Key]]) -> list[ConfigError]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0011"
+NEWEST = "0012"
 """The migration that makes them."""
 OLDEST = "0011"
 """The oldest migration whose servers may go on with them: all since then have only added what those do not miss."""
@@ -295,6 +295,39 @@ leases = Table(
     Column("beats", BigInteger, nullable=False),
     # of the run of a server that holds it, greater than of any before it
     Column("epoch", BigInteger, nullable=False),
+)
+
+# where every alarm stands that was ever raised: what the journal comes to
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    # an Alarm, msgpack
+    Column("body", LargeBinary, nullable=False),
+)
+
+alarm_journal = Table(
+    "alarm_journal",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("occurrence", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    # of the command by which somebody did it; empty where the server did by itself
+    Column("command", Text, nullable=False),
+    # name, subject, what was so and who did it, msgpack
+    Column("body", LargeBinary, nullable=False),
+    # one change of one alarm cannot be written twice, whoever writes
+    UniqueConstraint("key", "revision", name="alarm_journal_once"),
+    Index("alarm_journal_by_time", "at"),
+    Index("alarm_journal_by_command", "command"),
 )
 
 # one row: what the database says to a server of before

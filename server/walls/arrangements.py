@@ -4,7 +4,7 @@ Documents ``wall/*``, ``programme/*``, ``briefings/*``, ``pointer/*`` and ``iden
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import structs
@@ -223,6 +223,31 @@ class Arrangements:
         )
         self._hub.publish(f"identify/{command.wall}", told, fresh_for=FOREVER)
         return None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all walls."""
+        return tuple(self._walls)
+
+    def state(self, wall: str) -> WallState | None:
+        """Return what a wall shows and why; None where there is no such wall."""
+        return self._walls.get(wall)
+
+    def layouts(self, wall: str) -> Layouts:
+        """Return what the stations of a wall say that they can show; nothing where none has said it."""
+        return self._layouts(wall)
+
+    def alter(self, wall: str, changed: Callable[[WallState], WallState], *, by_hand: bool = False) -> None:
+        """Change the claims of a wall; only what is done ``by_hand`` makes orders of others old."""
+        held = self._walls[wall]
+        state = changed(held)
+        if state is held:
+            return
+        if by_hand:
+            state = structs.replace(state, revision=held.revision + 1)
+        if state.shows != held.shows:
+            log.info("wall %s shows %s, for an alarm", wall, _spell(state.shows))
+        self._tell(wall, state)
 
     def plan(self, wall: str, plan: ProgrammePlan, now: datetime) -> None:
         """Take what the file of a wall's programme says."""

@@ -19,10 +19,26 @@ from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
+from server.command_handlers import MOST_AT_ONCE, Answering
 from server.command_packs import PackCommands
 from server.command_past import PastCommands
 from server.command_versions import Publications
-from server.commands import LARGEST_COMMAND, MOST_AT_ONCE, CommandServer, receiver
+from server.commands import LARGEST_COMMAND, CommandServer, receiver
+from server.contract.alarm_commands import (
+    ALARM_ACTS,
+    RULE_ORDERS,
+    AcceptProposal,
+    AcknowledgeAlarms,
+    NoteAlarm,
+    ReadAlarms,
+    Seen,
+    ServeAlarms,
+    ShelveAlarms,
+    ShowAlarm,
+    TickStep,
+    TryRules,
+    UnshelveAlarms,
+)
 from server.contract.briefing_commands import (
     BRIEFING_COMMANDS,
     ComposeBriefing,
@@ -272,6 +288,11 @@ async def done(_station, _role, _command):
     return Answer()
 
 
+async def no_alarms(_actor, _command, _id):
+    """Nothing is raised here."""
+    return Answer()
+
+
 async def no_sources(_actor, _command):
     """Nothing is read here."""
     return Answer()
@@ -301,27 +322,33 @@ def office(tmp_path, endpoint, keyring):
             arrangements = Arrangements(hub, walls)
             health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
             telling = asyncio.create_task(health.run())
+            miniatures, duties = Miniatures(hub), Duties(database, hub, health, [("main", "main", ["left"])])
             server = CommandServer(
                 commands,
                 hub,
                 keyring,
                 arrangements,
-                find,
-                PastCommands(history, MarkLog(database, retention=timedelta(days=99))).answer,
-                cameras,
+                Answering(
+                    find=find,
+                    past=PastCommands(history, MarkLog(database, retention=timedelta(days=99))).answer,
+                    unknown_wall=arrangements.unknown,
+                    cameras=cameras,
+                    versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
+                    sources=no_sources,
+                    packs=PackCommands(None, dict, hub.latest, history.past).answer,
+                    give=duties.give,
+                    drill=Drills(duties, miniatures, health, tmp_path / "drills", {}).begin,
+                    alarms=no_alarms,
+                ),
                 settle,
                 health,
                 people=people,
                 shifts=shifts,
                 audit=audit,
                 composer=Composer(hub, past_of),
-                versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
-                sources=no_sources,
-                packs=PackCommands(None, dict, hub.latest, history.past).answer,
-                miniatures=(miniatures := Miniatures(hub)),
-                duties=(duties := Duties(database, hub, health, [("main", "main", ["left"])])),
+                miniatures=miniatures,
+                duties=duties,
                 proofs=ProofJudge(hub, health),
-                drills=Drills(duties, miniatures, health, tmp_path / "drills", {}),
             )
             task = asyncio.create_task(server.serve())
             # its first step publishes the walls, as that of the health does its own
@@ -352,6 +379,7 @@ def clock_ticks(folder):
 
 
 GATES = Layout(title=same("Gates"), form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=()),)),))
+SEEN = Seen("jam", 1, 1)
 COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
 COMMANDS += [WatchWall(wall="main"), SendMiniature(wall="main", picture=Miniature(screen=1, taken=NOON, jpeg=b""))]
 COMMANDS += [NoteShift(wall="main", text="x"), FindStories(text="x"), LookBack(camera="C1")]
@@ -374,6 +402,16 @@ COMMANDS += [
     Identify(wall="main"),
     HoldDuty(duty="main"),
     SendProof(wall="main", revision=0, surfaces=(), topics={}, screens=()),
+    AcknowledgeAlarms(alarms=(SEEN,)),
+    ShelveAlarms(alarms=(SEEN,), until=NOON, why="x"),
+    UnshelveAlarms(alarms=(SEEN,)),
+    ServeAlarms(alarms=(SEEN,), in_service=False, why="x"),
+    NoteAlarm(alarm=SEEN, text="x"),
+    TickStep(alarm=SEEN, step="x"),
+    ShowAlarm(wall="main", alarm=SEEN),
+    ReadAlarms(),
+    TryRules(name="gates", text=""),
+    AcceptProposal(proposal="x"),
     GiveDuty(duty="main", station="left", number=0),
     BeginDrill(duty="main"),
     Rewind(wall="main"),
@@ -436,6 +474,9 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         SendProof: {Role.VIEWER, *operators},
         HoldDuty: {Role.VIEWER, *operators},
         **dict.fromkeys(DUTY_ORDERS, operators),
+        **dict.fromkeys(ALARM_ACTS, operators),
+        **dict.fromkeys((*RULE_ORDERS, TryRules), technicians),
+        ReadAlarms: {Role.VIEWER, *operators},
         NoteShift: operators,
         ReportStation: {Role.VIEWER, *operators},
         FindStories: {Role.VIEWER, *operators},

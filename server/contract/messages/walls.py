@@ -339,6 +339,8 @@ class StationHealth(Struct, gc=False, frozen=True, kw_only=True):
     """Of its hottest part; None where nothing measures it."""
     skew: float
     """By how many seconds the server's clock is ahead of its own."""
+    trouble: Words | None = None
+    """What it cannot do, and what to do about it: its disk is full."""
 
 
 class StationState(Document, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""What service packs say of alarms, and what follows from that for each document. Pure."""

@@ -1,0 +1,72 @@
+"""Answers what people order and ask about alarms."""
+
+from datetime import UTC, datetime
+
+from server.alarms.acts import Act, Acts
+from server.alarms.book import Book
+from server.alarms.showing import AlarmScenes
+from server.contract.alarm_commands import (
+    AcceptProposal,
+    AlarmCommand,
+    Left,
+    ReadAlarms,
+    ShowAlarm,
+    ToldOfAlarms,
+    TryRules,
+)
+from server.contract.commands import Answer
+from server.contract.words import Words
+from server.people.actor import Actor
+from server.store.alarm_journal import AlarmJournal
+
+MOST_NAMED = 3
+"""Alarms whose refusal is spelled out."""
+NOT_READ = Words(
+    vi="máy chủ chưa đọc được các báo động; hãy thử lại", en="the server has not read the alarms yet; try again"
+)
+
+
+class AlarmCommands:
+    """Knows the book, the journal and the wall."""
+
+    def __init__(self, book: Book, acts: Acts, journal: AlarmJournal, scenes: AlarmScenes) -> None:
+        self._book, self._acts, self._journal, self._scenes = book, acts, journal, scenes
+
+    async def answer(self, actor: Actor, command: AlarmCommand, id: str) -> Answer:
+        """Return the answer; what was changed is on the disk then, or the answer says why not. Raises StoreError."""
+        if not self._book.is_restored:
+            return Answer(refused=NOT_READ)
+        now = datetime.now(UTC)
+        match command:
+            case ReadAlarms(alarm=alarm, since=since, until=until, before=before):
+                entries = await self._journal.read(alarm, since, until, before)
+                return Answer(alarms=ToldOfAlarms(entries=entries))
+            case ShowAlarm():
+                return Answer(refused=self._scenes.show(command, actor, now))
+            case TryRules() | AcceptProposal():
+                raise NotImplementedError
+            case _:
+                return await self._act(actor, command, id, now)
+
+    async def _act(self, actor: Actor, act: Act, id: str, now: datetime) -> Answer:
+        left = self._acts.carry_out(act, actor, id, now)
+        unstored = await self._book.settle()
+        if left and id:
+            # sent again because no answer came: what it has changed then is no other state than its sender wanted
+            done = await self._journal.carried_out(id)
+            left = [each for each in left if each.alarm not in done]
+        asked = len(act.alarms) if hasattr(act, "alarms") else 1
+        told = ToldOfAlarms(left=tuple(left))
+        if left:
+            return Answer(refused=_spell(left, asked), stale=True, alarms=told)
+        return Answer(unstored=unstored, alarms=told)
+
+
+def _spell(left: list[Left], asked: int) -> Words:
+    """Return why some alarms stay as they are."""
+    reasons = list(dict.fromkeys(each.why for each in left))[:MOST_NAMED]
+    vi, en = "; ".join(each.vi for each in reasons), "; ".join(each.en for each in reasons)
+    if asked == 1:
+        return Words(vi=vi, en=en)
+    done = asked - len(left)
+    return Words(vi=f"đã làm {done}/{asked}; còn lại: {vi}", en=f"{done} of {asked} done; the others: {en}")

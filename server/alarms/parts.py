@@ -1,0 +1,66 @@
+"""Puts the parts of the alarms together."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from server.alarms.acts import Acts
+from server.alarms.book import Book
+from server.alarms.commands import AlarmCommands
+from server.alarms.engine import AlarmEngine
+from server.alarms.scenes import Showing
+from server.alarms.showing import AlarmScenes
+from server.cameras.commands import CameraCommands
+from server.config import Config
+from server.contract.commands import Role, SendCamera
+from server.hub import Hub
+from server.people.actor import Actor
+from server.services.province.registry import Province
+from server.store.alarm_journal import AlarmJournal
+from server.store.database import Database
+from server.walls.arrangements import Arrangements
+
+ITSELF = "alarm"
+"""Who turns cameras for an alarm."""
+
+
+class AlarmParts:
+    """The book, the engine that keeps it, and what answers orders about it."""
+
+    def __init__(
+        self,
+        database: Database,
+        hub: Hub,
+        walls: Arrangements,
+        settings: Showing,
+        cameras: CameraCommands,
+        *,
+        retention: timedelta,
+        province: Callable[[], Province],
+    ) -> None:
+        """Keep the journal for ``retention``; ``province`` tells where places are."""
+        self.journal = AlarmJournal(database, retention=retention)
+        self.book = Book(self.journal, hub, time.monotonic)
+        self.engine = AlarmEngine(self.book, hub, province)
+
+        async def turn(order: SendCamera) -> object:
+            return await cameras.answer(Actor(station=ITSELF), Role.OPERATOR, order)
+
+        rules = self.engine.evaluator
+        self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, turn)
+        self.engine.looked = self.scenes.look
+        self.commands = AlarmCommands(
+            self.book, Acts(self.book, self.engine.longest_shelved), self.journal, self.scenes
+        )
+
+
+def showing(config: Config) -> Showing:
+    """Return where alarms bring their scenes, as the settings say."""
+    said = config.alarms
+    return Showing(
+        wall=said.wall or (config.wall[0].name if config.wall else "main"),
+        surface=said.surface,
+        priorities=said.show,
+        linger=timedelta(seconds=said.linger),
+        cool_down=timedelta(seconds=said.cool_down),
+    )
