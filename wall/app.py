@@ -129,7 +129,16 @@ async def _show(
             settings.station, board, screens, views, keeper, mirror=settings.mirror, decode=settings.cameras
         )
         station = StationController(
-            settings, board, screens, commands, language, key, views, quit_wall=stopped.set, duty=duty
+            settings,
+            board,
+            screens,
+            commands,
+            language,
+            key,
+            views,
+            quit_wall=stopped.set,
+            duty=duty,
+            trouble=lambda: memory.trouble,
         )
         layouts.follow(station.show)
         for topic in TOPICS:

@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import resource
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -206,6 +208,94 @@ def test_a_clock_that_is_wrong_changes_nothing(room, offset):
                 assert desk.ask(GiveDuty(duty="main", station="wall-1", number=2)).refused is None
                 assert held(desk, "wall-1").number == 3
     assert room.turns() == ["wall-1", "wall-2", "wall-1"]
+
+
+@contextlib.contextmanager
+def full_disk(folder):
+    """Let a folder be a tiny disk that is full; it is mounted where a process of this user alone sees it."""
+    place = folder.with_name(f"{folder.name}-disk")
+    place.mkdir()
+    script = 'mount -t tmpfs -o size=64k,mode=700 full "$0" && echo ready && exec sleep 300'
+    keeping = subprocess.Popen(["unshare", "-Urm", "sh", "-c", script, str(place)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert keeping.stdout is not None
+        assert keeping.stdout.readline() == "ready\n"
+        folder.symlink_to(f"/proc/{keeping.pid}/root{place}")
+        with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+        yield
+    finally:
+        keeping.kill()
+        keeping.communicate()
+
+
+@pytest.mark.waits
+def test_where_the_disk_of_a_station_is_full_it_stays_on_duty_and_says_so(room, tmp_path):
+    disk = tmp_path / "data-wall-1"
+    with full_disk(disk):
+        # its log goes there as well
+        (tmp_path / "wall-1.log").symlink_to(disk / "log")
+        with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
+            assert held(desk, "wall-1").number == 1
+            with room.station("wall-2") as second:
+                told = desk.until("server/health", lambda update: "station wall-1: nothing can" in str(update.document))
+                assert "free some space" in str(told.document)
+                state = desk.latest["station/wall-1"].document
+                assert [each.layout for each in state.screens] == [
+                    each.layout for each in desk.until("station/wall-2", lambda _: True).document.screens
+                ]
+                assert desk.latest["duty/main"].document.number == 1
+                (disk / "filler").unlink()
+                desk.until("server/health", lambda update: "nothing can" not in str(update.document), "there is room")
+                second.kill()
+                desk.until("duty/main", lambda update: update.document.present == ("wall-1",))
+                assert held(desk, "wall-1").number == 1
+            assert first.process.poll() is None
+    assert room.turns() == ["wall-1"]
+
+
+@contextlib.contextmanager
+def busy(cores, each):
+    """Keep processors busy beside whatever else runs, with so many loops on each."""
+    loop = "import os, sys; os.sched_setaffinity(0, {int(sys.argv[1])})\nwhile True: pass"
+    loops = [
+        subprocess.Popen(
+            [sys.executable, "-c", loop, str(core)],
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (120, 120)),
+        )
+        for core in cores
+        for _ in range(each)
+    ]
+    try:
+        yield
+    finally:
+        for each_loop in loops:
+            each_loop.kill()
+            each_loop.wait()
+
+
+@pytest.mark.waits
+def test_on_a_computer_without_a_moment_to_spare_never_two_are_on_duty(room):
+    """The server and both stations share the processors with busy loops; somebody has it all the time."""
+    cores = sorted(os.sched_getaffinity(0))
+    with room.site.running(), Person(room.site, "desk") as desk, room.station("wall-1") as first:
+        held(desk, "wall-1")
+        with room.station("wall-2") as second:
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            with busy(cores, 4):
+                until, holder = time.monotonic() + 10.0, ""
+                while time.monotonic() < until:
+                    holder = desk.until("duty/main", lambda update: bool(update.document.holder)).document.holder
+                    time.sleep(0.05)
+                gone, left = (first, "wall-2") if holder == "wall-1" else (second, "wall-1")
+                gone.kill()
+                held(desk, left)
+            with room.station(holder):
+                desk.until("duty/main", lambda update: len(update.document.present) == 2, "all are there again")
+                held(desk, left)
+    turns = room.turns()
+    assert (turns[0], turns[-1]) == ("wall-1", left)
 
 
 @pytest.mark.waits

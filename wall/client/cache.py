@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from server.contract.messages import Update
-from server.contract.os_trouble import why
+from server.contract.os_trouble import because, why
 from server.contract.private import is_open_to_all, make_private_folder, tighten, write_private_bytes
 from server.contract.wire import DAMAGED
+from server.contract.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,8 @@ class UpdateCache:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "last.msgpack"
-        self._failing = False
+        self.trouble: Words | None = None
+        """Why nothing is remembered, and what to do; None while it is."""
 
     def load(self) -> list[Update]:
         """Return what was saved, as far as this version can read it; nothing where there is no file."""
@@ -51,10 +53,14 @@ class UpdateCache:
                 log.warning("%s", tighten(folder).en)
             write_private_bytes(self._path, body)
         except OSError as error:
-            if not self._failing:
+            if self.trouble is None:
                 log.warning("cannot remember in %s: %s", self._path, why(error).en)
-            self._failing = True
+            self.trouble = because(
+                error,
+                f"không lưu được vào {folder} (khởi động lại khi mất máy chủ sẽ không có gì để hiện)",
+                f"nothing can be kept in {folder} (a start without the server would show nothing)",
+            )
         else:
-            if self._failing:
+            if self.trouble is not None:
                 log.info("what is shown is remembered again")
-            self._failing = False
+            self.trouble = None

@@ -142,6 +142,7 @@ class HealthPage(QWidget):
             health = state.health
             wrong = [] if alive else [self.tr("does not report any more")]
             wrong += [say(words) for words in (*(differs.get(name, ()) if alive else ()), *state.unlike_room)]
+            wrong += [say(health.trouble)] if health is not None and health.trouble is not None else []
             video = state.video
             if video is not None and video.live < video.cameras:
                 wrong.append(self.tr("cameras without picture: {count}").format(count=video.cameras - video.live))

@@ -76,7 +76,9 @@ class StationController(QObject):
         views: Views,
         quit_wall: Callable[[], None],
         duty: StationDuty | None = None,
+        trouble: Callable[[], Words | None] = lambda: None,
     ) -> None:
+        """``trouble`` says what this computer cannot do; None where it can do all."""
         super().__init__()
         self._settings = settings
         self._board = board
@@ -121,6 +123,7 @@ class StationController(QObject):
             views,
             lambda words: self._announce(language.say(words)),
             self._drives,
+            trouble,
         )
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)

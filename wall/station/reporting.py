@@ -40,10 +40,12 @@ class Reports(QObject):
         views: Views,
         refused: Callable[[Words], None],
         drives: Callable[[], bool] = lambda: True,
+        trouble: Callable[[], Words | None] = lambda: None,
     ) -> None:
         super().__init__()
         self._settings, self._board, self._screens, self._commands = settings, board, screens, commands
         self._language, self._views, self._refused, self._drives = language, views, refused, drives
+        self._trouble = trouble
         self._started = datetime.now(UTC)
         self._seconds = 0
         self._reported: StationState | None = None
@@ -96,7 +98,7 @@ class Reports(QObject):
         if self._vitals is None:
             self._vitals = Vitals(self)
             return None
-        return self._vitals.health(self._screens.windows, self._board.ahead)
+        return self._vitals.health(self._screens.windows, self._board.ahead, self._trouble())
 
     async def _send(self, state: StationState) -> None:
         try:

@@ -7,6 +7,7 @@ import psutil
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from server.contract.messages import StationHealth
+from server.contract.words import Words
 from wall.screens.window import WallWindow
 
 BEAT = 50
@@ -28,8 +29,8 @@ class Vitals(QObject):
         self._beat.timeout.connect(self._note)
         self._beat.start(BEAT)
 
-    def health(self, windows: Sequence[WallWindow], skew: float) -> StationHealth:
-        """Return how it did since this was asked last; ``skew`` in seconds."""
+    def health(self, windows: Sequence[WallWindow], skew: float, trouble: Words | None) -> StationHealth:
+        """Return how it did since this was asked last; ``skew`` in seconds, ``trouble`` is what it cannot do."""
         now = time.monotonic()
         painted = {id(tile): tile.repaints for window in windows for tile in window.tiles}
         frames = sum(max(count - self._painted.get(tile, 0), 0) for tile, count in painted.items())
@@ -39,6 +40,7 @@ class Vitals(QObject):
             memory=self._process.memory_info().rss,
             celsius=_hottest(),
             skew=round(skew, 2),
+            trouble=trouble,
         )
         self._painted, self._told, self._stall = painted, now, 0.0
         return found
