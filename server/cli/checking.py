@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +17,14 @@ from server.connectors.base import SourceConfig
 from server.contract.layouts import SHIPPED
 from server.contract.private import advice
 from server.contract.spoken import spoken
-from server.contract.toml_words import one_of
+from server.contract.toml_words import one_of, suggestion
 from server.contract.topics import untold
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError
 from server.polling import EXPECTED, SourceReader, explain
 from server.quality.documents import TOPICS as QUALITY
 from server.records import Batch, Rejected
+from server.security import Keyring
 from server.services import packs
 from server.services.base import Service
 from server.services.province.strangers import strangers
@@ -136,6 +137,7 @@ def _wrong(config: Config, layouts: Path | None) -> list[Words]:
     from server import doors
 
     found = [] if doors.is_ours(config.server.bind) else [doors.not_ours(config.server.bind)]
+    found += _strangers_on_duty(config)
     if layouts is not None:
         now = datetime.now(UTC)
         services = packs.load(config.server.packs).values()
@@ -145,6 +147,20 @@ def _wrong(config: Config, layouts: Path | None) -> list[Words]:
             found.append(Words(vi=f"{layouts}: không có tệp bố cục *.toml", en=f"{layouts}: no layouts, *.toml"))
         found += [error.words for file in files for error in untold(file, known)]
     return found
+
+
+def _strangers_on_duty(config: Config) -> Iterator[Words]:
+    """Yield the stations of a duty that have no key with which they could say that they are there."""
+    enrolled = [each.name for each in Keyring(config.security.keys).stations()] if config.duty else []
+    for duty in config.duty:
+        for station in duty.stations:
+            if station not in enrolled:
+                nearest = suggestion(station, enrolled)
+                todo = f"vonglau-server enroll {station} --role viewer"
+                yield Words(
+                    vi=f"[[duty]] {duty.name}: trạm {station} chưa có khóa{nearest.vi}; hãy đăng ký: {todo}",
+                    en=f"[[duty]] {duty.name}: station {station} has no key{nearest.en}; enroll it: {todo}",
+                )
 
 
 def _not_shipped(wall: Wall) -> Words:

@@ -202,6 +202,20 @@ def test_check_names_topics_of_layouts_that_no_service_tells_of(config, tmp_path
     assert len(results(done)) == 1
 
 
+def test_check_names_a_station_of_a_duty_that_has_no_key(config, tmp_path):
+    file = config(one="/good")
+    wall = '[[wall]]\nname = "main"\ntitle = {vi = "x", en = "x"}\n'
+    file.write_text(file.read_text() + wall + '[[duty]]\nstations = ["wall-1", "wall-2"]\n')
+    assert server("enroll", "wall-1", "--role", "viewer", "--config", file, "--out", tmp_path / "1").returncode == 0
+    done = server("check", "--config", file)
+    assert done.returncode == 1
+    assert lines(done.stderr) == [
+        "[[duty]] main: station wall-2 has no key (did you mean “wall-1”?); "
+        "enroll it: vonglau-server enroll wall-2 --role viewer"
+    ]
+    assert len(results(done)) == 1
+
+
 def test_check_names_an_address_of_another_machine(config):
     file = config(one="/good")
     # TEST-NET-1 (RFC 5737): no machine has it
