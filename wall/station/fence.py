@@ -26,12 +26,13 @@ WITHIN = 8.0
 """Seconds; less than a station waits."""
 PR_SET_PDEATHSIG = 1
 REFUSED = 1
+MISUSED = 2
 LEFT_OUT = 75
 """Nothing was done, and it may be tried again: EX_TEMPFAIL of sysexits.h."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command; returns the exit code: its own, or REFUSED for a turn that comes too late."""
+    """Run the command; returns the exit code: its own, REFUSED for a turn that comes too late, MISUSED."""
     parser = argparse.ArgumentParser(
         prog="vonglau-wall switch",
         description="Run a command, such as one that switches a video matrix, for the station on duty: a turn whose "
@@ -39,25 +40,57 @@ def main(arguments: Sequence[str]) -> int:
         allow_abbrev=False,
     )
     told = os.environ
-    parser.add_argument("--journal", type=Path, required=True, help="A file that all stations of the duty reach.")
-    parser.add_argument("--number", type=int, default=told.get("VONGLAU_NUMBER"), help="By default VONGLAU_NUMBER.")
+    parser.add_argument("--journal", type=Path, help="A file that all stations of the duty reach; needed.")
+    parser.add_argument("--number", default=told.get("VONGLAU_NUMBER", ""), help="By default VONGLAU_NUMBER.")
     parser.add_argument("--station", default=told.get("VONGLAU_STATION", ""), help="By default VONGLAU_STATION.")
-    parser.add_argument("--within", type=float, default=WITHIN, help="Seconds that the command may take; by default 8.")
+    parser.add_argument("--within", default=str(WITHIN), help="Seconds that the command may take; by default 8.")
     parser.add_argument("command", nargs="*", help="After --; none only notes the turn.")
     options = parser.parse_args(list(arguments))
-    if options.number is None or int(options.number) < 1:
-        parser.error("--number is needed")
-    if not options.station or set(options.station) & set(" \n"):
-        parser.error("--station is needed")
-    number = int(options.number)
+    if (wrong := _misused(options)) is not None:
+        sys.stderr.write(f"{parser.prog}: {spoken(wrong)}\n")
+        return MISUSED
     try:
         with open_journal(options.journal) as journal:
-            return _let_through(journal, number, options.station, options.command, options.within)
+            number, within = int(options.number), float(options.within)
+            return _let_through(journal, number, options.station, options.command, within)
     except OSError as error:
         place = options.journal
         words = because(error, f"không ghi được nhật ký {place}", f"cannot write the journal {place}")
         sys.stderr.write(spoken(words) + "\n")
         return LEFT_OUT
+
+
+def _misused(options: argparse.Namespace) -> Words | None:
+    """Return what is wrong with the options; None where they will do."""
+    number, station, within = options.number, options.station, options.within
+    if options.journal is None:
+        return Words(
+            vi="--journal: cần tệp nhật ký mà mọi trạm của ca trực đều ghi được",
+            en="--journal: a file is needed that all stations of the duty reach",
+        )
+    if not number:
+        return Words(
+            vi="--number: cần số của lượt trực ({number}, hoặc biến VONGLAU_NUMBER)",
+            en="--number: the number of the turn is needed ({number}, or the variable VONGLAU_NUMBER)",
+        )
+    if not (number.isascii() and number.isdigit() and int(number) > 0):
+        return Words(vi=f"--number {number}: cần số nguyên từ 1", en=f"--number {number}: expected a number from 1 on")
+    if not station:
+        return Words(
+            vi="--station: cần tên trạm ({station}, hoặc biến VONGLAU_STATION)",
+            en="--station: the name of the station is needed ({station}, or the variable VONGLAU_STATION)",
+        )
+    if station.split() != [station]:
+        return Words(
+            vi=f"--station “{station}”: tên trạm không có khoảng trắng, ví dụ wall-1",
+            en=f"--station “{station}”: the name of a station has no spaces, such as wall-1",
+        )
+    try:
+        if 0 < float(within) < float("inf"):
+            return None
+    except ValueError:
+        pass
+    return Words(vi=f"--within {within}: cần số giây lớn hơn 0", en=f"--within {within}: expected seconds above 0")
 
 
 def open_journal(path: Path) -> TextIO:

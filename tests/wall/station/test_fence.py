@@ -104,8 +104,26 @@ def test_a_journal_that_cannot_be_written_switches_nothing(tmp_path, capfd):
     assert "cannot write the journal" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("options", [[], ["--number", "0", "--station", "a"], ["--number", "1", "--station", "a b"]])
-def test_a_turn_without_number_or_station_is_a_wrong_use(tmp_path, options):
-    with pytest.raises(SystemExit) as ended:
-        fence.main(["--journal", str(tmp_path / "journal"), *options])
-    assert ended.value.code == 2
+@pytest.mark.parametrize(
+    ("options", "vi", "en"),
+    [
+        (["--station", "a"], "--number: cần số của lượt trực", "--number: the number of the turn is needed"),
+        (["--number", "0", "--station", "a"], "cần số nguyên từ 1", "--number 0: expected a number from 1 on"),
+        (["--number", "x", "--station", "a"], "cần số nguyên từ 1", "--number x: expected a number from 1 on"),
+        (["--number", "1"], "--station: cần tên trạm", "--station: the name of the station is needed"),
+        (
+            ["--number", "1", "--station", "a b"],
+            "không có khoảng trắng",
+            "--station “a b”: the name of a station has no",
+        ),
+        (["--number", "1", "--station", "a", "--within", "x"], "cần số giây", "--within x: expected seconds above 0"),
+    ],
+)
+def test_a_wrong_use_says_what_is_wrong_in_the_language_of_the_terminal(tmp_path, capfd, monkeypatch, options, vi, en):
+    for code, said in (("vi", vi), ("en", en)):
+        monkeypatch.setenv("VONGLAU_LANGUAGE", code)
+        assert fence.main(["--journal", str(tmp_path / "journal"), *options]) == fence.MISUSED
+        assert said in capfd.readouterr().err
+        assert fence.main(options) == fence.MISUSED
+        assert "--journal: " in capfd.readouterr().err
+    assert not (tmp_path / "journal").exists()
