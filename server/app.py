@@ -39,7 +39,6 @@ from server.contract.messages import StationState, WallState
 from server.contract.past import Mark
 from server.contract.private import is_open_to_all, tighten
 from server.contract.service_manager import ServiceManager
-from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.drawn import judge_layout
 from server.errors import DatabaseTooNewError, StoreError
@@ -113,7 +112,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
     health = Health(lambda state: hub.publish("server/health", state, fresh_for=FOREVER))
     for path in exposed(config):
         said = tighten(path)
-        log.warning("%s", spoken(said))
+        log.warning("%s", said.en)
         if is_open_to_all(path):
             health.say(f"open/{path}", said, lasting=timedelta(days=365))
     database = Database(config.store.url, None if pair is None else pair.fence)
@@ -174,9 +173,9 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         hub.follow(shifts.follow)
         composer = Composer(hub, history.past)
         services = packs.load(config.server.packs)
-        log.info("%s", spoken(packs.whose(config.server.packs)))
+        log.info("%s", packs.whose(config.server.packs).en)
         for words in packs.borrowed(config.server.packs, {source.service for source in config.source}):
-            log.warning("%s", spoken(words))
+            log.warning("%s", words.en)
         quality = QualityWatch(packs.province(config.server.packs), hub)
         reading = Reading(lent, services, quality, hub, health, keep=quarantine.keep, heard=archive.keep)
         for source in config.source:
@@ -291,7 +290,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("marks", marks.run))
                 group.create_task(supervise("alarms", alarms.engine.run))
                 group.create_task(supervise("journal of alarms", alarms.book.run))
-                group.create_task(supervise("audit", audit.run))
+                group.create_task(supervise("audit", partial(audit.run, partial(_say_unwritten, health))))
                 group.create_task(supervise("sessions", sessions.run))
                 group.create_task(supervise("shift log", shifts.run))
                 group.create_task(supervise("data quality", quality.run))
@@ -346,6 +345,14 @@ async def _both(stored: Awaitable[Words | None], noted: Awaitable[Words | None])
     """Return why one of two things is not on the disk, when both have been tried."""
     first, second = await asyncio.gather(stored, noted)
     return first or second
+
+
+def _say_unwritten(health: Health, reason: Words | None) -> None:
+    if reason is None:
+        health.over("audit")
+        return
+    said = Words(vi=f"chưa ghi được nhật ký kiểm tra: {reason.vi}", en=f"the audit cannot be written: {reason.en}")
+    health.say("audit", said, lasting=timedelta(days=365))
 
 
 def _say_refused(health: Health, address: str, key: str) -> None:

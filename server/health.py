@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from server.contract.messages import ServerState, Trouble
-from server.contract.spoken import spoken
 from server.contract.words import Words
 
 MOST = 50
@@ -40,7 +39,7 @@ class Health:
         if held is not None and held.trouble.said == words:
             self._held[key] = _Held(held.trouble, now + lasting)
             return
-        log.warning("%s", spoken(words))
+        log.warning("%s", words.en)
         self._held[key] = _Held(Trouble(since=now, said=words), now + lasting)
         while len(self._held) > MOST:
             del self._held[next(iter(self._held))]
@@ -50,14 +49,14 @@ class Health:
         """Tell that a trouble has passed; one that there was not is no news."""
         held = self._held.pop(key, None)
         if held is not None:
-            log.info("%s", spoken(_over(held)))
+            log.info("over: %s", held.trouble.said.en)
             self._tell()
 
     def pass_by(self, now: datetime) -> None:
         """Forget what has not been reported again in its time."""
         past = [key for key, held in self._held.items() if held.until <= now]
         for key in past:
-            log.info("%s", spoken(_over(self._held.pop(key))))
+            log.info("over: %s", self._held.pop(key).trouble.said.en)
         if past:
             self._tell()
 
@@ -74,8 +73,3 @@ class Health:
             return
         newest = sorted(self._held.values(), key=lambda held: held.trouble.since, reverse=True)
         self._publish(ServerState(troubles=tuple(held.trouble for held in newest)))
-
-
-def _over(held: _Held) -> Words:
-    said = held.trouble.said
-    return Words(vi=f"đã hết: {said.vi}", en=f"over: {said.en}")

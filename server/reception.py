@@ -5,8 +5,6 @@ import sys
 from datetime import UTC, datetime
 
 from server.config import Config
-from server.contract.spoken import spoken
-from server.contract.words import Words
 from server.errors import DatabaseTooNewError, StartError, StoreError
 from server.people import first_code
 from server.people.accounts import Accounts
@@ -31,16 +29,14 @@ async def open_people(accounts: Accounts, sessions: Sessions, config: Config) ->
     except DatabaseTooNewError:
         raise
     except (StoreError, StartError) as error:
-        log.warning("%s", spoken(error.words))
+        log.warning("%s", error.words.en)
         return
     if offered is None:
         return
     code, file = offered
-    said = Words(
-        vi=f"chưa có quản trị viên nào: mã tạo quản trị viên đầu tiên nằm trong {file}, dùng một lần trong 24 giờ",
-        en=f"there is no administrator yet: the code that makes the first one is in {file}, good once within 24 hours",
+    log.info(
+        "there is no administrator yet: the code that makes the first one is in %s, good once within 24 hours", file
     )
-    log.info("%s", spoken(said))
     # a log would keep it for whoever reads logs
     if sys.stdout.isatty():
         sys.stdout.write(f"\n    {code}\n\n")

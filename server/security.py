@@ -21,7 +21,6 @@ from server.contract.commands import Role
 from server.contract.keys import CurveKey, StationKey, is_pair
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
-from server.contract.spoken import spoken
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -176,7 +175,7 @@ class Keyring:
             found = {path: _station(path) for path in files}
             shut = {path for path, station in found.items() if station is None}
             for path in sorted((self._shut - shut) & set(found)):
-                log.info("%s", spoken(_let_in(path)))
+                log.info("%s: the station is let in again", path)
             self._shut = shut
             self._known = {station.public: station for station in found.values() if station is not None}
             self._read = files
@@ -308,13 +307,8 @@ def _station(path: Path) -> EnrolledStation | None:
     try:
         return read_toml(path, EnrolledStation)
     except ConfigError as error:
-        words = error.words
-        log.warning("%s", spoken(Words(vi=f"trạm bị chặn: {words.vi}", en=f"a station is shut out: {words.en}")))
+        log.warning("a station is shut out: %s", error.words.en)
         return None
-
-
-def _let_in(path: Path) -> Words:
-    return Words(vi=f"{path}: trạm lại được vào", en=f"{path}: the station is let in again")
 
 
 def _write(path: Path, content: Struct, *, replace: bool = True) -> None:

@@ -19,7 +19,7 @@ from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.security import Keyring
 
-# what is logged is in the language of the machine
+# what commands print is in the language of the machine
 os.environ["VONGLAU_LANGUAGE"] = "en"
 # hundreds of programs are started: none should compile what another has compiled
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

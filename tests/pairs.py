@@ -47,6 +47,9 @@ name = "main"
 title = {{vi = "IOC Lạng Sơn", en = "Lạng Sơn IOC"}}
 """
 
+BEGUN = "programme of wall main"
+"""What a server says that has done nearly all that belongs to its beginning."""
+
 
 class Half:
     """One of the two servers, with a folder of its own."""
@@ -193,9 +196,16 @@ class PairSite:
             running.callback(self._wake)
             for half in self.halves:
                 half.start(running)
-            self.serving()
-            wait_for(lambda: any("stands by: " in half.said() for half in self.halves), "the other one stands by")
+            wait_for(lambda: self._settled(running), "one of the two servers serves, and the other one stands by")
             yield running
+
+    def _settled(self, running: ExitStack) -> bool:
+        """Return whether both have begun; one that was replaced while it was still busy beginning does so again."""
+        for half in self.halves:
+            if half.program.process.poll() is not None:
+                half.start(running)
+        begun = [half for half in self.halves if half.says(BEGUN)]
+        return len(begun) == 1 and self.other(begun[0]).says("stands by: ")
 
     def _wake(self) -> None:
         for half in self._alive():
@@ -313,6 +323,8 @@ class Notes:
         self.acknowledged: list[str] = []
         """Done, and written down."""
         self.refused: list[str] = []
+        self.unstored: list[str] = []
+        """Why those that were done are not written down yet, in English."""
         self.unanswered: list[str] = []
 
     def __enter__(self) -> Self:
@@ -340,7 +352,9 @@ class Notes:
                 continue
             if told.refused is not None:
                 self.refused.append(id)
-            elif told.unstored is None:
+            elif told.unstored is not None:
+                self.unstored.append(told.unstored.en)
+            else:
                 self.acknowledged.append(id)
 
 

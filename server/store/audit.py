@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,11 +83,14 @@ class Audit:
         self._waiting.append(AuditEntry(at=datetime.now(UTC), **cut))
         self._arrived.set()
 
-    async def run(self) -> None:
-        """Write until cancelled; what cannot be written is tried again."""
+    async def run(self, tell: Callable[[Words | None], object] = lambda _reason: None) -> None:
+        """Write until cancelled; what cannot be written is tried again.
+
+        ``tell`` is told at each failure what is wrong, and None when that is over.
+        """
         with contextlib.suppress(StoreError):
             await self._conclude()
-        await write_behind(self._arrived, self.write, "the audit")
+        await write_behind(self._arrived, self.write, "audit", tell=tell)
 
     async def settle(self) -> Words | None:
         """Return when all that was noted so far survives a power cut; else say why it does not, yet."""

@@ -28,6 +28,8 @@ ANSWER_WAIT = 30.0
 """Seconds for PostgreSQL to answer one statement, also one of a migration."""
 ALONE = 0x76_6F_6E_67
 """PostgreSQL's lock of transactions that are alone; the number is ours."""
+MIGRATES = ALONE + 1
+"""PostgreSQL's lock of whoever changes tables."""
 
 BROKEN_AFTER = 5.0
 """Seconds without a sign of life after which both ends give a connection of one of two servers up."""
@@ -225,6 +227,9 @@ def _upgrade(connection: Connection, place: str) -> None:
         found = connection.scalars(select(VERSION.c.version_num)).all()
         if found == [NEWEST] or _goes_on(connection, found):
             return
+    if connection.dialect.name == "postgresql":
+        # of two servers that begin at once the second one finds what the first has made
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATES)))
     # takes as long to load as a part of the server, and is needed once for each new version
     from alembic import command
     from alembic.config import Config

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from server.contract.os_trouble import because
 from server.contract.private import is_open_to_all, tighten
-from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.web.errors import WebError
 
@@ -24,7 +23,7 @@ class Certificate:
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
         if is_open_to_all(key):
-            log.warning("%s", spoken(tighten(key)))
+            log.warning("%s", tighten(key).en)
         self._seen = self._signature()
         self._load(self.context)
 
@@ -38,7 +37,7 @@ class Certificate:
             self._load(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
             self._load(self.context)
         except WebError as error:
-            log.warning("%s", spoken(error.words))
+            log.warning("%s", error.words.en)
         else:
             log.info("%s was renewed", self._files[0])
 

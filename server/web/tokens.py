@@ -17,7 +17,6 @@ from msgspec import Meta, Struct
 from server.contract.errors import ConfigError
 from server.contract.os_trouble import because
 from server.contract.private import is_open_to_all, make_private_folder, tighten, write_private
-from server.contract.spoken import spoken
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -143,12 +142,11 @@ def _digest(token: str) -> str:
 def _device(path: Path) -> Device | None:
     """Return what a file says; one that is damaged shuts out its device and no other."""
     if is_open_to_all(path):
-        log.warning("%s", spoken(tighten(path)))
+        log.warning("%s", tighten(path).en)
     try:
         return read_toml(path, Device)
     except ConfigError as error:
-        words = error.words
-        log.warning("%s", spoken(Words(vi=f"thiết bị bị chặn: {words.vi}", en=f"a device is shut out: {words.en}")))
+        log.warning("a device is shut out: %s", error.words.en)
         return None
 
 

@@ -6,12 +6,12 @@ import logging
 
 import pytest
 
-from server.contract.words import same
+from server.contract.words import Words, same
 from server.errors import StoreError
 from server.store.behind import write_behind
 
 
-@pytest.mark.logs("records wait")
+@pytest.mark.logs("records: cannot be written")
 async def test_the_end_of_a_failure_is_logged_as_its_beginning_is(caplog):
     caplog.set_level(logging.INFO)
     arrived, written = asyncio.Event(), asyncio.Event()
@@ -22,7 +22,8 @@ async def test_the_end_of_a_failure_is_logged_as_its_beginning_is(caplog):
             raise failures.pop()
         written.set()
 
-    task = asyncio.create_task(write_behind(arrived, write, "records", pause=0.0))
+    told: list[Words | None] = []
+    task = asyncio.create_task(write_behind(arrived, write, "records", pause=0.0, tell=told.append))
     arrived.set()
     await asyncio.wait_for(written.wait(), 20)
     written.clear()
@@ -31,4 +32,8 @@ async def test_the_end_of_a_failure_is_logged_as_its_beginning_is(caplog):
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-    assert [record.getMessage() for record in caplog.records] == ["records wait: full", "records are written again"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "records: cannot be written, will be tried again: full",
+        "records: written again",
+    ]
+    assert told == [same("full"), same("full"), None]
