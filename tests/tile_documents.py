@@ -2,18 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
+from alarm_documents import KNOWN, alarm, summary
 from documents import NOON, indicators
 from msgspec import structs
 
 from server.contract.calendar import CALENDAR
 from server.contract.client.link import Link
 from server.contract.messages import (
+    AlarmState,
     Article,
     Band,
     Breakdown,
     CameraState,
     Cell,
     Column,
+    Contact,
     Flow,
     Flows,
     Headlines,
@@ -22,6 +25,7 @@ from server.contract.messages import (
     Notice,
     Notices,
     Point,
+    Priority,
     Row,
     ScreenState,
     Sentiment,
@@ -219,6 +223,8 @@ CAMERA = CameraState(
     streamed=True,
 )
 DOCUMENTS = {
+    "alarms": KNOWN,
+    "alarm": KNOWN,
     "cameras": CAMERA,
     "header": HERE,
     "clock": HERE,
@@ -243,6 +249,22 @@ DOCUMENTS = {
     "sources": UP,
 }
 OTHERS = {
+    "alarms": [
+        summary(),
+        structs.replace(KNOWN, priority=Priority.CRITICAL),
+        structs.replace(KNOWN, state=AlarmState.RETURNED, active=False),
+        structs.replace(KNOWN, test=True),
+        alarm(),
+        structs.replace(KNOWN, said=same("513 xe")),
+    ],
+    "alarm": [
+        structs.replace(KNOWN, priority=Priority.LOW),
+        structs.replace(KNOWN, state=AlarmState.RETURNED, active=False, returned=NOON),
+        structs.replace(KNOWN, test=True),
+        structs.replace(KNOWN, action=same("Mở làn 5")),
+        structs.replace(KNOWN, calls=(Contact(name=same("Trực"), number="0205"),)),
+        structs.replace(KNOWN, consequence=same("Tắc đường")),
+    ],
     "header": [
         structs.replace(HERE, now=HERE.now + 60),
         structs.replace(HERE, fresh=3),
@@ -449,6 +471,7 @@ OTHERS = {
     ],
 }
 EMPTY = {
+    "alarms": summary(rules=0),
     "banner": structs.replace(NOTICES, notices=(), total=0),
     "sentiment": structs.replace(SERIES, points=(), plan=(), limits=()),
     "funnel": structs.replace(indicators(), indicators=()),

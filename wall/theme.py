@@ -44,6 +44,8 @@ class Palette(NamedTuple):
     critical: str
     stale: str
     """Old or missing values: a fault of the feed and not of the province."""
+    medium: str
+    """Alarms that are neither of those two, and more than a remark."""
 
 
 DARK = Palette(
@@ -58,6 +60,7 @@ DARK = Palette(
     warning="#f2b83b",
     critical="#ff6b5e",
     stale="#45d0ea",
+    medium="#b58cff",
 )
 LIGHT = Palette(
     ground="#e7ebef",
@@ -71,6 +74,7 @@ LIGHT = Palette(
     warning="#8a5f00",
     critical="#a3003c",
     stale="#0060a8",
+    medium="#7a2fd0",
 )
 
 PALETTES = {"dark": DARK, "light": LIGHT}
@@ -91,6 +95,7 @@ class Colour:
     WARNING = QColor(DARK.warning)
     CRITICAL = QColor(DARK.critical)
     STALE = QColor(DARK.stale)
+    MEDIUM = QColor(DARK.medium)
 
 
 def apply_palette(palette: Palette) -> None:

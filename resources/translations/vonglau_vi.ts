@@ -85,6 +85,104 @@
     </message>
 </context>
 <context>
+    <name>AlarmTile</name>
+    <message>
+        <source>Alarm</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
+        <source>over, and everybody knows</source>
+        <translation>đã hết, đã xác nhận</translation>
+    </message>
+    <message>
+        <source>TEST</source>
+        <translation>THỬ</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Cần làm</translation>
+    </message>
+    <message>
+        <source>Call {name}</source>
+        <translation>Gọi {name}</translation>
+    </message>
+    <message>
+        <source>Procedure: {done} of {steps}</source>
+        <translation>Quy trình: {done}/{steps}</translation>
+    </message>
+    <message>
+        <source>If nobody acts</source>
+        <translation>Nếu không xử lý</translation>
+    </message>
+    <message>
+        <source>Shortly before</source>
+        <translation>Ngay trước đó</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>từ {time}</translation>
+    </message>
+    <message>
+        <source>over at {time}</source>
+        <translation>hết lúc {time}</translation>
+    </message>
+    <message>
+        <source>acknowledged by {deed}</source>
+        <translation>đã xác nhận: {deed}</translation>
+    </message>
+    <message>
+        <source>put aside by {deed}</source>
+        <translation>đã gác: {deed}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>đến {time}</translation>
+    </message>
+    <message>
+        <source>the first of its group</source>
+        <translation>xảy ra đầu tiên trong nhóm</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>bỏ qua</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsTile</name>
+    <message>
+        <source>Alarms</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
+        <source>Alarms: {count}</source>
+        <translation>Báo động: {count}</translation>
+    </message>
+    <message>
+        <source>Flood: {count} alarms in ten minutes</source>
+        <translation>Dồn dập: {count} báo động trong 10 phút</translation>
+    </message>
+    <message>
+        <source>{count} rules hear nothing: {names}</source>
+        <translation>{count} quy tắc chưa có dữ liệu: {names}</translation>
+    </message>
+    <message>
+        <source>No alarms</source>
+        <translation>Không có báo động</translation>
+    </message>
+    <message>
+        <source>{nothing}; {count} rules in force</source>
+        <translation>{nothing}; {count} quy tắc đang dùng</translation>
+    </message>
+    <message>
+        <source>TEST</source>
+        <translation>THỬ</translation>
+    </message>
+    <message>
+        <source>{count} not acknowledged</source>
+        <translation>{count} chưa xác nhận</translation>
+    </message>
+</context>
+<context>
     <name>BannerTile</name>
     <message>
         <source>Nothing to report</source>
@@ -137,6 +235,14 @@
     <message>
         <source>Cameras: {shown} of {found}</source>
         <translation>Camera: {shown} trên {found}</translation>
+    </message>
+    <message>
+        <source>Cameras near {place}: {shown} of {found}</source>
+        <translation>Camera gần {place}: {shown}/{found}</translation>
+    </message>
+    <message>
+        <source>No camera sees the place; other cameras: {shown} of {found}</source>
+        <translation>Không có camera tại chỗ; camera khác: {shown}/{found}</translation>
     </message>
     <message>
         <source>No pictures on this station</source>
@@ -3483,6 +3589,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
 </context>
 <context>
     <name>SpotsTile</name>
+    <message>
+        <source>Around {place}</source>
+        <translation>Quanh {place}</translation>
+    </message>
     <message>
         <source>On the map</source>
         <translation>Trên bản đồ</translation>

@@ -3,6 +3,27 @@
 from collections.abc import Mapping
 
 SHIPPED: Mapping[str, tuple[str, ...]] = {
+    "alarm": (
+        "alarm/$alarm",
+        "alarm/*",
+        "alarms/summary",
+        "camera/*",
+        "series/$figure",
+        "spots/cameras",
+        "spots/citizen_reports",
+        "spots/gates",
+        "spots/hazards",
+    ),
+    "alarm-plain": (
+        "alarm/$alarm",
+        "alarm/*",
+        "alarms/summary",
+        "camera/*",
+        "spots/cameras",
+        "spots/citizen_reports",
+        "spots/gates",
+        "spots/hazards",
+    ),
     "briefing": (
         "breakdown/one_stop-index-departments",
         "breakdown/tasks-departments",

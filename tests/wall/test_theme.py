@@ -8,7 +8,7 @@ import pytest
 from wall.drawing.contrast import contrast
 from wall.theme import DARK, LIGHT, PALETTES, Colour, apply_palette
 
-STATES = ("text", "mark", "warning", "critical", "stale")
+STATES = ("text", "mark", "warning", "critical", "stale", "medium")
 DEFICIENCIES = {
     "none": np.eye(3),
     "protanopia": [
@@ -47,7 +47,7 @@ def lab(light):
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 @pytest.mark.parametrize("under", ["ground", "surface", "raised"])
 def test_text_and_marks_stand_out(palette, under):
-    for name in ("text", "quiet", "warning", "critical", "stale"):
+    for name in ("text", "quiet", "warning", "critical", "stale", "medium"):
         assert contrast(getattr(palette, name), getattr(palette, under)) >= 4.5, name
     for name in ("mark", "faint"):
         assert contrast(getattr(palette, name), getattr(palette, under)) >= 3, name

@@ -59,6 +59,8 @@ EXAMPLES = {
     "breakdown": Example(("breakdown/one-stop",)),
     "ranking": Example(("breakdown/one-stop",)),
     "banner": Example(("notices/hazards", "notices/soc")),
+    "alarms": Example((*(f"alarm/{number}" for number in range(1, 13)), "alarms/summary")),
+    "alarm": Example(("alarm/jam.huu-nghi",)),
     "notices": Example(("notices/hazards",)),
     "spots": Example(("spots/reports",)),
     "flows": Example(("flows/soc",)),

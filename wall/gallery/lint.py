@@ -263,7 +263,8 @@ def _repeated(entries: tuple[E, ...]) -> tuple[E, ...]:
 
 def _names(topic: str) -> Iterator[str]:
     """Yield what a topic of a layout may stand for: as many cameras as a mosaic can have places, many sources."""
-    for number in range({"camera/*": max(SIZES), "source/*": SOURCES, "station/*": STATIONS}.get(topic, 1)):
+    many = {"camera/*": max(SIZES), "source/*": SOURCES, "station/*": STATIONS, "alarm/*": LISTED}
+    for number in range(many.get(topic, 1)):
         yield topic.replace("*", str(number + 1))
 
 

@@ -33,6 +33,14 @@ def places(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
     return [_cell(n % columns, n // columns, 1, 1, columns, rows, width, height, gap) for n in range(count)]
 
 
+def snug(count: int, width: int, height: int, gap: int) -> list[MosaicPlace]:
+    """Return ``count`` places that leave none empty: an even grid where one has just so many, else a big one first."""
+    columns, rows = _grid(count, width, height)
+    if count in SIZES or columns * rows == count:
+        return places(count, width, height, gap)
+    return max((way(count, width, height, gap) for way in (_big_on_top, _big_beside)), key=_filled)
+
+
 def placed(areas: Sequence[Sequence[float]], width: int, height: int, gap: int) -> list[MosaicPlace]:
     """Return places that were chosen by hand: x, y, width and height as shares of the area, 0 to 1."""
     found = []

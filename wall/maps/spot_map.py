@@ -49,10 +49,11 @@ def draw_layers(
     plain: PlainMap,
     say: Callable[[Words], str],
     chosen: str = "",
+    clear: QRegion | None = None,
 ) -> None:
     """Draw all marks, the gravest last, and the names of those that matter where they hide nothing.
 
-    The one whose id is ``chosen`` has a ring, and its name in any case.
+    The one whose id is ``chosen`` has a ring, and its name in any case. No name is written where it is to be ``clear``.
     """
     marks = [
         _Marked(spot, kind, plain.place(spot.latitude, spot.longitude))
@@ -70,7 +71,7 @@ def draw_layers(
             stamp = _stamp(mark.kind, mark.spot.severity, size, ratio, Colour.MARK.rgba())
             half = stamp.deviceIndependentSize() / 2
             painter.drawImage(mark.at - QPointF(half.width(), half.height()), stamp)
-    taken = _united([place.toAlignedRect() for place in places])
+    taken = _united([place.toAlignedRect() for place in places]) + (clear or QRegion())
     if marks and marks[-1].spot.id == chosen:
         taken += _ring(painter, area, theme, say(marks[-1].spot.name), marks[-1].at)
     few = {kind for kind, layer in enumerate(layers) if len(layer.spots) <= NAMED}

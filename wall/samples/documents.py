@@ -11,7 +11,7 @@ from server.contract.messages import (
     Indicators,
     ServerState,
 )
-from wall.samples import quality
+from wall.samples import alarms, quality
 from wall.samples.equipment import camera, here, source, station
 from wall.samples.events import flows, headlines, notices, spots, tasks
 from wall.samples.figures import breakdown, by_commune, indicators, one_stop, series, stories
@@ -25,6 +25,8 @@ _MAKERS: dict[str, Callable[[], Document]] = {
     "notices": notices,
     "spots": spots,
     "flows": flows,
+    "alarm": alarms.alarm,
+    "alarms": alarms.summary,
     "camera": camera,
     "source": source,
     "station": station,
@@ -34,6 +36,7 @@ _MAKERS: dict[str, Callable[[], Document]] = {
 }
 
 _NAMED: dict[str, Callable[[], Document]] = {
+    "alarms/hygiene": alarms.hygiene,
     "breakdown/data-quality-communes": quality.by_place,
     "breakdown/data-quality-departments": quality.by_department,
     "breakdown/data-quality-sources": quality.by_source,
@@ -51,7 +54,8 @@ KNOWN = frozenset(_MAKERS)
 
 def sample(topic: str, show: str | Sequence[str] = ()) -> AnyDocument:
     """Return the sample of a topic's kind; its indicators get the ids that a tile wants to ``show``."""
-    document = (_NAMED.get(topic) or _MAKERS[topic.partition("/")[0]])()
+    kind, _, name = topic.partition("/")
+    document = alarms.alarm(name) if kind == "alarm" else (_NAMED.get(topic) or _MAKERS[kind])()
     if isinstance(document, Indicators) and show:
         given = document.indicators
         wanted = (show,) if isinstance(show, str) else show

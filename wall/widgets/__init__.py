@@ -4,6 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from wall.widgets.alarm import AlarmTile
+from wall.widgets.alarms import AlarmsTile
 from wall.widgets.banner import BannerTile
 from wall.widgets.base import Tile
 from wall.widgets.breakdown import BreakdownTile
@@ -46,6 +48,8 @@ TILES: dict[str, type[Tile[Any]]] = {
     "headlines": HeadlinesTile,
     "sentiment": SentimentTile,
     "breakdown": BreakdownTile,
+    "alarms": AlarmsTile,
+    "alarm": AlarmTile,
     "notices": NoticesTile,
     "banner": BannerTile,
     "ranking": RankingTile,

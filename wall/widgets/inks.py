@@ -50,6 +50,8 @@ INKS: dict[str, tuple[Ink, ...]] = {
     "headlines": _FRAMED,
     "sentiment": (*_FRAMED, *_inks("mark faint", "surface", MARK), *_inks("warning critical mark", "raised", MARK)),
     "breakdown": (*_FRAMED, *_BARS),
+    "alarms": (*_FRAMED, *_inks("medium", "surface"), *_inks("mark", "surface", MARK)),
+    "alarm": (*_FRAMED, *_inks("medium", "surface"), *_inks("mark", "surface", MARK)),
     "notices": _FRAMED,
     "banner": _FRAMED,
     "ranking": (*_FRAMED, *_BARS),

@@ -150,6 +150,24 @@ KINDS: dict[str, KindWords] = {
         ),
         ("taskboard",),
     ),
+    "alarms": KindWords(
+        Group.EVENTS,
+        Words(vi="Danh sách báo động", en="List of alarms"),
+        Words(
+            vi="Báo động đang có, khẩn cấp nhất trước; nhiều nơi cùng một nguyên nhân gộp thành một dòng",
+            en="Alarms that stand, the most urgent first; many places with one cause are one line",
+        ),
+        ("alarm", "alarms/summary"),
+    ),
+    "alarm": KindWords(
+        Group.EVENTS,
+        Words(vi="Một báo động", en="One alarm"),
+        Words(
+            vi="Một báo động: giá trị và ngưỡng, cần làm gì, gọi ai, quy trình đã tới đâu",
+            en="One alarm: value and limit, what to do, whom to call, how far its procedure has got",
+        ),
+        ("alarm",),
+    ),
     "notices": KindWords(
         Group.EVENTS,
         Words(vi="Cảnh báo và sự cố", en="Warnings and incidents"),
@@ -261,5 +279,7 @@ KINDS: dict[str, KindWords] = {
 }
 """By the name layout files use; every kind of TILES is here."""
 
-SEVERAL = frozenset({"kpi", "gauge", "funnel", "spots", "notices", "banner", "cameras", "sources", "stations"})
+SEVERAL = frozenset(
+    {"alarms", "kpi", "gauge", "funnel", "spots", "notices", "banner", "cameras", "sources", "stations"}
+)
 """The kinds that show all documents of a topic such as ``indicators/*``; of the others one at a time is shown."""

@@ -8,12 +8,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import Spot, Spots
+from server.contract.messages import Alarm, Spot, Spots
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.lists import Item, draw_items, inset
 from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.language import Language
+from wall.maps.alarm_place import around, draw_place, place_mark, whereabouts
 from wall.maps.imported import Imported
 from wall.maps.projection import Bounds, PlainMap
 from wall.maps.spot_map import Layer, draw_layers, draw_legend
@@ -41,8 +42,11 @@ class SpotsOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Id of the one that is meant: it has a ring and its name on the map, and stands first in the list."""
 
 
-class SpotsTile(Tile[Spots]):
-    """A plain map, north at the top, of one kind of things or several, and beside it the list."""
+class SpotsTile(Tile[Spots | Alarm]):
+    """A plain map, north at the top, of one kind of things or several, and beside it the list.
+
+    With an alarm among its topics it is of the country around that.
+    """
 
     Options: ClassVar[type[Struct]] = SpotsOptions
 
@@ -60,24 +64,32 @@ class SpotsTile(Tile[Spots]):
 
     def heading(self) -> str:
         """Return what there is, and how many; several kinds are named on the map."""
-        if not self.documents:
-            return ""
-        if len(self.documents) > 1:
+        told = self._told
+        if (alarm := self._alarm) is not None and whereabouts(alarm) is not None:
+            return self.tr("Around {place}").format(place=self.language.say(alarm.about))
+        if len(told) > 1:
             return self.tr("On the map")
-        return f"{self.language.say(self.document.name)}: {self.language.number(self.document.total)}"
+        return f"{self.language.say(told[0].name)}: {self.language.number(told[0].total)}" if told else ""
+
+    @property
+    def _told(self) -> list[Spots]:
+        """What is told of things that have a place."""
+        return [document for document in self.documents.values() if isinstance(document, Spots)]
+
+    @property
+    def _alarm(self) -> Alarm | None:
+        """The alarm around which the map is."""
+        return next((document for document in self.documents.values() if isinstance(document, Alarm)), None)
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the map, and the list where there is room for both."""
-        layers = [
-            Layer(self.language.say(document.name), document.total, document.spots)
-            for document in self.documents.values()
-        ]
+        layers = [Layer(self.language.say(document.name), document.total, document.spots) for document in self._told]
         # of one kind they stand in the order in which they want attention
         spots = sorted(
             (spot for layer in layers for spot in layer.spots),
             key=lambda spot: (spot.id != self.options.chosen, -spot.severity.gravity * (len(layers) > 1)),
         )
-        if not spots:
+        if not spots and (self._alarm is None or whereabouts(self._alarm) is None):
             nothing(painter, area, theme, self.tr("Nothing on the map"))
             return
         ground = QRectF(area)
@@ -94,7 +106,9 @@ class SpotsTile(Tile[Spots]):
         else:
             # each has its place on the map
             listed = len(spots)
-        self.showing(listed, max(len(spots), sum(layer.total for layer in layers)))
+        if self._alarm is None:
+            # around an alarm there is no more to be seen than what is near
+            self.showing(listed, max(len(spots), sum(layer.total for layer in layers)))
         self._map(painter, ground, theme, layers)
 
     def _item(self, spot: Spot, room: float, theme: Theme) -> Item:
@@ -122,11 +136,20 @@ class SpotsTile(Tile[Spots]):
                 corner.moveRight(legend.left())
             else:
                 inner.setTop(row.y() + draw_legend(painter, row, theme, entries) + line / 2)
-        plain = PlainMap(inner, Bounds.around(self._extent(layers)))
-        self._land(painter, area, theme, plain)
-        text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
+        alarm = self._alarm
+        at = whereabouts(alarm) if alarm is not None else None
+        plain = PlainMap(inner, Bounds.around(self._extent(layers)) if at is None else around(at, inner))
         room = area if len(layers) == 1 else inner.adjusted(-theme.px(30), -line / 2, theme.px(30), theme.px(30))
-        draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen)
+        self._land(painter, area if at is None else room, theme, plain)
+        text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
+        if alarm is None or at is None:
+            draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen)
+            return
+        name = self.language.say(alarm.about) or self.language.say(alarm.name)
+        mark = place_mark(room, theme, plain.place(*at), name)
+        layers = [each._replace(spots=_within(each.spots, plain, room)) for each in layers]
+        draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen, mark.region)
+        draw_place(painter, theme, mark, alarm, name)
 
     def _extent(self, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:
         """Yield what the map has to hold: of several kinds all of the province, so that each lies where it is known."""
@@ -135,7 +158,7 @@ class SpotsTile(Tile[Spots]):
             yield from self._middles()
 
     def _middles(self) -> set[tuple[float, float]]:
-        return {middle for document in self.documents.values() for middle in document.middles}
+        return {middle for document in self._told for middle in document.middles}
 
     def _land(self, painter: QPainter, area: QRectF, theme: Theme, plain: PlainMap) -> None:
         """Draw the communes faintly: in their boundaries where these are known, else a cross for the middle of each."""
@@ -156,3 +179,8 @@ class SpotsTile(Tile[Spots]):
             across, up = QPointF(reach, 0), QPointF(0, reach)
             painter.drawLines([QLineF(at - way, at + way) for at in middles for way in (across, up)])
         painter.restore()
+
+
+def _within(spots: Sequence[Spot], plain: PlainMap, room: QRectF) -> list[Spot]:
+    """Return the spots that lie on a map."""
+    return [spot for spot in spots if room.contains(plain.place(spot.latitude, spot.longitude))]

@@ -1,6 +1,7 @@
 """The mosaic as a person sees and uses it."""
 
 import pytest
+from alarm_documents import alarm
 from documents import NOON
 from lent import tools
 from PySide6.QtCore import QPoint, Qt
@@ -309,6 +310,29 @@ def test_what_is_in_alarm_comes_first_and_what_stays_does_not_move(wall):
         assert severity in (Severity.NORMAL, Severity.CRITICAL)
 
     wall(work, {"mosaic": 4, "pick": "relevant", "dwell": 600.0}, count=5)
+
+
+def test_an_alarm_shows_the_cameras_that_see_its_place_in_no_more_places_than_they_need(wall):
+    async def work(shown, _served):
+        assert set(shown.cameras) <= {"C1", "C2", "C3", "C4"}
+
+        def tell(**changes):
+            shown.sequence += 1
+            told = alarm(about=same("Tân Thanh"), **changes)
+            shown.tile.receive(Update(topic="alarm/x", document=told, fresh_for=60.0, taken=NOON, seq=shown.sequence))
+
+        tell(cameras=("C3", "C9", "C2"))
+        await until(lambda: shown.cameras == ["C3", "C2"], "those that are known, the nearest first")
+        assert len(shown.tile._mosaic.cells) == 2
+        assert shown.tile.heading().startswith("Cameras near Tân Thanh: 2 of 2")
+        tell(cameras=("C3", "C2", "C1"))
+        await until(lambda: shown.cameras == ["C3", "C2", "C1"], "one more")
+        assert len(shown.tile._mosaic.cells) == 3
+        tell(cameras=("C9",))
+        await until(lambda: len(shown.cameras) == 4, "others stand there, and no empty hole")
+        assert shown.tile.heading().startswith("No camera sees the place; other cameras: 4 of 4")
+
+    wall(work, {"mosaic": 4, "pick": "alarm"})
 
 
 def test_the_next_camera_of_a_tour_is_there_before_its_turn(wall):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wall.layouts.mosaic import PICTURE, SIZES, placed, places
+from wall.layouts.mosaic import PICTURE, SIZES, placed, places, snug
 
 SCREENS = [(1920, 1080), (3840, 2160), (1080, 1920), (5120, 1440), (960, 540)]
 
@@ -83,3 +83,14 @@ def test_in_a_long_area_the_big_one_stands_on_the_left_of_the_others():
     assert (big.x, big.y, big.height) == (0, 0, 800)
     assert all(place.x >= big.width for place in others)
     assert sum(min(each.width, each.height * PICTURE) ** 2 / PICTURE for each in (big, *others)) > 0.8 * 2400 * 800
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_any_number_of_pictures_leaves_no_place_empty(count, screen):
+    found = snug(count, screen[0], screen[1], 6)
+    assert len(found) == count
+    assert not any(overlap(place, other) for number, place in enumerate(found) for other in found[:number])
+    if count not in SIZES:
+        covered = sum((place.width + 6) * (place.height + 6) for place in found)
+        assert covered > 0.98 * screen[0] * screen[1]

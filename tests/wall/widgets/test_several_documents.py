@@ -3,6 +3,7 @@
 from itertools import permutations
 
 import pytest
+from alarm_documents import alarm
 from documents import NOON, indicators, update
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -151,3 +152,19 @@ def test_what_is_shown_is_the_same_in_whatever_order_it_comes(drawn, kind, told,
             for topic, each in told.items()
             for id, severity, _ in each
         )
+
+
+def test_an_alarm_centres_the_map_on_its_place_and_names_it(drawn):
+    near, far = spots("Gần", NORMAL, at=21.92), spots("Xa", NORMAL, at=22.9)
+    told = alarm(about=same("Hữu Nghị"), latitude=21.97, longitude=106.02)
+    documents = {"spots/near": near, "spots/far": far, "alarm/x": told}
+    texts = drawn("spots", [*documents], documents, width=800, height=800, listed=False)
+    assert "Quanh Hữu Nghị" in texts
+    assert "Hữu Nghị" in texts
+    assert "Gần 0" in texts
+    assert "Xa 0" not in texts
+
+
+def test_an_alarm_of_nowhere_leaves_the_map_as_it_is(drawn):
+    documents = {"spots/a": spots("Cửa", NORMAL), "alarm/x": alarm()}
+    assert "Cửa: 1" in drawn("spots", [*documents], documents, width=800)

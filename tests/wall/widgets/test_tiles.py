@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from alarm_documents import KNOWN
 from documents import NOON, indicators, update
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication
@@ -189,6 +190,8 @@ def test_names_that_are_too_long_are_painted_shorter(tile):
     long = {
         "header": structs.replace(HERE, name=same(endless), notice=same(endless), message=endless),
         "clock": HERE,
+        "alarms": structs.replace(KNOWN, name=same(endless), about=same(endless), said=same(endless)),
+        "alarm": structs.replace(KNOWN, name=same(endless), about=same(endless), said=same(endless)),
         "kpi": figures(short=same(endless), unit=same(endless)),
         "sentiment": structs.replace(
             MOOD, name=same(endless), short=same(endless), beside=(structs.replace(MOOD.beside[0], name=same(endless)),)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from server.contract.folding import fold
 from server.contract.messages import (
+    Alarm,
     Breakdown,
     CameraState,
     Document,
@@ -43,6 +44,8 @@ TOPIC_KINDS: dict[str, Words] = {
     "series": Words(vi="Diễn biến theo kỳ", en="Figures by period"),
     "breakdown": Words(vi="Bảng số liệu", en="Tables"),
     "spots": Words(vi="Điểm trên bản đồ", en="Places on the map"),
+    "alarm": Words(vi="Báo động", en="Alarms"),
+    "alarms": Words(vi="Tổng hợp báo động", en="Alarms counted"),
     "notices": Words(vi="Cảnh báo, sự cố", en="Warnings and incidents"),
     "taskboard": Words(vi="Nhiệm vụ", en="Tasks"),
     "headlines": Words(vi="Tin báo chí", en="Headlines"),
@@ -276,6 +279,11 @@ def _breakdown_said(document: Breakdown, language: Language) -> str:
 @_said.register
 def _spots_said(document: Spots, language: Language) -> str:
     return _counted(document.total, language)
+
+
+@_said.register
+def _alarm_said(document: Alarm, language: Language) -> str:
+    return ": ".join(filter(None, (language.say(document.name), language.say(document.about))))
 
 
 @_said.register

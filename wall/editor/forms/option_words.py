@@ -211,6 +211,13 @@ OPTION_WORDS: dict[str, OptionWords] = {
             en="A file in the station's folder boundaries, without .geojson; empty: none are drawn",
         ),
     ),
+    "without": OptionWords(
+        Words(vi="Trừ báo động", en="Without the alarm"),
+        Words(
+            vi="Mã của báo động đã có ô riêng, ví dụ «$alarm»",
+            en="The key of one that has a tile itself, such as “$alarm”",
+        ),
+    ),
     "chosen": OptionWords(
         Words(vi="Nơi được nêu bật", en="The one that is meant"),
         Words(vi="Được khoanh trên bản đồ và đứng đầu danh sách", en="Framed on the map, and first in the list"),
@@ -358,6 +365,7 @@ OPTION_WORDS: dict[str, OptionWords] = {
 
 VALUE_WORDS: dict[str, Words] = {
     "pick.turn": Words(vi="Lần lượt", en="By turn"),
+    "pick.alarm": Words(vi="Camera gần nơi có báo động", en="Those near the alarm"),
     "pick.relevant": Words(vi="Có báo động hoặc chuyển động trước", en="Those in alarm or with movement first"),
     "fill.crop": Words(vi="Lấp đầy khung, cắt bớt mép", en="Fill the place, cut at the edges"),
     "fill.fit": Words(vi="Hiện cả hình", en="Whole"),

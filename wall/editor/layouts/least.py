@@ -39,6 +39,8 @@ LEAST = {
     "headlines": Space(4.6, 19.1),
     "sentiment": Space(5.6, 28.5),
     "breakdown": Space(5.8, 23.7),
+    "alarms": Space(6.2, 23.7),
+    "alarm": Space(12.0, 32.0),
     "notices": Space(3.5, 19.1),
     "banner": Space(1.8, 32.0),
     "ranking": Space(6.7, 28.5),

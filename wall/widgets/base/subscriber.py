@@ -1,7 +1,7 @@
 """What a tile does before it paints anything: receives documents, and judges how far to trust them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Generic, TypeVar, cast
 
@@ -60,6 +60,10 @@ class Subscriber(QWidget, Generic[D]):
     def abouts(self) -> Sequence[About]:
         """Return which times the figures are about that it shows; by default those of all its documents."""
         return [about for document in self.documents.values() for about in abouts(document)]
+
+    def judged_by(self) -> Mapping[str, Update]:
+        """Return by which of its updates the tile is judged; by default by all of them."""
+        return self._updates
 
     @property
     def has_content(self) -> bool:
@@ -126,7 +130,7 @@ class Subscriber(QWidget, Generic[D]):
             state, note = self.condition()
         else:
             state, note = self._judgement.judge(
-                self._updates, now, live=live, awaited=self.awaited, abouts=self.abouts(), lacking=self.lacking()
+                self.judged_by(), now, live=live, awaited=self.awaited, abouts=self.abouts(), lacking=self.lacking()
             )
         self._become(state, note)
 

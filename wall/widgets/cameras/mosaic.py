@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 
 from server.contract.messages import CameraState
 from wall.layouts.grid import Bar, Box, clear_of
-from wall.layouts.mosaic import PICTURE, WITH_ONE_BIG, placed, places
+from wall.layouts.mosaic import PICTURE, WITH_ONE_BIG, placed, places, snug
 from wall.video.past_views import PastViews
 from wall.video.view import CameraView, ViewListener
 from wall.video.views import Views
@@ -51,7 +51,7 @@ class Mosaic:
         self._wanted = wanted
         self._clock = clock
         """The server's, seconds since 1970: mosaics of several outputs and stations turn together."""
-        self._count = len(by_hand) or count
+        self._most = self._count = len(by_hand) or count
         self._by_hand = by_hand
         self._relevant = relevant
         self._dwell = dwell
@@ -62,7 +62,10 @@ class Mosaic:
         """Since when the turn is held, because a camera is enlarged."""
         self._behind = 0.0
         """Seconds by which turns come later, for having been held."""
+        self._snug = False
+        """There are as many places as cameras, and no more."""
         self._area = QRect()
+        self._gap = 0
         self._ratio = 1.0
         self._bars: Sequence[Bar] = ()
         self._seen = QRect()
@@ -96,14 +99,29 @@ class Mosaic:
         if (area, ratio, bars, seen) == (self._area, self._ratio, self._bars, self._seen) and self.cells:
             return
         self._area, self._ratio, self._bars, self._seen = area, ratio, bars, seen
+        self._gap = gap
         size = area.width(), area.height()
-        boxes = placed(self._by_hand, *size, gap) if self._by_hand else places(self._count, *size, gap)
+        divide = snug if self._snug else places
+        boxes = placed(self._by_hand, *size, gap) if self._by_hand else divide(self._count, *size, gap)
         rectangles = [QRect(*clear_of(Box(area.x() + x, area.y() + y, wide, high), bars)) for x, y, wide, high in boxes]
         if not self.cells:
             self.cells = [MosaicCell(rectangle) for rectangle in rectangles]
         for cell, rectangle in zip(self.cells, rectangles, strict=True):
             cell.place = rectangle
         self._fit()
+
+    def want(self, wanted: CameraWish, *, number: int) -> None:
+        """Choose among other cameras from now on, in as many places as these need; 0 for those most relevant of all."""
+        self._wanted, self._relevant = wanted, not number
+        count = min(number, self._most) or self._most
+        if self._by_hand or (count, bool(number)) == (self._count, self._snug):
+            return
+        self._count, self._snug = count, bool(number)
+        if self.cells and self.enlarged is None:
+            # they may be wanted again at once
+            self._warm |= {view.camera: view for view in self.views}
+            self.cells = []
+            self.lay_out(self._area, self._gap, self._ratio, self._bars, self._seen)
 
     def choose(self, states: Mapping[str, CameraState]) -> bool:
         """Choose again which cameras are shown, and return whether that has changed."""

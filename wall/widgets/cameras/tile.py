@@ -7,14 +7,14 @@ from msgspec import Meta, Struct
 from PySide6.QtCore import QRect, QRectF, QTimer, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QWheelEvent
 
-from server.contract.messages import CameraState
+from server.contract.messages import Alarm, CameraState
 from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.drawing.shapes import nothing
-from wall.drawing.text import CENTRE, line_height, text
+from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.guard import guarded
 from wall.language import Language
-from wall.theme import Colour, Theme
+from wall.theme import Colour, Theme, TypeRole
 from wall.video.overlay import Overlay, dim, type_for
 from wall.video.view import CameraView
 from wall.widgets.base import Tile, TileTools
@@ -54,8 +54,9 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Its name as the register of cameras has it, or * for whatever gate."""
     road: str = ""
     search: str = ""
-    pick: Literal["turn", "relevant"] = "turn"
-    """Where there are more than places: by turn, or those in alarm and those in which something moves first."""
+    pick: Literal["turn", "relevant", "alarm"] = "turn"
+    """Where there are more than places: by turn, or those in alarm and those in which something moves first. ``alarm``
+    shows those that may see what the alarm among the topics is about, the nearest first; where none does the others."""
     dwell: Annotated[float, Meta(ge=2.0)] = 20.0
     """Seconds of a turn."""
     tour: tuple[Stop, ...] = ()
@@ -65,7 +66,7 @@ class CamerasOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sound: bool = False
 
 
-class CamerasTile(Tile[CameraState]):
+class CamerasTile(Tile[CameraState | Alarm]):
     """A tap or Enter enlarges a picture and returns; the arrows turn a camera that can be turned."""
 
     Options: ClassVar[type[Struct]] = CamerasOptions
@@ -88,6 +89,7 @@ class CamerasTile(Tile[CameraState]):
         self._inner = QRect()
         """Where the pictures are."""
         self._states: dict[str, CameraState] = {}
+        self._alarm: Alarm | None = None
         self._choosing = QTimer(self)
         self._choosing.setSingleShot(True)
         self._choosing.timeout.connect(self.choose)
@@ -133,6 +135,10 @@ class CamerasTile(Tile[CameraState]):
     def news(self, topic: str) -> None:
         """Note what has changed of a camera; the mosaic is chosen again when all that comes at once is here."""
         update = self._updates.get(topic)
+        if update is not None and isinstance(update.document, Alarm):
+            self._alarm = update.document
+            if not self._choosing.isActive():
+                self._choosing.start(SOON)
         if update is None or not isinstance(update.document, CameraState):
             return
         camera = topic.partition("/")[2]
@@ -152,12 +158,21 @@ class CamerasTile(Tile[CameraState]):
         """Return how many cameras there are, and what is wrong with those that are shown."""
         views = self._mosaic.views if self._mosaic else []
         found = self._mosaic.found if self._mosaic else 0
-        head = self.tr("Cameras: {shown} of {found}").format(shown=len(views), found=found)
+        head = plain = self.tr("Cameras: {shown} of {found}").format(shown=len(views), found=found)
+        if self.options.pick == "alarm" and self._alarm is not None:
+            place = self.language.say(self._alarm.about) or self.language.say(self._alarm.name)
+            head = self.tr("Cameras near {place}: {shown} of {found}")
+            head = head.format(place=place, shown=len(views), found=found)
+            if not self._near():
+                head = self.tr("No camera sees the place; other cameras: {shown} of {found}")
+                head = head.format(shown=len(views), found=found)
         # of those on another output that one knows
         here = [view for view in views if not view.standing.is_well and self._is_here(view)]
         wrong = Counter(self._overlay.standing(view) for view in here)
         parts = [f"{count} {words[:1].lower()}{words[1:]}" for words, count in wrong.most_common()]
-        return " · ".join([head, *parts])
+        whole = " · ".join([head, *parts])
+        fits = head == plain or text_width(whole, self.theme.font(TypeRole.TITLE)) <= self.title_room
+        return whole if fits else " · ".join([plain, *parts])
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw every picture."""
@@ -258,6 +273,11 @@ class CamerasTile(Tile[CameraState]):
             self._share_look()
             self.update(self._inner)
 
+    def _near(self) -> tuple[str, ...]:
+        """Return the cameras that may see what the alarm is about, and can be shown."""
+        named = self._alarm.cameras if self._alarm is not None else ()
+        return tuple(name for name in named if name in self._states and self._states[name].streamed)
+
     def _is_here(self, view: CameraView) -> bool:
         """Return whether this output shows a camera's place."""
         cell = self._mosaic.cell(view) if self._mosaic else None
@@ -275,6 +295,9 @@ class CamerasTile(Tile[CameraState]):
             return
         if self._awaited in self._states:
             self.show_alone(self._awaited)
+        if self.options.pick == "alarm":
+            near = self._near()
+            mosaic.want(CameraWish(near), number=len(near))
         first, self._chosen = not self._chosen, True
         if mosaic.choose(self._states) or first:
             self._panes.keep(mosaic.views)
