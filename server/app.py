@@ -65,6 +65,7 @@ from server.store.marks import MarkLog
 from server.store.quarantine import Quarantine
 from server.store.stories import Archive
 from server.store.versions import VersionLog
+from server.store.walk import Walk
 from server.supervision import supervise
 from server.trying import Trials
 from server.turn import in_turn, tell_of
@@ -231,7 +232,9 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
                 give=duties.give,
                 drill=drills.begin,
-                alarms=alarms.commands.answer,
+                alarms=alarms.commands(
+                    Walk(database), config.server.packs, lambda: published_packs.texts, publications.answer
+                ).answer,
             ),
             lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
             health,
@@ -290,6 +293,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("marks", marks.run))
                 group.create_task(supervise("alarms", alarms.engine.run))
                 group.create_task(supervise("journal of alarms", alarms.book.run))
+                group.create_task(supervise("figures of alarms", alarms.hygiene.run))
                 group.create_task(supervise("audit", partial(audit.run, partial(_say_unwritten, health))))
                 group.create_task(supervise("sessions", sessions.run))
                 group.create_task(supervise("shift log", shifts.run))

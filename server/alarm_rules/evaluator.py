@@ -100,6 +100,13 @@ class Evaluator:
         """The ids of rules about topics that have never come."""
         return tuple(sorted(name for name, rule in self.rules.items() if not any(self._topics(rule.pattern))))
 
+    @property
+    def due(self) -> float | None:
+        """When something that waits is due at the earliest, by the clock of ``look``; None where nothing waits."""
+        while self._due and self._due[0][1] not in self._waiting:
+            heapq.heappop(self._due)
+        return self._due[0][0] if self._due else None
+
     def use(self, packs: Iterable[PackRules], active: Iterable[tuple[str, str, str, Reading]]) -> None:
         """Follow these rules from now on; raises ValueError where two of them have one id.
 

@@ -1,10 +1,12 @@
 """Answers what people order and ask about alarms."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from server.alarms.acts import Act, Acts
 from server.alarms.book import Book
 from server.alarms.showing import AlarmScenes
+from server.alarms.trying import Improving, RuleTrials
 from server.contract.alarm_commands import (
     AcceptProposal,
     AlarmCommand,
@@ -15,6 +17,7 @@ from server.contract.alarm_commands import (
     TryRules,
 )
 from server.contract.commands import Answer
+from server.contract.messages import AlarmHygiene, Update
 from server.contract.words import Words
 from server.people.actor import Actor
 from server.store.alarm_journal import AlarmJournal
@@ -24,13 +27,28 @@ MOST_NAMED = 3
 NOT_READ = Words(
     vi="máy chủ chưa đọc được các báo động; hãy thử lại", en="the server has not read the alarms yet; try again"
 )
+NOT_PROPOSED = Words(
+    vi="đề xuất này không còn: luật hoặc số liệu đã đổi",
+    en="this is proposed no more: the rule or its past has changed",
+)
 
 
 class AlarmCommands:
     """Knows the book, the journal and the wall."""
 
-    def __init__(self, book: Book, acts: Acts, journal: AlarmJournal, scenes: AlarmScenes) -> None:
+    def __init__(
+        self,
+        book: Book,
+        acts: Acts,
+        journal: AlarmJournal,
+        scenes: AlarmScenes,
+        trials: RuleTrials,
+        improving: Improving,
+        latest: Mapping[str, Update],
+    ) -> None:
+        """``latest`` is what topics tell."""
         self._book, self._acts, self._journal, self._scenes = book, acts, journal, scenes
+        self._trials, self._improving, self._latest = trials, improving, latest
 
     async def answer(self, actor: Actor, command: AlarmCommand, id: str) -> Answer:
         """Return the answer; what was changed is on the disk then, or the answer says why not. Raises StoreError."""
@@ -43,10 +61,20 @@ class AlarmCommands:
                 return Answer(alarms=ToldOfAlarms(entries=entries))
             case ShowAlarm():
                 return Answer(refused=self._scenes.show(command, actor, now))
-            case TryRules() | AcceptProposal():
-                raise NotImplementedError
+            case TryRules():
+                return await self._trials.answer(command, now)
+            case AcceptProposal(proposal=name):
+                return await self._accept(actor, name, id)
             case _:
                 return await self._act(actor, command, id, now)
+
+    async def _accept(self, actor: Actor, name: str, id: str) -> Answer:
+        held = self._latest.get("alarms/hygiene")
+        proposed = held.document.proposals if held is not None and isinstance(held.document, AlarmHygiene) else ()
+        proposal = next((each for each in proposed if each.id == name), None)
+        if proposal is None:
+            return Answer(refused=NOT_PROPOSED, stale=True)
+        return await self._improving.accept(proposal, actor, id)
 
     async def _act(self, actor: Actor, act: Act, id: str, now: datetime) -> Answer:
         left = self._acts.carry_out(act, actor, id, now)

@@ -178,7 +178,7 @@ class AlarmEngine:
             road=place.road,
             latitude=place.latitude,
             longitude=place.longitude,
-            cameras=cameras(place, said.cameras, self._cameras.items()),
+            cameras=cameras(place, said.cameras, self._cameras.items(), self._province()),
             consequence=said.consequence,
             action=said.action,
             calls=said.call,

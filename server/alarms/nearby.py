@@ -46,17 +46,24 @@ def where(reading: Reading, province: Province) -> Where:
 
 
 def cameras(
-    place: Where, first: Sequence[str], known: Iterable[tuple[str, CameraState]], most: int = MOST_CAMERAS
+    place: Where,
+    first: Sequence[str],
+    known: Iterable[tuple[str, CameraState]],
+    province: Province,
+    most: int = MOST_CAMERAS,
 ) -> tuple[str, ...]:
     """Return the ids of cameras that may see a place: those named ``first``, of its gate or road, then by distance.
 
-    Only what can be shown; of those that lie near, what is at most WITHIN kilometres away.
+    Only what can be shown; of those that lie near, what is at most WITHIN kilometres away. A gate is the same by
+    whatever name the ``province`` knows it.
     """
+    gate = province.find(place.gate) if place.gate else None
     there = {name: state for name, state in known if state.streamed}
     ranked = []
     for name, state in there.items():
         distance = apart(place, state)
-        same_gate, same_road = _same(place.gate, state.gate), _same(place.road, state.road)
+        same_gate = bool(gate and state.gate) and (province.find(state.gate) is gate or _same(place.gate, state.gate))
+        same_road = _same(place.road, state.road)
         if same_gate or same_road or (distance is not None and distance <= WITHIN):
             ranked.append((not same_gate, not same_road, distance if distance is not None else math.inf, name))
     named = [name for name in first if name in there]

@@ -1,8 +1,9 @@
 """Puts the parts of the alarms together."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 
 from server.alarms.acts import Acts
 from server.alarms.book import Book
@@ -10,6 +11,8 @@ from server.alarms.commands import AlarmCommands
 from server.alarms.engine import AlarmEngine
 from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
+from server.alarms.trying import Improving, PublishPack, RuleTrials
+from server.alarms.watch import HygieneWatch
 from server.cameras.commands import CameraCommands
 from server.config import Config
 from server.contract.commands import Role, SendCamera
@@ -18,6 +21,7 @@ from server.people.actor import Actor
 from server.services.province.registry import Province
 from server.store.alarm_journal import AlarmJournal
 from server.store.database import Database
+from server.store.walk import Walk
 from server.walls.arrangements import Arrangements
 
 ITSELF = "alarm"
@@ -39,6 +43,7 @@ class AlarmParts:
         province: Callable[[], Province],
     ) -> None:
         """Keep the journal for ``retention``; ``province`` tells where places are."""
+        self._hub = hub
         self.journal = AlarmJournal(database, retention=retention)
         self.book = Book(self.journal, hub, time.monotonic)
         self.engine = AlarmEngine(self.book, hub, province)
@@ -49,8 +54,21 @@ class AlarmParts:
         rules = self.engine.evaluator
         self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, turn)
         self.engine.looked = self.scenes.look
-        self.commands = AlarmCommands(
-            self.book, Acts(self.book, self.engine.longest_shelved), self.journal, self.scenes
+        self.hygiene = HygieneWatch(self.journal, self.book, self.engine, hub)
+
+    def commands(
+        self, walk: Walk, folder: Path | None, texts: Callable[[], Mapping[str, str]], publish: PublishPack
+    ) -> AlarmCommands:
+        """Return what answers; ``folder`` has the province's own packs, ``texts`` are published above."""
+        latest = self._hub.latest
+        return AlarmCommands(
+            self.book,
+            Acts(self.book, self.engine.longest_shelved),
+            self.journal,
+            self.scenes,
+            RuleTrials(walk, folder, texts),
+            Improving(latest, folder, texts, publish),
+            latest,
         )
 
 

@@ -178,6 +178,14 @@ def _appended_last(topic: ColumnElement[int] | int) -> ScalarSelect[int]:
     return select(func.max(other.c.id)).where(other.c.topic_id == topic).scalar_subquery()
 
 
+def document_of(body: bytes) -> AnyDocument | None:
+    """Return a stored document; None for one that is damaged, or that this version cannot read."""
+    try:
+        return _read(body)
+    except DAMAGED:
+        return None
+
+
 def update_of(row: Row[Any]) -> Update | None:
     """Return a stored update, unnumbered; None where its name or numbers are damaged, which is logged.
 
