@@ -16,6 +16,7 @@ from server.config import Config
 from server.contract.messages import Document, ProgrammePlan, Room
 from server.contract.messages.layouts import Layout
 from server.services import LOGICS
+from server.services.packs import AlarmPack
 from server.services.province.registry import ProvincePack
 from server.web.openapi import describe
 
@@ -25,6 +26,7 @@ HERE = Path(__file__).parent
 def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the name of each file and what it holds (JSON Schema 2020-12 as msgspec writes it, OpenAPI 3.1)."""
     shapes = {"server": Config, "layout": Layout, "room": Room, "programme": ProgrammePlan, "province": ProvincePack}
+    shapes["pack-alarms"] = AlarmPack
     shapes |= {f"pack-{name}": made.Pack for name, made in LOGICS.items()}
     for name, shape in shapes.items():
         made = msgspec.json.schema(shape, schema_hook=_path)
