@@ -1,0 +1,158 @@
+"""Killed at any moment, the journal, the server and every wall tell the same; what was acknowledged stays so."""
+
+import asyncio
+import os
+import random
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from processes import Ear, Site, wait_for
+
+from server.alarms.life_cycle import Event, Standing, step
+from server.contract.alarm_commands import AcknowledgeAlarms, Seen, ShelveAlarms, UnshelveAlarms
+from server.contract.messages import Alarm, AlarmState
+from server.services import packs
+from server.store.alarm_journal import AlarmJournal
+from server.store.database import Database
+
+KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
+GATES = ("Hữu Nghị", "Tân Thanh", "Cốc Nam", "Chi Ma", "Bình Nghi")
+SOURCE = """
+[[source]]
+id = "gates"
+name = {{vi = "Cửa khẩu", en = "Gates"}}
+service = "gates"
+kind = "sheet"
+every = 0.2
+timeout = 5.0
+folder = "drop"
+fields = {{indicator = "what", period = "when", value = "value", place = "gate"}}
+"""
+RULE = """
+[[alarm]]
+id = "jam"
+name = {vi = "Ùn tắc", en = "Jam"}
+priority = "high"
+figure = "trucks_waiting"
+by = "place"
+above = 1000
+"""
+
+pytestmark = pytest.mark.waits
+
+
+def drop(site, **waiting):
+    """Give the server another table of how many trucks wait at which gate."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    lines = ["what,when,value,gate", *(f"trucks_waiting,{at},{value},{gate}" for gate, value in waiting.items())]
+    part = site.folder / "drop" / "part.tmp"
+    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    part.rename(site.folder / "drop" / "gates.csv")
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site with one rule about trucks that wait."""
+    found = Site(tmp_path, "", sources=SOURCE)
+    found.config.write_text(found.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n'))
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "packs").mkdir()
+    shipped = packs.pack_files(None)["gates"].text
+    (tmp_path / "packs" / "gates.toml").write_text(shipped[: shipped.index("# When somebody has to act")] + RULE)
+    drop(found, **dict.fromkeys(GATES, 0))
+    return found
+
+
+def standing(ear):
+    """Return the alarms that are told."""
+    told = (each.document for topic, each in ear.latest.items() if topic.startswith("alarm/"))
+    return {each.key: each for each in told if isinstance(each, Alarm)}
+
+
+async def kept(site):
+    """Return what the journal comes to, step by step, and what is kept beside it."""
+    database = Database(f"sqlite:///{site.folder}/history.db")
+    journal = AlarmJournal(database, retention=timedelta(days=400))
+    replayed: dict[str, tuple[Standing, int, int]] = {}
+    try:
+        async for entry in journal.everything():
+            before, occurrence, revision = replayed.get(entry.alarm, (Standing(AlarmState.NORMAL, active=False), 0, 0))
+            after = step(before, Event(entry.event))
+            assert after is not None, entry
+            assert (before.state, after.state) == (entry.before, entry.after)
+            assert entry.revision == revision + 1
+            occurrence += entry.event == Event.RAISE
+            assert entry.occurrence == occurrence
+            replayed[entry.alarm] = (after, occurrence, entry.revision)
+        return replayed, await journal.standing()
+    finally:
+        await database.dispose()
+
+
+def of(alarm):
+    """Return of an alarm what a replay of the journal comes to."""
+    return Standing(alarm.state, alarm.active), alarm.occurrence, alarm.revision
+
+
+def test_journal_server_and_walls_tell_the_same_whenever_it_is_killed(site):
+    chance = random.Random(17)
+    acknowledged: list[Seen] = []
+    with Ear(site) as ear, Ear(site) as wall:
+        for _ in range(KILLS):
+            with site.running() as server:
+                wait_for(lambda: "alarms/summary" in ear.latest, "the alarms are told")
+                kill_at = time.monotonic() + chance.uniform(0.5, 2.0)
+                while time.monotonic() < kill_at:
+                    drop(site, **{gate: chance.choice((0, 2000)) for gate in GATES})
+                    for alarm in standing(ear).values():
+                        seen = Seen(alarm.key, alarm.occurrence, alarm.revision)
+                        until = datetime.now(UTC) + timedelta(seconds=chance.uniform(0.2, 3))
+                        act = chance.choice(
+                            [
+                                AcknowledgeAlarms(alarms=(seen,)),
+                                AcknowledgeAlarms(alarms=(seen,)),
+                                ShelveAlarms(alarms=(seen,), until=until, why="test"),
+                                UnshelveAlarms(alarms=(seen,)),
+                            ]
+                        )
+                        answer = ear.ask(act)
+                        if isinstance(act, AcknowledgeAlarms) and answer.refused is None and answer.unstored is None:
+                            acknowledged.append(seen)
+                    time.sleep(0.05)
+                server.kill()
+        drop(site, **dict.fromkeys(GATES, 2000))
+        with site.running():
+
+            def at_rest():
+                """Return whether every gate's alarm is so, nothing is shelved, and both have heard the same."""
+                mine, theirs = standing(ear), standing(wall)
+                return (
+                    len(mine) == len(GATES)
+                    and all(each.active and each.state.stands for each in mine.values())
+                    and mine == theirs
+                )
+
+            wait_for(at_rest, lambda: str({key: of(each) for key, each in standing(ear).items()}))
+            told = standing(ear)
+            assert told == standing(wall)
+    replayed, beside = asyncio.run(kept(site))
+    assert {key: of(each) for key, each in told.items()} == replayed == {key: of(each) for key, each in beside.items()}
+    assert acknowledged, "somebody has acknowledged something"
+    asyncio.run(all_there(site, acknowledged))
+
+
+async def all_there(site, acknowledged):
+    """Assert that every acknowledgement that was answered stands in the journal, once."""
+    database = Database(f"sqlite:///{site.folder}/history.db")
+    journal = AlarmJournal(database, retention=timedelta(days=400))
+    try:
+        there = [
+            (entry.alarm, entry.occurrence, entry.revision)
+            async for entry in journal.everything()
+            if entry.event == Event.ACKNOWLEDGE
+        ]
+    finally:
+        await database.dispose()
+    assert len(set(there)) == len(there)
+    assert {(each.alarm, each.occurrence, each.revision + 1) for each in acknowledged} <= set(there)
