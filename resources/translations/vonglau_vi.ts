@@ -1074,6 +1074,10 @@
         <source>{duty}: last drill {moment}: {judgement}</source>
         <translation>{duty}: diễn tập gần nhất {moment}: {judgement}</translation>
     </message>
+    <message>
+        <source>report on the server: {folder}</source>
+        <translation>báo cáo trên máy chủ: {folder}</translation>
+    </message>
 </context>
 <context>
     <name>Editor</name>
@@ -1445,6 +1449,10 @@
     <message>
         <source>Standing by, {station} is on duty</source>
         <translation>Dự phòng, {station} đang trực</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Bản sao</translation>
     </message>
     <message>
         <source>{fresh}/{tiles} current</source>

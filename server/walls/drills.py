@@ -11,7 +11,7 @@ from msgspec import structs
 
 from server.contract.calendar import CALENDAR
 from server.contract.commands import Answer, Miniature
-from server.contract.duty_commands import BeginDrill
+from server.contract.duty_commands import LAPSE, BeginDrill
 from server.contract.messages import Drill, Progress
 from server.contract.words import Words
 from server.health import Health
@@ -124,6 +124,14 @@ class Drills:
         self._duties.tell_drill(keeper, drill=drill)
         looking = asyncio.create_task(self._look_on(keeper.document.wall, pictures))
         try:
+            if not await _says_something(keeper, first):
+                flaws.append(
+                    Words(
+                        vi=f"{first} im lặng khi bắt đầu diễn tập: không diễn tập được, hãy xem trạm đó",
+                        en=f"{first} was silent when the drill began, so there was none: look at that station",
+                    )
+                )
+                return
             why = Words(vi=f"diễn tập: {other} thay {first}", en=f"a drill: {other} stands in for {first}")
             drill = await self._relieve(keeper, drill, other, why, flaws)
             if keeper.document.holder == other:
@@ -236,6 +244,17 @@ async def _progress(
             return told
         await asyncio.sleep(LOOK_EVERY)
     return None
+
+
+async def _says_something(keeper: Keeper, station: str) -> bool:
+    """Return whether a station says something from now on: one that was killed just now counts as there for a while."""
+    before = keeper.heard.get(station)
+    deadline = time.monotonic() + LAPSE
+    while time.monotonic() < deadline and keeper.document.holder == station:
+        if keeper.heard.get(station, before) != before:
+            return True
+        await asyncio.sleep(LOOK_EVERY)
+    return False
 
 
 def _is_all_there(progress: Progress) -> bool:

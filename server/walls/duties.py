@@ -189,6 +189,8 @@ class Duties:
         keeper.heard[station] = self._clock()
         if unanswered <= PROMPTLY_ANSWERED:
             keeper.prompt[station] = keeper.heard[station]
+        else:
+            keeper.prompt.pop(station, None)
 
     async def _restore(self) -> None:
         async with self._database.begin() as connection:

@@ -194,6 +194,23 @@ def test_a_drill_says_what_did_not_go_as_it_should(tmp_path):
         assert "matrix away" in (Path(drill.report) / "report.html").read_text()
 
 
+def test_a_drill_that_is_begun_right_after_a_kill_is_none_and_not_the_reason(tmp_path):
+    here = site(tmp_path)
+    with here.running(), Person(here, "desk") as desk, standing_by(here, "wall-1") as (first,):
+        desk.until("duty/main", lambda update: update.document.holder == "wall-1")
+        with standing_by(here, "wall-2"):
+            desk.until("duty/main", lambda update: len(update.document.present) == 2)
+            first.fall_silent()
+            assert desk.ask(BeginDrill(duty="main")).refused is None
+            told = desk.until("duty/main", lambda update: update.document.holder == "wall-2").document
+            assert "silent" in told.why.en
+            drill = desk.until("duty/main", lambda update: update.document.drill.ended is not None).document.drill
+        assert [each.en for each in drill.flaws] == [
+            "wall-1 was silent when the drill began, so there was none: look at that station"
+        ]
+        assert drill.by_station == ""
+
+
 def test_a_drill_that_a_restart_broke_off_is_said_by_the_server_that_follows(tmp_path):
     here = site(tmp_path)
     slow = Progress(number=0, switches=True)

@@ -118,7 +118,9 @@ class DutyPanel(QWidget):
         ]
         judged = "; ".join(map(say, drill.flaws)) if drill.flaws else self.tr("it went well")
         head = self.tr("{duty}: last drill {moment}: {judgement}").format(duty=name, moment=when, judgement=judged)
-        return f"{head} ({'; '.join(told)})" if told else head
+        judged = f"{head} ({'; '.join(told)})" if told else head
+        where = self.tr("report on the server: {folder}").format(folder=drill.report)
+        return f"{judged}\n{where}" if drill.report else judged
 
     @property
     def _chosen(self) -> Chosen | None:

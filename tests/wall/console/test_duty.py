@@ -52,6 +52,7 @@ def test_the_duty_is_seen_given_drilled_and_a_takeover_is_said(at_desk, house, s
             await until(lambda: "đang diễn tập" in desk.duty.last.text(), "it is under way")
             await until(lambda: ": đạt (" in desk.duty.last.text(), lambda: desk.duty.last.text())
             assert "trả lại trong" in desk.duty.last.text()
+            assert f"báo cáo trên máy chủ: {house.site.folder}" in desk.duty.last.text()
             assert states(hands)[second] == "đang trực"
             desk.duty.stations.selectRow(0)
             one.fall_silent()
