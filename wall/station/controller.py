@@ -42,7 +42,9 @@ from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
+from wall.station.alarming import Alarming
 from wall.station.bindings import ACTIONS, BINDINGS, Action
+from wall.station.counting import WallCount, counted
 from wall.station.duty import StationDuty
 from wall.station.identifying import Identification
 from wall.station.miniatures import Miniatures
@@ -113,6 +115,7 @@ class StationController(QObject):
         self._message_left = 0
         self._helping = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._alarming = Alarming(board, screens)
         self._identification = Identification(settings.station, screens, language, lambda: board.now)
         self._reports = Reports(
             settings,
@@ -125,6 +128,7 @@ class StationController(QObject):
             self._drives,
             trouble,
         )
+        self._wall_count = WallCount(settings.wall, board) if settings.mirror else None
         board.watch(f"room/{settings.wall}", self._stand_in)
         board.watch(f"wall/{settings.wall}", self._follow)
         self._miniatures = Miniatures(settings.wall, board, screens, commands)
@@ -153,6 +157,7 @@ class StationController(QObject):
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
         self._identification.stop()
+        self._alarming.stop()
         await self._miniatures.stop()
         await self._prover.stop()
         await self._reports.stop()
@@ -256,6 +261,7 @@ class StationController(QObject):
     def _say_here(self) -> None:
         """Tell the station's own tiles, and the panel, how things stand."""
         tiles = [tile for tile in self._board.tiles if tile.spec.topics != (TOPIC,) and not tile.self_contained]
+        shown, fresh = counted(self._board) if self._wall_count is None else self._wall_count.counted()
         here = LocalStatus(
             name=self._wall.name,
             notice=self._wall.notice,
@@ -263,11 +269,13 @@ class StationController(QObject):
             endpoint=self._settings.server,
             link=self._board.link,
             now=int(self._board.now.timestamp()),
-            tiles=len(tiles),
-            fresh=sum(tile.freshness == "fresh" for tile in tiles),
+            tiles=shown,
+            fresh=fresh,
             quality=min((tile.quality.lowest for tile in tiles if tile.quality), default=None),
             message=self._message,
+            alarms=summary.counts if (summary := self._alarming.alarms.summary) is not None else (),
             stands_by_for=self._duty.holder if self._duty is not None and self._duty.stands_by else "",
+            mirrors=self._settings.mirror,
         )
         update: Any = Update(topic=TOPIC, document=here, taken=self._board.now, fresh_for=5.0)  # type: ignore[arg-type]
         self._board.post(update)

@@ -42,9 +42,10 @@ def station_state(
     seen: Sequence[Seen] = (),
     health: StationHealth | None = None,
     *,
+    count: tuple[int, int] = (0, 0),
     drives: bool = True,
 ) -> StationState:
-    """Return what this station really shows."""
+    """Return what this station really shows; ``count`` is how many tiles show data, and how many of them are fresh."""
     return StationState(
         wall=wall,
         version=__version__,
@@ -67,6 +68,8 @@ def station_state(
         monitors=tuple(_plugged(number, monitor) for number, monitor in enumerate(seen, 1)),
         drives=drives,
         health=health,
+        shown=count[0],
+        fresh=count[1],
     )
 
 

@@ -17,6 +17,7 @@ from wall.language import Language
 from wall.screens.monitors import Screens
 from wall.screens.room import unlike_room
 from wall.settings import Settings
+from wall.station.counting import counted
 from wall.station.report import station_state
 from wall.video.views import Views
 
@@ -65,6 +66,7 @@ class Reports(QObject):
             unlike_room(self._screens.plan),
             self._screens.seen,
             self._health,
+            count=counted(self._board),
             drives=self._drives(),
         )
 

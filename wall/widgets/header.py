@@ -7,10 +7,12 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from server.contract.alarm_words import LETTERS
 from server.contract.calendar import CALENDAR
 from server.contract.client.link import Link
 from wall.client.freshness import Freshness
 from wall.client.local_status import LocalStatus
+from wall.drawing.alarm_marks import COLOURS, MARK, priority_shape
 from wall.drawing.shapes import state_mark
 from wall.drawing.text import RIGHT, line_height, text, text_width
 from wall.layouts.grid import Bar
@@ -43,6 +45,7 @@ class HeaderTile(Tile[LocalStatus]):
     """Name, notice, truth of the whole wall, connection, and the server's clock; no words of it lie on a bezel."""
 
     crosses_bezels: ClassVar[bool] = True
+    tells_alarms: ClassVar[bool] = True
 
     def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
         """Draw the clock and the truth, which are never left out, then what there is room for."""
@@ -67,6 +70,7 @@ class HeaderTile(Tile[LocalStatus]):
         size = theme.px(34)
         state_mark(painter, QPointF(row.right() + theme.px(20) - size / 2, row.center().y()), size, state)
         row.adjust(0, 0, -size, 0)
+        row = self._put_alarms(painter, row, theme, here)
         # on a narrow screen what is good leaves the room to the notice
         wide = theme.px(WIDE if here.quality is not None and here.quality < GOOD else ROOMY)
         if here.quality is not None and self.width() > wide:
@@ -78,6 +82,8 @@ class HeaderTile(Tile[LocalStatus]):
         if here.stands_by_for:
             words = self.tr("Standing by, {station} is on duty").format(station=here.stands_by_for)
             row = self._put(painter, row, theme, words, small, Colour.STALE)
+        if here.mirrors:
+            row = self._put(painter, row, theme, self.tr("Mirror"), small, Colour.QUIET)
         notice = self.language.say(here.notice) if here.notice is not None else ""
         if name and notice and text_width(name, strong) + text_width(notice, small) + theme.px(GAP) > row.width():
             # no room for both: in turn
@@ -98,6 +104,22 @@ class HeaderTile(Tile[LocalStatus]):
                 row = row.adjusted(0, 0, bar.left - row.right(), 0)
         text(painter, row, words, font, colour, RIGHT)
         return row.adjusted(0, 0, -width - theme.px(GAP), 0)
+
+    def _put_alarms(self, painter: QPainter, row: QRectF, theme: Theme, here: LocalStatus) -> QRectF:
+        """Draw how many alarms of each priority stand, where there is little room of the most urgent one alone."""
+        strong, size = theme.font(TypeRole.STRONG), theme.px(MARK)
+        told = [each for each in here.alarms if each.unacknowledged + each.acknowledged + each.returned]
+        if self.width() < theme.px(ROOMY):
+            told = told[:1]
+        for each in reversed(told):
+            count = self.language.number(each.unacknowledged + each.acknowledged + each.returned)
+            words = f"{self.language.say(LETTERS[each.priority])} {count}"
+            row = self._put(painter, row, theme, words, strong, COLOURS[each.priority])
+            middle = QPointF(row.right() + theme.px(GAP - 10) - size / 2, row.center().y())
+            unknown = each.unacknowledged + each.returned > 0
+            priority_shape(painter, middle, size, each.priority, filled=unknown)
+            row.adjust(0, 0, -size, 0)
+        return row
 
     def _clear(self, row: QRectF, words: str, font: QFont) -> QRectF:
         """Return what words at the left of a row have of it before the first bezel."""

@@ -368,5 +368,9 @@ class StationState(Document, frozen=True, kw_only=True):
     """Whether the room sees its screens: a mirror, and a station that stands by, drive nothing."""
     health: StationHealth | None = None
     """None where a station does not tell."""
+    shown: int = 0
+    """Tiles on all its screens that show data; 0 also where a station does not tell."""
+    fresh: int = 0
+    """Of those, fresh ones."""
     revoked: bool = False
     """It may connect no more: the server says so, and nobody waits for it."""

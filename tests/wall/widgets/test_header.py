@@ -1,6 +1,7 @@
 """The header: it grows with its room, and on a matrix no words of it lie on a bezel."""
 
 import pytest
+from msgspec import structs
 
 from server.contract.messages import Update
 from server.contract.messages.layouts import Area, TileSpec
@@ -50,3 +51,11 @@ def test_no_words_lie_on_a_bezel(header, left):
     strip = tile.grab().toImage().copy(left, 10, 10, 70)
     assert {strip.pixel(x, y) for x in range(10) for y in range(70)} == {strip.pixel(0, 0)}
     assert {words for words in sizes(plain) if ":" in words} <= set(sizes(tile))
+
+
+def test_a_mirror_is_marked_as_one(header):
+    tile = header(1920, 90)
+    assert "Bản sao" not in sizes(tile)
+    here = structs.replace(sample("here/station"), mirrors=True)
+    tile.receive(Update(topic="here/station", document=here, taken=NOON, fresh_for=60.0))
+    assert "Bản sao" in sizes(tile)
