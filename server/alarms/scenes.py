@@ -127,10 +127,8 @@ def _brings(alarm: Alarm, showing: Showing, shown: Mapping[str, datetime], now: 
 
 
 def _alarm_of(claim: Claim, alarms: Mapping[str, Alarm]) -> Alarm | None:
-    """Return the alarm that a claim shows; None where it is over, or was raised anew since."""
-    key, _, occurrence = claim.id.removeprefix(PREFIX).rpartition("/")
-    alarm = alarms.get(key)
-    return alarm if alarm is not None and str(alarm.occurrence) == occurrence else None
+    """Return the alarm that a claim shows, also where it was raised anew meanwhile; None where it is over."""
+    return alarms.get(claim.id.removeprefix(PREFIX).rpartition("/")[0])
 
 
 def _titles(alarm: Alarm) -> Iterable[tuple[str, str]]:

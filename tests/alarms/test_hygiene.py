@@ -1,0 +1,126 @@
+"""The figures of EEMUA 191, on pasts whose figures are known; and what a longer delay would have spared."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alarms.conftest import NOON, rule
+from server.alarm_rules.evaluator import PackRules
+from server.alarm_rules.readings import Figure
+from server.alarm_rules.trial import Trial
+from server.alarms.hygiene import Stretch, proposals, span, stretches, with_delays
+from server.contract.messages import Alarm, AlarmState, Priority
+from server.contract.words import Words, same
+
+DAY = same("Day")
+
+
+def known(key, priority=Priority.LOW):
+    """Return an alarm as the book knows it."""
+    rule_id, _, subject = key.partition(".")
+    return Alarm(
+        rule=rule_id,
+        subject=subject,
+        name=same(rule_id),
+        about=same(subject),
+        said=same(""),
+        priority=priority,
+        state=AlarmState.NORMAL,
+        active=False,
+        occurrence=1,
+        revision=1,
+        since=NOON,
+    )
+
+
+def at(minutes):
+    """Return so many minutes after noon."""
+    return NOON + timedelta(minutes=minutes)
+
+
+def stretch(key, begins, lasts, priority=Priority.LOW):
+    """Return for how many minutes an alarm was so; None for still."""
+    return Stretch(key, priority, at(begins), None if lasts is None else at(begins + lasts))
+
+
+def test_the_figures_of_a_day_are_those_that_one_counts_by_hand():
+    told = [
+        *(stretch("jam.a", minute, 0.2, Priority.CRITICAL) for minute in range(12)),
+        *(stretch("queue.b", 100 + second / 4, 0.1) for second in range(4)),
+        stretch("old.c", -3000, None, Priority.HIGH),
+    ]
+    found = span(DAY, told, {each: known(each) for each in ("jam.a", "queue.b", "old.c")}, NOON, at(240))
+    assert (found.raised, found.peak, found.standing, found.stale, found.chattering) == (16, 10, 1, 1, 1)
+    assert found.per_ten_minutes == round(16 / 24, 2)
+    assert found.flooded == 0.0, "ten in ten minutes is not more than ten"
+    assert found.by_priority == (12, 0, 0, 4)
+    assert [(each.alarm, each.count, each.chattering) for each in found.top] == [
+        ("jam.a", 12, 0),
+        ("queue.b", 4, 2),
+        ("old.c", 0, 0),
+    ]
+    assert found.top[2].stands == (3000 + 240) * 60
+
+
+def test_more_than_ten_in_ten_minutes_is_a_flood():
+    told = [stretch(f"jam.{number}", 31 + number / 10, 1) for number in range(11)]
+    found = span(DAY, told, {}, NOON, at(60))
+    assert (found.peak, found.flooded) == (11, round(1 / 6, 4))
+
+
+def test_stretches_follow_from_what_was_raised_and_over():
+    events = [
+        (at(0), "a", Priority.LOW, True),
+        (at(1), "b", Priority.HIGH, True),
+        (at(2), "a", Priority.LOW, False),
+        (at(3), "c", Priority.LOW, False),
+        (at(4), "a", Priority.LOW, True),
+    ]
+    assert stretches(events) == [
+        stretch("a", 0, 2),
+        stretch("b", 1, None, Priority.HIGH),
+        stretch("a", 4, None),
+    ]
+
+
+def test_the_shortest_delay_that_spares_half_is_proposed_with_what_it_would_have_spared():
+    told = [
+        each for hour in range(10) for each in (stretch("jam.a", 60 * hour, 1), stretch("jam.a", 60 * hour + 1.4, 20))
+    ]
+    (found,) = proposals(told, {"jam.a": known("jam.a")}, {"jam": (0.0, 15.0)}, NOON, at(1000))
+    assert (found.setting, found.before, found.after) == ("off_delay", 15.0, 45.0)
+    assert (found.raised, found.would_have) == (20, 10)
+    assert proposals(told[:9], {"jam.a": known("jam.a")}, {"jam": (0.0, 15.0)}, NOON, at(1000)) == []
+
+
+def test_what_is_urgent_is_not_made_to_wait_for_long():
+    told = [stretch("jam.a", 60 * hour, 4) for hour in range(20)]
+    for priority, expected in ((Priority.LOW, ["on_delay"]), (Priority.CRITICAL, [])):
+        found = proposals(told, {"jam.a": known("jam.a", priority)}, {"jam": (0.0, 0.0)}, NOON, at(2000))
+        assert [each.setting for each in found] == expected
+
+
+GAPS = st.lists(st.tuples(st.integers(1, 200), st.integers(1, 200)), min_size=1, max_size=30)
+
+
+@given(GAPS, st.sampled_from([0.0, 20.0, 60.0]), st.sampled_from([0.0, 20.0, 60.0]))
+def test_what_a_delay_would_have_spared_is_what_the_rule_itself_would_have_done(gaps, on_delay, off_delay):
+    """The same past by the arithmetic of stretches, and by the rule with these delays."""
+    from alarms.conftest import gates
+
+    told, trial = [], Trial(PackRules("gates", [rule(on_delay=on_delay, off_delay=off_delay)], FIGURES))
+    moment = NOON
+    for pause, lasts in gaps:
+        moment += timedelta(seconds=pause)
+        trial.take(moment, "breakdown/gates", gates(a=2000))
+        told.append(Stretch("gate-jam.a", Priority.LOW, moment, moment + timedelta(seconds=lasts)))
+        moment += timedelta(seconds=lasts)
+        trial.take(moment, "breakdown/gates", gates(a=0))
+    trial.pass_until(moment + timedelta(days=1))
+    if not (on_delay and off_delay):
+        # both together are more than the arithmetic is asked for
+        assert with_delays(told, on_delay, off_delay, moment) == len(trial.found)
+
+
+FIGURES = (Figure("trucks_waiting", Words(vi="Xe chờ", en="Waiting")),)
