@@ -1,0 +1,79 @@
+"""What a pack says of its alarms, and how mistakes in it are said."""
+
+import pytest
+
+from alarms.conftest import rule
+from server.contract.errors import ConfigError
+from server.services import packs
+
+SHIPPED = packs.pack_files(None)["gates"].text.partition("# When somebody")[0]
+HEAD = 'id = "jam"\nname = {vi = "Ùn tắc", en = "Jam"}\npriority = "high"\n'
+FIGURE = 'figure = "trucks_waiting"\n'
+WATCH = 'watch = {topic = "notices/soc", rows = "notices"}\n'
+
+
+def said(tmp_path, *rules):
+    """Return what is said of rules in the pack of the gates: line, key and what was expected."""
+    lines = SHIPPED.count("\n") + 1
+    (tmp_path / "gates.toml").write_text(SHIPPED + "".join(f"[[alarm]]\n{each}" for each in rules))
+    with pytest.raises(ConfigError) as error:
+        packs.load(tmp_path)
+    return [(each.line - lines, each.key, each.what.en) for each in error.value.each]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("above = 1\nbelow = 2\n" + FIGURE, (5, "alarm[1].below", "there is above: one test for a rule")),
+        ('figure = "nosuch"\nabove = 1\n', (4, "alarm[1].figure", "this pack has no such indicator")),
+        (
+            FIGURE + WATCH + "above = 1\n",
+            (4, "alarm[1].figure", "expected figure (an indicator of this pack) or watch"),
+        ),
+        (FIGURE, (0, "alarm[1]", "expected a test: above, below, outside")),
+        (FIGURE + "outside = [5, 1]\n", (5, "alarm[1].outside", "the first must be less than the second")),
+        (FIGURE + 'above = "many"\n', (5, "alarm[1].above", "expected float | null, got str")),
+        (FIGURE + "above = 1\nsuppressed_by = ['nosuch']\n", (6, "alarm[1].suppressed_by[1]", "no such rule")),
+        (
+            FIGURE + "above = 1\non_delai = 3\n",
+            (6, "alarm[1].on_delai", "there is no such setting (did you mean “on_delay”?)"),
+        ),
+        (WATCH + "by = 'place'\n", (5, "alarm[1].by", "only with figure")),
+        (WATCH + "deadband = 3\n", (5, "alarm[1].deadband", "only for values against a limit")),
+        (FIGURE + "by = 'place'\nbehind_plan = 0.1\n", (6, "alarm[1].behind_plan", "only with the province's own")),
+        ("watch = {topic = 'source/*'}\nmissing = true\n", (5, "alarm[1].missing", "expected the name of one topic")),
+        (FIGURE + "above = 1\nunless = [{above = 1}]\n", (6, "alarm[1].unless[1].figure", "expected figure")),
+        (
+            FIGURE + "above = 1\nprocedure = [{id = 'a', said = {vi = 'a', en = 'a'}, "
+            "answers = [{id = 'x', said = {vi = 'x', en = 'x'}, then = 'b'}]}]\n",
+            (6, "alarm[1].procedure[1].answers[1].then", "expected the id of a later step, or end"),
+        ),
+    ],
+)
+def test_a_mistake_is_said_with_its_line_and_key(tmp_path, text, expected):
+    line, key, what = expected
+    found = [each for each in said(tmp_path, HEAD + text) if each[1] == key]
+    assert found, said(tmp_path, HEAD + text)
+    assert what in found[0][2]
+    assert found[0][0] == line
+
+
+def test_two_rules_of_one_id_are_refused_also_in_two_packs(tmp_path):
+    good = HEAD + FIGURE + "above = 1\n"
+    assert said(tmp_path, good, good)[0][2] == "another rule has this id"
+    taken = good.replace('"jam"', '"soc-incident"')
+    (found,) = said(tmp_path, taken)
+    assert found[2].startswith("“soc-incident” is a rule in")
+
+
+def test_all_shipped_rules_say_what_to_do_in_both_languages():
+    found = [each for pack in packs.alarm_rules() for each in pack.rules]
+    assert len(found) >= 10
+    for each in found:
+        assert each.action is not None, each.id
+        assert each.action.vi != each.action.en
+
+
+def test_what_a_rule_may_test_is_one_thing():
+    assert rule().tests == ["above"]
+    assert rule(above=None, missing=True).tests == ["missing"]
