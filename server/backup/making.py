@@ -229,6 +229,7 @@ def _pack(
             files=tuple(writer.files),
             pictures=pictures,
             pictured=sum(each.name.startswith(prefix) for each in writer.files),
+            also=parts.aside(),
             unread=tuple(each.name for each in lacking),
         )
         writer.finish(manifest)

@@ -57,6 +57,8 @@ class Manifest(Written, frozen=True, kw_only=True):
     """The kept pictures of the cameras are in it."""
     pictured: int = 0
     """How many of them."""
+    also: dict[str, str] = {}
+    """What ``[backup] also`` names outside the folder of the settings: its name in the archive, and where it lay."""
     unread: tuple[str, ...] = ()
     """What should be in it and could not be read: the archive is not complete."""
 

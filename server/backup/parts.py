@@ -89,6 +89,14 @@ class Parts:
             if part.key is not None and _within(part.path, self.config.folder) != part.name:
                 yield part.key, f"sqlite:///{part.name}" if part.key == ("store", "url") else part.name
 
+    def aside(self) -> dict[str, str]:
+        """Return where that lies which somebody has named and which nothing of the settings leads to, by its name."""
+        return {
+            part.name: str(part.path)
+            for part in self.also
+            if part.path.exists() and _within(part.path, self.config.folder) != part.name
+        }
+
     def held(self) -> Iterator[FoundFile | UnreadFile]:
         """Yield the keys, which are of use only beside a database of the same moment."""
         yield from _walk(self.keys.path, self.keys.name, set(), set())

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +41,10 @@ def backup(
     listing: Annotated[
         bool, typer.Option("--list", help="Make none; show those that there are, newest first.")
     ] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(help="Make none; read this file, or all of a folder, to the end, and say what is bad."),
+    ] = None,
 ) -> None:
     """Copy database, keys, secrets, settings, pictures and packs into one file, while the server runs or not."""
     from server.backup import shelf
@@ -54,6 +60,9 @@ def backup(
             target = shelf.new_name(folder)
         if listing:
             _list(folder)
+            return
+        if verify is not None:
+            _verify(verify.absolute())
             return
         with _bar("Sao lưu (MB)", "Backing up (MB)") as progress:
             made = make(settings, target, pictures=not without_pictures, now=datetime.now(UTC), progress=progress)
@@ -95,6 +104,8 @@ def restore(
         say(f"{into}: như lúc {made}: {told.vi}", f"{into}: as it was at {made}: {told.en}")
         if done.fault is not None:
             complain(done.fault)
+        for name, lay in done.manifest.also.items():
+            complain(_aside(into.absolute() / name, lay))
         for name in done.manifest.unread:
             complain(Words(vi=f"bản sao lưu không có {name}", en=f"the backup lacks {name}"))
         if done.unready is not None:
@@ -136,15 +147,72 @@ async def _note(config: Path, archive: Path) -> None:
 
 
 def _list(folder: Path) -> None:
+    """Name the backups of a folder; what is in them is not read, but for the list of it."""
     from server.backup import shelf
+    from server.backup.archive import ArchiveError, opened
 
     now, found = datetime.now(UTC), shelf.kept(folder)
     for each in found:
         passed = shelf.age(now - each.made)
         lacking = "" if each.complete else spoken(Words(vi="  thiếu tệp", en="  incomplete"))
+        try:
+            with opened(each.path):
+                pass
+        except ArchiveError:
+            lacking = spoken(Words(vi="  HỎNG", en="  DAMAGED"))
         typer.echo(f"{each.path}  {shelf.size_of(each.size)}  {spoken(passed)}{lacking}")
     if not found:
         say(f"chưa có bản sao lưu nào trong {folder}", f"there is no backup in {folder} yet")
+    else:
+        say(
+            f"chưa đọc nội dung; kiểm tra từng tệp: vonglau-server backup --verify {folder}",
+            f"what is in them was not read; to check each file: vonglau-server backup --verify {folder}",
+        )
+
+
+def _verify(path: Path) -> None:
+    """Read a backup, or all of a folder, from the beginning to the end; raises Exit where one is not good."""
+    from server.backup import shelf
+    from server.backup.archive import ArchiveError, opened
+    from server.backup.making import verify
+
+    found = [each.path for each in shelf.kept(path)] if path.is_dir() else [path]
+    if not found:
+        say(f"chưa có bản sao lưu nào trong {path}", f"there is no backup in {path} yet")
+        raise typer.Exit(FAILED)
+    bad = 0
+    for each in found:
+        try:
+            with (
+                _bar(f"Kiểm tra {each.name} (MB)", f"Verifying {each.name} (MB)") as progress,
+                opened(each) as archive,
+                TemporaryDirectory(prefix="vonglau-verify-") as staging,
+            ):
+                fault = verify(archive, Path(staging), progress)
+                told, lacking = _told(archive.manifest), archive.manifest.unread
+        except ArchiveError as error:
+            complain(error.words)
+            bad += 1
+            continue
+        say(f"{each}: tốt: {told.vi}", f"{each}: good: {told.en}")
+        for name in lacking:
+            complain(Words(vi=f"bản sao lưu không có {name}", en=f"the backup lacks {name}"))
+        if fault is not None:
+            complain(fault)
+    if bad:
+        if len(found) > 1:
+            complain(Words(vi=f"{bad} trong {len(found)} bản bị hỏng", en=f"{bad} of {len(found)} are damaged"))
+        raise typer.Exit(FAILED)
+
+
+def _aside(here: Path, lay: str) -> Words:
+    """Return what is said of something that goes back to its place by hand alone: a backup writes nowhere else."""
+    place = Path(lay if lay.isprintable() else ascii(lay))
+    copy = f"cp -a {quote(str(here))} {quote(f'{place.parent}/')}"
+    return Words(
+        vi=f"{here} từng nằm ở {place} và không tự về chỗ đó; nếu cần, hãy chép về: {copy}",
+        en=f"{here} lay at {place}, where nothing is put back by itself; where it is needed, copy it: {copy}",
+    )
 
 
 def _told(manifest: "Manifest") -> Words:

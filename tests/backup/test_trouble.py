@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from processes import Ear, Site, wait_for
@@ -227,7 +228,10 @@ def test_places_outside_come_into_the_folder_and_comments_stay(site: Site, tmp_p
     (archive,) = backups(tmp_path / "kept")
     into = tmp_path / "restored"
     done = server("restore", archive, "--into", into)
-    assert (done.code, done.error) == (0, "")
+    assert done.code == 0
+    # what nothing of the settings leads to goes back by hand
+    assert done.said.startswith(f"{into}/also/tokens lay at {outside}/tokens, ")
+    assert done.said.endswith(f"cp -a {into}/also/tokens {outside}/")
     told = (into / "server.toml").read_text()
     assert 'packs = "packs"  # ours' in told
     assert 'url = "sqlite:///history.db"' in told
@@ -264,6 +268,36 @@ def test_the_oldest_go_when_a_new_one_is_good(tmp_path: Path):
     assert [each.complete for each in shelf.kept(tmp_path)] == [False, True, True]
 
 
+def test_one_that_was_damaged_later_is_named(site: Site):
+    folder = site.folder / "backups"
+    assert server("backup", "--config", site.config).code == 0
+    (good,) = backups(folder)
+    changed, cut = (folder / shelf.name_of(datetime.now(UTC) - timedelta(days=days)) for days in (1, 2))
+    for each in (changed, cut):
+        each.write_bytes(good.read_bytes())
+    with ZipFile(changed) as archive:
+        place = archive.getinfo("cameras/references/CAM-1.ref").header_offset
+    content = bytearray(changed.read_bytes())
+    content[content.index(b"what it should show", place)] ^= 1
+    changed.write_bytes(content)
+    cut.write_bytes(cut.read_bytes()[:-100])
+    listed = server("backup", "--config", site.config, "--list")
+    assert (listed.code, listed.error) == (0, "")
+    # the list of contents alone is read
+    assert [line.split()[0] for line in listed.out.splitlines() if "DAMAGED" in line] == [str(cut)]
+    assert f"backup --verify {folder}" in listed.out.splitlines()[-1]
+    done = server("backup", "--config", site.config, "--verify", folder)
+    assert done.code == 1
+    assert done.error.splitlines() == [
+        f"{changed} is damaged or was changed (cameras/references/CAM-1.ref); use another backup",
+        f"{cut} is no backup of Vọng Lâu, or was cut off; use another one",
+        "2 of 3 are damaged",
+    ]
+    assert [line.split(": ")[:2] for line in done.out.splitlines()] == [[str(good), "good"]]
+    assert server("backup", "--config", site.config, "--verify", good).code == 0
+    assert server("backup", "--config", site.config, "--verify", folder / "none.zip").said.startswith("cannot read ")
+
+
 @pytest.mark.parametrize(
     ("passed", "said"),
     [
@@ -296,7 +330,7 @@ def test_walls_are_told_while_there_is_no_young_backup(site: Site):
         ear.until("server/health", lambda update: told(update) == [said])
     listed = server("backup", "--config", site.config, "--list")
     assert listed.code == 0
-    assert listed.out.strip().endswith("3 days ago")
+    assert listed.out.splitlines()[0].endswith("3 days ago")
 
 
 def test_what_postgresql_complains_of_is_one_line():
