@@ -76,6 +76,9 @@ def subject_of(rule: str, parts: tuple[str, ...]) -> str:
 
 def at(path: str, held: Any) -> Any:
     """Return what stands in a shape at names of fields with dots between them; None where nothing does."""
+    if isinstance(held, Struct) and "." not in path:
+        # most of them, a hundred times for each document
+        return getattr(held, path, None)
     for name in path.split("."):
         if isinstance(held, Mapping):
             held = held.get(name)
@@ -115,8 +118,11 @@ def _reading(watch: Watch, parts: tuple[str, ...], row: Any, item: str) -> Readi
 
 
 def _is_meant(watch: Watch, row: Any) -> bool:
-    told = ((text_of(at(path, row)), wanted) for path, wanted in watch.where.items())
-    return all(text in _texts(wanted) or (wanted == "*" and text) for text, wanted in told)
+    for path, wanted in watch.where.items():
+        text = text_of(at(path, row))
+        if text != wanted and not (wanted == "*" and text) and (isinstance(wanted, str) or text not in wanted):
+            return False
+    return True
 
 
 def _whole(figure: Figure, document: Document) -> Iterator[Reading]:
@@ -140,15 +146,13 @@ def _places(figure: Figure, document: Document) -> Iterator[Reading]:
 
 def text_of(value: Any) -> str:
     """Return a value as rules write it."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Words):
         return value.vi
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if value is not None else ""
-
-
-def _texts(wanted: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (wanted,) if isinstance(wanted, str) else wanted
 
 
 def indicator_of(reading: Reading) -> Indicator | None:
