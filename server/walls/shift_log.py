@@ -10,6 +10,7 @@ from msgspec import structs
 from server.contract.calendar import CALENDAR
 from server.contract.claims import rewound_on
 from server.contract.messages import (
+    Alarm,
     AsOf,
     Claim,
     ClaimKind,
@@ -31,6 +32,7 @@ from server.contract.words import Words, same
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
 from server.people.sessions import Session
+from server.walls.alarm_words import of_alarm
 from server.walls.shift_entries import with_entry
 from server.walls.source_words import answers_again, fails
 
@@ -123,6 +125,9 @@ class ShiftLog:
         match update.document:
             case SourceHealth() as source:
                 self._see_source(update.topic, source, at)
+            case Alarm() as alarm:
+                for entry in of_alarm(alarm, update.topic):
+                    self._add(self._shifts, entry)
             case StationState() as station:
                 if station.revoked:
                     self._lose(update.topic, station, at)
