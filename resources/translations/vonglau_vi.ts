@@ -85,6 +85,13 @@
     </message>
 </context>
 <context>
+    <name>AlarmStrip</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} báo động nữa</translation>
+    </message>
+</context>
+<context>
     <name>AlarmTile</name>
     <message>
         <source>Alarm</source>

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QRegion
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QRegion
 
 from server.contract.alarm_folding import is_unacknowledged
 from server.contract.messages import Alarm
@@ -20,6 +20,8 @@ MARK = 56
 """Size of its shape."""
 RING = 112
 """Size of the ring round it."""
+ALARMED = 72
+"""Size of the ring round a thing that an alarm is about."""
 
 
 def whereabouts(alarm: Alarm) -> tuple[float, float] | None:
@@ -77,3 +79,27 @@ def draw_place(painter: QPainter, theme: Theme, mark: PlaceMark, alarm: Alarm, n
     gap = theme.px(12)
     painter.fillRect(mark.row.adjusted(-gap, 0, gap, 0), Colour.GROUND)
     text(painter, mark.row, name, theme.font(TypeRole.STRONG), Colour.TEXT)
+
+
+def draw_alarmed_spot(painter: QPainter, theme: Theme, at: QPointF, alarm: Alarm) -> None:
+    """Ring one of the things on a map that an alarm is about, with the shape of the priority on the ring."""
+    side, colour = theme.px(ALARMED), COLOURS[alarm.priority]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for wide, each in ((theme.px(12), Colour.GROUND), (theme.px(6), colour)):
+        painter.setPen(QPen(each, max(wide, 2.0)))
+        painter.drawEllipse(at, side / 2, side / 2)
+    above, size = at - QPointF(0, side / 2), theme.px(MARK) * 0.6
+    priority_shape(painter, above, size * 1.5, alarm.priority, filled=True, colour=Colour.GROUND)
+    priority_shape(painter, above, size, alarm.priority, filled=is_unacknowledged(alarm), colour=colour)
+
+
+def draw_alarmed_commune(painter: QPainter, path: QPainterPath, theme: Theme, alarm: Alarm) -> None:
+    """Frame a commune that an alarm is about, with the shape of the priority in its upper right corner."""
+    bounds, colour = path.boundingRect(), COLOURS[alarm.priority]
+    line = max(theme.px(5), min(bounds.width(), bounds.height()) / 16, 1.5)
+    for wide, each in ((2 * line, Colour.GROUND), (line, colour)):
+        painter.strokePath(path, QPen(each, wide))
+    size = max(min(bounds.width(), bounds.height()) * 0.45, theme.px(22))
+    corner = QPointF(bounds.right() - size * 0.3, bounds.top() + size * 0.3)
+    priority_shape(painter, corner, size * 1.4, alarm.priority, filled=True, colour=Colour.GROUND)
+    priority_shape(painter, corner, size, alarm.priority, filled=is_unacknowledged(alarm), colour=colour)

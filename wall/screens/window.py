@@ -14,6 +14,7 @@ from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.grid import Box
+from wall.screens.alarm_strip import AlarmStrip
 from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
 from wall.screens.identity import IdentityCard
@@ -80,6 +81,7 @@ class WallWindow(QWidget):
         self._pointing.timeout.connect(self._hide_pointer)
         self.setMouseTracking(True)
         self.pointing = PointingLayer(self)
+        self.alarm_strip = AlarmStrip(language, self)
         self.panel = Panel(self)
         self.identity: IdentityCard | None = None
         """What says over everything which monitor this is; None while nobody asks."""
@@ -306,6 +308,8 @@ class WallWindow(QWidget):
             each.deleteLater()
         self.replays.end()
         self._pile(stack)
+        self.alarm_strip.stand(pane.box(self.view.canvas.whole.area), theme, bars)
+        self.alarm_strip.raise_()
         self.pointing.raise_()
         self.panel.raise_()
         if self.identity is not None:

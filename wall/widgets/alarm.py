@@ -1,7 +1,7 @@
 """The alarm tile: all of one alarm, for who has to act: what is so, what to do, whom to call, how far it has got."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -74,6 +74,8 @@ class AlarmTile(Tile[Alarm]):
 
     One that has gone stays as it was last, and says that it is over.
     """
+
+    tells_alarms: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)

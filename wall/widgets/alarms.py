@@ -56,6 +56,7 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
     """
 
     Options: ClassVar[type[Struct]] = AlarmsOptions
+    tells_alarms: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import About, Breakdown, Column, MapCell, Severity
+from server.contract.messages import About, Alarm, Breakdown, Column, MapCell, Severity
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.number_format import known
 from wall.drawing.shapes import nothing, severity_mark
 from wall.drawing.text import line_height, text, text_width
 from wall.language import Language
+from wall.maps.alarm_place import draw_alarmed_commune
 from wall.maps.choropleth import ShadedCommune, fill, label
 from wall.maps.colour_scale import Shades, boxed
 from wall.maps.highlights import Marked, list_worst, marked
@@ -161,13 +162,18 @@ class CommunesTile(Tile[Breakdown]):
         top = area.center().y() - tall * rows / 2
         by_code = {place.code: place for place in places}
         inset, chosen = max(theme.px(2), 0.5), None
+        drawn: dict[str, QRectF] = {}
         for code, across, down in ((cell.code, cell.column, cell.row) for cell in self._cells()):
             box = QRectF(left + across * wide, top + down * tall, wide, tall).adjusted(inset, inset, -inset, -inset)
             place = by_code.get(code) or ShadedCommune(code, "", None, Severity.NORMAL)
             fill(painter, boxed(box), theme, place, shades)
             label(painter, box, theme, place, shades)
+            drawn[code] = box
             if code == self.options.chosen:
                 chosen = boxed(box)
+        for code, alarm in self._alarmed().items():
+            if code in drawn:
+                draw_alarmed_commune(painter, boxed(drawn[code]), theme, alarm)
         # above all cells, so that no neighbour hides it
         if chosen is not None:
             self._frame(painter, chosen, theme)
@@ -199,6 +205,9 @@ class CommunesTile(Tile[Breakdown]):
                 small = min(theme.px(22), area.height() * 0.035)
                 spot = QRectF(middle, middle).adjusted(-small, -small, small, small)
                 label(painter, spot, theme, by_code[code], shades)
+        for code, alarm in self._alarmed().items():
+            if code in self._shapes:
+                draw_alarmed_commune(painter, self._shapes[code], theme, alarm)
         if self.options.chosen in self._shapes:
             self._frame(painter, self._shapes[self.options.chosen], theme)
 
@@ -239,6 +248,14 @@ class CommunesTile(Tile[Breakdown]):
         line = max(theme.px(7), min(bounds.width(), bounds.height()) / 14, 1.5)
         for wide, colour in ((2 * line, Colour.GROUND), (line, Colour.TEXT)):
             painter.strokePath(path, QPen(colour, wide))
+
+    def _alarmed(self) -> dict[str, Alarm]:
+        """Return the alarm that each commune is marked for: the first of those that are about it."""
+        found: dict[str, Alarm] = {}
+        for alarm in self.alarms:
+            for code in {alarm.item, alarm.commune} - {""}:
+                found.setdefault(code, alarm)
+        return found
 
     def _said(self, found: Marked) -> str:
         """Return what bears a shape where that is not all that is beyond a limit."""

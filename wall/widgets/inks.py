@@ -28,15 +28,16 @@ def _inks(colours: str, ground: str, least: float = TEXT) -> tuple[Ink, ...]:
 _PLAIN = _inks("text quiet critical", "surface")
 """A title, and why nothing is shown."""
 _FRAMED = (
-    *_inks("text quiet warning critical stale", "surface"),
+    *_inks("text quiet warning critical stale medium", "surface"),
+    *_inks("mark", "surface", MARK),
     *(Ink("ground", plate) for plate in ("warning", "critical", "stale")),
 )
-"""What documents say, how grave it is, and how old; and the plate with what differs from another moment."""
+"""What documents say, how grave it is, and how old; the alarms about it; the plate with what differs."""
 _NEWS = _inks("text warning critical", "raised")
 """A figure that has just changed."""
 _BARS = (*_inks("mark", "surface", MARK), *_inks("mark warning critical", "line", MARK))
 """As long as what they stand for, on a track."""
-_MAP = (*_inks("text quiet warning critical", "ground"), *_inks("mark", "ground", MARK))
+_MAP = (*_inks("text quiet warning critical medium", "ground"), *_inks("mark", "ground", MARK))
 
 INKS: dict[str, tuple[Ink, ...]] = {
     "header": _FRAMED,
@@ -50,8 +51,8 @@ INKS: dict[str, tuple[Ink, ...]] = {
     "headlines": _FRAMED,
     "sentiment": (*_FRAMED, *_inks("mark faint", "surface", MARK), *_inks("warning critical mark", "raised", MARK)),
     "breakdown": (*_FRAMED, *_BARS),
-    "alarms": (*_FRAMED, *_inks("medium", "surface"), *_inks("mark", "surface", MARK)),
-    "alarm": (*_FRAMED, *_inks("medium", "surface"), *_inks("mark", "surface", MARK)),
+    "alarms": _FRAMED,
+    "alarm": _FRAMED,
     "notices": _FRAMED,
     "banner": _FRAMED,
     "ranking": (*_FRAMED, *_BARS),

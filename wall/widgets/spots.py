@@ -14,7 +14,7 @@ from wall.drawing.lists import Item, draw_items, inset
 from wall.drawing.shapes import nothing
 from wall.drawing.text import CENTRE, line_height, text, text_width
 from wall.language import Language
-from wall.maps.alarm_place import around, draw_place, place_mark, whereabouts
+from wall.maps.alarm_place import around, draw_alarmed_spot, draw_place, place_mark, whereabouts
 from wall.maps.imported import Imported
 from wall.maps.projection import Bounds, PlainMap
 from wall.maps.spot_map import Layer, draw_layers, draw_legend
@@ -144,12 +144,26 @@ class SpotsTile(Tile[Spots | Alarm]):
         text(painter, corner, self.tr("N"), small, Colour.FAINT, CENTRE)
         if alarm is None or at is None:
             draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen)
+            self._mark_alarmed(painter, room, theme, layers, plain)
             return
         name = self.language.say(alarm.about) or self.language.say(alarm.name)
         mark = place_mark(room, theme, plain.place(*at), name)
         layers = [each._replace(spots=_within(each.spots, plain, room)) for each in layers]
         draw_layers(painter, room, theme, layers, plain, self.language.say, self.options.chosen, mark.region)
+        self._mark_alarmed(painter, room, theme, layers, plain)
         draw_place(painter, theme, mark, alarm, name)
+
+    def _mark_alarmed(
+        self, painter: QPainter, room: QRectF, theme: Theme, layers: Sequence[Layer], plain: PlainMap
+    ) -> None:
+        """Ring what alarms are about: the spot, else the alarm's own place; the first alarm is drawn last."""
+        if not self.alarms:
+            return
+        places = {spot.id: (spot.latitude, spot.longitude) for layer in layers for spot in layer.spots}
+        for alarm in reversed(self.alarms):
+            at = places.get(alarm.item) or whereabouts(alarm)
+            if at is not None and room.contains(point := plain.place(*at)):
+                draw_alarmed_spot(painter, theme, point, alarm)
 
     def _extent(self, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:
         """Yield what the map has to hold: of several kinds all of the province, so that each lies where it is known."""

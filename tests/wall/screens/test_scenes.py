@@ -240,7 +240,7 @@ def test_ten_thousand_steps_with_a_failing_tile_leave_nothing_behind(outputs):
             QTest.qWait(0)
     QTest.qWait(0)
     children = [each for each in windows[0].children() if each.isWidgetType()]
-    assert len(children) == 3, "a tile, what is pointed at, and the panel"
+    assert len(children) == 4, "a tile, the line of alarms, what is pointed at, and the panel"
 
 
 def test_a_television_takes_what_it_has_room_for():

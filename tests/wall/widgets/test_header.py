@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from server.contract.messages import Update
+from server.contract.messages import Priority, PriorityCount, Update
 from server.contract.messages.layouts import Area, TileSpec
 from wall.drawing.text import noting
 from wall.layouts.grid import Bar
@@ -59,3 +59,19 @@ def test_a_mirror_is_marked_as_one(header):
     here = structs.replace(sample("here/station"), mirrors=True)
     tile.receive(Update(topic="here/station", document=here, taken=NOON, fresh_for=60.0))
     assert "Bản sao" in sizes(tile)
+
+
+def test_alarms_are_counted_by_priority_where_there_is_room_and_else_the_most_urgent_ones(header):
+    counts = (
+        PriorityCount(priority=Priority.CRITICAL),
+        PriorityCount(priority=Priority.HIGH, unacknowledged=2, acknowledged=1),
+        PriorityCount(priority=Priority.LOW, returned=4),
+    )
+    here = structs.replace(sample("here/station"), alarms=counts)
+    told = Update(topic="here/station", document=here, taken=NOON, fresh_for=60.0)
+    for width, said in ((2800, {"C 3", "T 4"}), (1200, {"C 3"})):
+        tile = header(width, 90)
+        assert not {"C 3", "T 4"} & set(sizes(tile))
+        tile.receive(told)
+        assert {"C 3", "T 4"} & set(sizes(tile)) == said
+        assert "12:00:00" in sizes(tile)

@@ -1,6 +1,7 @@
 """What all tiles look like around their content."""
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 import msgspec
@@ -10,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from server.contract.changes import Change
-from server.contract.messages import About
+from server.contract.messages import About, Alarm
 from server.contract.messages.layouts import TileSpec
 from server.contract.words import Words
 from wall.client.data_quality import Quality
@@ -21,6 +22,7 @@ from wall.drawing.time_axis import is_running
 from wall.language import Language
 from wall.layouts.grid import Bar
 from wall.theme import Colour, Theme, TypeRole, theme_for
+from wall.widgets.base.alarm_mark import AlarmMark
 from wall.widgets.base.changes import Changes
 from wall.widgets.base.differences import Differences
 from wall.widgets.base.judgement import rhythms
@@ -49,6 +51,8 @@ class Tile(Subscriber[D]):
     """On a wall of panels its picture goes on behind the bezels between them; others keep clear of bezels."""
     always_now: ClassVar[bool] = False
     """It follows no documents but something that nobody records: it is of now, also where the past is looked at."""
+    tells_alarms: ClassVar[bool] = False
+    """It tells of alarms itself: no further mark is put on it."""
     counts: ClassVar[bool] = False
     """Its own title says how much of how much is shown."""
 
@@ -69,6 +73,7 @@ class Tile(Subscriber[D]):
         self._theme: Theme | None = None
         self._title_row = TitleRow(language, counts=self.counts and spec.title is None)
         self._quality_mark = QualityMark()
+        self._alarm_mark = AlarmMark(language)
         self._changes = Changes(self)
         self._differences = Differences(language)
         self._in_past = False
@@ -128,7 +133,8 @@ class Tile(Subscriber[D]):
     def title_room(self) -> float:
         """Pixels that the title has beside the count of what is shown."""
         theme = self.theme
-        beside = self._quality_mark.width(theme) + self._title_row.width_of(self._rest(), theme)
+        marks = self._quality_mark.width(theme) + self._alarm_mark.width(theme)
+        beside = marks + self._title_row.width_of(self._rest(), theme)
         return self.width() - 2 * theme.padding - beside
 
     def is_news(self, name: str, value: object) -> bool:
@@ -145,6 +151,23 @@ class Tile(Subscriber[D]):
         if self._quality_mark.rate(self._updates.values(), known):
             self._explain()
             self.update()
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms that are about something it shows, as they are read."""
+        return self._alarm_mark.alarms
+
+    def concern(self, alarms: Sequence[Alarm]) -> None:
+        """Mark the tile while alarms are about its topics; of those about one thing only those that it shows."""
+        if not self.tells_alarms and self._alarm_mark.take([each for each in alarms if self.is_about(each)]):
+            self.update()
+
+    def is_about(self, alarm: Alarm) -> bool:
+        """Return whether an alarm about its topics is about something that the tile was asked to show."""
+        wanted = getattr(self.options, "show", ())
+        chosen = (wanted,) if isinstance(wanted, str) else wanted
+        named = [each for each in chosen if each]
+        return not alarm.item or not named or any(fnmatchcase(alarm.item, each) for each in named)
 
     def differ(self, changes: Sequence[Change]) -> None:
         """Mark by a count how much is different from another moment; the pointer says what."""
@@ -170,6 +193,9 @@ class Tile(Subscriber[D]):
             with self.guard, self._painter() as painter:
                 self._paint(painter)
                 self._differences.paint(painter, QRectF(self.rect()), self.theme)
+                self._alarm_mark.paint_frame(
+                    painter, QRectF(self.rect()), self.theme, titled=bool(self._title_row.words)
+                )
         if self._broken:
             # over whatever was painted before it went wrong
             with self._painter() as painter:
@@ -209,6 +235,7 @@ class Tile(Subscriber[D]):
             # last, because it may say how much of the content there was room for
             self._title_row.words = self._title()
             row = QRectF(area.topLeft(), QSizeF(area.width(), line_height(font)))
+            self._alarm_mark.paint(painter, row, theme)
             self._quality_mark.paint(painter, row, theme)
             self._title_row.paint(painter, row, theme, "" if self._broken else self._rest())
 
