@@ -193,11 +193,18 @@ class PairSite:
     def running(self) -> Iterator[ExitStack]:
         """Run both servers until the block ends; those that were stopped go on, to be ended."""
         with ExitStack() as running:
-            running.callback(self._wake)
             for half in self.halves:
                 half.start(running)
-            wait_for(lambda: self._settled(running), "one of the two servers serves, and the other one stands by")
-            yield running
+            try:
+                wait_for(lambda: self._settled(running), "one of the two servers serves, and the other one stands by")
+                yield running
+            finally:
+                # both at once: none takes over for the moment until it is ended too
+                for half in self._alive():
+                    half.signal(signal.SIGCONT)
+                    half.signal(signal.SIGTERM)
+                for half in self._alive():
+                    half.program.process.wait(30)
 
     def _settled(self, running: ExitStack) -> bool:
         """Return whether both have begun; one that was replaced while it was still busy beginning does so again."""
@@ -206,10 +213,6 @@ class PairSite:
                 half.start(running)
         begun = [half for half in self.halves if half.says(BEGUN)]
         return len(begun) == 1 and self.other(begun[0]).says("stands by: ")
-
-    def _wake(self) -> None:
-        for half in self._alive():
-            half.signal(signal.SIGCONT)
 
     def _alive(self) -> list[Half]:
         return [half for half in self.halves if half.program is not None and half.program.process.poll() is None]

@@ -167,7 +167,7 @@ def test_clocks_that_differ_change_nothing(site):
         }
     with site.running() as running, PairEar(site) as ear:
         known: list[int] = []
-        for turn in range(3):
+        for turn in range(2):
             first = site.serving()
             second = site.other(first)
             wait_for(partial(ear.follows, first), "the one that serves is followed")
@@ -179,7 +179,7 @@ def test_clocks_that_differ_change_nothing(site):
             wait_for(partial(first.says, STANDS_BY), "the first stands by")
         assert known == sorted(known)
         assert_one_publisher(ear)
-        assert {"turn-0", "turn-1", "turn-2"} <= set(wall(ear).done)
+        assert {"turn-0", "turn-1"} <= set(wall(ear).done)
 
 
 def test_one_that_was_stopped_says_does_and_writes_nothing_when_it_wakes(site, tmp_path):
@@ -311,25 +311,21 @@ def beats(ear, half, since):
     return sum(h.endpoint == half.endpoint and h.at > since and isinstance(h.message, Beat) for h in ear.overheard)
 
 
-@pytest.mark.parametrize("ways", [(), ("up",), ("down",)], ids=["both ways", "up", "down"])
-def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster, ways):
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster, way):
     """Its connections stay half open: nobody tells it that they lead nowhere."""
     store = cluster.new_database()
-    cable = Relay(cluster.port)
-    try:
+    with closing(Relay(cluster.port)) as one, closing(Relay(cluster.port)) as another:
+        cables = one, another
         database = make_url(store).database
-        through = f"postgresql://vonglau@127.0.0.1:{cable.port}/{database}"
-        site = PairSite(tmp_path, store, stores=(through, store))
-        with site.running() as running, PairEar(site) as ear:
-            first, second = site.halves
-            if site.serving() is second:
-                second.program.stop()
-                wait_for(lambda: first.serves, "the first serves")
-                second.start(running)
-                wait_for(lambda: "stands by: ioc-1" in second.said(), "the second stands by")
+        through = [f"postgresql://vonglau@127.0.0.1:{cable.port}/{database}" for cable in cables]
+        site = PairSite(tmp_path, store, stores=through)
+        with site.running(), PairEar(site) as ear:
+            first = site.serving()
+            second, cable = site.other(first), cables[site.halves.index(first)]
             wait_for(lambda: ear.follows(first), "the first is followed")
             show(ear, id="one")
-            cable.cut(*ways)
+            cable.cut(way)
             wait_for(lambda: ear.follows(second), "the second is followed")
             # the first still shows what it has, to whoever hears nobody else, and takes no orders
             since = time.monotonic()
@@ -340,8 +336,6 @@ def test_one_that_does_not_reach_the_database_gives_way(tmp_path, cluster, ways)
             cable.mend()
             assert first.program.process.wait(30) == 1
             assert "two" in wall(ear).done
-    finally:
-        cable.close()
 
 
 def test_a_transaction_that_hangs_holds_nobody_up(site):
