@@ -5,6 +5,8 @@ import os
 import random
 import time
 from datetime import UTC, datetime, timedelta
+from threading import Timer
+from typing import Any
 
 import pytest
 from processes import Ear, Site, wait_for
@@ -95,32 +97,47 @@ def of(alarm):
     return Standing(alarm.state, alarm.active), alarm.occurrence, alarm.revision
 
 
+def act_on(alarm, chance):
+    """Return what somebody may do about an alarm."""
+    seen = Seen(alarm.key, alarm.occurrence, alarm.revision)
+    until = datetime.now(UTC) + timedelta(seconds=chance.uniform(0.2, 3))
+    acts = [ShelveAlarms(alarms=(seen,), until=until, why="test"), UnshelveAlarms(alarms=(seen,))]
+    return chance.choice([*acts, AcknowledgeAlarms(alarms=(seen,)), AcknowledgeAlarms(alarms=(seen,))])
+
+
 def test_journal_server_and_walls_tell_the_same_whenever_it_is_killed(site):
     chance = random.Random(17)
     acknowledged: list[Seen] = []
+    count = 0
+    unanswered: tuple[Any, str] | None = None
+
+    def take(act, answer):
+        """Note an acknowledgement that was accepted and is on the disk."""
+        if isinstance(act, AcknowledgeAlarms) and answer.refused is None and answer.unstored is None:
+            acknowledged.extend(act.alarms)
+
     with Ear(site) as ear, Ear(site) as wall:
         for _ in range(KILLS):
             with site.running() as server:
                 wait_for(lambda: "alarms/summary" in ear.latest, "the alarms are told")
-                kill_at = time.monotonic() + chance.uniform(0.5, 2.0)
-                while time.monotonic() < kill_at:
+                if unanswered is not None:
+                    # sent again under the same id, it is done once, whatever the one before had come to
+                    take(unanswered[0], ear.ask(unanswered[0], command_id=unanswered[1]))
+                    unanswered = None
+                killer = Timer(chance.uniform(0.3, 2.0), server.kill)
+                killer.start()
+                while server.process.poll() is None:
                     drop(site, **{gate: chance.choice((0, 2000)) for gate in GATES})
                     for alarm in standing(ear).values():
-                        seen = Seen(alarm.key, alarm.occurrence, alarm.revision)
-                        until = datetime.now(UTC) + timedelta(seconds=chance.uniform(0.2, 3))
-                        act = chance.choice(
-                            [
-                                AcknowledgeAlarms(alarms=(seen,)),
-                                AcknowledgeAlarms(alarms=(seen,)),
-                                ShelveAlarms(alarms=(seen,), until=until, why="test"),
-                                UnshelveAlarms(alarms=(seen,)),
-                            ]
-                        )
-                        answer = ear.ask(act)
-                        if isinstance(act, AcknowledgeAlarms) and answer.refused is None and answer.unstored is None:
-                            acknowledged.append(seen)
-                    time.sleep(0.05)
-                server.kill()
+                        act, count = act_on(alarm, chance), count + 1
+                        ear.send(act, command_id=f"act-{count}")
+                        answer = ear.answer(lambda: server.process.poll() is None)
+                        if answer is None:
+                            unanswered = act, f"act-{count}"
+                            break
+                        take(act, answer)
+                    time.sleep(0.03)
+                killer.join()
         drop(site, **dict.fromkeys(GATES, 2000))
         with site.running():
 
