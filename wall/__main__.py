@@ -57,6 +57,8 @@ def show(
     switch: str,
     mirror: bool,
     cameras: bool,
+    sound: str,
+    speak: bool,
     lint: str | None,
     gallery: bool,
     report: Path | None,
@@ -83,7 +85,7 @@ def show(
         from wall.layouts.files import read_layouts
         from wall.screens.monitors import parse_screens
         from wall.screens.room import Shortcuts
-        from wall.settings import Settings
+        from wall.settings import SOUNDS, Settings
         from wall.theme import PALETTES
         from wall.widgets import OPTIONS
 
@@ -121,6 +123,8 @@ def show(
             raise _wrong(f"--switch {switch}", "http://…, COMMAND")
         if not 0 <= decode < float("inf"):
             raise _wrong(f"--decode {decode}", "0, 250")
+        if sound not in SOUNDS:
+            raise _wrong(f"--sound {sound}", ", ".join(SOUNDS))
         if theme not in PALETTES:
             raise _wrong(f"--theme {theme}", ", ".join(PALETTES))
         if identify:
@@ -165,6 +169,8 @@ def show(
             switch=switch,
             mirror=mirror,
             cameras=cameras,
+            sound=sound,
+            speak=speak,
         )
         if console:
             from wall.console.app import run

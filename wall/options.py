@@ -47,6 +47,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "action": "store_true",
         "help": "Decode cameras also while this station stands by, or mirrors.",
     },
+    "--sound": {
+        "default": "auto",
+        "help": "Whether alarms are heard here: auto, where the room sees the screens of this station; on, on a mirror "
+        "too; off.",
+    },
+    "--speak": {"action": "store_true", "help": "Speak new alarms too, where espeak-ng is installed."},
     "--report": {
         "type": Path,
         "help": "Leave pictures of the screens and report.json here at the end, and on SIGUSR1.",

@@ -27,6 +27,11 @@ def commune_map() -> Path:
     return _path("resources.maps") / "communes.toml"
 
 
+def sound_file(priority: str) -> Path:
+    """Return what alarms of a priority sound like, as ``resources.sounds`` makes it."""
+    return _path("resources.sounds") / f"{priority}.wav"
+
+
 def load_fonts() -> None:
     """Make the bundled type known to Qt; raises OSError when it cannot be read."""
     for font in sorted(_path("resources.fonts").glob("*.ttf")):

@@ -10,6 +10,9 @@ from server.contract.words import Language
 from wall.screens.monitors import ScreenWish
 from wall.screens.room import Shortcuts
 
+SOUNDS = ("auto", "on", "off")
+"""Whether alarms are heard."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -40,5 +43,9 @@ class Settings:
     """What switches the outputs to this station when it goes on duty; empty for nothing."""
     mirror: bool = False
     """Show the surfaces of the wall on whatever monitors there are, and drive none of its outputs."""
+    sound: str = "auto"
+    """One of SOUNDS: ``auto`` where the room sees this station's screens, ``on`` on a mirror too."""
+    speak: bool = False
+    """New alarms are spoken too."""
     cameras: bool = False
     """Decode cameras also while it stands by, or mirrors."""

@@ -42,6 +42,7 @@ from wall.screens.monitors import Screens
 from wall.screens.window import WallWindow
 from wall.settings import Settings
 from wall.station.advice import Advice, Card
+from wall.station.alarm_sound import AlarmSound
 from wall.station.alarming import Alarming
 from wall.station.bindings import ACTIONS, BINDINGS, Action
 from wall.station.counting import WallCount, counted
@@ -116,6 +117,9 @@ class StationController(QObject):
         self._helping = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarming = Alarming(board, screens)
+        self._sound = AlarmSound(
+            settings.wall, board, self._alarming.alarms, language, self._may_sound, speaks=settings.speak
+        )
         self._identification = Identification(settings.station, screens, language, lambda: board.now)
         self._reports = Reports(
             settings,
@@ -126,7 +130,7 @@ class StationController(QObject):
             views,
             lambda words: self._announce(language.say(words)),
             self._drives,
-            trouble,
+            lambda: trouble() or self._sound.trouble,
         )
         self._wall_count = WallCount(settings.wall, board) if settings.mirror else None
         board.watch(f"room/{settings.wall}", self._stand_in)
@@ -157,6 +161,7 @@ class StationController(QObject):
         """End what is under way."""
         self._board.judged.disconnect(self._every_second)
         self._identification.stop()
+        self._sound.stop()
         self._alarming.stop()
         await self._miniatures.stop()
         await self._prover.stop()
@@ -168,6 +173,11 @@ class StationController(QObject):
     def _drives(self) -> bool:
         """Return whether the room sees the screens of this station."""
         return not self._settings.mirror and not (self._duty is not None and self._duty.stands_by)
+
+    def _may_sound(self) -> bool:
+        """Return whether the room is to hear alarms from this station."""
+        wish = self._settings.sound
+        return wish != "off" and (self._drives() or (wish == "on" and self._settings.mirror))
 
     def _follow(self, update: Update) -> None:
         state = update.document

@@ -1,0 +1,1 @@
+"""What alarms sound like, one short file for each priority; ``python -m resources.sounds`` makes them."""
