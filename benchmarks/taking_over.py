@@ -1,7 +1,6 @@
 """How soon a wall is live again when the server that serves is killed, and whether a tile was ever blank meanwhile."""
 
 import shutil
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,9 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import numpy as np
-from numpy.typing import NDArray
-
+from benchmarks.blanks import BLANK, Blanks
 from benchmarks.figures import Aim, BenchError, Figure, figure, percentile
 from benchmarks.glass import Glass
 from benchmarks.processes import asked, command, free_port, program, receive, until
@@ -26,15 +23,7 @@ SETTLED = 25.0
 """Seconds in which every source has answered."""
 LIMIT = 3.0
 """Seconds."""
-EVERY = 0.05
-"""Seconds between two looks at the screens,"""
-STEP = 3
-"""and pixels between two that are looked at."""
-BLANK = 0.2
-"""Share of what was painted on a tile before, below which it is blank."""
 STANDS_BY = "stands by: "
-
-Place = tuple[int, int, int, int]
 
 
 class Half:
@@ -74,47 +63,6 @@ class Half:
         self._process.kill()
         self._process.wait()
         return at
-
-
-class Blanks:
-    """Looks at the screen all the time, and counts tiles on which less stands than should."""
-
-    def __init__(self, glass: Glass, places: Sequence[Place]) -> None:
-        self._glass = glass
-        self._places = places
-        pixels = glass.thinned(STEP)
-        self._empty = [_commonest(_part(pixels, place)) for place in places]
-        self._full = self._inks(pixels)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="blanks")
-        self.looks = 0
-        self.blank = 0
-        self.least = 1.0
-        """The smallest share of what stood on a tile at the beginning."""
-
-    def __enter__(self) -> "Blanks":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(EVERY):
-            shares = [
-                now / full for now, full in zip(self._inks(self._glass.thinned(STEP)), self._full, strict=True) if full
-            ]
-            self.looks += 1
-            self.blank += sum(share < BLANK for share in shares)
-            self.least = min(self.least, *shares)
-
-    def _inks(self, pixels: NDArray[np.uint8]) -> list[float]:
-        """Return of each tile which share of it is not of its background."""
-        return [
-            float(np.mean(_packed(_part(pixels, place)) != empty))
-            for place, empty in zip(self._places, self._empty, strict=True)
-        ]
 
 
 def measure() -> Iterator[Figure]:
@@ -206,18 +154,3 @@ class PairSite(Site):
 def _settings(text: str, store: str, name: str, first: int, feed: int) -> str:
     text = text.replace(f"port = {first}", f"port = {feed}").replace("sqlite:///history.db", store)
     return text.replace("[store]", f'[pair]\nname = "{name}"\n\n[store]', 1)
-
-
-def _part(pixels: NDArray[np.uint8], place: Place) -> NDArray[np.uint8]:
-    x, y, width, height = (each // STEP for each in place)
-    return pixels[y : y + height, x : x + width]
-
-
-def _packed(pixels: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return each pixel as one number."""
-    return np.ascontiguousarray(pixels).view(np.uint32)[..., 0].astype(np.int64) & 0xFFFFFF
-
-
-def _commonest(pixels: NDArray[np.uint8]) -> int:
-    colours, counts = np.unique(_packed(pixels), return_counts=True)
-    return int(colours[np.argmax(counts)])

@@ -1,6 +1,8 @@
 """Persons at the stations of a real server."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
 
 from processes import PATIENCE, Ear, Site
 from typer.testing import CliRunner, Result
@@ -47,17 +49,23 @@ class Person(Ear):
         return answer.refused.en
 
 
-def people(site: Site, *arguments: str, password: str = "") -> Result:
+class Configured(Protocol):
+    """What has the settings of a server."""
+
+    config: Path
+
+
+def people(site: Configured, *arguments: str, password: str = "") -> Result:
     """Run a command about people to its end."""
     return run(site, "people", *arguments, password=password)
 
 
-def run(site: Site, *arguments: str, password: str = "") -> Result:
+def run(site: Configured, *arguments: str, password: str = "") -> Result:
     """Run a command of the server to its end."""
     return CliRunner().invoke(cli, [*arguments, "--config", str(site.config)], input=f"{password}\n")
 
 
-def add(site: Site, name: str, password: str, role: Role = Role.OPERATOR) -> None:
+def add(site: Configured, name: str, password: str, role: Role = Role.OPERATOR) -> None:
     """Make a person."""
     done = people(site, "add", name, "--role", role, password=password)
     assert (done.exit_code, done.stderr) == (0, ""), done.stderr

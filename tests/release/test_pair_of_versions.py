@@ -12,8 +12,8 @@ from processes import wait_for
 from running import free_port
 from store.cluster import Cluster, cluster_running
 
+from benchmarks.blanks import Blanks
 from benchmarks.glass import Glass
-from benchmarks.taking_over import Blanks
 from demo.show import virtual_screen
 from server.contract.commands import Role, ShowLayout
 from server.contract.messages import Layout, StationState, WallState
@@ -22,8 +22,6 @@ from server.contract.publishing import Publish
 from server.contract.sign_in import SignIn
 from server.contract.words import same
 from server.store.tables import NEWEST
-
-from .conftest import Release
 
 pytestmark = pytest.mark.waits
 
@@ -92,9 +90,7 @@ def wall(site: PairSite, station: str, environment: dict[str, str], folder: Path
         yield Watched(station, Glass(display, pixels / "Xvfb_screen0"))
 
 
-def test_a_pair_is_upgraded_and_rolled_back_while_two_walls_show(
-    tmp_path: Path, cluster: Cluster, last_release: Release, address: str
-) -> None:
+def test_a_pair_is_upgraded_and_rolled_back_while_two_walls_show(tmp_path, cluster, last_release, address):
     """As docs/standby.md says: the one that stands by first, then the one that serves; and the same way back."""
     site = PairSite(tmp_path, cluster.new_database(), province=address, stations=("old", "new"))
     for half in site.halves:
@@ -134,7 +130,7 @@ def test_a_pair_is_upgraded_and_rolled_back_while_two_walls_show(
         ordered(first)
         second = site.other(first)
         with walls[0].never_blank(), walls[1].never_blank():
-            for environment in ({}, last_release.environment):
+            for environment in (dict[str, str](), last_release.environment):
                 other_version(second, environment)
                 ordered(first)
                 other_version(first, environment)
