@@ -170,15 +170,15 @@
     </message>
     <message>
         <source>{count} rules hear nothing: {names}</source>
-        <translation>{count} quy tắc chưa có dữ liệu: {names}</translation>
+        <translation>{count} luật chưa có dữ liệu: {names}</translation>
     </message>
     <message>
         <source>No alarms</source>
         <translation>Không có báo động</translation>
     </message>
     <message>
-        <source>{nothing}; {count} rules in force</source>
-        <translation>{nothing}; {count} quy tắc đang dùng</translation>
+        <source>No alarms; {count} rules in force</source>
+        <translation>Không có báo động; {count} luật đang dùng</translation>
     </message>
     <message>
         <source>TEST</source>

@@ -23,7 +23,7 @@ STATES: dict[AlarmState, Words] = {
     AlarmState.ACKNOWLEDGED: Words(vi="đã xác nhận", en="acknowledged"),
     AlarmState.RETURNED: Words(vi="đã hết, chưa xác nhận", en="over, not acknowledged"),
     AlarmState.SHELVED: Words(vi="tạm gác", en="shelved"),
-    AlarmState.SUPPRESSED: Words(vi="bị nén", en="suppressed"),
-    AlarmState.OUT_OF_SERVICE: Words(vi="ngừng dùng", en="out of service"),
+    AlarmState.SUPPRESSED: Words(vi="bị chặn", en="suppressed"),
+    AlarmState.OUT_OF_SERVICE: Words(vi="ngừng sử dụng", en="out of service"),
 }
 """As parts of a sentence."""

@@ -235,7 +235,7 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
         words = self.tr("No alarms")
         if summary is not None:
             count = self.language.number(summary.rules)
-            words = self.tr("{nothing}; {count} rules in force").format(nothing=words, count=count)
+            words = self.tr("No alarms; {count} rules in force").format(count=count)
         nothing(painter, area, theme, words)
 
     def _one_line(self, painter: QPainter, area: QRectF, theme: Theme, told: _Told) -> None:

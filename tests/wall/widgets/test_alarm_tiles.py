@@ -51,7 +51,7 @@ def said(tile):
 
 
 def test_no_alarm_is_said_with_how_many_rules_watch(made):
-    assert "Không có báo động; 87 quy tắc đang dùng" in said(made("alarms", summary()))
+    assert "Không có báo động; 87 luật đang dùng" in said(made("alarms", summary()))
 
 
 def test_an_alarm_says_what_where_since_when_and_who_knows(made):
@@ -81,8 +81,8 @@ def test_what_is_kept_from_operators_and_what_is_amiss_stands_at_the_foot(made):
     texts = said(made("alarms", KNOWN, told))
     foot = [
         "gates.toml dòng 3: thiếu ngưỡng",
-        "1 quy tắc chưa có dữ liệu: jam",
-        "Tạm gác: 3 · bị nén: 2 · ngừng dùng: 1",
+        "1 luật chưa có dữ liệu: jam",
+        "Tạm gác: 3 · bị chặn: 2 · ngừng sử dụng: 1",
     ]
     assert [words for words in texts if words in foot] == foot
 
@@ -123,7 +123,7 @@ def test_what_has_gone_is_listed_no_more(made, qtbot):
     tile.receive(Update(topic="alarm/jam.tan-thanh", fresh_for=60))
     tile.forget("alarm/jam.tan-thanh")
     qtbot.waitUntil(lambda: not tile._soon.isActive())
-    assert "Không có báo động; 87 quy tắc đang dùng" in said(tile)
+    assert "Không có báo động; 87 luật đang dùng" in said(tile)
 
 
 def test_five_thousand_are_folded_once_and_only_what_has_room_is_laid_out(made, qtbot, monkeypatch):
