@@ -26,6 +26,8 @@ PATIENCE = 0.7
 """Seconds to wait for an answer; meanwhile further words are said, and any answer will do."""
 FROZEN = 3.0
 """Seconds without a beat of the window after which the station no longer says that it is there: it shows nothing."""
+SETTLING = 0.01
+"""Seconds for answers that wait to be read."""
 NICE = -10
 """Of the thread: its few words go before what paints and decodes, on a computer that is short of both."""
 AGAIN, LONGEST = 1.0, 15.0
@@ -159,6 +161,8 @@ class DutyKeeper(QObject):
                         async with asyncio.timeout(max(0.0, begun + HOLD_EVERY - time.monotonic())):
                             await self._news.wait()
                     self._news.clear()
+                    # while it did not run itself, an answer may well have come
+                    self._answered += max(0.0, time.monotonic() - begun - HOLD_EVERY)
             finally:
                 for word in saying:
                     word.cancel()
@@ -167,8 +171,10 @@ class DutyKeeper(QObject):
                 commands.close()
 
     async def _say(self, commands: Commands) -> None:
+        # what has come meanwhile is taken first
+        await asyncio.sleep(SETTLING)
         duty, asked = self._duty, boottime()
-        unanswered = round(asked - self._answered, 3)
+        unanswered = round(max(0.0, asked - self._answered), 3)
         try:
             answer = await commands.ask(HoldDuty(duty=duty, progress=self._progress(), unanswered=unanswered))
         except UnansweredError:
