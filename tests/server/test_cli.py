@@ -118,7 +118,7 @@ def test_check_names_a_layout_that_is_not_shipped(config):
     done = server("check", "--config", file)
     assert done.returncode == 0
     (said,) = lines(done.stderr)
-    assert said.startswith("[[wall]] mine: its stations need a layout “mine” of their own; shipped are: briefing, ")
+    assert said.startswith("[[wall]] mine: its stations need a layout “mine” of their own; shipped are: alarm, ")
 
 
 def test_check_says_what_fails_beside_what_works_and_ends_with_1(config):
