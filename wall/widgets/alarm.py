@@ -83,14 +83,14 @@ class AlarmTile(Tile[Alarm]):
 
     def receive(self, update: Update) -> None:
         """Take the newest state; what has gone leaves its last one."""
-        held = self._updates.get(update.topic)
-        if update.is_gone and held is not None and held.document is not None:
-            self.received += 1
-            self._over = True
-            self.update()
-            return
         self._over = False
         super().receive(update)
+
+    def over(self, alarm: Alarm) -> None:
+        """Say that it is over, and that somebody has seen it."""
+        del alarm
+        self._over = True
+        self.update()
 
     def abouts(self) -> Sequence[About]:
         """Return nothing: an alarm is of now."""

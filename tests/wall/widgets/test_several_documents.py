@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 from tile_documents import BREAKDOWN, NOTICE, NOTICES, SPOT, SPOTS
 
-from server.contract.messages import Indicators, Severity
+from server.contract.messages import Indicators, Severity, Update
 from server.contract.messages.layouts import Area, TileSpec
 from server.contract.words import same
+from wall.client.freshness import Freshness
 from wall.drawing.text import noting
 from wall.theme import theme_for
 from wall.widgets import TILES
@@ -163,6 +164,19 @@ def test_an_alarm_centres_the_map_on_its_place_and_names_it(drawn):
     assert "Hữu Nghị" in texts
     assert "Gần 0" in texts
     assert "Xa 0" not in texts
+
+
+def test_a_map_around_an_alarm_stays_where_it_is_when_that_is_over(qtbot, language):
+    spec = TileSpec(kind="spots", at=Area(0, 0, 24, 12), topics=("spots/a", "alarm/x"), options={})
+    tile = TILES["spots"](spec, language)
+    qtbot.addWidget(tile)
+    tile.receive(update("spots/a", spots("Cửa", NORMAL)))
+    tile.receive(update("alarm/x", alarm(latitude=21.97, longitude=106.02)))
+    tile.judge(NOON, live=True)
+    assert tile.heading() == "Quanh Tân Thanh"
+    tile.receive(Update(topic="alarm/x", fresh_for=60))
+    assert tile.heading() == "Quanh Tân Thanh"
+    assert tile.freshness is Freshness.FRESH
 
 
 def test_an_alarm_of_nowhere_leaves_the_map_as_it_is(drawn):

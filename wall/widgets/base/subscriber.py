@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar, cast
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from server.contract.messages import About, Document, Update
+from server.contract.messages import About, Alarm, Document, Update
 from server.contract.messages.layouts import TileSpec
 from wall.client.freshness import Awaited, Freshness, abouts
 from wall.client.precedence import foremost, in_order
@@ -48,6 +48,9 @@ class Subscriber(QWidget, Generic[D]):
         """Show what has changed in the document of a topic."""
         del topic
         self.update()
+
+    def over(self, alarm: Alarm) -> None:
+        """An alarm that the layout names is over: what it brought stays as it was until its scene goes."""
 
     def lacking(self) -> Sequence[str]:
         """Return what the layout wants shown and the documents do not have, by name; the tile says it."""
@@ -94,6 +97,9 @@ class Subscriber(QWidget, Generic[D]):
         """Take the newest update of one of the topics."""
         self.received += 1
         held = self._updates.get(update.topic)
+        if update.is_gone and held is not None and isinstance(held.document, Alarm):
+            self.over(held.document)
+            return
         self._updates[update.topic] = update
         if update.document is not None:
             # what went wrong may have kept it from what came before
