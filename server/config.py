@@ -203,10 +203,8 @@ def load(path: Path) -> LoadedConfig:
                 found = chain(found, _secrets(source, folder / reading.value.security.secrets))
             reading.add(each.below("source", number) for each in found)
     config = reading.good()
-    return LoadedConfig(
-        path=path.absolute(),
-        folder=folder,
-        server=structs.replace(
+    changed = {
+        "server": structs.replace(
             config.server,
             packs=config.server.packs and folder / config.server.packs,
             layouts=config.server.layouts and folder / config.server.layouts,
@@ -214,17 +212,15 @@ def load(path: Path) -> LoadedConfig:
             programmes=folder / config.server.programmes,
             drills=folder / config.server.drills,
         ),
-        security=Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
-        store=structs.replace(config.store, url=_absolute(config.store.url, folder)),
-        pair=config.pair,
-        http=structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
-        cameras=structs.replace(config.cameras, folder=folder / config.cameras.folder),
-        briefing=config.briefing,
-        backup=config.backup and backups(config.backup, folder),
-        wall=config.wall,
-        duty=config.duty,
-        source=tuple(_resolve(source, folder) for source in config.source),
-    )
+        "security": Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
+        "store": structs.replace(config.store, url=_absolute(config.store.url, folder)),
+        "http": structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
+        "cameras": structs.replace(config.cameras, folder=folder / config.cameras.folder),
+        "backup": config.backup and backups(config.backup, folder),
+        "source": tuple(_resolve(source, folder) for source in config.source),
+    }
+    # what has no path in it stays as it is
+    return LoadedConfig(path=path.absolute(), folder=folder, **structs.asdict(config) | changed)
 
 
 def backups(settings: BackupSettings, folder: Path) -> BackupSettings:

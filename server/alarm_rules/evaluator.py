@@ -97,8 +97,9 @@ class Evaluator:
 
     @property
     def untold(self) -> tuple[str, ...]:
-        """The ids of rules about topics that have never come."""
-        return tuple(sorted(name for name, rule in self.rules.items() if not any(self._topics(rule.pattern))))
+        """The ids of rules about topics that have never come; that there is nothing of a kind may be as it should."""
+        exact = ((name, rule.pattern) for name, rule in self.rules.items() if not rule.pattern.endswith("/*"))
+        return tuple(sorted(name for name, topic in exact if topic not in self._latest))
 
     @property
     def due(self) -> float | None:
@@ -297,14 +298,6 @@ class Evaluator:
                 for reading in readings
                 if is_wrong(each.said, reading, clock, was=False, deadband=0.0, memory=None)
             )
-
-    def _topics(self, pattern: str) -> Iterator[str]:
-        if not pattern.endswith("/*"):
-            if pattern in self._latest:
-                yield pattern
-            return
-        kind = pattern.removesuffix("*")
-        yield from (topic for topic in self._latest if topic.startswith(kind))
 
 
 def _by_topic(rules: Iterable[Rule] | Iterable[Unless]) -> tuple[dict[str, list], dict[str, list]]:  # type: ignore[type-arg]

@@ -103,7 +103,7 @@ def _watched(watch: Watch, name: str, document: Document) -> Iterator[Reading]:
 
 
 def _reading(watch: Watch, parts: tuple[str, ...], row: Any, item: str) -> Reading:
-    called = at(watch.name, row)
+    called = at(watch.name, row) if watch.name else NOTHING
     said = at(watch.said, row) if watch.said else None
     return Reading(
         ":".join(filter(None, parts)),

@@ -15,6 +15,8 @@ Seconds = Annotated[float, Meta(ge=0, le=30 * 86_400)]
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}(?!\n)$")]
 Path = Annotated[str, Meta(pattern=r"^([a-z_]+|[0-9]+)(\.([a-z_]+|[0-9]+))*(?!\n)$")]
 """Names of fields with dots between them, such as ``outlook.value``."""
+MaybePath = Annotated[str, Meta(pattern=r"^(([a-z_]+|[0-9]+)(\.([a-z_]+|[0-9]+))*)?(?!\n)$")]
+MaybeId = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9_-]{0,62})?(?!\n)$")]
 TopicPattern = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*/([^/*]{1,200}|\*)(?!\n)$")]
 """A topic, or ``kind/*`` for all of a kind."""
 
@@ -37,15 +39,15 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What of which documents is looked at."""
 
     topic: TopicPattern
-    rows: Path | Literal[""] = ""
+    rows: MaybePath = ""
     """The field with rows, of which each has an alarm of its own; empty for the document itself."""
-    value: Path | Literal[""] = ""
+    value: MaybePath = ""
     """The field that is judged, of a row or else of the document; empty where that there is a row is enough."""
     id: Path = "id"
     """The field by which a row is known again."""
-    name: Path = "name"
-    """The field that says what people call it."""
-    said: Path | Literal[""] = ""
+    name: MaybePath = "name"
+    """The field that says what people call it; empty where the name of the rule says enough."""
+    said: MaybePath = ""
     """The field that says what is so, where a value alone says little."""
     where: dict[Path, str | tuple[str, ...]] = {}
     """Only rows with these values, or one of these; ``*`` for whatever but nothing."""
@@ -142,7 +144,7 @@ class AlarmRule(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True
     """After how long an acknowledged alarm that is still so has to be acknowledged again; 0 for never."""
     longest_shelved: Annotated[float, Meta(gt=0, le=86_400)] = 8 * 3600.0
     """Seconds."""
-    group: RuleId | Literal[""] = ""
+    group: MaybeId = ""
     """Alarms of one group follow from each other: the first one is marked."""
     suppressed_by: tuple[RuleId, ...] = ()
     """Rules whose alarms make this one meaningless while they are so: of the same subject, or of the whole."""
@@ -153,7 +155,7 @@ class AlarmRule(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True
     action: Words | None = None
     call: tuple[Contact, ...] = ()
     procedure: tuple[ProcedureStep, ...] = ()
-    scene: RuleId | Literal[""] | None = None
+    scene: MaybeId | None = None
     """The layout that it brings; empty for none. None for the shipped one."""
     cameras: tuple[str, ...] = ()
     """Ids of cameras that are shown first, whatever lies near."""

@@ -77,3 +77,9 @@ def test_all_shipped_rules_say_what_to_do_in_both_languages():
 def test_what_a_rule_may_test_is_one_thing():
     assert rule().tests == ["above"]
     assert rule(above=None, missing=True).tests == ["missing"]
+
+
+def test_what_may_be_left_empty_may_be_said_to_be_empty():
+    assert rule(scene="", group="").scene == ""
+    watch = {"topic": "server/health", "rows": "troubles", "value": "", "name": "", "said": ""}
+    assert rule(figure="", by=None, above=None, watch=watch).watch.name == ""

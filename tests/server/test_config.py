@@ -5,6 +5,7 @@ import re
 import pytest
 
 from server.config import load
+from server.contract.messages import Priority
 from server.errors import ConfigError
 from server.services.packs import load as load_services
 
@@ -85,6 +86,18 @@ def test_what_is_not_said_has_a_default(config):
     settings = load(config(""))
     assert (settings.server.bind, settings.server.port) == ("127.0.0.1", 5570)
     assert settings.wall == settings.source == ()
+
+
+def test_nothing_of_what_is_said_is_lost_on_the_way(config):
+    """Every part of the settings that a file says is what the server has, whichever it is."""
+    alarms = '[alarms]\nwall = "main"\nsurface = 2\nshow = ["critical", "high"]\nlinger = 5\ncool_down = 7\n'
+    duty = '[[duty]]\nstations = ["left"]\n'
+    briefing = '[briefing]\ncompose_at = "05:00"\n'
+    loaded = load(config(alarms + briefing + WALL + duty + SHEET))
+    assert (loaded.alarms.surface, loaded.alarms.show) == (2, (Priority.CRITICAL, Priority.HIGH))
+    assert (loaded.alarms.linger, loaded.alarms.cool_down) == (5, 7)
+    assert [each.stations for each in loaded.duty] == [("left",)]
+    assert loaded.briefing.compose_at == "05:00"
 
 
 def test_every_kind_of_source_is_read(config):
