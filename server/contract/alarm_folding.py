@@ -31,6 +31,7 @@ _ORDER = {
         )
     )
 }
+_URGENCY = {priority: -priority.rank for priority in Priority}
 
 Rank = tuple[bool, int, int, float, str]
 
@@ -77,7 +78,7 @@ def rank(alarm: Alarm) -> Rank:
     What is real comes before tests, what nobody knows of before what somebody does and what is over, the more urgent
     first, and the newest of those alike.
     """
-    return alarm.test, _ORDER[alarm.state], -alarm.priority.rank, -alarm.since.timestamp(), alarm.key
+    return alarm.test, _ORDER[alarm.state], _URGENCY[alarm.priority], -alarm.since.timestamp(), alarm.key
 
 
 def in_order(alarms: Iterable[Alarm]) -> list[Alarm]:
@@ -90,16 +91,18 @@ def standing(alarms: Iterable[Alarm]) -> list[Alarm]:
     return in_order(alarm for alarm in alarms if alarm.state.stands)
 
 
-def folded(alarms: Iterable[Alarm], *, flood: bool, places: Mapping[str, Words] | None = None) -> list[Fold]:
+def folded(
+    alarms: Iterable[Alarm], *, flood: bool, places: Mapping[str, Words] | None = None, ordered: bool = False
+) -> list[Fold]:
     """Return alarms in as few lines as say what is to be done, each where its first alarm would stand.
 
     ``flood`` is whether AlarmSummary says that more come than anybody can handle. ``places`` are the names of communes
-    by their codes. Tests are never folded with what is real.
+    by their codes; ``ordered`` says that the alarms are in order already. Tests are never folded with what is real.
     """
-    ordered = in_order(alarms)
+    read = alarms if ordered else in_order(alarms)
     least = IN_A_FLOOD if flood else OF_ONE_CAUSE
     causes: dict[tuple[bool, str], list[Alarm]] = {}
-    for alarm in ordered:
+    for alarm in read:
         causes.setdefault((alarm.test, alarm.rule), []).append(alarm)
     folds = [_of_cause(group) for group in causes.values() if len(group) >= least]
     single = [alarm for group in causes.values() if len(group) < least for alarm in group]

@@ -66,6 +66,7 @@ def test_the_order_is_total_and_does_not_depend_on_what_came_first(given_alarms,
     shuffled = chance.sample(given_alarms, len(given_alarms))
     assert in_order(shuffled) == in_order(given_alarms)
     assert folded(shuffled, flood=flood) == folded(given_alarms, flood=flood)
+    assert folded(in_order(shuffled), flood=flood, ordered=True) == folded(given_alarms, flood=flood)
     assert len({rank(each) for each in given_alarms}) == len(given_alarms)
     folds = folded(given_alarms, flood=flood)
     assert [fold.first for fold in folds] == in_order(fold.first for fold in folds)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
-from server.contract.alarm_folding import Fold, folded, is_unacknowledged
+from server.contract.alarm_folding import Fold, Rank, folded, is_unacknowledged, rank
 from server.contract.alarm_words import STATES
 from server.contract.messages import About, Alarm, AlarmState, AlarmSummary, Priority, PriorityCount, Update
 from server.contract.messages.layouts import TileSpec
@@ -62,6 +63,10 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
         super().__init__(spec, language, parent)
         self._told: _Told | None = None
         """None where something has come since it was worked out."""
+        self._ranks: dict[str, Rank] = {}
+        """Of the alarms, by their topics."""
+        self._summed: set[str] = set()
+        """Topics of summaries."""
         self._took = 0.0
         """Seconds."""
         self._soon = QTimer(self)
@@ -77,11 +82,16 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
         self.received += 1
         held = self._updates.get(update.topic)
         self._updates[update.topic] = update
+        if isinstance(update.document, AlarmSummary):
+            self._summed.add(update.topic)
+        elif isinstance(update.document, Alarm):
+            self._ranks[update.topic] = rank(update.document)
         if held is None or (held.document, held.error) != (update.document, update.error):
             self._changed()
 
     def lose(self, topic: str) -> None:
         """Show one no more: it is over, and somebody has said that they know."""
+        self._ranks.pop(topic, None)
         if self._updates.pop(topic, None) is not None:
             self._changed()
 
@@ -92,11 +102,10 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
 
     def judged_by(self) -> Mapping[str, Update]:
         """Return the summary where there is one: an alarm is as true as what tells that all of them are there."""
-        if not any(isinstance(each.document, AlarmSummary) for each in self._updates.values()):
+        if not self._summed:
             return self._updates
-        named = {topic: self._updates[topic] for topic in self.spec.topics if topic in self._updates}
-        summary = {topic: each for topic, each in self._updates.items() if isinstance(each.document, AlarmSummary)}
-        return named | summary
+        named = {*self.spec.topics, *self._summed}
+        return {topic: self._updates[topic] for topic in named if topic in self._updates}
 
     def abouts(self) -> Sequence[About]:
         """Return nothing: alarms are of now."""
@@ -165,12 +174,15 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
         """Return what the documents come to, worked out where something has come since."""
         if self._told is None:
             began = time.monotonic()
-            documents = [update.document for update in self._updates.values()]
-            summary = next((each for each in documents if isinstance(each, AlarmSummary)), None)
+            # what is nearly in order is put in order in a third of the time
+            self._ranks = dict(sorted(self._ranks.items(), key=itemgetter(1)))
+            documents = [self._updates[topic].document for topic in self._ranks]
             standing = [each for each in documents if isinstance(each, Alarm) and each.state.stands]
+            told = (update.document for topic in self._summed if (update := self._updates.get(topic)) is not None)
+            summary = next((each for each in told if isinstance(each, AlarmSummary)), None)
             listed = [alarm for alarm in standing if alarm.key != self.options.without]
             flood = summary is not None and summary.flood is not None
-            folds = folded(listed, flood=flood, places=_names() if flood else None)
+            folds = folded(listed, flood=flood, places=_names() if flood else None, ordered=True)
             counts = summary.counts if summary is not None else _counted(standing)
             self._told = _Told(folds, counts, summary)
             self._took = time.monotonic() - began
