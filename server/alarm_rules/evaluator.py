@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from server.alarm_rules.judging import Memory, is_wrong, limit_of, spell
-from server.alarm_rules.readings import NOTHING, Figure, Reader, Reading, pattern_of, reader_of, subject_of
+from server.alarm_rules.readings import NOTHING, Figure, Reader, Reading, key_of, pattern_of, reader_of, subject_of
 from server.alarm_rules.rules import AlarmRule, Condition
 from server.contract.messages import Update
 from server.contract.messages.alarms import alarm_key
@@ -199,20 +199,24 @@ class Evaluator:
         wrong_before = self._subjects.get((rule.id, topic), {})
         wrong_now: dict[str, Reading] = {}
         seen: set[str] = set()
-        for reading in rule.read(name, document) if document is not None else ():
-            subject = subject_of(rule.id, (reading.subject,))
-            key = alarm_key(rule.id, subject)
+        said, id, deadband, is_active = rule.said, rule.id, rule.said.deadband, self._is_active
+        for judged in rule.read.judged(name, document) if document is not None else ():
+            key = key_of(id, judged[0])
             seen.add(key)
-            memory = self._memories.setdefault(key, Memory()) if rule.said.changes is not None else None
-            active = self._is_active(key)
-            wrong = is_wrong(rule.said, reading, clock, was=active, deadband=rule.said.deadband, memory=memory)
+            memory = self._memories.setdefault(key, Memory()) if said.changes is not None else None
+            active = is_active(key)
+            wrong = is_wrong(said, judged, clock, was=active, deadband=deadband, memory=memory)
             if wrong is None:
                 wrong = active
+            if not wrong and not active and key not in self._waiting:
+                continue
+            assert document is not None
+            reading = rule.read.reading(document, judged)
             if wrong:
                 wrong_now[key] = reading
             if wrong is active and key not in self._waiting:
                 continue
-            told = reading._replace(subject=subject)
+            told = reading._replace(subject=subject_of(id, reading.subject))
             limit = limit_of(rule.said, reading.value)
             found = Found(rule, key, topic, told, wrong, spell(rule.said, reading), limit)
             if (ripe := self._want(found, clock)) is not None:
@@ -250,7 +254,7 @@ class Evaluator:
         wrong = failing or (until is not None and until <= now)
         if not wrong and until is not None:
             self._stale_at[topic] = until
-        subject = subject_of(rule.id, (name,)) if rule.pattern.endswith("/*") else ""
+        subject = subject_of(rule.id, name) if rule.pattern.endswith("/*") else ""
         called = getattr(update.document, "name", None)
         reading = Reading(subject, called if isinstance(called, Words) else same(name), None, row=update.document)
         reason = update.error
@@ -292,11 +296,11 @@ class Evaluator:
         kind, _, name = topic.partition("/")
         update = self._latest.get(topic)
         for each in (*self._unless.get(topic, ()), *self._unless_kinds.get(kind, ())):
-            readings = each.read(name, update.document) if update and update.document is not None else ()
+            found = each.read.judged(name, update.document) if update and update.document is not None else ()
             self._meaningless[each.rule, each.number, topic] = frozenset(
-                reading.subject
-                for reading in readings
-                if is_wrong(each.said, reading, clock, was=False, deadband=0.0, memory=None)
+                judged[0]
+                for judged in found
+                if is_wrong(each.said, judged, clock, was=False, deadband=0.0, memory=None)
             )
 
 

@@ -4,13 +4,16 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-from server.alarm_rules.readings import Reading, indicator_of, text_of
+from server.alarm_rules.readings import Judged, Reading, text_of
 from server.alarm_rules.rules import Changing, Condition
 from server.contract.folding import fold
+from server.contract.messages import Indicator
 from server.contract.words import Words, figure
 
 MOST_REMEMBERED = 2000
 """Values of one subject: for a condition on how fast it changes."""
+_NUMBERS = frozenset({int, float})
+"""True is none."""
 
 
 class Memory:
@@ -32,14 +35,18 @@ class Memory:
 
 
 def is_wrong(
-    condition: Condition, reading: Reading, now: float, *, was: bool, deadband: float, memory: Memory | None
+    condition: Condition, judged: Judged, now: float, *, was: bool, deadband: float, memory: Memory | None
 ) -> bool | None:
     """Return whether what was read is wrong; None where nobody knows, so that nothing follows from it.
 
     ``was`` says that it has been so: then a value must come back by ``deadband``. ``memory`` has the values before, for
     a condition on how fast they change, and takes this one, of ``now``, seconds of a clock that nobody sets.
     """
-    value = reading.value
+    _, value, row = judged
+    number: float | None = value if type(value) in _NUMBERS else None
+    slack = deadband if was else 0.0
+    if condition.above is not None:
+        return None if number is None else number > condition.above - slack
     if condition.equals is not None:
         wanted = (condition.equals,) if isinstance(condition.equals, str) else condition.equals
         # where nothing stands nobody knows, unless that is what is wrong
@@ -47,22 +54,19 @@ def is_wrong(
     if condition.contains is not None:
         return value is not None and fold(condition.contains) in fold(_all_text(value))
     if condition.behind_plan is not None or condition.beyond_forecast is not None:
-        return _beside_plan(condition, reading)
+        return _beside_plan(condition, row)
     if not condition.tests:
         # that it is there is enough
         return True
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if number is None:
         return None
-    slack = deadband if was else 0.0
-    if condition.above is not None:
-        return value > condition.above - slack
     if condition.below is not None:
-        return value < condition.below + slack
+        return number < condition.below + slack
     if condition.outside is not None:
         low, high = condition.outside
-        return value < low + slack or value > high - slack
+        return number < low + slack or number > high - slack
     if condition.changes is not None and memory is not None:
-        return _changes(condition.changes, value, now, slack, memory)
+        return _changes(condition.changes, number, now, slack, memory)
     return None
 
 
@@ -111,9 +115,8 @@ def spell(condition: Condition, reading: Reading) -> Words:
     )
 
 
-def _beside_plan(condition: Condition, reading: Reading) -> bool | None:
-    found = indicator_of(reading)
-    if found is None:
+def _beside_plan(condition: Condition, found: Any) -> bool | None:
+    if not isinstance(found, Indicator):
         return None
     if condition.behind_plan is not None:
         if found.progress is None or found.expected is None:

@@ -40,6 +40,12 @@ class Trial:
         self._evaluator.note(topic)
         self._look(at)
 
+    def take_all(self, told: Iterable[tuple[datetime, str, int]], documents: Mapping[int, AnyDocument]) -> None:
+        """Take times, topics and numbers of documents in their order; those that are not there are left out."""
+        for at, topic, number in told:
+            if (document := documents.get(number)) is not None:
+                self.take(at, topic, document)
+
     def pass_until(self, at: datetime) -> None:
         """Let delays run out that end before a time."""
         moment = at.timestamp()
@@ -53,18 +59,3 @@ class Trial:
                 self.found.append(Would(each.rule.id, each.key, at, None, each.reading.about, each.said))
             elif (number := self._active.pop(each.key, None)) is not None:
                 self.found[number] = self.found[number]._replace(until=at)
-
-
-def tried(
-    pack: PackRules, told: Iterable[tuple[datetime, str, int]], documents: Mapping[int, AnyDocument], now: datetime
-) -> list[Would]:
-    """Return what the rules of a pack would have raised, the oldest first.
-
-    ``told`` are the times, topics and numbers of documents in their order.
-    """
-    trial = Trial(pack)
-    for at, topic, number in told:
-        if (document := documents.get(number)) is not None:
-            trial.take(at, topic, document)
-    trial.pass_until(now)
-    return trial.found

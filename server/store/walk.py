@@ -12,7 +12,7 @@ from server.store.database import Database
 from server.store.past import chosen
 from server.store.tables import EPOCH, MICROSECOND, documents, topics, updates
 
-AT_ONCE = 200
+AT_ONCE = 500
 """Documents of one statement."""
 
 
