@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QProcess, QTimer, QUrl, Slot
 
 from server.contract.alarm_words import PRIORITIES
+from server.contract.client.link import Link
 from server.contract.messages import Alarm, Briefings, Priority, Update
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
@@ -167,6 +168,8 @@ class AlarmSound(QObject):
         self._speaks = speaks
         self._heard = Heard()
         self._briefed = False
+        self._told = False
+        """The server has told what stands: what this station remembers may be over long since."""
         self._guard = Guard("the sound of alarms")
         self._pending: Alarm | None = None
         self.loudspeaker = Loudspeaker(self)
@@ -184,6 +187,9 @@ class AlarmSound(QObject):
     def consider(self) -> None:
         """Sound what is due now."""
         with self._guard:
+            self._told |= self._board.link is Link.LIVE
+            if not self._told:
+                return
             if not self._may_sound():
                 # whoever takes over hears all that nobody knows of
                 self._heard, self.trouble = Heard(), None

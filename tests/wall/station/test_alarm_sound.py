@@ -10,6 +10,7 @@ from alarm_documents import alarm
 from documents import NOON, update
 
 from resources.sounds.__main__ import BURSTS, HARMONICS, RATE, samples, write
+from server.contract.client.link import Link
 from server.contract.messages import AlarmState, BriefingRun, Briefings, Priority
 from server.contract.words import same
 from wall.client.dispatcher import Dispatcher
@@ -17,14 +18,22 @@ from wall.client.mailbox import Mailbox
 from wall.client.standing_alarms import StandingAlarms
 from wall.resources import sound_file
 from wall.station.alarm_sound import NO_DEVICE, SPEAKER, AlarmSound, Speaker
+from wall.station.sounding import Heard
 
 # Qt says so by itself where the system plays nothing
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "PipeWire", "Using Qt multimedia")
 
 
 @pytest.fixture
-def board(qtbot):  # noqa: ARG001 - it makes the application
-    return Dispatcher(Mailbox())
+def board(qtbot):
+    board = Dispatcher(Mailbox())
+    linked(qtbot, board, Link.LIVE)
+    return board
+
+
+def linked(qtbot, board, link):
+    board._mailbox.set_link(link)
+    qtbot.waitUntil(lambda: board.link is link)
 
 
 @pytest.fixture
@@ -77,6 +86,22 @@ def test_without_a_device_nothing_breaks_and_the_station_says_so(board, sounding
     allowed[0] = False
     raised(board, made, subject="b")
     assert made.trouble is None
+
+
+def test_what_is_only_remembered_makes_no_sound_and_what_was_told_does_also_when_the_server_is_silent(
+    qtbot, board, sounding
+):
+    made, _ = sounding
+    linked(qtbot, board, Link.CONNECTING)
+    raised(board, made)
+    assert made._heard.priority is None
+    linked(qtbot, board, Link.LIVE)
+    made.consider()
+    assert made._heard.priority is Priority.HIGH
+    linked(qtbot, board, Link.SILENT)
+    made._heard = Heard()
+    made.consider()
+    assert made._heard.priority is Priority.HIGH
 
 
 def test_a_station_that_takes_over_is_heard_at_once(board, sounding):
