@@ -41,6 +41,7 @@ from benchmarks import (
     start,
     switching,
     taking_over,
+    trying_rules,
 )
 from benchmarks.figures import BenchError, Figure
 from benchmarks.processes import ROOT
@@ -76,6 +77,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "takeover.server": taking_over.measure,
     "takeover.station": relieving.measure,
     "mirror": mirroring.measure,
+    "alarms.trial": trying_rules.measure,
 }
 """By what their figures' names begin with, in the order they run."""
 ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {
