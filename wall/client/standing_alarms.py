@@ -33,6 +33,7 @@ class StandingAlarms(QObject):
         self._told: list[Alarm] | None = None
         self._foremost: Foremost | None = None
         self._by_topic: dict[str, list[Alarm]] = {}
+        self._placed: list[Alarm] = []
         self._about: dict[tuple[str, ...], list[Alarm]] = {}
         """What was answered since they changed last."""
         self._runs: set[int] = set()
@@ -70,6 +71,12 @@ class StandingAlarms(QObject):
         """Whether more come than anybody can handle."""
         return self.summary is not None and self.summary.flood is not None
 
+    @property
+    def placed(self) -> Sequence[Alarm]:
+        """Those that are so now and real, and have a place that is known, as they are read; MOST_ABOUT at most."""
+        self._work_out()
+        return self._placed
+
     def about(self, topics: Iterable[str]) -> list[Alarm]:
         """Return those that are so now and real, about any of these topics, as they are read, MOST_ABOUT at most.
 
@@ -99,11 +106,13 @@ class StandingAlarms(QObject):
         read = (self._alarms[topic] for topic in self._ranks)
         self._told = [alarm for alarm in read if alarm.state.stands]
         self._foremost = foremost(self._told)
-        self._by_topic, self._about = {}, {}
+        self._by_topic, self._about, self._placed = {}, {}, []
         for alarm in self._told:
             if alarm.active and not alarm.test:
                 for topic in alarm.topics:
                     self._by_topic.setdefault(topic, []).append(alarm)
+                if len(self._placed) < MOST_ABOUT and (alarm.commune or alarm.latitude is not None):
+                    self._placed.append(alarm)
 
     def _follow(self, update: Update) -> None:
         held = self._alarms.get(update.topic)

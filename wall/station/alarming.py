@@ -27,6 +27,7 @@ class Alarming(QObject):
             window.alarm_strip.say(foremost, now)
             for tile in window.live_tiles:
                 tile.concern(self.alarms.about(tile.spec.topics))
+                tile.mark_places(self.alarms.placed)
 
     def stop(self) -> None:
         """Follow nothing any more."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
+from server.contract.alarm_folding import in_order
 from server.contract.messages import About, Alarm, Breakdown, Column, MapCell, Severity
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.number_format import known
@@ -52,6 +53,7 @@ class CommunesTile(Tile[Breakdown]):
     """A cell for each commune near where it lies, the darker or brighter the more; with its shape what is abnormal."""
 
     Options: ClassVar[type[Struct]] = CommunesOptions
+    is_map: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -252,7 +254,7 @@ class CommunesTile(Tile[Breakdown]):
     def _alarmed(self) -> dict[str, Alarm]:
         """Return the alarm that each commune is marked for: the first of those that are about it."""
         found: dict[str, Alarm] = {}
-        for alarm in self.alarms:
+        for alarm in in_order(self.alarms_on_map):
             for code in {alarm.item, alarm.commune} - {""}:
                 found.setdefault(code, alarm)
         return found

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
+from server.contract.alarm_folding import in_order
 from server.contract.messages import Alarm, Spot, Spots
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.lists import Item, draw_items, inset
@@ -49,6 +50,7 @@ class SpotsTile(Tile[Spots | Alarm]):
     """
 
     Options: ClassVar[type[Struct]] = SpotsOptions
+    is_map: ClassVar[bool] = True
 
     def __init__(self, spec: TileSpec, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(spec, language, parent)
@@ -156,13 +158,17 @@ class SpotsTile(Tile[Spots | Alarm]):
     def _mark_alarmed(
         self, painter: QPainter, room: QRectF, theme: Theme, layers: Sequence[Layer], plain: PlainMap
     ) -> None:
-        """Ring what alarms are about: the spot, else the alarm's own place; the first alarm is drawn last."""
-        if not self.alarms:
-            return
+        """Ring what alarms are about: the spot, else their own place; of several at one place the first is drawn."""
         places = {spot.id: (spot.latitude, spot.longitude) for layer in layers for spot in layer.spots}
-        for alarm in reversed(self.alarms):
+        drawn: dict[tuple[float, float], Alarm] = {}
+        for alarm in in_order(self.alarms_on_map):
             at = places.get(alarm.item) or whereabouts(alarm)
-            if at is not None and room.contains(point := plain.place(*at)):
+            if at is not None:
+                drawn.setdefault(at, alarm)
+        own = whereabouts(self._alarm) if self._alarm is not None else None
+        for at, alarm in reversed(drawn.items()):
+            # the one that the map is around has a mark of its own
+            if at != own and room.contains(point := plain.place(*at)):
                 draw_alarmed_spot(painter, theme, point, alarm)
 
     def _extent(self, layers: Sequence[Layer]) -> Iterator[tuple[float, float]]:

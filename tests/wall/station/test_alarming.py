@@ -115,6 +115,20 @@ def test_a_tile_is_marked_by_what_it_shows_and_only_while_that_is_so(qtbot, boar
     qtbot.waitUntil(lambda: bool(kpi.alarms) and not spots.alarms)
 
 
+def test_maps_mark_where_alarms_are_whatever_these_are_about(qtbot, board, shown):
+    _, window = shown
+    spots = window.tiles[1]
+    plain = spots.grab().toImage()
+    at = sample("spots/reports").spots[0]
+    tell(board, alarm("dark", "x", topics=("source/gates",), latitude=at.latitude, longitude=at.longitude))
+    qtbot.waitUntil(lambda: [each.rule for each in spots.alarms_on_map] == ["dark"])
+    assert spots.alarms == ()
+    assert spots.grab().toImage() != plain
+    board.post(Update(topic="alarm/dark.x", fresh_for=60))
+    qtbot.waitUntil(lambda: spots.alarms_on_map == [])
+    assert spots.grab().toImage() == plain
+
+
 def test_a_flood_is_told_now_and_then(qtbot, board, shown):
     alarming, window = shown
     told = alarming.alarms.told

@@ -51,6 +51,8 @@ class Tile(Subscriber[D]):
     """On a wall of panels its picture goes on behind the bezels between them; others keep clear of bezels."""
     always_now: ClassVar[bool] = False
     """It follows no documents but something that nobody records: it is of now, also where the past is looked at."""
+    is_map: ClassVar[bool] = False
+    """It marks the places of alarms, whatever they are about."""
     tells_alarms: ClassVar[bool] = False
     """It tells of alarms itself: no further mark is put on it."""
     counts: ClassVar[bool] = False
@@ -74,6 +76,7 @@ class Tile(Subscriber[D]):
         self._title_row = TitleRow(language, counts=self.counts and spec.title is None)
         self._quality_mark = QualityMark()
         self._alarm_mark = AlarmMark(language)
+        self._placed: tuple[Alarm, ...] = ()
         self._changes = Changes(self)
         self._differences = Differences(language)
         self._in_past = False
@@ -161,6 +164,17 @@ class Tile(Subscriber[D]):
         """Mark the tile while alarms are about its topics; of those about one thing only those that it shows."""
         if not self.tells_alarms and self._alarm_mark.take([each for each in alarms if self.is_about(each)]):
             self.update()
+
+    def mark_places(self, alarms: Sequence[Alarm]) -> None:
+        """Mark on a map where alarms are."""
+        if self.is_map and self._placed != (placed := tuple(alarms)):
+            self._placed = placed
+            self.update()
+
+    @property
+    def alarms_on_map(self) -> list[Alarm]:
+        """Those about what it shows, then others of which it is known where they are."""
+        return list({each.key: each for each in (*self._placed, *self.alarms)}.values())
 
     def is_about(self, alarm: Alarm) -> bool:
         """Return whether an alarm about its topics is about something that the tile was asked to show."""
