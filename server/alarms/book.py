@@ -193,6 +193,7 @@ class Book:
             rules=rules,
             untold=untold,
             trouble=self._trouble or trouble,
+            unwritten=len(self._queue) if self._trouble is not None else 0,
         )
         held = self._hub.latest.get("alarms/summary")
         if held is None or held.document != summary:

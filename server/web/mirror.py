@@ -14,7 +14,7 @@ from server.contract.messages import Document, Programme, Room, StationState, Up
 
 KEPT = ("wall/", "room/", "station/", "programme/")
 """Topics that walls consist of; equipment sees no others."""
-WATCHED = ("source/", "store/history", "server/health", "duty/")
+WATCHED = ("source/", "store/history", "server/health", "duty/", "alarms/summary")
 """Topics that whoever watches over the whole wants as well."""
 
 D = TypeVar("D", bound=Document)

@@ -71,13 +71,14 @@ async def test_while_the_database_is_away_alarms_are_raised_all_the_same(tmp_pat
         await site.wait_at(huu_nghi=1300, chi_ma=1300)
         assert set(site.states) == {"gate-jam.huu_nghi", "gate-jam.chi_ma"}
         assert site.summary.trouble.en.startswith("the journal of alarms is not written: ")
+        assert site.summary.unwritten == 1
         settled = site.book.settle()
         await site.book.write()
         assert settled.result() is not None, "whoever orders something is told that it is not on the disk"
         await site.journal._database.dispose()
         site.journal._database = there
         await site.book.write()
-        assert site.summary.trouble is None
+        assert (site.summary.trouble, site.summary.unwritten) == (None, 0)
         assert len([each async for each in site.journal.everything()]) == 2
 
 

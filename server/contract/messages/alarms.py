@@ -219,6 +219,8 @@ class AlarmSummary(Document, frozen=True, kw_only=True):
     """Rules about topics that have never come."""
     trouble: Words | None = None
     """Why rules are not in force, or the journal is not written."""
+    unwritten: int = 0
+    """Changes that could not be written into the journal yet; 0 as long as it is written."""
 
 
 class BadActor(Struct, gc=False, frozen=True, kw_only=True):

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from server.contract.client.link import Link
-from server.contract.messages import Duty, HistoryState, ServerState, SourceHealth, SourceState, StationState, WallState
+from server.contract.messages import (
+    AlarmSummary,
+    Duty,
+    HistoryState,
+    ServerState,
+    SourceHealth,
+    SourceState,
+    StationState,
+    WallState,
+)
 from server.contract.words import Words
 from server.web.mirror import Mirror
 from server.web.orders import away
@@ -36,7 +45,7 @@ def _concerns(mirror: Mirror) -> Iterator[Concern]:
         said = _INCOMPLETE if mirror.link in (Link.LIVE, Link.CONNECTING) else away(mirror.link).words
         yield Concern(code="feed", critical=True, many=1, said=said)
         return
-    for area in (_history, _sources, _walls, _duties, _stations, _server, _clock):
+    for area in (_history, _alarms, _sources, _walls, _duties, _stations, _server, _clock):
         yield from area(mirror)
 
 
@@ -47,6 +56,15 @@ def _history(mirror: Mirror) -> Iterator[Concern]:
             en="the past is not being written down; the wall's page of the sources (F12) says why and what to do",
         )
         yield Concern(code="history", critical=True, many=1, said=said)
+
+
+def _alarms(mirror: Mirror) -> Iterator[Concern]:
+    if unwritten := sum(each.document.unwritten for each in mirror.told("alarms/summary", AlarmSummary)):
+        said = Words(
+            vi=f"nhật ký báo động chưa ghi được {unwritten} lần đổi; danh sách báo động trên tường nêu lý do",
+            en=f"{unwritten} changes of alarms are not in the journal yet; the list of alarms on the wall says why",
+        )
+        yield Concern(code="alarms", critical=True, many=unwritten, said=said)
 
 
 def _sources(mirror: Mirror) -> Iterator[Concern]:

@@ -10,6 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from server.web.mirror import Mirror
+from server.web.watching.alarms import alarms
 from server.web.watching.areas import feed, history, server, sources, walls
 from server.web.watching.duties import duties
 from server.web.watching.stations import stations
@@ -22,6 +23,7 @@ TOLD_BY_THE_SERVER: tuple[Callable[[Mirror], Iterator[Metric]], ...] = (
     walls,
     stations,
     duties,
+    alarms,
 )
 """Each says how one area does. While the server is away they say nothing: what it said last is no value of now."""
 

@@ -15,11 +15,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from server.contract.claims import put, usual
 from server.contract.client.link import Link
 from server.contract.messages import (
+    AlarmSummary,
     Claim,
     ClaimKind,
     Drill,
     Duty,
     HistoryState,
+    Priority,
+    PriorityCount,
     Progress,
     ScreenState,
     ServerState,
@@ -76,6 +79,10 @@ DUTY = Duty(
     present=("wall-1", "wall-2"),
     drill=DRILL,
 )
+COUNTS = tuple(
+    PriorityCount(priority=each, unacknowledged=2 * number, acknowledged=number) for number, each in enumerate(Priority)
+)
+SUMMARY = AlarmSummary(counts=COUNTS, shelved=4, rate=12, flood=NOON, rules=30, untold=("jam",), unwritten=7)
 FAILING = structs.replace(DUTY, progress=Progress(number=3, trouble=same("10.0.0.7 does not answer")))
 WALL = put(
     usual(same("IOC"), None, "overview", NOON),
@@ -119,6 +126,7 @@ ALL = (
     ("wall/main", WALL),
     ("station/wall-1", STATION),
     ("duty/main", FAILING),
+    ("alarms/summary", SUMMARY),
 )
 
 
@@ -171,6 +179,16 @@ def test_each_area_is_told():
         "vonglau_duty_drill_flaws duty=main": 0,
         "vonglau_duty_drill_takeover_seconds duty=main": 0.4,
         "vonglau_duty_drill_pictures_seconds duty=main": 1.5,
+        "vonglau_alarms priority=low state=unacknowledged": 6,
+        "vonglau_alarms priority=low state=acknowledged": 3,
+        "vonglau_alarms priority=critical state=returned": 0,
+        "vonglau_alarms_put_aside state=shelved": 4,
+        "vonglau_alarms_put_aside state=out_of_service": 0,
+        "vonglau_alarms_raised_lately": 12,
+        "vonglau_alarms_flood": 1,
+        "vonglau_alarms_unwritten": 7,
+        "vonglau_alarm_rules": 30,
+        "vonglau_alarm_rules_untold": 1,
     }
     assert {name: told.get(name) for name in expected} == expected
     assert "vonglau_station_celsius station=wall-1 wall=main" not in told
@@ -232,6 +250,8 @@ def test_whatever_a_station_calls_itself_it_is_read_again_as_that(version):
 def test_all_is_well_where_nothing_is_wrong():
     well = [("source/press", SOURCE), ("store/history", HistoryState(writing=True, reason=None, missed=0))]
     well += [("wall/main", WALL), ("station/wall-1", STATION), ("duty/main", DUTY)]
+    # that much is going on is what operators are for
+    well += [("alarms/summary", structs.replace(SUMMARY, unwritten=0))]
     told = condition(mirror(*well))
     assert (told.standing, told.concerns, told.as_of) == (Standing.WELL, (), None)
 
@@ -242,6 +262,7 @@ def test_all_is_well_where_nothing_is_wrong():
         ({"link": Link.SILENT}, "feed", True),
         ({"link": Link.REFUSED}, "feed", True),
         ({"updates": [("store/history", HistoryState(writing=False, reason=same("disk"), missed=1))]}, "history", True),
+        ({"updates": [("alarms/summary", SUMMARY)]}, "alarms", True),
         ({"updates": [("source/a", SOURCE), ("source/b", DOWN)]}, "sources", False),
         ({"updates": [("source/a", DOWN), ("source/b", DOWN)]}, "sources", True),
         ({"updates": [("wall/main", WALL), ("station/a", STATION)], "age": 61.0}, "walls", True),
