@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from server.cli.alarms import alarms
 from server.cli.audit import audit
 from server.cli.backups import backup, restore
 from server.cli.briefings import briefing
@@ -55,6 +56,7 @@ cli.add_typer(people, name="people", help="The persons who may sign in, and what
 cli.add_typer(audit, name="audit", help="Who did what, newest first.")
 cli.add_typer(programme, name="programme", help="What a wall shows by name, by turns and by the clock.")
 cli.add_typer(briefing, name="briefing", help="What is presented on a wall, and what was decided.")
+cli.add_typer(alarms, name="alarms", help="What stands, by which rules, what was done about it.")
 cli.command()(enroll)
 cli.command()(why)
 

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from server.cli.office import opened_audit
-from server.cli.terminal import FAILED, ConfigOption, complain, said, say
+from server.cli.terminal import FAILED, TIMES, ConfigOption, complain, moment, said, say
 from server.config import load
 from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
@@ -22,7 +22,6 @@ audit = typer.Typer(invoke_without_command=True, add_completion=False)
 
 MOST = 500
 """Lines where no time is asked for."""
-_TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
 
 
 @audit.callback()
@@ -30,8 +29,8 @@ def show(
     context: typer.Context,
     config: Annotated[Path | None, typer.Option("--config", help="The server's settings, a TOML file.")] = None,
     subject: Annotated[str | None, typer.Option(help="Only what was done to this, such as camera/CAM-001.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=_TIMES, help="Not before this time in Vietnam.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_TIMES, help="Before this time in Vietnam.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=TIMES, help="Not before this time in Vietnam.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=TIMES, help="Before this time in Vietnam.")] = None,
     person: Annotated[str | None, typer.Option(help="Only what this person did.")] = None,
     station: Annotated[str | None, typer.Option(help="Only what was done at this station.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
@@ -42,7 +41,7 @@ def show(
     if config is None:
         raise typer.BadParameter("give --config FILE, the settings of the server")
     with said():
-        deeds = asyncio.run(_read(config, subject, _moment(since), _moment(until), person, station))
+        deeds = asyncio.run(_read(config, subject, moment(since), moment(until), person, station))
         if not deeds and not as_json:
             what = f" {subject}" if subject else ""
             say(f"chưa ai làm gì{what}", f"nothing was done{what and f' to{what}'}")
@@ -91,10 +90,6 @@ async def _verify(config: Path) -> "int | AuditFault":
         return await opened_audit(settings, database).verify()
     finally:
         await database.dispose()
-
-
-def _moment(typed: datetime | None) -> datetime | None:
-    return None if typed is None else typed.replace(tzinfo=CALENDAR)
 
 
 def _line(deed: "AuditEntry") -> str:

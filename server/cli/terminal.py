@@ -5,6 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from server.contract.calendar import CALENDAR
 from server.contract.os_trouble import because
 from server.contract.spoken import spoken
 from server.contract.words import Words
@@ -24,6 +26,13 @@ ConfigOption = Annotated[Path, typer.Option("--config", help="The server's setti
 PasswordFile = Annotated[
     Path | None, typer.Option(help="A file with the password; without it, it is asked for and not shown.")
 ]
+TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+"""How a time in Vietnam is typed."""
+
+
+def moment(typed: datetime | None) -> datetime | None:
+    """Return the time that somebody has typed as one of Vietnam."""
+    return None if typed is None else typed.replace(tzinfo=CALENDAR)
 
 
 @contextlib.contextmanager
