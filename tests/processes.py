@@ -296,6 +296,8 @@ class Ear:
         self._feed.subscribe(b"")
         self._orders = self._connect(zmq.DEALER, site.port + 1)
         self._replica = Replica()
+        self._number = 0
+        """Orders that were sent."""
         self.resubscribed = 0
 
     def __enter__(self) -> Self:
@@ -334,23 +336,36 @@ class Ear:
         wait_for(lambda: topic in self.latest and condition(self.latest[topic]), what or f"{topic} as wanted", patience)
         return self.latest[topic]
 
-    def send(self, command: AnyCommand, *, command_id: str = "") -> None:
-        """Give an order, whatever becomes of it."""
+    def send(self, command: AnyCommand, *, command_id: str = "") -> bytes:
+        """Give an order, whatever becomes of it; returns the number by which it is answered."""
         before = datetime.now(UTC) + timedelta(seconds=PATIENCE / 2)
-        self._orders.send_multipart([b"1", encode(Envelope(command=command, before=before, id=command_id))])
+        self._number += 1
+        body = encode(Envelope(command=command, before=before, id=command_id))
+        number = str(self._number).encode()
+        self._orders.send_multipart([number, body])
+        return number
 
     def ask(self, command: AnyCommand, *, command_id: str = "") -> Answer:
         """Give an order and return the answer."""
-        self.send(command, command_id=command_id)
-        assert self._orders.poll(int(PATIENCE * 1000)), "the server did not answer a command"
-        return decode_answer(self._orders.recv_multipart()[1])
+        answer = self.answer(lambda: True, self.send(command, command_id=command_id))
+        assert answer is not None
+        return answer
 
-    def answer(self, lives: Callable[[], bool]) -> Answer | None:
-        """Return the answer to an order that was sent; None where whoever should give it lives no more."""
-        while not self._orders.poll(50):
-            if not lives():
+    def answer(self, lives: Callable[[], bool], number: bytes | None = None) -> Answer | None:
+        """Return the answer to an order that was sent, or to that of a number alone.
+
+        None where whoever should give it lives no more.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            assert time.monotonic() < deadline, "the server did not answer a command"
+            if self._orders.poll(50):
+                answered, body = self._orders.recv_multipart()
+                # what was sent before a server was killed may be answered by the next one
+                if number in (None, answered):
+                    return decode_answer(body)
+            elif not lives():
                 return None
-        return decode_answer(self._orders.recv_multipart()[1])
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What tiles are given: a document of each kind, others that must look different, and one that tells of nothing."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from alarm_documents import KNOWN, alarm, summary
 from documents import NOON, indicators
@@ -248,7 +249,7 @@ DOCUMENTS = {
     "communes": COMMUNES,
     "sources": UP,
 }
-OTHERS = {
+OTHERS: dict[str, list[Any]] = {
     "alarms": [
         summary(),
         structs.replace(KNOWN, priority=Priority.CRITICAL),

@@ -85,6 +85,291 @@
     </message>
 </context>
 <context>
+    <name>AlarmDesk</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} báo động nữa</translation>
+    </message>
+    <message>
+        <source>Shelve alarms</source>
+        <translation>Tạm gác báo động</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>Tạm gác</translation>
+    </message>
+    <message>
+        <source>Put back into service</source>
+        <translation>Dùng lại báo động</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>Ngừng dùng báo động</translation>
+    </message>
+    <message>
+        <source>A remark for the journal</source>
+        <translation>Ghi chú vào nhật ký</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Ghi</translation>
+    </message>
+    <message>
+        <source>Leave a step out</source>
+        <translation>Bỏ qua một bước</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>Bỏ qua</translation>
+    </message>
+    <message>
+        <source>{name}: {before} → {after}. In {days} days {raised} alarms would have been {would_have}. The pack is published anew with that change; its version of before can be put back.</source>
+        <translation>{name}: {before} → {after}. Trong {days} ngày, {raised} lần báo lẽ ra chỉ còn {would_have}. Gói được công bố lại với thay đổi này; phiên bản trước vẫn lấy lại được.</translation>
+    </message>
+    <message>
+        <source>Change the rule?</source>
+        <translation>Đổi luật này?</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Đổi</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmDetail</name>
+    <message>
+        <source>Choose an alarm: what to do, and whom to call, stands here</source>
+        <translation>Chọn một báo động: việc phải làm và gọi ai sẽ hiện ở đây</translation>
+    </message>
+    <message>
+        <source>since {moment}</source>
+        <translation>từ {moment}</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>thử</translation>
+    </message>
+    <message>
+        <source>the first one of its group</source>
+        <translation>báo đầu tiên trong nhóm</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Việc phải làm</translation>
+    </message>
+    <message>
+        <source>If nobody acts</source>
+        <translation>Nếu không xử lý</translation>
+    </message>
+    <message>
+        <source>Whom to call</source>
+        <translation>Gọi ai</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Quy trình</translation>
+    </message>
+    <message>
+        <source>What else changed in the ten minutes before</source>
+        <translation>Những gì khác đã đổi trong mười phút trước đó</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Nhật ký</translation>
+    </message>
+    <message>
+        <source>raised: {said}</source>
+        <translation>báo: {said}</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>hết</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>xác nhận</translation>
+    </message>
+    <message>
+        <source>to be acknowledged again</source>
+        <translation>phải xác nhận lại</translation>
+    </message>
+    <message>
+        <source>shelved</source>
+        <translation>tạm gác</translation>
+    </message>
+    <message>
+        <source>taken off the shelf</source>
+        <translation>thôi tạm gác</translation>
+    </message>
+    <message>
+        <source>the time on the shelf is over</source>
+        <translation>hết hạn tạm gác</translation>
+    </message>
+    <message>
+        <source>suppressed by design</source>
+        <translation>bị chặn theo thiết kế</translation>
+    </message>
+    <message>
+        <source>no longer suppressed</source>
+        <translation>thôi bị chặn</translation>
+    </message>
+    <message>
+        <source>taken out of service</source>
+        <translation>ngừng dùng</translation>
+    </message>
+    <message>
+        <source>put back into service</source>
+        <translation>dùng lại</translation>
+    </message>
+    <message>
+        <source>its rule was taken away</source>
+        <translation>luật đã gỡ</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>ghi chú</translation>
+    </message>
+    <message>
+        <source>step done: {step}</source>
+        <translation>xong bước: {step}</translation>
+    </message>
+    <message>
+        <source>step left out: {step}</source>
+        <translation>bỏ qua bước: {step}</translation>
+    </message>
+    <message>
+        <source>acknowledged by {name}, {moment}</source>
+        <translation>{name} xác nhận, {moment}</translation>
+    </message>
+    <message>
+        <source>put aside by {name}, {moment}: {why}</source>
+        <translation>{name} gác lại, {moment}: {why}</translation>
+    </message>
+    <message>
+        <source>shelved until {moment}</source>
+        <translation>tạm gác đến {moment}</translation>
+    </message>
+    <message>
+        <source>because of: {what}</source>
+        <translation>vì: {what}</translation>
+    </message>
+    <message>
+        <source>over since {moment}</source>
+        <translation>hết từ {moment}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Xong</translation>
+    </message>
+    <message>
+        <source>Leave out…</source>
+        <translation>Bỏ qua…</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmPage</name>
+    <message>
+        <source>{count} not acknowledged</source>
+        <translation>{count} chưa xác nhận</translation>
+    </message>
+    <message>
+        <source>{count} alarms</source>
+        <translation>{count} báo động</translation>
+    </message>
+    <message>
+        <source>No alarm</source>
+        <translation>Không có báo động</translation>
+    </message>
+    <message>
+        <source>flood since {moment}, {count} in ten minutes</source>
+        <translation>dồn dập từ {moment}, {count} trong mười phút</translation>
+    </message>
+    <message>
+        <source>Standing ({count})</source>
+        <translation>Đang báo ({count})</translation>
+    </message>
+    <message>
+        <source>Put aside ({count})</source>
+        <translation>Đã gác lại ({count})</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Chất lượng</translation>
+    </message>
+    <message>
+        <source>Search alarms: a place, a kind, a word</source>
+        <translation>Tìm báo động: nơi, loại, chữ</translation>
+    </message>
+    <message>
+        <source>Acknowledge  Ctrl+J</source>
+        <translation>Xác nhận  Ctrl+J</translation>
+    </message>
+    <message>
+        <source>On the wall  Ctrl+M</source>
+        <translation>Lên màn hình  Ctrl+M</translation>
+    </message>
+    <message>
+        <source>Remark…</source>
+        <translation>Ghi chú…</translation>
+    </message>
+    <message>
+        <source>{name} (test)</source>
+        <translation>{name} (thử)</translation>
+    </message>
+    <message>
+        <source>and {count} more: search</source>
+        <translation>và {count} nữa: hãy tìm</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Mức</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Từ</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Ai</translation>
+    </message>
+    <message>
+        <source>No alarm has these words</source>
+        <translation>Không báo động nào có những chữ này</translation>
+    </message>
+    <message>
+        <source>Nothing is shelved, suppressed or out of service</source>
+        <translation>Không có gì bị tạm gác, bị chặn hay ngừng dùng</translation>
+    </message>
+    <message>
+        <source>No alarm. {count} rules are in force</source>
+        <translation>Không có báo động. {count} luật đang có hiệu lực</translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation>Thôi tạm gác</translation>
+    </message>
+    <message>
+        <source>Shelve…</source>
+        <translation>Tạm gác…</translation>
+    </message>
+    <message>
+        <source>Back into service…</source>
+        <translation>Dùng lại…</translation>
+    </message>
+    <message>
+        <source>Out of service…</source>
+        <translation>Ngừng dùng…</translation>
+    </message>
+</context>
+<context>
     <name>AlarmStrip</name>
     <message>
         <source>and {count} more</source>
@@ -615,6 +900,14 @@
         <translation>Giao ban</translation>
     </message>
     <message>
+        <source>Alarms ({count})</source>
+        <translation>Báo động ({count})</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
         <source>Connecting to the server</source>
         <translation>Đang kết nối máy chủ</translation>
     </message>
@@ -711,6 +1004,14 @@
         <translation>Xuất giao ban ra PDF…</translation>
     </message>
     <message>
+        <source>Alarm on the wall</source>
+        <translation>Báo động lên màn hình</translation>
+    </message>
+    <message>
+        <source>Acknowledge an alarm</source>
+        <translation>Xác nhận báo động</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Trợ giúp</translation>
     </message>
@@ -741,6 +1042,10 @@
     <message>
         <source>Keep the tile as a favourite</source>
         <translation>Giữ ô làm mục ưa thích</translation>
+    </message>
+    <message>
+        <source>{alarm} (Ctrl+J looks at it, Ctrl+M puts it on the wall)</source>
+        <translation>{alarm} (Ctrl+J xem, Ctrl+M đưa lên màn hình)</translation>
     </message>
     <message>
         <source>No duty is set up: [[duty]] in the server&apos;s settings</source>
@@ -803,8 +1108,8 @@
         <translation>chọn một mặt; Alt+0 chọn tất cả</translation>
     </message>
     <message>
-        <source>wall, programme, health, shift log, past, briefings</source>
-        <translation>màn hình ghép, chương trình, tình trạng, sổ ca, quá khứ, giao ban</translation>
+        <source>wall, programme, health, shift log, past, briefings, alarms</source>
+        <translation>màn hình, chương trình, sức khỏe, nhật ký ca, quá khứ, trình bày, báo động</translation>
     </message>
     <message>
         <source>Space, PgUp, PgDn, End</source>
@@ -1602,6 +1907,121 @@
     <message>
         <source>Last error</source>
         <translation>Lỗi gần nhất</translation>
+    </message>
+</context>
+<context>
+    <name>HygienePanel</name>
+    <message>
+        <source>How many there are</source>
+        <translation>Có bao nhiêu báo động</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Thời gian</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Đã báo</translation>
+    </message>
+    <message>
+        <source>In 10 minutes</source>
+        <translation>Mỗi 10 phút</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Đỉnh</translation>
+    </message>
+    <message>
+        <source>In flood</source>
+        <translation>Dồn dập</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>Đang báo</translation>
+    </message>
+    <message>
+        <source>Over a day</source>
+        <translation>Quá một ngày</translation>
+    </message>
+    <message>
+        <source>Chattering</source>
+        <translation>Kêu liên hồi</translation>
+    </message>
+    <message>
+        <source>worked out within a minute</source>
+        <translation>sẽ có trong một phút</translation>
+    </message>
+    <message>
+        <source>Rules whose figures have never come: {names}</source>
+        <translation>Luật chưa từng có số liệu: {names}</translation>
+    </message>
+    <message>
+        <source>Most frequent: {span}</source>
+        <translation>Hay báo nhất: {span}</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Ở đâu</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Mức</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Tỷ lệ</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Kéo dài</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} giờ</translation>
+    </message>
+    <message>
+        <source>Nothing was raised</source>
+        <translation>Không có lần báo nào</translation>
+    </message>
+    <message>
+        <source>What would make them fewer, by their own past</source>
+        <translation>Cách để bớt báo, tính từ chính quá khứ của nó</translation>
+    </message>
+    <message>
+        <source>Take it over…</source>
+        <translation>Áp dụng…</translation>
+    </message>
+    <message>
+        <source>raised after {before} s → {after} s</source>
+        <translation>báo sau {before} giây → {after} giây</translation>
+    </message>
+    <message>
+        <source>over after {before} s → {after} s</source>
+        <translation>hết sau {before} giây → {after} giây</translation>
+    </message>
+    <message>
+        <source>dead band {before} → {after}</source>
+        <translation>vùng chết {before} → {after}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Thay đổi</translation>
+    </message>
+    <message>
+        <source>Would have been</source>
+        <translation>Lẽ ra còn</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Số ngày</translation>
+    </message>
+    <message>
+        <source>Nothing to propose: no rule is raised often enough</source>
+        <translation>Không có gì để đề xuất: chưa luật nào báo đủ nhiều</translation>
     </message>
 </context>
 <context>
@@ -3003,6 +3423,13 @@
     </message>
 </context>
 <context>
+    <name>ReasonForm</name>
+    <message>
+        <source>Why</source>
+        <translation>Lý do</translation>
+    </message>
+</context>
+<context>
     <name>RegisterView</name>
     <message>
         <source>Find a camera</source>
@@ -3363,6 +3790,25 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Take into the register</source>
         <translation>Ghi vào sổ</translation>
+    </message>
+</context>
+<context>
+    <name>ShelveForm</name>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} phút</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} giờ</translation>
+    </message>
+    <message>
+        <source>{length}, until {moment}</source>
+        <translation>{length}, đến {moment}</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>Trong bao lâu</translation>
     </message>
 </context>
 <context>

@@ -130,8 +130,8 @@ def test_journal_server_and_walls_tell_the_same_whenever_it_is_killed(site):
                     drop(site, **{gate: chance.choice((0, 2000)) for gate in GATES})
                     for alarm in standing(ear).values():
                         act, count = act_on(alarm, chance), count + 1
-                        ear.send(act, command_id=f"act-{count}")
-                        answer = ear.answer(lambda: server.process.poll() is None)
+                        number = ear.send(act, command_id=f"act-{count}")
+                        answer = ear.answer(lambda: server.process.poll() is None, number)
                         if answer is None:
                             unanswered = act, f"act-{count}"
                             break

@@ -103,6 +103,7 @@ def test_whatever_happens_a_state_says_what_is_so(events):
 def test_what_is_kept_out_comes_before_nobody_while_it_is_so(state):
     before = Standing(state, active=False)
     raised = step(before, Event.RAISE)
-    assert raised == (state, True)
+    assert raised == Standing(state, active=True)
+    assert raised is not None
     assert not raised.state.stands
     assert step(raised, Event.RETURN) == before

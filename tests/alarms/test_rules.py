@@ -18,7 +18,7 @@ def said(tmp_path, *rules):
     (tmp_path / "gates.toml").write_text(SHIPPED + "".join(f"[[alarm]]\n{each}" for each in rules))
     with pytest.raises(ConfigError) as error:
         packs.load(tmp_path)
-    return [(each.line - lines, each.key, each.what.en) for each in error.value.each]
+    return [((each.line or 0) - lines, each.key, each.what.en) for each in error.value.each]
 
 
 @pytest.mark.parametrize(

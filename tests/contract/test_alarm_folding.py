@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 
 def alarm(rule="jam", subject="tan-thanh", **changes):
-    given = {
+    given: dict[str, Any] = {
         "name": Words(vi="Ùn tắc cửa khẩu", en="Jam at a gate"),
         "about": same(subject),
         "said": same("512 > 400"),

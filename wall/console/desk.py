@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from server.contract.alarm_folding import is_unacknowledged
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
 from server.contract.duty_commands import BeginDrill, GiveDuty
@@ -29,6 +30,7 @@ from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
 from wall.console import told
+from wall.console.alarms.doing import AlarmDesk
 from wall.console.briefing.export import Exporter
 from wall.console.briefing.page import BriefingPage
 from wall.console.chosen import Chosen
@@ -56,6 +58,8 @@ from wall.screens.window import UNMEASURED
 from wall.widgets.base import TileTools
 from wall.workplace.style import sheet
 
+ALARMS = 6
+"""The place of the page of alarms among the pages."""
 WIDE = 1500
 """Pixels from which on buttons name their keys."""
 
@@ -90,10 +94,13 @@ class Desk(QWidget):
         self.health = HealthPage(language, self.duty)
         self.shift = ShiftPage(language)
         self.past = PastDesk(board, orders, language, tools, layouts, wall, self)
+        self.alarms = AlarmDesk(board, orders, self.doing, wall, language, self)
         self.briefing = BriefingPage(board, orders, language, tools, layouts, wall, self.known)
         papers = data / "folder-of-papers"
         self.exporter = Exporter(board, orders, language, tools, layouts, wall, self.known, papers, self)
         self.help = HelpCard(self)
+        self._said_alarm: tuple[str, int] | None = None
+        """The one that was said last, and its occurrence."""
         self._deeds = self._all_deeds()
         self._build()
         self._connect()
@@ -122,7 +129,13 @@ class Desk(QWidget):
             self.tr("Shift log"),
             self.tr("Past"),
             self.tr("Briefings"),
+            self._alarm_name(),
         )
+
+    def _alarm_name(self) -> str:
+        """Return what the page of alarms is called, with how many nobody has acknowledged."""
+        new = sum(map(is_unacknowledged, self.alarms.alarms.standing))
+        return self.tr("Alarms ({count})").format(count=self._language.number(new)) if new else self.tr("Alarms")
 
     def _name_buttons(self) -> None:
         names = [(self._buttons[id], self._deeds[id].name(), self._deeds[id].key) for id in self._buttons]
@@ -178,6 +191,9 @@ class Desk(QWidget):
             self.health.show_sources(self.known.sources, now)
         elif page is self.shift:
             self.shift.show_shift(self.known.shift, now)
+        elif page is self.alarms.page:
+            self.alarms.refresh()
+        self.pages.setTabText(ALARMS, f"{self._alarm_name()}  Ctrl+{ALARMS + 1}")
         self.past.refresh(state, self.doing.screen, self._canvas())
         self.briefing.refresh(state, self._canvas())
 
@@ -195,6 +211,7 @@ class Desk(QWidget):
         # also those that nobody sees: they say too how small the window may be
         self.past.page.stand(upright=upright)
         self.briefing.stand(upright=upright)
+        self.alarms.page.stand(upright=upright)
         self.help.setGeometry(self.rect())
         if self._wide != (self.width() >= WIDE):
             self._wide = not self._wide
@@ -203,7 +220,7 @@ class Desk(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the wall: digits and function keys put layouts on the surface that is chosen."""
         name = QKeySequence(event.key()).toString(QKeySequence.SequenceFormat.PortableText)
-        if self.pages.currentWidget() in (self.past.page, self.briefing):
+        if self.pages.currentWidget() in (self.past.page, self.briefing, self.alarms.page):
             # keys mean something else there
             return
         layout = by_key(self._layouts).get(name)
@@ -260,6 +277,8 @@ class Desk(QWidget):
             Deed("give duty", "", lambda: self.tr("Give the duty to another station…"), self._open_duty),
             Deed("drill", "", lambda: self.tr("Drill the takeover…"), self._begin_drill),
             Deed("paper", "Ctrl+E", lambda: self.tr("The briefing as PDF…"), self._take_home),
+            Deed("alarm scene", "Ctrl+M", lambda: self.tr("Alarm on the wall"), self.alarms.show_foremost),
+            Deed("acknowledge", "Ctrl+J", lambda: self.tr("Acknowledge an alarm"), self._acknowledge),
             Deed("favourite", "Ctrl+B", lambda: self.tr("Favourite"), self._toggle_favourite),
             Deed("help", "F1", lambda: self.tr("Help"), self._help),
             Deed("language", "Ctrl+L", lambda: self.tr("Tiếng Việt"), self._other_language),
@@ -310,7 +329,8 @@ class Desk(QWidget):
         shown.setSizes([500, 500])
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        for page in (self._split, self.programme, self.health, self.shift, self.past.page, self.briefing):
+        parts = (self._split, self.programme, self.health, self.shift, self.past.page, self.briefing, self.alarms.page)
+        for page in parts:
             self.pages.addTab(page, "")
         self.said = Said(self.pages, self)
         whole = QVBoxLayout(self)
@@ -337,6 +357,7 @@ class Desk(QWidget):
         self.known.changed.connect(self.refresh)
         self.known.changed.connect(self._name_programme)
         self.known.relieved.connect(self._say_relieved)
+        self.alarms.alarms.changed.connect(self._see_alarms)
         self.duty.given.connect(self._give_duty)
         self.duty.drilled.connect(self._drill)
         self.known.indexed.connect(self._search_again)
@@ -375,6 +396,8 @@ class Desk(QWidget):
         page = self.pages.currentWidget()
         if page in (self.past.page, self.briefing):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.alarms.page:
+            self.alarms.page.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _find(self) -> None:
@@ -490,6 +513,24 @@ class Desk(QWidget):
         self.said.say(f"{duty}: {self._language.say(why)}" if why is not None else duty, refused=True)
 
     @Slot()
+    def _acknowledge(self) -> None:
+        self.pages.setCurrentWidget(self.alarms.page)
+        self.alarms.acknowledge()
+
+    @Slot()
+    def _see_alarms(self) -> None:
+        """Say the most urgent one that is new on any page, and count them on the tab."""
+        foremost = self.alarms.alarms.foremost
+        key = (foremost.alarm.key, foremost.alarm.occurrence) if foremost is not None else None
+        if foremost is not None and key != self._said_alarm and self.pages.currentWidget() is not self.alarms.page:
+            say, alarm = self._language.say, foremost.alarm
+            about = f": {say(alarm.about)}" if say(alarm.about) else ""
+            words = self.tr("{alarm} (Ctrl+J looks at it, Ctrl+M puts it on the wall)")
+            self.said.say(words.format(alarm=f"{say(alarm.name)}{about}, {say(alarm.said)}"), refused=True)
+        self._said_alarm = key
+        self.refresh()
+
+    @Slot()
     def _open_duty(self) -> None:
         self.pages.setCurrentWidget(self.health)
         if not self.known.duties:
@@ -586,7 +627,7 @@ class Desk(QWidget):
             ("Shift+Enter", self.tr("put it on the surface that is chosen")),
             ("Ctrl+Enter", self.tr("put it on all surfaces")),
             ("Alt+1 … Alt+9", self.tr("choose a surface; Alt+0 all of them")),
-            ("Ctrl+1 … Ctrl+6", self.tr("wall, programme, health, shift log, past, briefings")),
+            ("Ctrl+1 … Ctrl+7", self.tr("wall, programme, health, shift log, past, briefings, alarms")),
             (self.tr("Space, PgUp, PgDn, End"), self.tr("in the past: play, to what happened, back to now")),
             (self.tr("click"), self.tr("choose a surface; once more on a tile of it: enlarge it, or return")),
             ("← ↑ ↓ →, Enter", self.tr("choose a surface; Enter goes to its tiles and enlarges one, Escape goes back")),

@@ -98,7 +98,7 @@ class ProgrammePage(QWidget):
             [
                 (
                     str(claim.screen or self.tr("all")),
-                    told.scene_name(claim.scene, layouts, programme, language),
+                    told.claim_name(claim, layouts, programme, language),
                     told.why(claim, state, claim.screen or 0, language, now),
                 )
                 for claim in claims

@@ -41,6 +41,13 @@ def scene_name(scene: Scene, layouts: Mapping[str, Layout], programme: Programme
     return " · ".join((name, *scene.parameters.values()))
 
 
+def claim_name(claim: Claim, layouts: Mapping[str, Layout], programme: Programme, language: Language) -> str:
+    """Return what a claim is called: an alarm by what it says, else its scene."""
+    if claim.kind is ClaimKind.ALARM and claim.why is not None:
+        return language.say(claim.why)
+    return scene_name(claim.scene, layouts, programme, language)
+
+
 def caption(
     wall: WallState,
     surface: int,
@@ -56,7 +63,7 @@ def caption(
         moment = language.moment(as_of.moment(now), now)
         reasons.insert(0, QCoreApplication.translate("told", "the past: {moment}").format(moment=moment))
     return Caption(
-        scene_name(claim.scene, layouts, programme, language),
+        claim_name(claim, layouts, programme, language),
         " · ".join(reasons),
         claim.kind.strength > ClaimKind.HAND.strength,
     )
@@ -71,7 +78,7 @@ def why(claim: Claim, wall: WallState, surface: int, language: Language, now: da
         told.append(QCoreApplication.translate("told", "since {time}").format(time=language.moment(claim.since, now)))
     if claim.until is not None:
         told.append(QCoreApplication.translate("told", "until {time}").format(time=language.moment(claim.until, now)))
-    if claim.why is not None:
+    if claim.why is not None and claim.kind is not ClaimKind.ALARM:
         told.append(language.say(claim.why))
     if any(hold.screen in (None, surface) for hold in wall.holds):
         told.append(QCoreApplication.translate("told", "held"))

@@ -1,6 +1,7 @@
 """What stands over every surface and marks its tiles while alarms stand, from a hub to the pixels."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from alarm_documents import alarm, summary
@@ -60,17 +61,22 @@ def tell(board, *alarms: Alarm):
         board.post(update(f"alarm/{each.key}", each))
 
 
+def said(strip) -> Any:
+    """Return what a strip says."""
+    return strip.said
+
+
 def test_the_most_urgent_alarm_that_nobody_knows_of_is_named_at_the_foot_until_somebody_does(qtbot, board, shown):
     _, window = shown
     strip = window.alarm_strip
-    assert strip.said is None
+    assert said(strip) is None
     tell(board, alarm(), CRITICAL, alarm(subject="low", priority=Priority.MEDIUM), alarm(subject="t", test=True))
     qtbot.waitUntil(lambda: strip.said is not None)
-    assert (strip.said.alarm, strip.said.others) == (CRITICAL, 1)
+    assert (said(strip).alarm, said(strip).others) == (CRITICAL, 1)
     assert strip.geometry().bottom() == window.rect().bottom()
     assert strip.width() == window.width()
     assert strip.height() == strip_height(window._pane.theme) < window.height() / 8
-    assert "Ùn tắc cửa khẩu: Tân Thanh" in strip.words(strip.said.alarm, 5000)
+    assert "Ùn tắc cửa khẩu: Tân Thanh" in strip.words(said(strip).alarm, 5000)
     tell(board, structs.replace(CRITICAL, state=AlarmState.ACKNOWLEDGED, revision=2))
     qtbot.waitUntil(lambda: strip.said is None or strip.said.alarm.priority is Priority.HIGH)
     board.post(Update(topic=f"alarm/{alarm().key}", fresh_for=60))
@@ -151,10 +157,10 @@ def test_two_outputs_of_one_surface_show_one_strip(qtbot, language, board):
         window.resize(960, 1080)
         window.put("test", 1, SPEC, Capacity(14, 57))
         windows.append(window)
-    left, right = (window.alarm_strip.geometry() for window in windows)
-    assert (left.x(), right.x()) == (0, -960)
-    assert left.width() == right.width() == 1920
-    assert left.bottom() == right.bottom() == 1079
+    first, second = (window.alarm_strip.geometry() for window in windows)
+    assert (first.x(), second.x()) == (0, -960)
+    assert first.width() == second.width() == 1920
+    assert first.bottom() == second.bottom() == 1079
 
 
 def test_from_a_hub_to_the_strip_and_gone_with_it(qtbot, board, shown, endpoint, keyring, station_key):

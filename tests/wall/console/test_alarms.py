@@ -1,0 +1,260 @@
+"""At the desk alarms are seen, acknowledged, put aside, worked through and put on the wall: by the keyboard alone."""
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+import pytest
+from desks import SCREENS, House, until
+from processes import Ear, province
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from demo.show import virtual_screen
+from server.contract.messages import (
+    AlarmHygiene,
+    BadActor,
+    HygieneSpan,
+    Priority,
+    Proposal,
+)
+from server.contract.words import Words, same
+from server.services import packs
+from wall.console.alarms.hygiene import HygienePanel
+from wall.console.alarms.page import Which
+from wall.language import Language
+
+HUU_NGHI, CHI_MA = "jam.g-huu-nghi", "jam.g-chi-ma"
+GATES = {"huu_nghi": "Hữu Nghị", "chi_ma": "Chi Ma"}
+SOURCE = """
+[[source]]
+id = "gates"
+name = {{vi = "Cửa khẩu", en = "Gates"}}
+service = "gates"
+kind = "sheet"
+every = 0.2
+timeout = 5.0
+folder = "drop"
+fields = {{indicator = "what", period = "when", value = "value", place = "gate"}}
+"""
+RULE = """
+[[alarm]]
+id = "jam"
+name = {vi = "Ùn tắc", en = "Jam"}
+priority = "high"
+figure = "trucks_waiting"
+by = "place"
+above = 1000
+action = {vi = "Gọi Ban Quản lý", en = "Call the board"}
+call = [{name = {vi = "Trực ban", en = "Officer"}, number = "0205 38"}]
+procedure = [
+  {id = "look", said = {vi = "Xe có nhích không?", en = "Do they move?"}, answers = [
+    {id = "yes", said = {vi = "Có", en = "Yes"}, then = "end"},
+    {id = "no", said = {vi = "Không", en = "No"}},
+  ]},
+  {id = "call", said = {vi = "Gọi", en = "Call"}},
+]
+"""
+
+
+class Gates(House):
+    """A house whose gates may jam."""
+
+    def __init__(self, folder, address):
+        super().__init__(folder, address)
+        self.site.config.write_text(
+            self.site.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n') + SOURCE.format()
+        )
+        (folder / "drop").mkdir()
+        (folder / "packs").mkdir()
+        shipped = packs.pack_files(None)
+        own = shipped["gates"].text.partition("# When somebody has to act")[0]
+        (folder / "packs" / "gates.toml").write_text(own + RULE)
+        (folder / "packs" / "alarms.toml").write_text("")
+        self.jam()
+
+    def jam(self, **waiting):
+        """Let trucks wait at gates, and at no others."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        told = {"Hữu Nghị": 0, "Chi Ma": 0} | {
+            "Hữu Nghị" if name == "huu_nghi" else "Chi Ma": each for name, each in waiting.items()
+        }
+        lines = ["what,when,value,gate", *(f"trucks_waiting,{at},{value},{gate}" for gate, value in told.items())]
+        part = self.folder / "drop" / "part.tmp"
+        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        part.rename(self.folder / "drop" / "gates.csv")
+
+    def alarm(self, key):
+        """Return an alarm as the server tells it; None where it is normal."""
+        update = self.ear.latest.get(f"alarm/{key}")
+        return update and update.document
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gates")
+    with ExitStack() as parts:
+        house = Gates(folder, parts.enter_context(province(folder)))
+        house.begin()
+        parts.callback(house.end)
+        house.display = display = parts.enter_context(virtual_screen(SCREENS))
+        parts.enter_context(house.site.wall("left", "--screens", SCREENS, environment={"DISPLAY": display}))
+        house.ear = parts.enter_context(Ear(house.site))
+        house.ear.until("station/left", lambda update: len(update.document.screens) == 2)
+        yield house
+
+
+@pytest.fixture
+def calm(house):
+    """Begin and end without any alarm."""
+    yield
+    house.jam()
+
+
+def listed(page):
+    """Return the alarms that the list names."""
+    return [page.list.item(row, 1).text() for row in range(page.list.rowCount())]
+
+
+def texts(page):
+    """Return all that is said of the alarm beside the list."""
+    return [each.text() for each in page.detail.widget().findChildren(QLabel)]
+
+
+def button(page, name):
+    return next((each for each in page.detail.widget().findChildren(QPushButton) if each.text() == name), None)
+
+
+def press(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+async def in_state(house, key, state):
+    await until(lambda: (house.alarm(key) and house.alarm(key).state.value) == state, lambda: f"{house.alarm(key)}")
+
+
+@pytest.mark.usefixtures("calm")
+def test_an_alarm_is_said_looked_at_acknowledged_and_worked_through(at_desk, house):
+    async def work(hands):
+        desk, page = hands.desk, hands.desk.alarms.page
+        house.jam(huu_nghi=1500)
+        await until(lambda: "Ùn tắc: CK Hữu Nghị, 1.500 xe" in desk.said.text(), lambda: desk.said.text())
+        assert desk.pages.tabText(6).startswith("Báo động (1)")
+        hands.ctrl("J")
+        await until(lambda: page.isVisible() and len(page.chosen) == 1, "it is looked at before it is acknowledged")
+        assert house.alarm(HUU_NGHI).state.value == "unacknowledged"
+        await until(lambda: "Gọi Ban Quản lý" in texts(page), "what to do")
+        assert any("0205 38" in each for each in texts(page))
+        hands.ctrl("J")
+        await in_state(house, HUU_NGHI, "acknowledged")
+        await until(
+            lambda: any("xác nhận" in each and "desk-1" in each for each in texts(page)), "who has acknowledged"
+        )
+        press(button(page, "Không"))
+        await until(lambda: len(house.alarm(HUU_NGHI).ticks) == 1, "a step is done")
+        await until(lambda: button(page, "Xong") is not None, "the next one")
+        press(button(page, "Bỏ qua…"))
+        form = await hands.opens()
+        assert not form.accepting.isEnabled(), "a reason is needed"
+        QTest.keyClicks(form.why, "dut day")
+        hands.key(Qt.Key.Key_Return, at=form.why)
+        await hands.closes()
+        await until(lambda: len(house.alarm(HUU_NGHI).ticks) == 2, "a step is left out")
+        skipped = house.alarm(HUU_NGHI).ticks[1]
+        assert (skipped.skipped, skipped.deed.why, skipped.deed.by) == (True, "dut day", "desk-1")
+        await until(lambda: any("bỏ qua bước: Gọi" in each for each in texts(page)), lambda: f"{texts(page)}")
+        house.jam()
+        await until(lambda: house.alarm(HUU_NGHI) is None, "it is over, and was known")
+        await until(lambda: "Không có báo động" in listed(page)[0], lambda: f"{listed(page)}")
+
+    at_desk(work)
+
+
+@pytest.mark.usefixtures("calm")
+def test_an_alarm_is_shelved_with_a_reason_and_taken_off_again(at_desk, house):
+    async def work(hands):
+        page = hands.desk.alarms.page
+        house.jam(huu_nghi=1500, chi_ma=1200)
+        await in_state(house, CHI_MA, "unacknowledged")
+        hands.key(Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(listed(page)) == 2, lambda: f"{listed(page)}")
+        QTest.keyClicks(page, "c")
+        QTest.keyClicks(page.line, "hi ma")
+        await until(lambda: len(listed(page)) == 1 and "CK Chi Ma" in listed(page)[0], "found by a word")
+        page.list.selectRow(0)
+        press(page.shelve)
+        form = await hands.opens()
+        QTest.keyClicks(form.why, "dang sua duong")
+        hands.key(Qt.Key.Key_Return, at=form.why)
+        await hands.closes()
+        await in_state(house, CHI_MA, "shelved")
+        assert house.alarm(CHI_MA).put_aside.why == "dang sua duong"
+        hands.key(Qt.Key.Key_Escape, at=page)
+        press(page.filters[Which.PUT_ASIDE])
+        await until(lambda: len(listed(page)) == 1 and "CK Chi Ma" in listed(page)[0], "it is put aside")
+        page.list.selectRow(0)
+        await until(lambda: any("dang sua duong" in each for each in texts(page)), "why")
+        QTest.keyClick(page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert "CK Chi Ma" in QGuiApplication.clipboard().text()
+        press(page.serve)
+        form = await hands.opens()
+        QTest.keyClicks(form.why, "x")
+        hands.key(Qt.Key.Key_Return, at=form.why)
+        await until(lambda: "vai trò của trạm" in form.refusal.text(), "only technicians may")
+        hands.key(Qt.Key.Key_Escape, at=form)
+        await until(lambda: hands.form is None, "it is closed")
+        press(page.shelve)
+        await in_state(house, CHI_MA, "acknowledged")
+
+    at_desk(work)
+
+
+@pytest.mark.usefixtures("calm")
+def test_one_key_puts_the_scene_of_the_most_urgent_alarm_on_the_wall(at_desk, house):
+    async def work(hands):
+        before = hands.on(1)
+        house.jam(huu_nghi=1500)
+        await in_state(house, HUU_NGHI, "unacknowledged")
+        await until(lambda: hands.desk.alarms.alarms.standing, "the desk knows")
+        hands.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        hands.ctrl("M")
+        await until(lambda: hands.on(1) == "alarm", lambda: hands.on(1))
+        assert hands.state.shows.on_surface(1).scene.parameters["alarm"] == HUU_NGHI
+        house.jam()
+        await in_state(house, HUU_NGHI, "returned")
+        hands.key(Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+        page = hands.desk.alarms.page
+        await until(lambda: len(listed(page)) == 1 and "đã hết" in page.list.item(0, 2).text(), "it is over")
+        page.list.selectRow(0)
+        hands.ctrl("J")
+        await until(lambda: hands.on(1) == before, "it goes as it came")
+
+    at_desk(work)
+
+
+def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
+    panel = HygienePanel(Language("en"))
+    qtbot.addWidget(panel)
+    panel.show_hygiene(None, None)
+    assert panel.spans.item(0, 0).text() == "worked out within a minute"
+    assert not panel.accept.isEnabled()
+    top = BadActor(
+        alarm="jam.a", name=same("Jam"), about=same("A"), priority=Priority.HIGH, count=40, share=0.8, chattering=3
+    )
+    span = HygieneSpan(
+        name=Words(vi="Ngày", en="Day"), since=datetime.now(UTC), raised=50, per_ten_minutes=0.35, peak=12,
+        flooded=0.02, standing=4, stale=1, chattering=1, by_priority=(0, 50, 0, 0), top=(top,),
+    )  # fmt: skip
+    proposal = Proposal(
+        id="jam/off_delay", rule="jam", service="gates", name=same("Jam"), setting="off_delay", before=0, after=60,
+        raised=40, would_have=12, days=30,
+    )  # fmt: skip
+    panel.show_hygiene(AlarmHygiene(spans=(span,), proposals=(proposal,)), None)
+    told = [panel.spans.item(0, column).text().replace("\u202f", "") for column in range(panel.spans.columnCount())]
+    assert told == ["Day", "50", "0.35", "12", "2.0%", "4", "1", "1", "0%", "100%", "0%", "0%"]
+    assert [panel.worst.item(0, column).text() for column in (0, 1, 3)] == ["Jam", "A", "40"]
+    assert panel.proposals.item(0, 1).text() == "over after 0 s → 60 s"
+    with qtbot.waitSignal(panel.accepted) as accepted:
+        press(panel.accept)
+    assert accepted.args == [proposal]
