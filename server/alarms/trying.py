@@ -33,9 +33,11 @@ PublishPack = Callable[[Actor, Publish, str], Awaitable[Answer]]
 class RuleTrials:
     """Knows the past, and the packs that count."""
 
-    def __init__(self, walk: Walk, folder: Path | None, texts: Callable[[], Mapping[str, str]]) -> None:
-        """``folder`` has the province's own packs, ``texts`` are published above."""
-        self._walk, self._folder, self._texts = walk, folder, texts
+    def __init__(
+        self, walk: Walk, folder: Path | None, texts: Callable[[], Mapping[str, str]], *, most: int = MOST_STATES
+    ) -> None:
+        """``folder`` has the province's own packs, ``texts`` are published above; look at ``most`` documents."""
+        self._walk, self._folder, self._texts, self._most = walk, folder, texts, most
 
     async def answer(self, command: TryRules, now: datetime) -> Answer:
         """Tell what the rules of a text would have raised; raises StoreError."""
@@ -56,7 +58,7 @@ class RuleTrials:
         """Return what each rule of a pack would have raised since a time; raises StoreError."""
         judged = [each for each in pack.rules if not (each.stale or each.missing)]
         topics = sorted({pattern_of(each, pack.service) for each in judged})
-        told, total = await self._walk.changes(topics, since, now, MOST_STATES) if topics else ([], 0)
+        told, total = await self._walk.changes(topics, since, now, self._most) if topics else ([], 0)
         trial = Trial(pack._replace(rules=judged))
         for begin in range(0, len(told), AT_ONCE):
             # not all at once: those of ninety days may be half a gigabyte
@@ -81,6 +83,14 @@ NOT_TOLD = Words(
     vi="không thử được trên quá khứ: luật nói về số liệu cũ hoặc chưa có",
     en="cannot be tried on the past: it is about figures that are old or have never come",
 )
+
+
+def _changed_already(proposal: Proposal, now: float) -> Words:
+    rule, setting, before = proposal.rule, proposal.setting, proposal.before
+    return Words(
+        vi=f"{setting} của luật «{rule}» nay là {now:g} giây, không còn là {before:g}: đã có người đổi",
+        en=f"{setting} of rule “{rule}” is {now:g} s now, no longer {before:g}: somebody has changed it",
+    )
 
 
 def _note(total: int, looked: int, since: datetime, now: datetime) -> Words | None:
@@ -134,6 +144,8 @@ class Improving:
         document = tomlkit.parse(packs.pack_files(self._folder, self._texts())[name].text)
         for rule in document.get("alarm", ()):
             if rule.get("id") == proposal.rule:
+                if (now := float(rule.get(proposal.setting, 0.0))) != proposal.before:
+                    raise RefusedError(_changed_already(proposal, now))
                 rule[proposal.setting] = proposal.after
                 return tomlkit.dumps(document)
         raise RefusedError(
