@@ -1,13 +1,12 @@
 """A site with its people, and the hands of whoever works at one of its desks."""
 
 import asyncio
-import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from processes import PATIENCE, PRESS, ROOT, TASKS, Ear, Program, Site, wait_for
+import forked
+from processes import PATIENCE, PRESS, TASKS, Ear, Program, Site, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -76,8 +75,7 @@ class House:
         self.people("add", "Dung", "--role", "operator", said=DUNG)
 
     def people(self, *order: str, said: str = "") -> None:
-        command = [sys.executable, "-m", "server", "people", *order, "--config", str(self.site.config)]
-        subprocess.run(command, cwd=ROOT, input=f"{said}\n", text=True, check=True, capture_output=True)
+        forked.run("server", "people", *order, "--config", self.site.config, said=f"{said}\n").check_returncode()
 
     def begin(self) -> None:
         self.server = self._server.enter_context(self.site.running())

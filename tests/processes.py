@@ -16,6 +16,7 @@ from typing import Self
 
 import httpx
 import zmq
+from forked import Forked, template
 from running import free_port
 
 from server.contract.commands import Answer, AnyCommand, Envelope, Role, decode_answer, encode
@@ -51,7 +52,7 @@ id = "tasks"
 name = {{vi = "Nhiệm vụ", en = "Tasks"}}
 service = "tasks"
 kind = "rest"
-every = 0.5
+every = 2.0
 timeout = 2.0
 url = "{province}/tasks"
 items = "data.tasks"
@@ -73,7 +74,7 @@ id = "press"
 name = {{vi = "Báo", en = "Paper"}}
 service = "press"
 kind = "rss"
-every = 0.5
+every = 2.0
 timeout = 2.0
 url = "{province}/press/xu-lang"
 publisher = "Báo Xứ Lạng"
@@ -93,18 +94,29 @@ class Program:
     """One program of ours, with its output in a file."""
 
     def __init__(
-        self, arguments: list[str], log: Path, environment: dict[str, str] | None = None, within: Sequence[str] = ()
+        self,
+        arguments: list[str],
+        log: Path,
+        environment: dict[str, str] | None = None,
+        within: Sequence[str] = (),
+        *,
+        afresh: bool = False,
     ) -> None:
-        """``within`` is a command that becomes the program, such as nsenter."""
+        """``within`` is a command that becomes the program, such as nsenter; ``afresh``: it loads itself."""
         self.log = log
-        with log.open("a") as file:
+        variables = os.environ | {"PYTHONUNBUFFERED": "1"} | (environment or {})
+        self.process: subprocess.Popen[bytes] | Forked
+        with log.open("a") as file, Path(os.devnull).open() as nothing:
+            if not (within or afresh) and (forking := template(arguments[0], variables)):
+                self.process = forking.fork(arguments, variables, [nothing.fileno(), file.fileno(), file.fileno()])
+                return
             self.process = subprocess.Popen(
                 [*within, sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 stdout=file,
                 stderr=file,
                 stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"} | (environment or {}),
+                env=variables,
             )
 
     def kill(self) -> None:
@@ -132,10 +144,15 @@ class Program:
 
 @contextmanager
 def program(
-    arguments: list[str], log: Path, environment: dict[str, str] | None = None, within: Sequence[str] = ()
+    arguments: list[str],
+    log: Path,
+    environment: dict[str, str] | None = None,
+    within: Sequence[str] = (),
+    *,
+    afresh: bool = False,
 ) -> Iterator[Program]:
-    """Run a program until the block ends; ``within`` as in Program."""
-    running = Program(arguments, log, environment, within)
+    """Run a program until the block ends; ``within`` and ``afresh`` as in Program."""
+    running = Program(arguments, log, environment, within, afresh=afresh)
     try:
         yield running
     finally:
@@ -181,9 +198,10 @@ class Site:
         return file
 
     @contextmanager
-    def running(self) -> Iterator[Program]:
-        """Run the server until the block ends."""
-        with program(["server", "run", "--config", str(self.config)], self.folder / "server.log") as server:
+    def running(self, *, afresh: bool = False) -> Iterator[Program]:
+        """Run the server until the block ends; ``afresh`` as in Program."""
+        arguments = ["server", "run", "--config", str(self.config)]
+        with program(arguments, self.folder / "server.log", afresh=afresh) as server:
             yield server
 
     @contextmanager

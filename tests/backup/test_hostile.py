@@ -12,21 +12,27 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from processes import Site
 
 from server.backup.archive import ArchiveError
 from server.backup.manifest import NAME
 from server.backup.restoring import restore
 
-from .conftest import backups, server
+from .conftest import backups, furnished, server
 
 Contents = dict[str, bytes]
 
 
-@pytest.fixture
-def archive(site: Site) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = furnished(tmp_path_factory.mktemp("made") / "site")
     assert server("backup", "--config", site.config).code == 0
     return backups(site.folder / "backups")[0]
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    (tmp_path / "backups").mkdir()
+    return Path(shutil.copy2(made, tmp_path / "backups"))
 
 
 def unpacked(archive: Path) -> tuple[dict[str, Any], Contents]:

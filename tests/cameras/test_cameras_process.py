@@ -51,7 +51,7 @@ def test_a_camera_is_opened_turned_and_remembered_and_its_password_stays_hidden(
         folder.mkdir()
         site = Site(folder, "http://127.0.0.1:1", sources=SOURCES)
         register(site, peer)
-        with site.running() as server, Ear(site) as ear:
+        with site.running(afresh=True) as server, Ear(site) as ear:
             use(ear, peer)
             shown = b""
             process = psutil.Process(server.process.pid)

@@ -1,14 +1,12 @@
 """The server's command line, in processes of its own: what it prints and how it ends."""
 
 import json
-import os
 import stat
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 
+import forked
 import pytest
 from processes import ROOT
 from running import free_port
@@ -76,16 +74,8 @@ def config(tmp_path, address):
 
 def server(*arguments, language="en", cwd=ROOT):
     """Run the command line to its end."""
-    environment = os.environ | {"VONGLAU_LANGUAGE": language, "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-m", "server", *map(str, arguments)],
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    environment = {"VONGLAU_LANGUAGE": language, "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+    return forked.run("server", *arguments, environment=environment, cwd=cwd)
 
 
 def lines(text):

@@ -11,6 +11,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import forked
 import pytest
 import zmq
 from processes import ROOT, TASKS, Ear, Site, province, wait_for
@@ -136,11 +137,9 @@ def test_what_happened_is_marked_at_once(site):
 
 
 def test_why_says_who_wants_what_and_what_lies_beneath(site):
-    words = [sys.executable, "-m", "server", "why", "--config", site.config]
-    environment = os.environ | {"VONGLAU_LANGUAGE": "en"}
-
     def asked(*more):
-        done = subprocess.run([*words, *more], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+        words = "server", "why", "--config", site.config, *more
+        done = forked.run(*words, environment={"VONGLAU_LANGUAGE": "en"})
         return done.stdout + done.stderr
 
     assert asked() == "wall “main” has not run yet\n"

@@ -1,11 +1,10 @@
 """Service packs that are published while the server runs: services begin, are judged otherwise, and go."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
+import forked
 import pytest
-from processes import ROOT, Ear, Site
+from processes import Ear, Site
 
 from server.contract.calendar import CALENDAR
 from server.contract.command import Role
@@ -181,8 +180,6 @@ def wait_until_written(site, file):
 
 
 def command_line(site, *arguments, code=0):
-    words = [sys.executable, "-m", "server", *map(str, arguments)]
-    words += [] if "check" in arguments else ["--config", str(site.config)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = forked.run("server", *arguments, *([] if "check" in arguments else ["--config", site.config]))
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -1,11 +1,10 @@
 """Sources that are published while the server runs: read at once, replaced, taken away, and there after a kill."""
 
 import json
-import subprocess
-import sys
 
+import forked
 import pytest
-from processes import ROOT, TASKS, Ear, Site
+from processes import TASKS, Ear, Site
 from works import running_works, source_text, task
 
 from server.contract.command import Role
@@ -35,8 +34,7 @@ def site(tmp_path):
 
 def command_line(site, *arguments, code=0, said=""):
     alone = {"check", "kinds", "sample"} & {*map(str, arguments[1:])}
-    words = [sys.executable, "-m", "server", *map(str, arguments)] + ([] if alone else ["--config", str(site.config)])
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, input=said)
+    done = forked.run("server", *arguments, *([] if alone else ["--config", site.config]), said=said)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 

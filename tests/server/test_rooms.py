@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import os
 import shutil
-import subprocess
-import sys
 
+import forked
 import pytest
 import zmq
 from msgspec import structs
@@ -139,9 +137,8 @@ def test_a_room_is_published_for_a_wall_that_there_is_and_as_it_fits_together():
 
 
 def server(*arguments, folder):
-    environment = os.environ | {"VONGLAU_LANGUAGE": "en", "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-m", "server", "room", *arguments]
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+    environment = {"VONGLAU_LANGUAGE": "en", "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+    return forked.run("server", "room", *arguments, environment=environment, cwd=folder)
 
 
 def test_the_command_line_checks_keeps_and_shows_a_room(tmp_path):

@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
+import forked
 import pytest
 from processes import ROOT, Ear, Site
 
@@ -38,8 +39,7 @@ def site(tmp_path):
 
 
 def command_line(site, *arguments, code=0):
-    words = [sys.executable, "-m", "server", "layout", *map(str, arguments), "--config", str(site.config)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, env=None)
+    done = forked.run("server", "layout", *arguments, "--config", site.config)
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr
 
