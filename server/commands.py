@@ -33,7 +33,6 @@ from server.contract.commands import (
 )
 from server.contract.duty_commands import HoldDuty
 from server.contract.messages import StationHealth
-from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.wall_commands import Identify, Rewind

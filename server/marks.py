@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from server.contract.messages import (
+    Alarm,
     Document,
     Indicator,
     Indicators,
     Notice,
     Notices,
+    Priority,
     Severity,
     Shift,
     ShiftEvent,
@@ -47,7 +49,7 @@ class Marker:
             case SourceHealth(state=SourceState.WAITING):
                 # after a restart: what a source did before still counts
                 return False
-            case SourceHealth() | Notices() | Indicators() | Shift():
+            case SourceHealth() | Notices() | Indicators() | Shift() | Alarm():
                 self._before[topic] = document
                 return True
         return False
@@ -61,6 +63,8 @@ def marks(before: Document | None, after: Document, topic: str, at: datetime) ->
     match before, after:
         case _, SourceHealth():
             return list(_of_source(before, after, topic, at))
+        case _, Alarm():
+            return list(_of_alarm(before, after, topic, at))
         case Notices(), Notices():
             return list(_of_notices(before, after, topic, at))
         case Indicators(), Indicators():
@@ -81,6 +85,19 @@ def _of_source(before: Document | None, after: SourceHealth, topic: str, at: dat
         yield Mark(at=at, kind=MarkKind.FAILURE, severity=Severity.WARNING, topic=topic, said=fails(after))
     elif after.state is SourceState.UP and was_down:
         yield Mark(at=at, kind=MarkKind.MENDED, topic=topic, said=answers_again(after))
+
+
+def _of_alarm(before: Document | None, after: Alarm, topic: str, at: datetime) -> Iterator[Mark]:
+    was = before.occurrence if isinstance(before, Alarm) else 0
+    if after.occurrence > was and not after.test:
+        grave = after.priority in (Priority.CRITICAL, Priority.HIGH)
+        severity = Severity.CRITICAL if grave else Severity.WARNING
+        about = f": {after.about.vi}" if after.about.vi else "", f": {after.about.en}" if after.about.en else ""
+        said = Words(
+            vi=f"{after.name.vi}{about[0]}, {after.said.vi}".removesuffix(", "),
+            en=f"{after.name.en}{about[1]}, {after.said.en}".removesuffix(", "),
+        )
+        yield Mark(at=at, kind=MarkKind.ALARM, severity=severity, topic=topic, said=said)
 
 
 def _of_notices(before: Notices, after: Notices, topic: str, at: datetime) -> Iterator[Mark]:

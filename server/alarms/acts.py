@@ -18,6 +18,7 @@ from server.contract.alarm_commands import (
     TickStep,
     UnshelveAlarms,
 )
+from server.contract.alarm_words import STATES
 from server.contract.calendar import CALENDAR
 from server.contract.messages import Alarm, AlarmState, Deed, Tick
 from server.contract.words import Words, figure
@@ -115,7 +116,7 @@ def _changed(alarm: Alarm, seen: Seen) -> Words | None:
     if alarm.revision == seen.revision:
         return None
     by = alarm.put_aside or alarm.acknowledged
-    state = _STATES[alarm.state]
+    state = STATES[alarm.state]
     if by is not None and alarm.state is not AlarmState.RETURNED:
         return Words(
             vi=f"đã đổi trước đó: {state.vi} ({by.by}, {_at(by.at)})",
@@ -125,20 +126,9 @@ def _changed(alarm: Alarm, seen: Seen) -> Words | None:
 
 
 def _impossible(alarm: Alarm) -> Words:
-    state = _STATES[alarm.state]
+    state = STATES[alarm.state]
     return Words(vi=f"không làm được khi báo động {state.vi}", en=f"not possible: it is {state.en}")
 
 
 def _at(moment: datetime) -> str:
     return moment.astimezone(CALENDAR).strftime("%H:%M:%S")
-
-
-_STATES = {
-    AlarmState.NORMAL: Words(vi="đã về bình thường", en="normal again"),
-    AlarmState.UNACKNOWLEDGED: Words(vi="chưa xác nhận", en="not acknowledged"),
-    AlarmState.ACKNOWLEDGED: Words(vi="đã xác nhận", en="acknowledged"),
-    AlarmState.RETURNED: Words(vi="đã hết, chưa xác nhận", en="over, not acknowledged"),
-    AlarmState.SHELVED: Words(vi="đang tạm gác", en="shelved"),
-    AlarmState.SUPPRESSED: Words(vi="đang bị chặn theo thiết kế", en="suppressed by design"),
-    AlarmState.OUT_OF_SERVICE: Words(vi="đang ngừng sử dụng", en="out of service"),
-}

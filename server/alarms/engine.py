@@ -170,7 +170,7 @@ class AlarmEngine:
             test=said.test,
             value=None if isinstance(value, bool) or not isinstance(value, int | float) else value,
             limit=found.limit,
-            topics=(found.topic,),
+            topics=_topics(found),
             item=reading.item,
             figure=figure,
             commune=place.commune,
@@ -236,3 +236,10 @@ class AlarmEngine:
             self._book.change(alarm, Event.RELEASE, now)
         elif alarm.state.stands and words is not None:
             self._book.change(structs.replace(alarm, suppressed_by=words), Event.SUPPRESS, now)
+
+
+def _topics(found: Found) -> tuple[str, ...]:
+    """Return the documents that an alarm is about, first the one that its rule looks at."""
+    figure, service = found.rule.said.figure, found.rule.service
+    beside = (f"indicators/{service}", f"breakdown/{service}", f"spots/{service}", f"series/{figure}") if figure else ()
+    return tuple(dict.fromkeys((found.topic, *beside)))

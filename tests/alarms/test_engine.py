@@ -85,7 +85,7 @@ async def test_an_act_on_what_has_changed_since_is_refused(site):
     }
     await site.wait_at(huu_nghi=10)
     assert await site.act(AcknowledgeAlarms(alarms=(first,))) == {
-        key: "it has changed meanwhile: normal again (Mai, 12:00:01)"
+        key: "it has changed meanwhile: normal (Mai, 12:00:01)"
     }
     await site.wait_at(huu_nghi=1350)
     assert await site.act(AcknowledgeAlarms(alarms=(first,))) == {key: "it was raised anew at 12:00:03: look again"}
