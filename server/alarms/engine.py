@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 
 from server.alarm_rules.evaluator import Evaluator, Found, PackRules
-from server.alarm_rules.readings import Reading
+from server.alarm_rules.readings import Figure, Reading
 from server.alarms.book import Book
 from server.alarms.life_cycle import Event
 from server.alarms.nearby import cameras, where
@@ -77,6 +77,10 @@ class AlarmEngine:
     def use(self, packs: Sequence[PackRules], trouble: Words | None = None) -> None:
         """Follow the rules of these packs from now on; ``trouble`` says why some are not the newest."""
         self._packs, self._trouble, self._used = packs, trouble, False
+
+    def figures(self, service: str) -> dict[str, Figure]:
+        """Return the indicators of a pack, by id."""
+        return {each.id: each for pack in self._packs if pack.service == service for each in pack.figures}
 
     def longest_shelved(self, rule: str) -> float:
         """Return for how many seconds alarms of a rule may be shelved."""

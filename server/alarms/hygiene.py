@@ -118,8 +118,8 @@ def with_delays(told: Sequence[Stretch], on_delay: float, off_delay: float, now:
     count, ended = 0, None
     for each in told:
         until = each.until or now
-        short = (until - each.since).total_seconds() < on_delay and each.until is not None
-        goes_on = ended is not None and (each.since - ended).total_seconds() < off_delay
+        short = on_delay and (until - each.since).total_seconds() <= on_delay and each.until is not None
+        goes_on = off_delay and ended is not None and (each.since - ended).total_seconds() <= off_delay
         if goes_on:
             ended = until
         elif not short:

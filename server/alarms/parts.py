@@ -60,13 +60,14 @@ class AlarmParts:
         self, walk: Walk, folder: Path | None, texts: Callable[[], Mapping[str, str]], publish: PublishPack
     ) -> AlarmCommands:
         """Return what answers; ``folder`` has the province's own packs, ``texts`` are published above."""
-        latest = self._hub.latest
+        latest, trials = self._hub.latest, RuleTrials(walk, folder, texts)
+        self.hygiene.tries = trials
         return AlarmCommands(
             self.book,
             Acts(self.book, self.engine.longest_shelved),
             self.journal,
             self.scenes,
-            RuleTrials(walk, folder, texts),
+            trials,
             Improving(latest, folder, texts, publish),
             latest,
         )

@@ -88,8 +88,8 @@ NOT_TOLD = Words(
 def _changed_already(proposal: Proposal, now: float) -> Words:
     rule, setting, before = proposal.rule, proposal.setting, proposal.before
     return Words(
-        vi=f"{setting} của luật «{rule}» nay là {now:g} giây, không còn là {before:g}: đã có người đổi",
-        en=f"{setting} of rule “{rule}” is {now:g} s now, no longer {before:g}: somebody has changed it",
+        vi=f"{setting} của luật «{rule}» nay là {now:g}, không còn là {before:g}: đã có người đổi",
+        en=f"{setting} of rule “{rule}” is {now:g} now, no longer {before:g}: somebody has changed it",
     )
 
 

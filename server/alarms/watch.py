@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from msgspec import structs
+
 from server.alarms.book import Book
+from server.alarms.deadbands import Tries, widened
 from server.alarms.engine import AlarmEngine
-from server.alarms.hygiene import proposals, span, stretches
-from server.contract.messages import Alarm, AlarmHygiene
+from server.alarms.hygiene import ENOUGH, proposals, span, stretches
+from server.contract.messages import Alarm, AlarmHygiene, Proposal
 from server.contract.words import Words
 from server.errors import StoreError
 from server.hub import FOREVER, Hub
@@ -22,6 +26,8 @@ SPANS = (
 )
 LOOKED_BACK = max(length for _, length in SPANS)
 MOST_PROPOSED = 10
+TRIED_EVERY, MOST_TRIED = 60, 5
+"""After so many looks wider dead bands of so many rules are tried: each walks through a month."""
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +37,22 @@ class HygieneWatch:
 
     def __init__(self, journal: AlarmJournal, book: Book, engine: AlarmEngine, hub: Hub) -> None:
         self._journal, self._book, self._engine, self._hub = journal, book, engine, hub
+        self.tries: Tries | None = None
+        """What tries rules on the past."""
+        self._widened: tuple[Proposal, ...] = ()
+        self._frequent: tuple[str, ...] = ()
+        """The rules that were raised most often."""
 
     async def run(self) -> None:
         """Look until cancelled."""
+        looks = 0
         while True:
             if self._book.is_restored:
                 try:
                     await self.look(datetime.now(UTC))
+                    if looks % TRIED_EVERY == 0:
+                        await self.widen(datetime.now(UTC))
+                    looks += 1
                 except StoreError as error:
                     log.warning("the figures of alarms cannot be worked out: %s", error.words.en)
             await asyncio.sleep(EVERY)
@@ -50,10 +65,24 @@ class HygieneWatch:
         rules = self._engine.evaluator.rules
         delays = {name: (rule.said.on_delay, rule.said.off_delay) for name, rule in rules.items()}
         hygiene = await asyncio.to_thread(worked_out, raised, known, delays, now)
+        counts = Counter(known[each.key].rule for each in raised if each.raised and each.key in known)
+        self._frequent = tuple(rule for rule, count in counts.most_common(MOST_TRIED) if count >= ENOUGH)
+        both = sorted((*hygiene.proposals, *self._widened), key=lambda each: each.would_have - each.raised)
+        hygiene = structs.replace(hygiene, proposals=tuple(both[:MOST_PROPOSED]))
         held = self._hub.latest.get("alarms/hygiene")
         if held is None or held.document != hygiene:
             self._hub.publish("alarms/hygiene", hygiene, fresh_for=FOREVER)
         return hygiene
+
+    async def widen(self, now: datetime) -> None:
+        """Try wider dead bands of the rules that were raised most often; raises StoreError."""
+        found = []
+        for name in self._frequent if self.tries is not None else ():
+            if (rule := self._engine.evaluator.rules.get(name)) is not None:
+                assert self.tries is not None
+                figures = self._engine.figures(rule.service)
+                found.append(await widened(rule, figures, self.tries, now - LOOKED_BACK, now))
+        self._widened = tuple(filter(None, found))
 
 
 def worked_out(

@@ -1,17 +1,23 @@
 """The figures of EEMUA 191, on pasts whose figures are known; and what a longer delay would have spared."""
 
+import asyncio
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarms.conftest import NOON, rule
+from alarms.conftest import NOON, gates, opened, rule
 from server.alarm_rules.evaluator import PackRules
 from server.alarm_rules.readings import Figure
 from server.alarm_rules.trial import Trial
+from server.alarms.deadbands import widened
 from server.alarms.hygiene import Stretch, proposals, span, stretches, with_delays
-from server.contract.messages import Alarm, AlarmState, Priority
+from server.alarms.trying import RuleTrials
+from server.contract.messages import Alarm, AlarmState, Priority, Update
 from server.contract.words import Words, same
+from server.hub import FOREVER
+from server.store.history import History
+from server.store.walk import Walk
 
 DAY = same("Day")
 
@@ -107,7 +113,6 @@ GAPS = st.lists(st.tuples(st.integers(1, 200), st.integers(1, 200)), min_size=1,
 @given(GAPS, st.sampled_from([0.0, 20.0, 60.0]), st.sampled_from([0.0, 20.0, 60.0]))
 def test_what_a_delay_would_have_spared_is_what_the_rule_itself_would_have_done(gaps, on_delay, off_delay):
     """The same past by the arithmetic of stretches, and by the rule with these delays."""
-    from alarms.conftest import gates
 
     told, trial = [], Trial(PackRules("gates", [rule(on_delay=on_delay, off_delay=off_delay)], FIGURES))
     moment = NOON
@@ -124,3 +129,33 @@ def test_what_a_delay_would_have_spared_is_what_the_rule_itself_would_have_done(
 
 
 FIGURES = (Figure("trucks_waiting", Words(vi="Xe chờ", en="Waiting")),)
+
+
+async def test_the_narrowest_dead_band_that_spares_half_is_proposed(tmp_path):
+    """A queue that swings by fifteen trucks about its limit: ten are too few, twenty-four end it."""
+    async with opened(tmp_path) as site:
+        site.use(rule(above=1200))
+        await site.look()
+        history = History(site.database, retention=timedelta(days=400), announce=lambda _: None)
+        for number in range(40):
+            value = 1210 if number % 2 == 0 else 1195 - number % 3
+            update = Update(topic="breakdown/gates", document=gates(a=value), fresh_for=FOREVER)
+            history.append(update, NOON + timedelta(minutes=number))
+        running = asyncio.create_task(history.run())
+        assert await history.settle() is None
+        running.cancel()
+        until = NOON + timedelta(hours=1)
+        tries = RuleTrials(Walk(site.database), None, dict)
+        found = await widened(site.engine.evaluator.rules["gate-jam"], site.engine.figures("gates"), tries, NOON, until)
+        assert found is not None
+        assert (found.setting, found.before, found.after) == ("deadband", 0, 12)
+        assert (found.raised, found.would_have) == (20, 1)
+        assert (
+            await widened(
+                site.engine.evaluator.rules["gate-jam"]._replace(said=rule(above=1200, deadband=12)),
+                site.engine.figures("gates"),
+                tries,
+                NOON,
+                until,
+            )
+        ) is None, "what is good enough is left alone"
