@@ -1,9 +1,13 @@
 """Rules on living documents: what is raised, when it is over, what puts it aside."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+
+import msgspec
+import pytest
 
 from alarms.conftest import gates, rule
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen, ServeAlarms, ShelveAlarms, UnshelveAlarms
+from server.contract.commands import Envelope, decode_envelope, encode
 from server.contract.messages import Notice, Notices, Severity
 from server.contract.words import Words, same
 from server.hub import FOREVER
@@ -272,3 +276,20 @@ async def test_too_fast_is_an_alarm_whatever_the_level(site):
     for _ in range(6):
         await site.wait_at(huu_nghi=301, seconds=120)
     assert site.states == {"gate-jam.huu_nghi": "returned"}
+
+
+async def test_shelves_run_across_midnight_and_by_any_zone_but_none_without_one(site):
+    site.use(rule(longest_shelved=12 * 3600))
+    key = "gate-jam.huu_nghi"
+    await site.wait_at(huu_nghi=1350)
+    tokyo = timezone(timedelta(hours=9))
+    until = (site.now + timedelta(hours=11)).astimezone(tokyo)
+    assert until.date() != site.now.astimezone(tokyo).date()
+    assert await site.act(ShelveAlarms(alarms=(site.seen(key),), until=until, why="night")) == {}
+    await site.look(11 * 3600 - 1)
+    assert site.states == {key: "shelved"}
+    await site.look(2)
+    assert site.states == {key: "unacknowledged"}
+    naive = ShelveAlarms(alarms=(site.seen(key),), until=datetime(2026, 11, 24), why="x")
+    with pytest.raises(msgspec.ValidationError, match="timezone"):
+        decode_envelope(encode(Envelope(command=naive, before=site.now)))
