@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    alarm_rules,
+    alarming,
     burst,
     cameras,
     dashboard,
@@ -77,6 +79,9 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "takeover.server": taking_over.measure,
     "takeover.station": relieving.measure,
     "mirror": mirroring.measure,
+    "alarms.banner": alarming.measure_banner,
+    "alarms.flood": alarming.measure_flood,
+    "alarms.rules": alarm_rules.measure,
     "alarms.trial": trying_rules.measure,
 }
 """By what their figures' names begin with, in the order they run."""
