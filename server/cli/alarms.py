@@ -318,12 +318,12 @@ def _span_lines(told: HygieneSpan) -> Iterator[str]:
 
 
 def _proposal_line(told: Proposal) -> str:
-    days = figure(told.days, 0)
+    days, delay = figure(told.days, 0), told.setting.removeprefix("deadband")
     return spoken(
         Words(
-            vi=f"đề xuất {told.rule}: {told.setting} {told.before:g} → {told.after:g} giây, "
+            vi=f"đề xuất {told.rule}: {told.setting} {told.before:g} → {told.after:g}{delay and ' giây'}, "
             f"trong {days.vi} ngày còn {told.would_have} thay vì {told.raised} lần báo",
-            en=f"proposed for {told.rule}: {told.setting} {told.before:g} → {told.after:g} s, "
+            en=f"proposed for {told.rule}: {told.setting} {told.before:g} → {told.after:g}{delay and ' s'}, "
             f"{told.would_have} instead of {told.raised} alarms in {days.en} days",
         )
     )

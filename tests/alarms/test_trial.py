@@ -148,9 +148,6 @@ async def test_a_proposal_that_is_accepted_changes_the_rule_in_force_once(tmp_pa
         assert not site.told("gate-jam.huu_nghi").active
         with pytest.raises(RefusedError) as refused:
             await improving.accept(proposal, OPERATOR, "order-2")
-        words = refused.value.words
-        assert (
-            words.en
-            == f"off_delay of rule “gate-jam” is {proposal.after:g} s now, no longer 120: somebody has changed it"
-        )
+        said = refused.value.words.en
+        assert said == f"off_delay of rule “gate-jam” is {proposal.after:g} now, no longer 120: somebody has changed it"
         assert site.hub.latest["versions/pack"].document.drawn[0].newest.number == 1
