@@ -26,9 +26,10 @@ ROOT = Path(__file__).parent.parent
 LOADED = {
     "server": ("server.__main__", "server.app"),
     "demo": ("demo.__main__",),
+    "demo.rtsp": ("demo.rtsp",),
     "wall": ("wall.__main__", "wall.app", "wall.screens.window"),
 }
-"""What each program is made of."""
+"""What each program is made of; the first is what it begins with."""
 EARLY = ("PYTHON", "LC_", "LANG", "LD_")
 """How variables begin that count from the first moment of a process on."""
 LARGEST = 100_000
@@ -219,7 +220,7 @@ def _load(program: str) -> None:
     sys.path[0] = str(ROOT)
     for module in LOADED[program]:
         import_module(module)
-    del sys.modules[f"{program}.__main__"]
+    del sys.modules[LOADED[program][0]]
     gc.collect()
     gc.freeze()
 

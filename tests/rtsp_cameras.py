@@ -13,8 +13,6 @@ import json
 import os
 import re
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,9 +20,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from forked import Forked, template
+
 from demo.coding import make_clip
 
-ROOT = Path(__file__).parent.parent
+STDERR = 2
 
 
 class Cameras:
@@ -36,21 +36,24 @@ class Cameras:
         self._clips = clips
         self._user, self._password = user, password
         self.port = port
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Forked | None = None
         self.start()
 
     def start(self) -> None:
         """Begin, or begin again on the same port."""
         cameras = [f"{path}={','.join(map(str, files))}" for path, files in self._clips.items()]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "demo.rtsp", "--port", str(self.port), "--user", self._user, *cameras],
-            cwd=ROOT,
-            env=os.environ | {"RTSP_PASSWORD": self._password},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.port = int(self.process.stdout.readline())
+        arguments = ["demo.rtsp", "--port", str(self.port), "--user", self._user, *cameras]
+        variables = os.environ | {"PYTHONUNBUFFERED": "1", "RTSP_PASSWORD": self._password}
+        heard, orders = os.pipe()
+        told, tells = os.pipe()
+        forking = template("demo.rtsp", variables)
+        assert forking is not None
+        self.process = forking.fork(arguments, variables, [heard, tells, STDERR])
+        os.close(heard)
+        os.close(tells)
+        self._orders = os.fdopen(orders, "w")
+        with os.fdopen(told) as answer:
+            self.port = int(answer.readline())
 
     def address(self, path: str) -> str:
         """Return where a camera is."""
@@ -58,8 +61,8 @@ class Cameras:
 
     def behave(self, path: str, **behaviour: object) -> None:
         """Let a camera do otherwise: any of the fields of Behaviour; without any, well."""
-        self.process.stdin.write(json.dumps({"path": path, **behaviour}) + "\n")
-        self.process.stdin.flush()
+        self._orders.write(json.dumps({"path": path, **behaviour}) + "\n")
+        self._orders.flush()
 
     def kill(self) -> None:
         """End the process at once, as a power cut does."""
@@ -67,8 +70,7 @@ class Cameras:
             self.process.kill()
             self.process.wait()
             with suppress(BrokenPipeError):
-                self.process.stdin.close()
-            self.process.stdout.close()
+                self._orders.close()
             self.process = None
 
 
