@@ -24,6 +24,17 @@ SHIPPED: Mapping[str, tuple[str, ...]] = {
         "spots/gates",
         "spots/hazards",
     ),
+    "alarms": (
+        "alarm/*",
+        "alarms/summary",
+        "camera/*",
+        "notices/hazards",
+        "notices/soc",
+        "spots/cameras",
+        "spots/citizen_reports",
+        "spots/gates",
+        "spots/hazards",
+    ),
     "briefing": (
         "breakdown/one_stop-index-departments",
         "breakdown/tasks-departments",
