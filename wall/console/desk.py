@@ -397,7 +397,7 @@ class Desk(QWidget):
         if page in (self.past.page, self.briefing):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is self.alarms.page:
-            self.alarms.page.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.alarms.page.enter()
 
     @Slot()
     def _find(self) -> None:

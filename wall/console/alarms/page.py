@@ -131,6 +131,12 @@ class AlarmPage(QWidget):
         whole.addWidget(self.trouble)
         whole.addWidget(self._stack, 1)
 
+    def enter(self) -> None:
+        """Take the keyboard, and look at the most urgent alarm where none is looked at."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._alarms and not self.list.selectedIndexes():
+            self.list.selectRow(0)
+
     def stand(self, *, upright: bool) -> None:
         """On an upright screen the alarm stands below the list."""
         self.split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
