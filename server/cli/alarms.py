@@ -246,7 +246,7 @@ async def _packs(settings: LoadedConfig) -> "list[PackRules]":
 
 
 def _written(value: object) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return value if isinstance(value, str) and value else msgspec.json.encode(value).decode()
 
 
 def _at(time: datetime) -> str:

@@ -109,6 +109,7 @@ def test_the_rules_of_all_packs_are_told_with_those_that_look_at_nothing(config)
     assert code == 0
     told = {line.split("  ")[0]: line for line in lines}
     assert "  Critical  gates  breakdown/gates  above = 1200.0  " in told["gate-jam"]
+    assert '  duty/*  equals = ""  ' in told["no-standby"]
     assert not told["gate-jam"].endswith("[its topic has never come]")
     assert any(line.endswith("[its topic has never come]") for line in lines)
     rows = [msgspec.json.decode(row) for row in alarms(config, "rules", "--json")[1]]
