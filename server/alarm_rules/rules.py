@@ -92,7 +92,8 @@ class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def tests(self) -> list[str]:
         """The names of the settings that say what is wrong."""
-        return [name for name in TESTS if getattr(self, name) not in (None, False)]
+        # a limit of 0 is a limit, and equal to False
+        return [name for name in TESTS if (told := getattr(self, name)) is not None and told is not False]
 
     def condition_flaws(self, figures: tuple[str, ...]) -> Iterator[Flaw]:
         """Yield what makes no sense; ``figures`` are the indicators of the pack."""

@@ -77,6 +77,7 @@ def test_all_shipped_rules_say_what_to_do_in_both_languages():
 def test_what_a_rule_may_test_is_one_thing():
     assert rule().tests == ["above"]
     assert rule(above=None, missing=True).tests == ["missing"]
+    assert rule(above=0).tests == ["above"]
 
 
 def test_what_may_be_left_empty_may_be_said_to_be_empty():
