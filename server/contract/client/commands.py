@@ -10,6 +10,7 @@ from uuid import uuid4
 import zmq
 import zmq.asyncio
 
+from server.contract.alarm_commands import TryRules
 from server.contract.briefing_commands import ComposeBriefing
 from server.contract.client.endpoints import Serving, endpoints
 from server.contract.client.feed import show_key
@@ -41,6 +42,7 @@ LONGER: dict[type[Command], float] = {
     FindCameras: 75.0,
     ImportCameras: 30.0,
     ReadSourceKinds: 10.0,
+    TryRules: 75.0,
 }
 """Seconds for what takes longer, on a busy machine at least: days of figures are compared, others are asked."""
 

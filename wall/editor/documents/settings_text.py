@@ -12,6 +12,8 @@ from tomlkit.items import AoT, InlineTable, Table
 from server.contract.words import Words
 
 Key = tuple[str, ...]
+ON_ONE_LINE = ("name", "reporter", "watch", "changes", "consequence", "action")
+"""What has no table of its own below the others, however much stands in it."""
 
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _AT_END = " (at end of document)"
@@ -107,7 +109,7 @@ def _put(table: Any, key: Key, value: Any) -> None:
             table[name] = _inline(value)
     elif isinstance(value, dict) and isinstance(table.get(name), dict):
         _fill(table[name], value)
-    elif isinstance(value, dict) and isinstance(table, Table) and name not in ("name", "reporter"):
+    elif isinstance(value, dict) and isinstance(table, Table) and name not in ON_ONE_LINE:
         made = tomlkit.table()
         _fill(made, value)
         table[name] = made

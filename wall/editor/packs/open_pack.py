@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from server.contract.client.commands import UnansweredError
 from server.contract.packs import PackPreview, PreviewPack
 from server.contract.publishing import PackText
+from server.contract.sources import SettingMistake
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
 from wall.editor.documents.opened import OpenDocument, Spawn, take_out
@@ -17,7 +18,7 @@ from wall.editor.documents.shelves.shelf import Shelf
 from wall.editor.findings import Weight
 from wall.editor.packs.differing import COMPARISON
 from wall.editor.packs.editing import PackEditing
-from wall.editor.packs.pack_text import values_of_pack
+from wall.editor.packs.pack_text import INDICATORS, RULES, values_of_pack
 from wall.language import Language
 
 ASKED_AFTER = 400
@@ -29,11 +30,12 @@ class PackFinding(NamedTuple):
 
     weight: Weight
     words: Words
-    indicator: int | None = None
-    """Counted from 0; None for the pack itself."""
+    number: int | None = None
+    """Of the indicator or rule, counted from 0; None for the pack itself."""
     key: Key = ()
-    """Below the indicator, or the pack."""
+    """Below the indicator or rule, or the pack."""
     line: int | None = None
+    table: str = INDICATORS
 
 
 class OpenPack(OpenDocument[PackText]):
@@ -106,9 +108,7 @@ class OpenPack(OpenDocument[PackText]):
                 if answer.packs is None or answer.packs.preview is None:
                     break
                 found = answer.packs.preview
-                self._mistakes = [
-                    PackFinding(Weight.ERROR, each.words, *_place(each.key), each.line) for each in found.mistakes
-                ]
+                self._mistakes = findings_of(found.mistakes)
                 if not found.mistakes:
                     self.preview = found
         except UnansweredError:
@@ -119,13 +119,22 @@ class OpenPack(OpenDocument[PackText]):
         self.check()
 
 
-def _place(spelt: str) -> tuple[int | None, Key]:
-    """Return the indicator and the key below it of ``indicator[2].warn``."""
+def findings_of(mistakes: Sequence[SettingMistake]) -> list[PackFinding]:
+    """Return what the server says is wrong, with where it is."""
+    found = []
+    for each in mistakes:
+        table, number, key = _place(each.key)
+        found.append(PackFinding(Weight.ERROR, each.words, number, key, each.line, table))
+    return found
+
+
+def _place(spelt: str) -> tuple[str, int | None, Key]:
+    """Return table, number and the key below it of ``indicator[2].warn``."""
     first, _, rest = spelt.partition(".")
     name, _, number = first.partition("[")
-    if name != "indicator" or not number.removesuffix("]").isdigit():
-        return None, tuple(spelt.split(".")) if spelt else ()
-    return int(number.removesuffix("]")) - 1, tuple(rest.split(".")) if rest else ()
+    if name not in (INDICATORS, RULES) or not number.removesuffix("]").isdigit():
+        return INDICATORS, None, tuple(spelt.split(".")) if spelt else ()
+    return name, int(number.removesuffix("]")) - 1, tuple(rest.split(".")) if rest else ()
 
 
 async def open_pack(

@@ -64,10 +64,10 @@ class PackView(QWidget):
         }
         does = {
             "add": editing.add,
-            "duplicate": lambda: editing.duplicate(editing.focus),
-            "remove": lambda: editing.remove(editing.focus),
-            "up": lambda: editing.move(editing.focus, -1),
-            "down": lambda: editing.move(editing.focus, 1),
+            "duplicate": lambda: editing.duplicate(editing.focus.indicator),
+            "remove": lambda: editing.remove(editing.focus.indicator),
+            "up": lambda: editing.move(editing.focus.indicator, -1),
+            "down": lambda: editing.move(editing.focus.indicator, 1),
         }
         keys = {"duplicate": "Ctrl+D", "remove": "Del", "up": "Alt+Up", "down": "Alt+Down", "add": "Ins"}
         row = QHBoxLayout()
@@ -123,8 +123,8 @@ class PackView(QWidget):
 
     def go_to(self, finding: PackFinding) -> None:
         """Show where something is wrong: the field, or the line of the text."""
-        if finding.indicator is not None and (finding.key or finding.line is None):
-            self.opened.editing.choose(finding.indicator)
+        if finding.number is not None and (finding.key or finding.line is None):
+            self.opened.editing.choose(finding.number)
             self.tabs.setCurrentIndex(FORM)
             self.form.go_to(finding.key)
         elif finding.line is not None:
@@ -155,7 +155,7 @@ class PackView(QWidget):
     def _list(self) -> None:
         """List the indicators, each with its mark where something is wrong with it."""
         told = indicators(self.opened.editing.text)
-        grave = {each.indicator: each.weight for each in self._findings if each.indicator is not None}
+        grave = {each.number: each.weight for each in self._findings if each.number is not None}
         with QSignalBlocker(self.list):
             while self.list.count() > len(told):
                 self.list.takeItem(self.list.count() - 1)
@@ -167,7 +167,7 @@ class PackView(QWidget):
                 mark = MARKS[grave[number]] if number in grave else ""
                 item.setText(mark + (self._language.say(name) or str(each.get("id", ""))))
                 item.setData(DETAIL, str(each.get("id", "")))
-            self.list.setCurrentRow(self.opened.editing.focus)
+            self.list.setCurrentRow(self.opened.editing.focus.indicator)
         readable = not isinstance(values_of_pack(self.opened.editing.text), Unreadable)
         for id, button in self.buttons.items():
             button.setEnabled(readable and (bool(told) or id == "add"))

@@ -23,7 +23,7 @@ from wall.editor.documents.settings_text import Unreadable
 from wall.editor.documents.shelves.server_shelf import ServerShelf, refusal
 from wall.editor.documents.shelves.shelf import Entry, Shelf
 from wall.editor.packs.open_pack import OpenPack, PackFinding, open_pack
-from wall.editor.packs.pack_text import indicators, new_pack, values_of_pack
+from wall.editor.packs.pack_text import indicators, new_pack, tables, values_of_pack
 from wall.editor.packs.pack_view import PackView
 from wall.language import Language
 
@@ -100,12 +100,12 @@ class PacksPage(DocumentsPage[PackText]):
         return self._language.say(titled(opened.editing.document)) or opened.name
 
     def where(self, opened: OpenDocument[PackText], finding: Any) -> str:
-        """Return the indicator, and the line of the text."""
+        """Return the indicator or rule, and the line of the text."""
         assert isinstance(finding, PackFinding)
-        told = indicators(opened.editing.document.text)
+        told = tables(opened.editing.document.text, finding.table)
         parts = []
-        if finding.indicator is not None and finding.indicator < len(told):
-            parts.append(str(told[finding.indicator].get("id")))
+        if finding.number is not None and finding.number < len(told):
+            parts.append(str(told[finding.number].get("id")))
         if finding.key:
             parts.append(".".join(finding.key))
         if finding.line is not None and not parts:

@@ -148,9 +148,10 @@ class YearView(QWidget):
     def shown(self) -> IndicatorPreview | None:
         """What the server has said of the indicator that is chosen."""
         told = indicators(self._editing.text)
-        if self._opened.preview is None or self._editing.focus >= len(told):
+        number = self._editing.focus.indicator
+        if self._opened.preview is None or number >= len(told):
             return None
-        id = told[self._editing.focus].get("id")
+        id = told[number].get("id")
         return next((each for each in self._opened.preview.indicators if each.id == id), None)
 
     @Slot()

@@ -114,8 +114,8 @@ def test_two_technicians_changes_become_one_indicator_by_indicator():
     mine = PackText(text=pack_text.put(pack_text.put(ECONOMY, 1, ("warn",), 0.2), 2, ("alarm",), 0.5))
     theirs = PackText(text=pack_text.put(pack_text.remove(ECONOMY, 0), 1, ("alarm",), 0.4))
     found = COMPARISON.merge(base, mine, theirs)
-    assert [each.key for each in found.mine] == [("budget_revenue", "warn")]
-    assert {each.key[0] for each in found.theirs} == {"grdp_growth"}
+    assert [each.key for each in found.mine] == [("indicator", "budget_revenue", "warn")]
+    assert {each.key[1] for each in found.theirs} == {"grdp_growth"}
     assert [(one.after, other.after) for one, other in found.conflicts] == [(0.5, 0.4)]
     both = COMPARISON.merged(mine, theirs, found.mine)
     told = {each["id"]: each for each in pack_text.indicators(both.text)}
@@ -128,3 +128,62 @@ def test_two_technicians_changes_become_one_indicator_by_indicator():
     wider = PackText(text=pack_text.add(ECONOMY, "new_one"))
     kept = COMPARISON.merged(wider, base, COMPARISON.merge(base, wider, base).mine)
     assert pack_text.indicators(kept.text)[-1] == pack_text.indicators(wider.text)[-1]
+
+
+RULED = sorted(name for name, text in SHIPPED.items() if pack_text.rules(text))
+
+
+def rule_ids(text):
+    return [each["id"] for each in pack_text.rules(text)]
+
+
+@pytest.mark.parametrize("name", RULED)
+def test_rules_of_whatever_is_shipped_are_changed_and_nothing_else_is(name):
+    text = SHIPPED[name]
+    for number, id in enumerate(rule_ids(text)):
+        changed = pack_text.put(text, number, ("on_delay",), 77, "alarm")
+        assert pack_text.rules(changed)[number] == {**pack_text.rules(text)[number], "on_delay": 77}
+        assert comments(changed) == comments(text)
+        told = pack_text.put_several(changed, number, {"action": {"vi": "Gọi", "en": "Call"}, "call": None}, "alarm")
+        assert 'action = {vi = "Gọi", en = "Call"}' in told
+        packs.read_pack(name, told)
+        gone = pack_text.remove(text, number, "alarm")
+        assert rule_ids(gone) == [each for each in rule_ids(text) if each != id]
+        twice = pack_text.duplicate(text, number, "another-one", "alarm")
+        assert rule_ids(twice) == [*rule_ids(text)[: number + 1], "another-one", *rule_ids(text)[number + 1 :]]
+        packs.read_pack(name, twice)
+        assert rule_ids(pack_text.move(text, number, 0, "alarm")) == [id, *rule_ids(gone)]
+        assert [ids(each) for each in (gone, twice)] == [ids(text)] * 2
+    new = pack_text.add(text, "fresh_1", "alarm")
+    assert rule_ids(new) == [*rule_ids(text), "fresh_1"]
+    packs.read_pack(name, new)
+
+
+def test_an_indicator_that_is_added_or_taken_away_leaves_the_rules_where_they_are():
+    text = pack_text.add(SHIPPED["gates"], "parking")
+    assert text.index('id = "parking"') < text.index("[[alarm]]")
+    apart = SHIPPED["gates"] + '\n[[indicator]]\nid = "far"\nname = {vi = "Xa", en = "Far"}\n'
+    for number in range(len(ids(apart))):
+        assert rule_ids(pack_text.remove(apart, number)) == rule_ids(apart)
+        assert rule_ids(pack_text.move(apart, number, 0)) == rule_ids(apart)
+
+
+def test_a_new_pack_of_rules_alone_is_one_that_the_server_takes():
+    text = pack_text.new_pack("alarms")
+    assert rule_ids(text) == ["source_1"]
+    packs.read_pack("alarms", text)
+    assert PackEditing(PackText(text=text), Language("vi")).focus.table == "alarm"
+
+
+def test_two_technicians_rules_become_one_and_a_new_one_has_nothing_of_the_template():
+    base = PackText(text=SHIPPED["gates"])
+    own = pack_text.add(base.text, "empty_gate", "alarm")
+    own = pack_text.put_several(own, len(rule_ids(own)) - 1, {"above": None, "below": 3}, "alarm")
+    mine = PackText(text=own)
+    theirs = PackText(text=pack_text.put(base.text, 0, ("above",), 900, "alarm"))
+    both = COMPARISON.merged(mine, theirs, COMPARISON.merge(base, mine, theirs).mine)
+    assert pack_text.rules(both.text)[0]["above"] == 900
+    assert pack_text.rules(both.text)[-1] == pack_text.rules(mine.text)[-1]
+    gone = PackText(text=pack_text.remove(base.text, 0, "alarm"))
+    left = COMPARISON.merged(gone, theirs, COMPARISON.merge(base, gone, theirs).mine)
+    assert rule_ids(left.text) == rule_ids(gone.text)

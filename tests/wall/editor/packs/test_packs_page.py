@@ -56,7 +56,7 @@ def test_an_indicator_is_changed_previewed_and_published(draw, office, tmp_path)
             assert "nothing is known" in page.year.note.text(), "no source has told anything"
             at = page.list.visualItemRect(page.list.item(1)).center()
             QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-            assert opened.editing.focus == 1
+            assert opened.editing.focus.indicator == 1
             before = hands.figures[1]
             hands.type("warn", "12")
             assert hands.figures[1] == {**before, "warn": 0.12}
