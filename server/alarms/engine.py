@@ -209,8 +209,8 @@ class AlarmEngine:
             for key in (f"{name}.{alarm.subject}" if alarm.subject else name, name):
                 other = self._book.alarms.get(key)
                 if other is not None and other.active:
-                    vi, en = f"{other.name.vi} {other.about.vi}", f"{other.name.en} {other.about.en}"
-                    return Words(vi=vi.strip(), en=en.strip())
+                    vi, en = f"{other.name.vi}: {other.about.vi}", f"{other.name.en}: {other.about.en}"
+                    return Words(vi=vi.removesuffix(": "), en=en.removesuffix(": "))
         return self.evaluator.suppressor(alarm.rule, alarm.subject, alarm.item)
 
     def _run_out(self, now: datetime) -> None:

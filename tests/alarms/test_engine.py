@@ -151,7 +151,7 @@ async def test_what_follows_from_something_else_is_put_aside_without_calling_any
     await site.look(1)
     assert site.states["gate-queue.huu_nghi"] == "suppressed"
     assert site.states["gate-queue.chi_ma"] == "suppressed"
-    assert site.told("gate-queue.huu_nghi").suppressed_by.en == "Jam huu_nghi"
+    assert site.told("gate-queue.huu_nghi").suppressed_by.en == "Jam: huu_nghi"
     await site.wait_at(huu_nghi=700, chi_ma=10)
     await site.look(1)
     assert site.states["gate-queue.huu_nghi"] == "unacknowledged"

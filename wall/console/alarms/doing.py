@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from server.contract.alarm_commands import (
     AcceptProposal,
@@ -19,6 +20,7 @@ from server.contract.alarm_commands import (
     UnshelveAlarms,
 )
 from server.contract.alarm_folding import in_order
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.messages import Alarm, AlarmHygiene, AlarmState, Proposal, Update
 from server.contract.words import Words
@@ -50,6 +52,7 @@ class AlarmDesk(QObject):
         self._entries: Sequence[JournalEntry] = ()
         self._read: tuple[str, int] = ("", 0)
         """Of which alarm the journal was read, and at which revision."""
+        self._asking = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._ask)
@@ -106,16 +109,24 @@ class AlarmDesk(QObject):
     @Slot()
     def _ask(self) -> None:
         alarm = self.page.detail.alarm
-        if alarm is None:
+        if alarm is None or self._asking:
             return
-        asked = alarm.key, alarm.revision
+        self._asking = True
+        self._orders.spawn(self._ask_for(alarm))
 
-        def told(answer: Answer) -> None:
-            self._read = asked
-            self._entries = (answer.alarms.entries or ()) if answer.alarms is not None else ()
+    async def _ask_for(self, alarm: Alarm) -> None:
+        """Ask for the journal of an alarm, once at a time; what cannot be told now is asked for with the next news."""
+        try:
+            answer = await self._orders.ask(ReadAlarms(alarm=alarm.key), again=False)
+        except UnansweredError:
+            answer = Answer()
+        finally:
+            self._asking = False
+        # also where it was refused: it is not asked for again and again
+        self._read = alarm.key, alarm.revision
+        self._entries = (answer.alarms.entries or ()) if answer.alarms is not None else ()
+        if isValid(self.page):
             self.refresh()
-
-        self._orders.look_up(ReadAlarms(alarm=alarm.key), told)
 
     def _called(self, alarms: Sequence[Alarm]) -> str:
         say = self._language.say

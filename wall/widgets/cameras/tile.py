@@ -296,7 +296,8 @@ class CamerasTile(Tile[CameraState | Alarm]):
         if self._awaited in self._states:
             self.show_alone(self._awaited)
         if self.options.pick == "alarm":
-            near = self._near()
+            # the nearest stay: nobody should have to wait until the gate comes by again
+            near = self._near()[: self.options.mosaic]
             mosaic.want(CameraWish(near), number=len(near))
         first, self._chosen = not self._chosen, True
         if mosaic.choose(self._states) or first:
