@@ -2771,6 +2771,22 @@
         <translation>Dịch vụ</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>Báo động</translation>
+    </message>
+    <message>
+        <source>Add a rule  Ins</source>
+        <translation>Thêm luật  Ins</translation>
+    </message>
+    <message>
+        <source>Earlier  Alt+↑</source>
+        <translation>Lên trước  Alt+↑</translation>
+    </message>
+    <message>
+        <source>Later  Alt+↓</source>
+        <translation>Xuống sau  Alt+↓</translation>
+    </message>
+    <message>
         <source>Add an indicator  Ins</source>
         <translation>Thêm chỉ tiêu  Ins</translation>
     </message>
@@ -3574,6 +3590,201 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>not measured</source>
         <translation>chưa đo</translation>
+    </message>
+</context>
+<context>
+    <name>RuleForm</name>
+    <message>
+        <source>In the text also: whom to call, procedure, scene, cameras, groups, suppression (docs/alarms.md)</source>
+        <translation>Trong văn bản còn có: gọi ai, quy trình, bố cục, camera, nhóm, chặn báo (docs/alarms.md)</translation>
+    </message>
+    <message>
+        <source>none: another document</source>
+        <translation>không: xem tài liệu khác</translation>
+    </message>
+    <message>
+        <source>that there is such a row</source>
+        <translation>có dòng như vậy</translation>
+    </message>
+    <message>
+        <source>above a limit</source>
+        <translation>trên một ngưỡng</translation>
+    </message>
+    <message>
+        <source>below a limit</source>
+        <translation>dưới một ngưỡng</translation>
+    </message>
+    <message>
+        <source>outside two limits</source>
+        <translation>ngoài hai ngưỡng</translation>
+    </message>
+    <message>
+        <source>changes too fast</source>
+        <translation>thay đổi quá nhanh</translation>
+    </message>
+    <message>
+        <source>behind the plan by more than (%)</source>
+        <translation>chậm hơn kế hoạch quá (%)</translation>
+    </message>
+    <message>
+        <source>the plan is beyond the forecast</source>
+        <translation>kế hoạch ngoài khoảng dự báo</translation>
+    </message>
+    <message>
+        <source>is one of these texts</source>
+        <translation>là một trong các chữ này</translation>
+    </message>
+    <message>
+        <source>contains this text; empty: any text</source>
+        <translation>có chữ này; để trống: có chữ bất kỳ</translation>
+    </message>
+    <message>
+        <source>older than it may be</source>
+        <translation>cũ quá mức cho phép</translation>
+    </message>
+    <message>
+        <source>has never come</source>
+        <translation>chưa từng có</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>Thấp nhất</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>Cao nhất</translation>
+    </message>
+    <message>
+        <source>By more than; a fall is below 0</source>
+        <translation>Quá mức; giảm thì nhỏ hơn 0</translation>
+    </message>
+    <message>
+        <source>Within (seconds)</source>
+        <translation>Trong (giây)</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>một chữ</translation>
+    </message>
+    <message>
+        <source>Topic, or kind/* for all of a kind</source>
+        <translation>Chủ đề, hoặc loại/* cho cả loại</translation>
+    </message>
+    <message>
+        <source>Field with rows; empty for the document itself</source>
+        <translation>Trường có các dòng; để trống là chính tài liệu</translation>
+    </message>
+    <message>
+        <source>Field that is judged</source>
+        <translation>Trường được xét</translation>
+    </message>
+    <message>
+        <source>Field by which a row is known again</source>
+        <translation>Trường để nhận lại một dòng</translation>
+    </message>
+    <message>
+        <source>Field that names it</source>
+        <translation>Trường cho tên gọi</translation>
+    </message>
+    <message>
+        <source>Field that says what is so</source>
+        <translation>Trường nói rõ tình trạng</translation>
+    </message>
+    <message>
+        <source>Only rows with these values: {severity = &quot;critical&quot;}</source>
+        <translation>Chỉ các dòng có giá trị: {severity = &quot;critical&quot;}</translation>
+    </message>
+    <message>
+        <source>the province&apos;s own figure</source>
+        <translation>số của cả tỉnh</translation>
+    </message>
+    <message>
+        <source>each place: one alarm for each</source>
+        <translation>từng nơi: mỗi nơi một báo động</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>One among the rules of all packs: a–z, digits, - and _</source>
+        <translation>Không trùng luật của gói nào: a–z, chữ số, - và _</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Mức ưu tiên</translation>
+    </message>
+    <message>
+        <source>How soon somebody has to act</source>
+        <translation>Phải xử lý nhanh đến đâu</translation>
+    </message>
+    <message>
+        <source>Indicator</source>
+        <translation>Chỉ tiêu</translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation>Theo dõi số liệu nào</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Của nơi nào</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Tài liệu</translation>
+    </message>
+    <message>
+        <source>What else is looked at</source>
+        <translation>Theo dõi tài liệu khác</translation>
+    </message>
+    <message>
+        <source>Raised when it is</source>
+        <translation>Báo khi</translation>
+    </message>
+    <message>
+        <source>Dead band</source>
+        <translation>Vùng trễ</translation>
+    </message>
+    <message>
+        <source>By how much it must be back until it is over</source>
+        <translation>Phải lùi lại bao nhiêu thì mới hết báo</translation>
+    </message>
+    <message>
+        <source>Raised after (seconds)</source>
+        <translation>Báo sau (giây)</translation>
+    </message>
+    <message>
+        <source>For which it must be so</source>
+        <translation>Phải kéo dài chừng ấy</translation>
+    </message>
+    <message>
+        <source>Over after (seconds)</source>
+        <translation>Hết báo sau (giây)</translation>
+    </message>
+    <message>
+        <source>For which it must not be so</source>
+        <translation>Phải trở lại bình thường chừng ấy</translation>
+    </message>
+    <message>
+        <source>Again after (seconds)</source>
+        <translation>Báo lại sau (giây)</translation>
+    </message>
+    <message>
+        <source>It has to be acknowledged again while it is still so; 0 for never</source>
+        <translation>Phải xác nhận lại khi tình trạng vẫn còn; 0 là không bao giờ</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>If nobody acts</source>
+        <translation>Nếu không ai xử lý</translation>
     </message>
 </context>
 <context>
@@ -4589,6 +4800,78 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>The first {count} are shown</source>
         <translation>Hiện {count} bản ghi đầu</translation>
+    </message>
+    <message>
+        <source>When this draft&apos;s rules would have been raised</source>
+        <translation>Luật trong bản nháp này lẽ ra đã báo khi nào</translation>
+    </message>
+    <message>
+        <source>the last {count} days</source>
+        <translation>{count} ngày qua</translation>
+    </message>
+    <message>
+        <source>How far back</source>
+        <translation>Xem lại bao lâu</translation>
+    </message>
+    <message>
+        <source>Try on the past</source>
+        <translation>Thử trên quá khứ</translation>
+    </message>
+    <message>
+        <source>Try on the past  Ctrl+T</source>
+        <translation>Thử trên quá khứ  Ctrl+T</translation>
+    </message>
+    <message>
+        <source>The draft is another since: try it again.</source>
+        <translation>Bản nháp đã đổi từ đó: hãy thử lại.</translation>
+    </message>
+    <message>
+        <source>Not tried yet. Nothing is changed by it.</source>
+        <translation>Chưa thử. Thử không làm thay đổi gì.</translation>
+    </message>
+    <message>
+        <source>line {number}: {words}</source>
+        <translation>dòng {number}: {words}</translation>
+    </message>
+    <message>
+        <source>In the last {days} days this would have raised {count}.</source>
+        <translation>Trong {days} ngày qua, luật này lẽ ra đã báo {count} lần.</translation>
+    </message>
+    <message>
+        <source>Really raised: {count}.</source>
+        <translation>Thực tế đã báo: {count}.</translation>
+    </message>
+    <message>
+        <source>Really raised: more than {count}.</source>
+        <translation>Thực tế đã báo: hơn {count}.</translation>
+    </message>
+    <message>
+        <source>Figures are there since {moment}.</source>
+        <translation>Có số liệu từ {moment}.</translation>
+    </message>
+    <message>
+        <source>The newest {count} are listed.</source>
+        <translation>Liệt kê {count} lần mới nhất.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Khi nào</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Đến khi</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Về</translation>
+    </message>
+    <message>
+        <source>What was so</source>
+        <translation>Tình trạng</translation>
+    </message>
+    <message>
+        <source>still so</source>
+        <translation>vẫn còn</translation>
     </message>
 </context>
 <context>

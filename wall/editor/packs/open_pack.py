@@ -2,40 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
 from server.contract.client.commands import UnansweredError
 from server.contract.packs import PackPreview, PreviewPack
 from server.contract.publishing import PackText
-from server.contract.sources import SettingMistake
 from server.contract.words import Words
 from wall.client.orders import UNANSWERED, Orders
 from wall.editor.documents.opened import OpenDocument, Spawn, take_out
-from wall.editor.documents.settings_text import Key, Unreadable
+from wall.editor.documents.settings_text import Unreadable
 from wall.editor.documents.shelves.shelf import Shelf
 from wall.editor.findings import Weight
 from wall.editor.packs.differing import COMPARISON
 from wall.editor.packs.editing import PackEditing
-from wall.editor.packs.pack_text import INDICATORS, RULES, values_of_pack
+from wall.editor.packs.findings import PackFinding, findings_of
+from wall.editor.packs.pack_text import values_of_pack
+from wall.editor.packs.trying import RuleTrying
 from wall.language import Language
 
 ASKED_AFTER = 400
 """Milliseconds after a change until the server is asked what it would make of it."""
-
-
-class PackFinding(NamedTuple):
-    """Something that is wrong with a pack, and where."""
-
-    weight: Weight
-    words: Words
-    number: int | None = None
-    """Of the indicator or rule, counted from 0; None for the pack itself."""
-    key: Key = ()
-    """Below the indicator or rule, or the pack."""
-    line: int | None = None
-    table: str = INDICATORS
 
 
 class OpenPack(OpenDocument[PackText]):
@@ -52,6 +39,8 @@ class OpenPack(OpenDocument[PackText]):
         editing = PackEditing(document, language)
         super().__init__(name, editing, shelf, COMPARISON, folder, spawn, base=base, published=published)
         self._orders = orders
+        self.rules = RuleTrying(name, editing, orders, spawn)
+        """Tries its rules on the past."""
         self.preview: PackPreview | None = None
         """Of the text as it was when the server answered last and nothing was wrong with it."""
         self.is_asking = False
@@ -117,24 +106,6 @@ class OpenPack(OpenDocument[PackText]):
             self.is_asking = False
         self.previewed.emit()
         self.check()
-
-
-def findings_of(mistakes: Sequence[SettingMistake]) -> list[PackFinding]:
-    """Return what the server says is wrong, with where it is."""
-    found = []
-    for each in mistakes:
-        table, number, key = _place(each.key)
-        found.append(PackFinding(Weight.ERROR, each.words, number, key, each.line, table))
-    return found
-
-
-def _place(spelt: str) -> tuple[str, int | None, Key]:
-    """Return table, number and the key below it of ``indicator[2].warn``."""
-    first, _, rest = spelt.partition(".")
-    name, _, number = first.partition("[")
-    if name not in (INDICATORS, RULES) or not number.removesuffix("]").isdigit():
-        return INDICATORS, None, tuple(spelt.split(".")) if spelt else ()
-    return name, int(number.removesuffix("]")) - 1, tuple(rest.split(".")) if rest else ()
 
 
 async def open_pack(

@@ -9,8 +9,8 @@ from wall.editor.documents.settings_text import Key, Unreadable, put_own_value, 
 
 INDICATORS, RULES = "indicator", "alarm"
 """The tables of which a pack has as many as it likes."""
-ALARMS = "alarms"
-"""The pack that has rules alone."""
+ALARMS, PROVINCE = "alarms", "province"
+"""The pack that has rules alone, and the one that has places alone."""
 _COMMENT = r"(?:^[ \t]*#.*\n)*^[ \t]*"
 _HEADERS = {name: re.compile(rf"{_COMMENT}\[\[[ \t]*{name}[ \t]*\]\]", re.MULTILINE) for name in (INDICATORS, RULES)}
 _OTHERS = {name: re.compile(rf"{_COMMENT}\[\[?[ \t]*(?!{name}\b)[\w\"']", re.MULTILINE) for name in _HEADERS}

@@ -22,14 +22,18 @@ from wall.editor.documents.opened import OpenDocument, Spawn
 from wall.editor.documents.settings_text import Unreadable
 from wall.editor.documents.shelves.server_shelf import ServerShelf, refusal
 from wall.editor.documents.shelves.shelf import Entry, Shelf
-from wall.editor.packs.open_pack import OpenPack, PackFinding, open_pack
-from wall.editor.packs.pack_text import indicators, new_pack, tables, values_of_pack
+from wall.editor.packs.findings import PackFinding
+from wall.editor.packs.open_pack import OpenPack, open_pack
+from wall.editor.packs.pack_text import indicators, new_pack, rules, tables, values_of_pack
 from wall.editor.packs.pack_view import PackView
 from wall.language import Language
 
 KIND = "pack"
 NEWS_AFTER = 10_000
 """Milliseconds from news of an indicator until the year is judged again."""
+
+ALONE = Words(vi="Báo động: nguồn, trạm, máy chủ", en="Alarms: sources, stations, server")
+"""What the pack is called that has rules alone."""
 
 
 class PackDeeds(Deeds):
@@ -195,4 +199,4 @@ def titled(pack: PackText) -> Words:
     name = told.get("name") if not isinstance(told, Unreadable) else None
     if isinstance(name, dict) and isinstance(name.get("vi"), str) and isinstance(name.get("en"), str):
         return Words(vi=name["vi"], en=name["en"])
-    return same("")
+    return ALONE if rules(pack.text) else same("")

@@ -14,7 +14,7 @@ from wall.editor.forms.control import Control
 from wall.editor.forms.field import Field, Remarks, graded
 from wall.editor.forms.typing_step import TypingStep
 from wall.editor.packs.editing import PackEditing
-from wall.editor.packs.open_pack import PackFinding
+from wall.editor.packs.findings import PackFinding
 from wall.editor.packs.pack_text import tables, values_of_pack
 from wall.language import Language
 

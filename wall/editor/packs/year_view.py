@@ -73,7 +73,16 @@ def _colour(severity: Severity) -> QColor:
 
 
 class PeriodsTable(QTableWidget):
-    """Its rows can be copied."""
+    """Rows that are read and copied."""
+
+    def set_up(self) -> None:
+        """Let rows be chosen, and nothing be edited."""
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Copy what is chosen, or all, as a table."""
@@ -107,11 +116,7 @@ class YearView(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.table = PeriodsTable()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
+        self.table.set_up()
         column = QVBoxLayout(self)
         for part in (self.heading, self.progress, self.summary, self.note, self.bars, self.legend):
             column.addWidget(part)
@@ -140,7 +145,6 @@ class YearView(QWidget):
         for number in range(4):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._told = None
         self.tell()
 

@@ -7,10 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from server.contract.publishing import ReadVersions
+from server.contract.layout_files import written_value
+from server.contract.publishing import PackText, ReadVersions
 from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog
-from wall.editor.packs.pack_text import indicators
+from wall.editor.forms.rows import DETAIL
+from wall.editor.packs.editing import PackEditing
+from wall.editor.packs.pack_text import indicators, rules
+from wall.editor.packs.pack_view import RULE, TEXT
 from wall.editor.packs.packs_page import PacksPage
+from wall.editor.packs.rule_form import RuleForm
+from wall.language import Language
 
 
 def on_packs(hands):
@@ -36,8 +42,13 @@ class PackHands(Hands):
     def listed(self):
         return [self.window.entries.item(row).text() for row in range(self.window.entries.count())]
 
-    def type(self, field, text, *, of=0):
-        line = self.page.form.fields[field].control.findChildren(QLineEdit)[of]
+    @property
+    def rules(self):
+        return rules(self.drawn.editing.text)
+
+    def type(self, field, text, *, of=0, rule=False):
+        form = self.page.rule if rule else self.page.form
+        line = form.fields[field].control.findChildren(QLineEdit)[of]
         line.setFocus()
         line.selectAll()
         QTest.keyClicks(line, text)
@@ -110,7 +121,7 @@ def test_a_new_service_begins_with_one_indicator_and_ends_when_it_is_taken_away(
             assert [each["name"] for each in hands.figures] == [{"vi": "Rung trong", "en": "Planted"}]
             QTest.keyClick(hands.page, Qt.Key.Key_Z, CONTROL)
             hands.window.actions_by_name["redo"].trigger()
-            hands.page.tabs.setCurrentIndex(1)
+            hands.page.tabs.setCurrentIndex(TEXT)
             assert "forestry_1" in hands.page.text.toPlainText()
             await hands.publish("our forest")
             board = hands.window._shelf._board
@@ -139,7 +150,7 @@ def test_what_nobody_has_published_is_discarded_whole_and_never_taken_away(draw,
             await until(lambda: hands.drawn is not None and hands.drawn.name == "mistaken", "it is open")
             await until(lambda: any("mistaken · draft of tech-1" in each for each in hands.listed()), "it is kept")
             assert not hands.window.actions_by_name["remove"].isEnabled(), "there is nothing to take away"
-            hands.page.tabs.setCurrentIndex(1)
+            hands.page.tabs.setCurrentIndex(TEXT)
             hands.page.text.setPlainText("name = ")
             assert not hands.page.buttons["add"].isEnabled(), "nothing is added to what cannot be read"
             assert not hands.page.service.isEnabled()
@@ -173,3 +184,93 @@ def test_a_service_has_a_name_in_both_languages(draw, office, tmp_path):
             assert opened.drafting.is_clean, "what was typed is one step"
 
     draw(work())
+
+
+@pytest.mark.waits
+def test_rules_are_written_and_tried_on_the_past_before_they_are_published(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            opened = await hands.open("gates")
+            page, text = hands.page, opened.editing.text
+            page.tabs.setCurrentIndex(RULE)
+            assert [page.list.item(row).text() for row in range(2)] == [each["name"]["en"] for each in hands.rules]
+            assert page.list.item(0).data(DETAIL) == "Critical · trucks_waiting above 1200"
+            hands.type("test", "900", rule=True)
+            assert opened.editing.text == text.replace("above = 1200", "above = 900"), "all else stays"
+            QTest.keyClick(page.list, Qt.Key.Key_T, CONTROL)
+            assert page.trial.progress.isVisible()
+            trying = opened.rules
+            await until(lambda: set(trying.raised) == {each["id"] for each in hands.rules}, lambda: trying.why)
+            await until(lambda: not trying.is_trying, "it has been tried")
+            assert page.trial.summary.text() == "In the last 90 days this would have raised 0. Really raised: 0."
+            assert "the past has no figures of this rule" in page.trial.note.text()
+            page.list.setFocus()
+            QTest.keyClick(page.list, Qt.Key.Key_Insert)
+            assert hands.rules[-1]["id"] == "trucks_waiting_1"
+            assert "Not tried yet" not in page.trial.note.text()
+            assert "The draft is another since" in page.trial.note.text()
+            box = page.rule.fields["test"].control.box
+            box.setCurrentIndex(box.findText("below a limit"))
+            box.activated.emit(box.currentIndex())
+            assert (hands.rules[-1].get("above"), hands.rules[-1]["below"]) == (None, 0)
+            hands.type("id", "gate-jam", rule=True)
+            await until(lambda: opened.errors, "the server finds it wrong")
+            assert any("another rule has this id" in each for each in hands.found())
+            page.trial.button.click()
+            await until(lambda: trying.mistakes, "nothing is tried of a text with mistakes")
+            assert ": another rule has this id" in page.trial.note.text()
+            assert page.trial.note.text().startswith("line ")
+            page.list.setFocus()
+            QTest.keyClick(page.list, Qt.Key.Key_Delete)
+            await until(lambda: not opened.errors, "it is good again")
+            await hands.publish("earlier")
+            await until(lambda: opened.drafting.base == 1, "it is published")
+
+    draw(work())
+
+
+@pytest.mark.waits
+def test_the_pack_of_rules_alone_is_changed_published_and_taken_back(draw, office, tmp_path):
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as other:
+            hands = on_packs(other)
+            await until(lambda: hands.window.entries.count() > 5, "the packs that are shipped are listed")
+            opened = await hands.open("alarms")
+            page = hands.page
+            assert (page.tabs.currentIndex(), page.table, page.trial.isVisible()) == (RULE, "alarm", True)
+            assert page.list.count() == len(hands.rules) == 5
+            await until(lambda: opened.preview is not None, "the server has judged it")
+            watch = hands.rules[4]["watch"]
+            page.list.setCurrentRow(4)
+            hands.type("watch", "troubles", of=1, rule=True)
+            assert hands.rules[4]["watch"] == watch, "what is said as it was is as it was"
+            hands.type("on_delay", "45", rule=True)
+            await hands.publish("slower")
+            await until(lambda: opened.drafting.base == 1, "it is published")
+            hands.window.actions_by_name["remove"].trigger()
+            asked = await hands.asked(SureDialog)
+            asked.accepting.click()
+            there = "Alarms: sources, stations, server\nalarms · "
+            await until(
+                lambda: any(each.startswith(there) and "shipped" in each for each in hands.listed()), "it is back"
+            )
+
+    draw(work())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"outside": [1, 2]}, {"changes": {"by": -3, "within": 60}}, {"behind_plan": 0.1}, {"beyond_forecast": 95},
+        {"equals": "down"}, {"equals": ["a", "b"]}, {"contains": ""}, {"stale": True}, {"missing": True}, {"below": 0},
+        {},
+    ],
+)  # fmt: skip
+def test_every_test_of_a_rule_is_shown_and_read_as_it_stands(qapp, told):  # noqa: ARG001
+    said = "".join(f"{name} = {written_value(value)}\n" for name, value in told.items())
+    language = Language("en")
+    form = RuleForm(PackEditing(PackText(text=f'[[alarm]]\nid = "a"\n{said}'), language), language)
+    assert form.fields["test"].control.read() == told
+    form.deleteLater()
