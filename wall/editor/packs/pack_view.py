@@ -38,6 +38,8 @@ from wall.language import Language
 FORM, RULE, TEXT, SERVICE = range(4)
 SEEN = {INDICATORS: FORM, RULES: RULE}
 """The form of each kind."""
+SIGNS = {"above": ">", "below": "<", "equals": "=", "changes": "Δ"}
+"""Of tests, where a list has little room."""
 MARKS = {Weight.ERROR: "✕ ", Weight.WARNING: "△ "}
 
 
@@ -211,6 +213,7 @@ class PackView(QWidget):
                 mark = MARKS[grave[number]] if number in grave else ""
                 item.setText(mark + (self._language.say(name) or str(each.get("id", ""))))
                 item.setData(DETAIL, self._detail(each))
+                item.setToolTip(f"{item.text()}\n{item.data(DETAIL)}")
             self.list.setCurrentRow(self.opened.editing.focus.number(self.table))
         readable = not isinstance(values_of_pack(self.opened.editing.text), Unreadable)
         for id, button in self.buttons.items():
@@ -227,9 +230,9 @@ class PackView(QWidget):
             return str(told.get("id", ""))
         priority, watch = told.get("priority"), told.get("watch")
         of = told.get("figure") or (watch.get("topic", "") if isinstance(watch, dict) else "")
-        test = next((f"{each} {_limit(told[each])}" for each in TESTS if each in told), "")
+        test = next((f"{SIGNS.get(each, each)} {_limit(told[each])}".strip() for each in TESTS if each in told), "")
         words = self._language.say(PRIORITIES[Priority(priority)]) if priority in set(Priority) else ""
-        return " · ".join(filter(None, (words, f"{of} {test}".strip())))
+        return " · ".join(filter(None, (words, test, str(of))))
 
     @Slot()
     def _try_out(self) -> None:

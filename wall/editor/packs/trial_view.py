@@ -49,6 +49,7 @@ class TrialView(QWidget):
         self.progress.setTextVisible(False)
         self.table = PeriodsTable()
         self.table.set_up()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         row = QHBoxLayout()
         row.addWidget(self.days, 1)
         row.addWidget(self.button)
@@ -165,4 +166,3 @@ class TrialView(QWidget):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()

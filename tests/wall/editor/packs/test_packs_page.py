@@ -196,7 +196,7 @@ def test_rules_are_written_and_tried_on_the_past_before_they_are_published(draw,
             page, text = hands.page, opened.editing.text
             page.tabs.setCurrentIndex(RULE)
             assert [page.list.item(row).text() for row in range(2)] == [each["name"]["en"] for each in hands.rules]
-            assert page.list.item(0).data(DETAIL) == "Critical · trucks_waiting above 1200"
+            assert page.list.item(0).data(DETAIL) == "Critical · > 1200 · trucks_waiting"
             hands.type("test", "900", rule=True)
             assert opened.editing.text == text.replace("above = 1200", "above = 900"), "all else stays"
             QTest.keyClick(page.list, Qt.Key.Key_T, CONTROL)
