@@ -27,6 +27,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 MONITORS = "1920x1080,1920x1080"
 
 # no test judges by the time it took: the machine may be busy with anything
+GARBAGE = 50_000
+"""Objects that are made until it is looked for."""
+
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # the same examples for all who run the tests: others are looked for by ``make search``
 hypothesis_settings.register_profile("same", hypothesis_settings.get_profile("patient"), derandomize=True)
@@ -48,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("waits") is None)
     # what tests are made of stays to the end: garbage need not be looked for among it
     gc.freeze()
+    # by Python itself it would be looked for in whatever thread happens to run, and widgets be destroyed there
+    gc.disable()
+
+
+def pytest_runtest_teardown() -> None:
+    """Look for garbage where widgets may be destroyed, once there may be some."""
+    if gc.get_count()[0] > GARBAGE:
+        gc.collect()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
