@@ -49,8 +49,8 @@ def test_a_bad_palette_is_named_with_its_ratio_and_nothing_is_said_of_the_good_o
 
 
 def test_only_tiles_that_have_the_colour_are_named():
-    bad = DARK._replace(mark="#2a323b")
-    tiles = (tile(0, 0, 12, 12, kind="clock"), tile(12, 0, 12, 12, kind="gauge"))
+    bad = DARK._replace(faint="#2a323b")
+    tiles = (tile(0, 0, 12, 12, kind="clock"), tile(12, 0, 12, 12, kind="sentiment"))
     assert [each.tile for each in found(*tiles, dark=bad, light=LIGHT)] == [1]
 
 
