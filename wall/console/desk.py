@@ -343,7 +343,9 @@ class Desk(QWidget):
     def _connect(self) -> None:
         for deed in self._deeds.values():
             if deed.key:
-                QShortcut(QKeySequence(deed.key), self, activated=deed.do)  # type: ignore[call-overload]
+                shortcut = QShortcut(QKeySequence(deed.key), self, activated=deed.do)  # type: ignore[call-overload]
+                # a key that is held for long looks at an alarm, and does not acknowledge it too
+                shortcut.setAutoRepeat(deed.key != "Ctrl+J")
         for number in range(10):
             QShortcut(QKeySequence(f"Alt+{number}"), self, activated=lambda at=number: self.miniatures.choose(at))  # type: ignore[call-overload]
         for number in range(self.pages.count()):
@@ -514,8 +516,11 @@ class Desk(QWidget):
 
     @Slot()
     def _acknowledge(self) -> None:
-        self.pages.setCurrentWidget(self.alarms.page)
-        self.alarms.acknowledge()
+        if self.pages.currentWidget() is self.alarms.page:
+            self.alarms.acknowledge()
+        else:
+            self.pages.setCurrentWidget(self.alarms.page)
+            self.alarms.open_foremost()
 
     @Slot()
     def _see_alarms(self) -> None:

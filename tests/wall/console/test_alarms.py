@@ -172,6 +172,34 @@ def test_an_alarm_is_said_looked_at_acknowledged_and_worked_through(at_desk, hou
 
 
 @pytest.mark.usefixtures("calm")
+def test_whatever_was_looked_at_before_one_key_looks_at_the_most_urgent_alarm_and_acknowledges_none(at_desk, house):
+    async def work(hands):
+        page = hands.desk.alarms.page
+        house.jam(chi_ma=1200)
+        await in_state(house, CHI_MA, "unacknowledged")
+        await until(lambda: hands.desk.alarms.alarms.standing, "the desk knows")
+        hands.ctrl("7")
+        await until(lambda: [each.key for each in page.chosen] == [CHI_MA], "it is looked at")
+        hands.ctrl("1")
+        hands.ctrl("J")
+        await until(lambda: page.isVisible() and [each.key for each in page.chosen] == [CHI_MA], "it is looked at")
+        hands.ctrl("J")
+        await in_state(house, CHI_MA, "acknowledged")
+        assert house.alarm(CHI_MA).revision == 2, "once"
+        hands.ctrl("1")
+        house.jam(chi_ma=1200, huu_nghi=1500)
+        await in_state(house, HUU_NGHI, "unacknowledged")
+        await until(lambda: len(hands.desk.alarms.alarms.standing) == 2, "the desk knows")
+        hands.ctrl("J")
+        await until(lambda: [each.key for each in page.chosen] == [HUU_NGHI], "the other one is looked at")
+        assert house.alarm(HUU_NGHI).state.value == "unacknowledged"
+        hands.ctrl("J")
+        await in_state(house, HUU_NGHI, "acknowledged")
+
+    at_desk(work)
+
+
+@pytest.mark.usefixtures("calm")
 def test_an_alarm_is_shelved_with_a_reason_and_taken_off_again(at_desk, house):
     async def work(hands):
         page = hands.desk.alarms.page

@@ -19,7 +19,7 @@ from server.contract.alarm_commands import (
     TickStep,
     UnshelveAlarms,
 )
-from server.contract.alarm_folding import in_order
+from server.contract.alarm_folding import in_order, is_unacknowledged
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.messages import Alarm, AlarmHygiene, AlarmState, Proposal, Update
@@ -89,11 +89,11 @@ class AlarmDesk(QObject):
             self._orders.refused.emit(NOTHING)
 
     def acknowledge(self) -> None:
-        """Acknowledge what is chosen on the page; from elsewhere the most urgent one is looked at first."""
-        if self.page.isVisible() and self.page.chosen:
+        """Acknowledge what is chosen on the page; where nothing of it waits for that, look at the most urgent one."""
+        if any(map(is_unacknowledged, self.page.chosen)):
             self.page.acknowledge_it()
-            return
-        self.open_foremost()
+        else:
+            self.open_foremost()
 
     def open_foremost(self) -> None:
         """Look at the alarm that is most urgent."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -135,7 +135,7 @@ class AlarmPage(QWidget):
         """Take the keyboard, and look at the most urgent alarm where none is looked at."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._alarms and not self.list.selectedIndexes():
-            self.list.selectRow(0)
+            self._select(0)
 
     def stand(self, *, upright: bool) -> None:
         """On an upright screen the alarm stands below the list."""
@@ -215,8 +215,13 @@ class AlarmPage(QWidget):
             self.turn_to(Which.STANDING if alarm.state.stands else Which.PUT_ASIDE)
         for row in range(self.list.rowCount()):
             if (item := self.list.item(row, 0)) is not None and item.data(HELD) == key:
-                self.list.selectRow(row)
+                self._select(row)
                 self.list.scrollToItem(item)
+
+    def _select(self, row: int) -> None:
+        # not selectRow, which adds and takes away as long as Ctrl is down
+        flags = QItemSelectionModel.SelectionFlag
+        self.list.setCurrentCell(row, 0, flags.ClearAndSelect | flags.Rows)
 
     @Slot()
     def acknowledge_it(self) -> None:
