@@ -68,6 +68,9 @@ class Table(QTableWidget):
         chosen = self.chosen
         self.setColumnCount(len(heads))
         self.setHorizontalHeaderLabels(list(heads))
+        # a column that follows what is in it is measured anew with every cell: seconds for some hundred rows
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setRowCount(len(rows))
         for row, cells in enumerate(rows):
             for column, words in enumerate(cells):
@@ -78,7 +81,6 @@ class Table(QTableWidget):
                 if column == 0 and row < len(held):
                     item.setData(HELD, held[row])
                 self.setItem(row, column, item)
-        header = self.horizontalHeader()
         for column in range(len(heads)):
             mode = QHeaderView.ResizeMode.Stretch if column == wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)

@@ -1,5 +1,6 @@
 """At the desk alarms are seen, acknowledged, put aside, worked through and put on the wall: by the keyboard alone."""
 
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ from server.contract.words import Words, same
 from server.services import packs
 from wall.console.alarms.hygiene import HygienePanel
 from wall.console.alarms.page import Which
+from wall.console.pages import Table
 from wall.language import Language
 
 HUU_NGHI, CHI_MA = "jam.g-huu-nghi", "jam.g-chi-ma"
@@ -286,3 +288,16 @@ def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
     with qtbot.waitSignal(panel.accepted) as accepted:
         press(panel.accept)
     assert accepted.args == [proposal]
+
+
+def test_a_long_list_is_shown_anew_without_measuring_every_row_for_each_cell(qtbot):
+    table = Table()
+    qtbot.addWidget(table)
+    table.resize(1200, 800)
+    with qtbot.waitExposed(table):
+        table.show()
+    began = time.process_time()
+    for turn in range(3):
+        table.put(("A", "B", "C"), [(f"{turn}", f"row {row}\nwhat is so", "said") for row in range(500)], wide=1)
+        QGuiApplication.processEvents()
+    assert time.process_time() - began < 2, "it took five seconds"
