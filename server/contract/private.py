@@ -1,5 +1,6 @@
 """Puts files in place that only their owner may read, and finds those that others may: keys, and what they open."""
 
+import contextlib
 import os
 import stat
 import threading
@@ -42,8 +43,13 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file for its owner alone where there is none; raises OSError."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make an empty file for its owner alone where there is none; raises OSError.
+
+    One that is there is not even opened: closing it again would take away all locks that this process has on it
+    (fcntl(2)), and whoever else uses a SQLite database then deletes what is not yet in its file.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def is_open_to_all(path: Path) -> bool:

@@ -1,6 +1,10 @@
 """Keys, secrets, the database and pictures are not for everybody on the machine."""
 
+import sqlite3
 import stat
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,3 +97,16 @@ def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("content")
     make_private_file(tmp_path / "file")
     assert (tmp_path / "file").read_text() == "content"
+
+
+def test_a_database_that_is_there_keeps_its_locks_so_that_nobody_deletes_what_is_not_yet_in_its_file(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "history.db"
+    with closing(sqlite3.connect(file)) as held:
+        held.execute("PRAGMA journal_mode = WAL")
+        held.execute("CREATE TABLE kept (number)")
+        make_private_file(file)
+        looks = f"import sqlite3; c = sqlite3.connect({str(file)!r}); c.execute('SELECT * FROM kept'); c.close()"
+        subprocess.run([sys.executable, "-c", looks], check=True)
+        assert (tmp_path / "history.db-wal").exists()
