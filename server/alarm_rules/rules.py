@@ -1,6 +1,6 @@
 """What a service pack says of its alarms: the tables ``[[alarm]]``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -192,8 +192,31 @@ class AlarmRule(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True
 def rule_flaws(rules: tuple[AlarmRule, ...], figures: tuple[str, ...]) -> Iterator[Flaw]:
     """Yield what makes no sense in the rules of a pack, whose indicators are ``figures``."""
     names = tuple(each.id for each in rules)
+    by_id = {each.id: each for each in rules}
     for number, rule in enumerate(rules):
+        if (through := _around(rule, by_id)) is not None:
+            yield (
+                ("alarm", number, "suppressed_by"),
+                Words(
+                    vi=f"hai luật chặn lẫn nhau ({through}): cả hai sẽ im lặng",
+                    en=f"the two suppress each other ({through}): both would be silent",
+                ),
+            )
         if rule.id in names[:number]:
             yield ("alarm", number, "id"), Words(vi="mã luật bị trùng", en="another rule has this id")
         for key, words in rule.flaws(figures, names):
             yield ("alarm", number, *key), words
+
+
+def _around(rule: AlarmRule, rules: Mapping[str, AlarmRule]) -> str | None:
+    """Return by which rule one suppresses itself in the end; None where it does not."""
+    for first in rule.suppressed_by:
+        waiting, seen = [first], set()
+        while waiting:
+            name = waiting.pop()
+            if name == rule.id and first != rule.id:
+                return first
+            if name not in seen and name in rules:
+                seen.add(name)
+                waiting.extend(rules[name].suppressed_by)
+    return None

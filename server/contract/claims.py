@@ -104,7 +104,7 @@ def end(state: WallState, id: str, ended: Ending | None = None) -> WallState:
     claim = next((each for each in state.claims if each.id == id), None)
     if claim is None:
         return state
-    if claim.kind is ClaimKind.HAND:
+    if claim.kind is ClaimKind.HAND or (claim.kind is ClaimKind.ALARM and ended is not None):
         return _taken(state, claim, ended)
     return with_claims(state, tuple(each for each in state.claims if each is not claim))
 
@@ -186,9 +186,14 @@ def taken_back_last(state: WallState, by: str | None, *, person: bool) -> Claim 
 
 
 def newest(claims: Sequence[Claim], by: str | None, *, person: bool) -> Claim | None:
-    """Return the claim by hand that was made last, by one ``person`` or station, or by anybody."""
-    hands = (claim for claim in reversed(claims) if claim.kind is ClaimKind.HAND)
+    """Return the claim that was made last by hand, by one ``person`` or station, or by anybody."""
+    hands = (claim for claim in reversed(claims) if _is_by_hand(claim))
     return next((claim for claim in hands if by is None or _maker(claim) == (by, person)), None)
+
+
+def _is_by_hand(claim: Claim) -> bool:
+    """Return whether somebody has put it there; the scene of an alarm may have come by itself."""
+    return claim.kind is ClaimKind.HAND or (claim.kind is ClaimKind.ALARM and bool(claim.by))
 
 
 def with_claims(state: WallState, claims: tuple[Claim, ...]) -> WallState:

@@ -84,3 +84,16 @@ def test_what_may_be_left_empty_may_be_said_to_be_empty():
     assert rule(scene="", group="").scene == ""
     watch = {"topic": "server/health", "rows": "troubles", "value": "", "name": "", "said": ""}
     assert rule(figure="", by=None, above=None, watch=watch).watch.name == ""
+
+
+def test_rules_that_suppress_each_other_are_refused(tmp_path):
+    other = HEAD.replace('"jam"', '"queue"')
+    found = said(
+        tmp_path,
+        HEAD + FIGURE + "above = 1\nsuppressed_by = ['queue']\n",
+        other + FIGURE + "above = 1\nsuppressed_by = ['jam']\n",
+    )
+    assert [(key, what) for _, key, what in found] == [
+        ("alarm[1].suppressed_by", "the two suppress each other (queue): both would be silent"),
+        ("alarm[2].suppressed_by", "the two suppress each other (jam): both would be silent"),
+    ]

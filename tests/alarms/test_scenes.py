@@ -11,7 +11,7 @@ from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
 from server.contract.alarm_commands import AcknowledgeAlarms, ShelveAlarms, ShowAlarm
 from server.contract.claims import usual
-from server.contract.commands import Envelope, SendCamera
+from server.contract.commands import Envelope, SendCamera, ShowLayout, Undo
 from server.contract.messages import Priority, Scene, StationState
 from server.contract.wall_commands import EndClaim
 from server.contract.words import same
@@ -188,3 +188,21 @@ async def test_tests_show_nothing(site, wall):
     assert site.states == {KEY: "unacknowledged"}
     assert wall.on(2) == "overview"
     assert [each.unacknowledged for each in site.summary.counts] == [0, 0, 0, 0]
+
+
+async def test_what_was_done_about_a_scene_is_taken_back_and_nothing_else(site, wall):
+    """Beneath lies what somebody has put there: it is not what is undone."""
+    assert wall.ordered(ShowLayout(wall="main", layout="overview", screen=1)) is None
+    beneath = wall.state.claims
+    await site.wait_at(huu_nghi=1300)
+    claim = wall.state.shows.on_surface(2).claim
+    assert wall.ordered(EndClaim(wall="main", claim=claim)) is None
+    assert wall.on(2) == "overview"
+    assert wall.ordered(Undo(wall="main")) is None
+    assert wall.on(2) == KEY
+    show = ShowAlarm(wall="main", alarm=site.seen(KEY), screen=1)
+    assert wall.scenes.show(show, Actor(station="desk"), site.now) is None
+    assert wall.on(1) == KEY
+    assert wall.ordered(Undo(wall="main")) is None
+    assert [each for each in wall.state.claims if not each.id.startswith("alarm/")] == [*beneath]
+    assert wall.on(1) == "overview"
