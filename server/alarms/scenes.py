@@ -67,13 +67,16 @@ def wanted(
         if not claim.id.startswith(PREFIX):
             continue
         alarm = _alarm_of(claim, alarms)
-        if alarm is None or not alarm.state.stands:
+        if alarm is not None and not alarm.state.stands:
             ended.append(claim.id)
             continue
-        end = None if alarm.active else claim.until or now + showing.linger
+        # also one that somebody knew of, and that is gone, stays for a while
+        is_so = alarm is not None and alarm.active
+        end = None if is_so else claim.until or now + showing.linger
         if end != claim.until:
             until.append((claim.id, end))
-        still.append(alarm)
+        if alarm is not None:
+            still.append(alarm)
     held = max((each.priority.rank for each in still if each.state is AlarmState.UNACKNOWLEDGED), default=-1)
     candidates = [each for each in alarms.values() if _brings(each, showing, shown, now) and each not in still]
     best = max(candidates, key=lambda each: (each.priority.rank, each.since), default=None)

@@ -169,7 +169,9 @@ async def test_after_a_restart_what_no_alarm_wants_any_more_is_gone(site, wall):
     assert again.on(2) == KEY
     await site.wait_at(huu_nghi=10)
     await site.act(AcknowledgeAlarms(alarms=(site.seen(KEY),)))
-    await site.look(1)
+    await again.turn(50)
+    assert again.on(2) == KEY, "also one that was known stays for a while"
+    await again.turn(11)
     assert again.on(2) == "overview"
 
 

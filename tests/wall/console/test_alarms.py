@@ -66,7 +66,9 @@ class Gates(House):
     def __init__(self, folder, address):
         super().__init__(folder, address)
         self.site.config.write_text(
-            self.site.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n') + SOURCE.format()
+            self.site.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n')
+            + SOURCE.format()
+            + "[alarms]\nlinger = 1\n"
         )
         (folder / "drop").mkdir()
         (folder / "packs").mkdir()
