@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 from desks import SCREENS, House, until
-from processes import Ear, province
+from processes import Ear, province, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from demo.show import virtual_screen
+from server.contract.alarm_commands import AcknowledgeAlarms, Seen, UnshelveAlarms
 from server.contract.messages import (
+    Alarm,
     AlarmHygiene,
+    AlarmState,
     BadActor,
     HygieneSpan,
     Priority,
@@ -111,9 +114,19 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def calm(house):
-    """Begin and end without any alarm."""
-    yield
+    """Begin without any alarm, whatever others have left."""
     house.jam()
+
+    def gone():
+        """Return whether none is there; what is over is acknowledged, what is shelved is taken off the shelf."""
+        told = [each.document for topic, each in house.ear.latest.items() if topic.startswith("alarm/")]
+        for each in [each for each in told if isinstance(each, Alarm) and not each.active]:
+            act = UnshelveAlarms if each.state is AlarmState.SHELVED else AcknowledgeAlarms
+            house.ear.ask(act(alarms=(Seen(each.key, each.occurrence, each.revision),)))
+        return not [each for each in told if isinstance(each, Alarm)]
+
+    wait_for(gone, "no alarm is left")
+    return house
 
 
 def listed(page):
@@ -248,7 +261,8 @@ def test_one_key_puts_the_scene_of_the_most_urgent_alarm_on_the_wall(at_desk, ho
         before = hands.on(1)
         house.jam(huu_nghi=1500)
         await in_state(house, HUU_NGHI, "unacknowledged")
-        await until(lambda: hands.desk.alarms.alarms.standing, "the desk knows")
+        first = lambda: [each.key for each in hands.desk.alarms.alarms.standing][:1]  # noqa: E731
+        await until(lambda: first() == [HUU_NGHI], "the desk knows")
         hands.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         hands.ctrl("M")
         await until(lambda: hands.on(1) == "alarm", lambda: hands.on(1))
@@ -257,7 +271,7 @@ def test_one_key_puts_the_scene_of_the_most_urgent_alarm_on_the_wall(at_desk, ho
         await in_state(house, HUU_NGHI, "returned")
         hands.key(Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
         page = hands.desk.alarms.page
-        await until(lambda: len(listed(page)) == 1 and "đã hết" in page.list.item(0, 2).text(), "it is over")
+        await until(lambda: "CK Hữu Nghị" in listed(page)[0] and "đã hết" in page.list.item(0, 2).text(), "it is over")
         page.list.selectRow(0)
         hands.ctrl("J")
         await until(lambda: hands.on(1) == before, "it goes as it came")
