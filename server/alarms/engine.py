@@ -225,12 +225,13 @@ class AlarmEngine:
                 continue
             if alarm.state is AlarmState.SHELVED and alarm.until is not None and alarm.until <= now:
                 self._book.change(alarm, Event.EXPIRE, now)
-            elif rule.said.realarm and alarm.state is AlarmState.ACKNOWLEDGED:
+                continue
+            if rule.said.suppressed_by or rule.said.unless:
+                self._suppress(alarm, now)
+            if rule.said.realarm and self._book.is_acknowledged(alarm.key):
                 waiting.add(alarm.key)
                 if self._realarm.setdefault(alarm.key, clock + rule.said.realarm) <= clock:
-                    self._book.change(alarm, Event.REALARM, now)
-            elif rule.said.suppressed_by or rule.said.unless:
-                self._suppress(alarm, now)
+                    self._book.change(self._book.alarms[alarm.key], Event.REALARM, now)
         for key in [key for key in self._realarm if key not in waiting or not self._book.is_acknowledged(key)]:
             del self._realarm[key]
 

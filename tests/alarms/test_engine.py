@@ -189,6 +189,18 @@ async def test_what_somebody_knows_has_to_be_acknowledged_again_after_a_while(si
     assert site.told(key).occurrence == 1
 
 
+async def test_what_somebody_knows_is_put_aside_too_where_it_would_be_asked_for_again(site):
+    site.use(rule(), rule(id="gate-queue", above=600, suppressed_by=["gate-jam"], realarm=600))
+    key = "gate-queue.huu_nghi"
+    await site.wait_at(huu_nghi=700)
+    await site.act(AcknowledgeAlarms(alarms=(site.seen(key),)))
+    await site.wait_at(huu_nghi=1300)
+    await site.look(1)
+    assert site.states[key] == "suppressed"
+    await site.look(601)
+    assert site.states[key] == "suppressed"
+
+
 async def test_the_first_of_a_group_is_marked(site):
     site.use(rule(group="gates"), rule(id="gate-queue", above=600, group="gates"))
     await site.wait_at(huu_nghi=700)
