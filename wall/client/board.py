@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from server.contract.changes import Change
 from server.contract.messages import Breakdown, Update
@@ -96,7 +97,10 @@ class Board(QObject):
         self._guards.pop(tile.receive, None)
 
     def watch(self, topic: str, watcher: Watcher) -> None:
-        """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes."""
+        """Call ``watcher`` with the newest update of a topic (or of all of ``kind/*``), now and whenever it changes.
+
+        A method of a widget hears no more once Qt has destroyed the widget.
+        """
         self._watchers.setdefault(topic, []).append(watcher)
         self._guards[watcher] = Guard(f"what follows {topic}")
         if not topic.endswith("*"):
@@ -130,8 +134,9 @@ class Board(QObject):
 
     def _hand(self, watcher: Watcher, update: Update) -> None:
         guard = self._guards.get(watcher)
-        # one that was called before may have unbound it
-        if guard is not None:
+        whose = getattr(watcher, "__self__", None)
+        # one that was called before may have unbound it, or closed the window it belongs to
+        if guard is not None and not (isinstance(whose, QObject) and not isValid(whose)):
             with guard:
                 watcher(update)
 

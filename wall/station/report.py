@@ -121,6 +121,9 @@ def write_report(
 ) -> None:
     """Leave ``report.json`` and a picture of every screen in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    # first: taking a picture paints what has just come up, and is counted so
+    for window in windows:
+        window.grab().save(str(folder / f"screen-{window.number}.png"))
     report = {
         "wall": state.wall,
         "language": state.language,
@@ -137,8 +140,6 @@ def write_report(
             (msgspec.to_builtins(u.document) for u in latest.values() if isinstance(u.document, HistoryState)), None
         ),
     }
-    for window in windows:
-        window.grab().save(str(folder / f"screen-{window.number}.png"))
     draft = folder / "report.new"
     draft.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
     draft.replace(folder / "report.json")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from documents import indicators, update
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QWidget
 from tile_documents import UP
 
 from server.contract.client.link import Link
@@ -124,6 +125,26 @@ def test_an_unbound_tile_gets_nothing_more(board, tile, deliver):
     deliver(now())
     assert (left.received, right.received) == (0, 1)
     assert board.tiles == [right]
+
+
+def test_a_page_that_is_gone_hears_nothing_more(board, deliver, qapp, caplog):
+    class Page(QWidget):
+        heard = 0
+
+        def hear(self, update):
+            self.setWindowTitle(update.topic)
+            type(self).heard += 1
+
+    page, late = Page(), Page()
+    board.watch(TOPIC, page.hear)
+    deliver(now())
+    assert Page.heard == 1
+    page.deleteLater()
+    qapp.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+    board.watch(TOPIC, late.hear)
+    deliver(now(seq=2))
+    assert Page.heard == 3, "the other one hears, at once and now"
+    assert not caplog.records
 
 
 def test_a_replay_causes_no_repaint(qtbot, board, tile, deliver):
