@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.alarm_rules.fields import NO_NUMBER, is_number, text_flaw, value_types, watch_flaws
 from server.contract.messages.alarms import Contact, Priority, ProcedureStep
 from server.contract.words import Words
 
@@ -35,6 +36,10 @@ TESTS = (
 """The settings that say what is wrong: a condition has one of them."""
 
 
+NUMERIC = ("above", "below", "outside", "changes")
+"""Those that judge a number."""
+
+
 class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What of which documents is looked at."""
 
@@ -51,6 +56,19 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The field that says what is so, where a value alone says little."""
     where: dict[Path, str | tuple[str, ...]] = {}
     """Only rows with these values, or one of these; ``*`` for whatever but nothing."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Yield what the documents of its topic do not have."""
+        # a row has a name where it has one
+        named = {"name": self.name if self.name != "name" else "", "id": self.id if self.rows else ""}
+        told = {"value": self.value, "said": self.said, **named}
+        where = [(path, texts_of(wanted)) for path, wanted in self.where.items()]
+        yield from watch_flaws(self.topic, self.rows, [each for each in told.items() if each[1]], where)
+
+
+def texts_of(wanted: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a setting that may be one, or several."""
+    return (wanted,) if isinstance(wanted, str) else wanted
 
 
 class Changing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,9 +142,33 @@ class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             )
         if self.outside is not None and self.outside[0] >= self.outside[1]:
             yield ("outside",), Words(vi="số đầu phải nhỏ hơn số sau", en="the first must be less than the second")
+        if self.watch is not None:
+            found_flaws = list(self.watch.flaws())
+            yield from ((("watch", *key), words) for key, words in found_flaws)
+            if not found_flaws:
+                yield from self._value_flaws(self.watch)
         if (self.behind_plan or self.beyond_forecast) and (self.by or not self.figure):
             key = "behind_plan" if self.behind_plan else "beyond_forecast"
             yield (key,), Words(vi="chỉ dùng với figure của cả tỉnh", en="only with the province's own figure")
+
+    def _value_flaws(self, watch: Watch) -> Iterator[Flaw]:
+        """Yield what the value that is judged can never be."""
+        if not watch.value:
+            if numeric := next((name for name in self.tests if name in NUMERIC), None):
+                yield (
+                    (numeric,),
+                    Words(
+                        vi="cần watch.value: trường số được xét", en="expected watch.value: the number that is judged"
+                    ),
+                )
+            return
+        types = value_types(watch.topic, watch.rows, watch.value)
+        for name in self.tests:
+            if name in NUMERIC and not is_number(types):
+                yield ("watch", "value"), NO_NUMBER
+        for text in texts_of(self.equals) if self.equals is not None else ():
+            if (words := text_flaw(types, text)) is not None:
+                yield ("equals",), words
 
 
 class AlarmRule(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -166,7 +208,7 @@ class AlarmRule(Condition, frozen=True, kw_only=True, forbid_unknown_fields=True
     def flaws(self, figures: tuple[str, ...], rules: tuple[str, ...]) -> Iterator[Flaw]:
         """Yield what makes no sense; ``rules`` are the ids of all of the pack."""
         yield from self.condition_flaws(figures)
-        if self.deadband and not {"above", "below", "outside", "changes"} & set(self.tests):
+        if self.deadband and not set(NUMERIC) & set(self.tests):
             yield ("deadband",), Words(vi="chỉ dùng với giá trị số", en="only for values against a limit")
         for number, condition in enumerate(self.unless):
             for key, words in condition.condition_flaws(figures):

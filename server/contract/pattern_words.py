@@ -42,6 +42,14 @@ _OTHERS = {
         vi="cần 1 đến 100 ký tự trên một dòng, không có / * $",
         en="expected 1 to 100 letters on one line, without / * $",
     ),
+    r"^([a-z_]+|[0-9]+)(\.([a-z_]+|[0-9]+))*$": Words(
+        vi="cần tên một trường, các cấp cách nhau bằng dấu chấm, như outlook.value",
+        en="expected the name of a field, with dots between levels, such as outlook.value",
+    ),
+    r"^[a-z][a-z0-9-]*/([^/*]{1,200}|\*)$": Words(
+        vi="cần một chủ đề như notices/soc, hoặc tất cả của một loại như source/*",
+        en="expected a topic such as notices/soc, or all of a kind such as source/*",
+    ),
     r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$": Words(
         vi="cần khóa đủ 40 ký tự: hãy sao chép lại cả khóa", en="expected a key of 40 letters: copy all of it again"
     ),
@@ -53,6 +61,9 @@ def allowed(pattern: str) -> Words | None:
     """Return what a text like a pattern may consist of, as "expected …"; None for a pattern that nobody has put so."""
     if pattern in _OTHERS:
         return _OTHERS[pattern]
+    if pattern.startswith("^(") and pattern.endswith(")?$"):
+        inner = allowed(f"^{pattern[2:-3]}$")
+        return inner and Words(vi=f"{inner.vi}; hoặc để trống", en=f"{inner.en}; or nothing")
     found = _NAME.fullmatch(pattern)
     if found is None:
         return None

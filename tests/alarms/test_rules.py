@@ -1,12 +1,18 @@
 """What a pack says of its alarms, and how mistakes in it are said."""
 
+from typing import get_args
+
 import pytest
 
 from alarms.conftest import rule
 from server.contract.errors import ConfigError
+from server.contract.kinds import KINDS
+from server.contract.messages import AnyDocument
+from server.contract.shipped_topics import SHIPPED
+from server.contract.topics import OWN
 from server.services import packs
 
-SHIPPED = packs.pack_files(None)["gates"].text.partition("# When somebody")[0]
+GATES = packs.pack_files(None)["gates"].text.partition("# When somebody")[0]
 HEAD = 'id = "jam"\nname = {vi = "Ùn tắc", en = "Jam"}\npriority = "high"\n'
 FIGURE = 'figure = "trucks_waiting"\n'
 WATCH = 'watch = {topic = "notices/soc", rows = "notices"}\n'
@@ -14,11 +20,73 @@ WATCH = 'watch = {topic = "notices/soc", rows = "notices"}\n'
 
 def said(tmp_path, *rules):
     """Return what is said of rules in the pack of the gates: line, key and what was expected."""
-    lines = SHIPPED.count("\n") + 1
-    (tmp_path / "gates.toml").write_text(SHIPPED + "".join(f"[[alarm]]\n{each}" for each in rules))
+    lines = GATES.count("\n") + 1
+    (tmp_path / "gates.toml").write_text(GATES + "".join(f"[[alarm]]\n{each}" for each in rules))
     with pytest.raises(ConfigError) as error:
         packs.load(tmp_path)
     return [((each.line or 0) - lines, each.key, each.what.en) for each in error.value.each]
+
+
+def watched(topic, rows="", **others):
+    """Return the setting that watches a topic."""
+    told = {"topic": topic, "rows": rows, **others}
+    return "watch = {" + ", ".join(f'{name} = "{text}"' for name, text in told.items() if text) + "}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "what"),
+    [
+        (
+            watched("sorce/*", value="state") + 'equals = "down"\n',
+            "watch.topic",
+            "there is no “sorce” (did you mean “source”",
+        ),
+        (watched("source/*", value="sttae") + 'equals = "down"\n', "watch.value", "no “sttae” (did you mean “state”"),
+        (watched("source/*", value="state") + 'equals = "donw"\n', "equals", "there is no “donw” (did you mean “down”"),
+        (watched("source/*", value="state") + "above = 1\n", "watch.value", "that is no number"),
+        (watched("source/*") + "above = 1\n", "above", "expected watch.value"),
+        (watched("notices/soc", "notice"), "watch.rows", "no “notice” (did you mean “notices”"),
+        (watched("notices/soc", "name"), "watch.rows", "that is no list of rows"),
+        (watched("server/health", "troubles"), "watch.id", "there is no “id”"),
+        (watched("notices/soc", "notices", said="titel"), "watch.said", "no “titel” (did you mean “title”"),
+        (watched("proof/*", "stations", id="station", value="differs.x") + 'contains = ""\n', "watch.value", "no “x”"),
+        (watched("Notices/soc", "notices"), "watch.topic", "expected a topic such as notices/soc, or all of a kind"),
+        (
+            watched("notices/soc", "notices", value="a b") + 'contains = ""\n',
+            "watch.value",
+            "expected the name of a field",
+        ),
+    ],
+)
+def test_what_no_document_has_is_refused_with_what_it_may_have_been(tmp_path, text, key, what):
+    ((line, where, words),) = said(tmp_path, HEAD + text)
+    assert (line, where) == (5 if key in ("equals", "above") else 4, f"alarm[1].{key}")
+    assert what in words
+
+
+def test_rows_that_can_never_be_are_refused_by_their_texts(tmp_path):
+    rows = 'watch = {topic = "notices/soc", rows = "notices", where = {severity = ["critical", "waring"]}}\n'
+    ((_, key, what),) = said(tmp_path, HEAD + rows)
+    assert key == "alarm[1].watch.where.severity"
+    assert "no “waring” (did you mean “warning”" in what
+    wrong = rows.replace("severity", "severty")
+    assert "no “severty” (did you mean “severity”" in said(tmp_path, HEAD + wrong)[0][2]
+
+
+def test_what_makes_an_alarm_meaningless_is_looked_at_as_well(tmp_path):
+    unless = 'unless = [{watch = {topic = "spots/gates", rows = "spots", value = "severty"}, equals = "critical"}]\n'
+    ((_, key, what),) = said(tmp_path, HEAD + FIGURE + "above = 1\n" + unless)
+    assert key == "alarm[1].unless[1].watch.value"
+    assert "did you mean" in what
+
+
+@pytest.mark.parametrize("kind", get_args(AnyDocument), ids=lambda kind: kind.__name__)
+def test_rules_know_of_which_kind_every_document_is(kind):
+    assert [name for name, held in KINDS.items() if kind in held], "a topic begins with it"
+
+
+def test_rules_know_the_kind_of_every_topic_that_is_published():
+    assert {topic.partition("/")[0] for topic in (*SHIPPED, *OWN)} - set(KINDS) == {"here"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from processes import ROOT, nothing_left, wait_for
 from PySide6.QtGui import QImage
 
 from demo.show import ROOM, wishes
+from server.contract.kinds import KINDS
+from server.contract.messages import AnyDocument
 
 FOLDER = ROOT / "build" / "demo"
 MEANWHILE = ("source/sensor", "source/firewalls")
@@ -42,16 +44,21 @@ def start(seconds: float | None) -> subprocess.Popen[str]:
     )
 
 
-def stored() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield topic and document of what the history has of sources and stations, the newest last."""
-    read = """
+def bodies(*names: str) -> list[tuple[str, bytes]]:
+    """Return topic and document of what the history has of topics that are LIKE a name, the newest last."""
+    read = f"""
         SELECT name, body FROM updates
         JOIN topics ON topics.id = topic_id JOIN documents ON documents.id = document_id
-        WHERE name LIKE 'source/%' OR name LIKE 'station/%' ORDER BY updates.id
+        WHERE {" OR ".join(["name LIKE ?"] * len(names))} ORDER BY updates.id
     """
     with closing(sqlite3.connect(f"file:{FOLDER / 'history.db'}?mode=ro", uri=True)) as history:
-        for topic, body in history.execute(read).fetchall():
-            yield topic, msgspec.msgpack.decode(body)
+        return history.execute(read, names).fetchall()
+
+
+def stored() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield topic and document of what the history has of sources and stations, the newest last."""
+    for topic, body in bodies("source/%", "station/%"):
+        yield topic, msgspec.msgpack.decode(body)
 
 
 def missing() -> list[str]:
@@ -101,6 +108,9 @@ def test_every_source_answers_and_ctrl_c_ends_everything_in_order_and_leaves_pic
         assert tile["topic"]
         assert tile["updates"] >= 1
         assert tile["repaints"] >= 1
+    for topic, body in bodies("%"):
+        held = type(msgspec.msgpack.decode(body, type=AnyDocument))
+        assert held in KINDS[topic.partition("/")[0]], "rules name kinds, and fields of these documents"
     for source in report["sources"]:
         assert source["polls"] >= 1, source
         assert source["last_error"] is None, source
