@@ -17,10 +17,16 @@ from wall.resources import load_fonts
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house_kind():
+    """What the house is like; a module may have its own."""
+    return House
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, house_kind):
     folder = tmp_path_factory.mktemp("house")
     with ExitStack() as parts:
-        house = House(folder, parts.enter_context(province(folder)))
+        house = house_kind(folder, parts.enter_context(province(folder)))
         house.begin()
         parts.callback(house.end)
         house.display = display = parts.enter_context(virtual_screen(SCREENS))

@@ -1,18 +1,16 @@
 """At the desk alarms are seen, acknowledged, put aside, worked through and put on the wall: by the keyboard alone."""
 
 import time
-from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
-from desks import SCREENS, House, until
-from processes import Ear, province, wait_for
+from desks import House, until
+from processes import wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from demo.show import virtual_screen
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen, UnshelveAlarms
 from server.contract.messages import (
     Alarm,
@@ -99,17 +97,8 @@ class Gates(House):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gates")
-    with ExitStack() as parts:
-        house = Gates(folder, parts.enter_context(province(folder)))
-        house.begin()
-        parts.callback(house.end)
-        house.display = display = parts.enter_context(virtual_screen(SCREENS))
-        parts.enter_context(house.site.wall("left", "--screens", SCREENS, environment={"DISPLAY": display}))
-        house.ear = parts.enter_context(Ear(house.site))
-        house.ear.until("station/left", lambda update: len(update.document.screens) == 2)
-        yield house
+def house_kind():
+    return Gates
 
 
 @pytest.fixture
