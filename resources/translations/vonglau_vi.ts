@@ -454,8 +454,8 @@
         <translation>Dồn dập: {count} báo động trong 10 phút</translation>
     </message>
     <message>
-        <source>{count} rules hear nothing: {names}</source>
-        <translation>{count} luật chưa có dữ liệu: {names}</translation>
+        <source>Doubtful rules: {rules}</source>
+        <translation>Luật đáng ngờ: {rules}</translation>
     </message>
     <message>
         <source>No alarms</source>
@@ -1952,8 +1952,10 @@
         <translation>sẽ có trong một phút</translation>
     </message>
     <message>
-        <source>Rules whose figures have never come: {names}</source>
-        <translation>Luật chưa từng có số liệu: {names}</translation>
+        <source>Doubtful rules:
+{rules}</source>
+        <translation>Luật đáng ngờ:
+{rules}</translation>
     </message>
     <message>
         <source>Most frequent: {span}</source>

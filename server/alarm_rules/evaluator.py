@@ -96,12 +96,6 @@ class Evaluator:
         self._begun: float | None = None
 
     @property
-    def untold(self) -> tuple[str, ...]:
-        """The ids of rules about topics that have never come; that there is nothing of a kind may be as it should."""
-        exact = ((name, rule.pattern) for name, rule in self.rules.items() if not rule.pattern.endswith("/*"))
-        return tuple(sorted(name for name, topic in exact if topic not in self._latest))
-
-    @property
     def due(self) -> float | None:
         """When something that waits is due at the earliest, by the clock of ``look``; None where nothing waits."""
         while self._due and self._due[0][1] not in self._waiting:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from server.alarms.flood import Flood
 from server.alarms.life_cycle import Event, Standing, step
-from server.contract.messages import Alarm, AlarmState, AlarmSummary, Deed, Priority, PriorityCount
+from server.contract.messages import Alarm, AlarmState, AlarmSummary, Deed, Priority, PriorityCount, RuleDoubt
 from server.contract.words import Words
 from server.errors import StoreError
 from server.hub import FOREVER, Hub
@@ -51,7 +51,7 @@ class Book:
         self._done = 0
         self._news = asyncio.Event()
         self._trouble: Words | None = None
-        self._rules: tuple[int, tuple[str, ...], Words | None] = (0, (), None)
+        self._rules: tuple[int, tuple[RuleDoubt, ...], Words | None] = (0, (), None)
         self._followers: list[Followed] = []
         self.is_restored = False
 
@@ -88,10 +88,10 @@ class Book:
         """Return whether no alarm of a group is so yet."""
         return bool(group) and not self._active[group]
 
-    def counts_of(self, rules: int, untold: tuple[str, ...], trouble: Words | None) -> None:
-        """Take how many rules are in force, which of them look at nothing, and what is wrong with them."""
-        if (rules, untold, trouble) != self._rules:
-            self._rules = (rules, untold, trouble)
+    def counts_of(self, rules: int, doubts: tuple[RuleDoubt, ...], trouble: Words | None) -> None:
+        """Take how many rules are in force, what they name that nobody knows, and what is wrong with them."""
+        if (rules, doubts, trouble) != self._rules:
+            self._rules = (rules, doubts, trouble)
             self._news.set()
 
     def change(
@@ -172,7 +172,7 @@ class Book:
 
     def tell(self) -> None:
         """Publish the counts, where they have changed."""
-        rules, untold, trouble = self._rules
+        rules, doubts, trouble = self._rules
         standing = self._counts
         states = {state: sum(standing[priority, state] for priority in Priority) for state in AlarmState}
         summary = AlarmSummary(
@@ -191,7 +191,7 @@ class Book:
             rate=self.flood.look(self._clock(), datetime.now(UTC)),
             flood=self.flood.since,
             rules=rules,
-            untold=untold,
+            doubts=doubts,
             trouble=self._trouble or trouble,
             unwritten=len(self._queue) if self._trouble is not None else 0,
         )

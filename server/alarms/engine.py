@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
@@ -12,9 +12,10 @@ from msgspec import structs
 from server.alarm_rules.evaluator import Evaluator, Found, PackRules
 from server.alarm_rules.readings import Figure, Reading
 from server.alarms.book import Book
+from server.alarms.doubts import doubts
 from server.alarms.life_cycle import Event
 from server.alarms.nearby import cameras, where
-from server.contract.messages import Alarm, AlarmState, CameraState, Cause, Update
+from server.contract.messages import Alarm, AlarmState, CameraState, Cause, RuleDoubt, Update
 from server.contract.past import Mark
 from server.contract.words import Words
 from server.errors import StoreError
@@ -23,6 +24,8 @@ from server.services.province.registry import Province
 
 EVERY = 0.2
 """Seconds from one look to the next."""
+DOUBT_EVERY = 5.0
+"""Seconds."""
 RETRY = 1.0
 """Seconds until the database is asked again where alarms stood."""
 AT_ONCE = 500
@@ -60,6 +63,10 @@ class AlarmEngine:
         self._realarm: dict[str, float] = {}
         """When acknowledged alarms have to be acknowledged again, by the clock."""
         self._used = False
+        self._doubted: tuple[float, tuple[RuleDoubt, ...]] | None = None
+        """When doubts were looked for, by the clock, and what was found."""
+        self.layouts: Callable[[], Collection[str]] = tuple
+        """Tells which layouts stations can show; none while nobody knows."""
         self.looked: Callable[[datetime], object] = lambda _: None
         """Called after each look."""
 
@@ -76,7 +83,7 @@ class AlarmEngine:
 
     def use(self, packs: Sequence[PackRules], trouble: Words | None = None) -> None:
         """Follow the rules of these packs from now on; ``trouble`` says why some are not the newest."""
-        self._packs, self._trouble, self._used = packs, trouble, False
+        self._packs, self._trouble, self._used, self._doubted = packs, trouble, False, None
 
     def figures(self, service: str) -> dict[str, Figure]:
         """Return the indicators of a pack, by id."""
@@ -114,11 +121,17 @@ class AlarmEngine:
             if number % AT_ONCE == AT_ONCE - 1:
                 await asyncio.sleep(0)
         self._run_out(now)
-        self._book.counts_of(len(self.evaluator.rules), self.evaluator.untold, self._trouble)
+        self._book.counts_of(len(self.evaluator.rules), self._doubtful(begun), self._trouble)
         self._book.look(now)
         self.looked(now)
         if (took := self._clock() - begun) > SLOW:
             log.info("looking at the rules of alarms took %.1f s", took)
+
+    def _doubtful(self, clock: float) -> tuple[RuleDoubt, ...]:
+        if self._doubted is None or clock - self._doubted[0] >= DOUBT_EVERY:
+            found = doubts(self.evaluator.rules.values(), self._hub.latest, self.layouts(), self._cameras)
+            self._doubted = (clock, found)
+        return self._doubted[1]
 
     def _begin(self, now: datetime) -> None:
         """Follow rules anew: alarms of those that are no more are withdrawn."""

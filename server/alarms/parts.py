@@ -54,6 +54,7 @@ class AlarmParts:
         rules = self.engine.evaluator
         self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, turn)
         self.engine.looked = self.scenes.look
+        self.engine.layouts = lambda: {name for wall in walls.names for name in walls.layouts(wall)}
         self.hygiene = HygieneWatch(self.journal, self.book, self.engine, hub)
 
     def commands(

@@ -71,6 +71,8 @@ class AlarmScenes:
         if len(state.claims) >= MOST_CLAIMS:
             return FULL
         surface = order.screen or (self._showing.surface if order.wall == self._showing.wall else None)
+        if surface is not None and (nowhere := self._walls.no_surface(order.wall, surface)) is not None:
+            return nowhere
         claim = claim_of(
             alarm,
             structs.replace(self._showing, surface=surface),

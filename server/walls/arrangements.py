@@ -4,7 +4,7 @@ Documents ``wall/*``, ``programme/*``, ``briefings/*``, ``pointer/*`` and ``iden
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import structs
@@ -25,13 +25,22 @@ from server.contract.messages import (
     Pointer,
     Programme,
     ProgrammePlan,
+    Room,
     Shown,
     StationState,
     Versions,
     WallState,
 )
 from server.contract.toml_words import suggestion
-from server.contract.wall_commands import IDENTIFIED_FOR, Identify, LeaveControl, Rewind, TakeControl
+from server.contract.wall_commands import (
+    IDENTIFIED_FOR,
+    Identify,
+    LeaveControl,
+    ResumeTurns,
+    Rewind,
+    StopTour,
+    TakeControl,
+)
 from server.contract.words import Words
 from server.hub import FOREVER, Hub
 from server.people.actor import Actor
@@ -43,6 +52,8 @@ from server.walls.schedule import DayBook
 from server.walls.turning import LONGEST, turned
 
 MOST_SCREENS = 64
+ENDING = (ResumeTurns, StopTour, LeaveControl)
+"""Orders that end something: also where a surface was, before the room was measured anew."""
 REPEATED = 64
 """Commands that are known again when they come twice: far more than are under way at once."""
 
@@ -84,6 +95,21 @@ class Arrangements:
         nearest = suggestion(wall, list(self._walls))
         return Words(vi=f"không có màn hình ghép «{wall}»{nearest.vi}", en=f"there is no wall “{wall}”{nearest.en}")
 
+    def no_surface(self, wall: str, number: int) -> Words | None:
+        """Return that a wall has no surface of this number; None where it has, or where its room was not measured."""
+        room = self._hub.latest.get(f"room/{wall}")
+        there = set(range(1, len(room.document.surface) + 1) if room and isinstance(room.document, Room) else ())
+        if there:
+            # where what is plugged in is unlike the room, stations number what they have
+            there |= {each.number for state in self._stations(wall) for each in state.screens}
+        if 1 <= number <= MOST_SCREENS and (not there or number in there):
+            return None
+        listed = ", ".join(map(str, sorted(there)))
+        return Words(
+            vi=f"không có màn hình số {number}" + (f"; có: {listed}" if there else ""),
+            en=f"there is no screen {number}" + (f"; there are: {listed}" if there else ""),
+        )
+
     def is_stale(self, envelope: Envelope) -> bool:
         """Return whether others have changed a wall since the sender of an order looked at it."""
         command = envelope.command
@@ -122,8 +148,8 @@ class Arrangements:
         if self.is_stale(envelope):
             return _changed(held)
         screen = getattr(command, "screen", None)
-        if screen is not None and not 1 <= screen <= MOST_SCREENS:
-            return Words(vi=f"không có màn hình số {screen}", en=f"there is no screen {screen}")
+        if screen is not None and not isinstance(command, ENDING) and (words := self.no_surface(command.wall, screen)):
+            return words
         programme = self._programmes[command.wall]
         made = self._made(command.wall, envelope.id, actor, now, role)
         goes_on = isinstance(command, Rewind) and self.is_renewal(envelope, actor, now)
@@ -301,14 +327,14 @@ class Arrangements:
 
         What was published a moment ago they can show before they say so.
         """
-        states = (update.document for update in self._hub.latest.values())
-        told = {
-            name: state.parameters.get(name, {})
-            for state in states
-            if isinstance(state, StationState) and state.wall == wall and not state.revoked
-            for name in state.layouts
-        }
+        told = {name: state.parameters.get(name, {}) for state in self._stations(wall) for name in state.layouts}
         return told | self._published() if told else told
+
+    def _stations(self, wall: str) -> Iterator[StationState]:
+        for update in self._hub.latest.values():
+            state = update.document
+            if isinstance(state, StationState) and state.wall == wall and not state.revoked:
+                yield state
 
     def _published(self) -> Layouts:
         held = self._hub.latest.get("versions/layout")

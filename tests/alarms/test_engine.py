@@ -8,9 +8,23 @@ import pytest
 from alarms.conftest import gates, rule
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen, ServeAlarms, ShelveAlarms, UnshelveAlarms
 from server.contract.commands import Envelope, decode_envelope, encode
-from server.contract.messages import Notice, Notices, Severity
+from server.contract.messages import CameraState, Notice, Notices, Severity
 from server.contract.words import Words, same
 from server.hub import FOREVER
+
+
+def camera(*, movable):
+    """Return a camera that may be turned, or not."""
+    return CameraState(
+        name=same("C"),
+        place=same("P"),
+        latitude=None,
+        longitude=None,
+        online=True,
+        since=None,
+        model="",
+        movable=movable,
+    )
 
 
 async def test_one_rule_makes_an_alarm_for_each_place(site):
@@ -252,14 +266,38 @@ async def test_a_topic_that_never_comes_is_named_and_missed(site):
     gone = rule(id="no-gates", figure="", by=None, above=None, missing=True, watch={"topic": "breakdown/gates"})
     site.use(rule(), gone)
     await site.look()
-    assert site.summary.untold == ("gate-jam", "no-gates")
+    assert {each.rule: each.said.en for each in site.summary.doubts} == dict.fromkeys(
+        ("gate-jam", "no-gates"), "breakdown/gates has never come"
+    )
     await site.look(59)
     assert site.states == {}
     await site.look(1)
     assert site.states == {"no-gates": "unacknowledged"}
     await site.wait_at(huu_nghi=1)
     assert site.states == {"no-gates": "returned"}
-    assert site.summary.untold == ()
+    await site.look(5)
+    assert site.summary.doubts == ()
+
+
+async def test_layouts_and_cameras_that_nobody_knows_are_named(site):
+    site.hub.publish("breakdown/gates", gates(a=1), fresh_for=FOREVER)
+    site.use(rule(scene="jamm", cameras=["cam-1"], presets={"cam-7": "3", "cam-2": "1"}))
+    await site.look()
+    assert site.summary.doubts == (), "nobody has told of any yet"
+    site.engine.layouts = lambda: {"jam", "overview"}
+    for name in ("cam-1", "cam-2"):
+        site.hub.publish(f"camera/{name}", camera(movable=False), fresh_for=FOREVER)
+    await site.look(5)
+    assert [each.said.en for each in site.summary.doubts] == [
+        "camera “cam-2” cannot be turned",
+        "there is no camera “cam-7” (did you mean “cam-2”?)",
+        "no station has a layout “jamm” (did you mean “jam”?)",
+    ]
+    site.hub.publish("camera/cam-2", camera(movable=True), fresh_for=FOREVER)
+    site.hub.publish("camera/cam-7", camera(movable=True), fresh_for=FOREVER)
+    site.engine.layouts = lambda: {"jamm"}
+    await site.look(5)
+    assert site.summary.doubts == ()
 
 
 async def test_figures_that_grow_old_are_an_alarm(site):

@@ -5,14 +5,15 @@ from functools import partial
 
 import pytest
 from msgspec import structs
+from rooms import LED, TELEVISION
 
-from alarms.conftest import rule
+from alarms.conftest import OPERATOR, rule
 from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
 from server.contract.alarm_commands import AcknowledgeAlarms, ShelveAlarms, ShowAlarm
 from server.contract.claims import usual
 from server.contract.commands import Envelope, SendCamera, ShowLayout, Undo
-from server.contract.messages import Priority, Scene, StationState
+from server.contract.messages import Priority, Room, Scene, StationState
 from server.contract.wall_commands import EndClaim
 from server.contract.words import same
 from server.hub import FOREVER
@@ -208,3 +209,15 @@ async def test_what_was_done_about_a_scene_is_taken_back_and_nothing_else(site, 
     assert wall.ordered(Undo(wall="main")) is None
     assert [each for each in wall.state.claims if not each.id.startswith("alarm/")] == [*beneath]
     assert wall.on(1) == "overview"
+
+
+async def test_a_scene_is_not_put_on_a_surface_that_is_not_there(site, wall):
+    await site.wait_at(huu_nghi=1300)
+    nowhere = ShowAlarm(wall="main", alarm=site.seen(KEY), screen=5)
+    assert wall.scenes.show(nowhere, OPERATOR, site.now) is None, "nobody has measured the room"
+    site.hub.publish("room/main", Room(surface=(LED, TELEVISION)), fresh_for=FOREVER)
+    refused = wall.scenes.show(nowhere, OPERATOR, site.now)
+    assert refused is not None
+    assert refused.en == "there is no screen 5; there are: 1, 2"
+    assert wall.ordered(ShowLayout(wall="main", layout="overview", screen=5)) == refused
+    assert wall.scenes.show(structs.replace(nowhere, screen=1), OPERATOR, site.now) is None

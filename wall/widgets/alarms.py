@@ -220,10 +220,10 @@ class AlarmsTile(Tile[Alarm | AlarmSummary]):
         said: list[tuple[str, QColor]] = []
         if summary.trouble is not None:
             said.append((self.language.say(summary.trouble), Colour.CRITICAL))
-        if summary.untold:
-            words = self.tr("{count} rules hear nothing: {names}")
-            names = ", ".join(summary.untold)
-            said.append((words.format(count=len(summary.untold), names=names), Colour.STALE))
+        if summary.doubts:
+            words = self.tr("Doubtful rules: {rules}")
+            rules = "; ".join(f"{each.rule}: {self.language.say(each.said)}" for each in summary.doubts)
+            said.append((words.format(rules=rules), Colour.STALE))
         kept = (
             (summary.shelved, AlarmState.SHELVED),
             (summary.suppressed, AlarmState.SUPPRESSED),

@@ -15,6 +15,7 @@ from server.contract.messages.alarms import (
     ProcedureAnswer,
     ProcedureStep,
     Proposal,
+    RuleDoubt,
     Tick,
 )
 from server.contract.messages.base import About, Document, Severity, Span
@@ -163,6 +164,7 @@ __all__ = [
     "Rewound",
     "Room",
     "Row",
+    "RuleDoubt",
     "Scene",
     "SceneTile",
     "ScreenState",

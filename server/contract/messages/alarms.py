@@ -201,6 +201,13 @@ class PriorityCount(Struct, gc=False, frozen=True, kw_only=True):
     returned: int = 0
 
 
+class RuleDoubt(Struct, gc=False, frozen=True, kw_only=True):
+    """Something that a rule names and nobody knows."""
+
+    rule: str
+    said: Words
+
+
 class AlarmSummary(Document, frozen=True, kw_only=True):
     """All alarms counted; topic ``alarms/summary``. Tests are not counted."""
 
@@ -215,8 +222,8 @@ class AlarmSummary(Document, frozen=True, kw_only=True):
     """Since when more come than anybody can handle, UTC: more than ten in ten minutes, until fewer than five."""
     rules: int = 0
     """In force."""
-    untold: tuple[str, ...] = ()
-    """Rules about topics that have never come."""
+    doubts: tuple[RuleDoubt, ...] = ()
+    """Rules that name what nobody knows: a topic that has never come, a layout, a camera."""
     trouble: Words | None = None
     """Why rules are not in force, or the journal is not written."""
     unwritten: int = 0

@@ -38,5 +38,5 @@ def alarms(mirror: Mirror) -> Iterator[Metric]:
         text = "Changes that could not be written into the journal yet; 0 as long as it is written."
         yield single("vonglau_alarms_unwritten", text, summary.unwritten)
         yield single("vonglau_alarm_rules", "Rules in force.", summary.rules)
-        text = "Rules about topics that have never come; every list of alarms names them."
-        yield single("vonglau_alarm_rules_untold", text, len(summary.untold))
+        text = "Rules that name a topic, layout or camera nobody knows; lists of alarms name them."
+        yield single("vonglau_alarm_rules_doubtful", text, len({each.rule for each in summary.doubts}))

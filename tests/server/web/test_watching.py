@@ -24,6 +24,7 @@ from server.contract.messages import (
     Priority,
     PriorityCount,
     Progress,
+    RuleDoubt,
     ScreenState,
     ServerState,
     SourceHealth,
@@ -82,7 +83,15 @@ DUTY = Duty(
 COUNTS = tuple(
     PriorityCount(priority=each, unacknowledged=2 * number, acknowledged=number) for number, each in enumerate(Priority)
 )
-SUMMARY = AlarmSummary(counts=COUNTS, shelved=4, rate=12, flood=NOON, rules=30, untold=("jam",), unwritten=7)
+SUMMARY = AlarmSummary(
+    counts=COUNTS,
+    shelved=4,
+    rate=12,
+    flood=NOON,
+    rules=30,
+    doubts=(RuleDoubt(rule="jam", said=same("x")),),
+    unwritten=7,
+)
 FAILING = structs.replace(DUTY, progress=Progress(number=3, trouble=same("10.0.0.7 does not answer")))
 WALL = put(
     usual(same("IOC"), None, "overview", NOON),
@@ -188,7 +197,7 @@ def test_each_area_is_told():
         "vonglau_alarms_flood": 1,
         "vonglau_alarms_unwritten": 7,
         "vonglau_alarm_rules": 30,
-        "vonglau_alarm_rules_untold": 1,
+        "vonglau_alarm_rules_doubtful": 1,
     }
     assert {name: told.get(name) for name in expected} == expected
     assert "vonglau_station_celsius station=wall-1 wall=main" not in told

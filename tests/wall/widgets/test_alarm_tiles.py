@@ -16,6 +16,7 @@ from server.contract.messages import (
     Priority,
     PriorityCount,
     ProcedureStep,
+    RuleDoubt,
     Tick,
     Update,
 )
@@ -76,12 +77,16 @@ def test_many_of_one_cause_are_one_line_that_counts_them(made):
 
 def test_what_is_kept_from_operators_and_what_is_amiss_stands_at_the_foot(made):
     told = summary(
-        shelved=3, suppressed=2, out_of_service=1, untold=("jam",), trouble=same("gates.toml dòng 3: thiếu ngưỡng")
+        shelved=3,
+        suppressed=2,
+        out_of_service=1,
+        doubts=(RuleDoubt(rule="jam", said=same("không có camera «cam-1»")),),
+        trouble=same("gates.toml dòng 3: thiếu ngưỡng"),
     )
     texts = said(made("alarms", KNOWN, told))
     foot = [
         "gates.toml dòng 3: thiếu ngưỡng",
-        "1 luật chưa có dữ liệu: jam",
+        "Luật đáng ngờ: jam: không có camera «cam-1»",
         "Tạm gác: 3 · bị chặn: 2 · ngừng sử dụng: 1",
     ]
     assert [words for words in texts if words in foot] == foot

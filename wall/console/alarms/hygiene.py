@@ -42,10 +42,10 @@ class HygienePanel(QWidget):
                 row.addWidget(self.accept)
             column.addLayout(row)
             column.addWidget(table, share)
-        self._untold = QLabel()
-        self._untold.setObjectName("quiet")
-        self._untold.setWordWrap(True)
-        column.addWidget(self._untold)
+        self._doubts = QLabel()
+        self._doubts.setObjectName("quiet")
+        self._doubts.setWordWrap(True)
+        column.addWidget(self._doubts)
         self.accept.clicked.connect(self.accept_it)
         self.proposals.activated_row.connect(self.accept_it)
         self.proposals.itemSelectionChanged.connect(self._enable)
@@ -85,9 +85,10 @@ class HygienePanel(QWidget):
         self.spans.fit(3)
         self._show_worst(spans)
         self._show_proposals(hygiene.proposals if hygiene is not None else ())
-        untold = ", ".join(summary.untold) if summary is not None else ""
-        self._untold.setText(self.tr("Rules whose figures have never come: {names}").format(names=untold))
-        self._untold.setVisible(bool(untold))
+        doubts = summary.doubts if summary is not None else ()
+        told = "\n".join(f"{each.rule}: {self._language.say(each.said)}" for each in doubts)
+        self._doubts.setText(self.tr("Doubtful rules:\n{rules}").format(rules=told))
+        self._doubts.setVisible(bool(doubts))
 
     def _show_worst(self, spans: Sequence[HygieneSpan]) -> None:
         say, number, percent = self._language.say, self._language.number, self._language.percent
