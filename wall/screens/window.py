@@ -1,6 +1,7 @@
 """One frameless window per monitor: what that monitor shows of a surface, full of tiles."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -8,13 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal, 
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from server.contract.alarm_folding import Foremost
 from server.contract.legibility import Capacity
 from server.contract.messages import AsOf, TileView
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
 from wall.layouts.grid import Box
-from wall.screens.alarm_strip import AlarmStrip
+from wall.screens.alarm_strip import AlarmStrip, strip_height
 from wall.screens.assignment import Part
 from wall.screens.canvas import Canvas, View
 from wall.screens.identity import IdentityCard
@@ -184,6 +186,16 @@ class WallWindow(QWidget):
         if seen_elsewhere:
             self._fill()
 
+    def name_alarm(self, foremost: Foremost | None, now: datetime) -> None:
+        """Name an alarm at the foot of the surface, where the lowest tiles make room for it; None for none.
+
+        ``now`` is UTC.
+        """
+        hidden = self.alarm_strip.isHidden()
+        self.alarm_strip.say(foremost, now)
+        if self.alarm_strip.isHidden() is not hidden:
+            self._fill(whole=False)
+
     def identify(self, card: IdentityCard | None) -> None:
         """Show over everything which monitor this is, or the wall again."""
         if self.identity is not None:
@@ -270,13 +282,17 @@ class WallWindow(QWidget):
         """
         pane = self._pane
         theme, bars = pane.theme, pane.bars
+        surface = pane.box(self.view.canvas.whole.area)
+        foot = surface.y + surface.height
+        if not self.alarm_strip.isHidden():
+            foot -= strip_height(theme) + round(theme.gap)
         spare, self._tiles = self._tiles, []
         spare_grounds, self._grounds = [*self._grounds, *self._pasts], []
         self._of, self._pasts = {}, []
         self.replays.begin()
         stack: list[QWidget] = []
         for number, layer in enumerate((self._base, *self._overlays)):
-            inside = [(tile, box) for tile, box in pane.boxes(layer, theme) if pane.shows(box)]
+            inside = [(tile, _above(box, foot)) for tile, box in pane.boxes(layer, theme) if pane.shows(box)]
             if layer.area is not None and inside:
                 ground = _taken(spare_grounds, OverlayGround) or OverlayGround(self)
                 self._grounds.append(ground)
@@ -308,7 +324,7 @@ class WallWindow(QWidget):
             each.deleteLater()
         self.replays.end()
         self._pile(stack)
-        self.alarm_strip.stand(pane.box(self.view.canvas.whole.area), theme, bars)
+        self.alarm_strip.stand(surface, theme, bars)
         self.alarm_strip.raise_()
         self.pointing.raise_()
         self.panel.raise_()
@@ -414,6 +430,11 @@ def _taken(spare: list[QWidget], kind: type[W]) -> W | None:
     if found is not None:
         spare.remove(found)
     return found
+
+
+def _above(box: Box, foot: int) -> Box:
+    """Return what of a place stands above the foot of a surface; what stands below it wholly is covered there."""
+    return box._replace(height=min(box.height, foot - box.y)) if box.y < foot else box
 
 
 def _framed(box: Box, theme: Theme) -> Box:

@@ -24,7 +24,7 @@ class Alarming(QObject):
         """Have every window and every tile of now show what it has to; what shows it already is not painted."""
         foremost, now = self.alarms.foremost, self._board.now
         for window in self._screens.windows:
-            window.alarm_strip.say(foremost, now)
+            window.name_alarm(foremost, now)
             for tile in window.live_tiles:
                 tile.concern(self.alarms.about(tile.spec.topics))
                 tile.mark_places(self.alarms.placed)

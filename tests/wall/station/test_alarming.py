@@ -28,9 +28,10 @@ from wall.station.alarming import Alarming
 SPEC = ScreenSpec(
     grid=Grid(24, 12),
     tile=(
-        TileSpec(kind="kpi", at=Area(0, 0, 8, 12), topics=("indicators/economy",), options={"show": ["grdp"]}),
-        TileSpec(kind="spots", at=Area(8, 0, 8, 12), topics=("spots/reports",)),
-        TileSpec(kind="alarms", at=Area(16, 0, 8, 12), topics=("alarm/*", "alarms/summary")),
+        TileSpec(kind="kpi", at=Area(0, 0, 8, 10), topics=("indicators/economy",), options={"show": ["grdp"]}),
+        TileSpec(kind="spots", at=Area(8, 0, 8, 10), topics=("spots/reports",)),
+        TileSpec(kind="alarms", at=Area(16, 0, 8, 10), topics=("alarm/*", "alarms/summary")),
+        TileSpec(kind="kpi", at=Area(0, 10, 24, 2), topics=("indicators/economy",), options={"show": ["cpi"]}),
     ),
 )
 CRITICAL = alarm(subject="huu-nghi", priority=Priority.CRITICAL, topics=("indicators/economy",), item="grdp")
@@ -84,6 +85,22 @@ def test_the_most_urgent_alarm_that_nobody_knows_of_is_named_at_the_foot_until_s
     assert strip.isHidden()
 
 
+def test_the_lowest_tiles_make_room_for_it_and_no_others(qtbot, board, shown):
+    _, window = shown
+    *upper, lowest = window.tiles
+    before = [tile.geometry() for tile in window.tiles]
+    assert lowest.geometry().bottom() > window.height() - strip_height(window._pane.theme)
+    tell(board, CRITICAL)
+    qtbot.waitUntil(lambda: window.alarm_strip.said is not None)
+    assert lowest.geometry().bottom() < window.alarm_strip.y()
+    assert lowest.geometry().topLeft() == before[-1].topLeft()
+    assert [tile.geometry() for tile in upper] == before[:-1]
+    assert window.tiles == [*upper, lowest]
+    board.post(Update(topic=f"alarm/{CRITICAL.key}", fresh_for=60))
+    qtbot.waitUntil(lambda: window.alarm_strip.said is None)
+    assert [tile.geometry() for tile in window.tiles] == before
+
+
 def test_nothing_is_painted_again_where_nothing_changes(qtbot, board, shown):
     alarming, window = shown
     tell(board, CRITICAL)
@@ -105,7 +122,7 @@ def test_nothing_is_painted_again_where_nothing_changes(qtbot, board, shown):
 
 def test_a_tile_is_marked_by_what_it_shows_and_only_while_that_is_so(qtbot, board, shown):
     _, window = shown
-    kpi, spots, listed = window.tiles
+    kpi, spots, listed, _ = window.tiles
     plain = kpi.grab().toImage()
     there = sample("spots/reports").spots[0].id
     tell(board, CRITICAL, alarm("flood", there, topics=("spots/reports",), item=there))
