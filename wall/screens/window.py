@@ -15,6 +15,7 @@ from server.contract.messages import AsOf, TileView
 from server.contract.messages.layouts import ScreenSpec, TileSpec
 from wall.client.dispatcher import Dispatcher
 from wall.language import Language
+from wall.layouts.footing import above
 from wall.layouts.grid import Box
 from wall.screens.alarm_strip import AlarmStrip, strip_height
 from wall.screens.assignment import Part
@@ -292,7 +293,9 @@ class WallWindow(QWidget):
         self.replays.begin()
         stack: list[QWidget] = []
         for number, layer in enumerate((self._base, *self._overlays)):
-            inside = [(tile, _above(box, foot)) for tile, box in pane.boxes(layer, theme) if pane.shows(box)]
+            every = pane.boxes(layer, theme)
+            clear = above([box for _, box in every], foot, round(theme.gap))
+            inside = [(tile, box) for (tile, _), box in zip(every, clear, strict=True) if pane.shows(box)]
             if layer.area is not None and inside:
                 ground = _taken(spare_grounds, OverlayGround) or OverlayGround(self)
                 self._grounds.append(ground)
@@ -430,11 +433,6 @@ def _taken(spare: list[QWidget], kind: type[W]) -> W | None:
     if found is not None:
         spare.remove(found)
     return found
-
-
-def _above(box: Box, foot: int) -> Box:
-    """Return what of a place stands above the foot of a surface; what stands below it wholly is covered there."""
-    return box._replace(height=min(box.height, foot - box.y)) if box.y < foot else box
 
 
 def _framed(box: Box, theme: Theme) -> Box:

@@ -28,10 +28,10 @@ from wall.station.alarming import Alarming
 SPEC = ScreenSpec(
     grid=Grid(24, 12),
     tile=(
-        TileSpec(kind="kpi", at=Area(0, 0, 8, 10), topics=("indicators/economy",), options={"show": ["grdp"]}),
-        TileSpec(kind="spots", at=Area(8, 0, 8, 10), topics=("spots/reports",)),
-        TileSpec(kind="alarms", at=Area(16, 0, 8, 10), topics=("alarm/*", "alarms/summary")),
-        TileSpec(kind="kpi", at=Area(0, 10, 24, 2), topics=("indicators/economy",), options={"show": ["cpi"]}),
+        TileSpec(kind="kpi", at=Area(0, 0, 8, 7), topics=("indicators/economy",), options={"show": ["grdp"]}),
+        TileSpec(kind="spots", at=Area(8, 0, 8, 7), topics=("spots/reports",)),
+        TileSpec(kind="alarms", at=Area(16, 0, 8, 7), topics=("alarm/*", "alarms/summary")),
+        TileSpec(kind="kpi", at=Area(0, 7, 24, 5), topics=("indicators/economy",), options={"show": ["cpi"]}),
     ),
 )
 CRITICAL = alarm(subject="huu-nghi", priority=Priority.CRITICAL, topics=("indicators/economy",), item="grdp")
