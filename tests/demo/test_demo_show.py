@@ -106,8 +106,8 @@ def test_every_source_answers_and_ctrl_c_ends_everything_in_order_and_leaves_pic
     for tile in (tile for screen in report["screens"] for tile in screen["tiles"]):
         assert tile["kind"]
         assert tile["topic"]
-        assert tile["updates"] >= 1
-        assert tile["repaints"] >= 1
+        assert tile["updates"] >= 1, tile
+        assert tile["repaints"] >= 1, tile
     for topic, body in bodies("%"):
         held = type(msgspec.msgpack.decode(body, type=AnyDocument))
         assert held in KINDS[topic.partition("/")[0]], "rules name kinds, and fields of these documents"
