@@ -267,6 +267,19 @@
     </message>
 </context>
 <context>
+    <name>AlarmNotice</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>và {count} báo động nữa</translation>
+    </message>
+    <message>
+        <source>Ctrl+J looks at it
+Ctrl+M puts it on the wall</source>
+        <translation>Ctrl+J xem
+Ctrl+M đưa lên màn hình</translation>
+    </message>
+</context>
+<context>
     <name>AlarmPage</name>
     <message>
         <source>{count} not acknowledged</source>
@@ -311,6 +324,18 @@
     <message>
         <source>Remark…</source>
         <translation>Ghi chú…</translation>
+    </message>
+    <message>
+        <source>The server is silent: this is what was known at {moment}</source>
+        <translation>Máy chủ im lặng: đây là những gì đã biết lúc {moment}</translation>
+    </message>
+    <message>
+        <source>The server is silent: this is what was known when the desk was open last</source>
+        <translation>Máy chủ im lặng: đây là những gì đã biết khi bàn điều khiển mở lần trước</translation>
+    </message>
+    <message>
+        <source>The server has not told of alarms yet</source>
+        <translation>Máy chủ chưa cho biết báo động</translation>
     </message>
     <message>
         <source>{name} (test)</source>
@@ -1042,10 +1067,6 @@
     <message>
         <source>Keep the tile as a favourite</source>
         <translation>Giữ ô làm mục ưa thích</translation>
-    </message>
-    <message>
-        <source>{alarm} (Ctrl+J looks at it, Ctrl+M puts it on the wall)</source>
-        <translation>{alarm} (Ctrl+J xem, Ctrl+M đưa lên màn hình)</translation>
     </message>
     <message>
         <source>No duty is set up: [[duty]] in the server&apos;s settings</source>

@@ -39,6 +39,7 @@ from wall.console.doing import Doing
 from wall.console.duty import DutyForm, DutyPanel
 from wall.console.favourites import Favourites
 from wall.console.finder import Finder
+from wall.console.foot import Foot
 from wall.console.help import HelpCard
 from wall.console.known import Known
 from wall.console.miniature import Miniatures
@@ -47,7 +48,6 @@ from wall.console.pages import HealthPage, ShiftPage
 from wall.console.past.desk import PastDesk
 from wall.console.preview import Preview
 from wall.console.programme import ProgrammePage
-from wall.console.said import Said
 from wall.console.search import Kind, Thing
 from wall.console.surfaces import hung_by_number
 from wall.console.things import article, layout_things, programme_things
@@ -99,8 +99,6 @@ class Desk(QWidget):
         papers = data / "folder-of-papers"
         self.exporter = Exporter(board, orders, language, tools, layouts, wall, self.known, papers, self)
         self.help = HelpCard(self)
-        self._said_alarm: tuple[str, int] | None = None
-        """The one that was said last, and its occurrence."""
         self._deeds = self._all_deeds()
         self._build()
         self._connect()
@@ -194,6 +192,7 @@ class Desk(QWidget):
         elif page is self.alarms.page:
             self.alarms.refresh()
         self.pages.setTabText(ALARMS, f"{self._alarm_name()}  Ctrl+{ALARMS + 1}")
+        self.foot.notice.show_foremost(self.alarms.alarms.foremost)
         self.past.refresh(state, self.doing.screen, self._canvas())
         self.briefing.refresh(state, self._canvas())
 
@@ -332,13 +331,15 @@ class Desk(QWidget):
         parts = (self._split, self.programme, self.health, self.shift, self.past.page, self.briefing, self.alarms.page)
         for page in parts:
             self.pages.addTab(page, "")
-        self.said = Said(self.pages, self)
+        self.foot = Foot(self._language)
+        self.said = self.foot.said
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for part in (bar, self.pages):
+        for part in (bar, self.pages, self.foot):
             whole.addWidget(part, 1 if part is self.pages else 0)
         self.setStyleSheet(sheet())
+        self.foot.settle()
 
     def _connect(self) -> None:
         for deed in self._deeds.values():
@@ -359,7 +360,8 @@ class Desk(QWidget):
         self.known.changed.connect(self.refresh)
         self.known.changed.connect(self._name_programme)
         self.known.relieved.connect(self._say_relieved)
-        self.alarms.alarms.changed.connect(self._see_alarms)
+        self.alarms.alarms.changed.connect(self.refresh)
+        self.foot.notice.opened.connect(self._look_at_foremost)
         self.duty.given.connect(self._give_duty)
         self.duty.drilled.connect(self._drill)
         self.known.indexed.connect(self._search_again)
@@ -519,21 +521,12 @@ class Desk(QWidget):
         if self.pages.currentWidget() is self.alarms.page:
             self.alarms.acknowledge()
         else:
-            self.pages.setCurrentWidget(self.alarms.page)
-            self.alarms.open_foremost()
+            self._look_at_foremost()
 
     @Slot()
-    def _see_alarms(self) -> None:
-        """Say the most urgent one that is new on any page, and count them on the tab."""
-        foremost = self.alarms.alarms.foremost
-        key = (foremost.alarm.key, foremost.alarm.occurrence) if foremost is not None else None
-        if foremost is not None and key != self._said_alarm and self.pages.currentWidget() is not self.alarms.page:
-            say, alarm = self._language.say, foremost.alarm
-            about = f": {say(alarm.about)}" if say(alarm.about) else ""
-            words = self.tr("{alarm} (Ctrl+J looks at it, Ctrl+M puts it on the wall)")
-            self.said.say(words.format(alarm=f"{say(alarm.name)}{about}, {say(alarm.said)}"), refused=True)
-        self._said_alarm = key
-        self.refresh()
+    def _look_at_foremost(self) -> None:
+        self.pages.setCurrentWidget(self.alarms.page)
+        self.alarms.open_foremost()
 
     @Slot()
     def _open_duty(self) -> None:

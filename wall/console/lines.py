@@ -13,10 +13,10 @@ NARROWEST = 80
 class Lines(QLabel):
     """What there is no room for is left out behind an ellipsis; the pointer tells all of it."""
 
-    def __init__(self, most: int) -> None:
-        """``most`` is the number of lines."""
+    def __init__(self, most: int, *, middle: bool = False) -> None:
+        """``most`` is the number of lines; fewer stand at the top of the room, or in its ``middle``."""
         super().__init__()
-        self._most = most
+        self._most, self._middle = most, middle
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -28,20 +28,23 @@ class Lines(QLabel):
     @property
     def lines(self) -> list[str]:
         """What is seen of the text, line by line."""
-        return wrap(self.text(), self.font(), self.width(), self._most) if self.text() else []
+        return wrap(self.text(), self.font(), self.contentsRect().width(), self._most) if self.text() else []
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room of all lines, whether they are filled or not."""
-        return QSize(NARROWEST, self._most * self.fontMetrics().lineSpacing())
+        frame = self.height() - self.contentsRect().height()
+        return QSize(NARROWEST, self._most * self.fontMetrics().lineSpacing() + frame)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Want no less."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the lines from the top."""
+        """Paint the lines, and their frame where they have one."""
         with QPainter(self) as painter:
-            high = self.fontMetrics().lineSpacing()
-            for number, words in enumerate(self.lines):
-                row = QRectF(0, number * high, self.width(), high)
+            self.drawFrame(painter)
+            room, high, lines = self.contentsRect(), self.fontMetrics().lineSpacing(), self.lines
+            top = room.y() + ((room.height() - len(lines) * high) / 2 if self._middle else 0)
+            for number, words in enumerate(lines):
+                row = QRectF(room.x(), top + number * high, room.width(), high)
                 painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,7 +29,19 @@ from wall.workplace.style import scroll_by_touch
 
 ROW = 40
 """Pixels: a fingertip."""
+PADDING = 10
+"""Pixels at the left and the right of a cell, as the sheet has it."""
 HELD = Qt.ItemDataRole.UserRole
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Measures words by the room that the padding of the sheet leaves them: Qt takes the whole column for it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        own = QStyleOptionViewItem(option)
+        if own.rect.width() > 2 * PADDING:
+            own.rect = own.rect.adjusted(0, 0, -2 * PADDING, 0)
+        return super().sizeHint(own, index)
 
 
 class Table(QTableWidget):
@@ -51,6 +65,12 @@ class Table(QTableWidget):
         scroll_by_touch(self)
         self.cellDoubleClicked.connect(self._activate)
         self._told: tuple[Sequence[str], Sequence[Sequence[str]]] = ((), ())
+        self._wrapping = _Wrapping(self)
+        # words wrap otherwise in a column that has become narrower; all columns change at once
+        self._measure = QTimer(self)
+        self._measure.setSingleShot(True)
+        self._measure.timeout.connect(self.resizeRowsToContents)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._measure.start(0))
 
     def put(
         self,
@@ -81,6 +101,8 @@ class Table(QTableWidget):
                 if column == 0 and row < len(held):
                     item.setData(HELD, held[row])
                 self.setItem(row, column, item)
+        # one alone: what is no C++ is asked for every row
+        self.setItemDelegateForColumn(wide, self._wrapping)
         for column in range(len(heads)):
             mode = QHeaderView.ResizeMode.Stretch if column == wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
@@ -107,7 +129,9 @@ class Table(QTableWidget):
                 self._activate(self.currentRow(), 0)
         elif event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted({index.row() for index in self.selectedIndexes()})
-            QGuiApplication.clipboard().setText("\n".join("\t".join(self._told[1][row]) for row in rows))
+            # a cell of two lines would be two rows of the sheet
+            cells = [[words.replace("\n", " – ") for words in self._told[1][row]] for row in rows]
+            QGuiApplication.clipboard().setText("\n".join(map("\t".join, cells)))
         else:
             super().keyPressEvent(event)
 

@@ -1,12 +1,13 @@
 """At the desk alarms are seen, acknowledged, put aside, worked through and put on the wall: by the keyboard alone."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from desks import House, until
+from msgspec import structs
 from processes import wait_for
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -24,9 +25,13 @@ from server.contract.messages import (
 from server.contract.words import Words, same
 from server.services import packs
 from wall.console.alarms.hygiene import HygienePanel
-from wall.console.alarms.page import Which
-from wall.console.pages import Table
+from wall.console.alarms.marks import INSET, SIZE
+from wall.console.alarms.page import AlarmPage, Which
+from wall.console.pages import PADDING, Table
+from wall.drawing.alarm_marks import COLOURS
 from wall.language import Language
+from wall.samples import alarms as samples
+from wall.workplace.style import sheet
 
 HUU_NGHI, CHI_MA = "jam.g-huu-nghi", "jam.g-chi-ma"
 GATES = {"huu_nghi": "Hữu Nghị", "chi_ma": "Chi Ma"}
@@ -145,7 +150,8 @@ def test_an_alarm_is_said_looked_at_acknowledged_and_worked_through(at_desk, hou
     async def work(hands):
         desk, page = hands.desk, hands.desk.alarms.page
         house.jam(huu_nghi=1500)
-        await until(lambda: "Ùn tắc: CK Hữu Nghị, 1.500 xe" in desk.said.text(), lambda: desk.said.text())
+        notice = desk.foot.notice
+        await until(lambda: "Ùn tắc: CK Hữu Nghị, 1.500 xe" in notice.words.text(), lambda: notice.words.text())
         assert desk.pages.tabText(6).startswith("Báo động (1)")
         hands.ctrl("J")
         await until(lambda: page.isVisible() and len(page.chosen) == 1, "it is looked at before it is acknowledged")
@@ -203,6 +209,120 @@ def test_whatever_was_looked_at_before_one_key_looks_at_the_most_urgent_alarm_an
         await in_state(house, HUU_NGHI, "acknowledged")
 
     at_desk(work)
+
+
+@pytest.mark.usefixtures("calm")
+def test_whatever_nobody_knows_of_is_named_at_the_foot_until_all_of_it_is_known(at_desk, house):
+    async def work(hands):
+        notice, page = hands.desk.foot.notice, hands.desk.alarms.page
+        told = lambda: f"{notice.words.text()} {notice.more.text()}"  # noqa: E731
+        house.jam(chi_ma=1200)
+        await until(lambda: "CK Chi Ma" in notice.words.text(), told)
+        assert notice.more.text() == ""
+        house.jam(chi_ma=1200, huu_nghi=1500)
+        await until(lambda: "CK Hữu Nghị" in notice.words.text(), told)
+        assert notice.more.text() == "và 1 báo động nữa"
+        press(notice)
+        await until(lambda: [each.key for each in page.chosen] == [HUU_NGHI], "a click looks at it")
+        assert house.alarm(HUU_NGHI).state.value == "unacknowledged"
+        hands.ctrl("J")
+        await in_state(house, HUU_NGHI, "acknowledged")
+        await until(lambda: "CK Chi Ma" in notice.words.text() and notice.more.text() == "", told)
+        hands.ctrl("1")
+        hands.ctrl("J")
+        await until(lambda: [each.key for each in page.chosen] == [CHI_MA], "it is looked at")
+        hands.ctrl("J")
+        await in_state(house, CHI_MA, "acknowledged")
+        await until(lambda: notice.words.text() == "" and not notice.words.isVisible(), told)
+
+    at_desk(work)
+
+
+@pytest.mark.usefixtures("calm")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_said_neither_covers_nor_moves_anything_on_a_small_screen(at_desk, house, language):
+    async def work(hands):
+        desk, page = hands.desk, hands.desk.alarms.page
+        desk.resize(1366, 768)
+        hands.ctrl("7")
+        fits = lambda: desk.size().toTuple() == (1366, 768)  # noqa: E731
+        await until(lambda: fits() and page.filters[Which.QUALITY].text(), "it fits")
+        parts = [*page.filters.values(), page.line, page.list, page.acknowledge, page.detail]
+        where = lambda part: part.rect().translated(part.mapTo(desk, part.rect().topLeft()))  # noqa: E731
+        high = lambda: [(where(each).y(), where(each).height()) for each in parts]  # noqa: E731
+        before = high()
+        house.jam(huu_nghi=1500)
+        await until(lambda: desk.foot.notice.words.isVisible(), "the alarm is said")
+        desk.said.say("one thing that was refused, with a reason of many words " * 3, refused=True)
+        await until(lambda: desk.said.isVisible() and len(desk.said.lines) == 2, "it is said too, beside it")
+        assert high() == before
+        for said in (desk.foot.notice, desk.said):
+            assert not any(where(said).intersects(where(each)) for each in parts)
+            assert desk.rect().contains(where(said))
+        assert not where(desk.foot.notice).intersects(where(desk.said))
+
+    at_desk(work, language=language)
+
+
+def painted(list_, row):
+    """Return what is seen of the shape of a row: in its middle, near its corner above, near the one below."""
+    cell = list_.visualItemRect(list_.item(row, 0))
+    image = list_.viewport().grab(cell).toImage()
+    middle = QPointF(INSET + SIZE / 2, cell.height() / 2)
+    spots = (QPointF(0, 0), QPointF(-0.28, -0.28), QPointF(-0.33, 0.33))
+    return [image.pixelColor((middle + spot * SIZE).toPoint()) for spot in spots]
+
+
+def test_the_list_has_the_shapes_and_colours_of_the_wall_also_where_a_row_is_chosen(qtbot, language):
+    page = AlarmPage(language)
+    qtbot.addWidget(page)
+    page.setStyleSheet(sheet())
+    page.resize(1300, 700)
+    states = (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED, AlarmState.RETURNED)
+    alarms = [
+        structs.replace(samples.alarm("1"), rule=f"{state}-{priority}", priority=priority, state=state)
+        for state in states
+        for priority in Priority
+    ]
+    with qtbot.waitExposed(page):
+        page.show()
+    page.show_alarms(alarms, (), samples.summary(), None, (), datetime.now(UTC), live=True)
+    corners = {
+        Priority.CRITICAL: (False, True),
+        Priority.HIGH: (False, False),
+        Priority.MEDIUM: (True, True),
+        Priority.LOW: (True, False),
+    }
+    for row, alarm in enumerate(alarms):
+        page.list.selectRow(row)
+        for chosen in (True, False):
+            middle, above, below = painted(page.list, row)
+            colour = COLOURS[alarm.priority]
+            assert (middle == colour) == (alarm.state is not AlarmState.ACKNOWLEDGED), (alarm.rule, chosen)
+            if middle == colour:
+                assert (above == colour, below == colour) == corners[alarm.priority], (alarm.rule, chosen)
+            page.list.clearSelection()
+    page.list.selectAll()
+    QTest.keyClick(page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = [line.split("\t")[0] for line in QGuiApplication.clipboard().text().splitlines()]
+    filled, known = ["▲ K", "◆ C", "■ B", "● T"], ["△ K", "◇ C", "□ B", "○ T"]
+    assert copied == [*filled, *known, *filled], "as letters where it is copied, a row in a line"
+    assert page.list.item(4, 0).toolTip() == "Khẩn cấp, đã xác nhận"
+
+
+def test_no_alarm_is_said_only_where_the_server_says_so(qtbot):
+    page = AlarmPage(Language("en"))
+    qtbot.addWidget(page)
+    now = datetime.now(UTC)
+    page.show_alarms((), (), None, None, (), now, live=False)
+    assert page.head.text() == listed(page)[0] == "The server has not told of alarms yet"
+    assert page.filters[Which.STANDING].text() == "Standing (–)"
+    page.show_alarms((), (), samples.summary(), None, (), now, live=True)
+    assert (page.head.text(), listed(page)) == ("No alarm", ["No alarm. 87 rules are in force"])
+    assert page.trouble.isHidden()
+    page.show_alarms((), (), samples.summary(), None, (), now + timedelta(minutes=5), live=False)
+    assert page.trouble.text().startswith("The server is silent: this is what was known at ")
+    assert page.trouble.text().endswith(Language("en").time(now)), "when it was heard last"
 
 
 @pytest.mark.usefixtures("calm")
@@ -293,6 +413,23 @@ def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
     with qtbot.waitSignal(panel.accepted) as accepted:
         press(panel.accept)
     assert accepted.args == [proposal]
+
+
+def test_words_have_room_however_narrow_their_column_becomes(qtbot, fonts):  # noqa: ARG001 - words are measured in it
+    table = Table()
+    qtbot.addWidget(table)
+    table.setStyleSheet(sheet())
+    table.resize(900, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    words = "512 trucks wait to be cleared, the limit is 400\n118 more within an hour, and the yard is nearly full"
+    table.put(("A", "B"), [(words, "said")], wide=0)
+    for wide in range(600, 200, -7):
+        table.resize(wide, 300)
+        room = QRect(0, 0, table.columnWidth(0) - 2 * PADDING - 6, 1000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        wanted = table.fontMetrics().boundingRect(room, flags, words).height()
+        qtbot.waitUntil(lambda wanted=wanted: table.rowHeight(0) >= wanted)
 
 
 def test_a_long_list_is_shown_anew_without_measuring_every_row_for_each_cell(qtbot):

@@ -21,6 +21,7 @@ from server.contract.alarm_commands import (
 )
 from server.contract.alarm_folding import in_order, is_unacknowledged
 from server.contract.client.commands import UnansweredError
+from server.contract.client.link import Link
 from server.contract.commands import Answer
 from server.contract.messages import Alarm, AlarmHygiene, AlarmState, Proposal, Update
 from server.contract.words import Words
@@ -73,7 +74,13 @@ class AlarmDesk(QObject):
         """Show what is known now."""
         page, alarms = self.page, self.alarms
         page.show_alarms(
-            alarms.standing, alarms.put_aside, alarms.summary, self._hygiene, self._entries, self._board.now
+            alarms.standing,
+            alarms.put_aside,
+            alarms.summary,
+            self._hygiene,
+            self._entries,
+            self._board.now,
+            live=self._board.link is Link.LIVE,
         )
         alarm = page.detail.alarm
         if alarm is not None and (alarm.key, alarm.revision) != self._read and not self._soon.isActive():

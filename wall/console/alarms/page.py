@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from server.contract.alarm_commands import JournalEntry, Seen
 from server.contract.alarm_folding import is_unacknowledged
-from server.contract.alarm_words import LETTERS, PRIORITIES, STATES
+from server.contract.alarm_words import PRIORITIES, STATES
 from server.contract.folding import fold
-from server.contract.messages import Alarm, AlarmHygiene, AlarmState, AlarmSummary
+from server.contract.messages import Alarm, AlarmHygiene, AlarmState, AlarmSummary, Priority
 from wall.console.alarms.detail import AlarmDetail
 from wall.console.alarms.hygiene import HygienePanel
+from wall.console.alarms.marks import MARKED, MarkDelegate, spoken, written
 from wall.console.pages import HELD, Table
 from wall.drawing.alarm_marks import COLOURS
 from wall.language import Language
@@ -66,6 +67,9 @@ class AlarmPage(QWidget):
         self._lists: dict[Which, Sequence[Alarm]] = {Which.STANDING: (), Which.PUT_ASIDE: ()}
         self._now = datetime.now(UTC)
         self._summary: AlarmSummary | None = None
+        """None before the server has told of any alarms."""
+        self._heard: datetime | None = None
+        """When the server was heard last, UTC."""
         self._drawn: object = None
         self.head, self.trouble = QLabel(), QLabel()
         self.head.setObjectName("heading")
@@ -73,11 +77,13 @@ class AlarmPage(QWidget):
         self.trouble.setObjectName("said")
         self.trouble.setProperty("tone", "refused")
         self.trouble.setWordWrap(True)
+        self.trouble.hide()
         self.filters = {which: QPushButton() for which in Which}
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
         self.list = Table()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setItemDelegateForColumn(0, MarkDelegate(language, self.list))
         self.detail = AlarmDetail(language)
         self.hygiene = HygienePanel(language)
         self.acknowledge, self.shelve, self.serve = QPushButton(), QPushButton(), QPushButton()
@@ -145,6 +151,8 @@ class AlarmPage(QWidget):
         """Show another list, or the figures."""
         self._which = which
         self._stack.setCurrentIndex(1 if which is Which.QUALITY else 0)
+        for each, button in self.filters.items():
+            button.setChecked(each is which)
         self._drawn = None
         self._refill()
 
@@ -156,12 +164,19 @@ class AlarmPage(QWidget):
         hygiene: AlarmHygiene | None,
         entries: Sequence[JournalEntry],
         now: datetime,
+        *,
+        live: bool,
     ) -> None:
-        """Show the alarms, each list in its order, and the journal of the one that is chosen."""
+        """Show the alarms, each list in its order, and the journal of the one that is chosen.
+
+        Where the server is not ``live`` they are those of when it was heard last.
+        """
         self._summary, self._now = summary, now
+        self._heard = now if live else self._heard
         self._lists = {Which.STANDING: standing, Which.PUT_ASIDE: put_aside}
         self._alarms = {each.key: each for each in (*standing, *put_aside)}
         self._name(standing, put_aside)
+        self._say_trouble(live=live)
         if self._which is Which.QUALITY:
             self.hygiene.show_hygiene(hygiene, summary)
         self._refill()
@@ -173,29 +188,48 @@ class AlarmPage(QWidget):
         summary, number = self._summary, self._language.number
         new = sum(map(is_unacknowledged, standing))
         told = [self.tr("{count} not acknowledged").format(count=number(new))] if new else []
-        told.append(self.tr("{count} alarms").format(count=number(len(standing))) if standing else self.tr("No alarm"))
+        if standing:
+            told.append(self.tr("{count} alarms").format(count=number(len(standing))))
+        else:
+            told.append(self.tr("No alarm") if summary is not None else self._unknown())
         if summary is not None and summary.flood is not None:
             words = self.tr("flood since {moment}, {count} in ten minutes")
             told.append(
                 words.format(moment=self._language.moment(summary.flood, self._now), count=number(summary.rate))
             )
         self.head.setText(" · ".join(told))
+        counts = [number(len(each)) if each or summary is not None else "–" for each in (standing, put_aside)]
         names = {
-            Which.STANDING: self.tr("Standing ({count})").format(count=number(len(standing))),
-            Which.PUT_ASIDE: self.tr("Put aside ({count})").format(count=number(len(put_aside))),
+            Which.STANDING: self.tr("Standing ({count})").format(count=counts[0]),
+            Which.PUT_ASIDE: self.tr("Put aside ({count})").format(count=counts[1]),
             Which.QUALITY: self.tr("Quality"),
         }
         for which, button in self.filters.items():
             button.setText(names[which])
             button.setChecked(which is self._which)
-        trouble = summary.trouble if summary is not None else None
-        self.trouble.setText(self._language.say(trouble) if trouble is not None else "")
-        self.trouble.setVisible(trouble is not None)
         self.line.setPlaceholderText(self.tr("Search alarms: a place, a kind, a word"))
         self.acknowledge.setText(self.tr("Acknowledge  Ctrl+J"))
         self.show_scene.setText(self.tr("On the wall  Ctrl+M"))
         self.note.setText(self.tr("Remark…"))
         self._enable()
+
+    def _say_trouble(self, *, live: bool) -> None:
+        """Say why what is listed may not be all, or not be so any more."""
+        told = []
+        if live or self._summary is None:
+            pass
+        elif self._heard is not None:
+            words = self.tr("The server is silent: this is what was known at {moment}")
+            told.append(words.format(moment=self._language.moment(self._heard, self._now)))
+        else:
+            told.append(self.tr("The server is silent: this is what was known when the desk was open last"))
+        if self._summary is not None and self._summary.trouble is not None:
+            told.append(self._language.say(self._summary.trouble))
+        self.trouble.setText("\n".join(told))
+        self.trouble.setVisible(bool(told))
+
+    def _unknown(self) -> str:
+        return self.tr("The server has not told of alarms yet")
 
     @property
     def chosen(self) -> list[Alarm]:
@@ -260,7 +294,8 @@ class AlarmPage(QWidget):
             return
         wanted = fold(self.line.text()).split()
         alarms = [each for each in self._lists[self._which] if _holds(each, wanted)]
-        drawn = (self._which, tuple(alarms[:MOST_ROWS]), len(alarms), self._language.code)
+        nothing = self._nothing(wanted)
+        drawn = (self._which, tuple(alarms[:MOST_ROWS]), len(alarms), self._language.code, nothing)
         moments = tuple(self._language.moment(each.since, self._now) for each in alarms[:MOST_ROWS])
         if (drawn, moments) == self._drawn:
             return
@@ -269,14 +304,12 @@ class AlarmPage(QWidget):
         say = self._language.say
         rows, held, colours = [], [], []
         for each, moment in zip(alarms, moments, strict=False):
-            new = is_unacknowledged(each)
             what = f"{say(each.name)}: {say(each.about)}" if say(each.about) else say(each.name)
             what = self.tr("{name} (test)").format(name=what) if each.test else what
-            mark = f"{'●' if new else '○'} {say(LETTERS[each.priority])}"
             who = each.put_aside or each.acknowledged
             said = say(each.said)
             told = f"{what}\n{said}" if said else what
-            rows.append((mark, told, say(STATES[each.state]), moment, who.by if who else ""))
+            rows.append((written(each, self._language), told, say(STATES[each.state]), moment, who.by if who else ""))
             held.append(each.key)
             colours.append(_colour(each))
         if len(alarms) > MOST_ROWS:
@@ -289,8 +322,12 @@ class AlarmPage(QWidget):
             self.tr("Since"),
             self.tr("Who"),
         )
-        self.list.put(heads, rows or [("", self._nothing(wanted), "", "", "")], held, colours, wide=1)
+        self.list.put(heads, rows or [("", nothing, "", "", "")], held, colours, wide=1)
         with QSignalBlocker(self.list):
+            for row, each in enumerate(alarms[:MOST_ROWS]):
+                if (item := self.list.item(row, 0)) is not None:
+                    item.setData(MARKED, each)
+                    item.setToolTip(spoken(each, self._language))
             self.list.clearSelection()
             for row, key in enumerate(held):
                 for column in range(self.list.columnCount() if key in chosen else 0):
@@ -299,12 +336,13 @@ class AlarmPage(QWidget):
         self._choose()
 
     def _nothing(self, wanted: Sequence[str]) -> str:
+        if self._summary is None:
+            return self._unknown()
         if wanted:
             return self.tr("No alarm has these words")
         if self._which is Which.PUT_ASIDE:
             return self.tr("Nothing is shelved, suppressed or out of service")
-        rules = self._summary.rules if self._summary is not None else 0
-        return self.tr("No alarm. {count} rules are in force").format(count=self._language.number(rules))
+        return self.tr("No alarm. {count} rules are in force").format(count=self._language.number(self._summary.rules))
 
     @Slot()
     def _choose(self) -> None:
@@ -341,6 +379,9 @@ def _holds(alarm: Alarm, wanted: Sequence[str]) -> bool:
 
 
 def _colour(alarm: Alarm) -> QColor | None:
-    if not alarm.state.stands or alarm.test:
+    """Return the colour of what is said, as the wall has it; None for that of all words."""
+    if alarm.test:
         return Colour.STALE
-    return COLOURS[alarm.priority] if alarm.state is AlarmState.UNACKNOWLEDGED else None
+    if alarm.state is AlarmState.UNACKNOWLEDGED:
+        return None if alarm.priority is Priority.LOW else COLOURS[alarm.priority]
+    return None if alarm.state is AlarmState.ACKNOWLEDGED else Colour.QUIET
