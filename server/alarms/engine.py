@@ -11,6 +11,7 @@ from msgspec import structs
 
 from server.alarm_rules.evaluator import Evaluator, Found, PackRules
 from server.alarm_rules.readings import Figure, Reading
+from server.alarm_rules.rules import AlarmRule
 from server.alarms.book import Book
 from server.alarms.doubts import doubts
 from server.alarms.life_cycle import Event
@@ -34,8 +35,8 @@ CAUSES_WITHIN = timedelta(minutes=10)
 MOST_CAUSES = 12
 REMEMBERED = 500
 """Things that have happened lately."""
-SCENE, PLAIN_SCENE = "alarm", "alarm-plain"
-"""The shipped layouts: with the curve of a figure, and without."""
+SCENE, PLACE_SCENE, PLAIN_SCENE = "alarm", "alarm-place", "alarm-plain"
+"""The shipped layouts: with the curve of a figure, with the figure of every place, and without any."""
 SLOW = 1.0
 """Seconds of one look that are said in the log."""
 
@@ -201,7 +202,7 @@ class AlarmEngine:
             calls=said.call,
             procedure=said.procedure,
             causes=self._causes(found, now),
-            scene=(SCENE if figure else PLAIN_SCENE) if said.scene is None else said.scene,
+            scene=_usual_scene(said) if said.scene is None else said.scene,
         )
 
     def _causes(self, found: Found, now: datetime) -> tuple[Cause, ...]:
@@ -254,6 +255,12 @@ class AlarmEngine:
             self._book.change(alarm, Event.RELEASE, now)
         elif alarm.state.stands and words is not None:
             self._book.change(structs.replace(alarm, suppressed_by=words), Event.SUPPRESS, now)
+
+
+def _usual_scene(said: AlarmRule) -> str:
+    if not said.figure:
+        return PLAIN_SCENE
+    return PLACE_SCENE if said.by else SCENE
 
 
 def _topics(found: Found) -> tuple[str, ...]:

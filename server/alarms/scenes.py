@@ -111,7 +111,13 @@ def scene_of(alarm: Alarm, layouts: Mapping[str, Collection[str]]) -> Scene:
     """Return the scene that an alarm brings: its layout, where stations have it, else its tile alone."""
     if alarm.scene not in layouts:
         return Scene(tile=SceneTile(kind=TILE, topics=(f"{PREFIX}{alarm.key}",), title=alarm.name))
-    values = {"alarm": alarm.key, "figure": alarm.figure, "commune": alarm.commune, "gate": alarm.gate}
+    values = {
+        "alarm": alarm.key,
+        "figure": alarm.figure,
+        "breakdown": next((topic.partition("/")[2] for topic in alarm.topics if topic.startswith("breakdown/")), ""),
+        "commune": alarm.commune,
+        "gate": alarm.gate,
+    }
     asked = layouts[alarm.scene]
     return Scene(
         layout=alarm.scene, parameters={name: value for name, value in values.items() if value and name in asked}

@@ -14,6 +14,17 @@ SHIPPED: Mapping[str, tuple[str, ...]] = {
         "spots/gates",
         "spots/hazards",
     ),
+    "alarm-place": (
+        "alarm/$alarm",
+        "alarm/*",
+        "alarms/summary",
+        "breakdown/$breakdown",
+        "camera/*",
+        "spots/cameras",
+        "spots/citizen_reports",
+        "spots/gates",
+        "spots/hazards",
+    ),
     "alarm-plain": (
         "alarm/$alarm",
         "alarm/*",

@@ -85,7 +85,7 @@ async def test_a_jam_is_raised_worked_through_and_gone(tmp_path):
         assert {"breakdown/gates", "indicators/gates", "series/trucks_waiting"} <= set(alarm.topics)
         await day.pass_(minutes=0.5)
         assert state(QUEUE) == "suppressed"
-        assert (day.side.layout, day.side.parameters["alarm"]) == ("alarm", JAM)
+        assert (day.side.layout, day.side.parameters["alarm"]) == ("alarm-place", JAM)
         # somebody takes it on, and works it through
         assert await site.act(AcknowledgeAlarms(alarms=(site.seen(JAM),))) == {}
         for step, answer in (("look", "stands"), ("call", ""), ("divert", "")):

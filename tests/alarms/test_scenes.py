@@ -27,8 +27,8 @@ STATION = StationState(
     started=datetime(2026, 11, 23, tzinfo=UTC),
     language="vi",
     screens=(),
-    layouts=("overview", "alarm"),
-    parameters={"alarm": {"alarm": None, "figure": None}},
+    layouts=("overview", "alarm-place"),
+    parameters={"alarm-place": {"alarm": None, "breakdown": None}},
 )
 
 
@@ -82,7 +82,7 @@ async def test_it_comes_by_itself_and_goes_when_it_is_over(site, wall):
     await site.wait_at(huu_nghi=1300)
     assert [wall.on(1), wall.on(2)] == ["overview", KEY]
     assert wall.state.shows.on_surface(2).scene == Scene(
-        layout="alarm", parameters={"alarm": KEY, "figure": "trucks_waiting"}
+        layout="alarm-place", parameters={"alarm": KEY, "breakdown": "gates"}
     )
     assert wall.state.revision == before.revision, "nobody's order is old because an alarm came"
     await wall.turn(600)

@@ -32,6 +32,7 @@ class StandingAlarms(QObject):
         self._ranks: dict[str, Rank] = {}
         self._told: list[Alarm] | None = None
         self._foremost: Foremost | None = None
+        self._foremost_but: dict[frozenset[str], Foremost | None] = {}
         self._by_topic: dict[str, list[Alarm]] = {}
         self._placed: list[Alarm] = []
         self._about: dict[tuple[str, ...], list[Alarm]] = {}
@@ -65,6 +66,14 @@ class StandingAlarms(QObject):
         """The one that is said over whatever is shown, with how many more there are like it; None for none."""
         self._work_out()
         return self._foremost
+
+    def foremost_but(self, topics: frozenset[str]) -> Foremost | None:
+        """Return the one of all but those of these topics; None for none."""
+        self._work_out()
+        if topics not in self._foremost_but:
+            left = (alarm for alarm in self.standing if f"alarm/{alarm.key}" not in topics)
+            self._foremost_but[topics] = foremost(left) if topics else self._foremost
+        return self._foremost_but[topics]
 
     @property
     def flood(self) -> bool:
@@ -106,7 +115,7 @@ class StandingAlarms(QObject):
         read = (self._alarms[topic] for topic in self._ranks)
         self._told = [alarm for alarm in read if alarm.state.stands]
         self._foremost = foremost(self._told)
-        self._by_topic, self._about, self._placed = {}, {}, []
+        self._by_topic, self._about, self._placed, self._foremost_but = {}, {}, [], {}
         for alarm in self._told:
             if alarm.active and not alarm.test:
                 for topic in alarm.topics:

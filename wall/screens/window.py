@@ -35,6 +35,8 @@ from wall.widgets.stand_in import StandIn
 
 POINTER_FOR = 3000
 """Milliseconds that the pointer is seen after it was moved."""
+ONE_ALARM = "alarm"
+"""The kind of tile that tells all of one alarm."""
 NOTHING = ScreenSpec(tile=())
 UNMEASURED = Canvas(number=1, surface="", width=1218.0, height=685.0, distance=6.0, near=3.0)
 """What a window shows before it has its place: one 55-inch panel."""
@@ -100,6 +102,13 @@ class WallWindow(QWidget):
     def live_tiles(self) -> list[Tile[Any]]:
         """The tiles that are fed with what comes now, and not with what was."""
         return [tile for tile in self._tiles if self._fed[tile].replay is None]
+
+    @property
+    def alarms_told(self) -> frozenset[str]:
+        """The topics of alarms of now that have a tile of their own on this surface, with nothing over it."""
+        layers = (each for each in self._overlays or (self._base,) if each.as_of is None)
+        tiles = (tile for layer in layers for tile in layer.spec.tile if tile.kind == ONE_ALARM)
+        return frozenset(topic for tile in tiles for topic in tile.topics)
 
     def claim_of(self, tile: Tile[Any]) -> str:
         """Return the id of the claim whose scene a tile is of."""

@@ -22,9 +22,10 @@ class Alarming(QObject):
     @Slot()
     def show(self) -> None:
         """Have every window and every tile of now show what it has to; what shows it already is not painted."""
-        foremost, now = self.alarms.foremost, self._board.now
+        now = self._board.now
         for window in self._screens.windows:
-            window.name_alarm(foremost, now)
+            # what stands there as large as can be needs no line at its foot
+            window.name_alarm(self.alarms.foremost_but(window.alarms_told), now)
             for tile in window.live_tiles:
                 tile.concern(self.alarms.about(tile.spec.topics))
                 tile.mark_places(self.alarms.placed)

@@ -172,12 +172,16 @@ class AlarmTile(Tile[Alarm]):
             return [_Row(each, font, colour, inset=inset, goes_on=number < last) for number, each in enumerate(found)]
 
         said = rows(self.language.say(alarm.said), strong, Colour.TEXT)
-        yield _Block([*said, *rows(self._times(alarm), small, Colour.QUIET)], 1)
+        yield _Block([*said, *rows(self._times(alarm, brief=brief), small, Colour.QUIET)], 1)
         if alarm.action is not None:
             head = rows(self.tr("What to do"), small, Colour.QUIET)
             yield _Block([*head, *rows(self.language.say(alarm.action), strong, Colour.TEXT)])
         for contact in alarm.calls:
             name = self.tr("Call {name}").format(name=self.language.say(contact.name))
+            line = f"{name}: {contact.number}" if contact.number else name
+            if not contact.number or (brief and text_width(line, strong) <= width):
+                yield _Block(rows(line, strong, Colour.TEXT))
+                continue
             large = theme.font(TypeRole.VALUE)
             # no digit of it may be missed
             font = large if text_width(contact.number, large) <= width else strong
@@ -204,8 +208,8 @@ class AlarmTile(Tile[Alarm]):
                 head += rows(words, body, Colour.TEXT)
             yield _Block(head)
 
-    def _times(self, alarm: Alarm) -> str:
-        """Return since when it is so, who knows, and what is done with it."""
+    def _times(self, alarm: Alarm, *, brief: bool) -> str:
+        """Return since when it is so, who knows, and what is done with it; where ``brief``, what must be known."""
         said = [self.tr("since {time}").format(time=self.language.moment(alarm.since, self.now))]
         if alarm.returned is not None:
             said.append(self.tr("over at {time}").format(time=self.language.moment(alarm.returned, self.now)))
@@ -217,7 +221,7 @@ class AlarmTile(Tile[Alarm]):
             said.append(self.tr("until {time}").format(time=self.language.moment(alarm.until, self.now)))
         if alarm.suppressed_by is not None:
             said.append(self.language.say(alarm.suppressed_by))
-        if alarm.first:
+        if alarm.first and not brief:
             said.append(self.tr("the first of its group"))
         words = " · ".join(said)
         return words[:1].upper() + words[1:]

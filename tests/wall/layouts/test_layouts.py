@@ -186,7 +186,7 @@ def test_the_shipped_layouts_are_right():
     shipped = read_layouts(layouts(), OPTIONS)
     assert {"overview", "economy", "tasks", "press", "health"} <= set(shipped)
     assert next(iter(shipped)) == "overview"
-    assert {name for name, layout in shipped.items() if layout.key is None} == {"alarm", "alarm-plain"}
+    assert {name for name, layout in shipped.items() if layout.key is None} == {"alarm", "alarm-place", "alarm-plain"}
     keys = [layout.key for layout in shipped.values() if layout.key is not None]
     assert keys == [*"0123456789", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F12"], (
         "each has a key of its own, digits first"

@@ -20,6 +20,7 @@ from wall.client.mailbox import Mailbox
 from wall.samples.documents import sample
 from wall.screens.alarm_strip import strip_height
 from wall.screens.canvas import View
+from wall.screens.layers import Layer
 from wall.screens.monitors import Screens, ScreenWish
 from wall.screens.room import Shortcuts
 from wall.screens.window import WallWindow
@@ -83,6 +84,24 @@ def test_the_most_urgent_alarm_that_nobody_knows_of_is_named_at_the_foot_until_s
     board.post(Update(topic=f"alarm/{alarm().key}", fresh_for=60))
     qtbot.waitUntil(lambda: strip.said is None)
     assert strip.isHidden()
+
+
+def test_an_alarm_that_has_a_tile_of_its_own_needs_no_line_and_the_next_one_has_it(qtbot, board, shown):
+    alarming, window = shown
+    strip = window.alarm_strip
+    tell(board, CRITICAL)
+    qtbot.waitUntil(lambda: strip.said is not None)
+    own = TileSpec(kind="alarm", at=Area(0, 0, 24, 12), topics=(f"alarm/{CRITICAL.key}",))
+    window.put("alarm", 1, ScreenSpec(grid=Grid(24, 12), tile=(own,)), Capacity(14, 57))
+    alarming.show()
+    assert strip.said is None
+    tell(board, alarm())
+    qtbot.waitUntil(lambda: strip.said is not None)
+    assert (said(strip).alarm, said(strip).others) == (alarm(), 0)
+    over = Layer(SPEC, Capacity(14, 57), Rectangle(0, 0, 600, 300))
+    window.put("alarm", 1, ScreenSpec(grid=Grid(24, 12), tile=(own,)), Capacity(14, 57), overlays=[over])
+    alarming.show()
+    assert (said(strip).alarm, said(strip).others) == (CRITICAL, 1), "something may lie over it"
 
 
 def test_the_lowest_tiles_make_room_for_it_and_no_others(qtbot, board, shown):
