@@ -123,8 +123,8 @@
         <translation>Bỏ qua</translation>
     </message>
     <message>
-        <source>{name}: {before} → {after}. In {days} days {raised} alarms would have been {would_have}. The pack is published anew with that change; its version of before can be put back.</source>
-        <translation>{name}: {before} → {after}. Trong {days} ngày, {raised} lần báo lẽ ra chỉ còn {would_have}. Gói được công bố lại với thay đổi này; phiên bản trước vẫn lấy lại được.</translation>
+        <source>{name}: {change}. In {days} days {raised} alarms would have been {would_have}. The pack is published anew with that change; its version of before can be put back.</source>
+        <translation>{name}: {change}. Trong {days} ngày, {raised} lần báo lẽ ra chỉ còn {would_have}. Gói được công bố lại với thay đổi này; phiên bản trước vẫn lấy lại được.</translation>
     </message>
     <message>
         <source>Change the rule?</source>
@@ -176,6 +176,10 @@
     <message>
         <source>Journal</source>
         <translation>Nhật ký</translation>
+    </message>
+    <message>
+        <source>It cannot be read: {why}</source>
+        <translation>Không đọc được: {why}</translation>
     </message>
     <message>
         <source>raised: {said}</source>
@@ -326,12 +330,32 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>Ghi chú…</translation>
     </message>
     <message>
-        <source>The server is silent: this is what was known at {moment}</source>
-        <translation>Máy chủ im lặng: đây là những gì đã biết lúc {moment}</translation>
+        <source>Connecting to the server</source>
+        <translation>Đang kết nối máy chủ</translation>
     </message>
     <message>
-        <source>The server is silent: this is what was known when the desk was open last</source>
-        <translation>Máy chủ im lặng: đây là những gì đã biết khi bàn điều khiển mở lần trước</translation>
+        <source>The server is silent</source>
+        <translation>Máy chủ im lặng</translation>
+    </message>
+    <message>
+        <source>The server does not accept the key of this desk</source>
+        <translation>Máy chủ không nhận khóa của bàn điều khiển này</translation>
+    </message>
+    <message>
+        <source>Another server answers than the one of this desk&apos;s key</source>
+        <translation>Máy chủ trả lời không phải máy chủ ghi trong khóa của bàn điều khiển này</translation>
+    </message>
+    <message>
+        <source>This desk has no key to show the server</source>
+        <translation>Bàn điều khiển này không có khóa để trình máy chủ</translation>
+    </message>
+    <message>
+        <source>{why}: this is what was known at {moment}</source>
+        <translation>{why}: đây là những gì đã biết lúc {moment}</translation>
+    </message>
+    <message>
+        <source>{why}: this is what was known when the desk was open last</source>
+        <translation>{why}: đây là những gì đã biết khi bàn điều khiển mở lần trước</translation>
     </message>
     <message>
         <source>The server has not told of alarms yet</source>
@@ -1973,14 +1997,38 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>sẽ có trong một phút</translation>
     </message>
     <message>
+        <source>How many there are, worked out at {moment}</source>
+        <translation>Có bao nhiêu báo động, tính lúc {moment}</translation>
+    </message>
+    <message>
+        <source>there are no figures yet</source>
+        <translation>chưa có số liệu</translation>
+    </message>
+    <message>
         <source>Doubtful rules:
 {rules}</source>
         <translation>Luật đáng ngờ:
 {rules}</translation>
     </message>
     <message>
+        <source>and {count} more</source>
+        <translation>và {count} luật nữa</translation>
+    </message>
+    <message>
+        <source>The server cannot work the figures out: {why}</source>
+        <translation>Máy chủ không tính được số liệu: {why}</translation>
+    </message>
+    <message>
+        <source>The server answers, and works no figures out any more: tell a technician</source>
+        <translation>Máy chủ vẫn trả lời nhưng không tính số liệu nữa: hãy báo kỹ thuật viên</translation>
+    </message>
+    <message>
         <source>Most frequent: {span}</source>
         <translation>Hay báo nhất: {span}</translation>
+    </message>
+    <message>
+        <source>Most frequent</source>
+        <translation>Hay báo nhất</translation>
     </message>
     <message>
         <source>Alarm</source>

@@ -14,11 +14,15 @@ from server.alarms.hygiene import ENOUGH, proposals, span, stretches
 from server.contract.messages import Alarm, AlarmHygiene, Proposal
 from server.contract.words import Words
 from server.errors import StoreError
-from server.hub import FOREVER, Hub
+from server.hub import Hub
 from server.store.alarm_journal import AlarmJournal, Raised
 
+TOPIC = "alarms/hygiene"
 EVERY = 60.0
+FRESH_FOR = 3 * EVERY
 """Seconds."""
+SOON = 1.0
+"""Seconds until the next look where nobody knows yet where alarms stood."""
 SPANS = (
     (Words(vi="Ca (8 giờ)", en="Shift (8 h)"), timedelta(hours=8)),
     (Words(vi="Ngày", en="Day"), timedelta(days=1)),
@@ -47,15 +51,29 @@ class HygieneWatch:
         """Look until cancelled."""
         looks = 0
         while True:
-            if self._book.is_restored:
-                try:
-                    await self.look(datetime.now(UTC))
-                    if looks % TRIED_EVERY == 0:
-                        await self.widen(datetime.now(UTC))
-                    looks += 1
-                except StoreError as error:
-                    log.warning("the figures of alarms cannot be worked out: %s", error.words.en)
-            await asyncio.sleep(EVERY)
+            looks += await self.look_or_say(datetime.now(UTC), widen=looks % TRIED_EVERY == 0)
+            await asyncio.sleep(EVERY if self._book.is_restored else SOON)
+
+    async def look_or_say(self, now: datetime, *, widen: bool) -> bool:
+        """Publish the figures as they are at ``now`` (UTC), or beside the last ones why there are no newer.
+
+        Return whether there are newer ones.
+        """
+        try:
+            if not self._book.is_restored:
+                # what keeps the book from being read is said of the figures too
+                await self._journal.raised(now)
+                return False
+            await self.look(now)
+            if widen:
+                await self.widen(now)
+        except StoreError as error:
+            held = self._hub.latest.get(TOPIC)
+            if held is None or held.error != error.words:
+                log.warning("the figures of alarms cannot be worked out: %s", error.words.en)
+            self._hub.fail(TOPIC, error.words, source="")
+            return False
+        return True
 
     async def look(self, now: datetime) -> AlarmHygiene:
         """Work the figures out as they are at ``now`` (UTC), and publish them; raises StoreError."""
@@ -69,9 +87,7 @@ class HygieneWatch:
         self._frequent = tuple(rule for rule, count in counts.most_common(MOST_TRIED) if count >= ENOUGH)
         both = sorted((*hygiene.proposals, *self._widened), key=lambda each: each.would_have - each.raised)
         hygiene = structs.replace(hygiene, proposals=tuple(both[:MOST_PROPOSED]))
-        held = self._hub.latest.get("alarms/hygiene")
-        if held is None or held.document != hygiene:
-            self._hub.publish("alarms/hygiene", hygiene, fresh_for=FOREVER)
+        self._hub.publish(TOPIC, hygiene, fresh_for=FRESH_FOR)
         return hygiene
 
     async def widen(self, now: datetime) -> None:

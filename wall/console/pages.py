@@ -64,7 +64,7 @@ class Table(QTableWidget):
         self.verticalHeader().setMinimumSectionSize(ROW)
         scroll_by_touch(self)
         self.cellDoubleClicked.connect(self._activate)
-        self._told: tuple[Sequence[str], Sequence[Sequence[str]]] = ((), ())
+        self._told: tuple[Sequence[str], Sequence[Sequence[str]], Sequence[QColor | None]] = ((), (), ())
         self._wrapping = _Wrapping(self)
         # words wrap otherwise in a column that has become narrower; all columns change at once
         self._measure = QTimer(self)
@@ -82,9 +82,9 @@ class Table(QTableWidget):
         wide: int,
     ) -> None:
         """Show these rows and keep what is chosen; the column of the number ``wide`` takes what room is left."""
-        if (heads, rows) == self._told:
+        if (heads, rows, colours) == self._told:
             return
-        self._told = (heads, rows)
+        self._told = (heads, rows, colours)
         chosen = self.chosen
         self.setColumnCount(len(heads))
         self.setHorizontalHeaderLabels(list(heads))

@@ -1,9 +1,13 @@
 """At the desk alarms are seen, acknowledged, put aside, worked through and put on the wall: by the keyboard alone."""
 
+import asyncio
+import sqlite3
 import time
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alarms.conftest import NOON, opened, rule
 from desks import House, until
 from msgspec import structs
 from processes import wait_for
@@ -12,7 +16,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from server.alarms.watch import HygieneWatch
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen, UnshelveAlarms
+from server.contract.client.link import Link
 from server.contract.messages import (
     Alarm,
     AlarmHygiene,
@@ -21,9 +27,11 @@ from server.contract.messages import (
     HygieneSpan,
     Priority,
     Proposal,
+    Update,
 )
 from server.contract.words import Words, same
 from server.services import packs
+from wall.console.alarms.detail import AlarmDetail
 from wall.console.alarms.hygiene import HygienePanel
 from wall.console.alarms.marks import INSET, SIZE
 from wall.console.alarms.page import AlarmPage, Which
@@ -31,6 +39,7 @@ from wall.console.pages import PADDING, Table
 from wall.drawing.alarm_marks import COLOURS
 from wall.language import Language
 from wall.samples import alarms as samples
+from wall.theme import Colour
 from wall.workplace.style import sheet
 
 HUU_NGHI, CHI_MA = "jam.g-huu-nghi", "jam.g-chi-ma"
@@ -286,7 +295,7 @@ def test_the_list_has_the_shapes_and_colours_of_the_wall_also_where_a_row_is_cho
     ]
     with qtbot.waitExposed(page):
         page.show()
-    page.show_alarms(alarms, (), samples.summary(), None, (), datetime.now(UTC), live=True)
+    page.show_alarms(alarms, (), samples.summary(), None, (), datetime.now(UTC), Link.LIVE)
     corners = {
         Priority.CRITICAL: (False, True),
         Priority.HIGH: (False, False),
@@ -314,13 +323,13 @@ def test_no_alarm_is_said_only_where_the_server_says_so(qtbot):
     page = AlarmPage(Language("en"))
     qtbot.addWidget(page)
     now = datetime.now(UTC)
-    page.show_alarms((), (), None, None, (), now, live=False)
+    page.show_alarms((), (), None, None, (), now, Link.CONNECTING)
     assert page.head.text() == listed(page)[0] == "The server has not told of alarms yet"
     assert page.filters[Which.STANDING].text() == "Standing (–)"
-    page.show_alarms((), (), samples.summary(), None, (), now, live=True)
+    page.show_alarms((), (), samples.summary(), None, (), now, Link.LIVE)
     assert (page.head.text(), listed(page)) == ("No alarm", ["No alarm. 87 rules are in force"])
     assert page.trouble.isHidden()
-    page.show_alarms((), (), samples.summary(), None, (), now + timedelta(minutes=5), live=False)
+    page.show_alarms((), (), samples.summary(), None, (), now + timedelta(minutes=5), Link.SILENT)
     assert page.trouble.text().startswith("The server is silent: this is what was known at ")
     assert page.trouble.text().endswith(Language("en").time(now)), "when it was heard last"
 
@@ -374,7 +383,7 @@ def test_one_key_puts_the_scene_of_the_most_urgent_alarm_on_the_wall(at_desk, ho
         await until(lambda: first() == [HUU_NGHI], "the desk knows")
         hands.key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         hands.ctrl("M")
-        await until(lambda: hands.on(1) == "alarm", lambda: hands.on(1))
+        await until(lambda: hands.on(1) == "alarm-place", lambda: hands.on(1))
         assert hands.state.shows.on_surface(1).scene.parameters["alarm"] == HUU_NGHI
         house.jam()
         await in_state(house, HUU_NGHI, "returned")
@@ -391,8 +400,10 @@ def test_one_key_puts_the_scene_of_the_most_urgent_alarm_on_the_wall(at_desk, ho
 def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
     panel = HygienePanel(Language("en"))
     qtbot.addWidget(panel)
-    panel.show_hygiene(None, None)
-    assert panel.spans.item(0, 0).text() == "worked out within a minute"
+    now = datetime.now(UTC)
+    panel.show_hygiene(None, None, now)
+    for table in (panel.spans, panel.worst, panel.proposals):
+        assert table.item(0, 0).text() == "worked out within a minute"
     assert not panel.accept.isEnabled()
     top = BadActor(
         alarm="jam.a", name=same("Jam"), about=same("A"), priority=Priority.HIGH, count=40, share=0.8, chattering=3
@@ -405,7 +416,9 @@ def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
         id="jam/off_delay", rule="jam", service="gates", name=same("Jam"), setting="off_delay", before=0, after=60,
         raised=40, would_have=12, days=30,
     )  # fmt: skip
-    panel.show_hygiene(AlarmHygiene(spans=(span,), proposals=(proposal,)), None)
+    hygiene = AlarmHygiene(spans=(span,), proposals=(proposal,))
+    panel.show_hygiene(Update(topic="alarms/hygiene", document=hygiene, fresh_for=180, taken=now), None, now)
+    assert panel.trouble.isHidden()
     told = [panel.spans.item(0, column).text().replace("\u202f", "") for column in range(panel.spans.columnCount())]
     assert told == ["Day", "50", "0.35", "12", "2.0%", "4", "1", "1", "0%", "100%", "0%", "0%"]
     assert [panel.worst.item(0, column).text() for column in (0, 1, 3)] == ["Jam", "A", "40"]
@@ -413,6 +426,99 @@ def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
     with qtbot.waitSignal(panel.accepted) as accepted:
         press(panel.accept)
     assert accepted.args == [proposal]
+
+
+@asynccontextmanager
+async def locked(database):
+    """Let another program keep a database from being read."""
+    await database.dispose()
+    with closing(sqlite3.connect(database.place, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.mark.logs("the figures of alarms cannot be worked out: ")
+async def test_why_there_are_no_newer_figures_is_said_beside_the_last_ones_and_their_time(qtbot, language, tmp_path):
+    panel = HygienePanel(language)
+    qtbot.addWidget(panel)
+    noon = NOON + timedelta(hours=24)
+    minutes = timedelta(minutes=1)
+    async with opened(tmp_path) as site:
+        site.use(rule())
+        await site.look()
+        await site.wait_at(huu_nghi=1300)
+        watch = HygieneWatch(site.journal, site.book, site.engine, site.hub)
+        told = lambda: structs.replace(site.hub.latest["alarms/hygiene"], taken=noon)  # noqa: E731
+        assert await watch.look_or_say(site.now, widen=True)
+        panel.show_hygiene(told(), None, noon)
+        assert panel.trouble.isHidden()
+        assert panel._heads[0].text() == "Có bao nhiêu báo động, tính lúc 12:00"
+        async with locked(site.database):
+            assert not await watch.look_or_say(site.now, widen=True)
+            # the hub looks once more for who has come
+            await asyncio.sleep(0)
+        panel.show_hygiene(told(), None, noon + 5 * minutes)
+        why = panel.trouble.text()
+        assert why.startswith("Máy chủ không tính được số liệu: cơ sở dữ liệu ")
+        assert why.endswith("history.db đang bị chương trình khác khóa; hãy đóng chương trình đó")
+        assert panel._heads[0].text() == "Có bao nhiêu báo động, tính lúc 12:00", "the last ones stay"
+        assert panel.spans.item(0, 1).text() == "1"
+        assert panel.spans.item(0, 1).foreground().color() == Colour.STALE
+        assert await watch.look_or_say(site.now, widen=True), "it is open again"
+        await asyncio.sleep(0)
+        assert told().error is None
+        panel.show_hygiene(told(), None, noon + 5 * minutes)
+        assert panel.trouble.text() == "Máy chủ vẫn trả lời nhưng không tính số liệu nữa: hãy báo kỹ thuật viên"
+        panel.show_hygiene(told(), None, noon + minutes)
+        assert panel.trouble.isHidden()
+        assert panel.spans.item(0, 1).foreground().color() != Colour.STALE
+        panel.show_hygiene(told(), None, noon + 5 * minutes, "Máy chủ im lặng")
+        assert panel.trouble.isHidden(), "the page says it of all its lists"
+        assert panel.spans.item(0, 1).foreground().color() == Colour.STALE
+
+
+@pytest.mark.logs("the figures of alarms cannot be worked out: ")
+async def test_a_database_that_is_locked_from_the_start_is_said_of_figures_that_never_were(qtbot, tmp_path):
+    panel = HygienePanel(Language("en"))
+    qtbot.addWidget(panel)
+    async with opened(tmp_path) as site:
+        await site.database.migrate()
+        watch = HygieneWatch(site.journal, site.book, site.engine, site.hub)
+        async with locked(site.database):
+            assert not await watch.look_or_say(site.now, widen=True)
+            # the hub looks once more for who has come
+            await asyncio.sleep(0)
+        panel.show_hygiene(site.hub.latest["alarms/hygiene"], None, site.now)
+        assert panel.trouble.text().endswith("history.db locked; close that program")
+        assert panel.spans.item(0, 0).text() == panel.worst.item(0, 0).text() == "there are no figures yet"
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        (Link.SILENT, "The server is silent"),
+        (Link.REFUSED, "The server does not accept the key of this desk"),
+        (Link.OTHER_SERVER, "Another server answers than the one of this desk's key"),
+        (Link.NO_KEY, "This desk has no key to show the server"),
+    ],
+)
+def test_why_the_server_cannot_be_heard_is_told_apart(qtbot, link, why):
+    page = AlarmPage(Language("en"))
+    qtbot.addWidget(page)
+    now = datetime.now(UTC)
+    page.turn_to(Which.QUALITY)
+    page.show_alarms((), (), None, None, (), now, link)
+    assert page.trouble.text() == why
+    assert page.hygiene.spans.item(0, 0).text() == "there are no figures yet"
+
+
+def test_why_the_journal_of_an_alarm_cannot_be_read_is_said(qtbot):
+    detail = AlarmDetail(Language("en"))
+    qtbot.addWidget(detail)
+    detail.show_alarm(samples.alarm("1"), same("the server does not answer"), datetime.now(UTC))
+    told = [each.text() for each in detail.widget().findChildren(QLabel)]
+    assert told[-2:] == ["Journal", "It cannot be read: the server does not answer"]
 
 
 def test_words_have_room_however_narrow_their_column_becomes(qtbot, fonts):  # noqa: ARG001 - words are measured in it

@@ -10,6 +10,7 @@ from server.contract.alarm_commands import JournalEntry
 from server.contract.alarm_procedure import StepOnWay, StepProgress, way
 from server.contract.alarm_words import PRIORITIES, STATES
 from server.contract.messages import Alarm, Deed
+from server.contract.words import Words
 from wall.language import Language
 
 MOST_ENTRIES = 12
@@ -28,15 +29,16 @@ class AlarmDetail(QScrollArea):
         super().__init__()
         self._language = language
         self.alarm: Alarm | None = None
-        self._entries: Sequence[JournalEntry] = ()
+        self._entries: Sequence[JournalEntry] | Words = ()
         self._told: object = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_alarm(self, alarm: Alarm | None, entries: Sequence[JournalEntry], now: datetime) -> None:
-        """Show an alarm with its newest entries of the journal; nothing for None."""
-        told = (alarm, tuple(entries), self._language.code, self._language.moment(now, now))
+    def show_alarm(self, alarm: Alarm | None, entries: Sequence[JournalEntry] | Words, now: datetime) -> None:
+        """Show an alarm with its newest entries of the journal, or why that cannot be read; nothing for None."""
+        entries = entries if isinstance(entries, Words) else tuple(entries)
+        told = (alarm, entries, self._language.code, self._language.moment(now, now))
         if told == self._told:
             return
         same = self.alarm is not None and alarm is not None and alarm.key == self.alarm.key
@@ -87,7 +89,10 @@ class AlarmDetail(QScrollArea):
             _section(column, self.tr("What else changed in the ten minutes before"))
             for cause in alarm.causes:
                 column.addWidget(_text(f"{moment(cause.at, now)}  {say(cause.said)}"))
-        if self._entries:
+        if isinstance(self._entries, Words):
+            _section(column, self.tr("Journal"))
+            column.addWidget(_text(self.tr("It cannot be read: {why}").format(why=say(self._entries))))
+        elif self._entries:
             _section(column, self.tr("Journal"))
             for entry in self._entries[:MOST_ENTRIES]:
                 column.addWidget(_text(self._line(entry, now)))

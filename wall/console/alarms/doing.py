@@ -21,9 +21,8 @@ from server.contract.alarm_commands import (
 )
 from server.contract.alarm_folding import in_order, is_unacknowledged
 from server.contract.client.commands import UnansweredError
-from server.contract.client.link import Link
 from server.contract.commands import Answer
-from server.contract.messages import Alarm, AlarmHygiene, AlarmState, Proposal, Update
+from server.contract.messages import Alarm, AlarmState, Proposal, Update
 from server.contract.words import Words
 from wall.client.dispatcher import Dispatcher
 from wall.client.orders import Orders
@@ -34,6 +33,7 @@ from wall.console.doing import Doing
 from wall.language import Language
 
 NOTHING = Words(vi="không có báo động nào", en="there is no alarm")
+SILENT = Words(vi="máy chủ không trả lời", en="the server does not answer")
 SOON = 300
 """Milliseconds after which the journal of an alarm that has changed is asked for."""
 
@@ -49,8 +49,9 @@ class AlarmDesk(QObject):
         self._language, self._window = language, window
         self.alarms = StandingAlarms(board, self)
         self.page = AlarmPage(language)
-        self._hygiene: AlarmHygiene | None = None
-        self._entries: Sequence[JournalEntry] = ()
+        self._hygiene: Update | None = None
+        self._entries: Sequence[JournalEntry] | Words = ()
+        """Of the journal, or why it cannot be read."""
         self._read: tuple[str, int] = ("", 0)
         """Of which alarm the journal was read, and at which revision."""
         self._asking = False
@@ -80,7 +81,7 @@ class AlarmDesk(QObject):
             self._hygiene,
             self._entries,
             self._board.now,
-            live=self._board.link is Link.LIVE,
+            self._board.link,
         )
         alarm = page.detail.alarm
         if alarm is not None and (alarm.key, alarm.revision) != self._read and not self._soon.isActive():
@@ -110,8 +111,7 @@ class AlarmDesk(QObject):
             self.page.list.setFocus()
 
     def _take_hygiene(self, update: Update) -> None:
-        if isinstance(update.document, AlarmHygiene):
-            self._hygiene = update.document
+        self._hygiene = None if update.is_gone else update
 
     @Slot()
     def _ask(self) -> None:
@@ -126,12 +126,13 @@ class AlarmDesk(QObject):
         try:
             answer = await self._orders.ask(ReadAlarms(alarm=alarm.key), again=False)
         except UnansweredError:
-            answer = Answer()
+            answer = Answer(refused=SILENT)
         finally:
             self._asking = False
         # also where it was refused: it is not asked for again and again
         self._read = alarm.key, alarm.revision
-        self._entries = (answer.alarms.entries or ()) if answer.alarms is not None else ()
+        told = answer.alarms.entries if answer.alarms is not None else None
+        self._entries = answer.refused if answer.refused is not None else told or ()
         if isValid(self.page):
             self.refresh()
 
@@ -205,12 +206,11 @@ class AlarmDesk(QObject):
     def _accept(self, proposal: Proposal) -> None:
         number = self._language.number
         words = self.tr(
-            "{name}: {before} → {after}. In {days} days {raised} alarms would have been {would_have}. The pack is "
+            "{name}: {change}. In {days} days {raised} alarms would have been {would_have}. The pack is "
             "published anew with that change; its version of before can be put back."
         ).format(
             name=self._language.say(proposal.name),
-            before=number(proposal.before),
-            after=number(proposal.after),
+            change=self.page.hygiene.change(proposal),
             days=number(proposal.days),
             raised=number(proposal.raised),
             would_have=number(proposal.would_have),

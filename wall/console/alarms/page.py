@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from server.contract.alarm_commands import JournalEntry, Seen
 from server.contract.alarm_folding import is_unacknowledged
 from server.contract.alarm_words import PRIORITIES, STATES
+from server.contract.client.link import Link
 from server.contract.folding import fold
-from server.contract.messages import Alarm, AlarmHygiene, AlarmState, AlarmSummary, Priority
+from server.contract.messages import Alarm, AlarmState, AlarmSummary, Priority, Update
+from server.contract.words import Words
 from wall.console.alarms.detail import AlarmDetail
 from wall.console.alarms.hygiene import HygienePanel
 from wall.console.alarms.marks import MARKED, MarkDelegate, spoken, written
@@ -146,6 +148,7 @@ class AlarmPage(QWidget):
     def stand(self, *, upright: bool) -> None:
         """On an upright screen the alarm stands below the list."""
         self.split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+        self.hygiene.stand(upright=upright)
 
     def turn_to(self, which: Which) -> None:
         """Show another list, or the figures."""
@@ -161,28 +164,30 @@ class AlarmPage(QWidget):
         standing: Sequence[Alarm],
         put_aside: Sequence[Alarm],
         summary: AlarmSummary | None,
-        hygiene: AlarmHygiene | None,
-        entries: Sequence[JournalEntry],
+        hygiene: Update | None,
+        entries: Sequence[JournalEntry] | Words,
         now: datetime,
-        *,
-        live: bool,
+        link: Link,
     ) -> None:
-        """Show the alarms, each list in its order, and the journal of the one that is chosen.
+        """Show the alarms, each list in its order, and the journal of the one that is chosen, or why it is not known.
 
-        Where the server is not ``live`` they are those of when it was heard last.
+        Where the server cannot be heard they are those of when it was heard last.
         """
         self._summary, self._now = summary, now
-        self._heard = now if live else self._heard
+        self._heard = now if link is Link.LIVE else self._heard
+        away = self._away(link)
         self._lists = {Which.STANDING: standing, Which.PUT_ASIDE: put_aside}
         self._alarms = {each.key: each for each in (*standing, *put_aside)}
         self._name(standing, put_aside)
-        self._say_trouble(live=live)
+        self._say_trouble(away)
         if self._which is Which.QUALITY:
-            self.hygiene.show_hygiene(hygiene, summary)
+            self.hygiene.show_hygiene(hygiene, summary, now, away)
         self._refill()
         chosen = self.chosen
         alarm = chosen[0] if chosen else None
-        self.detail.show_alarm(alarm, [each for each in entries if alarm and each.alarm == alarm.key], now)
+        if not isinstance(entries, Words):
+            entries = [each for each in entries if alarm and each.alarm == alarm.key]
+        self.detail.show_alarm(alarm, entries, now)
 
     def _name(self, standing: Sequence[Alarm], put_aside: Sequence[Alarm]) -> None:
         summary, number = self._summary, self._language.number
@@ -213,16 +218,32 @@ class AlarmPage(QWidget):
         self.note.setText(self.tr("Remark…"))
         self._enable()
 
-    def _say_trouble(self, *, live: bool) -> None:
+    def _away(self, link: Link) -> str:
+        """Return why the server cannot be heard; nothing where it can."""
+        match link:
+            case Link.LIVE:
+                return ""
+            case Link.CONNECTING:
+                return self.tr("Connecting to the server")
+            case Link.SILENT:
+                return self.tr("The server is silent")
+            case Link.REFUSED:
+                return self.tr("The server does not accept the key of this desk")
+            case Link.OTHER_SERVER:
+                return self.tr("Another server answers than the one of this desk's key")
+            case Link.NO_KEY:
+                return self.tr("This desk has no key to show the server")
+
+    def _say_trouble(self, away: str) -> None:
         """Say why what is listed may not be all, or not be so any more."""
         told = []
-        if live or self._summary is None:
-            pass
-        elif self._heard is not None:
-            words = self.tr("The server is silent: this is what was known at {moment}")
-            told.append(words.format(moment=self._language.moment(self._heard, self._now)))
-        else:
-            told.append(self.tr("The server is silent: this is what was known when the desk was open last"))
+        if away and self._summary is None:
+            told.append(away)
+        elif away and self._heard is not None:
+            words = self.tr("{why}: this is what was known at {moment}")
+            told.append(words.format(why=away, moment=self._language.moment(self._heard, self._now)))
+        elif away:
+            told.append(self.tr("{why}: this is what was known when the desk was open last").format(why=away))
         if self._summary is not None and self._summary.trouble is not None:
             told.append(self._language.say(self._summary.trouble))
         self.trouble.setText("\n".join(told))
