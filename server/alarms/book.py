@@ -21,9 +21,15 @@ from server.store.alarm_journal import AlarmJournal, Change
 
 WAITING = 50_000
 """Changes that are not written yet; when more come, the oldest are given up, and that is said."""
+PATIENCE = 0.5
+"""Seconds for which alarms wait until they are written, before they are told all the same."""
 RETRY = 1.0
 """Seconds until the database is tried again."""
 FORGET_EVERY = timedelta(hours=6)
+
+SLOW = Words(
+    vi="nhật ký báo động ghi chậm: cơ sở dữ liệu đang bận", en="the journal of alarms is late: the database is busy"
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +57,8 @@ class Book:
         self._done = 0
         self._news = asyncio.Event()
         self._trouble: Words | None = None
+        self._waiting = 0
+        """Changes that have been on their way to the disk for longer than PATIENCE."""
         self._rules: tuple[int, tuple[RuleDoubt, ...], Words | None] = (0, (), None)
         self._followers: list[Followed] = []
         self.is_restored = False
@@ -151,12 +159,21 @@ class Book:
                     log.warning("old entries of the journal of alarms stay for now: %s", error.words.en)
 
     async def write(self) -> None:
-        """Write what waits, and publish it; what cannot be written is published all the same, and tried again."""
+        """Write what waits, and publish it; what cannot be written is published all the same, and tried again.
+
+        So is what is not written within PATIENCE: nobody is to hear of an alarm later because a disk is slow.
+        """
         changes = list(self._queue)
         self._queue.clear()
         if changes:
+            writing = asyncio.create_task(self._journal.write(changes))
             try:
-                await self._journal.write(changes)
+                while not (await asyncio.wait({writing}, timeout=PATIENCE))[0]:
+                    self._waiting = len(changes)
+                    for change in (*changes, *self._queue):
+                        self._publish(change.after.key, self.alarms[change.after.key])
+                    self.tell()
+                await writing
             except StoreError as error:
                 self._queue.extendleft(reversed(changes))
                 self._say_unwritten(error.words)
@@ -164,6 +181,10 @@ class Book:
                 self._done += len(changes)
                 self._trouble = None
                 self._settle(None)
+            finally:
+                self._waiting = 0
+                # where this is cancelled
+                writing.cancel()
             for key in dict.fromkeys(change.after.key for change in changes):
                 self._publish(key, self.alarms[key])
         self.tell()
@@ -192,8 +213,8 @@ class Book:
             flood=self.flood.since,
             rules=rules,
             doubts=doubts,
-            trouble=self._trouble or trouble,
-            unwritten=len(self._queue) if self._trouble is not None else 0,
+            trouble=self._trouble or (SLOW if self._waiting else trouble),
+            unwritten=len(self._queue) + self._waiting if self._trouble is not None or self._waiting else 0,
         )
         held = self._hub.latest.get("alarms/summary")
         if held is None or held.document != summary:

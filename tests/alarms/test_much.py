@@ -1,11 +1,14 @@
 """Much at once: thousands of alarms, thousands of raises of one condition, a database that is away."""
 
 import asyncio
+import sqlite3
 from datetime import timedelta
 
 import pytest
+from desks import until
 
 from alarms.conftest import gates, opened, rule
+from server.alarms.book import SLOW
 from server.alarms.life_cycle import Event
 from server.contract.alarm_commands import AcknowledgeAlarms
 from server.hub import FOREVER
@@ -77,6 +80,32 @@ async def test_while_the_database_is_away_alarms_are_raised_all_the_same(tmp_pat
         assert settled.result() is not None, "whoever orders something is told that it is not on the disk"
         await site.journal._database.dispose()
         site.journal._database = there
+        await site.book.write()
+        assert (site.summary.trouble, site.summary.unwritten) == (None, 0)
+        assert len([each async for each in site.journal.everything()]) == 2
+
+
+async def test_while_another_program_holds_the_database_alarms_do_not_wait_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("server.store.database.LOCK_WAIT", 60.0)
+    async with opened(tmp_path) as site:
+        site.use(rule())
+        await site.wait_at(huu_nghi=1)
+        other = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        site.hub.publish("breakdown/gates", gates(huu_nghi=1300), fresh_for=FOREVER)
+        await site.engine.look()
+        settled = site.book.settle()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(site.book.write())
+            await until(lambda: site.summary.unwritten == 1, lambda: site.summary)
+            assert site.states == {"gate-jam.huu_nghi": "unacknowledged"}
+            assert site.summary.trouble == SLOW
+            site.hub.publish("breakdown/gates", gates(huu_nghi=1300, chi_ma=1300), fresh_for=FOREVER)
+            await site.engine.look()
+            await until(lambda: "gate-jam.chi_ma" in site.states, lambda: site.states)
+            assert not settled.done(), "whoever orders something waits for the disk"
+            other.close()
+        assert settled.result() is None
         await site.book.write()
         assert (site.summary.trouble, site.summary.unwritten) == (None, 0)
         assert len([each async for each in site.journal.everything()]) == 2
