@@ -149,6 +149,7 @@ def test_rules_of_whatever_is_shipped_are_changed_and_nothing_else_is(name):
         packs.read_pack(name, told)
         gone = pack_text.remove(text, number, "alarm")
         assert rule_ids(gone) == [each for each in rule_ids(text) if each != id]
+        assert gone.count("docs/alarms.md explains") == text.count("docs/alarms.md explains") == 1
         twice = pack_text.duplicate(text, number, "another-one", "alarm")
         assert rule_ids(twice) == [*rule_ids(text)[: number + 1], "another-one", *rule_ids(text)[number + 1 :]]
         packs.read_pack(name, twice)
