@@ -1,6 +1,10 @@
 """The page of service packs at a real server: limits are changed by hand, previewed, published, and taken back."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from alarms.conftest import gates
+from alarms.test_trial import record
 from desks import until
 from editor_windows import CONTROL, Hands, at_window
 from PySide6.QtCore import Qt
@@ -9,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from server.contract.layout_files import written_value
 from server.contract.publishing import PackText, ReadVersions
+from server.store.database import Database
 from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog
 from wall.editor.forms.rows import DETAIL
 from wall.editor.packs.editing import PackEditing
@@ -186,6 +191,17 @@ def test_a_service_has_a_name_in_both_languages(draw, office, tmp_path):
     draw(work())
 
 
+async def record_jams(office, *, hours):
+    """Write into the server's history that 1,500 trucks waited at Hữu Nghị for half of each of so many hours."""
+    now, told = datetime.now(UTC).replace(microsecond=0), []
+    for hour in range(hours, 0, -1):
+        began = now - timedelta(hours=hour)
+        told += [(began, gates(huu_nghi=1500, chi_ma=20)), (began + timedelta(minutes=30), gates(huu_nghi=80))]
+    database = Database(f"sqlite:///{office.folder}/history.db")
+    await record(database, told)
+    await database.dispose()
+
+
 @pytest.mark.waits
 def test_rules_are_written_and_tried_on_the_past_before_they_are_published(draw, office, tmp_path):
     async def work():
@@ -206,6 +222,16 @@ def test_rules_are_written_and_tried_on_the_past_before_they_are_published(draw,
             await until(lambda: not trying.is_trying, "it has been tried")
             assert page.trial.summary.text() == "In the last 90 days this would have raised 0. Really raised: 0."
             assert "the past has no figures of this rule" in page.trial.note.text()
+            await record_jams(office, hours=14)
+            page.trial.button.click()
+            await until(lambda: trying.trials["gate-jam"].raised == 14, lambda: trying.trials["gate-jam"])
+            await until(lambda: not trying.is_trying, "it has been tried again")
+            assert page.trial.summary.text() == "In the last 90 days this would have raised 14. Really raised: 0."
+            assert page.trial.table.isVisible()
+            assert page.trial.table.rowCount() == 14
+            listed = [page.trial.table.item(0, column).text() for column in range(page.trial.table.columnCount())]
+            assert any("huu_nghi" in each for each in listed), listed
+            assert any("1,500 trucks, above 900 trucks" in each for each in listed), listed
             page.list.setFocus()
             QTest.keyClick(page.list, Qt.Key.Key_Insert)
             assert hands.rules[-1]["id"] == "trucks_waiting_1"
