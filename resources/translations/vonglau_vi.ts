@@ -386,10 +386,6 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>Từ</translation>
     </message>
     <message>
-        <source>Who</source>
-        <translation>Ai</translation>
-    </message>
-    <message>
         <source>No alarm has these words</source>
         <translation>Không báo động nào có những chữ này</translation>
     </message>
@@ -2059,8 +2055,8 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>Không có lần báo nào</translation>
     </message>
     <message>
-        <source>What would make them fewer, by their own past</source>
-        <translation>Cách để bớt báo, tính từ chính quá khứ của nó</translation>
+        <source>What would make them fewer</source>
+        <translation>Cách để bớt báo</translation>
     </message>
     <message>
         <source>Take it over…</source>
@@ -2077,10 +2073,6 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>dead band {before} → {after}</source>
         <translation>vùng chết {before} → {after}</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>Thay đổi</translation>
     </message>
     <message>
         <source>Would have been</source>

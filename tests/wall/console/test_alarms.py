@@ -35,7 +35,7 @@ from wall.console.alarms.detail import AlarmDetail
 from wall.console.alarms.hygiene import HygienePanel
 from wall.console.alarms.marks import INSET, SIZE
 from wall.console.alarms.page import AlarmPage, Which
-from wall.console.pages import PADDING, Table
+from wall.console.pages import PADDING, ROW, Table
 from wall.drawing.alarm_marks import COLOURS
 from wall.language import Language
 from wall.samples import alarms as samples
@@ -422,10 +422,45 @@ def test_how_good_alarms_are_is_said_with_what_would_make_them_fewer(qtbot):
     told = [panel.spans.item(0, column).text().replace("\u202f", "") for column in range(panel.spans.columnCount())]
     assert told == ["Day", "50", "0.35", "12", "2.0%", "4", "1", "1", "0%", "100%", "0%", "0%"]
     assert [panel.worst.item(0, column).text() for column in (0, 1, 3)] == ["Jam", "A", "40"]
-    assert panel.proposals.item(0, 1).text() == "over after 0 s → 60 s"
+    assert panel.proposals.item(0, 0).text() == "Jam\nover after 0 s → 60 s"
     with qtbot.waitSignal(panel.accepted) as accepted:
         press(panel.accept)
     assert accepted.args == [proposal]
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+def test_figures_and_proposals_can_be_read_on_a_small_screen(qtbot, language, code):
+    language.speak(code)
+    panel = HygienePanel(language)
+    qtbot.addWidget(panel)
+    panel.setStyleSheet(sheet())
+    panel.resize(1350, 560)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    now = datetime.now(UTC)
+    jam = Words(vi="Ùn tắc cửa khẩu", en="Jam at a border gate")
+    top = BadActor(
+        alarm="jam.a", name=jam, about=same("Tân Thanh"), priority=Priority.MEDIUM, count=400, share=0.2, chattering=2,
+        stands=864_000,
+    )  # fmt: skip
+    span = HygieneSpan(
+        name=Words(vi="Tháng (30 ngày)", en="Month (30 days)"), since=now, raised=112_500, per_ten_minutes=121.5,
+        peak=32, flooded=0.02, standing=14, stale=1, chattering=1, by_priority=(0, 50, 0, 0), top=(top,) * 10,
+    )  # fmt: skip
+    proposal = Proposal(
+        id="jam/on_delay", rule="jam", service="gates", name=jam, setting="on_delay", before=120, after=300,
+        raised=400, would_have=120, days=30,
+    )  # fmt: skip
+    hygiene = AlarmHygiene(spans=(span,) * 3, proposals=(proposal,) * 4)
+    panel.show_hygiene(Update(topic="alarms/hygiene", document=hygiene, fresh_for=180, taken=now), None, now)
+    QGuiApplication.processEvents()
+    for table in (panel.spans, panel.worst, panel.proposals):
+        assert not table.horizontalScrollBar().isVisible()
+        assert table.viewport().height() >= 3 * ROW
+        for column in range(table.columnCount()):
+            for line in table.item(0, column).text().split("\n"):
+                wanted = table.fontMetrics().horizontalAdvance(line)
+                assert wanted <= table.columnWidth(column) - 2 * PADDING, (line, "stands in one line")
 
 
 @asynccontextmanager

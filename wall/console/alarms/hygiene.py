@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 from server.contract.alarm_words import PRIORITIES
 from server.contract.messages import AlarmHygiene, AlarmSummary, HygieneSpan, Priority, Proposal, RuleDoubt, Update
 from wall.client.freshness import Freshness, freshness
-from wall.console.pages import Table
+from wall.console.pages import ROW, Table
 from wall.language import Language
 from wall.theme import Colour
 
@@ -167,13 +167,12 @@ class HygienePanel(QWidget):
     def _show_proposals(self, proposals: Sequence[Proposal], nothing: str) -> None:
         number = self._language.number
         self._proposed = proposals
-        self._heads[2].setText(self.tr("What would make them fewer, by their own past"))
+        self._heads[2].setText(self.tr("What would make them fewer"))
         self.accept.setText(self.tr("Take it over…"))
-        heads = (self.tr("Alarm"), self.tr("Change"), self.tr("Raised"), self.tr("Would have been"), self.tr("Days"))
+        heads = (self.tr("Alarm"), self.tr("Raised"), self.tr("Would have been"), self.tr("Days"))
         rows = [
             (
-                self._language.say(each.name),
-                self.change(each),
+                f"{self._language.say(each.name)}\n{self.change(each)}",
                 number(each.raised),
                 number(each.would_have),
                 number(each.days),
@@ -181,9 +180,7 @@ class HygienePanel(QWidget):
             for each in proposals
         ]
         nothing = nothing or self.tr("Nothing to propose: no rule is raised often enough")
-        # the words take what room there is where there is nothing else
-        held, wide = [each.id for each in proposals], 1 if rows else 0
-        self.proposals.put(heads, rows or [(nothing,)], held, wide=wide)
+        self.proposals.put(heads, rows or [(nothing,)], [each.id for each in proposals], wide=0)
         self._enable()
 
     def change(self, proposal: Proposal) -> str:
@@ -218,6 +215,8 @@ def _part(head: QLabel, table: Table, button: QPushButton | None) -> QWidget:
     part = QWidget()
     column, row = QVBoxLayout(part), QHBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
+    # a table begins as high as the one beside it, whose head has a button
+    row.addStrut(ROW)
     row.addWidget(head, 1)
     if button is not None:
         row.addWidget(button)

@@ -330,20 +330,20 @@ class AlarmPage(QWidget):
             who = each.put_aside or each.acknowledged
             said = say(each.said)
             told = f"{what}\n{said}" if said else what
-            rows.append((written(each, self._language), told, say(STATES[each.state]), moment, who.by if who else ""))
+            state = say(STATES[each.state])
+            rows.append((written(each, self._language), told, f"{state}\n{who.by}" if who else state, moment))
             held.append(each.key)
             colours.append(_colour(each))
         if len(alarms) > MOST_ROWS:
             more = self.tr("and {count} more: search").format(count=self._language.number(len(alarms) - MOST_ROWS))
-            rows.append(("", more, "", "", ""))
+            rows.append(("", more, "", ""))
         heads = (
             self.tr("Priority"),
             self.tr("Alarm"),
             self.tr("State"),
             self.tr("Since"),
-            self.tr("Who"),
         )
-        self.list.put(heads, rows or [("", nothing, "", "", "")], held, colours, wide=1)
+        self.list.put(heads, rows or [("", nothing, "", "")], held, colours, wide=1)
         with QSignalBlocker(self.list):
             for row, each in enumerate(alarms[:MOST_ROWS]):
                 if (item := self.list.item(row, 0)) is not None:
