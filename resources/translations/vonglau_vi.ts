@@ -1089,34 +1089,6 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>Giữ ô làm mục ưa thích</translation>
     </message>
     <message>
-        <source>No duty is set up: [[duty]] in the server&apos;s settings</source>
-        <translation>Chưa khai báo ca trực nào: [[duty]] trong cấu hình máy chủ</translation>
-    </message>
-    <message>
-        <source>{station} then drives the room&apos;s outputs, and {holder} stands by.</source>
-        <translation>Sau đó {station} điều khiển các màn hình của phòng, {holder} chuyển sang dự phòng.</translation>
-    </message>
-    <message>
-        <source>Give the duty to {station}?</source>
-        <translation>Giao trực cho {station}?</translation>
-    </message>
-    <message>
-        <source>Give it</source>
-        <translation>Giao trực</translation>
-    </message>
-    <message>
-        <source>{holder} is relieved for some seconds by the station that would follow; then the duty is given back. The room&apos;s outputs are switched twice. Times and pictures are left in a report.</source>
-        <translation>Trạm kế tiếp thay {holder} trong vài giây rồi trả lại trực. Các màn hình của phòng được chuyển hai lần. Thời gian và hình ảnh được ghi vào báo cáo.</translation>
-    </message>
-    <message>
-        <source>Drill the takeover now?</source>
-        <translation>Diễn tập thay trạm trực ngay bây giờ?</translation>
-    </message>
-    <message>
-        <source>Begin the drill</source>
-        <translation>Bắt đầu diễn tập</translation>
-    </message>
-    <message>
         <source>Nobody is signed in at this desk</source>
         <translation>Chưa ai đăng nhập tại bàn này</translation>
     </message>
@@ -1331,6 +1303,37 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>Add a tile</source>
         <translation>Thêm ô</translation>
+    </message>
+</context>
+<context>
+    <name>DutyDesk</name>
+    <message>
+        <source>No duty is set up: [[duty]] in the server&apos;s settings</source>
+        <translation>Chưa khai báo ca trực nào: [[duty]] trong cấu hình máy chủ</translation>
+    </message>
+    <message>
+        <source>{station} then drives the room&apos;s outputs, and {holder} stands by.</source>
+        <translation>Sau đó {station} điều khiển các màn hình của phòng, {holder} chuyển sang dự phòng.</translation>
+    </message>
+    <message>
+        <source>Give the duty to {station}?</source>
+        <translation>Giao trực cho {station}?</translation>
+    </message>
+    <message>
+        <source>Give it</source>
+        <translation>Giao trực</translation>
+    </message>
+    <message>
+        <source>{holder} is relieved for some seconds by the station that would follow; then the duty is given back. The room&apos;s outputs are switched twice. Times and pictures are left in a report.</source>
+        <translation>Trạm kế tiếp thay {holder} trong vài giây rồi trả lại trực. Các màn hình của phòng được chuyển hai lần. Thời gian và hình ảnh được ghi vào báo cáo.</translation>
+    </message>
+    <message>
+        <source>Drill the takeover now?</source>
+        <translation>Diễn tập thay trạm trực ngay bây giờ?</translation>
+    </message>
+    <message>
+        <source>Begin the drill</source>
+        <translation>Bắt đầu diễn tập</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from server.contract.alarm_folding import is_unacknowledged
 from server.contract.client.link import Link
 from server.contract.commands import Answer, FindStories
-from server.contract.duty_commands import BeginDrill, GiveDuty
 from server.contract.messages import TileState
 from server.contract.messages.layouts import Layout
 from server.contract.os_trouble import because
@@ -36,7 +35,7 @@ from wall.console.briefing.page import BriefingPage
 from wall.console.chosen import Chosen
 from wall.console.deeds import Deed
 from wall.console.doing import Doing
-from wall.console.duty import DutyForm, DutyPanel
+from wall.console.duty_desk import DutyDesk
 from wall.console.favourites import Favourites
 from wall.console.finder import Finder
 from wall.console.foot import Foot
@@ -90,7 +89,8 @@ class Desk(QWidget):
         self.finder = Finder(self.known.index)
         self.preview = Preview(board, language, tools, layouts)
         self.programme = ProgrammePage(language)
-        self.duty = DutyPanel(language)
+        self.duties = DutyDesk(self.known, orders, language, self)
+        self.duty = self.duties.panel
         self.health = HealthPage(language, self.duty)
         self.shift = ShiftPage(language)
         self.past = PastDesk(board, orders, language, tools, layouts, wall, self)
@@ -273,8 +273,8 @@ class Desk(QWidget):
             Deed("hand over", "", lambda: self.tr("Hand the shift over…"), self.persons.sign),
             Deed("sign out", "", lambda: self.tr("Sign out"), self.persons.sign_out),
             Deed("password", "", lambda: self.tr("Change the password…"), self.persons.change_password),
-            Deed("give duty", "", lambda: self.tr("Give the duty to another station…"), self._open_duty),
-            Deed("drill", "", lambda: self.tr("Drill the takeover…"), self._begin_drill),
+            Deed("give duty", "", lambda: self.tr("Give the duty to another station…"), self.duties.give_it),
+            Deed("drill", "", lambda: self.tr("Drill the takeover…"), self.duties.drill_it),
             Deed("paper", "Ctrl+E", lambda: self.tr("The briefing as PDF…"), self._take_home),
             Deed("alarm scene", "Ctrl+M", lambda: self.tr("Alarm on the wall"), self.alarms.show_foremost),
             Deed("acknowledge", "Ctrl+J", lambda: self.tr("Acknowledge an alarm"), self._acknowledge),
@@ -359,11 +359,10 @@ class Desk(QWidget):
         self._board.link_changed.connect(self.refresh)
         self.known.changed.connect(self.refresh)
         self.known.changed.connect(self._name_programme)
-        self.known.relieved.connect(self._say_relieved)
+        self.duties.opened.connect(lambda: self.pages.setCurrentWidget(self.health))
+        self.duties.said.connect(lambda words: self.said.say(words, refused=True))
         self.alarms.alarms.changed.connect(self.refresh)
         self.foot.notice.opened.connect(self._look_at_foremost)
-        self.duty.given.connect(self._give_duty)
-        self.duty.drilled.connect(self._drill)
         self.known.indexed.connect(self._search_again)
         self.pages.currentChanged.connect(self.refresh)
         self.pages.currentChanged.connect(self._enter)
@@ -512,10 +511,6 @@ class Desk(QWidget):
         self.chosen.mark_kept(kept=chosen is not None and chosen.id in self._favourites)
         self._search_again()
 
-    @Slot(str, object)
-    def _say_relieved(self, duty: str, why: Words | None) -> None:
-        self.said.say(f"{duty}: {self._language.say(why)}" if why is not None else duty, refused=True)
-
     @Slot()
     def _acknowledge(self) -> None:
         if self.pages.currentWidget() is self.alarms.page:
@@ -527,51 +522,6 @@ class Desk(QWidget):
     def _look_at_foremost(self) -> None:
         self.pages.setCurrentWidget(self.alarms.page)
         self.alarms.open_foremost()
-
-    @Slot()
-    def _open_duty(self) -> None:
-        self.pages.setCurrentWidget(self.health)
-        if not self.known.duties:
-            self.said.say(self.tr("No duty is set up: [[duty]] in the server's settings"), refused=True)
-        else:
-            self.duty.stations.setFocus()
-            self.duty.give_it()
-
-    @Slot()
-    def _begin_drill(self) -> None:
-        self.pages.setCurrentWidget(self.health)
-        if not self.known.duties:
-            self.said.say(self.tr("No duty is set up: [[duty]] in the server's settings"), refused=True)
-        self.duty.drill_it()
-
-    @Slot(str, str)
-    def _give_duty(self, duty: str, station: str) -> None:
-        held = self.known.duties[duty]
-        words = self.tr("{station} then drives the room's outputs, and {holder} stands by.")
-        form = DutyForm(
-            self,
-            self.tr("Give the duty to {station}?").format(station=station),
-            self.tr("Give it"),
-            words.format(station=station, holder=held.holder or "–"),
-        )
-        order = GiveDuty(duty=duty, station=station, number=held.number)
-        form.given.connect(lambda: form.submit(self._orders, self._language, order))
-        form.open()
-
-    @Slot(str)
-    def _drill(self, duty: str) -> None:
-        words = self.tr(
-            "{holder} is relieved for some seconds by the station that would follow; then the duty is given back. The "
-            "room's outputs are switched twice. Times and pictures are left in a report."
-        )
-        form = DutyForm(
-            self,
-            self.tr("Drill the takeover now?"),
-            self.tr("Begin the drill"),
-            words.format(holder=self.known.duties[duty].holder or "–"),
-        )
-        form.given.connect(lambda: form.submit(self._orders, self._language, BeginDrill(duty=duty)))
-        form.open()
 
     @Slot(str)
     def _find_stories(self, words: str) -> None:
