@@ -46,6 +46,7 @@ from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
 from server.marks import Marker
+from server.notifying.parts import NotifyParts
 from server.pair.pair import Pair
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
@@ -160,6 +161,18 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             province=partial(packs.province, config.server.packs),
         )
         hub.follow(alarms.engine.follow)
+        outside = NotifyParts(
+            database,
+            alarms.journal,
+            alarms.book,
+            health,
+            folder=config.folder,
+            secrets=Secrets(config.security.secrets),
+            ca=config.http.ca,
+            key=keyring.open().secret.encode(),
+            http=lent.http,
+            retention=retention,
+        )
 
         def happened(found: Sequence[Mark]) -> None:
             marks.keep(found)
@@ -235,6 +248,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 alarms=alarms.commands(
                     Walk(database), config.server.packs, lambda: published_packs.texts, publications.answer
                 ).answer,
+                notices=outside.answers.answer,
             ),
             lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
             health,
@@ -294,6 +308,8 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("alarms", alarms.engine.run))
                 group.create_task(supervise("journal of alarms", alarms.book.run))
                 group.create_task(supervise("figures of alarms", alarms.hygiene.run))
+                group.create_task(supervise("people outside", outside.files.run))
+                group.create_task(supervise("messages", outside.sender.run))
                 group.create_task(supervise("audit", partial(audit.run, partial(_say_unwritten, health))))
                 group.create_task(supervise("sessions", sessions.run))
                 group.create_task(supervise("shift log", shifts.run))

@@ -9,6 +9,7 @@ from server.contract.briefing_commands import SaveBriefing
 from server.contract.command import Command
 from server.contract.commands import FindStories, ListPresets, LookBack, OpenCamera, ReportStation
 from server.contract.duty_commands import HoldDuty
+from server.contract.notify_commands import ReadNotice
 from server.contract.packs import PACK_QUESTIONS
 from server.contract.past import ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
@@ -26,6 +27,7 @@ ASKING: tuple[type[Command], ...] = (
     *(ReadPast, ReadMarks, ReadVersions, ReadDraft, SaveDraft, DropDraft),
     *SOURCE_QUESTIONS,
     *PACK_QUESTIONS,
+    ReadNotice,
 )
 """Commands that change nothing."""
 AGAIN = 10.0

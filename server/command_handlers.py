@@ -21,6 +21,7 @@ from server.contract.commands import (
 )
 from server.contract.duty_commands import BeginDrill, GiveDuty
 from server.contract.messages import Article
+from server.contract.notify_commands import AnswerNotice, NotifyCommand, ReadNotice
 from server.contract.packs import PackCommand, PreviewPack
 from server.contract.past import ReadMarks
 from server.contract.publishing import PublishingCommand
@@ -54,6 +55,9 @@ MOST_AT_ONCE: Mapping[type[Command], int] = {
     ReadAlarms: 8,
     TryRules: 1,
     AcceptProposal: 2,
+    # whoever finds the web process may ask
+    ReadNotice: 8,
+    AnswerNotice: 8,
 }
 
 
@@ -84,6 +88,7 @@ class Answering(NamedTuple):
     give: Callable[[GiveDuty, Actor], Awaitable[Answer]]
     drill: Callable[[BeginDrill, Actor], Awaitable[Answer]]
     alarms: Callable[[Actor, AlarmCommand, str], Awaitable[Answer]]
+    notices: Callable[[NotifyCommand], Awaitable[Answer]]
 
 
 def handlers(parts: Answering) -> Mapping[type[Command], Handler]:
@@ -112,4 +117,5 @@ def handlers(parts: Answering) -> Mapping[type[Command], Handler]:
     of([GiveDuty], lambda actor, _, command, __: parts.give(command, actor))
     of([BeginDrill], lambda actor, _, command, __: parts.drill(command, actor))
     of(get_args(AlarmCommand), lambda actor, _, command, id: parts.alarms(actor, command, id))
+    of(get_args(NotifyCommand), lambda _, __, command, ___: parts.notices(command))
     return table

@@ -279,6 +279,7 @@ def _changes(alarm: Alarm, event: Event, now: datetime, deed: Deed | None) -> Ma
                 "returned": None,
                 "acknowledged": None,
                 "ticks": (),
+                "answers": (),
             }
         case Event.RETURN | Event.WITHDRAW:
             return {"returned": now}

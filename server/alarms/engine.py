@@ -180,6 +180,7 @@ class AlarmEngine:
             occurrence=held.occurrence if held else 0,
             revision=held.revision if held else 0,
             since=held.since if held else now,
+            answers=held.answers if held else (),
             put_aside=held.put_aside if held else None,
             until=held.until if held else None,
             suppressed_by=held.suppressed_by if held else None,

@@ -13,6 +13,7 @@ from server.contract.command import Discreet
 from server.contract.command import Role as Role
 from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, DutyCommand, DutyHeld, GiveDuty, HoldDuty
 from server.contract.messages import Article, StationState
+from server.contract.notify_commands import AnswerNotice, NotifyCommand, ReadNotice, ToldOfNotice
 from server.contract.packs import PACK_QUESTIONS, PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
@@ -159,6 +160,7 @@ AnyCommand = (
     | NoteShift
     | Identify
     | AlarmCommand
+    | NotifyCommand
     | DutyCommand
     | SendProof
     | SceneCommand
@@ -183,6 +185,7 @@ ORDERS: tuple[type[Command], ...] = (
     Identify,
     *ALARM_ACTS,
     *RULE_ORDERS,
+    AnswerNotice,
     *DUTY_ORDERS,
     *SCENE_COMMANDS,
     *BRIEFING_COMMANDS,
@@ -242,6 +245,9 @@ NEEDED: dict[type[Command], Role] = {
     TryRules: Role.TECHNICIAN,
     **dict.fromkeys(ALARM_ACTS, Role.OPERATOR),
     **dict.fromkeys(RULE_ORDERS, Role.TECHNICIAN),
+    # the token in the message decides, not the role of whatever brings it
+    ReadNotice: Role.VIEWER,
+    AnswerNotice: Role.VIEWER,
     HoldDuty: Role.VIEWER,
     SendProof: Role.VIEWER,
     GiveDuty: Role.OPERATOR,
@@ -314,6 +320,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     sources: ToldOfSources | None = None
     packs: ToldOfPacks | None = None
     alarms: ToldOfAlarms | None = None
+    notice: ToldOfNotice | None = None
     duty: DutyHeld | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""

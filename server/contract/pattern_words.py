@@ -50,6 +50,16 @@ _OTHERS = {
         vi="cần một chủ đề như notices/soc, hoặc tất cả của một loại như source/*",
         en="expected a topic such as notices/soc, or all of a kind such as source/*",
     ),
+    r"^[^@\s<>,;:]{1,64}@[^@\s<>,;:]{1,190}$": Words(
+        vi="cần một địa chỉ thư như an@langson.gov.vn", en="expected a mail address such as an@langson.gov.vn"
+    ),
+    r"^\+?[0-9]{6,15}$": Words(
+        vi="cần số điện thoại chỉ gồm chữ số, như +84912345678",
+        en="expected a telephone number of digits alone, such as +84912345678",
+    ),
+    r"^https?://[^\s]{3,2000}$": Words(
+        vi="cần một địa chỉ https://, không có dấu cách", en="expected an address https://, without blanks"
+    ),
     r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$": Words(
         vi="cần khóa đủ 40 ký tự: hãy sao chép lại cả khóa", en="expected a key of 40 letters: copy all of it again"
     ),

@@ -1,13 +1,14 @@
 """Keeps where each alarm stands, and the journal of how that came about; both are written together or not at all."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Row, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.alarm_commands import MOST_TOLD, JournalEntry
 from server.contract.messages import Alarm, AlarmState, Deed, Priority
@@ -15,6 +16,9 @@ from server.contract.words import Words
 from server.store.database import Database
 from server.store.inserting import inserting
 from server.store.tables import alarm_journal, alarms
+
+MOST_NAMED = 1000
+"""Keys in one statement."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _alarm = msgspec.msgpack.Decoder(Alarm).decode
@@ -57,11 +61,14 @@ class AlarmJournal:
     def __init__(self, database: Database, *, retention: timedelta) -> None:
         """Keep entries for ``retention``; where alarms stand now is kept as long as they are known."""
         self._database, self._retention = database, retention
+        self.beside: Callable[[AsyncConnection, Sequence[Change]], Awaitable[None]] | None = None
+        """Writes what follows from changes in their transaction: both are on the disk, or neither."""
 
     async def write(self, changes: Sequence[Change]) -> None:
         """Write changes in their order, through to the disk; what was written before is left as it is."""
         newest = {change.after.key: change.after for change in changes}
         async with self._database.begin(durable=True) as connection:
+            fresh = await _not_written(connection, changes) if self.beside is not None else ()
             once = inserting(connection, alarm_journal).on_conflict_do_nothing(index_elements=["key", "revision"])
             await connection.execute(once, [_row(each) for each in changes])
             held = inserting(connection, alarms)
@@ -72,6 +79,8 @@ class AlarmJournal:
             )
             rows = [{"key": key, "revision": each.revision, "body": _encode(each)} for key, each in newest.items()]
             await connection.execute(kept, rows)
+            if self.beside is not None:
+                await self.beside(connection, fresh)
 
     async def standing(self) -> dict[str, Alarm]:
         """Return every alarm that was ever raised, as it stands; one that cannot be read is left out."""
@@ -140,6 +149,17 @@ class AlarmJournal:
         """Forget entries that are older than they are kept."""
         async with self._database.begin() as connection:
             await connection.execute(delete(alarm_journal).where(alarm_journal.c.at < now - self._retention))
+
+
+async def _not_written(connection: AsyncConnection, changes: Sequence[Change]) -> list[Change]:
+    """Return those that are not there yet: a commit may have succeeded of which nobody has heard."""
+    held: dict[str, int] = {}
+    keys = list({change.after.key for change in changes})
+    for start in range(0, len(keys), MOST_NAMED):
+        some = keys[start : start + MOST_NAMED]
+        found = await connection.execute(select(alarms.c.key, alarms.c.revision).where(alarms.c.key.in_(some)))
+        held |= {row.key: row.revision for row in found}
+    return [change for change in changes if change.after.revision > held.get(change.after.key, 0)]
 
 
 def _row(change: Change) -> dict[str, Any]:

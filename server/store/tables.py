@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0012"
+NEWEST = "0013"
 """The migration that makes them."""
 OLDEST = "0011"
 """The oldest migration whose servers may go on with them: all since then have only added what those do not miss."""
@@ -328,6 +328,74 @@ alarm_journal = Table(
     UniqueConstraint("key", "revision", name="alarm_journal_once"),
     Index("alarm_journal_by_time", "at"),
     Index("alarm_journal_by_command", "command"),
+)
+
+# that somebody is to be told of an alarm, by one step of a route
+notify_calls = Table(
+    "notify_calls",
+    metadata,
+    Column("number", Number, primary_key=True),
+    # of the alarm, as it was when it called
+    Column("key", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("route", Text, nullable=False),
+    # from 0; -1 for that it is over
+    Column("step", Integer, nullable=False),
+    Column("due", Instant, nullable=False),
+    # also who knows already is told
+    Column("anew", Boolean, nullable=False),
+    # waiting, done, cancelled, late
+    Column("state", Text, nullable=False),
+    # what is told of the alarm, msgpack
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("key", "revision", "route", "step", name="notify_calls_once"),
+    Index("notify_calls_by_state", "state", "due"),
+)
+
+# one person to be told of one alarm by one channel
+notify_notices = Table(
+    "notify_notices",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("call", Number, nullable=False),
+    Column("key", Text, nullable=False),
+    # of the settings: a person or a webhook
+    Column("person", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("made", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    # waiting, taken (by a message), cancelled, late
+    Column("state", Text, nullable=False),
+    # of the message that has it; empty before
+    Column("message", Text, nullable=False),
+    # what is told of the alarm, msgpack
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("call", "person", "channel", name="notify_notices_once"),
+    Index("notify_notices_by_state", "state", "person", "channel"),
+    Index("notify_notices_by_message", "message"),
+    Index("notify_notices_by_key", "key"),
+)
+
+# what goes out: known to whoever gets it by its id, however often it comes
+notify_messages = Table(
+    "notify_messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("made", Instant, nullable=False),
+    # sending, sent, refused, late
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next", Instant, nullable=False),
+    Column("sent", Instant),
+    # msgpack of Words: why it did not go the last time
+    Column("error", LargeBinary),
+    # what the person has answered: empty, received, handled
+    Column("answer", Text, nullable=False),
+    Column("answered", Instant),
+    Index("notify_messages_by_state", "state", "next"),
+    Index("notify_messages_by_person", "person", "channel", "made"),
 )
 
 # one row: what the database says to a server of before

@@ -105,6 +105,7 @@ from server.contract.messages import (
 )
 from server.contract.messages.layouts import Form, ScreenSpec
 from server.contract.messages.programmes import TourStep
+from server.contract.notify_commands import AnswerNotice, ReadNotice
 from server.contract.packs import PACK_QUESTIONS, PreviewPack, ReadPacks
 from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
 from server.contract.past import read as read_past
@@ -293,6 +294,11 @@ async def no_alarms(_actor, _command, _id):
     return Answer()
 
 
+async def no_notices(_command):
+    """Nobody outside was told of anything here."""
+    return Answer()
+
+
 async def no_sources(_actor, _command):
     """Nothing is read here."""
     return Answer()
@@ -339,6 +345,7 @@ def office(tmp_path, endpoint, keyring):
                     give=duties.give,
                     drill=Drills(duties, miniatures, health, tmp_path / "drills", {}).begin,
                     alarms=no_alarms,
+                    notices=no_notices,
                 ),
                 settle,
                 health,
@@ -410,6 +417,8 @@ COMMANDS += [
     TickStep(alarm=SEEN, step="x"),
     ShowAlarm(wall="main", alarm=SEEN),
     ReadAlarms(),
+    ReadNotice(token="x"),
+    AnswerNotice(token="x", answer="received"),
     TryRules(name="gates", text=""),
     AcceptProposal(proposal="x"),
     GiveDuty(duty="main", station="left", number=0),
@@ -477,6 +486,8 @@ async def test_each_command_is_for_its_role_and_those_above(office, role, comman
         **dict.fromkeys(ALARM_ACTS, operators),
         **dict.fromkeys((*RULE_ORDERS, TryRules), technicians),
         ReadAlarms: {Role.VIEWER, *operators},
+        ReadNotice: {Role.VIEWER, *operators},
+        AnswerNotice: {Role.VIEWER, *operators},
         NoteShift: operators,
         ReportStation: {Role.VIEWER, *operators},
         FindStories: {Role.VIEWER, *operators},

@@ -128,7 +128,18 @@ async def test_rows_of_a_version_without_a_chain_are_chained(file: Path, ends: P
         for column in ("person", "outcome", "digest"):
             old.execute(f"ALTER TABLE audit DROP COLUMN {column}")
         old.execute("DROP TABLE audit_base")
-        for table in ("marks", "versions", "drafts", "leases", "compatible", "alarms", "alarm_journal"):
+        for table in (
+            "marks",
+            "versions",
+            "drafts",
+            "leases",
+            "compatible",
+            "alarms",
+            "alarm_journal",
+            "notify_calls",
+            "notify_notices",
+            "notify_messages",
+        ):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0006'")
     async with disposing(Database(f"sqlite:///{file}")) as database:

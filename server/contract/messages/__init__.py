@@ -1,6 +1,7 @@
 """The documents the server publishes and every client reads. All times are UTC."""
 
 from server.contract.messages.alarms import (
+    AgencyAnswer,
     Alarm,
     AlarmHygiene,
     AlarmState,
@@ -86,6 +87,7 @@ from server.contract.messages.walls import (
 
 __all__ = [
     "About",
+    "AgencyAnswer",
     "Alarm",
     "AlarmHygiene",
     "AlarmState",

@@ -94,6 +94,19 @@ class ProcedureAnswer(Struct, gc=False, frozen=True, kw_only=True, forbid_unknow
     """The id of the step that follows; empty for the next one, ``end`` for none."""
 
 
+class AgencyAnswer(Struct, gc=False, frozen=True, kw_only=True):
+    """What somebody outside the room has answered who was told of an alarm."""
+
+    at: datetime
+    """UTC."""
+    by: str
+    """Their name."""
+    agency: Words
+    answer: str
+    """``received``: they have taken it on; ``handled``: it is done, as far as it is theirs."""
+    word: str = ""
+
+
 class Tick(Struct, gc=False, frozen=True, kw_only=True):
     """A step that somebody has done, or has left out."""
 
@@ -176,6 +189,8 @@ class Alarm(Document, frozen=True, kw_only=True):
     procedure: tuple[ProcedureStep, ...] = ()
     ticks: tuple[Tick, ...] = ()
     """Of this occurrence, the oldest first."""
+    answers: tuple[AgencyAnswer, ...] = ()
+    """Of people outside, the oldest first."""
     causes: tuple[Cause, ...] = ()
     """The newest first."""
     scene: str = ""

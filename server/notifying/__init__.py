@@ -1,0 +1,1 @@
+"""Tells people outside the room of alarms: by mail, webhook and SMS, until somebody takes it on."""

@@ -1,0 +1,1 @@
+"""By what a message goes out."""
