@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.alarms.life_cycle import Event
@@ -129,19 +129,17 @@ class Outbox:
         settings = self._settings()
         oldest = now - timedelta(seconds=settings.too_old)
         nobody: list[Nobody] = []
+        waiting = and_(calls.c.state == WAITING, calls.c.due <= now)
+        if not await self._is_there(calls, waiting):
+            return 0, nobody
         async with self._database.begin() as connection:
-            due = (
-                select(calls).where(calls.c.state == WAITING, calls.c.due <= now).order_by(calls.c.due, calls.c.number)
-            )
-            found = (await connection.execute(due.limit(AT_ONCE))).all()
-            if not found:
-                return 0, nobody
+            # to write first takes the lock: after a read another program may be in the way for good
+            await connection.execute(update(calls).where(waiting, calls.c.due < oldest).values(state=LATE))
+            due = select(calls).where(waiting).order_by(calls.c.due, calls.c.number).limit(AT_ONCE)
+            found = (await connection.execute(due)).all()
             known = await self._known(connection, found, now)
-            late = [row.number for row in found if row.due < oldest]
             rows: list[dict[str, Any]] = []
             for row in found:
-                if row.due < oldest:
-                    continue
                 ways = self._ways(row, settings, now)
                 rows += self._notices(row, ways, known, now)
                 if ways == {} and row.step != CLEAR:
@@ -156,22 +154,24 @@ class Outbox:
                     index_elements=["call", "person", "channel"]
                 )
                 await connection.execute(once, some)
-            for state, numbers in ((LATE, late), (DONE, [row.number for row in found if row.due >= oldest])):
-                if numbers:
-                    await connection.execute(update(calls).where(calls.c.number.in_(numbers)).values(state=state))
+            numbers = [row.number for row in found]
+            await connection.execute(update(calls).where(calls.c.number.in_(numbers)).values(state=DONE))
         return len(found), nobody
 
     async def gather(self, now: datetime) -> int:
         """Make messages of the notices that are due, as often as people are told; return how many were given up."""
         oldest = now - timedelta(seconds=self._settings().too_old)
+        due = and_(notices.c.state == WAITING, notices.c.due <= now)
+        old_ones = and_(messages.c.state == SENDING, messages.c.made < oldest)
+        if not (await self._is_there(notices, due) or await self._is_there(messages, old_ones)):
+            return 0
         async with self._database.begin(durable=True) as connection:
-            late = update(notices).where(notices.c.state == WAITING, notices.c.due < oldest).values(state=LATE)
+            late = update(notices).where(due, notices.c.due < oldest).values(state=LATE)
             given_up = (await connection.execute(late)).rowcount
-            old = update(messages).where(messages.c.state == SENDING, messages.c.made < oldest).values(state=LATE)
+            old = update(messages).where(old_ones).values(state=LATE)
             if gone := (await connection.execute(old)).rowcount:
                 given_up += gone
                 await _untell(connection)
-            due = and_(notices.c.state == WAITING, notices.c.due <= now)
             pairs = (await connection.execute(select(notices.c.person, notices.c.channel).where(due).distinct())).all()
             for person, channel in pairs:
                 theirs = and_(messages.c.person == person, messages.c.channel == channel)
@@ -196,8 +196,9 @@ class Outbox:
         async with self._database.begin() as connection:
             rows = (await connection.execute(select(messages).where(due).order_by(messages.c.made).limit(most))).all()
             found = [await _outgoing(connection, row) for row in rows]
-            if needless := [each.id for each in found if not each.alarms]:
-                # all of it was acknowledged before it could go
+        if needless := [each.id for each in found if not each.alarms]:
+            # all of it was acknowledged before it could go
+            async with self._database.begin() as connection:
                 stop = update(messages).where(messages.c.id.in_(needless)).values(state=CANCELLED)
                 await connection.execute(stop)
         return [each for each in found if each.alarms]
@@ -242,6 +243,11 @@ class Outbox:
             await connection.execute(delete(calls).where(calls.c.due < before, calls.c.state != WAITING))
             await connection.execute(delete(notices).where(notices.c.made < before, notices.c.state != WAITING))
             await connection.execute(delete(messages).where(messages.c.made < before, messages.c.state != SENDING))
+
+    async def _is_there(self, table: Table, what: ColumnElement[bool]) -> bool:
+        """Return whether there is such a row, without a lock."""
+        async with self._database.begin() as connection:
+            return (await connection.execute(select(table.c.state).where(what).limit(1))).first() is not None
 
     async def _mark(self, id: str, **values: Any) -> None:
         async with self._database.begin(durable=True) as connection:

@@ -68,9 +68,10 @@ class AlarmJournal:
         """Write changes in their order, through to the disk; what was written before is left as it is."""
         newest = {change.after.key: change.after for change in changes}
         async with self._database.begin(durable=True) as connection:
-            fresh = await _not_written(connection, changes) if self.beside is not None else ()
+            # to write first takes the lock: after a read another program may be in the way for good
             once = inserting(connection, alarm_journal).on_conflict_do_nothing(index_elements=["key", "revision"])
             await connection.execute(once, [_row(each) for each in changes])
+            fresh = await _not_written(connection, changes) if self.beside is not None else ()
             held = inserting(connection, alarms)
             kept = held.on_conflict_do_update(
                 index_elements=["key"],
@@ -152,7 +153,7 @@ class AlarmJournal:
 
 
 async def _not_written(connection: AsyncConnection, changes: Sequence[Change]) -> list[Change]:
-    """Return those that are not there yet: a commit may have succeeded of which nobody has heard."""
+    """Return those of which ``alarms`` does not know yet: a commit may have succeeded of which nobody has heard."""
     held: dict[str, int] = {}
     keys = list({change.after.key for change in changes})
     for start in range(0, len(keys), MOST_NAMED):
