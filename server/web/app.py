@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.web import problems
+from server.web.answering import AnswerPages
 from server.web.control import Control
 from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
 from server.web.errors import ProblemError
@@ -35,7 +36,7 @@ Answering = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger(__name__)
 
 
-def build(control: Control, guard: Guard, *, encrypted: bool) -> Starlette:
+def build(control: Control, guard: Guard, pages: AnswerPages, *, encrypted: bool) -> Starlette:
     """Return the application; encrypted, it also tells browsers to insist on that (RFC 6797)."""
     description = msgspec.json.encode(describe())
 
@@ -47,7 +48,7 @@ def build(control: Control, guard: Guard, *, encrypted: bool) -> Starlette:
         if endpoint.media == "text/event-stream" and route.methods is not None:
             # Starlette adds it to every GET, and the head of a stream would not end
             route.methods.discard("HEAD")
-    routes.append(Route(f"{BASE}/openapi.json", openapi, methods=["GET"]))
+    routes += [Route(f"{BASE}/openapi.json", openapi, methods=["GET"]), *pages.routes]
     headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
     app = Starlette(
         routes=routes,

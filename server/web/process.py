@@ -17,6 +17,7 @@ from server.contract.client.feed import Follower
 from server.contract.client.key_file import KeyFile
 from server.contract.service_manager import EVERY, ServiceManager, own
 from server.contract.words import Words
+from server.web.answering import AnswerPages
 from server.web.app import build
 from server.web.certificate import Certificate
 from server.web.control import Control
@@ -90,7 +91,8 @@ async def serve(settings: WebSettings) -> None:
         )
         stopping = asyncio.Event()
         control = Control(mirror, DeviceOrders(mirror, commands.ask), guard.holds, stopping.is_set)
-        server = http_server(build(control, guard, encrypted=certificate is not None), certificate)
+        pages = AnswerPages(commands.ask, time.monotonic)
+        server = http_server(build(control, guard, pages, encrypted=certificate is not None), certificate)
         manager = own()
         helpers = [
             asyncio.create_task(Follower(endpoints(settings.server), key.read, mirror).run()),
