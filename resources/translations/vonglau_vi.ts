@@ -242,6 +242,10 @@
         <translation>bỏ qua bước: {step}</translation>
     </message>
     <message>
+        <source>answered from outside: {answer}</source>
+        <translation>bên ngoài trả lời: {answer}</translation>
+    </message>
+    <message>
         <source>acknowledged by {name}, {moment}</source>
         <translation>{name} xác nhận, {moment}</translation>
     </message>
@@ -442,6 +446,10 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>Call {name}</source>
         <translation>Gọi {name}</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Đã trả lời</translation>
     </message>
     <message>
         <source>Procedure: {done} of {steps}</source>

@@ -1,6 +1,6 @@
 """What priorities and states of alarms are called, everywhere alike. Pure."""
 
-from server.contract.messages.alarms import AlarmState, Priority
+from server.contract.messages.alarms import AgencyAnswer, AlarmState, Priority
 from server.contract.words import Words
 
 PRIORITIES: dict[Priority, Words] = {
@@ -27,3 +27,18 @@ STATES: dict[AlarmState, Words] = {
     AlarmState.OUT_OF_SERVICE: Words(vi="ngừng sử dụng", en="out of service"),
 }
 """As parts of a sentence."""
+
+ANSWERS: dict[str, Words] = {
+    "received": Words(vi="đã nhận", en="received"),
+    "handled": Words(vi="đã xử lý", en="handled"),
+}
+"""What people outside the room answer."""
+
+
+def answered(given: AgencyAnswer) -> Words:
+    """Return which office has answered what, by whom, with their word."""
+    said = ANSWERS.get(given.answer, Words(vi=given.answer, en=given.answer))
+    word = f" – {given.word}" if given.word else ""
+    return Words(
+        vi=f"{given.agency.vi} ({given.by}): {said.vi}{word}", en=f"{given.agency.en} ({given.by}): {said.en}{word}"
+    )

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.contract.alarm_words import PRIORITIES
+from server.contract.alarm_words import PRIORITIES, answered
 from server.contract.calendar import CALENDAR
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
@@ -60,6 +60,7 @@ TO_DO = Words(vi="Cần làm", en="What to do")
 RECEIVED = Words(vi="Đã nhận", en="Received")
 HANDLED = Words(vi="Đã xử lý", en="Handled")
 ANSWERS = {"received": RECEIVED, "handled": HANDLED}
+"""As words by themselves."""
 WORD = Words(vi="Ghi thêm (không bắt buộc)", en="A word with it (if you like)")
 KEPT = Words(
     vi="Đã ghi nhận «{answer}» lúc {time}. Trung tâm điều hành đã thấy.",
@@ -193,11 +194,7 @@ def _alarm(each: NoticeAlarm, language: Language) -> object:
     if each.action is not None and each.over is None:
         parts.append(html.P(html.STRONG(f"{TO_DO.text(language)}: "), _clean(each.action.text(language))))
     for given in each.answers:
-        word = f": {given.word}" if given.word else ""
-        what = ANSWERS[given.answer].text(language) if given.answer in ANSWERS else given.answer
-        parts.append(
-            html.P(html.SMALL(_clean(f"{_moment(given.at)} {given.by} ({given.agency.text(language)}): {what}{word}")))
-        )
+        parts.append(html.P(html.SMALL(_clean(f"{_moment(given.at)} {answered(given).text(language)}"))))
     return html.ARTICLE(html.CLASS(each.priority.value), *parts)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from server.contract.alarm_folding import is_unacknowledged
 from server.contract.alarm_procedure import StepOnWay, StepProgress, way
-from server.contract.alarm_words import PRIORITIES, STATES
+from server.contract.alarm_words import PRIORITIES, STATES, answered
 from server.contract.messages import About, Alarm, AlarmState, Deed, Update
 from server.contract.messages.layouts import TileSpec
 from wall.drawing.alarm_marks import COLOURS, mark_width, priority_mark
@@ -186,6 +186,12 @@ class AlarmTile(Tile[Alarm]):
             # no digit of it may be missed
             font = large if text_width(contact.number, large) <= width else strong
             yield _Block([*rows(name, small, Colour.QUIET), *rows(contact.number, font, Colour.TEXT)])
+        if alarm.answers:
+            head = rows(self.tr("Answered"), small, Colour.QUIET)
+            for given in reversed(alarm.answers):
+                words = f"{self.language.moment(given.at, self.now)}  {self.language.say(answered(given))}"
+                head += rows(words, body, Colour.TEXT)
+            yield _Block(head)
         if steps := way(alarm):
             done = sum(each.progress in (StepProgress.DONE, StepProgress.SKIPPED) for each in steps)
             counts = {"done": self.language.number(done), "steps": self.language.number(len(steps))}

@@ -9,6 +9,7 @@ from msgspec import structs
 from PySide6.QtCore import QCoreApplication
 
 from server.contract.messages import (
+    AgencyAnswer,
     AlarmState,
     Cause,
     Contact,
@@ -173,6 +174,10 @@ def test_all_of_one_alarm_is_told_what_matters_most_first(made):
         calls=(Contact(name=same("Trực cửa khẩu"), number="0205 3 861 789"),),
         procedure=(ProcedureStep(id="a", said=same("Xem camera")), ProcedureStep(id="b", said=same("Gọi"))),
         ticks=(Tick(step="a", deed=by),),
+        answers=(
+            AgencyAnswer(at=NOON, by="An", agency=same("Ban Quản lý"), answer="received", word="Đang mở làn"),
+            AgencyAnswer(at=NOON, by="Bình", agency=same("Công an"), answer="handled"),
+        ),
         causes=(Cause(at=NOON - timedelta(minutes=8), said=same("Máy soi hỏng")),),
     )
     texts = said(made("alarm", whole, size=(1800, 1000)))
@@ -180,6 +185,8 @@ def test_all_of_one_alarm_is_told_what_matters_most_first(made):
         "512 xe chờ, ngưỡng 400",
         "Mở làn 5",
         "0205 3 861 789",
+        "12:00  Công an (Bình): đã xử lý",
+        "12:00  Ban Quản lý (An): đã nhận – Đang mở làn",
         "Quy trình: 1/2",
         "Tắc quốc lộ",
         "11:52  Máy soi hỏng",

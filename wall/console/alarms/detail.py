@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from server.contract.alarm_commands import JournalEntry
 from server.contract.alarm_procedure import StepOnWay, StepProgress, way
-from server.contract.alarm_words import PRIORITIES, STATES
+from server.contract.alarm_words import ANSWERS, PRIORITIES, STATES, answered
 from server.contract.messages import Alarm, Deed
 from server.contract.words import Words
 from wall.language import Language
@@ -122,10 +122,12 @@ class AlarmDetail(QScrollArea):
             "note": self.tr("remark"),
             "tick": self.tr("step done: {step}"),
             "skip": self.tr("step left out: {step}"),
+            "answer": self.tr("answered from outside: {answer}"),
         }
         event, _, step = entry.event.partition(" ")
         name = self._step_name(step.partition(" ")[0])
-        return names.get(event, event).format(said=self._language.say(entry.said), step=name)
+        answer = self._language.say(ANSWERS[step]) if step in ANSWERS else step
+        return names.get(event, event).format(said=self._language.say(entry.said), step=name, answer=answer)
 
     def _step_name(self, step: str) -> str:
         procedure = self.alarm.procedure if self.alarm is not None else ()
@@ -137,6 +139,7 @@ class AlarmDetail(QScrollArea):
         if alarm.acknowledged is not None:
             words = self.tr("acknowledged by {name}, {moment}")
             told.append(words.format(name=_by(alarm.acknowledged), moment=moment(alarm.acknowledged.at, now)))
+        told += [f"{self._language.say(answered(each))}, {moment(each.at, now)}" for each in alarm.answers]
         if alarm.put_aside is not None:
             words = self.tr("put aside by {name}, {moment}: {why}")
             name, at = _by(alarm.put_aside), moment(alarm.put_aside.at, now)
