@@ -180,7 +180,7 @@ def test_all_of_one_alarm_is_told_what_matters_most_first(made):
         ),
         causes=(Cause(at=NOON - timedelta(minutes=8), said=same("Máy soi hỏng")),),
     )
-    texts = said(made("alarm", whole, size=(1800, 1000)))
+    texts = said(made("alarm", whole, size=(2600, 1400)))
     order = [
         "512 xe chờ, ngưỡng 400",
         "Mở làn 5",
