@@ -23,6 +23,7 @@ from server.cli.cameras import cameras
 from server.cli.checking import check, chosen
 from server.cli.claims import why
 from server.cli.layouts import layout
+from server.cli.notify import notify
 from server.cli.packs import pack
 from server.cli.people import people
 from server.cli.programme import programme
@@ -57,6 +58,7 @@ cli.add_typer(audit, name="audit", help="Who did what, newest first.")
 cli.add_typer(programme, name="programme", help="What a wall shows by name, by turns and by the clock.")
 cli.add_typer(briefing, name="briefing", help="What is presented on a wall, and what was decided.")
 cli.add_typer(alarms, name="alarms", help="What stands, by which rules, what was done about it.")
+cli.add_typer(notify, name="notify", help="Who outside is told of alarms, and what went out.")
 cli.command()(enroll)
 cli.command()(why)
 

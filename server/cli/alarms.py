@@ -52,6 +52,7 @@ EVENTS = {
     "note": Words(vi="ghi chú", en="note"),
     "tick": Words(vi="đã làm bước", en="step done:"),
     "skip": Words(vi="bỏ qua bước", en="step left out:"),
+    "answer": Words(vi="bên ngoài trả lời", en="answered from outside:"),
 }
 """What the journal calls what happened."""
 

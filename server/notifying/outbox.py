@@ -22,7 +22,7 @@ from server.notifying.pacing import BACK_OFF, PERIOD, again_at, may_go
 from server.notifying.rosters import IsHoliday, meant, quiet_until
 from server.notifying.routes import routes_of
 from server.notifying.settings import Channel, Hook, NotifySettings, Person
-from server.notifying.wording import ToldAlarm, told
+from server.notifying.wording import ToldAlarm, subject, told
 from server.store.alarm_journal import Change
 from server.store.database import Database
 from server.store.inserting import inserting
@@ -68,6 +68,23 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     alarms: tuple[ToldAlarm, ...]
     answer: str = ""
     answered: datetime | None = None
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A message and what became of it."""
+
+    id: str
+    to: str
+    channel: str
+    made: datetime
+    """UTC, as all times."""
+    state: str
+    attempts: int
+    subject: Words
+    sent: datetime | None
+    error: Words | None
+    answer: str
+    answered: datetime | None
 
 
 class Telling(NamedTuple):
@@ -208,6 +225,32 @@ class Outbox:
         async with self._database.begin() as connection:
             row = (await connection.execute(select(messages).where(messages.c.id == id))).one_or_none()
             return None if row is None else await _outgoing(connection, row)
+
+    async def listed(self, since: datetime) -> list[Listed]:
+        """Return the messages that were made since a time, the newest first."""
+        async with self._database.begin() as connection:
+            lately = select(messages).where(messages.c.made >= since).order_by(messages.c.made.desc())
+            rows = (await connection.execute(lately)).all()
+            bodies: dict[str, list[ToldAlarm]] = {}
+            mine = select(notices.c.message, notices.c.body).where(notices.c.made >= since - timedelta(days=1))
+            for id, body in await connection.execute(mine):
+                bodies.setdefault(id, []).append(_told(body))
+        return [
+            Listed(
+                id=row.id,
+                to=row.person,
+                channel=row.channel,
+                made=row.made,
+                state=row.state,
+                attempts=row.attempts,
+                subject=Words(*(subject(bodies.get(row.id, ()), language) for language in ("vi", "en"))),
+                sent=row.sent,
+                error=None if row.error is None else _words(row.error),
+                answer=row.answer,
+                answered=row.answered,
+            )
+            for row in rows
+        ]
 
     async def sent(self, message: Outgoing, now: datetime) -> None:
         """Take that a message is with whoever takes it on."""

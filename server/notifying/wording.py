@@ -68,6 +68,21 @@ def told(alarm: Alarm, *, over: bool) -> ToldAlarm:
     )
 
 
+def trial(at: datetime) -> ToldAlarm:
+    """Return what is told where somebody tries whether messages arrive; ``at`` is UTC."""
+    return ToldAlarm(
+        key="test",
+        occurrence=1,
+        rule="test",
+        service="",
+        priority=Priority.LOW,
+        name=Words(vi="Thử báo tin", en="Test of messages"),
+        about=Words(vi="", en=""),
+        said=Words(vi="không có báo động nào; không cần làm gì", en="there is no alarm; nothing is to be done"),
+        since=at,
+    )
+
+
 def in_order(alarms: Sequence[ToldAlarm]) -> list[ToldAlarm]:
     """Return what stands before what is over, the most urgent and newest first; of one alarm only the newest word."""
     newest = {each.key: each for each in alarms}
@@ -77,7 +92,9 @@ def in_order(alarms: Sequence[ToldAlarm]) -> list[ToldAlarm]:
 
 
 def subject(alarms: Sequence[ToldAlarm], language: Language) -> str:
-    """Return what stands at the head of a mail."""
+    """Return what stands at the head of a mail; nothing where there is nothing to tell."""
+    if not alarms:
+        return ""
     first, *more = in_order(alarms)
     if not more:
         head = OVER if first.over is not None else PRIORITIES[first.priority]
