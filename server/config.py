@@ -27,6 +27,8 @@ NO_SOURCE = Words(
     en="no source is set up yet: add one in the editor or a [[source]]; samples: vonglau-server source sample KIND",
 )
 
+NOTIFY = "notify.toml"
+"""Who outside is told of alarms: beside the server's settings, where somebody is."""
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 
 

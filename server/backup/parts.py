@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.engine import make_url
 
 from server.backup.manifest import is_plain
-from server.config import LoadedConfig
+from server.config import NOTIFY, LoadedConfig
 from server.connectors.base import SourceConfig
 from server.contract.os_trouble import because
 from server.contract.toml_place import Key
@@ -66,6 +66,7 @@ class Parts:
         self.others = [
             self._part(security.secrets, "secrets", ("security", "secrets")),
             *self._server_folders(),
+            self._part(config.folder / NOTIFY, NOTIFY),
             *([self._part(config.http.ca, "ca.pem", ("http", "ca"))] if config.http.ca else ()),
             *(part for number, source in enumerate(config.source) for part in self._beside(number, source)),
             self.cameras,

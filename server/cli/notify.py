@@ -10,7 +10,7 @@ import typer
 from server.cli.drawn import JsonOption
 from server.cli.published import published_packs
 from server.cli.terminal import FAILED, TIMES, ConfigOption, complain, moment, said, say
-from server.config import LoadedConfig, load
+from server.config import NOTIFY, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
@@ -94,9 +94,9 @@ def try_out(
 
 
 def _read(settings: LoadedConfig) -> NotifySettings:
-    from server.notifying.parts import NAME, read_file
+    from server.notifying.parts import read_file
 
-    path = settings.folder / f"{NAME}.toml"
+    path = settings.folder / NOTIFY
     if not path.exists():
         shown = str(path)
         raise ConfigError(path, Words(vi=NO_FILE.vi.format(path=shown), en=NO_FILE.en.format(path=shown)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from server.alarms.book import Book
+from server.config import NOTIFY
 from server.connectors.transport.tls import trust
 from server.contract.toml import text_of
 from server.health import Health
@@ -21,9 +22,6 @@ from server.store.alarm_journal import AlarmJournal
 from server.store.database import Database
 from server.walls.public_holidays import is_public_holiday
 from server.walls.watched_files import WatchedFiles
-
-NAME = "notify"
-"""Of the file beside the server's settings, with ``.toml``."""
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +50,9 @@ class NotifyParts:
         ways = Ways(lambda: self.settings, http, trust(ca), secrets, links)
         self.sender = Sender(self._outbox, lambda: self.settings, ways, health, retention=retention)
         self.answers = NoticeAnswers(self._outbox, book, links, lambda: self.settings)
-        self.files = WatchedFiles(folder, [NAME], read_file, NotifySettings(), self._take, health, "settings")
+        self.files = WatchedFiles(
+            folder, [Path(NOTIFY).stem], read_file, NotifySettings(), self._take, health, "settings"
+        )
         journal.beside = self._outbox.follow
 
     def _take(self, _name: str, settings: NotifySettings) -> None:

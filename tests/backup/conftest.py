@@ -78,6 +78,7 @@ def furnished(folder: Path, url: str = "sqlite:///history.db") -> Site:
         "cameras/references/CAM-1.ref": "what it should show",
         "rooms/main.toml": "",
         "programmes/main.toml": "",
+        "notify.toml": "# nobody yet\n",
         "secrets/token": "bí mật\n",
     }
     for name, text in kept.items():

@@ -83,7 +83,14 @@ def test_it_is_the_same_server_elsewhere(site: Site, tmp_path: Path, request: py
     done = restored(archive, into, request, site)
     assert (done.code, done.error) == (0, "")
     assert done.out.splitlines()[-1] == f"next: vonglau-server run --config {into}/server.toml"
-    same = ["rooms/main.toml", "secrets/token", "keys/server.key", "keys/cameras.key", "keys/stations/ear.toml"]
+    same = [
+        "rooms/main.toml",
+        "notify.toml",
+        "secrets/token",
+        "keys/server.key",
+        "keys/cameras.key",
+        "keys/stations/ear.toml",
+    ]
     same += ["cameras/pictures/CAM-1/2026-12-01/010203.jpg", "cameras/references/CAM-1.ref"]
     for name in same:
         assert (into / name).read_bytes() == (site.folder / name).read_bytes()
