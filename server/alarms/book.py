@@ -5,6 +5,7 @@ Documents ``alarm/*`` and ``alarms/summary``.
 
 import asyncio
 import logging
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ WAITING = 50_000
 """Changes that are not written yet; when more come, the oldest are given up, and that is said."""
 PATIENCE = 0.5
 """Seconds for which alarms wait until they are written, before they are told all the same."""
+SAID_AFTER = 2.0
+"""Seconds after which operators are told that the journal is late: for less a disk may be busy any time."""
 RETRY = 1.0
 """Seconds until the database is tried again."""
 FORGET_EVERY = timedelta(hours=6)
@@ -58,7 +61,7 @@ class Book:
         self._news = asyncio.Event()
         self._trouble: Words | None = None
         self._waiting = 0
-        """Changes that have been on their way to the disk for longer than PATIENCE."""
+        """Changes that have been on their way to the disk for longer than SAID_AFTER."""
         self._rules: tuple[int, tuple[RuleDoubt, ...], Words | None] = (0, (), None)
         self._followers: list[Followed] = []
         self.is_restored = False
@@ -166,10 +169,10 @@ class Book:
         changes = list(self._queue)
         self._queue.clear()
         if changes:
-            writing = asyncio.create_task(self._journal.write(changes))
+            writing, begun = asyncio.create_task(self._journal.write(changes)), time.monotonic()
             try:
                 while not (await asyncio.wait({writing}, timeout=PATIENCE))[0]:
-                    self._waiting = len(changes)
+                    self._waiting = len(changes) if time.monotonic() - begun > SAID_AFTER else 0
                     for change in (*changes, *self._queue):
                         self._publish(change.after.key, self.alarms[change.after.key])
                     self.tell()
