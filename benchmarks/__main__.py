@@ -27,6 +27,7 @@ from benchmarks import (
     memory,
     mirroring,
     moving,
+    notifying,
     operating,
     painting,
     papering,
@@ -83,6 +84,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "alarms.flood": alarming.measure_flood,
     "alarms.rules": alarm_rules.measure,
     "alarms.trial": trying_rules.measure,
+    "notices.mail": notifying.measure,
 }
 """By what their figures' names begin with, in the order they run."""
 ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {

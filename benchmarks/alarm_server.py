@@ -35,7 +35,7 @@ scene = ""
 id = "flood"
 name = {vi = "Dồn dập", en = "Flood"}
 priority = "medium"
-watch = {topic = "floods/*", rows = "rows", value = "cells.0.value"}
+watch = {topic = "breakdown/*", rows = "rows", value = "cells.0.value", where = {"name.vi" = "flood"}}
 above = 1000
 scene = ""
 """
@@ -83,17 +83,17 @@ async def _obey(hub: Hub, pipe: Connection) -> None:
                 floods, begun = alarms // TOGETHER, time.monotonic()
                 for number in range(floods):
                     places = [communes[(number * TOGETHER + each) % len(communes)] for each in range(TOGETHER)]
-                    hub.publish(f"floods/b{number}", _told(places, 2000.0 + number), fresh_for=FOREVER)
+                    hub.publish(f"breakdown/flood{number}", _told(places, 2000.0 + number, "flood"), fresh_for=FOREVER)
                     await asyncio.sleep(max(0.0, begun + (number + 1) * seconds / floods - time.monotonic()))
                 pipe.send(time.monotonic() - begun)
             case _:
                 for number in range(floods):
-                    hub.drop(f"floods/b{number}")
+                    hub.drop(f"breakdown/flood{number}")
                 pipe.send(0.0)
 
 
-def _told(places: list[str], value: float) -> Breakdown:
-    rows = tuple(Row(id=place, name=same(place), cells=(Cell(value),)) for place in places)
+def _told(places: list[str], value: float, name: str = "bench") -> Breakdown:
+    rows = tuple(Row(id=place, name=same(name), cells=(Cell(value),)) for place in places)
     column = Column(name=same("Measured"), unit=same(""), decimals=0)
     return Breakdown(name=same("Bench"), by=same("Commune"), columns=(column,), rows=rows)
 
