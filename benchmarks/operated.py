@@ -143,6 +143,11 @@ class Hands:
             self._places = receive(self._pipe, dict)
         return self._places[number]
 
+    def press_button(self, number: int) -> None:
+        """Click at a button about an alarm, counted from BUTTONS, or one of its list, from FILTERS."""
+        left, top, width, height = self.surface(number)
+        self.click(left + width / 2, top + height / 2)
+
     def open_form(self, chord: str) -> None:
         """Press the keys that open a form, and measure until it takes what is typed."""
         while self._pipe.poll(0):

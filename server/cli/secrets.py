@@ -10,11 +10,13 @@ import typer
 from server.cli.office import opened_audit
 from server.cli.published import with_published
 from server.cli.terminal import ConfigOption, said, say, someone, who
-from server.config import LoadedConfig, load
+from server.config import NOTIFY, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
+from server.contract.toml import text_of
 from server.contract.words import Words
 from server.errors import RefusedError
+from server.notifying.settings import read_notify, secrets_of
 from server.security import Secrets
 
 secret = typer.Typer(no_args_is_help=True)
@@ -61,8 +63,8 @@ def remove(name: Name, config: ConfigOption) -> None:
             named = ", ".join(sources)
             raise RefusedError(
                 Words(
-                    vi=f"nguồn {named} đang cần «{name}»; hãy bỏ nguồn trước",
-                    en=f"{named} needs “{name}”; take that source away first",
+                    vi=f"{named} đang cần «{name}»; hãy bỏ nơi dùng trước",
+                    en=f"{named} needs “{name}”; take that away first",
                 )
             )
         Secrets(settings.security.secrets).remove(name)
@@ -83,12 +85,18 @@ def _typed() -> str:
 
 
 async def _used(settings: LoadedConfig) -> dict[str, list[str]]:
-    """Return the secrets that sources need, each with their ids."""
+    """Return the secrets that something needs, each with the ids of the sources, or the tables of NOTIFY.
+
+    Raises ConfigError where NOTIFY cannot be read: nobody knows then what it needs.
+    """
     found, _ = await with_published(settings)
     used: dict[str, list[str]] = {}
     for source in found.source:
         for name in source.secrets().values():
             used.setdefault(name, []).append(source.id)
+    if (path := settings.folder / NOTIFY).exists():
+        for name, table in secrets_of(read_notify(path, text_of(path))):
+            used.setdefault(name, []).append(f"{NOTIFY} [{table}]")
     return used
 
 

@@ -184,6 +184,14 @@ class NotifySettings(_Table, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return [each.id for table in tables for each in table]
 
 
+def secrets_of(told: NotifySettings) -> Iterator[tuple[str, str]]:
+    """Yield the secrets that channels need, each with the table that names it."""
+    named = (("mail", told.mail), ("sms", told.sms), *((f"webhook {each.id}", each) for each in told.webhook))
+    for table, channel in named:
+        if channel is not None and channel.secret is not None:
+            yield channel.secret, table
+
+
 def read_notify(path: Path, text: str) -> NotifySettings:
     """Return what a text says; raises ConfigError with all that is wrong: ``path``, line, key, what was expected."""
     reading = read_text(path, text, NotifySettings)

@@ -68,6 +68,18 @@ def test_a_test_is_sent_and_what_is_wrong_is_said(site, tmp_path):
         assert code == 1
 
 
+def test_a_secret_that_a_channel_needs_is_named_and_stays(site, tmp_path):
+    hook = '[[webhook]]\nid = "room"\nurl = "https://x.example/"\nsecret = "shared"\n'
+    (tmp_path / "notify.toml").write_text(PEOPLE + ROUTE + hook)
+    (tmp_path / "secrets" / "shared").write_text("x\n")
+    config = ("--config", str(site.config))
+    listed = CliRunner().invoke(cli, ["secret", "list", *config], env={"LANG": "en_US.UTF-8"})
+    assert "notify.toml [webhook room]" in listed.output
+    removed = CliRunner().invoke(cli, ["secret", "remove", "shared", *config], env={"LANG": "en_US.UTF-8"})
+    assert removed.exit_code == 1
+    assert "notify.toml [webhook room] needs “shared”" in removed.output
+
+
 async def two_messages(folder):
     """Have one mail taken, and one that is not taken yet."""
     with mail_server() as (server, port):
