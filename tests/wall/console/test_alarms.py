@@ -556,6 +556,19 @@ def test_why_the_journal_of_an_alarm_cannot_be_read_is_said(qtbot):
     assert told[-2:] == ["Journal", "It cannot be read: the server does not answer"]
 
 
+def test_whoever_has_got_to_a_button_by_keys_stays_there_when_something_else_is_told(qtbot):
+    detail = AlarmDetail(Language("en"))
+    qtbot.addWidget(detail)
+    detail.show()
+    jam = samples.alarm("jam.huu-nghi")
+    detail.show_alarm(jam, (), datetime.now(UTC))
+    leave = detail.findChildren(QPushButton)[-1]
+    assert leave.text() == "Leave out…"
+    leave.setFocus()
+    detail.show_alarm(structs.replace(jam, revision=jam.revision + 1, said=same("more")), (), datetime.now(UTC))
+    assert detail.window().focusWidget() is detail.widget().findChildren(QPushButton)[-1] is not leave
+
+
 def test_words_have_room_however_narrow_their_column_becomes(qtbot, fonts):  # noqa: ARG001 - words are measured in it
     table = Table()
     qtbot.addWidget(table)

@@ -43,6 +43,9 @@ class AlarmDetail(QScrollArea):
             return
         same = self.alarm is not None and alarm is not None and alarm.key == self.alarm.key
         at = self.verticalScrollBar().value() if same else 0
+        # whoever has got to a button by keys goes on there
+        before = self.window().focusWidget()
+        focused = [each is before for each in self.findChildren(QPushButton)] if same else []
         self._told, self.alarm, self._entries = told, alarm, entries
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -55,6 +58,9 @@ class AlarmDetail(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
         self.verticalScrollBar().setValue(at)
+        buttons = inside.findChildren(QPushButton)
+        if True in focused and focused.index(True) < len(buttons):
+            buttons[focused.index(True)].setFocus()
 
     def _fill(self, column: QVBoxLayout, alarm: Alarm, now: datetime) -> None:
         say, moment = self._language.say, self._language.moment
