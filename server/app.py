@@ -246,7 +246,11 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 give=duties.give,
                 drill=drills.begin,
                 alarms=alarms.commands(
-                    Walk(database), config.server.packs, lambda: published_packs.texts, publications.answer
+                    Walk(database),
+                    config.server.packs,
+                    lambda: published_packs.texts,
+                    publications.answer,
+                    outside.outbox.told_of,
                 ).answer,
                 notices=outside.answers.answer,
             ),

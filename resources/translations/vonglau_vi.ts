@@ -166,6 +166,10 @@
         <translation>Gọi ai</translation>
     </message>
     <message>
+        <source>Told outside the room</source>
+        <translation>Đã báo ra ngoài phòng</translation>
+    </message>
+    <message>
         <source>Procedure</source>
         <translation>Quy trình</translation>
     </message>
@@ -180,6 +184,42 @@
     <message>
         <source>It cannot be read: {why}</source>
         <translation>Không đọc được: {why}</translation>
+    </message>
+    <message>
+        <source>will be told, unless somebody takes it on</source>
+        <translation>sẽ báo, nếu chưa ai nhận</translation>
+    </message>
+    <message>
+        <source>will be told</source>
+        <translation>sẽ báo</translation>
+    </message>
+    <message>
+        <source>is being told</source>
+        <translation>đang báo</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>đã báo</translation>
+    </message>
+    <message>
+        <source>refused, given up</source>
+        <translation>bị từ chối, không gửi nữa</translation>
+    </message>
+    <message>
+        <source>too late, given up</source>
+        <translation>quá muộn, không gửi nữa</translation>
+    </message>
+    <message>
+        <source>no longer needed</source>
+        <translation>không cần nữa</translation>
+    </message>
+    <message>
+        <source>mail</source>
+        <translation>thư</translation>
+    </message>
+    <message>
+        <source>told that it is over</source>
+        <translation>đã báo là hết</translation>
     </message>
     <message>
         <source>raised: {said}</source>

@@ -1,6 +1,6 @@
 """Answers what people order and ask about alarms."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from server.alarms.acts import Act, Acts
@@ -11,6 +11,7 @@ from server.contract.alarm_commands import (
     AcceptProposal,
     AlarmCommand,
     Left,
+    OutsideTold,
     ReadAlarms,
     ShowAlarm,
     ToldOfAlarms,
@@ -22,6 +23,8 @@ from server.contract.words import Words
 from server.people.actor import Actor
 from server.store.alarm_journal import AlarmJournal
 
+Outside = Callable[[str, datetime], Awaitable[Sequence[OutsideTold]]]
+"""Returns who outside is told of an alarm, by its key, since a time; raises StoreError."""
 MOST_NAMED = 3
 """Alarms whose refusal is spelled out."""
 NOT_READ = Words(
@@ -45,8 +48,10 @@ class AlarmCommands:
         trials: RuleTrials,
         improving: Improving,
         latest: Mapping[str, Update],
+        outside: Outside,
     ) -> None:
-        """``latest`` is what topics tell."""
+        """``latest`` is what topics tell; ``outside`` who is told of an alarm since a time."""
+        self._outside = outside
         self._book, self._acts, self._journal, self._scenes = book, acts, journal, scenes
         self._trials, self._improving, self._latest = trials, improving, latest
 
@@ -58,7 +63,9 @@ class AlarmCommands:
         match command:
             case ReadAlarms(alarm=alarm, since=since, until=until, before=before):
                 entries = await self._journal.read(alarm, since, until, before)
-                return Answer(alarms=ToldOfAlarms(entries=entries))
+                held = self._book.standing.get(alarm)
+                outside = await self._outside(alarm, held.since) if held is not None else ()
+                return Answer(alarms=ToldOfAlarms(entries=entries, outside=tuple(outside)))
             case ShowAlarm():
                 return Answer(refused=self._scenes.show(command, actor, now))
             case TryRules():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from server.alarms.acts import Acts
 from server.alarms.book import Book
-from server.alarms.commands import AlarmCommands
+from server.alarms.commands import AlarmCommands, Outside
 from server.alarms.engine import AlarmEngine
 from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
@@ -58,9 +58,17 @@ class AlarmParts:
         self.hygiene = HygieneWatch(self.journal, self.book, self.engine, hub)
 
     def commands(
-        self, walk: Walk, folder: Path | None, texts: Callable[[], Mapping[str, str]], publish: PublishPack
+        self,
+        walk: Walk,
+        folder: Path | None,
+        texts: Callable[[], Mapping[str, str]],
+        publish: PublishPack,
+        outside: Outside,
     ) -> AlarmCommands:
-        """Return what answers; ``folder`` has the province's own packs, ``texts`` are published above."""
+        """Return what answers; ``folder`` has the province's own packs, ``texts`` are published above.
+
+        ``outside`` tells who is told of an alarm beyond the room.
+        """
         latest, trials = self._hub.latest, RuleTrials(walk, folder, texts)
         self.hygiene.tries = trials
         return AlarmCommands(
@@ -71,6 +79,7 @@ class AlarmParts:
             trials,
             Improving(latest, folder, texts, publish),
             latest,
+            outside,
         )
 
 

@@ -140,6 +140,24 @@ class JournalEntry(Struct, frozen=True, kw_only=True):
     """Who did it; None where the server did."""
 
 
+class OutsideTold(Struct, frozen=True, kw_only=True):
+    """That somebody outside the room was told of an alarm, or will be."""
+
+    who: str
+    """Their name; of a step that is still to come whom it names."""
+    agency: Words | None
+    channel: str
+    """``mail``, ``sms``, ``webhook``; empty for a step that is still to come."""
+    state: str
+    """``planned``, ``waiting``, ``sending``, ``sent``, ``refused``, ``late``, ``cancelled``."""
+    at: datetime
+    """When it was sent, or is due; UTC."""
+    over: bool = False
+    """They were told that it is over."""
+    why: Words | None = None
+    """It has not gone yet."""
+
+
 class Left(Struct, frozen=True, kw_only=True):
     """An alarm that an order did not change, and why."""
 
@@ -177,6 +195,8 @@ class ToldOfAlarms(Struct, frozen=True, kw_only=True):
 
     left: tuple[Left, ...] = ()
     entries: tuple[JournalEntry, ...] | None = None
+    outside: tuple[OutsideTold, ...] = ()
+    """Of one alarm of which the journal was asked, as it is now: who is told of it outside."""
     trials: tuple[RuleTrial, ...] | None = None
     mistakes: tuple[SettingMistake, ...] = ()
     """Of the text that was to be tried; where there are any, nothing is."""

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, or_, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.alarms.life_cycle import Event
+from server.contract.alarm_commands import OutsideTold
 from server.contract.messages import Alarm, AlarmState
 from server.contract.words import Words
 from server.notifying.pacing import BACK_OFF, PERIOD, again_at, may_go
@@ -251,6 +252,42 @@ class Outbox:
             )
             for row in rows
         ]
+
+    async def told_of(self, key: str, since: datetime) -> list[OutsideTold]:
+        """Return who was told of an alarm since a time, and who will be, in the order of when."""
+        settings = self._settings()
+        names = {each.id: each for each in settings.person}
+        agencies = {each.id: each.name for each in settings.agency}
+        steps = {route.id: route.step for route in settings.route}
+        joined = notices.join(calls, calls.c.number == notices.c.call).outerjoin(
+            messages, messages.c.id == notices.c.message
+        )
+        told = (notices.c.person, notices.c.channel, notices.c.due, calls.c.step, messages.c.sent, messages.c.error)
+        states = (notices.c.state, messages.c.state.label("message_state"))
+        lately = and_(notices.c.key == key, notices.c.made >= since)
+        coming = select(calls).where(calls.c.key == key, calls.c.state == WAITING, calls.c.step != CLEAR)
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(select(*told, *states).select_from(joined).where(lately))).all()
+            planned = (await connection.execute(coming)).all()
+        found = []
+        for row in rows:
+            who = names.get(row.person)
+            found.append(
+                OutsideTold(
+                    who=who.name if who is not None else row.person,
+                    agency=agencies.get(who.agency) if who is not None else None,
+                    channel=row.channel,
+                    state=row.message_state if row.state == TAKEN and row.message_state else row.state,
+                    at=row.sent or row.due,
+                    over=row.step == CLEAR,
+                    why=None if row.error is None or row.sent is not None else _words(row.error),
+                )
+            )
+        for row in planned:
+            if row.step < len(meant_by := steps.get(row.route, ())):
+                who_else = ", ".join(meant_by[row.step].to)
+                found.append(OutsideTold(who=who_else, agency=None, channel="", state="planned", at=row.due))
+        return sorted(found, key=lambda each: each.at)
 
     async def sent(self, message: Outgoing, now: datetime) -> None:
         """Take that a message is with whoever takes it on."""

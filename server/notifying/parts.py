@@ -46,14 +46,14 @@ class NotifyParts:
         """``folder`` has the file, ``key`` is the server's secret half, ``ca`` as in ``trust``; raises SourceError."""
         self.settings = NotifySettings()
         links = Links(key)
-        self._outbox = Outbox(database, lambda: self.settings, is_public_holiday)
+        self.outbox = Outbox(database, lambda: self.settings, is_public_holiday)
         ways = Ways(lambda: self.settings, http, trust(ca), secrets, links)
-        self.sender = Sender(self._outbox, lambda: self.settings, ways, health, retention=retention)
-        self.answers = NoticeAnswers(self._outbox, book, links, lambda: self.settings)
+        self.sender = Sender(self.outbox, lambda: self.settings, ways, health, retention=retention)
+        self.answers = NoticeAnswers(self.outbox, book, links, lambda: self.settings)
         self.files = WatchedFiles(
             folder, [Path(NOTIFY).stem], read_file, NotifySettings(), self._take, health, "settings"
         )
-        journal.beside = self._outbox.follow
+        journal.beside = self.outbox.follow
 
     def _take(self, _name: str, settings: NotifySettings) -> None:
         self.settings = settings

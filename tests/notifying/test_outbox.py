@@ -153,6 +153,26 @@ async def test_quiet_hours_hold_back_all_but_what_is_urgent_until_they_are_over(
         assert ("an", ["queue.huu_nghi"]) in await calling.pass_(2)
 
 
+async def test_who_is_told_of_an_alarm_is_known_with_what_is_still_to_come(calling):
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300)
+    since = calling.site.told(KEY).since
+
+    async def told():
+        found = await calling.outbox.told_of(KEY, since)
+        return [(each.who, each.channel, each.state, each.over) for each in found]
+
+    assert await told() == [("gates", "", "planned", False), ("police", "", "planned", False)]
+    await calling.look()
+    assert await told() == [("Nguyễn Văn An", "mail", "sending", False), ("police", "", "planned", False)]
+    await calling.send()
+    await calling.pass_(11)
+    assert await told() == [("Nguyễn Văn An", "mail", "sent", False), ("Trần Bình", "mail", "sent", False)]
+    await calling.site.wait_at(huu_nghi=0)
+    await calling.pass_(4)
+    assert ("Trần Bình", "mail", "sent", True) in await told()
+
+
 async def test_a_change_that_is_written_twice_calls_once(calling):
     calling.site.use(rule())
     await calling.site.wait_at(huu_nghi=1300)

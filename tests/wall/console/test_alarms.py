@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from server.alarms.watch import HygieneWatch
-from server.contract.alarm_commands import AcknowledgeAlarms, Seen, UnshelveAlarms
+from server.contract.alarm_commands import AcknowledgeAlarms, OutsideTold, Seen, UnshelveAlarms
 from server.contract.client.link import Link
 from server.contract.messages import (
     Alarm,
@@ -554,6 +554,24 @@ def test_why_the_journal_of_an_alarm_cannot_be_read_is_said(qtbot):
     detail.show_alarm(samples.alarm("1"), same("the server does not answer"), datetime.now(UTC))
     told = [each.text() for each in detail.widget().findChildren(QLabel)]
     assert told[-2:] == ["Journal", "It cannot be read: the server does not answer"]
+
+
+def test_who_is_told_outside_is_said_and_what_became_of_it(qtbot):
+    detail, at = AlarmDetail(Language("en")), datetime(2026, 12, 1, 3, 4, tzinfo=UTC)
+    qtbot.addWidget(detail)
+    gates = same("Border gates")
+    outside = (
+        OutsideTold(who="An", agency=gates, channel="mail", state="sent", at=at),
+        OutsideTold(who="Bình", agency=gates, channel="sms", state="sending", at=at, why=same("no answer")),
+        OutsideTold(who="police", agency=None, channel="", state="planned", at=at),
+    )
+    detail.show_alarm(samples.alarm("1"), (), at, outside)
+    told = [each.text() for each in detail.widget().findChildren(QLabel)]
+    assert told[told.index("Told outside the room") + 1 :][:3] == [
+        "10:04  An · Border gates · mail · told",
+        "10:04  Bình · Border gates · SMS · is being told · no answer",
+        "10:04  police · will be told, unless somebody takes it on",
+    ]
 
 
 def test_whoever_has_got_to_a_button_by_keys_stays_there_when_something_else_is_told(qtbot):

@@ -6,13 +6,15 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from server.contract.alarm_commands import JournalEntry
+from server.contract.alarm_commands import JournalEntry, OutsideTold
 from server.contract.alarm_procedure import StepOnWay, StepProgress, way
 from server.contract.alarm_words import ANSWERS, PRIORITIES, STATES, answered
 from server.contract.messages import Alarm, Deed
 from server.contract.words import Words
 from wall.language import Language
 
+MOST_OUTSIDE = 12
+"""People and steps that are listed: the newest ones."""
 MOST_ENTRIES = 12
 """Of the journal."""
 
@@ -30,15 +32,26 @@ class AlarmDetail(QScrollArea):
         self._language = language
         self.alarm: Alarm | None = None
         self._entries: Sequence[JournalEntry] | Words = ()
+        self._outside: tuple[OutsideTold, ...] = ()
         self._told: object = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_alarm(self, alarm: Alarm | None, entries: Sequence[JournalEntry] | Words, now: datetime) -> None:
-        """Show an alarm with its newest entries of the journal, or why that cannot be read; nothing for None."""
+    def show_alarm(
+        self,
+        alarm: Alarm | None,
+        entries: Sequence[JournalEntry] | Words,
+        now: datetime,
+        outside: Sequence[OutsideTold] = (),
+    ) -> None:
+        """Show an alarm with its newest entries of the journal, or why that cannot be read; nothing for None.
+
+        ``outside`` is who is told of it beyond the room.
+        """
         entries = entries if isinstance(entries, Words) else tuple(entries)
-        told = (alarm, entries, self._language.code, self._language.moment(now, now))
+        outside = tuple(outside)
+        told = (alarm, entries, outside, self._language.code, self._language.moment(now, now))
         if told == self._told:
             return
         same = self.alarm is not None and alarm is not None and alarm.key == self.alarm.key
@@ -46,7 +59,7 @@ class AlarmDetail(QScrollArea):
         # whoever has got to a button by keys goes on there
         before = self.window().focusWidget()
         focused = [each is before for each in self.findChildren(QPushButton)] if same else []
-        self._told, self.alarm, self._entries = told, alarm, entries
+        self._told, self.alarm, self._entries, self._outside = told, alarm, entries, outside
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
@@ -87,6 +100,10 @@ class AlarmDetail(QScrollArea):
                 number = _text(f"<b>{each.number}</b>  {say(each.name)}" if each.number else say(each.name))
                 number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 column.addWidget(number)
+        if self._outside:
+            _section(column, self.tr("Told outside the room"))
+            for told_to in self._outside[-MOST_OUTSIDE:]:
+                column.addWidget(_text(self._outside_line(told_to, now)))
         if alarm.procedure:
             _section(column, self.tr("Procedure"))
             for step in way(alarm):
@@ -102,6 +119,24 @@ class AlarmDetail(QScrollArea):
             _section(column, self.tr("Journal"))
             for entry in self._entries[:MOST_ENTRIES]:
                 column.addWidget(_text(self._line(entry, now)))
+
+    def _outside_line(self, told: OutsideTold, now: datetime) -> str:
+        """Return who is told, by what, and what became of it."""
+        states = {
+            "planned": self.tr("will be told, unless somebody takes it on"),
+            "waiting": self.tr("will be told"),
+            "sending": self.tr("is being told"),
+            "sent": self.tr("told"),
+            "refused": self.tr("refused, given up"),
+            "late": self.tr("too late, given up"),
+            "cancelled": self.tr("no longer needed"),
+        }
+        ways = {"mail": self.tr("mail"), "sms": "SMS", "webhook": "webhook"}
+        state = self.tr("told that it is over") if told.over and told.state == "sent" else states.get(told.state)
+        agency = self._language.say(told.agency) if told.agency is not None else ""
+        why = self._language.say(told.why) if told.why is not None and told.state != "sent" else ""
+        parts = [told.who, agency, ways.get(told.channel, told.channel), state or told.state, why]
+        return f"{self._language.moment(told.at, now)}  {' · '.join(filter(None, parts))}"
 
     def _line(self, entry: JournalEntry, now: datetime) -> str:
         """Return a line of the journal."""

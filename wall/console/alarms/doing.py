@@ -1,5 +1,6 @@
 """What the desk does about alarms: orders, the forms before them, and the journal of the one that is looked at."""
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -11,6 +12,7 @@ from server.contract.alarm_commands import (
     AcknowledgeAlarms,
     JournalEntry,
     NoteAlarm,
+    OutsideTold,
     ReadAlarms,
     Seen,
     ServeAlarms,
@@ -34,6 +36,8 @@ from wall.language import Language
 
 NOTHING = Words(vi="không có báo động nào", en="there is no alarm")
 SILENT = Words(vi="máy chủ không trả lời", en="the server does not answer")
+AGAIN = 5.0
+"""Seconds after which it is asked again who is told of an alarm outside."""
 SOON = 300
 """Milliseconds after which the journal of an alarm that has changed is asked for."""
 
@@ -52,6 +56,10 @@ class AlarmDesk(QObject):
         self._hygiene: Update | None = None
         self._entries: Sequence[JournalEntry] | Words = ()
         """Of the journal, or why it cannot be read."""
+        self._outside: Sequence[OutsideTold] = ()
+        """Who is told beyond the room of the alarm whose journal was read."""
+        self._read_at = 0.0
+        """When, by the clock that nobody sets."""
         self._read: tuple[str, int] = ("", 0)
         """Of which alarm the journal was read, and at which revision."""
         self._asking = False
@@ -82,9 +90,14 @@ class AlarmDesk(QObject):
             self._entries,
             self._board.now,
             self._board.link,
+            outside=self._outside,
         )
         alarm = page.detail.alarm
-        if alarm is not None and (alarm.key, alarm.revision) != self._read and not self._soon.isActive():
+        if alarm is None or self._soon.isActive():
+            return
+        # what goes out does not change an alarm
+        is_old = alarm.state.stands and page.isVisible() and time.monotonic() - self._read_at > AGAIN
+        if (alarm.key, alarm.revision) != self._read or is_old:
             self._soon.start(SOON)
 
     def show_foremost(self) -> None:
@@ -130,7 +143,8 @@ class AlarmDesk(QObject):
         finally:
             self._asking = False
         # also where it was refused: it is not asked for again and again
-        self._read = alarm.key, alarm.revision
+        self._read, self._read_at = (alarm.key, alarm.revision), time.monotonic()
+        self._outside = answer.alarms.outside if answer.alarms is not None else ()
         told = answer.alarms.entries if answer.alarms is not None else None
         self._entries = answer.refused if answer.refused is not None else told or ()
         if isValid(self.page):

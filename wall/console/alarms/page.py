@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from server.contract.alarm_commands import JournalEntry, Seen
+from server.contract.alarm_commands import JournalEntry, OutsideTold, Seen
 from server.contract.alarm_folding import is_unacknowledged
 from server.contract.alarm_words import PRIORITIES, STATES
 from server.contract.client.link import Link
@@ -168,8 +168,12 @@ class AlarmPage(QWidget):
         entries: Sequence[JournalEntry] | Words,
         now: datetime,
         link: Link,
+        *,
+        outside: Sequence[OutsideTold] = (),
     ) -> None:
         """Show the alarms, each list in its order, and the journal of the one that is chosen, or why it is not known.
+
+        ``outside`` is who is told of that one beyond the room.
 
         Where the server cannot be heard they are those of when it was heard last.
         """
@@ -187,7 +191,9 @@ class AlarmPage(QWidget):
         alarm = chosen[0] if chosen else None
         if not isinstance(entries, Words):
             entries = [each for each in entries if alarm and each.alarm == alarm.key]
-        self.detail.show_alarm(alarm, entries, now)
+            # both were asked for together
+            outside = outside if entries else ()
+        self.detail.show_alarm(alarm, entries, now, outside)
 
     def _name(self, standing: Sequence[Alarm], put_aside: Sequence[Alarm]) -> None:
         summary, number = self._summary, self._language.number
