@@ -21,7 +21,7 @@ from server.errors import RefusedError
 from server.people.names import checked, key_of
 
 if TYPE_CHECKING:
-    from server.people.accounts import Account, Accounts
+    from server.people.accounts import Account, Accounts, SignedIn
 
 people = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -98,6 +98,38 @@ def unlock(name: Name, config: ConfigOption) -> None:
 
 
 @people.command()
+def sessions(
+    config: ConfigOption,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
+    """Show who is signed in at which station, since when, and when that was used last."""
+    with said():
+        found = asyncio.run(_signed_in(config))
+        for each in found:
+            if as_json:
+                typer.echo(msgspec.json.encode(each).decode())
+                continue
+            begun, used = (f"{at.astimezone(CALENDAR):%Y-%m-%d %H:%M}" for at in (each.begun, each.used))
+            last = spoken(Words(vi=f"dùng lần cuối {used}", en=f"used last {used}"))
+            typer.echo(f"{each.name}  {each.role}  {each.station}  {begun}  {last}")
+        if not found and not as_json:
+            say("không ai đăng nhập", "nobody is signed in")
+
+
+@people.command("sign-out")
+def sign_out(
+    name: Name,
+    config: ConfigOption,
+    station: Annotated[str, typer.Option(help="Only at this station; without it everywhere.")] = "",
+) -> None:
+    """End a person's sessions at once; who has the password may sign in again."""
+    with said():
+        settings = load(config)
+        person = _do(settings, "sign-out", lambda accounts: accounts.sign_out(name, station), station)
+        say(f"đã đăng xuất «{person.name}»", f"“{person.name}” is signed out")
+
+
+@people.command()
 def remove(
     name: Name, config: ConfigOption, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
 ) -> None:
@@ -144,6 +176,18 @@ async def _all(config: Path) -> "list[tuple[Account, datetime | None]]":
         found = await Accounts(database, settings.security.keys).all()
         async with database.begin() as connection:
             return [(each, await failures.until(connection, key_of(each.name), datetime.now(UTC))) for each in found]
+    finally:
+        await database.dispose()
+
+
+async def _signed_in(config: Path) -> "list[SignedIn]":
+    from server.people.accounts import Accounts
+    from server.store.database import Database
+
+    settings = load(config)
+    database = Database(settings.store.url)
+    try:
+        return await Accounts(database, settings.security.keys).signed_in()
     finally:
         await database.dispose()
 

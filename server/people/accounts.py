@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,6 +34,18 @@ class Account(Struct, frozen=True, kw_only=True):
     role: Role
     locked: bool
     """By an administrator."""
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """That a person is signed in at a station."""
+
+    name: str
+    role: Role
+    station: str
+    begun: datetime
+    """UTC."""
+    used: datetime
+    """Last, to the minute."""
 
 
 class Accounts:
@@ -96,6 +109,39 @@ class Accounts:
             found = await _known(connection, name)
             await connection.execute(update(people).where(people.c.id == found.id).values(locked=False))
             await failures.forget(connection, key_of(found.name))
+        return found
+
+    async def signed_in(self) -> list[SignedIn]:
+        """Return who is signed in where, the newest last; raises StoreError."""
+        joined = select(sessions, people.c.name, people.c.role).join(people, people.c.id == sessions.c.person_id)
+        async with self.database.begin() as connection:
+            rows = (await connection.execute(joined.order_by(sessions.c.begun))).all()
+        return [
+            SignedIn(
+                name=row.name,
+                role=Role(row.role) if row.role in set(Role) else Role.VIEWER,
+                station=row.station,
+                begun=row.begun,
+                used=row.used,
+            )
+            for row in rows
+        ]
+
+    async def sign_out(self, name: str, station: str = "") -> Account:
+        """End a person's sessions, all or those at one station; raises RefusedError where there is none."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            theirs = sessions.c.person_id == found.id
+            here = theirs & (sessions.c.station == station) if station else theirs
+            ended = await connection.execute(delete(sessions).where(here))
+            if not ended.rowcount:
+                where_vi, where_en = (f" ở {station}", f" at {station}") if station else ("", "")
+                raise RefusedError(
+                    Words(
+                        vi=f"«{found.name}» không đăng nhập{where_vi}",
+                        en=f"“{found.name}” is not signed in{where_en}",
+                    )
+                )
         return found
 
     async def remove(self, name: str) -> Account:

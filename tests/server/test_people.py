@@ -152,6 +152,26 @@ def test_what_is_changed_beside_the_server_counts_at_once(site: Site):
         assert "sign in again" in ear.refused(show("tasks"))
 
 
+@pytest.mark.usefixtures("running")
+def test_sessions_are_listed_and_ended_at_one_station_or_at_all(site: Site):
+    assert people(site, "sessions").stdout == "nobody is signed in\n"
+    with Person(site) as ear, Person(site, "desk") as desk:
+        for each in (ear, desk):
+            each.sign_in(AN, FIRST)
+        listed = people(site, "sessions").stdout.splitlines()
+        assert [line.split("  ")[:3] for line in listed] == [[AN, "operator", "ear"], [AN, "operator", "desk"]]
+        assert people(site, "sign-out", AN, "--station", "desk").exit_code == 0
+        assert "sign in again" in desk.refused(show("tasks"))
+        assert ear.ask(show("press")).refused is None
+        refused = people(site, "sign-out", AN, "--station", "desk")
+        assert refused.exit_code == 1
+        assert f"“{AN}” is not signed in at desk" in refused.stderr
+        assert people(site, "sign-out", AN).exit_code == 0
+        assert "sign in again" in ear.refused(show("tasks"))
+        ear.sign_in(AN, FIRST)
+    assert "people.sign-out" in run(site, "audit").stdout
+
+
 def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running: Program):
     add(site, BINH, SECOND)
     with Person(site) as ear:
