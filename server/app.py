@@ -57,6 +57,7 @@ from server.quality.watch import QualityWatch
 from server.reading import Reading
 from server.reception import guessed, open_people
 from server.security import Keyring, Secrets
+from server.security_log import SecurityLog
 from server.services import packs
 from server.store.audit import Audit
 from server.store.audit_chain import ends_file
@@ -117,9 +118,10 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         log.warning("%s", said.en)
         if is_open_to_all(path):
             health.say(f"open/{path}", said, lasting=timedelta(days=365))
+    security_log = SecurityLog(config.security.log, config.security.syslog, health)
     database = Database(config.store.url, None if pair is None else pair.fence)
     async with (
-        doors.opened(config, keyring, partial(_say_refused, health)) as (feed, commands),
+        doors.opened(config, keyring, partial(_say_refused, health, security_log)) as (feed, commands),
         cameras(config, database) as fleet,
         tools(config, fleet) as lent,
     ):
@@ -148,6 +150,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             retention=retention,
             server="" if pair is None else pair.name,
         )
+        audit.noted = security_log.follow
         ptz = PtzControl(fleet.register, fleet.http, audit)
         camera_commands = CameraCommands(fleet.register, ptz, fleet.pictures.latest)
         walls = Arrangements(hub, _walls(config))
@@ -266,6 +269,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             duties=duties,
             proofs=proofs,
             pair=pair,
+            twins_seen=security_log.twins,
         )
         room_files = rooms.files(config.server.rooms, health)
         programmes = programme_files(config.server.programmes, names, walls, health)
@@ -315,6 +319,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("people outside", outside.files.run))
                 group.create_task(supervise("messages", outside.sender.run))
                 group.create_task(supervise("audit", partial(audit.run, partial(_say_unwritten, health))))
+                group.create_task(supervise("security log", security_log.run))
                 group.create_task(supervise("sessions", sessions.run))
                 group.create_task(supervise("shift log", shifts.run))
                 group.create_task(supervise("data quality", quality.run))
@@ -379,7 +384,8 @@ def _say_unwritten(health: Health, reason: Words | None) -> None:
     health.say("audit", said, lasting=timedelta(days=365))
 
 
-def _say_refused(health: Health, address: str, key: str) -> None:
+def _say_refused(health: Health, security_log: SecurityLog, address: str, key: str) -> None:
+    security_log.refused_key(address, key)
     said = Words(
         vi=f"từ chối kết nối từ {address}: máy chủ không biết khóa {key[:8]}…; hãy đăng ký trạm đó",
         en=f"refused a connection from {address}: the server does not know the key {key[:8]}…; enroll that station",

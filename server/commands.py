@@ -108,8 +108,13 @@ class CommandServer:
         duties: Duties,
         proofs: ProofJudge,
         pair: Pair | None = None,
+        twins_seen: Callable[[str, str], object] = lambda _station, _places: None,
     ) -> None:
-        """``pair`` says whether this server is still the one that serves; None where there is no other."""
+        """``pair`` says whether this server is still the one that serves; None where there is no other.
+
+        ``twins_seen`` is told of stations whose key two computers use, and where these are.
+        """
+        self._twins_seen = twins_seen
         self._socket = socket
         self._hub = hub
         self._keyring = keyring
@@ -219,6 +224,7 @@ class CommandServer:
             en=f"two computers use the key of station {station.name} ({places}); enroll each by itself",
         )
         self._health.say(f"twins/{station.name}", said, lasting=TWINS_SHOWN)
+        self._twins_seen(station.name, places)
 
     def _say_computer(self, station: str, health: StationHealth | None) -> None:
         key, trouble = f"computer/{station}", health.trouble if health is not None else None

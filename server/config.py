@@ -62,6 +62,10 @@ class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     keys: Path = field(default_factory=lambda: Path("keys"))
     secrets: Path = field(default_factory=lambda: Path("secrets"))
+    log: Path = field(default_factory=lambda: Path("security.log"))
+    """The file of what bears on security alone, relative to the file."""
+    syslog: Annotated[str, Meta(pattern=r"^((udp|tcp)://[^\s/:]+:[0-9]{1,5})?(?!\n)$")] = ""
+    """Where that goes besides, such as ``udp://soc.langson.gov.vn:514``."""
 
 
 class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -214,7 +218,12 @@ def load(path: Path) -> LoadedConfig:
             programmes=folder / config.server.programmes,
             drills=folder / config.server.drills,
         ),
-        "security": Security(keys=folder / config.security.keys, secrets=folder / config.security.secrets),
+        "security": structs.replace(
+            config.security,
+            keys=folder / config.security.keys,
+            secrets=folder / config.security.secrets,
+            log=folder / config.security.log,
+        ),
         "store": structs.replace(config.store, url=_absolute(config.store.url, folder)),
         "http": structs.replace(config.http, ca=config.http.ca and folder / config.http.ca),
         "cameras": structs.replace(config.cameras, folder=folder / config.cameras.folder),

@@ -72,13 +72,21 @@ class Office:
 
 
 def opened_audit(settings: Config, database: "Database") -> "Audit":
-    """Return the audit of the server with these settings."""
-    from server.store.audit import Audit
+    """Return the audit of the server with these settings; what bears on security goes into its own file, too."""
+    from server.security_log import keep
+    from server.store.audit import Audit, AuditEntry
     from server.store.audit_chain import ends_file
+
+    def noted(entry: AuditEntry) -> None:
+        # the audit has it, and is the one that must be written
+        with contextlib.suppress(OSError):
+            keep(settings.security.log, entry)
 
     ends = ends_file(settings.store.url, settings.security.keys)
     server = "" if settings.pair is None else settings.pair.name
-    return Audit(database, ends, retention=timedelta(days=settings.store.retention_days), server=server)
+    audit = Audit(database, ends, retention=timedelta(days=settings.store.retention_days), server=server)
+    audit.noted = noted
+    return audit
 
 
 @contextlib.asynccontextmanager

@@ -57,6 +57,10 @@ _OTHERS = {
         vi="cần số điện thoại chỉ gồm chữ số, như +84912345678",
         en="expected a telephone number of digits alone, such as +84912345678",
     ),
+    r"^((udp|tcp)://[^\s/:]+:[0-9]{1,5})?$": Words(
+        vi="cần địa chỉ như udp://soc.langson.gov.vn:514, hoặc để trống",
+        en="expected an address such as udp://soc.langson.gov.vn:514, or nothing",
+    ),
     r"^https?://[^\s]{3,2000}$": Words(
         vi="cần một địa chỉ https://, không có dấu cách", en="expected an address https://, without blanks"
     ),

@@ -75,12 +75,16 @@ class Audit:
         self._turn = asyncio.Lock()
         self._writing: set[asyncio.Task[None]] = set()
         self._said = False
+        self.noted: Callable[[AuditEntry], object] = lambda _: None
+        """Called with each entry as it is noted."""
 
     def note(self, who: str, what: str, subject: str, detail: str = "", *, person: str = "", outcome: str = "") -> None:
         """Write down soon that somebody did something now."""
         texts = {"who": who, "person": person, "what": what, "subject": subject, "detail": detail, "outcome": outcome}
         cut = {name: text.replace("\0", "")[:LONGEST] for name, text in texts.items()}
-        self._waiting.append(AuditEntry(at=datetime.now(UTC), **cut))
+        entry = AuditEntry(at=datetime.now(UTC), **cut)
+        self._waiting.append(entry)
+        self.noted(entry)
         self._arrived.set()
 
     async def run(self, tell: Callable[[Words | None], object] = lambda _reason: None) -> None:
