@@ -9,67 +9,28 @@ from threading import Timer
 from typing import Any
 
 import pytest
+from gate_site import SOURCE, drop, set_up, standing, with_packs
 from processes import Ear, Site, wait_for
 
 from server.alarms.life_cycle import Event, Standing, step
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen, ShelveAlarms, UnshelveAlarms
-from server.contract.messages import Alarm, AlarmState
-from server.services import packs
+from server.contract.messages import AlarmState
 from server.store.alarm_journal import AlarmJournal
 from server.store.database import Database
 
 KILLS = int(os.environ.get("VONGLAU_KILLS", "4"))
 GATES = ("Hữu Nghị", "Tân Thanh", "Cốc Nam", "Chi Ma", "Bình Nghi")
-SOURCE = """
-[[source]]
-id = "gates"
-name = {{vi = "Cửa khẩu", en = "Gates"}}
-service = "gates"
-kind = "sheet"
-every = 0.2
-timeout = 5.0
-folder = "drop"
-fields = {{indicator = "what", period = "when", value = "value", place = "gate"}}
-"""
-RULE = """
-[[alarm]]
-id = "jam"
-name = {vi = "Ùn tắc", en = "Jam"}
-priority = "high"
-figure = "trucks_waiting"
-by = "place"
-above = 1000
-"""
-
 pytestmark = pytest.mark.waits
-
-
-def drop(site, **waiting):
-    """Give the server another table of how many trucks wait at which gate."""
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    lines = ["what,when,value,gate", *(f"trucks_waiting,{at},{value},{gate}" for gate, value in waiting.items())]
-    part = site.folder / "drop" / "part.tmp"
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    part.rename(site.folder / "drop" / "gates.csv")
 
 
 @pytest.fixture
 def site(tmp_path):
     """A site with one rule about trucks that wait."""
     found = Site(tmp_path, "", sources=SOURCE)
-    found.config.write_text(found.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n'))
-    (tmp_path / "drop").mkdir()
-    (tmp_path / "packs").mkdir()
-    shipped = packs.pack_files(None)["gates"].text
-    (tmp_path / "packs" / "gates.toml").write_text(shipped[: shipped.index("# When somebody has to act")] + RULE)
+    found.config.write_text(with_packs(found.config.read_text()))
+    set_up(tmp_path)
     drop(found, **dict.fromkeys(GATES, 0))
     return found
-
-
-def standing(ear):
-    """Return the alarms that are told."""
-    told = (each.document for topic, each in ear.latest.items() if topic.startswith("alarm/"))
-    return {each.key: each for each in told if isinstance(each, Alarm)}
 
 
 async def kept(site):

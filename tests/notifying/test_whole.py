@@ -13,7 +13,7 @@ from functools import partial
 
 import httpx
 import pytest
-from alarms.test_kills import RULE, SOURCE, drop, standing
+from gate_site import SOURCE, drop, set_up, standing, with_packs
 from processes import Ear, wait_for
 from sqlalchemy import select
 from web_site import WebSite
@@ -21,7 +21,6 @@ from web_site import WebSite
 from notifying.conftest import PEOPLE, ROUTE
 from notifying.receivers import mail_server
 from server.contract.alarm_commands import AcknowledgeAlarms, Seen
-from server.services import packs
 from server.store.database import Database
 from server.store.tables import notify_messages
 
@@ -37,13 +36,8 @@ class Outside(WebSite):
 
     def __init__(self, folder, port):
         super().__init__(folder)
-        told = self.config.read_text() + SOURCE.replace("{{", "{").replace("}}", "}")
-        self.config.write_text(told.replace("[server]\n", '[server]\npacks = "packs"\n'))
-        for name in ("drop", "packs"):
-            (folder / name).mkdir()
-        shipped = packs.pack_files(None)["gates"].text
-        own = shipped[: shipped.index("# When somebody has to act")] + RULE
-        (folder / "packs" / "gates.toml").write_text(own)
+        self.config.write_text(with_packs(self.config.read_text() + SOURCE.format()))
+        set_up(folder)
         (folder / "notify.toml").write_text((PEOPLE + ROUTE).replace("2525", str(port)))
         drop(self, **{"Hữu Nghị": 0, "Chi Ma": 0})
 
@@ -88,7 +82,7 @@ def test_a_jam_goes_out_and_its_answer_comes_back(tmp_path):
         answered = site.page(path, answer="received", word="Đang mở làn 5 <b>")
         assert "Đã ghi nhận «Đã nhận»" in answered.text
         assert "Đang mở làn 5 &lt;b&gt;" in answered.text
-        wait_for(lambda: standing(ear)[KEY].answers, "the wall shows the answer")
+        wait_for(lambda: bool(standing(ear)[KEY].answers), "the wall shows the answer")
         (given,) = standing(ear)[KEY].answers
         assert (given.by, given.answer, given.word) == ("Nguyễn Văn An", "received", "Đang mở làn 5 <b>")
         assert given.agency.en == "Border gates"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alarms.conftest import NOON, opened, rule
 from desks import House, until
+from gate_site import RULE, SOURCE, drop, set_up, with_packs
 from msgspec import structs
 from processes import wait_for
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -30,7 +31,6 @@ from server.contract.messages import (
     Update,
 )
 from server.contract.words import Words, same
-from server.services import packs
 from wall.console.alarms.detail import AlarmDetail
 from wall.console.alarms.hygiene import HygienePanel
 from wall.console.alarms.marks import INSET, SIZE
@@ -44,25 +44,7 @@ from wall.workplace.style import sheet
 
 HUU_NGHI, CHI_MA = "jam.g-huu-nghi", "jam.g-chi-ma"
 GATES = {"huu_nghi": "Hữu Nghị", "chi_ma": "Chi Ma"}
-SOURCE = """
-[[source]]
-id = "gates"
-name = {{vi = "Cửa khẩu", en = "Gates"}}
-service = "gates"
-kind = "sheet"
-every = 0.2
-timeout = 5.0
-folder = "drop"
-fields = {{indicator = "what", period = "when", value = "value", place = "gate"}}
-"""
-RULE = """
-[[alarm]]
-id = "jam"
-name = {vi = "Ùn tắc", en = "Jam"}
-priority = "high"
-figure = "trucks_waiting"
-by = "place"
-above = 1000
+LED_THROUGH = """\
 action = {vi = "Gọi Ban Quản lý", en = "Call the board"}
 call = [{name = {vi = "Trực ban", en = "Officer"}, number = "0205 38"}]
 procedure = [
@@ -80,29 +62,15 @@ class Gates(House):
 
     def __init__(self, folder, address):
         super().__init__(folder, address)
-        self.site.config.write_text(
-            self.site.config.read_text().replace("[server]\n", '[server]\npacks = "packs"\n')
-            + SOURCE.format()
-            + "[alarms]\nlinger = 1\n"
-        )
-        (folder / "drop").mkdir()
-        (folder / "packs").mkdir()
-        shipped = packs.pack_files(None)
-        own = shipped["gates"].text.partition("# When somebody has to act")[0]
-        (folder / "packs" / "gates.toml").write_text(own + RULE)
+        settings = self.site.config.read_text() + SOURCE.format() + "[alarms]\nlinger = 1\n"
+        self.site.config.write_text(with_packs(settings))
+        set_up(folder, RULE + LED_THROUGH)
         (folder / "packs" / "alarms.toml").write_text("")
         self.jam()
 
     def jam(self, **waiting):
         """Let trucks wait at gates, and at no others."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        told = {"Hữu Nghị": 0, "Chi Ma": 0} | {
-            "Hữu Nghị" if name == "huu_nghi" else "Chi Ma": each for name, each in waiting.items()
-        }
-        lines = ["what,when,value,gate", *(f"trucks_waiting,{at},{value},{gate}" for gate, value in told.items())]
-        part = self.folder / "drop" / "part.tmp"
-        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        part.rename(self.folder / "drop" / "gates.csv")
+        drop(self, **{gate: waiting.get(name, 0) for name, gate in GATES.items()})
 
     def alarm(self, key):
         """Return an alarm as the server tells it; None where it is normal."""
