@@ -80,6 +80,7 @@ pictures: $(VENV)/ready-test
 	DEMO_SECONDS=120 $(BIN)/python -m demo.show
 	$(BIN)/python -m wall.gallery.join build/demo docs/pictures/wall.png
 	$(BIN)/python -m benchmarks.operator_pictures
+	$(BIN)/python -m benchmarks.alarm_pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info
