@@ -343,12 +343,15 @@ def _surfaces(claims: Sequence[Claim]) -> list[int]:
 
 
 def _remembered(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return claims without those by hand that would not be seen either if the newest by hand were taken back."""
+    """Return claims without those by hand that would not be seen either if the newest by hand were taken back.
+
+    Nor if all that covers them were gone: a briefing, an alarm, an announcement.
+    """
     hands = [claim for claim in claims if claim.kind is ClaimKind.HAND]
     newest = hands[-REMEMBERED:]
     if len(hands) == len(newest):
         return claims
-    older = [claim for claim in claims if claim not in newest]
+    older = [claim for claim in claims if claim not in newest and claim.kind.strength <= ClaimKind.HAND.strength]
     surfaces = (None, *_surfaces(older))
     seen = [strongest(older, number) for number in surfaces]
     seen += [claim for number in surfaces for claim in overlaid(older, number)]

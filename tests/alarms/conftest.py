@@ -1,5 +1,6 @@
 """A site with alarms: a real hub, a real database, a clock that is set by hand."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -118,6 +119,8 @@ async def opened(folder):
         try:
             yield Site(Hub(socket), database)
         finally:
+            # it looks at its socket once more after what it has sent last
+            await asyncio.sleep(0)
             socket.close()
             await database.dispose()
 

@@ -35,12 +35,14 @@ STATION = StationState(
 class Wall:
     """A wall of the site whose second surface is for alarms."""
 
-    def __init__(self, site, **settings):
+    def __init__(self, site, *, surface=2, others=()):
+        """``others`` are walls to which no alarm comes by itself."""
         self.site = site
         self.turned = []
-        self.walls = Arrangements(site.hub, [("main", usual(same("IOC"), None, "overview", site.now))])
+        begun = usual(same("IOC"), None, "overview", site.now)
+        self.walls = Arrangements(site.hub, [(name, begun) for name in ("main", *others)])
         self.walls.publish()
-        self.showing = Showing(wall="main", surface=2, priorities=(Priority.CRITICAL,), **settings)
+        self.showing = Showing(wall="main", surface=surface, priorities=(Priority.CRITICAL,))
         rules = site.engine.evaluator
         self.scenes = AlarmScenes(site.book, self.walls, self.showing, lambda: rules.rules, self._turn)
         site.engine.looked = self.scenes.look

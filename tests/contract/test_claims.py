@@ -110,6 +110,14 @@ def test_only_so_many_covered_claims_are_kept_and_none_that_is_seen():
     assert len(state.claims) == 1 + 1 + REMEMBERED + 1
 
 
+@pytest.mark.parametrize("kind", [ClaimKind.BRIEFING, ClaimKind.ALARM, ClaimKind.TAKEOVER])
+def test_what_is_covered_by_something_else_than_hands_is_kept_until_that_ends(kind):
+    made = [claim(number, f"layout-{number}", 1) for number in range(2, 2 * REMEMBERED)]
+    state = after(claim(1, "press", 2), claim(100, "soc", kind=kind), *made)
+    assert state.shows.on_surface(2).scene.layout == "soc"
+    assert end(state, "100").shows.on_surface(2).scene.layout == "press", "it is the oldest"
+
+
 def test_each_takes_back_what_is_their_own():
     state = after(claim(1, "press", by="left"), claim(2, "tasks", 2, by="right"))
     assert unowned(take_back(state, "left").shows) == Arrangement(
