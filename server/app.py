@@ -253,6 +253,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                     config.server.packs,
                     lambda: published_packs.texts,
                     publications.answer,
+                    publications.is_done,
                     outside.outbox.told_of,
                 ).answer,
                 notices=outside.answers.answer,

@@ -94,6 +94,10 @@ class Publications:
                 trouble = error
             await asyncio.sleep(LOOK_EVERY)
 
+    async def is_done(self, id: str) -> bool:
+        """Return whether an order by this id has published something; raises StoreError."""
+        return await self._versions.is_done(id)
+
     async def answer(self, actor: Actor, command: PublishingCommand, id: str) -> Answer:
         """Carry out an order, or tell what is asked; raises RefusedError and StoreError."""
         now = datetime.now(UTC)

@@ -31,8 +31,8 @@ NOT_READ = Words(
     vi="máy chủ chưa đọc được các báo động; hãy thử lại", en="the server has not read the alarms yet; try again"
 )
 NOT_PROPOSED = Words(
-    vi="đề xuất này không còn: luật hoặc số liệu đã đổi",
-    en="this is proposed no more: the rule or its past has changed",
+    vi="đề xuất này không còn: đã có người chấp nhận, hoặc luật hay số liệu đã đổi",
+    en="this is proposed no more: somebody has accepted it, or the rule or its past has changed",
 )
 
 
@@ -76,6 +76,9 @@ class AlarmCommands:
                 return await self._act(actor, command, id, now)
 
     async def _accept(self, actor: Actor, name: str, id: str) -> Answer:
+        if await self._improving.is_done(id):
+            # sent again because no answer came
+            return Answer()
         held = self._latest.get("alarms/hygiene")
         proposed = held.document.proposals if held is not None and isinstance(held.document, AlarmHygiene) else ()
         proposal = next((each for each in proposed if each.id == name), None)

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from server.alarm_rules.evaluator import PackRules, Rule
 from server.alarm_rules.readings import Figure
-from server.alarms.hygiene import ENOUGH, WORTH
+from server.alarms.hygiene import ENOUGH, WORTH, proposal_id
 from server.contract.alarm_commands import RuleTrial
 from server.contract.messages import Proposal
 
@@ -56,7 +56,7 @@ async def widened(
     for each in tried[1:]:
         if raised[each.id] <= now_raised * (1 - WORTH):
             return Proposal(
-                id=f"{rule.id}/deadband",
+                id=proposal_id(rule.id, "deadband", rule.said.deadband, each.deadband),
                 rule=rule.id,
                 service=rule.service,
                 name=rule.said.name,

@@ -134,15 +134,22 @@ def proposals(
     delays: Mapping[str, tuple[float, float]],
     since: datetime,
     now: datetime,
+    *,
+    changed: Mapping[str, datetime] | None = None,
 ) -> list[Proposal]:
     """Return which longer delay of a rule would have spared most of its alarms since a time, the most sparing first.
 
-    ``delays`` are those in force, on and off, by the rule. The shortest one that spares WORTH is proposed, of both
+    ``delays`` are those in force, on and off, by the rule; ``changed`` says since when, where that is later: what the
+    rule of before has raised says nothing about that of now. The shortest one that spares WORTH is proposed, of both
     kinds the one that spares more; an on delay only up to a minute for what is urgent, since it costs time to act.
     """
+
+    def begun(rule: str) -> datetime:
+        return max(since, changed.get(rule, since)) if changed else since
+
     by_rule: dict[str, dict[str, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     for each in told:
-        if each.key in known and each.since >= since:
+        if each.key in known and each.since >= begun(known[each.key].rule):
             by_rule[known[each.key].rule][each.key].append(each)
     found = []
     for rule, by_key in by_rule.items():
@@ -167,7 +174,7 @@ def proposals(
         before = delays[rule][setting == "off_delay"]
         found.append(
             Proposal(
-                id=f"{rule}/{setting}",
+                id=proposal_id(rule, setting, before, before + delay),
                 rule=rule,
                 service=alarm.service,
                 name=alarm.name,
@@ -176,10 +183,15 @@ def proposals(
                 after=before + delay,
                 raised=raised,
                 would_have=would_have,
-                days=round((now - since).total_seconds() / 86_400, 1),
+                days=round((now - begun(rule)).total_seconds() / 86_400, 1),
             )
         )
     return sorted(found, key=lambda each: each.would_have - each.raised)
+
+
+def proposal_id(rule: str, setting: str, before: float, after: float) -> str:
+    """Return the id of a proposal: who accepts it means this change, and not the next one of the same setting."""
+    return f"{rule}/{setting}/{before:g}/{after:g}"
 
 
 def with_all(by_key: Mapping[str, Sequence[Stretch]], on_delay: float, off_delay: float, now: datetime) -> int:

@@ -11,7 +11,7 @@ from server.alarms.commands import AlarmCommands, Outside
 from server.alarms.engine import AlarmEngine
 from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
-from server.alarms.trying import Improving, PublishPack, RuleTrials
+from server.alarms.trying import Improving, IsPublished, PublishPack, RuleTrials
 from server.alarms.watch import HygieneWatch
 from server.cameras.commands import CameraCommands
 from server.config import Config
@@ -63,6 +63,7 @@ class AlarmParts:
         folder: Path | None,
         texts: Callable[[], Mapping[str, str]],
         publish: PublishPack,
+        is_published: IsPublished,
         outside: Outside,
     ) -> AlarmCommands:
         """Return what answers; ``folder`` has the province's own packs, ``texts`` are published above.
@@ -77,7 +78,7 @@ class AlarmParts:
             self.journal,
             self.scenes,
             trials,
-            Improving(latest, folder, texts, publish),
+            Improving(latest, folder, texts, publish, is_published),
             latest,
             outside,
         )

@@ -28,6 +28,8 @@ MOST_STRETCHES = 100
 
 PublishPack = Callable[[Actor, Publish, str], Awaitable[Answer]]
 """Publishes a version; raises ServerError."""
+IsPublished = Callable[[str], Awaitable[bool]]
+"""Returns whether an order by this id has published a version; raises StoreError."""
 
 
 class RuleTrials:
@@ -87,6 +89,11 @@ NOT_TOLD = Words(
 
 def _changed_already(proposal: Proposal, now: float) -> Words:
     rule, setting, before = proposal.rule, proposal.setting, proposal.before
+    if now == proposal.after:
+        return Words(
+            vi=f"đề xuất này đã có hiệu lực: {setting} của luật «{rule}» nay là {now:g}",
+            en=f"this is in force already: {setting} of rule “{rule}” is {now:g} now",
+        )
     return Words(
         vi=f"{setting} của luật «{rule}» nay là {now:g}, không còn là {before:g}: đã có người đổi",
         en=f"{setting} of rule “{rule}” is {now:g} now, no longer {before:g}: somebody has changed it",
@@ -127,9 +134,15 @@ class Improving:
         folder: Path | None,
         texts: Callable[[], Mapping[str, str]],
         publish: PublishPack,
+        is_published: IsPublished,
     ) -> None:
         """``folder`` has the province's own packs, ``texts`` are published above; ``latest`` is what topics tell."""
         self._latest, self._folder, self._texts, self._publish = latest, folder, texts, publish
+        self._is_published = is_published
+
+    async def is_done(self, id: str) -> bool:
+        """Return whether an order by this id was carried out before; raises StoreError."""
+        return bool(id) and await self._is_published(id)
 
     async def accept(self, proposal: Proposal, actor: Actor, id: str) -> Answer:
         """Publish what a proposal says; raises ServerError."""

@@ -3,18 +3,21 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
 
+from server.alarm_rules.evaluator import Rule
 from server.alarms.book import Book
 from server.alarms.deadbands import Tries, widened
 from server.alarms.engine import AlarmEngine
 from server.alarms.hygiene import ENOUGH, proposals, span, stretches
-from server.contract.messages import Alarm, AlarmHygiene, Proposal
+from server.contract.messages import Alarm, AlarmHygiene, Proposal, Versions
 from server.contract.words import Words
 from server.errors import StoreError
 from server.hub import Hub
+from server.services import packs
 from server.store.alarm_journal import AlarmJournal, Raised
 
 TOPIC = "alarms/hygiene"
@@ -82,13 +85,25 @@ class HygieneWatch:
         known = {key: each for key, each in self._book.alarms.items() if not each.test}
         rules = self._engine.evaluator.rules
         delays = {name: (rule.said.on_delay, rule.said.off_delay) for name, rule in rules.items()}
-        hygiene = await asyncio.to_thread(worked_out, raised, known, delays, now)
+        changed = {name: at for name, rule in rules.items() if (at := self._changed(rule)) is not None}
+        hygiene = await asyncio.to_thread(worked_out, raised, known, delays, now, changed)
         counts = Counter(known[each.key].rule for each in raised if each.raised and each.key in known)
         self._frequent = tuple(rule for rule, count in counts.most_common(MOST_TRIED) if count >= ENOUGH)
-        both = sorted((*hygiene.proposals, *self._widened), key=lambda each: each.would_have - each.raised)
+        # the rule may have another dead band since these were tried
+        widened = (
+            each for each in self._widened if each.rule in rules and rules[each.rule].said.deadband == each.before
+        )
+        both = sorted((*hygiene.proposals, *widened), key=lambda each: each.would_have - each.raised)
         hygiene = structs.replace(hygiene, proposals=tuple(both[:MOST_PROPOSED]))
         self._hub.publish(TOPIC, hygiene, fresh_for=FRESH_FOR)
         return hygiene
+
+    def _changed(self, rule: Rule) -> datetime | None:
+        """Return since when the version counts in which a rule stands; None where its file does."""
+        held = self._hub.latest.get("versions/pack")
+        drawn = held.document.drawn if held is not None and isinstance(held.document, Versions) else ()
+        topic = f"pack/{rule.service or packs.ALARMS}"
+        return next((each.shown.due for each in drawn if each.topic == topic and each.shown is not None), None)
 
     async def widen(self, now: datetime) -> None:
         """Try wider dead bands of the rules that were raised most often; raises StoreError."""
@@ -102,11 +117,15 @@ class HygieneWatch:
 
 
 def worked_out(
-    raised: list[Raised], known: dict[str, Alarm], delays: dict[str, tuple[float, float]], now: datetime
+    raised: list[Raised],
+    known: dict[str, Alarm],
+    delays: dict[str, tuple[float, float]],
+    now: datetime,
+    changed: Mapping[str, datetime] | None = None,
 ) -> AlarmHygiene:
-    """Return the figures; ``delays`` are those of each rule, on and off, in seconds."""
+    """Return the figures; ``delays`` are those of each rule, on and off, in seconds; ``changed``: since when."""
     told = stretches((each.at, each.key, each.priority, each.raised) for each in raised if each.key in known)
     return AlarmHygiene(
         spans=tuple(span(name, told, known, now - length, now) for name, length in SPANS),
-        proposals=tuple(proposals(told, known, delays, now - LOOKED_BACK, now)[:MOST_PROPOSED]),
+        proposals=tuple(proposals(told, known, delays, now - LOOKED_BACK, now, changed=changed)[:MOST_PROPOSED]),
     )

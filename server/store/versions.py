@@ -73,6 +73,12 @@ class VersionLog:
         async with self._database.begin(durable=True, alone=True) as connection:
             return await _publish(connection, order, by, station, command, now)
 
+    async def is_done(self, command: str) -> bool:
+        """Return whether an order by this id has made a version."""
+        found = select(versions.c.id).where(versions.c.command == command).limit(1)
+        async with self._database.begin() as connection:
+            return (await connection.scalar(found)) is not None
+
     async def save(self, order: SaveDraft, by: str, now: datetime) -> None:
         """Keep a draft instead of the one before."""
         row = {"topic": order.topic, "by": by, "at": now, "base": order.base, "body": _encode(order.document)}

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alarms.conftest import NOON, gates, opened, rule
+from alarms.test_trial import record
 from server.alarm_rules.evaluator import PackRules
 from server.alarm_rules.readings import Figure
 from server.alarm_rules.trial import Trial
 from server.alarms.deadbands import widened
 from server.alarms.hygiene import Stretch, proposals, span, stretches, with_delays
 from server.alarms.trying import RuleTrials
+from server.alarms.watch import HygieneWatch
 from server.contract.messages import Alarm, AlarmState, Priority, Update
 from server.contract.words import Words, same
 from server.hub import FOREVER
@@ -100,6 +102,15 @@ def test_the_shortest_delay_that_spares_half_is_proposed_with_what_it_would_have
     assert proposals(told[:9], {"jam.a": known("jam.a")}, {"jam": (0.0, 15.0)}, NOON, at(1000)) == []
 
 
+def test_what_was_raised_before_a_rule_was_changed_speaks_for_no_further_change():
+    told = [stretch("jam.a", 2 * number, 1) for number in range(20)]
+    jam, delays = {"jam.a": known("jam.a")}, {"jam": (0.0, 15.0)}
+    (found,) = proposals(told, jam, delays, NOON, at(100), changed={"jam": at(20)})
+    assert (found.id, found.raised) == ("jam/on_delay/0/60", 10)
+    assert proposals(told, jam, delays, NOON, at(100), changed={"jam": at(30)}) == []
+    assert proposals(told, jam, delays, at(4), at(100), changed={"jam": NOON})[0].raised == 18
+
+
 def test_what_is_urgent_is_not_made_to_wait_for_long():
     told = [stretch("jam.a", 60 * hour, 4) for hour in range(20)]
     for priority, expected in ((Priority.LOW, ["on_delay"]), (Priority.CRITICAL, [])):
@@ -159,3 +170,23 @@ async def test_the_narrowest_dead_band_that_spares_half_is_proposed(tmp_path):
                 until,
             )
         ) is None, "what is good enough is left alone"
+
+
+async def test_a_dead_band_that_was_taken_over_is_proposed_no_more(tmp_path):
+    async with opened(tmp_path) as site:
+        site.use(rule(above=1200))
+        told = []
+        for number in range(40):
+            value = 1210 if number % 2 == 0 else 1195 - number % 3
+            await site.wait_at(seconds=60, huu_nghi=value)
+            told.append((site.now, gates(huu_nghi=value)))
+        await record(site.database, told)
+        watch = HygieneWatch(site.journal, site.book, site.engine, site.hub)
+        watch.tries = RuleTrials(Walk(site.database), None, dict)
+        await watch.look(site.now)
+        await watch.widen(site.now)
+        proposed = {each.setting: each for each in (await watch.look(site.now)).proposals}
+        assert (proposed["deadband"].before, proposed["deadband"].after) == (0, 12)
+        site.use(rule(above=1200, deadband=12))
+        await site.look(1)
+        assert "deadband" not in {each.setting for each in (await watch.look(site.now)).proposals}

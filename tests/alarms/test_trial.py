@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from alarms.conftest import NOON, OPERATOR, WAITING, gates, opened, rule
+from alarms.test_scenes import Wall
 from server.alarm_rules.evaluator import PackRules
+from server.alarms.commands import AlarmCommands
 from server.alarms.trying import Improving, RuleTrials
 from server.alarms.watch import HygieneWatch
 from server.command_versions import Publications
-from server.contract.alarm_commands import TryRules
+from server.contract.alarm_commands import AcceptProposal, TryRules
 from server.contract.messages import Update
 from server.drawn import pack_texts
 from server.errors import RefusedError
@@ -111,8 +114,15 @@ async def test_a_text_is_tried_and_its_mistakes_are_said(tmp_path):
             await trials.answer(TryRules(name="gates", text=text, rule="nosuch"), now)
 
 
+async def no_outside(_key, _since):
+    """Tell nobody outside."""
+    return ()
+
+
 async def test_a_proposal_that_is_accepted_changes_the_rule_in_force_once(tmp_path):
     async with opened(tmp_path) as site:
+        # versions are published by the clock of the machine
+        site.now = datetime.now(UTC) - timedelta(days=1)
         texts: dict[str, str] = {}
 
         async def follow(shown):
@@ -134,8 +144,13 @@ async def test_a_proposal_that_is_accepted_changes_the_rule_in_force_once(tmp_pa
         watch = HygieneWatch(site.journal, site.book, site.engine, site.hub)
         (proposal,) = [each for each in (await watch.look(site.now)).proposals if each.rule == "gate-jam"]
         assert (proposal.setting, proposal.before) == ("off_delay", 120)
-        improving = Improving(site.hub.latest, None, lambda: texts, publications.answer)
-        assert (await improving.accept(proposal, OPERATOR, "order-1")).refused is None
+        improving = Improving(site.hub.latest, None, lambda: texts, publications.answer, publications.is_done)
+        trials = RuleTrials(Walk(site.database), None, lambda: texts)
+        commands = AlarmCommands(
+            site.book, site.acts, site.journal, Wall(site).scenes, trials, improving, site.hub.latest, no_outside
+        )
+        accept = AcceptProposal(proposal=proposal.id)
+        assert (await commands.answer(OPERATOR, accept, "order-1")).refused is None
         await site.look()
         assert site.engine.evaluator.rules["gate-jam"].said.off_delay == proposal.after
         assert "off_delay = 120" in packs.pack_files(None)["gates"].text, "what ships is as it was"
@@ -146,8 +161,21 @@ async def test_a_proposal_that_is_accepted_changes_the_rule_in_force_once(tmp_pa
         assert site.told("gate-jam.huu_nghi").active
         await site.look(2)
         assert not site.told("gate-jam.huu_nghi").active
+        assert (await commands.answer(OPERATOR, accept, "order-1")).refused is None, (
+            "no answer came, and it comes again"
+        )
         with pytest.raises(RefusedError) as refused:
-            await improving.accept(proposal, OPERATOR, "order-2")
+            await commands.answer(OPERATOR, accept, "order-2")
         said = refused.value.words.en
-        assert said == f"off_delay of rule “gate-jam” is {proposal.after:g} now, no longer 120: somebody has changed it"
+        assert said == f"this is in force already: off_delay of rule “gate-jam” is {proposal.after:g} now"
+        assert not (await watch.look(site.now)).proposals, "what the rule of before raised speaks against it no more"
+        assert (await commands.answer(OPERATOR, accept, "order-1")).refused is None, "also where it is proposed no more"
+        late = await commands.answer(OPERATOR, accept, "order-3")
+        assert late.refused is not None
+        assert late.refused.en.startswith("this is proposed no more: somebody has accepted it, or")
+        other = structs.replace(proposal, before=90.0, after=150.0)
+        with pytest.raises(RefusedError) as changed:
+            await improving.accept(other, OPERATOR, "order-4")
+        said = changed.value.words.en
+        assert said == f"off_delay of rule “gate-jam” is {proposal.after:g} now, no longer 90: somebody has changed it"
         assert site.hub.latest["versions/pack"].document.drawn[0].newest.number == 1
