@@ -15,7 +15,7 @@ from server.alarms.trying import Improving, IsPublished, PublishPack, RuleTrials
 from server.alarms.watch import HygieneWatch
 from server.cameras.commands import CameraCommands
 from server.config import Config
-from server.contract.commands import Role, SendCamera
+from server.contract.commands import LeaveCamera, Role, SendCamera
 from server.hub import Hub
 from server.people.actor import Actor
 from server.services.province.registry import Province
@@ -49,7 +49,12 @@ class AlarmParts:
         self.engine = AlarmEngine(self.book, hub, province)
 
         async def turn(order: SendCamera) -> object:
-            return await cameras.answer(Actor(station=ITSELF), Role.OPERATOR, order)
+            itself = Actor(station=ITSELF)
+            try:
+                return await cameras.answer(itself, Role.OPERATOR, order)
+            finally:
+                # it holds nothing: whoever looks at the scene may want to turn it at once
+                await cameras.answer(itself, Role.OPERATOR, LeaveCamera(camera=order.camera))
 
         rules = self.engine.evaluator
         self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, turn)

@@ -73,11 +73,12 @@ def test_a_camera_is_opened_turned_and_remembered_and_its_password_stays_hidden(
 HIDDEN = [PASSWORD.encode(), b"chim-s%E1%BA%BB-9", b"chim-s\\u1ebb-9"]
 
 
-def register(site: Site, peer: Peer) -> None:
+def register(site: Site, peer: Peer, *more: str) -> None:
+    """Add a camera to the register of a site; ``more`` are further options."""
     (site.folder.parent / "password").write_text(PASSWORD)
     options = ["--config", str(site.config), "--yes", "--place", "Kỳ Lừa", "--address", peer.address]
     account = ["--user", USER, "--password-file", str(site.folder.parent / "password")]
-    done = CliRunner().invoke(cli, ["cameras", "add", *options, *account])
+    done = CliRunner().invoke(cli, ["cameras", "add", *options, *account, *more])
     assert done.exit_code == 0, done.output
 
 
