@@ -9,23 +9,19 @@ from server.alarms.acts import Acts
 from server.alarms.book import Book
 from server.alarms.commands import AlarmCommands, Outside
 from server.alarms.engine import AlarmEngine
+from server.alarms.presets import CameraTurns
 from server.alarms.scenes import Showing
 from server.alarms.showing import AlarmScenes
 from server.alarms.trying import Improving, IsPublished, PublishPack, RuleTrials
 from server.alarms.watch import HygieneWatch
 from server.cameras.commands import CameraCommands
 from server.config import Config
-from server.contract.commands import LeaveCamera, Role, SendCamera
 from server.hub import Hub
-from server.people.actor import Actor
 from server.services.province.registry import Province
 from server.store.alarm_journal import AlarmJournal
 from server.store.database import Database
 from server.store.walk import Walk
 from server.walls.arrangements import Arrangements
-
-ITSELF = "alarm"
-"""Who turns cameras for an alarm."""
 
 
 class AlarmParts:
@@ -48,16 +44,8 @@ class AlarmParts:
         self.book = Book(self.journal, hub, time.monotonic)
         self.engine = AlarmEngine(self.book, hub, province)
 
-        async def turn(order: SendCamera) -> object:
-            itself = Actor(station=ITSELF)
-            try:
-                return await cameras.answer(itself, Role.OPERATOR, order)
-            finally:
-                # it holds nothing: whoever looks at the scene may want to turn it at once
-                await cameras.answer(itself, Role.OPERATOR, LeaveCamera(camera=order.camera))
-
         rules = self.engine.evaluator
-        self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, turn)
+        self.scenes = AlarmScenes(self.book, walls, settings, lambda: rules.rules, CameraTurns(cameras).turn)
         self.engine.looked = self.scenes.look
         self.engine.layouts = lambda: {name for wall in walls.names for name in walls.layouts(wall)}
         self.hygiene = HygieneWatch(self.journal, self.book, self.engine, hub)

@@ -12,7 +12,9 @@ from msgspec import structs
 from running import free_port
 from store.conftest import until
 
+from server.alarms.presets import CameraTurns
 from server.cameras.camera import FleetCamera
+from server.cameras.commands import CameraCommands
 from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
@@ -142,6 +144,18 @@ async def test_others_wait_until_whoever_steers_has_left(helms: Helms, peer: Pee
         await ptz.leave(Actor("left"), "CAM-001")
         assert not await peer.moving()
         await ptz.send(Actor("right"), Role.OPERATOR, HOME)
+
+
+async def test_an_alarm_turns_it_and_leaves_it_also_where_two_come_at_once(helms: Helms, known: Register, peer: Peer):
+    async with helms() as ptz:
+        turns = CameraTurns(CameraCommands(known, ptz))
+        await asyncio.gather(turns.turn(HOME), turns.turn(GATE))
+        assert await peer.position() == (0.5, 0.5, 0.0), "the newest counts"
+        await ptz.send(Actor("left"), Role.OPERATOR, HOME)
+        with pytest.raises(RefusedError):
+            await turns.turn(GATE)
+        await ptz.steer(Actor("left"), Role.OPERATOR, STOP)
+        assert await peer.position() == (0.0, 0.0, 0.0), "it takes it away from nobody"
 
 
 async def test_a_technician_takes_over_but_not_from_a_technician(helms: Helms, audit: Audit):
