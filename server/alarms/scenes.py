@@ -107,6 +107,11 @@ def claim_of(
     )
 
 
+def shown_by(claim: Claim) -> str | None:
+    """Return the key of the alarm that a claim shows; None for claims of others."""
+    return claim.id.removeprefix(PREFIX).rpartition("/")[0] if claim.id.startswith(PREFIX) else None
+
+
 def scene_of(alarm: Alarm, layouts: Mapping[str, Collection[str]]) -> Scene:
     """Return the scene that an alarm brings: its layout, where stations have it, else its tile alone."""
     if alarm.scene not in layouts:
@@ -137,7 +142,7 @@ def _brings(alarm: Alarm, showing: Showing, shown: Mapping[str, datetime], now: 
 
 def _alarm_of(claim: Claim, alarms: Mapping[str, Alarm]) -> Alarm | None:
     """Return the alarm that a claim shows, also where it was raised anew meanwhile; None where it is over."""
-    return alarms.get(claim.id.removeprefix(PREFIX).rpartition("/")[0])
+    return alarms.get(shown_by(claim) or "")
 
 
 def _titles(alarm: Alarm) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from server.alarm_rules.evaluator import Rule
 from server.alarms.book import Book
-from server.alarms.scenes import Showing, Wanted, claim_id, claim_of, wanted
+from server.alarms.scenes import Showing, Wanted, claim_id, claim_of, shown_by, wanted
 from server.contract.alarm_commands import ShowAlarm
 from server.contract.claims import end, put, with_claims
 from server.contract.commands import SendCamera
@@ -39,7 +39,11 @@ class AlarmScenes:
     ) -> None:
         self._book, self._walls, self._showing, self._rules, self._turn = book, walls, showing, rules, turn
         self._shown: dict[str, datetime] = {}
-        """When alarms were put up by themselves last."""
+        """When alarms were put up by themselves last, as far as the wall remembers after a restart."""
+        state = walls.state(showing.wall)
+        for claim in (*state.claims, *state.undone) if state is not None else ():
+            if (key := shown_by(claim)) is not None:
+                self._shown[key] = max(claim.since, self._shown.get(key, claim.since))
         self._turning: set[asyncio.Task[None]] = set()
 
     def look(self, now: datetime) -> None:

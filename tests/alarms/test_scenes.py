@@ -178,6 +178,18 @@ async def test_after_a_restart_what_no_alarm_wants_any_more_is_gone(site, wall):
     assert again.on(2) == "overview"
 
 
+async def test_what_was_ended_by_hand_stays_away_also_after_a_restart(site, wall):
+    await site.wait_at(huu_nghi=1300)
+    assert wall.ordered(EndClaim(wall="main", claim=wall.state.shows.on_surface(2).claim)) is None
+    site.begin()
+    again = Wall(site)
+    site.use(rule())
+    await again.turn(60)
+    assert again.on(2) == "overview"
+    await again.turn(540)
+    assert again.on(2) == KEY, "it is still so, and nobody has acknowledged it"
+
+
 async def test_where_no_station_has_its_layout_it_stands_alone(site, wall):
     site.hub.publish(
         "station/wall-1", structs.replace(STATION, layouts=("overview",), parameters={}), fresh_for=FOREVER
