@@ -18,6 +18,7 @@ from server.contract.words import Words
 from server.errors import ServerError
 from server.people.actor import Actor
 from server.walls.arrangements import Arrangements
+from server.walls.control import kept_back
 
 MOST_CLAIMS = 256
 """Of one wall."""
@@ -77,6 +78,8 @@ class AlarmScenes:
         surface = order.screen or (self._showing.surface if order.wall == self._showing.wall else None)
         if surface is not None and (nowhere := self._walls.no_surface(order.wall, surface)) is not None:
             return nowhere
+        if (refused := kept_back(structs.replace(order, screen=surface), state, actor, now)) is not None:
+            return refused
         claim = claim_of(
             alarm,
             structs.replace(self._showing, surface=surface),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
+from server.contract.alarm_commands import ShowAlarm
 from server.contract.briefing_commands import (
     BriefingCommand,
     EndBriefing,
@@ -41,7 +42,7 @@ RENEWED_EVERY = timedelta(seconds=5)
 """Taken again sooner than that, a lease stays as it is: nothing is published."""
 MAY_TAKE_AWAY = Role.LEADER
 
-_ON_SURFACE = (ShowLayout, Show, HoldTurns, ResumeTurns, StartTour, StopTour, Rewind)
+_ON_SURFACE = (ShowLayout, Show, ShowAlarm, HoldTurns, ResumeTurns, StartTour, StopTour, Rewind)
 """Orders that name their surface."""
 _ON_ALL = (StartBriefing, StepBriefing, ShowAside, FreezeBriefing, PointAt, EndBriefing)
 """Orders that change all surfaces: whoever presents does."""
@@ -83,7 +84,10 @@ def left(state: WallState, command: LeaveControl, actor: Actor) -> WallState:
 
 
 def kept_back(
-    command: ShowLayout | Undo | Redo | SceneCommand | BriefingCommand, state: WallState, actor: Actor, now: datetime
+    command: ShowLayout | ShowAlarm | Undo | Redo | SceneCommand | BriefingCommand,
+    state: WallState,
+    actor: Actor,
+    now: datetime,
 ) -> Words | None:
     """Return who keeps an order from being carried out, and until when; None where nobody does."""
     others = _of_others(state, set(_surfaces(command, state, actor)), actor, now)
@@ -91,7 +95,7 @@ def kept_back(
 
 
 def _surfaces(
-    command: ShowLayout | Undo | Redo | SceneCommand | BriefingCommand, state: WallState, actor: Actor
+    command: ShowLayout | ShowAlarm | Undo | Redo | SceneCommand | BriefingCommand, state: WallState, actor: Actor
 ) -> Iterator[int | None]:
     """Yield the surfaces that an order changes, None for all; a takeover, and what only prepares, changes none."""
     match command:

@@ -14,7 +14,7 @@ from server.contract.alarm_commands import AcknowledgeAlarms, ShelveAlarms, Show
 from server.contract.claims import usual
 from server.contract.commands import Envelope, SendCamera, ShowLayout, Undo
 from server.contract.messages import Priority, Room, Scene, StationState
-from server.contract.wall_commands import EndClaim
+from server.contract.wall_commands import EndClaim, TakeControl
 from server.contract.words import same
 from server.hub import FOREVER
 from server.people.actor import Actor
@@ -176,6 +176,21 @@ async def test_after_a_restart_what_no_alarm_wants_any_more_is_gone(site, wall):
     assert again.on(2) == KEY, "also one that was known stays for a while"
     await again.turn(11)
     assert again.on(2) == "overview"
+
+
+async def test_by_hand_it_is_put_on_no_surface_that_somebody_else_has_by_itself_it_is(site, wall):
+    assert wall.ordered(TakeControl(wall="main", screen=2)) is None
+    await site.wait_at(huu_nghi=1300)
+    assert wall.on(2) == KEY
+    assert wall.ordered(EndClaim(wall="main", claim=wall.state.shows.on_surface(2).claim)) is None
+    show = ShowAlarm(wall="main", alarm=site.seen(KEY))
+    refused = wall.scenes.show(show, OPERATOR, site.now)
+    assert refused is not None
+    assert refused.en.startswith("desk has surface 2 until ")
+    assert wall.on(2) == "overview"
+    assert wall.scenes.show(structs.replace(show, screen=1), OPERATOR, site.now) is None
+    assert wall.scenes.show(show, Actor(station="desk"), site.now) is None
+    assert wall.on(2) == KEY
 
 
 async def test_what_was_ended_by_hand_stays_away_also_after_a_restart(site, wall):
