@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from processes import Ear, Site, province, wait_for
 from rooms import LED, TELEVISION, written
+from shown import surfaces
 
 from demo.show import virtual_screen
 from server.contract.commands import ShowLayout
@@ -36,15 +37,6 @@ ROOM = Room(
 def address(tmp_path_factory):
     with province(tmp_path_factory.mktemp("province")) as address:
         yield address
-
-
-def surfaces(ear, station):
-    """Return by its number what each surface shows at a station: layout, part, and the tiles with their claims."""
-    update = ear.latest.get(f"station/{station}")
-    return {
-        screen.number: (screen.layout, screen.part, [(tile.kind, tile.topics, tile.claim) for tile in screen.tiles])
-        for screen in (update.document.screens if update else ())
-    }
 
 
 @pytest.mark.waits

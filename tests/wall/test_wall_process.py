@@ -1,9 +1,7 @@
 """Real walls on real (virtual) monitors, fed by a real server."""
 
-import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ import pytest
 from msgspec import structs
 from processes import ROOT, Ear, Relay, Site, province, wait_for
 from rooms import LED, written
+from shown import reported
 
 from demo.show import virtual_screen
 from server.contract.briefing_commands import SaveBriefing, StartBriefing
@@ -85,21 +84,6 @@ def test_two_stations_follow_one_wall_also_one_that_was_killed(site):
         assert shown(ear, "right") == expected
         with site.wall("right"):
             wait_for(lambda: shown(ear, "right") == shown(ear, "left") == PRESS, "it has caught up")
-
-
-def reported(wall, folder):
-    """Return what a wall writes about itself now; while it starts it hears no signal, so the wish is repeated."""
-    file = folder / "report.json"
-    file.unlink(missing_ok=True)
-    asked = itertools.count()
-
-    def there():
-        if next(asked) % 100 == 0:
-            wall.process.send_signal(signal.SIGUSR1)
-        return file.exists()
-
-    wait_for(there, "a report")
-    return json.loads(file.read_text())
 
 
 def reported_freshness(wall, folder, kind):
