@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -16,9 +16,11 @@ from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.words import Words, same
 from server.errors import ConfigError, RefusedError
-from server.notifying.outbox import Listed, Outbox
 from server.notifying.settings import Channel, Hook, NotifySettings, Person
 from server.services import packs
+
+if TYPE_CHECKING:
+    from server.notifying.outbox import Listed
 
 notify = typer.Typer(no_args_is_help=True)
 
@@ -139,7 +141,8 @@ def _routes(told: NotifySettings, when: datetime) -> list[str]:
     return lines
 
 
-async def _listed(settings: LoadedConfig, since: datetime) -> list[Listed]:
+async def _listed(settings: LoadedConfig, since: datetime) -> "list[Listed]":
+    from server.notifying.outbox import Outbox
     from server.store.database import Database
     from server.walls.public_holidays import is_public_holiday
 
@@ -182,7 +185,7 @@ async def _sent(settings: LoadedConfig, told: NotifySettings, to: Person | Hook,
             raise RefusedError(error.words) from None
 
 
-def _line(each: Listed) -> str:
+def _line(each: "Listed") -> str:
     parts = [
         f"{each.made.astimezone(CALENDAR):{_SHOWN}}",
         each.to,
