@@ -233,13 +233,24 @@ async def _tried(settings: LoadedConfig, order: TryRules) -> ToldOfAlarms:
 async def _hygiene(settings: LoadedConfig) -> AlarmHygiene:
     from server.alarms.watch import LOOKED_BACK, worked_out
     from server.store.alarm_journal import AlarmJournal
+    from server.store.versions import VersionLog
 
     now = datetime.now(UTC)
     async with _opened(settings) as database:
         kept = AlarmJournal(database, retention=timedelta())
         raised, known = await kept.raised(now - LOOKED_BACK), await kept.standing()
-    delays = {each.id: (each.on_delay, each.off_delay) for pack in await _packs(settings) for each in pack.rules}
-    return worked_out(raised, {key: each for key, each in known.items() if not each.test}, delays, now)
+        versions = await VersionLog(database).all(now)
+    shown = {topic: each.shown.due for topic, each in versions.items() if each.shown is not None}
+    found = await _packs(settings)
+    delays = {each.id: (each.on_delay, each.off_delay) for pack in found for each in pack.rules}
+    # what was raised before a rule was changed says nothing of the rule as it is
+    changed = {
+        rule.id: shown[topic]
+        for pack in found
+        for rule in pack.rules
+        if (topic := f"pack/{pack.service or packs.ALARMS}") in shown
+    }
+    return worked_out(raised, {key: each for key, each in known.items() if not each.test}, delays, now, changed)
 
 
 async def _packs(settings: LoadedConfig) -> "list[PackRules]":
