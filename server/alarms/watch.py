@@ -54,8 +54,10 @@ class HygieneWatch:
         """Look until cancelled."""
         looks = 0
         while True:
+            # it may be read while this looks, in vain
+            was_restored = self._book.is_restored
             looks += await self.look_or_say(datetime.now(UTC), widen=looks % TRIED_EVERY == 0)
-            await asyncio.sleep(EVERY if self._book.is_restored else SOON)
+            await asyncio.sleep(EVERY if was_restored else SOON)
 
     async def look_or_say(self, now: datetime, *, widen: bool) -> bool:
         """Publish the figures as they are at ``now`` (UTC), or beside the last ones why there are no newer.

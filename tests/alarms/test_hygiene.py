@@ -14,10 +14,11 @@ from server.alarm_rules.trial import Trial
 from server.alarms.deadbands import widened
 from server.alarms.hygiene import Stretch, proposals, span, stretches, with_delays
 from server.alarms.trying import RuleTrials
-from server.alarms.watch import HygieneWatch
+from server.alarms.watch import EVERY, HygieneWatch
 from server.contract.messages import Alarm, AlarmState, Priority, Update
 from server.contract.words import Words, same
 from server.hub import FOREVER
+from server.store.alarm_journal import AlarmJournal
 from server.store.history import History
 from server.store.walk import Walk
 
@@ -190,3 +191,28 @@ async def test_a_dead_band_that_was_taken_over_is_proposed_no_more(tmp_path):
         site.use(rule(above=1200, deadband=12))
         await site.look(1)
         assert "deadband" not in {each.setting for each in (await watch.look(site.now)).proposals}
+
+
+class RestoringJournal(AlarmJournal):
+    """A journal during whose first reading somebody else has read where alarms stood."""
+
+    def __init__(self, site):
+        super().__init__(site.database, retention=timedelta(days=400))
+        self._site = site
+
+    async def raised(self, since):
+        if not self._site.book.is_restored:
+            await self._site.book.restore()
+        return await super().raised(since)
+
+
+async def test_where_alarms_stood_is_read_while_it_looks_and_it_looks_again_soon(tmp_path):
+    async with opened(tmp_path) as site:
+        told = asyncio.Event()
+        site.hub.follow(lambda update, _: told.set() if update.topic == "alarms/hygiene" else None)
+        watch = HygieneWatch(RestoringJournal(site), site.book, site.engine, site.hub)
+        looking = asyncio.create_task(watch.run())
+        try:
+            await asyncio.wait_for(told.wait(), EVERY / 2)
+        finally:
+            looking.cancel()
