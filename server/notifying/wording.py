@@ -15,6 +15,8 @@ from server.contract.words import Language, Words
 
 LISTED = 20
 """Alarms that one message spells; of others it says how many there are."""
+LONGEST_SUBJECT = 200
+"""Letters."""
 _STROKES = str.maketrans("đĐ", "dD")
 
 ALARMS = Words(vi="báo động", en="alarms")
@@ -98,8 +100,13 @@ def subject(alarms: Sequence[ToldAlarm], language: Language) -> str:
     first, *more = in_order(alarms)
     if not more:
         head = OVER if first.over is not None else PRIORITIES[first.priority]
-        return f"[{head.text(language)}] {_called(first, language)}"
+        return one_line(f"[{head.text(language)}] {_called(first, language)}")[:LONGEST_SUBJECT]
     return f"[{PRIORITIES[first.priority].text(language)}] {_counts(alarms, language)}"
+
+
+def one_line(text: str) -> str:
+    """Return a text without what could begin another line, or another header: sources and people send anything."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def text(alarms: Sequence[ToldAlarm], language: Language, link: str = "") -> str:

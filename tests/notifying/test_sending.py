@@ -1,6 +1,7 @@
 """What goes out reaches real mail servers, programs and gateways, once in effect, whatever these do."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -81,6 +82,24 @@ async def test_a_mail_says_what_is_so_what_to_do_and_how_to_answer(tmp_path):
     assert "1.300 xe, trên 1.200 xe, từ 12:00 23/11/2026" in text
     assert "Cần làm: Mở làn 5" in text
     assert "https://ioc.langson.example/answer/" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["Ùn tắc\nBcc: all@example.com", "a\r\n\r\nb", "\x00\x1b[31m", "x" * 5000, '"<>,;@', "\u202eoạt", "🚨 khẩn"]
+)
+async def test_nothing_that_is_typed_begins_another_header(tmp_path, name):
+    with mail_server() as (server, port):
+        text = by_mail(port).replace('name = "Nguyễn Văn An"', "name = " + json.dumps(name[:100], ensure_ascii=False))
+        async with sending(tmp_path, text) as calling:
+            calling.site.use(rule(name={"vi": name, "en": name}, action={"vi": name, "en": name}))
+            await calling.site.wait_at(huu_nghi=1300)
+            await go(calling)
+            ((to, mail),) = server.taken
+    assert to == "an@gates.example"
+    assert mail["Bcc"] is None
+    assert len(mail.get_all("Subject", [])) == 1
+    assert len(str(mail["Subject"])) <= 210
+    assert [each.addr_spec for each in mail["To"].addresses] == ["an@gates.example"]
 
 
 async def test_mail_goes_encrypted_or_not_at_all(tmp_path):

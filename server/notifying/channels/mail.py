@@ -14,7 +14,7 @@ from server.errors import SourceError
 from server.notifying.channels.base import NotSentError
 from server.notifying.outbox import Outgoing
 from server.notifying.settings import Mail, Person
-from server.notifying.wording import subject, text
+from server.notifying.wording import one_line, subject, text
 
 PATIENCE = 20.0
 """Seconds for each answer of the mail server."""
@@ -74,7 +74,7 @@ def mail_of(message: Outgoing, sender: str, person: Person, link: str) -> EmailM
     mail = EmailMessage(policy=WIRE)
     mail["From"] = sender
     user, _, domain = person.mail.rpartition("@")
-    mail["To"] = Address(person.name, user, domain)
+    mail["To"] = Address(one_line(person.name), user, domain)
     mail["Subject"] = subject(message.alarms, person.language)
     mail["Date"] = format_datetime(message.made)
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
