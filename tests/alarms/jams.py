@@ -51,10 +51,10 @@ def ease(*servers: Placed) -> None:
         drop(each, **{"Hữu Nghị": 0})
 
 
-def jam_site(folder: Path, more: str = "") -> Site:
+def jam_site(folder: Path, more: str = "", *, rule: str = RULE) -> Site:
     """Return a site at which nobody waits yet; ``more`` are further settings."""
     site = Site(folder, "http://127.0.0.1:1", sources=SOURCES + more)
-    prepare(site)
+    prepare(site, rule)
     return site
 
 
@@ -102,10 +102,12 @@ def do(ear: Ear, command: AnyCommand) -> None:
     assert (answer.refused, answer.unstored) == (None, None), answer
 
 
-def acknowledge(ear: Ear) -> None:
-    """Say that what stands is known."""
+def is_gone(ear: Ear) -> bool:
+    """Acknowledge what stands; return whether nothing is left of it, nor of its scene."""
     for each in standing(ear).values():
-        do(ear, AcknowledgeAlarms(alarms=(Seen(each.key, each.occurrence, each.revision),)))
+        # refused where it has changed meanwhile, and then the next time is soon
+        ear.ask(AcknowledgeAlarms(alarms=(Seen(each.key, each.occurrence, each.revision),)))
+    return not standing(ear) and not claimed(ear)
 
 
 class Voices:

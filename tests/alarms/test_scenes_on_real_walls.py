@@ -4,9 +4,9 @@ On the first surface goes on what went on; the second is the alarm's until it is
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from gate_site import standing
 from processes import Ear, wait_for
 from shown import foot, surfaces
 
@@ -14,10 +14,10 @@ from alarms.jams import (
     KEY,
     LOUD,
     Voices,
-    acknowledge,
     claimed,
     do,
     ease,
+    is_gone,
     jam,
     jam_site,
     until,
@@ -135,8 +135,7 @@ def test_where_the_past_is_shown_it_is_of_now_and_the_past_is_seen_again(tmp_pat
         assert wall(ear).rewound == rewound.rewound
         ease(site)
         until(ear, "wall-1", "gates", "gates")
-        acknowledge(ear)
-        wait_for(lambda: not standing(ear), "it is gone")
+        wait_for(partial(is_gone, ear), "it is gone")
         wait_for(lambda: foot(station, pictures, 1) == plain, "the foot is as it was")
         wait_for(lambda: surfaces(ear, "wall-1") == screens, "tile by tile")
         assert wall(ear) == rewound

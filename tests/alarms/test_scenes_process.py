@@ -4,24 +4,34 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from gate_site import RULE, SOURCE, drop, set_up, standing, with_packs
+from gate_site import standing
 from pairs import PairEar, PairSite, assert_one_publisher
-from processes import Ear, Site, wait_for
+from processes import Ear, wait_for
+from rooms import LED, TELEVISION, written
 from running import free_port
+from shown import surfaces
 from store.cluster import Cluster, cluster_running
 
-from server.contract.messages import ClaimKind
+from alarms.jams import KEY, SOURCES, Voices, claimed, ease, is_jammed, jam, jam_site, prepare, until, wall
+from demo.show import virtual_screen
+from server.contract.messages import ClaimKind, MonitorName, Output, Room, SeatRow, WallState
 
-KEY = "jam.g-huu-nghi"
-SETTINGS = """
-[alarms]
-show = ["high"]
-linger = 1
-"""
+CLAIM = f"alarm/{KEY}/1"
 DUTY = """
 [[duty]]
 stations = ["wall-1", "wall-2"]
 """
+SMALL = ("--screens", "640x360,640x360")
+ROOM = Room(
+    surface=(LED, TELEVISION),
+    output=(
+        Output(station="wall-1", monitor=MonitorName(place=1), surface="led"),
+        Output(station="wall-1", monitor=MonitorName(place=2), surface="tv"),
+    ),
+    seat=(SeatRow(distance=6),),
+)
+
+pytestmark = pytest.mark.waits
 
 
 @pytest.fixture(scope="module")
@@ -30,88 +40,113 @@ def cluster() -> Iterator[Cluster]:
         yield cluster
 
 
-def wall(ear):
-    """Return what the wall shows and why."""
-    return ear.latest["wall/main"].document
+def on_duty(ear, station, number):
+    """Return when a station has the duty under a number."""
+    ear.until("duty/main", lambda update: (update.document.holder, update.document.number) == (station, number))
 
 
-def claims(ear):
-    """Return the ids of the claims of alarms."""
-    return [each.id for each in wall(ear).claims if each.kind is ClaimKind.ALARM]
+def shows(ear, station, expected):
+    """Return whether a station shows on its surfaces what is expected."""
+    return surfaces(ear, station) == expected
 
 
-def screens(ear, station):
-    """Return the layouts and the topics of the tiles that a station shows."""
-    update = ear.latest.get(f"station/{station}")
-    found = update.document.screens if update is not None else ()
-    return [(each.number, each.layout, [tile.topics for tile in each.tiles]) for each in found]
+def test_whoever_takes_over_from_a_station_shows_and_speaks_of_the_alarm_until_it_is_over(tmp_path):
+    site, voices = jam_site(tmp_path, DUTY), Voices(tmp_path)
 
+    def station(name, *options):
+        return site.wall(name, *SMALL, "--speak", *options, environment=voices.of(name))
 
-def shows(ear, station, usual):
-    """Return whether a station shows the usual."""
-    return screens(ear, station) == usual
-
-
-def shows_alarm(ear, station):
-    """Return whether a station shows the alarm, on each of its surfaces."""
-    told = screens(ear, station)
-    return bool(told) and all((f"alarm/{KEY}",) in topics for _, _, topics in told)
-
-
-@pytest.mark.waits
-def test_whoever_takes_over_from_a_station_shows_the_alarm_until_it_is_over(tmp_path):
-    site = Site(tmp_path, "", sources=SOURCE + DUTY + SETTINGS)
-    site.config.write_text(with_packs(site.config.read_text()))
-    set_up(tmp_path, RULE)
-    drop(site, **{"Hữu Nghị": 0})
-    options = "--screens", "1280x720"
-    with site.running(), Ear(site) as ear, site.wall("wall-1", *options) as first:
-        ear.until("duty/main", lambda update: update.document.holder == "wall-1", "the first is on duty")
-        with site.wall("wall-2", *options), site.wall("office", "--mirror", *options):
+    with site.running(), Ear(site) as ear, station("wall-1") as first:
+        on_duty(ear, "wall-1", 1)
+        with station("wall-2"), station("office", "--mirror"):
             ear.until("duty/main", lambda update: len(update.document.present) == 2, "the second stands by")
-            all_of_them = "wall-1", "wall-2", "office"
-
-            def alike():
-                first, *others = (screens(ear, each) for each in all_of_them)
-                return bool(first) and all(each == first for each in others)
-
-            wait_for(alike, "all show the usual")
-            before, usual = wall(ear), screens(ear, "wall-1")
-            drop(site, **{"Hữu Nghị": 1500})
-            for each in all_of_them:
-                wait_for(partial(shows_alarm, ear, each), f"{each} shows the alarm")
+            stations = "wall-1", "wall-2", "office"
+            for each in stations:
+                until(ear, each, "overview", "overview")
+            before, usual = wall(ear), {each: surfaces(ear, each) for each in stations}
+            jam(site)
+            for each in stations:
+                until(ear, each, "overview", "jam")
+            wait_for(lambda: bool(voices.said("wall-1")), "the one on duty is heard")
+            assert voices.said("wall-2") == []
             first.kill()
-            ear.until("duty/main", lambda update: update.document.holder == "wall-2", "the second is on duty")
-            assert claims(ear) == [f"alarm/{KEY}/1"]
+            on_duty(ear, "wall-2", 2)
+            wait_for(lambda: bool(voices.said("wall-2")), "the one that took over is heard")
+            assert claimed(ear) == [CLAIM]
             for each in ("wall-2", "office"):
-                assert shows_alarm(ear, each)
-            drop(site, **{"Hữu Nghị": 0})
+                assert is_jammed(ear, each)
+            ease(site)
             for each in ("wall-2", "office"):
-                wait_for(partial(shows, ear, each, usual), f"{each} shows what it did")
+                until(ear, each, "overview", "overview")
+                wait_for(partial(shows, ear, each, usual[each]), "tile by tile")
             assert wall(ear) == before
+            assert voices.said("office") == [], "a mirror is not heard"
 
 
-@pytest.mark.waits
-def test_the_server_that_takes_over_has_the_scene_once_and_takes_it_away(tmp_path, cluster):
-    site = PairSite(tmp_path, cluster.new_database(), sources=SOURCE + SETTINGS)
+def test_where_an_alarm_ends_while_nobody_is_on_duty_its_scene_is_gone_from_whoever_takes_over(tmp_path):
+    site = jam_site(tmp_path, DUTY)
+    with site.running(), Ear(site) as ear, site.wall("wall-1", *SMALL) as first, site.wall("wall-2", *SMALL):
+        on_duty(ear, "wall-1", 1)
+        ear.until("duty/main", lambda update: len(update.document.present) == 2, "the second stands by")
+        until(ear, "wall-2", "overview", "overview")
+        before = wall(ear)
+        jam(site)
+        until(ear, "wall-2", "overview", "jam")
+        first.kill()
+        ease(site)
+        on_duty(ear, "wall-2", 2)
+        until(ear, "wall-2", "overview", "overview")
+        assert wall(ear) == before
+
+
+def test_a_mirror_of_a_measured_room_follows_the_scene_also_where_it_has_one_monitor_for_two_surfaces(tmp_path):
+    site = jam_site(tmp_path)
+    (tmp_path / "rooms").mkdir()
+    (tmp_path / "rooms" / "main.toml").write_text(written(ROOM))
+    with (
+        site.running(),
+        Ear(site) as ear,
+        site.wall("wall-1", "--screens", "1280x720,640x360"),
+        site.wall("office", "--mirror", "--screens", "800x600,800x600"),
+        virtual_screen("1366x768") as display,
+        site.wall("leader", "--mirror", environment={"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}),
+    ):
+
+        def alike():
+            """Return whether the office shows what the wall does, and the leader one of its surfaces."""
+            shows, office, leader = (surfaces(ear, each) for each in ("wall-1", "office", "leader"))
+            return len(shows) == 2 and shows == office and len(leader) == 1 and leader.items() <= shows.items()
+
+        until(ear, "wall-1", "overview", "overview")
+        wait_for(alike, "all show the usual")
+        before = surfaces(ear, "wall-1")
+        jam(site)
+        until(ear, "wall-1", "overview", "jam")
+        until(ear, "office", "overview", "jam")
+        wait_for(lambda: is_jammed(ear, "leader"), "it walks to the surface that shows the alarm")
+        wait_for(alike, "all show the alarm")
+        ease(site)
+        wait_for(lambda: alike() and surfaces(ear, "office") == before, "and what was there before, tile by tile")
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["over afterwards", "over while nobody serves"])
+def test_the_server_that_takes_over_has_the_scene_once_and_takes_it_away(tmp_path, cluster, meanwhile):
+    site = PairSite(tmp_path, cluster.new_database(), sources=SOURCES, stations=["wall-1"])
     for half in site.halves:
-        half.config.write_text(with_packs(half.config.read_text()))
-        set_up(half.folder, RULE)
-
-    def jam(waiting):
-        for half in site.halves:
-            drop(half, **{"Hữu Nghị": waiting})
-
-    jam(0)
-    with site.running(), PairEar(site) as ear:
+        prepare(half)
+    with site.running(), PairEar(site) as ear, site.wall("wall-1", *SMALL):
         first = site.serving()
         wait_for(lambda: ear.follows(first), "the first is followed")
         wait_for(lambda: "breakdown/gates" in ear.latest, "it reads the table")
+        until(ear, "wall-1", "overview", "overview")
         before = wall(ear)
-        jam(1500)
-        wait_for(lambda: claims(ear) == [f"alarm/{KEY}/1"], "the scene stands")
+        jam(*site.halves)
+        until(ear, "wall-1", "overview", "jam")
+        assert claimed(ear) == [CLAIM]
         wait_for(lambda: KEY in standing(ear), "the alarm is told, and so in the journal")
         first.kill()
+        if meanwhile:
+            ease(*site.halves)
         second = site.other(first)
         wait_for(lambda: ear.follows(second), "the second is followed")
 
@@ -120,12 +155,23 @@ def test_the_server_that_takes_over_has_the_scene_once_and_takes_it_away(tmp_pat
             counted = ear.latest["alarms/summary"]
             return read.epoch == counted.epoch == ear.complete and read.document.polls > 0
 
-        wait_for(looked, "it has read the table, and looked at its rules")
-        assert claims(ear) == [f"alarm/{KEY}/1"]
-        assert standing(ear)[KEY].occurrence == 1
-        jam(0)
-        wait_for(lambda: not claims(ear), "the scene goes")
+        if not meanwhile:
+            wait_for(looked, "it has read the table, and looked at its rules")
+            assert claimed(ear) == [CLAIM]
+            assert standing(ear)[KEY].occurrence == 1
+            assert is_jammed(ear, "wall-1")
+            ease(*site.halves)
+        until(ear, "wall-1", "overview", "overview")
         assert wall(ear) == before
         entries = site.rows("SELECT event, key FROM alarm_journal ORDER BY number")
         assert [tuple(each) for each in entries] == [("raise", KEY), ("return", KEY)]
         assert_one_publisher(ear)
+        told = [each.message.document for each in ear.passed if getattr(each.message, "topic", "") == "wall/main"]
+        ids = [[claim.id for claim in each.claims if claim.kind is ClaimKind.ALARM] for each in told if is_wall(each)]
+        # once, and once over never again
+        assert [each for number, each in enumerate(ids) if each != ids[max(number - 1, 0)]] == [[CLAIM], []]
+
+
+def is_wall(document):
+    """Return whether a document says what a wall shows."""
+    return isinstance(document, WallState)
