@@ -145,8 +145,13 @@ class Commands:
         By a timer, and no task: Qt may get its turn in the middle of another one, which no task may be entered from.
         """
         self._watch = None
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            # it has ended, and Qt still lets its timers run out
+            return
         if self._asked:
-            self._watch = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
+            self._watch = loop.call_later(LOOK_EVERY, self._look)
             with contextlib.suppress(UnansweredError):
                 self._connect()
 
