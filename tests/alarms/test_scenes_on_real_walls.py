@@ -94,11 +94,12 @@ def test_over_a_briefing_it_is_seen_but_not_heard_and_afterwards_all_is_as_befor
         do(ear, StepBriefing(wall="main", scene=1))
         until(ear, "wall-1", "tasks", "jam")
         wait_for(lambda: len(voices.said("side-1")) == 1, "where nobody presents it is spoken")
-        assert voices.said("wall-1") == []
         ease(site)
         until(ear, "wall-1", "tasks", "tasks")
         jam(site)
         until(ear, "wall-1", "tasks", "jam")
+        wait_for(lambda: len(voices.said("side-1")) == 2, "and again")
+        assert voices.said("wall-1") == []
         do(ear, EndBriefing(wall="main"))
         until(ear, "wall-1", "overview", "jam")
         wait_for(lambda: len(voices.said("wall-1")) == 1, "what still stands is spoken when nobody presents any more")
