@@ -31,8 +31,8 @@ NOT_READ = Words(
     vi="máy chủ chưa đọc được các báo động; hãy thử lại", en="the server has not read the alarms yet; try again"
 )
 NOT_PROPOSED = Words(
-    vi="đề xuất này không còn: đã có người chấp nhận, hoặc luật hay số liệu đã đổi",
-    en="this is proposed no more: somebody has accepted it, or the rule or its past has changed",
+    vi="đề xuất này không còn: luật hoặc số liệu đã đổi",
+    en="this is proposed no more: the rule or its past has changed",
 )
 
 
@@ -83,7 +83,8 @@ class AlarmCommands:
         proposed = held.document.proposals if held is not None and isinstance(held.document, AlarmHygiene) else ()
         proposal = next((each for each in proposed if each.id == name), None)
         if proposal is None:
-            return Answer(refused=NOT_PROPOSED, stale=True)
+            # who accepts what another one has accepted is told so, however long ago that was
+            return Answer(refused=await self._improving.in_force(name) or NOT_PROPOSED, stale=True)
         return await self._improving.accept(proposal, actor, id)
 
     async def _act(self, actor: Actor, act: Act, id: str, now: datetime) -> Answer:

@@ -23,6 +23,8 @@ MINUTE = timedelta(minutes=1)
 TOP = 10
 DELAYS = (5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 """Seconds that are tried, the shortest first."""
+SETTINGS = ("on_delay", "off_delay", "deadband")
+"""Of a rule, that proposals change."""
 WORTH = 0.5
 """A change is proposed that spares this share of a rule's alarms at least;"""
 ENOUGH = 10
@@ -192,6 +194,25 @@ def proposals(
 def proposal_id(rule: str, setting: str, before: float, after: float) -> str:
     """Return the id of a proposal: who accepts it means this change, and not the next one of the same setting."""
     return f"{rule}/{setting}/{before:g}/{after:g}"
+
+
+class SettingChange(NamedTuple):
+    """One setting of a rule, and what it becomes."""
+
+    rule: str
+    setting: str
+    after: float
+
+
+def change_of(proposal: str) -> SettingChange | None:
+    """Return what an id of ``proposal_id`` tells; None for what is none."""
+    rule, *rest = proposal.split("/")
+    if len(rest) != 3 or rest[0] not in SETTINGS:
+        return None
+    try:
+        return SettingChange(rule, rest[0], float(rest[2]))
+    except ValueError:
+        return None
 
 
 def with_all(by_key: Mapping[str, Sequence[Stretch]], on_delay: float, off_delay: float, now: datetime) -> int:

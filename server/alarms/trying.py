@@ -10,6 +10,7 @@ import tomlkit
 from server.alarm_rules.evaluator import PackRules
 from server.alarm_rules.readings import pattern_of
 from server.alarm_rules.trial import Trial, Would
+from server.alarms.hygiene import change_of
 from server.contract.alarm_commands import RuleTrial, ToldOfAlarms, TryRules, WouldRaise
 from server.contract.commands import Answer
 from server.contract.messages import Proposal, Update, Versions
@@ -87,13 +88,17 @@ NOT_TOLD = Words(
 )
 
 
+def _in_force(rule: str, setting: str, now: float) -> Words:
+    return Words(
+        vi=f"đề xuất này đã có hiệu lực: {setting} của luật «{rule}» nay là {now:g}",
+        en=f"this is in force already: {setting} of rule “{rule}” is {now:g} now",
+    )
+
+
 def _changed_already(proposal: Proposal, now: float) -> Words:
     rule, setting, before = proposal.rule, proposal.setting, proposal.before
     if now == proposal.after:
-        return Words(
-            vi=f"đề xuất này đã có hiệu lực: {setting} của luật «{rule}» nay là {now:g}",
-            en=f"this is in force already: {setting} of rule “{rule}” is {now:g} now",
-        )
+        return _in_force(rule, setting, now)
     return Words(
         vi=f"{setting} của luật «{rule}» nay là {now:g}, không còn là {before:g}: đã có người đổi",
         en=f"{setting} of rule “{rule}” is {now:g} now, no longer {before:g}: somebody has changed it",
@@ -152,6 +157,18 @@ class Improving:
         topic = f"pack/{name}"
         order = Publish(topic=topic, document=PackText(text=text), base=self._newest(topic), comment=comment)
         return await self._publish(actor, order, id)
+
+    async def in_force(self, proposal: str) -> Words | None:
+        """Return that what was proposed by an id is so already; None where it is not. Raises ConfigError."""
+        change = change_of(proposal)
+        if change is None:
+            return None
+        found = await asyncio.to_thread(packs.alarm_rules, self._folder, self._texts())
+        rules = (rule for pack in found for rule in pack.rules if rule.id == change.rule)
+        now = next((getattr(rule, change.setting) for rule in rules), None)
+        # an id has no more digits than people read
+        is_so = now is not None and f"{now:g}" == f"{change.after:g}"
+        return _in_force(change.rule, change.setting, change.after) if is_so else None
 
     def _changed(self, name: str, proposal: Proposal) -> str:
         document = tomlkit.parse(packs.pack_files(self._folder, self._texts())[name].text)

@@ -172,7 +172,17 @@ async def test_a_proposal_that_is_accepted_changes_the_rule_in_force_once(tmp_pa
         assert (await commands.answer(OPERATOR, accept, "order-1")).refused is None, "also where it is proposed no more"
         late = await commands.answer(OPERATOR, accept, "order-3")
         assert late.refused is not None
-        assert late.refused.en.startswith("this is proposed no more: somebody has accepted it, or")
+        assert late.refused.en == said, "as long as it is so"
+        for gone in (
+            "gate-jam/off_delay/120/7",
+            "gone/off_delay/0/5",
+            "gate-jam/id/0/1",
+            "gate-jam/off_delay/0/x",
+            "x",
+        ):
+            none = await commands.answer(OPERATOR, AcceptProposal(proposal=gone), "")
+            assert none.refused is not None
+            assert none.refused.en == "this is proposed no more: the rule or its past has changed"
         other = structs.replace(proposal, before=90.0, after=150.0)
         with pytest.raises(RefusedError) as changed:
             await improving.accept(other, OPERATOR, "order-4")
