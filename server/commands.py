@@ -15,10 +15,10 @@ from server.cameras.commands import CameraCommand
 from server.command_asked import BUSY, CRASHED, LATE, Asked, address, is_in_time, read, refuse
 from server.command_deeds import CommandDeeds
 from server.command_handlers import Answering, handlers
+from server.command_scope import ScopeJudge
 from server.command_sessions import CommandSessions
 from server.contract.briefing_commands import BriefingCommand, ComposeBriefing, PointAt
 from server.contract.commands import (
-    NEEDED,
     ORDERS,
     Answer,
     Command,
@@ -34,6 +34,8 @@ from server.contract.commands import (
 from server.contract.duty_commands import HoldDuty
 from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
+from server.contract.rights import COMMANDS
+from server.contract.scope import WHOLE
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
@@ -130,6 +132,7 @@ class CommandServer:
         self._shifts = shifts
         self._deeds = CommandDeeds(audit)
         self._twins = Twins()
+        self._scopes = ScopeJudge(hub.latest)
         self._pair = pair
         self._pending: set[asyncio.Task[None]] = set()
         self._busy: Counter[type[Command]] = Counter()
@@ -259,7 +262,7 @@ class CommandServer:
         except TimeoutError:
             return LATE
         else:
-            return answer
+            return answer if asked.session is None else self._scopes.narrowed(answer, role, asked.session.scope)
         finally:
             self._busy[kind] -= 1
 
@@ -323,7 +326,9 @@ class CommandServer:
         assert asked.envelope is not None
         station, envelope, command = asked.station, asked.envelope, asked.envelope.command
         role = station.role if asked.session is None else asked.session.role
-        if not role.covers(NEEDED[type(command)]):
+        scope = WHOLE if asked.session is None else asked.session.scope
+        right = COMMANDS[type(command)]
+        if not role.covers(right.role):
             if asked.session is not None:
                 name = asked.actor.person
                 return refuse(
@@ -336,6 +341,14 @@ class CommandServer:
                 f"the station's role ({role}) may not do this",
                 forbidden=True,
             )
+        if not right.allows(role, scope):
+            return refuse(
+                f"phạm vi của {asked.actor.person} ({scope.said.vi}) không gồm việc này: việc của toàn tỉnh",
+                f"the scope of {asked.actor.person} ({scope.said.en}) does not hold this: it is of the whole province",
+                forbidden=True,
+            )
+        if (outside := self._scopes.refused(command, scope)) is not None:
+            return Answer(refused=outside, forbidden=True)
         if isinstance(command, ORDERS) and not is_in_time(envelope.before):
             return LATE
         if isinstance(command, ORDERS) and self._pair is not None and not self._pair.takes_orders:

@@ -12,10 +12,12 @@ import typer
 
 from server.cli.office import opened_audit
 from server.cli.terminal import ConfigOption, agreed, said, say, someone, who
-from server.config import Config, load
+from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.command import Role
+from server.contract.scope import Scope
 from server.contract.spoken import spoken
+from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import RefusedError
 from server.people.names import checked, key_of
@@ -33,6 +35,13 @@ RoleOption = Annotated[
         help="Each may do what those before it may.",
     ),
 ]
+Departments = Annotated[
+    list[str] | None, typer.Option(help="The code of a department or agency whose own this is; may be said again.")
+]
+Communes = Annotated[list[str] | None, typer.Option(help="The code of a commune: what lies there; may be said again.")]
+Services = Annotated[
+    list[str] | None, typer.Option(help="All of a service, by the name of its pack; may be said again.")
+]
 
 
 @people.command("list")
@@ -46,21 +55,33 @@ def show(
         for person, until in found:
             if as_json:
                 told = {"name": person.name, "role": person.role, "locked": person.locked, "locked_until": until}
+                told["scope"] = person.scope
                 typer.echo(msgspec.json.encode(told).decode())
             else:
-                typer.echo(f"{person.name}  {person.role}{_lock(person, until)}")
+                scope = "" if person.scope.whole else f"  {spoken(person.scope.said)}"
+                typer.echo(f"{person.name}  {person.role}{scope}{_lock(person, until)}")
         if not found and not as_json:
             say("chưa có người nào", "there are no persons")
 
 
 @people.command()
-def add(name: Name, config: ConfigOption, role: RoleOption = Role.OPERATOR) -> None:
+def add(
+    name: Name,
+    config: ConfigOption,
+    role: RoleOption = Role.OPERATOR,
+    department: Departments = None,
+    commune: Communes = None,
+    service: Services = None,
+) -> None:
     """Add a person; the password is asked for, or read from the first line of the input."""
     with said():
         settings = load(config)
+        scope = _scope(settings, department or [], commune or [], service or [])
         kept = _password(settings, checked(name))
-        person = _do(settings, "add", lambda accounts: accounts.add(name, role, kept), f"role {role}")
-        say(f"đã thêm «{person.name}», vai trò {role}", f"added “{person.name}”, role {role}")
+        detail = f"role {role}" if scope.whole else f"role {role}, scope {scope.said.en}"
+        person = _do(settings, "add", lambda accounts: accounts.add(name, role, kept, scope), detail)
+        told = scope.said
+        say(f"đã thêm «{person.name}», vai trò {role}, {told.vi}", f"added “{person.name}”, role {role}, {told.en}")
 
 
 @people.command("role")
@@ -69,6 +90,39 @@ def change_role(name: Name, role: Annotated[Role, typer.Argument()], config: Con
     with said():
         person = _do(load(config), "role", lambda accounts: accounts.set_role(name, role), f"role {role}")
         say(f"«{person.name}» có vai trò {role}", f"“{person.name}” has the role {role}")
+
+
+@people.command("scope")
+def change_scope(
+    name: Name,
+    config: ConfigOption,
+    department: Departments = None,
+    commune: Communes = None,
+    service: Services = None,
+    whole: Annotated[bool, typer.Option("--whole", help="The whole province again.")] = False,
+) -> None:
+    """Let a person see and act on a part of the province alone, in place of the part before; docs/rights.md."""
+    with said():
+        settings = load(config)
+        scope = _scope(settings, department or [], commune or [], service or [])
+        if scope.whole != whole:
+            raise RefusedError(
+                Words(
+                    vi="hãy chọn --department, --commune, --service, hoặc --whole cho toàn tỉnh; chưa đổi gì",
+                    en="choose --department, --commune, --service, or else --whole; nothing was changed",
+                )
+            )
+        detail = f"scope {scope.said.en}"
+        person = _do(settings, "scope", lambda accounts: accounts.set_scope(name, scope), detail)
+        say(f"«{person.name}»: phạm vi {scope.said.vi}", f"“{person.name}”: scope {scope.said.en}")
+
+
+@people.command()
+def rights() -> None:
+    """Print who may do what and see what, by role and scope, as Markdown."""
+    from server.cli.rights import page
+
+    typer.echo(page(), nl=False)
 
 
 @people.command()
@@ -140,6 +194,33 @@ def remove(
             raise RefusedError(Words(vi="chưa xóa gì; thêm --yes để xóa", en="nothing was removed; add --yes to do so"))
         person = _do(settings, "remove", lambda accounts: accounts.remove(name))
         say(f"đã xóa «{person.name}»", f"removed “{person.name}”")
+
+
+def _scope(settings: LoadedConfig, departments: list[str], communes: list[str], services: list[str]) -> Scope:
+    """Return what options say; raises RefusedError for names that nobody has, with the nearest one."""
+    from server.cli.published import published_packs
+    from server.services import packs
+
+    places = packs.province(settings.server.packs).places
+    local = ("ward", "commune")
+    packs_there = list(packs.load(settings.server.packs, asyncio.run(published_packs(settings)))) if services else []
+    known = (
+        ("--department", departments, [each.code for each in places if each.kind not in local]),
+        ("--commune", communes, [each.code for each in places if each.kind in local]),
+        ("--service", services, packs_there),
+    )
+    for option, names, there in known:
+        for name in names:
+            if name not in there:
+                nearest = suggestion(name, there)
+                raise RefusedError(
+                    Words(
+                        vi=f"{option}: không có mã «{name}»{nearest.vi}",
+                        en=f"{option}: there is no “{name}”{nearest.en}",
+                    )
+                )
+    kept = (tuple(dict.fromkeys(names)) for names in (departments, communes, services))
+    return Scope(**dict(zip(("departments", "communes", "services"), kept, strict=True)))
 
 
 def _do(settings: Config, what: str, change: "Callable[[Accounts], Awaitable[Account]]", detail: str = "") -> "Account":

@@ -6,20 +6,20 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from server.contract.alarm_commands import ALARM_ACTS, RULE_ORDERS, AlarmCommand, ReadAlarms, ToldOfAlarms, TryRules
+from server.contract.alarm_commands import ALARM_ACTS, RULE_ORDERS, AlarmCommand, ToldOfAlarms
 from server.contract.briefing_commands import BRIEFING_COMMANDS, BriefingCommand
 from server.contract.command import Command as Command
 from server.contract.command import Discreet
 from server.contract.command import Role as Role
-from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, DutyCommand, DutyHeld, GiveDuty, HoldDuty
+from server.contract.duty_commands import DUTY_ORDERS, DutyCommand, DutyHeld
 from server.contract.messages import Article, StationState
-from server.contract.notify_commands import AnswerNotice, NotifyCommand, ReadNotice, ToldOfNotice
-from server.contract.packs import PACK_QUESTIONS, PackCommand, ToldOfPacks
+from server.contract.notify_commands import AnswerNotice, NotifyCommand, ToldOfNotice
+from server.contract.packs import PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
-from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS, PublishingCommand, Told
+from server.contract.publishing import PUBLISHING_ORDERS, PublishingCommand, Told
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
-from server.contract.sources import SOURCE_ORDERS, SOURCE_QUESTIONS, SourceCommand, ToldOfSources
+from server.contract.sources import SOURCE_ORDERS, SourceCommand, ToldOfSources
 from server.contract.wall_commands import SCENE_COMMANDS, Identify, SceneCommand
 from server.contract.words import Words
 
@@ -215,52 +215,6 @@ class Envelope(Discreet, frozen=True, kw_only=True):
     Not seconds that are left: they say nothing of the time on the way, and a queue in the network is what makes
     orders late. A station knows the server's clock from its beats.
     """
-
-
-NEEDED: dict[type[Command], Role] = {
-    ShowLayout: Role.OPERATOR,
-    Undo: Role.OPERATOR,
-    Redo: Role.OPERATOR,
-    ReportStation: Role.VIEWER,
-    SendMiniature: Role.VIEWER,
-    WatchWall: Role.VIEWER,
-    FindStories: Role.VIEWER,
-    OpenCamera: Role.VIEWER,
-    SteerCamera: Role.OPERATOR,
-    SendCamera: Role.OPERATOR,
-    LeaveCamera: Role.OPERATOR,
-    ListPresets: Role.OPERATOR,
-    LookBack: Role.VIEWER,
-    ReadPast: Role.VIEWER,
-    ReadMarks: Role.VIEWER,
-    # where nobody is signed in yet, or somebody else is, the station's role must not stand in the way
-    SignIn: Role.VIEWER,
-    SignOut: Role.VIEWER,
-    ClaimFirst: Role.VIEWER,
-    ChangePassword: Role.VIEWER,
-    HandOver: Role.VIEWER,
-    NoteShift: Role.OPERATOR,
-    Identify: Role.OPERATOR,
-    ReadAlarms: Role.VIEWER,
-    TryRules: Role.TECHNICIAN,
-    **dict.fromkeys(ALARM_ACTS, Role.OPERATOR),
-    **dict.fromkeys(RULE_ORDERS, Role.TECHNICIAN),
-    # the token in the message decides, not the role of whatever brings it
-    ReadNotice: Role.VIEWER,
-    AnswerNotice: Role.VIEWER,
-    HoldDuty: Role.VIEWER,
-    SendProof: Role.VIEWER,
-    GiveDuty: Role.OPERATOR,
-    BeginDrill: Role.OPERATOR,
-    **dict.fromkeys(SCENE_COMMANDS, Role.OPERATOR),
-    **dict.fromkeys(BRIEFING_COMMANDS, Role.OPERATOR),
-    **dict.fromkeys(PUBLISHING_ORDERS, Role.TECHNICIAN),
-    **dict.fromkeys(PUBLISHING_QUESTIONS, Role.TECHNICIAN),
-    **dict.fromkeys(SOURCE_ORDERS, Role.TECHNICIAN),
-    **dict.fromkeys(SOURCE_QUESTIONS, Role.TECHNICIAN),
-    **dict.fromkeys(PACK_QUESTIONS, Role.TECHNICIAN),
-}
-"""The least role for each command."""
 
 
 class Streams(Struct, frozen=True, kw_only=True):

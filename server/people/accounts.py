@@ -6,19 +6,21 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.command import Role
 from server.contract.private import make_private_folder, write_private
+from server.contract.scope import NOBODYS, WHOLE, Scope
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import RefusedError
 from server.people import failures
 from server.people.names import checked, key_of
 from server.store.database import Database
-from server.store.tables import people, sessions
+from server.store.tables import people, recovery_codes, sessions
 
 MOST = 1000
 """Persons of one centre."""
@@ -32,6 +34,7 @@ class Account(Struct, frozen=True, kw_only=True):
     id: int
     name: str
     role: Role
+    scope: Scope = WHOLE
     locked: bool
     """By an administrator."""
 
@@ -68,10 +71,10 @@ class Accounts:
             row = await _row(connection, name)
         return None if row is None else (account(row), row.password)
 
-    async def add(self, name: str, role: Role, kept: str) -> Account:
+    async def add(self, name: str, role: Role, kept: str, scope: Scope = WHOLE) -> Account:
         """Make a person, with what is kept of the password; raises RefusedError and StoreError."""
         async with self.change() as connection:
-            return await make(connection, name, role, kept)
+            return await make(connection, name, role, kept, scope)
 
     async def set_role(self, name: str, role: Role) -> Account:
         """Give a person another role; sessions go on in it. Raises RefusedError and StoreError."""
@@ -79,7 +82,16 @@ class Accounts:
             found = await _known(connection, name)
             if role is not Role.ADMINISTRATOR:
                 await _not_the_last(connection, found)
+            _fit(role, found.scope)
             await connection.execute(update(people).where(people.c.id == found.id).values(role=role.value))
+        return found
+
+    async def set_scope(self, name: str, scope: Scope) -> Account:
+        """Let a person see and act on a part of the province alone; sessions go on in it. Raises like ``add``."""
+        async with self.change() as connection:
+            found = await _known(connection, name)
+            _fit(found.role, scope)
+            await connection.execute(update(people).where(people.c.id == found.id).values(scope=_told(scope)))
         return found
 
     async def set_password(self, name: str, kept: str, *, but: bytes = b"") -> Account:
@@ -150,6 +162,7 @@ class Accounts:
             found = await _known(connection, name)
             await _not_the_last(connection, found)
             await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
+            await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == found.id))
             await connection.execute(delete(people).where(people.c.id == found.id))
         return found
 
@@ -164,16 +177,18 @@ class Accounts:
             write_private(self.changed, f"{time.time_ns()}\n")
 
 
-async def make(connection: AsyncConnection, name: str, role: Role, kept: str) -> Account:
+async def make(connection: AsyncConnection, name: str, role: Role, kept: str, scope: Scope = WHOLE) -> Account:
     """Make a person within a transaction that is alone; raises RefusedError."""
+    _fit(role, scope)
     name = checked(name)
     if await _row(connection, name) is not None:
         raise RefusedError(Words(vi=f"đã có người tên «{name}»", en=f"there is a person “{name}” already"))
     if (await connection.scalar(select(func.count()).select_from(people)) or 0) >= MOST:
         raise RefusedError(Words(vi=f"đã có {MOST} người", en=f"there are {MOST} persons already"))
-    row = {"key": key_of(name), "name": name, "role": role.value, "password": kept, "locked": False}
+    row: dict[str, object] = {"key": key_of(name), "name": name, "role": role.value, "password": kept}
+    row |= {"locked": False, "scope": _told(scope)}
     made = (await connection.execute(insert(people).values(row).returning(people.c.id))).scalar_one()
-    return Account(id=made, name=name, role=role, locked=False)
+    return Account(id=made, name=name, role=role, scope=scope, locked=False)
 
 
 async def administrators(connection: AsyncConnection) -> int:
@@ -183,9 +198,35 @@ async def administrators(connection: AsyncConnection) -> int:
 
 
 def account(row: Row) -> Account:  # type: ignore[type-arg]
-    """Return what a row says of a person; a role that is damaged is the least one."""
+    """Return what a row says of a person; a role that is damaged is the least one, a scope that is holds nothing."""
     role = Role(row.role) if row.role in set(Role) else Role.VIEWER
-    return Account(id=row.id, name=row.name, role=role, locked=row.locked)
+    return Account(id=row.id, name=row.name, role=role, scope=_scope(row.scope), locked=row.locked)
+
+
+def _told(scope: Scope) -> str | None:
+    return None if scope.whole else msgspec.json.encode(scope).decode()
+
+
+def _scope(kept: str | None) -> Scope:
+    if kept is None:
+        return WHOLE
+    try:
+        scope = msgspec.json.decode(kept, type=Scope)
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return NOBODYS
+    return NOBODYS if scope.whole else scope
+
+
+def _fit(role: Role, scope: Scope) -> None:
+    """Raise RefusedError where a role is about all of the province, and the scope is not."""
+    if not scope.whole and role.covers(Role.TECHNICIAN):
+        raise RefusedError(
+            Words(
+                vi=f"vai trò {role} làm việc trên toàn tỉnh: hãy đổi vai trò, hoặc bỏ phạm vi (people scope … --whole)",
+                en=f"the role {role} is about the whole province: give another role, or no scope "
+                "(people scope … --whole)",
+            )
+        )
 
 
 async def _row(connection: AsyncConnection, name: str) -> Row | None:  # type: ignore[type-arg]

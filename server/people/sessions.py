@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.command import Role
+from server.contract.scope import Scope
 from server.contract.words import Words
 from server.errors import RefusedError, StoreError
 from server.people.accounts import Account, Accounts, account
@@ -50,6 +51,11 @@ class Session(Struct, frozen=True, kw_only=True):
     def role(self) -> Role:
         """Return what the person may do now."""
         return self.person.role
+
+    @property
+    def scope(self) -> Scope:
+        """Return what part of the province that is about."""
+        return self.person.scope
 
 
 class Sessions:

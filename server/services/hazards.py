@@ -122,6 +122,7 @@ class Hazards:
                 severity=max((_SEVERITIES[hazard.severity] for hazard in hazards), key=lambda one: one.gravity),
                 count=len(hazards),
                 since=min(hazard.effective or hazard.sent for hazard in hazards),
+                commune=code,
             )
             for code, hazards in areas.items()
             if (place := self.province.find(code)) is not None and place.position is not None

@@ -77,10 +77,9 @@ class Tasks:
         tasks = [task for answer in self._tasks.values() for task in answer.values()]
         owned: dict[str, list[Task]] = {}
         for task in tasks:
-            place = self.province.find(task.owner)
-            owned.setdefault(place.code if place else task.owner, []).append(task)
+            owned.setdefault(self._code(task), []).append(task)
         owners = [
-            (code, self.province.find(code), self._count(self.province.short(code), mine, today))
+            (code, self.province.find(code), self._count(self.province.short(code), mine, today, code=code))
             for code, mine in owned.items()
         ]
         total = self._count(self.province.whole, tasks, today)
@@ -160,12 +159,18 @@ class Tasks:
 
     def _card(self, task: Task) -> TaskCard:
         owner = self.province.short(task.owner)
-        return TaskCard(title=task.title, owner=owner, due=task.due, finished=task.finished)
+        code = self._code(task)
+        return TaskCard(title=task.title, owner=owner, code=code, due=task.due, finished=task.finished)
 
-    def _count(self, name: Words, tasks: Iterable[Task], today: date) -> TaskCounts:
+    def _code(self, task: Task) -> str:
+        place = self.province.find(task.owner)
+        return place.code if place else task.owner
+
+    def _count(self, name: Words, tasks: Iterable[Task], today: date, *, code: str = "") -> TaskCounts:
         states = Counter(self._state(task, today) for task in tasks)
         return TaskCounts(
             name=name,
+            code=code,
             in_term=states["in_term"] + states["due_soon"],
             due_soon=states["due_soon"],
             overdue=states["overdue"],

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0013"
+NEWEST = "0014"
 """The migration that makes them."""
 OLDEST = "0011"
 """The oldest migration whose servers may go on with them: all since then have only added what those do not miss."""
@@ -217,6 +217,24 @@ people = Table(
     Column("password", Text, nullable=False),
     # by an administrator
     Column("locked", Boolean, nullable=False),
+    # a Scope as JSON; none for the whole province
+    Column("scope", Text),
+    # what the second step of signing in is worked out from (RFC 6238), locked with the vault's key; none without it
+    Column("second", LargeBinary),
+    # the step of the last code that was taken: none is good twice
+    Column("second_used", BigInteger),
+    # who it is at the province's provider of identities: issuer and subject
+    Column("subject", Text),
+    Index("people_by_subject", "subject", unique=True),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    # SHA-256: each is good once in place of a code of the second step
+    Column("digest", LargeBinary, primary_key=True),
+    Column("person_id", Number, ForeignKey("people.id"), nullable=False),
+    Index("recovery_codes_by_person", "person_id"),
 )
 
 sessions = Table(

@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-import zmq
-import zmq.asyncio
 from documents import NOON, indicators, update
+from each_command import COMMANDS, MORNING, STATE
+from offices import OVERVIEW, PATIENCE, WALL, Asker, sealed
 from processes import wait_for
 
 from server.cameras.camera import FleetCamera
@@ -19,50 +18,26 @@ from server.cameras.onvif.link import camera_http
 from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
-from server.command_handlers import MOST_AT_ONCE, Answering
-from server.command_packs import PackCommands
-from server.command_past import PastCommands
-from server.command_versions import Publications
-from server.commands import LARGEST_COMMAND, CommandServer, receiver
+from server.command_handlers import MOST_AT_ONCE
+from server.commands import LARGEST_COMMAND
 from server.contract.alarm_commands import (
     ALARM_ACTS,
     RULE_ORDERS,
-    AcceptProposal,
-    AcknowledgeAlarms,
-    NoteAlarm,
     ReadAlarms,
-    Seen,
-    ServeAlarms,
-    ShelveAlarms,
-    ShowAlarm,
-    TickStep,
     TryRules,
-    UnshelveAlarms,
 )
 from server.contract.briefing_commands import (
     BRIEFING_COMMANDS,
-    ComposeBriefing,
-    Decide,
-    EndBriefing,
-    FreezeBriefing,
-    PointAt,
-    RemoveBriefing,
-    SaveBriefing,
-    ShowAside,
     StartBriefing,
-    StepBriefing,
 )
 from server.contract.claims import REMEMBERED, put, take_back, unowned, usual
 from server.contract.commands import (
-    NEEDED,
     ORDERS,
     Answer,
-    Envelope,
     FindStories,
     LeaveCamera,
     ListPresets,
     LookBack,
-    Miniature,
     OpenCamera,
     Redo,
     ReportStation,
@@ -73,112 +48,58 @@ from server.contract.commands import (
     SteerCamera,
     Undo,
     WatchWall,
-    decode_answer,
     encode,
 )
-from server.contract.duty_commands import DUTY_ORDERS, BeginDrill, GiveDuty, HoldDuty
+from server.contract.duty_commands import DUTY_ORDERS, HoldDuty
 from server.contract.keys import StationKey
 from server.contract.messages import (
     Arrangement,
     Article,
     AsOf,
-    Briefing,
     BriefingRun,
     Briefings,
-    BriefingScene,
     Claim,
     ClaimKind,
     Hold,
-    Layout,
     NamedScene,
     Programme,
     ProgrammePlan,
-    Region,
-    Scene,
-    SceneTile,
     Shown,
-    StationState,
-    TileView,
     Tour,
     TourRun,
     WallState,
 )
-from server.contract.messages.layouts import Form, ScreenSpec
 from server.contract.messages.programmes import TourStep
 from server.contract.notify_commands import AnswerNotice, ReadNotice
-from server.contract.packs import PACK_QUESTIONS, PreviewPack, ReadPacks
-from server.contract.past import MOST_TOPICS, Past, ReadMarks, ReadPast
+from server.contract.packs import PACK_QUESTIONS
+from server.contract.past import MOST_TOPICS, ReadMarks, ReadPast
 from server.contract.past import read as read_past
 from server.contract.proof_commands import SendProof
 from server.contract.publishing import (
     PUBLISHING_ORDERS,
     PUBLISHING_QUESTIONS,
-    DropDraft,
-    Publish,
-    ReadDraft,
-    ReadVersions,
-    SaveDraft,
 )
-from server.contract.register import FindCameras, ImportCameras, PreviewCameras, ReadRegister
+from server.contract.rights import COMMANDS as RIGHTS
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
 from server.contract.sources import (
     SOURCE_ORDERS,
     SOURCE_QUESTIONS,
-    PutSecret,
-    ReadSecrets,
-    ReadSourceKinds,
-    StopTrying,
-    TrySource,
 )
 from server.contract.toml import read_toml
 from server.contract.wall_commands import (
     SCENE_COMMANDS,
-    EndClaim,
-    EndTakeover,
-    HoldTurns,
     Identify,
-    LeaveControl,
-    RemoveScene,
-    ResumeTurns,
     Rewind,
-    SaveScene,
-    SetState,
-    Show,
-    StartTour,
-    StopTour,
-    TakeControl,
-    TakeOver,
 )
 from server.contract.words import Words, same
-from server.drawn import judge_layout
 from server.errors import DeviceError, StoreError
-from server.health import Health
-from server.hub import Hub, publisher
-from server.people.accounts import Accounts
-from server.people.commands import PeopleCommands
-from server.people.sessions import Sessions
-from server.security import guard, lock
 from server.store import ledger
 from server.store.audit import Audit
 from server.store.database import Database
-from server.store.history import History
-from server.store.marks import MarkLog
-from server.store.versions import VersionLog
-from server.walls.arrangements import Arrangements
 from server.walls.briefings import presented
-from server.walls.composer import Composer
-from server.walls.drills import Drills
-from server.walls.duties import Duties
-from server.walls.miniatures import Miniatures
-from server.walls.proofs import ProofJudge
-from server.walls.shift_log import ShiftLog
 
 pytestmark = pytest.mark.logs("server.health: refused station")
 
-PATIENCE = 20.0
-"""Seconds for something that has to happen."""
-OVERVIEW = Arrangement(layout="overview")
-WALL = usual(same("Centre"), same("Demo"), "overview", NOON)
 PROGRAMME = Programme(
     plan=ProgrammePlan(
         scene=(NamedScene(name="one", title=same("One"), layout="press"),),
@@ -186,197 +107,7 @@ PROGRAMME = Programme(
     ),
     saved=(NamedScene(name="saved", title=same("Saved"), layout="tasks"),),
 )
-MORNING = Briefing(
-    name="morning",
-    title=same("Morning"),
-    made=NOON,
-    scenes=tuple(BriefingScene(title=same(each), scene=Scene(layout=each)) for each in ("gates", "tasks")),
-)
 RUN = BriefingRun(briefing="morning", by="left", since=NOON, shown=NOON)
-STATE = StationState(wall="main", version="1", started=NOON, language="vi", screens=())
-
-
-def sealed(command, seconds=PATIENCE, **more):
-    """Return a command in its envelope, as somebody sends it who waits so long."""
-    return encode(Envelope(command=command, before=datetime.now(UTC) + timedelta(seconds=seconds), **more))
-
-
-class Asker:
-    """One station with its key."""
-
-    def __init__(self, context, endpoint, key):
-        self.socket = context.socket(zmq.DEALER)
-        self.socket.linger = 0
-        self.socket.curve_serverkey = key.server.encode()
-        self.socket.curve_publickey = key.public.encode()
-        self.socket.curve_secretkey = key.secret.encode()
-        self.socket.connect(endpoint)
-
-    async def send(self, *frames):
-        await self.socket.send_multipart(frames)
-
-    async def answer(self):
-        """Return the number and the answer that come next."""
-        async with asyncio.timeout(PATIENCE):
-            number, body = await self.socket.recv_multipart()
-        return number, decode_answer(body)
-
-    async def ask(self, command):
-        """Return why a command was refused, in English, or None."""
-        return await self.ask_bytes(sealed(command))
-
-    async def ask_for(self, command):
-        """Return the whole answer to a command."""
-        await self.send(b"1", sealed(command))
-        return (await self.answer())[1]
-
-    async def ask_bytes(self, body):
-        await self.send(b"7", body)
-        number, answer = await self.answer()
-        assert number == b"7"
-        if answer.refused is None:
-            return None
-        assert answer.refused.vi != answer.refused.en
-        return answer.refused.en
-
-
-class Office:
-    """A desk at work, with all around it."""
-
-    def __init__(self, context, endpoint, keyring, hub, folder, database):
-        self.hub = hub
-        self.database = database
-        self.keyring = keyring
-        self._context = context
-        self._endpoint = endpoint
-        self._folder = folder
-        self.askers = []
-
-    def station(self, name="left", role=Role.OPERATOR):
-        """Enroll a station and return it connected."""
-        file = self._folder / f"{name}.key"
-        self.keyring.enroll(name, role, file)
-        self.askers.append(Asker(self._context, self._endpoint, read_toml(file, StationKey)))
-        return self.askers[-1]
-
-    @property
-    def troubles(self):
-        """What the health of the server says, in English."""
-        return [trouble.said.en for trouble in self.hub.latest["server/health"].document.troubles]
-
-    @property
-    def wall(self):
-        """What the wall shows."""
-        return self.hub.latest["wall/main"].document
-
-
-def stored_at_once():
-    """Settle as a store does that has written everything."""
-    settled = asyncio.get_running_loop().create_future()
-    settled.set_result(None)
-    return settled
-
-
-async def nothing_found(_text):
-    return ()
-
-
-async def past_of(_topics, at):
-    return Past(until=at)
-
-
-async def done(_station, _role, _command):
-    return Answer()
-
-
-async def no_alarms(_actor, _command, _id):
-    """Nothing is raised here."""
-    return Answer()
-
-
-async def no_notices(_command):
-    """Nobody outside was told of anything here."""
-    return Answer()
-
-
-async def no_sources(_actor, _command):
-    """Nothing is read here."""
-    return Answer()
-
-
-@pytest.fixture
-def office(tmp_path, endpoint, keyring):
-    """Open a desk on an encrypted socket, after the hub has been given its past."""
-
-    @asynccontextmanager
-    async def opened(*past, walls=(("main", WALL),), find=nothing_found, cameras=done, settle=stored_at_once):
-        key = keyring.open()
-        with zmq.asyncio.Context() as context:
-            authenticator = guard(context, keyring)
-            feed, commands = publisher(zmq.Context.shadow(context)), receiver(context)
-            lock(commands, key)
-            commands.bind(endpoint)
-            hub = Hub(feed)
-            hub.restore(past)
-            database = Database(f"sqlite:///{tmp_path}/people.db")
-            history = History(database, retention=timedelta(days=99), announce=lambda _: None)
-            audit = Audit(database, tmp_path / "audit.ends", retention=timedelta.max)
-            accounts = Accounts(database, tmp_path / "keys")
-            sessions = Sessions(accounts, lambda: datetime.now(UTC))
-            people = PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), lambda: datetime.now(UTC))
-            shifts = ShiftLog(hub, walls, lambda: sessions.all, datetime.now(UTC))
-            arrangements = Arrangements(hub, walls)
-            health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))
-            telling = asyncio.create_task(health.run())
-            miniatures, duties = Miniatures(hub), Duties(database, hub, health, [("main", "main", ["left"])])
-            server = CommandServer(
-                commands,
-                hub,
-                keyring,
-                arrangements,
-                Answering(
-                    find=find,
-                    past=PastCommands(history, MarkLog(database, retention=timedelta(days=99))).answer,
-                    unknown_wall=arrangements.unknown,
-                    cameras=cameras,
-                    versions=Publications(VersionLog(database), hub, health, {"layout": judge_layout}, {}).answer,
-                    sources=no_sources,
-                    packs=PackCommands(None, dict, hub.latest, history.past).answer,
-                    give=duties.give,
-                    drill=Drills(duties, miniatures, health, tmp_path / "drills", {}).begin,
-                    alarms=no_alarms,
-                    notices=no_notices,
-                ),
-                settle,
-                health,
-                people=people,
-                shifts=shifts,
-                audit=audit,
-                composer=Composer(hub, past_of),
-                miniatures=miniatures,
-                duties=duties,
-                proofs=ProofJudge(hub, health),
-            )
-            task = asyncio.create_task(server.serve())
-            # its first step publishes the walls, as that of the health does its own
-            await asyncio.sleep(0)
-            office = Office(context, endpoint, keyring, hub, tmp_path, database)
-            try:
-                yield office
-                assert not task.done(), "the desk has stopped"
-            finally:
-                for each in (task, telling):
-                    each.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await each
-                for asker in office.askers:
-                    asker.socket.close()
-                feed.close()
-                commands.close()
-                authenticator.stop()
-                await database.dispose()
-
-    return opened
 
 
 def clock_ticks(folder):
@@ -385,89 +116,12 @@ def clock_ticks(folder):
     wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
 
 
-GATES = Layout(title=same("Gates"), form=(Form(lines=14, letters=57, screen=(ScreenSpec(tile=()),)),))
-SEEN = Seen("jam", 1, 1)
-COMMANDS = [ShowLayout(wall="main", layout="press"), Undo(wall="main"), Redo(wall="main"), ReportStation(state=STATE)]
-COMMANDS += [WatchWall(wall="main"), SendMiniature(wall="main", picture=Miniature(screen=1, taken=NOON, jpeg=b""))]
-COMMANDS += [NoteShift(wall="main", text="x"), FindStories(text="x"), LookBack(camera="C1")]
-COMMANDS += [
-    Show(wall="main", scene=Scene(layout="press"), region=Region(0.5, 0, 0.5, 0.5)),
-    SetState(wall="main", claim="tasks", view=TileView(surface=1, tile=SceneTile(kind="note"), enlarged=True)),
-    EndClaim(wall="main", claim="tasks"),
-    SaveScene(wall="main", name="mine", title=same("Mine"), scene=Scene(layout="press")),
-    RemoveScene(wall="main", name="saved"),
-    TakeOver(wall="main"),
-    EndTakeover(wall="main"),
-    HoldTurns(wall="main", screen=2),
-    ResumeTurns(wall="main"),
-    StartTour(wall="main", tour="round", screen=2),
-    StopTour(wall="main"),
-    TakeControl(wall="main", screen=2),
-    LeaveControl(wall="main"),
-]
-COMMANDS += [
-    Identify(wall="main"),
-    HoldDuty(duty="main"),
-    SendProof(wall="main", revision=0, surfaces=(), topics={}, screens=()),
-    AcknowledgeAlarms(alarms=(SEEN,)),
-    ShelveAlarms(alarms=(SEEN,), until=NOON, why="x"),
-    UnshelveAlarms(alarms=(SEEN,)),
-    ServeAlarms(alarms=(SEEN,), in_service=False, why="x"),
-    NoteAlarm(alarm=SEEN, text="x"),
-    TickStep(alarm=SEEN, step="x"),
-    ShowAlarm(wall="main", alarm=SEEN),
-    ReadAlarms(),
-    ReadNotice(token="x"),
-    AnswerNotice(token="x", answer="received"),
-    TryRules(name="gates", text=""),
-    AcceptProposal(proposal="x"),
-    GiveDuty(duty="main", station="left", number=0),
-    BeginDrill(duty="main"),
-    Rewind(wall="main"),
-    ReadPast(at=NOON),
-    ReadMarks(wall="main", since=NOON, until=NOON),
-]
-COMMANDS += [
-    SaveBriefing(wall="main", briefing=MORNING),
-    RemoveBriefing(wall="main", name="other"),
-    ComposeBriefing(wall="main", name="new", before=NOON),
-    StartBriefing(wall="main", name="morning"),
-    StepBriefing(wall="main", scene=1),
-    ShowAside(wall="main", scene=Scene(layout="press")),
-    FreezeBriefing(wall="main", frozen=True),
-    PointAt(wall="main"),
-    Decide(wall="main", text="x"),
-    EndBriefing(wall="main"),
-]
-COMMANDS += [
-    SaveDraft(topic="layout/gates", document=GATES),
-    DropDraft(topic="layout/gates"),
-    Publish(topic="layout/gates", document=GATES),
-    ReadVersions(topic="layout/gates"),
-    ReadDraft(topic="layout/gates"),
-]
-COMMANDS += [
-    ReadSourceKinds(),
-    TrySource(text=""),
-    StopTrying(),
-    ReadSecrets(),
-    PutSecret(name="works", value="x"),
-    ReadRegister(),
-    FindCameras(),
-    PreviewCameras(name="c.csv", sheet=b""),
-    ImportCameras(name="c.csv", sheet=b""),
-    ReadPacks(),
-    PreviewPack(name="economy", text=""),
-]
-COMMANDS += [each(camera="C1") for each in (OpenCamera, SteerCamera, SendCamera, LeaveCamera, ListPresets)]
-
-
 PEOPLE = {SignIn, SignOut, ClaimFirst, ChangePassword, HandOver}
 """Whoever they are judged by is in test_people_commands."""
 
 
 def test_every_command_has_its_least_role():
-    assert {type(command) for command in COMMANDS} | PEOPLE == set(NEEDED)
+    assert {type(command) for command in COMMANDS} | PEOPLE == set(RIGHTS)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)

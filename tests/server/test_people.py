@@ -320,3 +320,35 @@ def test_the_feed_goes_on_while_passwords_are_judged(site: Site):
             sign_in(desk)
             heard += beats(ear)
         assert all(later.now > earlier.now for earlier, later in pairwise(heard))
+
+
+def test_a_part_of_the_province_is_given_by_names_that_there_are(site: Site):
+    add(site, AN, FIRST)
+    add(site, CHI, THIRD, Role.ADMINISTRATOR)
+    with site.running(), Person(site) as ear:
+        ear.sign_in(AN, FIRST)
+        assert ear.ask(show("press")).refused is None
+        done = people(site, "scope", AN, "--department", "so-y-te", "--commune", "x-dong-dang", "--service", "health")
+        assert (done.exit_code, done.stderr) == (0, ""), done.stderr
+        assert "so-y-te, x-dong-dang, health" in done.stdout
+        assert "the scope of Nguyễn Văn An (so-y-te, x-dong-dang, health)" in ear.refused(show("tasks"))
+        for arguments, said in (
+            (("--department", "so-y-t"), "--department: there is no “so-y-t” (did you mean “so-y-te”?)"),
+            (("--commune", "so-y-te"), "--commune: there is no “so-y-te”"),
+            (("--service", "helth"), "--service: there is no “helth” (did you mean “health”?)"),
+            ((), "choose --department, --commune, --service, or else --whole"),
+            (("--whole", "--service", "health"), "choose --department"),
+        ):
+            refused = people(site, "scope", AN, *arguments)
+            assert refused.exit_code == 1
+            assert said in refused.stderr
+        assert (
+            "the role administrator is about the whole province"
+            in people(site, "scope", CHI, "--service", "health").stderr
+        )
+        assert "another role, or no scope" in people(site, "role", AN, "technician").stderr
+        assert f"{AN}  operator  so-y-te, x-dong-dang, health" in people(site, "list").stdout
+        done = people(site, "scope", AN, "--whole")
+        assert done.exit_code == 0
+        assert ear.ask(show("tasks")).refused is None
+    assert "people.scope" in run(site, "audit").stdout

@@ -22,6 +22,8 @@ class Spot(Struct, gc=False, frozen=True, kw_only=True):
     count: int = 1
     """How many are folded into it."""
     since: datetime | None = None
+    commune: str = ""
+    """The code of the commune, gate or other place it belongs to; empty where nobody knows."""
 
 
 class Spots(Document, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ class TaskCounts(Struct, gc=False, frozen=True, kw_only=True):
 
     name: Words
     """Whose tasks: a department, a commune, or the whole province."""
+    code: str = ""
+    """Of that department or commune; what a source calls it where nobody knows it, empty for the whole province."""
     in_term: int
     due_soon: int
     """Of those in term, due within a few days."""
@@ -26,6 +28,8 @@ class TaskCard(Struct, gc=False, frozen=True, kw_only=True):
 
     title: str
     owner: Words
+    code: str = ""
+    """The owner's, as in TaskCounts."""
     due: date
     """The last day."""
     finished: date | None = None

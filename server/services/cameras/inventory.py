@@ -24,6 +24,8 @@ class KnownCamera(Struct, frozen=True):
     camera: Camera
     where: Words
     """The commune, as the wall calls it."""
+    place: str
+    """Its code; empty where nobody says."""
     since: datetime | None
     """Since when it is online or not."""
     watch: Watch | None
@@ -72,6 +74,7 @@ def spots(title: Words, cameras: Mapping[str, KnownCamera], middles: tuple[Posit
             longitude=known.camera.longitude,
             severity=max(_SEVERITIES[known.camera.online], known.severity, key=lambda each: each.gravity),
             since=known.watch.since if known.watch and known.flaws else known.since,
+            commune=known.place,
         )
         for name, known in cameras.items()
         if known.camera.latitude is not None and known.camera.longitude is not None

@@ -132,9 +132,9 @@ class Cameras:
             camera = structs.replace(camera, online=online)
         before = self._known.get(name)
         if before is not None and before.camera.online == camera.online:
-            return KnownCamera(camera, self._where(camera), before.since, watch)
+            return KnownCamera(camera, self._where(camera), self._place(camera) or "", before.since, watch)
         since = None if before is None or camera.online is None else now
-        return KnownCamera(camera, self._where(camera), since, watch)
+        return KnownCamera(camera, self._where(camera), self._place(camera) or "", since, watch)
 
     def _place(self, camera: Camera) -> str | None:
         """Return the code of the commune, its own text where nobody knows it, None where nobody says."""

@@ -189,6 +189,7 @@ class CitizenReports:
             severity=Severity.CRITICAL if overdue else Severity.WARNING if len(group) > 2 else Severity.NORMAL,
             count=len(group),
             since=newest.requested,
+            commune=self._place(newest),
         )
 
 

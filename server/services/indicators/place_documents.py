@@ -96,6 +96,7 @@ class Placed:
                     latitude=place.position[0],
                     longitude=place.position[1],
                     severity=severity,
+                    commune=code,
                 )
                 told_of = self._about(figure, period)
                 newest = told_of if newest is None or newest.due < told_of.due else newest
