@@ -50,6 +50,7 @@ from server.notifying.parts import NotifyParts
 from server.pair.pair import Pair
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
+from server.people.second_step import SecondSteps
 from server.people.sessions import Sessions
 from server.published_packs import PublishedPacks, judge_pack
 from server.published_sources import PublishedSources, judge_source
@@ -261,7 +262,14 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             lambda: asyncio.ensure_future(_both(history.settle(), audit.settle())),
             health,
             people=PeopleCommands(
-                accounts, sessions, audit, config.security.keys, guessed(config), lambda: datetime.now(UTC)
+                accounts,
+                sessions,
+                audit,
+                config.security.keys,
+                guessed(config),
+                lambda: datetime.now(UTC),
+                SecondSteps(accounts, PasswordVault(config.security.keys)),
+                second_from=config.security.second_step,
             ),
             shifts=shifts,
             audit=audit,

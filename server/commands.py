@@ -36,7 +36,18 @@ from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
 from server.contract.rights import COMMANDS
 from server.contract.scope import WHOLE
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
+from server.contract.sign_in import (
+    BeginSecondStep,
+    ChangePassword,
+    ClaimFirst,
+    EndSecondStep,
+    HandOver,
+    NoteShift,
+    OfferSecondStep,
+    PeopleCommand,
+    SignIn,
+    SignOut,
+)
 from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
@@ -74,6 +85,9 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     ClaimFirst: 2,
     ChangePassword: 4,
     HandOver: 8,
+    OfferSecondStep: 8,
+    BeginSecondStep: 4,
+    EndSecondStep: 4,
     # each of them reads two weeks of the past
     ComposeBriefing: 2,
 }
@@ -396,14 +410,12 @@ class CommandServer:
                 return Answer()
             case WatchWall(wall=wall, after=after):
                 return self._watch(wall, after)
-            case SignIn() | SignOut() | ClaimFirst() | ChangePassword() | HandOver():
-                kind = type(command)
-                if self._busy[kind] >= MOST_AT_ONCE[kind]:
-                    return BUSY
-                self._busy[kind] += 1
-                return partial(
-                    self._sign, kind, self._sessions.answer(asked.actor, asked.session, command, envelope.id)
-                )
+        if isinstance(command, PeopleCommand):
+            kind = type(command)
+            if self._busy[kind] >= MOST_AT_ONCE[kind]:
+                return BUSY
+            self._busy[kind] += 1
+            return partial(self._sign, kind, self._sessions.answer(asked.actor, asked.session, command, envelope.id))
         return partial(self._find_out, asked, envelope, role)
 
     def _changed(

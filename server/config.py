@@ -11,6 +11,7 @@ from server.connectors import AnySourceConfig
 from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.connectors.transport.tls import check_authority
+from server.contract.command import Role
 from server.contract.errors import Mistake
 from server.contract.messages import Priority
 from server.contract.messages.programmes import Clock
@@ -66,6 +67,8 @@ class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file of what bears on security alone, relative to the file."""
     syslog: Annotated[str, Meta(pattern=r"^((udp|tcp)://[^\s/:]+:[0-9]{1,5})?(?!\n)$")] = ""
     """Where that goes besides, such as ``udp://soc.langson.gov.vn:514``."""
+    second_step: Role | None = None
+    """From this role on nobody signs in without a code besides the password; without it each may decide."""
 
 
 class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

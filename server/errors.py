@@ -5,6 +5,7 @@ from server.contract.words import Words
 from server.records import Rejected
 
 __all__ = [
+    "CodeNeededError",
     "ConfigError",
     "DatabaseTooNewError",
     "DeviceError",
@@ -39,6 +40,10 @@ class SourceError(ServerError):
 
 class RefusedError(ServerError):
     """An order that may not be carried out, or not now."""
+
+
+class CodeNeededError(RefusedError):
+    """A password is right, and a code of the second step is asked for besides."""
 
 
 class DeviceError(ServerError):

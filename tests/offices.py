@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import zmq.asyncio
 from documents import NOON
 
+from server.cameras.password_vault import PasswordVault
 from server.command_handlers import Answering
 from server.command_packs import PackCommands
 from server.command_past import PastCommands
@@ -24,6 +25,7 @@ from server.health import Health
 from server.hub import Hub, publisher
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
+from server.people.second_step import SecondSteps
 from server.people.sessions import Sessions
 from server.security import guard, lock
 from server.store.audit import Audit
@@ -172,7 +174,8 @@ async def open_office(
         audit = Audit(database, tmp_path / "audit.ends", retention=timedelta.max)
         accounts = Accounts(database, tmp_path / "keys")
         sessions = Sessions(accounts, lambda: datetime.now(UTC))
-        people = PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), lambda: datetime.now(UTC))
+        second = SecondSteps(accounts, PasswordVault(tmp_path / "keys"))
+        people = PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), lambda: datetime.now(UTC), second)
         shifts = ShiftLog(hub, walls, lambda: sessions.all, datetime.now(UTC))
         arrangements = Arrangements(hub, walls)
         health = Health(lambda state: hub.publish("server/health", state, fresh_for=60.0))

@@ -24,6 +24,7 @@ from server.people.names import checked, key_of
 
 if TYPE_CHECKING:
     from server.people.accounts import Account, Accounts, SignedIn
+    from server.people.second_step import SecondSteps
 
 people = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -55,7 +56,7 @@ def show(
         for person, until in found:
             if as_json:
                 told = {"name": person.name, "role": person.role, "locked": person.locked, "locked_until": until}
-                told["scope"] = person.scope
+                told |= {"scope": person.scope, "second": person.second}
                 typer.echo(msgspec.json.encode(told).decode())
             else:
                 scope = "" if person.scope.whole else f"  {spoken(person.scope.said)}"
@@ -133,6 +134,42 @@ def password(name: Name, config: ConfigOption) -> None:
         kept = _password(settings, name)
         person = _do(settings, "password", lambda accounts: accounts.set_password(name, kept))
         say(f"đã đổi mật khẩu của «{person.name}»", f"changed the password of “{person.name}”")
+
+
+@people.command()
+def second(
+    name: Name,
+    config: ConfigOption,
+    remove: Annotated[bool, typer.Option("--remove", help="Ask for no code any more: the telephone is lost.")] = False,
+) -> None:
+    """Ask a person for a code of an authenticator app besides the password; shows the picture that the app reads."""
+    with said():
+        settings = load(config)
+        if remove:
+            person = _do(settings, "second", lambda accounts: _without_second(settings, accounts, name), "removed")
+            say(f"«{person.name}» chỉ cần mật khẩu", f"“{person.name}” needs a password alone")
+            return
+        import segno
+
+        from server.people.second_step import address_of, new_secret
+
+        person, secret = asyncio.run(_found(settings, name)), new_secret()
+        segno.make(address_of(secret, person.name), error="m").terminal(out=sys.stdout, compact=True)
+        typer.echo(secret)
+        code = typer.prompt(spoken(Words(vi="Mã 6 số trên điện thoại", en="The 6-digit code that the app shows")))
+        codes: list[str] = []
+
+        async def begin(accounts: "Accounts") -> "Account":
+            codes.extend(await _steps(settings, accounts).begin(person.name, secret, str(code), datetime.now(UTC)))
+            return person
+
+        _do(settings, "second", begin, "begun")
+        say(
+            f"«{person.name}» đăng nhập bằng mật khẩu và mã. Mã dự phòng, mỗi mã dùng một lần; hãy cất nơi an toàn:",
+            f"“{person.name}” signs in with password and code. Recovery codes, each good once; keep them safe:",
+        )
+        for each in codes:
+            typer.echo(f"  {each}")
 
 
 @people.command()
@@ -244,6 +281,41 @@ def _do(settings: Config, what: str, change: "Callable[[Accounts], Awaitable[Acc
             await database.dispose()
 
     return asyncio.run(done())
+
+
+def _steps(settings: Config, accounts: "Accounts") -> "SecondSteps":
+    from server.cameras.password_vault import PasswordVault
+    from server.people.second_step import SecondSteps
+
+    return SecondSteps(accounts, PasswordVault(settings.security.keys))
+
+
+async def _without_second(settings: Config, accounts: "Accounts", name: str) -> "Account":
+    await _steps(settings, accounts).end(name)
+    return await _one(accounts, name)
+
+
+async def _found(settings: Config, name: str) -> "Account":
+    """Return a person; raises RefusedError where there is none, or there is a second step already."""
+    from server.people.accounts import Accounts
+    from server.people.second_step import ALREADY
+    from server.store.database import Database
+
+    database = Database(settings.store.url)
+    try:
+        person = await _one(Accounts(database, settings.security.keys), name)
+    finally:
+        await database.dispose()
+    if person.second:
+        raise RefusedError(ALREADY)
+    return person
+
+
+async def _one(accounts: "Accounts", name: str) -> "Account":
+    from server.people.accounts import known
+
+    async with accounts.database.begin() as connection:
+        return await known(connection, name)
 
 
 async def _all(config: Path) -> "list[tuple[Account, datetime | None]]":

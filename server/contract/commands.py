@@ -18,7 +18,17 @@ from server.contract.packs import PackCommand, ToldOfPacks
 from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
 from server.contract.publishing import PUBLISHING_ORDERS, PublishingCommand, Told
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sign_in import (
+    BeginSecondStep,
+    ChangePassword,
+    ClaimFirst,
+    EndSecondStep,
+    HandOver,
+    NoteShift,
+    PeopleCommand,
+    SecondStep,
+    SignIn,
+)
 from server.contract.sources import SOURCE_ORDERS, SourceCommand, ToldOfSources
 from server.contract.wall_commands import SCENE_COMMANDS, Identify, SceneCommand
 from server.contract.words import Words
@@ -152,11 +162,7 @@ AnyCommand = (
     | LookBack
     | ReadPast
     | ReadMarks
-    | SignIn
-    | SignOut
-    | ClaimFirst
-    | ChangePassword
-    | HandOver
+    | PeopleCommand
     | NoteShift
     | Identify
     | AlarmCommand
@@ -181,6 +187,8 @@ ORDERS: tuple[type[Command], ...] = (
     ClaimFirst,
     ChangePassword,
     HandOver,
+    BeginSecondStep,
+    EndSecondStep,
     NoteShift,
     Identify,
     *ALARM_ACTS,
@@ -252,7 +260,7 @@ class Picture(Struct, frozen=True):
 class Answer(Discreet, frozen=True, kw_only=True):
     """What became of a command."""
 
-    SECRET: ClassVar[frozenset[str]] = frozenset({"session"})
+    SECRET: ClassVar[frozenset[str]] = frozenset({"session", "second"})
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
@@ -278,6 +286,9 @@ class Answer(Discreet, frozen=True, kw_only=True):
     duty: DutyHeld | None = None
     signed_out: bool = False
     """The session that it was given in has ended: whoever it was has to sign in again."""
+    code_needed: bool = False
+    """It was refused because a code of the second step is asked for besides the password, which is right."""
+    second: SecondStep | None = None
     session: str = ""
     """Of the person who has just signed in: a secret, good at the asking station alone."""
     person: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from server.contract.alarm_commands import ALARM_ACTS, RULE_ORDERS, ReadAlarms, ShowAlarm, TryRules
 from server.contract.briefing_commands import BRIEFING_COMMANDS
@@ -30,7 +30,7 @@ from server.contract.past import ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
 from server.contract.publishing import PUBLISHING_ORDERS, PUBLISHING_QUESTIONS
 from server.contract.scope import Scope
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sign_in import NoteShift, PeopleCommand
 from server.contract.sources import SOURCE_ORDERS, SOURCE_QUESTIONS
 from server.contract.wall_commands import SCENE_COMMANDS, Identify
 
@@ -80,7 +80,7 @@ COMMANDS: Mapping[type[Command], Right] = MappingProxyType(
         # what a station says of itself
         **dict.fromkeys((ReportStation, SendMiniature, HoldDuty, SendProof), _SELF),
         # where nobody is signed in yet, or somebody else is, the station's role must not stand in the way
-        **dict.fromkeys((SignIn, SignOut, ClaimFirst, ChangePassword, HandOver), _SELF),
+        **dict.fromkeys(get_args(PeopleCommand), _SELF),
         # the token in the message decides, not the role of whatever brings it
         **dict.fromkeys((ReadNotice, AnswerNotice), _SELF),
         **dict.fromkeys((FindStories, ReadPast, ReadAlarms, OpenCamera, LookBack), _LOOK),

@@ -4,21 +4,24 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from server.contract.command import Command
+from server.contract.command import Command, Discreet
 
 Name = Annotated[str, Meta(max_length=200)]
 Password = Annotated[str, Meta(max_length=1000)]
+Code = Annotated[str, Meta(max_length=100)]
+"""Of the second step of signing in, or a recovery code; empty for none."""
 Note = Annotated[str, Meta(max_length=1000)]
 """What a person leaves in the shift log."""
 
 
 class SignIn(Command, frozen=True, kw_only=True):
-    """Begin to act as a person at the asking station; the answer holds the session."""
+    """Begin to act as a person at the asking station; the answer holds the session, or says that a code is needed."""
 
-    SECRET: ClassVar[frozenset[str]] = frozenset({"password"})
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password", "code"})
 
     name: Name
     password: Password
+    code: Code = ""
 
 
 class SignOut(Command, frozen=True, kw_only=True):
@@ -50,12 +53,51 @@ class HandOver(Command, frozen=True, kw_only=True):
     Where the next person is refused, the session goes on. What the wall shows does not change.
     """
 
-    SECRET: ClassVar[frozenset[str]] = frozenset({"password"})
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password", "code"})
 
     name: Name
-    """Of the next person, as is the password."""
+    """Of the next person, as are password and code."""
     password: Password
+    code: Code = ""
     note: Note = ""
+
+
+class OfferSecondStep(Command, frozen=True, kw_only=True):
+    """Tell a new secret from which an authenticator app works out codes; nothing is asked for yet."""
+
+
+class BeginSecondStep(Command, frozen=True, kw_only=True):
+    """Ask whoever the envelope's session is of for a code from now on; the answer holds recovery codes."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password", "secret", "code"})
+
+    password: Password
+    secret: Annotated[str, Meta(max_length=100)]
+    """That was offered."""
+    code: Code
+    """That the app has worked out from it: it has it, and its clock is right."""
+
+
+class EndSecondStep(Command, frozen=True, kw_only=True):
+    """Ask whoever the envelope's session is of for no code any more."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password", "code"})
+
+    password: Password
+    code: Code
+
+
+class SecondStep(Discreet, frozen=True, kw_only=True):
+    """What a person needs for the second step of signing in; shown once, and told to nobody else."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"secret", "address", "codes"})
+
+    secret: str = ""
+    """In base 32."""
+    address: str = ""
+    """The same as ``otpauth://totp/…``, for a picture that telephones read."""
+    codes: tuple[str, ...] = ()
+    """Each is good once in place of a code."""
 
 
 class NoteShift(Command, frozen=True, kw_only=True):
@@ -65,5 +107,7 @@ class NoteShift(Command, frozen=True, kw_only=True):
     text: Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
-PeopleCommand = SignIn | SignOut | ClaimFirst | ChangePassword | HandOver
+PeopleCommand = (
+    SignIn | SignOut | ClaimFirst | ChangePassword | HandOver | OfferSecondStep | BeginSecondStep | EndSecondStep
+)
 """What is answered by those who know the persons."""

@@ -37,6 +37,8 @@ class Account(Struct, frozen=True, kw_only=True):
     scope: Scope = WHOLE
     locked: bool
     """By an administrator."""
+    second: bool = False
+    """Whether a code is asked for besides the password."""
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ class Accounts:
     async def set_role(self, name: str, role: Role) -> Account:
         """Give a person another role; sessions go on in it. Raises RefusedError and StoreError."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             if role is not Role.ADMINISTRATOR:
                 await _not_the_last(connection, found)
             _fit(role, found.scope)
@@ -89,7 +91,7 @@ class Accounts:
     async def set_scope(self, name: str, scope: Scope) -> Account:
         """Let a person see and act on a part of the province alone; sessions go on in it. Raises like ``add``."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             _fit(found.role, scope)
             await connection.execute(update(people).where(people.c.id == found.id).values(scope=_told(scope)))
         return found
@@ -100,7 +102,7 @@ class Accounts:
         Raises RefusedError and StoreError.
         """
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             await connection.execute(update(people).where(people.c.id == found.id).values(password=kept))
             await connection.execute(delete(sessions).where(sessions.c.person_id == found.id, sessions.c.digest != but))
             await failures.forget(connection, key_of(found.name))
@@ -109,7 +111,7 @@ class Accounts:
     async def lock(self, name: str) -> Account:
         """Let a person in no more, and end the sessions; raises RefusedError and StoreError."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             await _not_the_last(connection, found)
             await connection.execute(update(people).where(people.c.id == found.id).values(locked=True))
             await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
@@ -118,7 +120,7 @@ class Accounts:
     async def unlock(self, name: str) -> Account:
         """Let a person in again, also one who has typed too many wrong passwords; raises like ``lock``."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             await connection.execute(update(people).where(people.c.id == found.id).values(locked=False))
             await failures.forget(connection, key_of(found.name))
         return found
@@ -142,7 +144,7 @@ class Accounts:
     async def sign_out(self, name: str, station: str = "") -> Account:
         """End a person's sessions, all or those at one station; raises RefusedError where there is none."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             theirs = sessions.c.person_id == found.id
             here = theirs & (sessions.c.station == station) if station else theirs
             ended = await connection.execute(delete(sessions).where(here))
@@ -159,7 +161,7 @@ class Accounts:
     async def remove(self, name: str) -> Account:
         """Forget a person and end the sessions; the audit keeps the name. Raises like ``lock``."""
         async with self.change() as connection:
-            found = await _known(connection, name)
+            found = await known(connection, name)
             await _not_the_last(connection, found)
             await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
             await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == found.id))
@@ -200,7 +202,9 @@ async def administrators(connection: AsyncConnection) -> int:
 def account(row: Row) -> Account:  # type: ignore[type-arg]
     """Return what a row says of a person; a role that is damaged is the least one, a scope that is holds nothing."""
     role = Role(row.role) if row.role in set(Role) else Role.VIEWER
-    return Account(id=row.id, name=row.name, role=role, scope=_scope(row.scope), locked=row.locked)
+    return Account(
+        id=row.id, name=row.name, role=role, scope=_scope(row.scope), locked=row.locked, second=row.second is not None
+    )
 
 
 def _told(scope: Scope) -> str | None:
@@ -234,7 +238,8 @@ async def _row(connection: AsyncConnection, name: str) -> Row | None:  # type: i
     return (await connection.execute(select(people).where(people.c.key == key))).one_or_none()
 
 
-async def _known(connection: AsyncConnection, name: str) -> Account:
+async def known(connection: AsyncConnection, name: str) -> Account:
+    """Return a person; raises RefusedError with the nearest name where there is none."""
     row = await _row(connection, name)
     if row is None:
         known = (await connection.execute(select(people.c.name))).scalars().all()

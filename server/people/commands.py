@@ -7,14 +7,27 @@ from datetime import datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from server.contract.command import Role
 from server.contract.commands import Answer
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, PeopleCommand, SignIn, SignOut
+from server.contract.sign_in import (
+    BeginSecondStep,
+    ChangePassword,
+    ClaimFirst,
+    EndSecondStep,
+    HandOver,
+    OfferSecondStep,
+    PeopleCommand,
+    SecondStep,
+    SignIn,
+    SignOut,
+)
 from server.contract.words import Words
-from server.errors import RefusedError, StoreError
+from server.errors import CodeNeededError, RefusedError, StoreError
 from server.people import failures, first_code
 from server.people.accounts import Account, Accounts
 from server.people.names import checked, key_of
 from server.people.passwords import Hashing, check_password
+from server.people.second_step import NEEDED, SecondSteps, address_of, new_secret
 from server.people.sessions import Session, Sessions
 from server.store.audit import Audit
 
@@ -40,8 +53,15 @@ class PeopleCommands:
         keys: Path,
         context: Iterable[str],
         now: Callable[[], datetime],
+        second: SecondSteps,
+        *,
+        second_from: Role | None = None,
     ) -> None:
-        """Forbid passwords made of the words of the ``context``: what the centre and its province are called."""
+        """Forbid passwords made of the words of the ``context``: what the centre and its province are called.
+
+        From the role ``second_from`` on nobody signs in without a second step; None where each may decide.
+        """
+        self._second, self._second_from = second, second_from
         self._accounts = accounts
         self._sessions = sessions
         self._audit = audit
@@ -63,6 +83,9 @@ class PeopleCommands:
         what, who = type(command).__name__.lower(), "" if session is None else session.person.name
         try:
             person, answer = await self._carry_out(station, session, command)
+        except CodeNeededError as error:
+            # half of a sign-in: what becomes of it is written down with the other half
+            return Answer(refused=error.words, code_needed=True)
         except RefusedError as error:
             name = await self._named(command)
             self._audit.note(station, what, f"person/{name or who}", person=who, outcome=f"refused: {error.words.en}")
@@ -78,7 +101,8 @@ class PeopleCommands:
         """Return the name of the person who acts from now on, and the answer."""
         match command:
             case SignIn():
-                person, kept = await self._judge(command.name, command.password)
+                person, kept = await self._judge(command.name, command.password, command.code)
+                self._demand(person)
                 token = await self._sessions.begin(person, kept, station)
                 return person.name, Answer(session=token, person=person.name)
             case ClaimFirst():
@@ -94,22 +118,46 @@ class PeopleCommands:
                             en="hand over to somebody else; to leave a note alone, write it into the shift log",
                         )
                     )
-                person, kept = await self._judge(command.name, command.password)
+                person, kept = await self._judge(command.name, command.password, command.code)
+                self._demand(person)
                 token = await self._sessions.begin(person, kept, station, ending=session.digest)
                 return person.name, Answer(session=token, person=person.name)
             case ChangePassword():
-                person, _ = await self._judge(session.person.name, command.old)
+                person, _ = await self._judge(session.person.name, command.old, None)
                 check_password(command.new, (*self._context, person.name))
                 kept = await self._hashing.hash(command.new)
                 await self._accounts.set_password(person.name, kept, but=session.digest)
             case SignOut():
                 await self._sessions.end(session)
+            case OfferSecondStep():
+                secret = new_secret()
+                told = SecondStep(secret=secret, address=address_of(secret, session.person.name))
+                return session.person.name, Answer(second=told)
+            case BeginSecondStep():
+                person, _ = await self._judge(session.person.name, command.password, None)
+                codes = await self._second.begin(
+                    person.name, command.secret, command.code, self._now(), but=session.digest
+                )
+                return person.name, Answer(second=SecondStep(codes=tuple(codes)))
+            case EndSecondStep():
+                person, _ = await self._judge(session.person.name, command.password, command.code)
+                if self._is_demanded(person):
+                    raise RefusedError(_demanded(person))
+                await self._second.end(person.name)
         return session.person.name, Answer()
 
-    async def _judge(self, name: str, password: str) -> tuple[Account, str]:
-        """Return the person whose password this is, and what is kept of it.
+    def _is_demanded(self, person: Account) -> bool:
+        return self._second_from is not None and person.role.covers(self._second_from)
 
-        Raises RefusedError, with the same words and after the same work for a name that nobody has.
+    def _demand(self, person: Account) -> None:
+        if self._is_demanded(person) and not person.second:
+            raise RefusedError(_demanded(person))
+
+    async def _judge(self, name: str, password: str, code: str | None) -> tuple[Account, str]:
+        """Return the person whose password this is, and what is kept of it; where there is a second step, its code too.
+
+        None for a ``code`` asks for none: whoever it is has shown one in this session. Raises RefusedError, with the
+        same words and after the same work for a name that nobody has, and VaultError where no code can be judged.
         """
         key = key_of(name)
         async with self._turns.setdefault(key, asyncio.Lock()):
@@ -119,10 +167,19 @@ class PeopleCommands:
             right = await self._hashing.verify(found[1] if found else None, password)
             if found is None or not right:
                 raise RefusedError(WRONG if until is None else _both(WRONG, failures.locked(until)))
-            async with self._accounts.database.begin(alone=True) as connection:
-                await failures.forget(connection, key)
-        if found[0].locked:
-            raise RefusedError(LOCKED)
+            if found[0].locked:
+                raise RefusedError(LOCKED)
+            asked = found[0].second and code is not None
+            if asked and not code:
+                # it stays counted: who has the password must not try codes without end
+                raise CodeNeededError(NEEDED)
+            try:
+                async with self._accounts.database.begin(durable=True, alone=True) as connection:
+                    if asked:
+                        await self._second.judge(connection, found[0].id, code or "", self._now())
+                    await failures.forget(connection, key)
+            except RefusedError as error:
+                raise error if until is None else RefusedError(_both(error.words, failures.locked(until))) from None
         return found
 
     async def _claim(self, station: str, command: ClaimFirst) -> tuple[str, Answer]:
@@ -148,6 +205,14 @@ class PeopleCommands:
         except StoreError:
             found = None
         return UNKNOWN if found is None else found[0].name
+
+
+def _demanded(person: Account) -> Words:
+    return Words(
+        vi=f"vai trò {person.role} phải có bước xác thực thứ hai; quản trị viên đặt bằng vonglau-server people second",
+        en=f"the role {person.role} needs a second step of signing in; an administrator sets it up with "
+        "vonglau-server people second",
+    )
 
 
 def _both(first: Words, second: Words) -> Words:
