@@ -575,6 +575,37 @@ Ctrl+M đưa lên màn hình</translation>
     </message>
 </context>
 <context>
+    <name>BeginSecondForm</name>
+    <message>
+        <source>Second step of signing in</source>
+        <translation>Bước xác thực thứ hai</translation>
+    </message>
+    <message>
+        <source>Ask for a code from now on</source>
+        <translation>Từ nay hỏi thêm mã</translation>
+    </message>
+    <message>
+        <source>Read the picture with an authenticator app of your telephone, then type the code that it shows.</source>
+        <translation>Dùng ứng dụng xác thực trên điện thoại đọc hình này, rồi nhập mã mà ứng dụng hiện.</translation>
+    </message>
+    <message>
+        <source>Picture for the authenticator app</source>
+        <translation>Hình cho ứng dụng xác thực</translation>
+    </message>
+    <message>
+        <source>Or type this into the app: {secret}</source>
+        <translation>Hoặc nhập vào ứng dụng: {secret}</translation>
+    </message>
+    <message>
+        <source>The app shows</source>
+        <translation>Ứng dụng hiện mã</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Mật khẩu của bạn</translation>
+    </message>
+</context>
+<context>
     <name>BreakdownTile</name>
     <message>
         <source>column {number}</source>
@@ -1083,6 +1114,10 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>Change the password…</source>
         <translation>Đổi mật khẩu…</translation>
+    </message>
+    <message>
+        <source>Second step of signing in…</source>
+        <translation>Bước xác thực thứ hai…</translation>
     </message>
     <message>
         <source>Give the duty to another station…</source>
@@ -1615,6 +1650,29 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>Vọng Lâu: the editor</source>
         <translation>Vọng Lâu: soạn thảo</translation>
+    </message>
+</context>
+<context>
+    <name>EndSecondForm</name>
+    <message>
+        <source>Second step of signing in</source>
+        <translation>Bước xác thực thứ hai</translation>
+    </message>
+    <message>
+        <source>Ask for no code any more</source>
+        <translation>Không hỏi mã nữa</translation>
+    </message>
+    <message>
+        <source>A code is asked for besides your password. To change the telephone, end this first.</source>
+        <translation>Khi đăng nhập, bạn được hỏi thêm mã. Muốn đổi điện thoại, hãy bỏ bước này trước.</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Mật khẩu của bạn</translation>
+    </message>
+    <message>
+        <source>Code of your app, or a recovery code</source>
+        <translation>Mã của ứng dụng, hoặc mã dự phòng</translation>
     </message>
 </context>
 <context>
@@ -3123,6 +3181,10 @@ Ctrl+M đưa lên màn hình</translation>
         <translation>Đổi mật khẩu…</translation>
     </message>
     <message>
+        <source>Second step of signing in…</source>
+        <translation>Bước xác thực thứ hai…</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Đăng xuất</translation>
     </message>
@@ -3557,6 +3619,25 @@ Ctrl+M đưa lên màn hình</translation>
     <message>
         <source>Why</source>
         <translation>Lý do</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCodesForm</name>
+    <message>
+        <source>Recovery codes</source>
+        <translation>Mã dự phòng</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>Tôi đã cất giữ</translation>
+    </message>
+    <message>
+        <source>Each is good once in place of a code, where the telephone is lost. They are shown only now.</source>
+        <translation>Mỗi mã dùng được một lần thay cho mã của ứng dụng, khi mất điện thoại. Chỉ hiện lúc này.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Sao chép</translation>
     </message>
 </context>
 <context>
@@ -4202,6 +4283,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
         <translation>Đăng nhập</translation>
     </message>
     <message>
+        <source>6 digits, or a recovery code</source>
+        <translation>6 số, hoặc một mã dự phòng</translation>
+    </message>
+    <message>
         <source>Next person</source>
         <translation>Người nhận ca</translation>
     </message>
@@ -4216,6 +4301,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Password</source>
         <translation>Mật khẩu</translation>
+    </message>
+    <message>
+        <source>Code of the app</source>
+        <translation>Mã của ứng dụng</translation>
     </message>
     <message>
         <source>What they should know</source>

@@ -93,7 +93,7 @@ class SecondStep(Discreet, frozen=True, kw_only=True):
     SECRET: ClassVar[frozenset[str]] = frozenset({"secret", "address", "codes"})
 
     secret: str = ""
-    """In base 32."""
+    """In base 32; nothing is offered to whoever has a second step already."""
     address: str = ""
     """The same as ``otpauth://totp/…``, for a picture that telephones read."""
     codes: tuple[str, ...] = ()

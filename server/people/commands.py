@@ -130,6 +130,8 @@ class PeopleCommands:
             case SignOut():
                 await self._sessions.end(session)
             case OfferSecondStep():
+                if session.person.second:
+                    return session.person.name, Answer(second=SecondStep())
                 secret = new_secret()
                 told = SecondStep(secret=secret, address=address_of(secret, session.person.name))
                 return session.person.name, Answer(second=told)

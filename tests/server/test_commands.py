@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -80,7 +81,7 @@ from server.contract.publishing import (
     PUBLISHING_QUESTIONS,
 )
 from server.contract.rights import COMMANDS as RIGHTS
-from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, SignIn, SignOut
+from server.contract.sign_in import NoteShift, PeopleCommand
 from server.contract.sources import (
     SOURCE_ORDERS,
     SOURCE_QUESTIONS,
@@ -116,7 +117,7 @@ def clock_ticks(folder):
     wait_for(lambda: not probe.write_text("") and probe.stat().st_mtime_ns > folder.stat().st_mtime_ns, "a tick")
 
 
-PEOPLE = {SignIn, SignOut, ClaimFirst, ChangePassword, HandOver}
+PEOPLE = set(get_args(PeopleCommand))
 """Whoever they are judged by is in test_people_commands."""
 
 

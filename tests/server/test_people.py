@@ -3,14 +3,17 @@
 import itertools
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pyotp
 import pytest
 from persons import AN, BINH, CHI, FIRST, SECOND, THIRD, Person, add, people, run
-from processes import PATIENCE, Ear, Program, Site, wait_for
+from processes import PATIENCE, ROOT, Ear, Program, Site, wait_for
 
 from server.contract.commands import Answer, Envelope, Role, ShowLayout, Undo, decode_answer, encode
 from server.contract.messages import Beat, Shift, ShiftEvent, Update, WallState
@@ -352,3 +355,27 @@ def test_a_part_of_the_province_is_given_by_names_that_there_are(site: Site):
         assert done.exit_code == 0
         assert ear.ask(show("tasks")).refused is None
     assert "people.scope" in run(site, "audit").stdout
+
+
+def test_a_second_step_is_set_up_and_taken_away_on_the_server(site: Site):
+    add(site, AN, FIRST)
+    command = [sys.executable, "-m", "server", "people", "second", AN, "--config", str(site.config)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        secret = next(found[0] for line in running.stdout if (found := re.findall(r"^[A-Z2-7]{32}$", line)))
+        running.stdin.write(pyotp.TOTP(secret).now() + "\n")
+        running.stdin.close()
+        codes = re.findall(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}", running.stdout.read())
+    assert running.returncode == 0
+    assert len(codes) == 10
+    with site.running() as server, Person(site) as ear:
+        assert ear.ask(SignIn(name=AN, password=FIRST)).code_needed
+        answer = ear.ask(SignIn(name=AN, password=FIRST, code=codes[0]))
+        assert answer.person == AN
+        assert "there is a second step already" in people(site, "second", AN).stderr
+        assert people(site, "second", AN, "--remove").exit_code == 0
+        ear.sign_in(AN, FIRST)
+        assert "has no second step" in people(site, "second", AN, "--remove").stderr
+        said = server.said() + run(site, "audit").stdout + (site.folder / "security.log").read_text()
+    assert not any(each in said for each in (secret, *codes))

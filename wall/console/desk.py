@@ -273,6 +273,7 @@ class Desk(QWidget):
             Deed("hand over", "", lambda: self.tr("Hand the shift over…"), self.persons.sign),
             Deed("sign out", "", lambda: self.tr("Sign out"), self.persons.sign_out),
             Deed("password", "", lambda: self.tr("Change the password…"), self.persons.change_password),
+            Deed("second", "", lambda: self.tr("Second step of signing in…"), self.persons.second_step),
             Deed("give duty", "", lambda: self.tr("Give the duty to another station…"), self.duties.give_it),
             Deed("drill", "", lambda: self.tr("Drill the takeover…"), self.duties.drill_it),
             Deed("paper", "Ctrl+E", lambda: self.tr("The briefing as PDF…"), self._take_home),

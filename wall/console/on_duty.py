@@ -20,8 +20,12 @@ class OnDuty(Persons):
         form = SignInForm(self._window, handing_over=True)
 
         def give() -> None:
-            name = form.name.text().strip()
-            order = HandOver(name=name, password=form.password.text(), note=form.note.toPlainText().strip()[:1000])
+            order = HandOver(
+                name=form.name.text().strip(),
+                password=form.password.text(),
+                code=form.second.text().strip(),
+                note=form.note.toPlainText().strip()[:1000],
+            )
             form.submit(self._orders, self._language, order, self._sign)
 
         form.given.connect(give)

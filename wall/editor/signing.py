@@ -89,10 +89,11 @@ class PersonButton(QPushButton):
         self._signing = signing
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._menu = QMenu(self)
-        self.other, self.password, self.out = (QAction(self) for _ in range(3))
+        self.other, self.password, self.second, self.out = (QAction(self) for _ in range(4))
         for action, does in (
             (self.other, signing.sign),
             (self.password, signing.change_password),
+            (self.second, signing.second_step),
             (self.out, signing.sign_out),
         ):
             action.triggered.connect(lambda _=False, does=does: does())
@@ -112,6 +113,7 @@ class PersonButton(QPushButton):
         other = self.tr("Somebody else…")
         self.other.setText(f"{other}  {KEY}")
         self.password.setText(self.tr("Change the password…"))
+        self.second.setText(self.tr("Second step of signing in…"))
         self.out.setText(self.tr("Sign out"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -62,6 +62,11 @@ class Form(QDialog):
         self._column.activate()
         self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
+    def decline(self, answer: Answer, words: str) -> None:
+        """Take an answer that is a refusal, for whose reason there are ``words``."""
+        del answer
+        self.refuse(words)
+
     def submit(
         self, orders: Orders, language: Language, command: AnyCommand, then: Callable[[Answer], None] | None = None
     ) -> None:
@@ -76,7 +81,7 @@ class Form(QDialog):
                 self._asked = None
             if answer.refused is not None:
                 if isValid(self) and self.isVisible():
-                    self.refuse(language.say(answer.refused))
+                    self.decline(answer, language.say(answer.refused))
                 else:
                     # somebody did not wait for it
                     orders.refused.emit(answer.refused)

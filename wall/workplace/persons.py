@@ -4,10 +4,19 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from server.contract.commands import Answer
-from server.contract.sign_in import ChangePassword, ClaimFirst, SignIn, SignOut
+from server.contract.sign_in import (
+    BeginSecondStep,
+    ChangePassword,
+    ClaimFirst,
+    EndSecondStep,
+    OfferSecondStep,
+    SignIn,
+    SignOut,
+)
 from wall.client.orders import Orders
 from wall.language import Language
 from wall.workplace.form import Form
+from wall.workplace.second_step_forms import BeginSecondForm, EndSecondForm, RecoveryCodesForm
 from wall.workplace.signing_in import PasswordForm, SignInForm
 
 
@@ -34,7 +43,7 @@ class Persons(QObject):
         def give() -> None:
             name, password, code = form.name.text().strip(), form.password.text(), form.code.text().strip()
             first = ClaimFirst(code=code, name=name, password=password)
-            order = first if code else SignIn(name=name, password=password)
+            order = first if code else SignIn(name=name, password=password, code=form.second.text().strip())
             form.submit(self._orders, self._language, order, self._sign)
 
         form.given.connect(give)
@@ -53,6 +62,37 @@ class Persons(QObject):
             lambda: form.submit(self._orders, self._language, ChangePassword(old=form.old.text(), new=form.new.text()))
         )
         form.open()
+
+    def second_step(self) -> None:
+        """Let a person be asked for a code besides the password, or for none any more."""
+        self._orders.give(OfferSecondStep(), self._offer)
+
+    def _offer(self, answer: Answer) -> None:
+        if answer.second is None:
+            return
+        if not answer.second.secret:
+            ending = EndSecondForm(self._window)
+
+            def end() -> None:
+                order = EndSecondStep(password=ending.password.text(), code=ending.code.text().strip())
+                ending.submit(self._orders, self._language, order)
+
+            ending.given.connect(end)
+            ending.open()
+            return
+        form = BeginSecondForm(self._window, answer.second)
+
+        def give() -> None:
+            code = form.code.text().strip()
+            order = BeginSecondStep(password=form.password.text(), secret=form.offered.secret, code=code)
+            form.submit(self._orders, self._language, order, self._show_codes)
+
+        form.given.connect(give)
+        form.open()
+
+    def _show_codes(self, answer: Answer) -> None:
+        if answer.second is not None:
+            RecoveryCodesForm(self._window, answer.second.codes).open()
 
     def become(self, person: str, session: str) -> None:
         """Act as a person from now on, in a session; both are empty for nobody."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from server.contract.commands import Answer
 from wall.workplace.form import Form
 
 
@@ -17,22 +18,39 @@ class SignInForm(Form):
         self.name = QLineEdit()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.second = QLineEdit()
+        self.second.setPlaceholderText(self.tr("6 digits, or a recovery code"))
         self.code = QLineEdit()
         self.note = QPlainTextEdit()
         self.note.setMaximumHeight(110)
         self.note.setTabChangesFocus(True)
         self.rows.addRow(self.tr("Next person") if handing_over else self.tr("Name"), self.name)
         self.rows.addRow(self.tr("Their password") if handing_over else self.tr("Password"), self.password)
+        self.rows.addRow(self.tr("Code of the app"), self.second)
         if handing_over:
             self.rows.addRow(self.tr("What they should know"), self.note)
         else:
             self.code.setPlaceholderText(self.tr("only for the first administrator: as the server printed it"))
             self.rows.addRow(self.tr("Code"), self.code)
+        self._ask_code(asked=False)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def refuse(self, words: str) -> None:
-        """Say why; a password is typed anew."""
-        super().refuse(words)
+    def _ask_code(self, *, asked: bool) -> None:
+        self.rows.setRowVisible(self.second, asked)
+        # somebody who has a telephone for it is not the first
+        if self.code.parent() is not None:
+            self.rows.setRowVisible(self.code, not asked)
+
+    def decline(self, answer: Answer, words: str) -> None:
+        """Ask for the code where one is needed; else say why, and a password is typed anew."""
+        if answer.code_needed:
+            self._ask_code(asked=True)
+            self.refuse(words)
+            self.second.setFocus()
+            return
+        super().decline(answer, words)
+        # a code is good once, and a password that was wrong is typed anew
+        self.second.clear()
         self.password.clear()
         self.password.setFocus()
 

@@ -2,17 +2,20 @@
 
 import asyncio
 
+import pyotp
 import pytest
 from desks import until
 from editor_windows import CONTROL, at_window, gone
 from persons import FIRST, SECOND, add, people
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from server.contract.command import Role
 from server.contract.words import same
 from wall.editor.documents.drafting import DraftState
+from wall.workplace.second_step_forms import BeginSecondForm, EndSecondForm, RecoveryCodesForm
 from wall.workplace.signing_in import SignInForm
 
 AN, BINH = "Nguyễn Văn An", "Trần Bình"
@@ -208,3 +211,72 @@ def test_a_wrong_password_is_said_and_without_a_server_nobody_is_asked(draw, cre
             assert not hasattr(hands.window.window(), "person")
 
     draw(work())
+
+
+def test_a_technician_is_asked_for_a_code_from_the_moment_the_app_shows_one(draw, crew, tmp_path):
+    async def work():
+        async with at_window(crew, "tech-1", tmp_path) as hands:
+            seat = Seat(hands)
+            await seat.sign(AN, FIRST)
+            seat.button.second.trigger()
+            form = await shown(hands, BeginSecondForm)
+            assert [each.pixmap().width() > 200 for each in form.findChildren(QLabel) if each.pixmap()] == [True]
+            phone = pyotp.TOTP(form.offered.secret)
+            form.code.setText("000000")
+            form.password.setText(FIRST)
+            QTest.keyClick(form.password, Qt.Key.Key_Return)
+            await until(lambda: "the code is wrong" in form.refusal.text(), "a wrong code is refused")
+            first = phone.now()
+            form.code.setText(first)
+            QTest.keyClick(form.code, Qt.Key.Key_Return)
+            kept = await shown(hands, RecoveryCodesForm)
+            codes = kept.codes.text().splitlines()
+            assert len(codes) == 10
+            copy = next(each for each in kept.findChildren(QPushButton) if each.text() == "Copy")
+            QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+            assert QGuiApplication.clipboard().text().splitlines() == codes
+            QTest.keyClick(kept, Qt.Key.Key_Return)
+            await until(lambda: gone(kept), "the codes are kept")
+            await seat.sign_out()
+
+            QTest.keyClick(seat.window, Qt.Key.Key_U, CONTROL)
+            form = await seat.asked()
+            assert not form.second.isVisible()
+            form.name.setText(AN)
+            form.password.setText(FIRST)
+            QTest.keyClick(form.password, Qt.Key.Key_Return)
+            await until(form.second.isVisible, "the code is asked for")
+            assert form.second.hasFocus()
+            assert form.password.text() == FIRST
+            # the one by which the app was tried is used up
+            form.second.setText(first)
+            QTest.keyClick(form.second, Qt.Key.Key_Return)
+            await until(lambda: not form.second.text(), "a used code is refused")
+            form.password.setText(FIRST)
+            form.second.setText(codes[0])
+            QTest.keyClick(form.second, Qt.Key.Key_Return)
+            await until(lambda: seat.signing.person == AN, "An is signed in")
+            await seat.settled()
+
+            seat.button.second.trigger()
+            form = await shown(hands, EndSecondForm)
+            form.password.setText(FIRST)
+            form.code.setText(codes[1])
+            QTest.keyClick(form.code, Qt.Key.Key_Return)
+            await until(lambda: gone(form), "no code is asked for any more")
+            await seat.sign_out()
+            await seat.sign(AN, FIRST)
+
+    draw(work())
+
+
+async def shown(hands, kind):
+    """Return the one form of a kind, as soon as it is there."""
+    found: list[QDialog] = []
+
+    def there():
+        found[:] = [each for each in hands.window.window().findChildren(kind) if each.isVisible()]
+        return found
+
+    await until(there, f"{kind.__name__} is shown")
+    return found[0]
