@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from server.contract.errors import Mistake
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.messages import Priority
 from server.contract.messages.programmes import Clock, Weekday
 from server.contract.toml import read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
+from server.outgoing.addresses import check_host
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")]
@@ -288,10 +289,13 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
             vi="chỉ dùng none với máy chủ thư trên chính máy này", en="none is for a mail server on this machine alone"
         )
         yield Mistake(("mail", "security"), words)
+    if told.mail is not None:
+        yield from tried(("mail", "host"), check_host, told.mail.host)
     if told.mail is not None and told.mail.user and told.mail.secret is None:
         words = Words(vi="cần secret: tên tệp mật khẩu của user", en="expected secret: the name of the user's password")
         yield Mistake(("mail", "secret"), words)
     if told.sms is not None:
+        yield from tried(("sms", "url"), _check_url, told.sms.url)
         if is_plain(told.sms.url):
             yield Mistake(("sms", "url"), plain)
         values = " ".join(told.sms.form.values())
@@ -300,10 +304,22 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
                 words = Words(vi=f"thiếu {needed} trong một ô của form", en=f"{needed} is in no field of the form")
                 yield Mistake(("sms", "form"), words)
     for number, hook in enumerate(told.webhook):
+        yield from tried(("webhook", number, "url"), _check_url, hook.url)
         if is_plain(hook.url):
             yield Mistake(("webhook", number, "url"), plain)
     if told.links is not None and is_plain(told.links.address):
         yield Mistake(("links", "address"), plain)
+
+
+def _check_url(url: str) -> None:
+    """Raise SettingError for an address that says no host, or one that is never connected to."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise SettingError(vi="cần dạng https://MÁY/…", en="expected https://HOST/…")
+    check_host(host)
 
 
 def is_plain(url: str) -> bool:
