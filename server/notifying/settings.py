@@ -280,10 +280,6 @@ def _twice(told: NotifySettings) -> Iterator[Mistake]:
 
 def _doors(told: NotifySettings) -> Iterator[Mistake]:
     """Yield what would cross a network unencrypted, and forms that say nothing."""
-    plain = Words(
-        vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
-        en="expected https: it would cross the network unencrypted",
-    )
     if told.mail is not None and told.mail.security == "none" and told.mail.host not in LOOPBACK:
         words = Words(
             vi="chỉ dùng none với máy chủ thư trên chính máy này", en="none is for a mail server on this machine alone"
@@ -296,8 +292,6 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
         yield Mistake(("mail", "secret"), words)
     if told.sms is not None:
         yield from tried(("sms", "url"), _check_url, told.sms.url)
-        if is_plain(told.sms.url):
-            yield Mistake(("sms", "url"), plain)
         values = " ".join(told.sms.form.values())
         for needed in (NUMBER, TEXT, *([SECRET] if told.sms.secret else [])):
             if needed not in values:
@@ -305,14 +299,12 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
                 yield Mistake(("sms", "form"), words)
     for number, hook in enumerate(told.webhook):
         yield from tried(("webhook", number, "url"), _check_url, hook.url)
-        if is_plain(hook.url):
-            yield Mistake(("webhook", number, "url"), plain)
-    if told.links is not None and is_plain(told.links.address):
-        yield Mistake(("links", "address"), plain)
+    if told.links is not None:
+        yield from tried(("links", "address"), _check_url, told.links.address)
 
 
 def _check_url(url: str) -> None:
-    """Raise SettingError for an address that says no host, or one that is never connected to."""
+    """Raise SettingError for an address that says no host, one never connected to, or what can be read on its way."""
     try:
         host = urlsplit(url).hostname
     except ValueError:
@@ -320,6 +312,11 @@ def _check_url(url: str) -> None:
     if not host:
         raise SettingError(vi="cần dạng https://MÁY/…", en="expected https://HOST/…")
     check_host(host)
+    if is_plain(url):
+        raise SettingError(
+            vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
+            en="expected https: it would cross the network unencrypted",
+        )
 
 
 def is_plain(url: str) -> bool:

@@ -66,6 +66,11 @@ def why_never(address: Address, *, camera: bool = False, many: bool = False) -> 
     return None
 
 
+def is_here(address: Address) -> bool:
+    """Return whether an address is one of this machine alone."""
+    return any(each.is_loopback for each in (address, *_within(address)))
+
+
 def check_host(host: str, *, camera: bool = False, many: bool = False) -> None:
     """Raise SettingError for a host that is an address which is never connected to; a name is judged when it is."""
     address = literal(host)

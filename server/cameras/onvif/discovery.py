@@ -13,7 +13,7 @@ from server.cameras.onvif.device import Device, DeviceInfo
 from server.cameras.onvif.link import device_service
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
-from server.outgoing.addresses import literal
+from server.outgoing.addresses import is_here, literal
 from server.outgoing.destinations import permitted, resolve
 
 TYPES = "dn:NetworkVideoTransmitter"
@@ -162,6 +162,6 @@ def _told(address: str, *, here: bool) -> str:
     """
     service = device_service(address)
     there = literal(httpx.URL(service).host)
-    if there is None or (there.is_loopback and not here):
+    if there is None or (is_here(there) and not here):
         raise ValueError(address)
     return service
