@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import cv2
+import numpy as np
 import pytest
 from connectors.far_end import FarEnd, Question, Reply
 
@@ -114,6 +116,26 @@ async def test_pictures_are_fetched_from_the_camera_alone(ends: tuple[FarEnd, Fa
             await asyncio.to_thread(grab, streams, 1)
         assert len(camera.asked) == number
     assert not other.asked
+
+
+async def test_a_stream_is_no_list_of_streams_elsewhere(ends: tuple[FarEnd, FarEnd]):
+    camera, other = ends
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{other.answer('/b.ts', b'')}\n#EXT-X-ENDLIST\n"
+    there = camera.answer("/a", playlist.encode(), headers={"Content-Type": "application/vnd.apple.mpegurl"})
+    with pytest.raises(UnseenError):
+        await asyncio.to_thread(grab, Streams(main=there), 1)
+    assert camera.asked
+    assert not other.asked
+
+
+async def test_pictures_of_a_stream_by_http_are_seen(ends: tuple[FarEnd, FarEnd]):
+    camera, _ = ends
+    picture = cv2.imencode(".jpg", np.full((64, 64, 3), 90, np.uint8))[1].tobytes()
+    head = f"--b\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n".encode()
+    kind = {"Content-Type": "multipart/x-mixed-replace; boundary=b"}
+    there = camera.answer("/a", (head + picture + b"\r\n") * 30, headers=kind)
+    (seen,) = await asyncio.to_thread(grab, Streams(main=there), 1)
+    assert seen.shape == (64, 64, 3)
 
 
 async def test_a_camera_that_redirects_is_not_followed(ends: tuple[FarEnd, FarEnd]):
