@@ -9,7 +9,7 @@ import pytest
 from connectors.far_end import FarEnd, Question, Reply
 
 from server.cameras.camera import FleetCamera
-from server.cameras.inspection.grab import UnseenError, grab
+from server.cameras.inspection.grab import UnseenError, _look_at, grab
 from server.cameras.onvif.device import Device
 from server.cameras.onvif.discovery import FoundDevice, _told, ask
 from server.cameras.onvif.link import camera_http, device_service
@@ -17,6 +17,7 @@ from server.cameras.registry.entry import validated
 from server.contract.commands import Streams
 from server.contract.errors import SettingError
 from server.errors import DeviceError, RefusedError
+from server.outgoing.destinations import ForbiddenAddressError
 
 SERVICE = "/onvif/device_service"
 
@@ -156,9 +157,20 @@ async def test_what_is_never_connected_to_is_said():
         assert [each async for each in ask(http, found, "ioc", "word")] == []
 
 
+@pytest.mark.parametrize("host", ["169.254.169.254", "0xa9fea9fe", "[::ffff:a9fe:a9fe]", "[fe80::1]"])
+def test_no_stream_is_opened_where_nobody_may_connect_to(host: str):
+    for scheme in ("rtsp", "http"):
+        with pytest.raises(ForbiddenAddressError):
+            _look_at(f"{scheme}://{host}/live")
+        with pytest.raises(UnseenError, match="unreachable"):
+            grab(Streams(main=f"{scheme}://{host}/live"), 1)
+    _look_at("udp://239.1.1.1:5000")
+    _look_at("rtsp://169.254.7.9/live")
+
+
 def test_addresses_that_no_camera_has():
     assert device_service("169.254.7.9") == f"http://169.254.7.9{SERVICE}"
-    for address in ("169.254.169.254", "0.0.0.0", "[fe80::1%25eth0]", "224.0.0.1"):
+    for address in ("169.254.169.254", "0.0.0.0", "[fe80::1%25eth0]", "224.0.0.1", "http://xn--a/"):
         with pytest.raises(SettingError):
             device_service(address)
     good = FleetCamera(id="a", name="a", main="rtsp://169.254.7.9/live", sub="udp://239.1.1.1:5000")

@@ -236,7 +236,8 @@ async def test_a_token_is_asked_for_where_the_settings_say_and_shown_at_home(
 
 
 @pytest.mark.parametrize(
-    "location", ["/c\r\nX-Evil: 1", "//[::1", "http://a b/", "http://\x00/", "http://127.0.0.1:x/"]
+    "location",
+    ["/c\r\nX-Evil: 1", "//[::1", "http://a b/", "http://\x00/", "http://127.0.0.1:x/", "http://xn--a/", "http:a"],
 )
 async def test_a_location_that_is_nonsense(far_end: FarEnd, rest: Callable[..., Connector], location: str):
     url = far_end.answer("/a", b"", status=302, headers={"Location": location})

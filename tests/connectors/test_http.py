@@ -188,7 +188,17 @@ async def test_a_silent_server_can_be_left(far_end: FarEnd, tools: ConnectorTool
 
 @pytest.mark.parametrize(
     "url",
-    ["", "a.vn", "ftp://a.vn", "http://", "http://user:word@a.vn", "https://user@a.vn", "http://[::1", "file:///a"],
+    [
+        "",
+        "a.vn",
+        "ftp://a.vn",
+        "http://",
+        "http://user:word@a.vn",
+        "https://user@a.vn",
+        "http://[::1",
+        "file:///a",
+        "http://xn--a/",
+    ],
 )
 def test_addresses_that_are_refused(url: str):
     with pytest.raises(SettingError):

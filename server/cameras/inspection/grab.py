@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import av
 import cv2
@@ -14,6 +15,7 @@ from server.cameras.inspection.detectors.picture import WIDTH, Image, narrowed
 from server.cameras.inspection.messages import Reason
 from server.contract.commands import Streams
 from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
+from server.outgoing.destinations import permitted, resolve_here
 from server.outgoing.transport import CheckedHereTransport
 
 FIRST_WITHIN = 10.0
@@ -26,6 +28,8 @@ LEAST = 32
 """Pixels of a side: what is smaller is no picture of a camera."""
 PATIENCE = 5.0
 """Seconds of silence after which a single picture will not come."""
+TO_MANY = ("udp", "rtp")
+"""Schemes of streams that may come to many at once: there is no host to connect to."""
 EXPECTED = (FFmpegError, OSError, ValueError)
 
 
@@ -53,6 +57,7 @@ def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
     taken: list[Image] = []
     began = time.monotonic()
     try:
+        _look_at(address)
         with open_stream(address, user=streams.user, password=streams.password, transport=streams.transport) as stream:
             for frame in _frames(stream, FIRST_WITHIN, count * APART + PATIENCE):
                 taken.append(_picture(frame))
@@ -66,6 +71,13 @@ def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
     if not taken:
         raise UnseenError("silent")
     return taken
+
+
+def _look_at(address: str) -> None:
+    """Raise OSError for a host that is never connected to: FFmpeg, which finds its addresses by itself, knows none."""
+    parts = urlsplit(address)
+    if parts.hostname and parts.scheme.lower() not in TO_MANY:
+        permitted(parts.hostname, resolve_here(parts.hostname, parts.port or 0), camera=True)
 
 
 def _frames(stream: InputContainer, first_within: float, all_within: float) -> Iterator[av.VideoFrame]:

@@ -39,13 +39,14 @@ def device_service(address: str) -> str:
     """
     try:
         url = httpx.URL(address if "://" in address else f"http://{address}")
-    except httpx.InvalidURL:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError):
         raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST") from None
-    if url.scheme not in ("http", "https") or not url.host or any(letter.isspace() for letter in address):
+    if url.scheme not in ("http", "https") or not host or any(letter.isspace() for letter in address):
         raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST")
     if url.userinfo:
         raise SettingError(vi="không ghi tên và mật khẩu trong địa chỉ", en="no user and password in the address")
-    check_host(url.host, camera=True)
+    check_host(host, camera=True)
     return str(url.copy_with(path=_PATH) if url.path in ("", "/") else url)
 
 

@@ -52,7 +52,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
     def refused(self, url: httpx.URL, asked: httpx.URL | None = None) -> Words:
         """Return why we do not ask for ``url``, and which setting would let us."""
         if url.userinfo or url.scheme not in ("http", "https"):
-            return _NO_ADDRESS
+            return NO_ADDRESS
         there = _spelt(url)
         if asked is not None and (asked.scheme, url.scheme) == ("https", "http"):
             return Words(
@@ -74,7 +74,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
         try:
             led = asked.join(address)
         except httpx.InvalidURL:
-            raise SourceError(_NO_ADDRESS) from None
+            raise SourceError(NO_ADDRESS) from None
         return self.check(led, asked)
 
     def headers(self, url: httpx.URL, headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -88,11 +88,12 @@ def check_address(url: str, *, camera: bool = False) -> None:
     """Raise SettingError for an address that is not HTTP, that carries a password, or that is never connected to."""
     try:
         address = httpx.URL(url)
-    except httpx.InvalidURL:
+        host = address.host
+    except (httpx.InvalidURL, UnicodeError):
         raise SettingError(
             vi="không phải địa chỉ dạng http://MÁY:CỔNG/ĐƯỜNG_DẪN", en="not an address like http://HOST:PORT/PATH"
         ) from None
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not host:
         raise SettingError(
             vi="cần địa chỉ bắt đầu bằng http:// hoặc https://",
             en="expected an address that begins with http:// or https://",
@@ -102,7 +103,7 @@ def check_address(url: str, *, camera: bool = False) -> None:
             vi="không ghi tên và mật khẩu ở đây; dùng auth và một tệp trong thư mục mật khẩu",
             en="no user and password here; use auth, and a file in the folder of secrets",
         )
-    check_host(address.host, camera=camera)
+    check_host(host, camera=camera)
 
 
 def out_of_bounds(url: str, hosts: Sequence[str]) -> Iterator[Mistake]:
@@ -115,11 +116,11 @@ def out_of_bounds(url: str, hosts: Sequence[str]) -> Iterator[Mistake]:
 def _check_other(host: str) -> None:
     # httpx writes others for letters that no host has
     url = _parsed(host) if not any(letter.isspace() or letter == "%" for letter in host) else None
-    if url is None or url.userinfo or str(url.copy_with(host="x", port=None)) != "http://x" or not url.host:
+    if url is None or url.userinfo or str(url.copy_with(host="x", port=None)) != "http://x" or not url.raw_host:
         raise SettingError(
             vi="cần tên máy, hoặc MÁY:CỔNG, không có http://", en="expected HOST or HOST:PORT, no http://"
         )
-    check_host(url.host)
+    check_host(url.raw_host.decode())
 
 
 def _is(url: httpx.URL, host: str) -> bool:
@@ -149,7 +150,7 @@ def _spelt(url: httpx.URL) -> str:
     return f"{host}:{url.port}" if url.port else host
 
 
-_NO_ADDRESS = Words(
+NO_ADDRESS = Words(
     vi="nguồn dẫn tới một địa chỉ không phải http, hoặc có tên và mật khẩu; nguồn phải sửa",
     en="leads to an address that is not http, or holds a user and password; the source has to mend that",
 )

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from server.connectors.base import SMALL, ConnectorTools, aside
 from server.connectors.formats.charsets import NAMED, utf8
-from server.connectors.transport.bounds import Bounds
+from server.connectors.transport.bounds import NO_ADDRESS, Bounds
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -75,7 +75,11 @@ async def send(
         request = tools.http.build_request(method, url, headers=told, content=content)
         # the client is shared: one source must not travel with the session of another
         request.headers.pop("Cookie", None)
-        response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
+        try:
+            response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
+        except (httpx.InvalidURL, UnicodeError):
+            # of a redirect, which httpx reads though it follows none
+            raise SourceError(NO_ADDRESS) from None
         async with contextlib.aclosing(response):
             if response.next_request is not None:
                 url = bounds.check(response.next_request.url, url)
