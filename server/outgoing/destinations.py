@@ -3,6 +3,8 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from ipaddress import ip_address
+from typing import Any
 
 from server.contract.words import Words
 from server.outgoing.addresses import literal, why_never
@@ -20,16 +22,18 @@ class ForbiddenAddressError(OSError):
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Return what the system's resolver says; raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    """Return what the system's resolver says; raises OSError.
+
+    What is an address already waits for none: resolving blocks a thread, and there are few.
+    """
+    if _is_address(host):
+        return [host]
+    return _addresses(await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
 
 def resolve_here(host: str, port: int) -> list[str]:
     """Return the same where there is no event loop."""
-    return list(
-        dict.fromkeys(str(address[0]) for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    )
+    return [host] if _is_address(host) else _addresses(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
 
 def permitted(host: str, found: Sequence[str], *, camera: bool = False) -> list[str]:
@@ -64,3 +68,15 @@ def refusal(error: BaseException | None) -> Words | None:
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return None
+
+
+def _addresses(found: Sequence[tuple[Any, ...]]) -> list[str]:
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
