@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from urllib.request import getproxies
 
 import httpx
 from msgspec import Struct, structs
@@ -365,11 +364,10 @@ async def cameras(config: Config, database: Database) -> AsyncIterator[CameraPar
 @contextlib.asynccontextmanager
 async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTools]:
     """Lend what connectors need."""
-    # whoever sets ALL_PROXY wants no connections of ours
-    tls = await asyncio.to_thread(trust, config.http.ca)
-    mounts = {} if "all" in getproxies() else {"all://": Pools(tls)}
+    pools = Pools(await asyncio.to_thread(trust, config.http.ca))
+    agent = {"User-Agent": "vonglau"}
     # polling puts one total time-out around each answer; httpx's own would only count silences
-    async with httpx.AsyncClient(timeout=None, verify=tls, mounts=mounts, headers={"User-Agent": "vonglau"}) as http:
+    async with httpx.AsyncClient(timeout=None, transport=pools, trust_env=False, headers=agent) as http:
         yield ConnectorTools(
             http=http,
             largest_body=config.http.largest_body,

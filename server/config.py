@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, field, structs
 
@@ -12,13 +13,14 @@ from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import MappedConfig, check_codes, check_fields
 from server.connectors.transport.tls import check_authority
 from server.contract.command import Role
-from server.contract.errors import Mistake
+from server.contract.errors import Mistake, tried
 from server.contract.messages import Priority
 from server.contract.messages.programmes import Clock
 from server.contract.toml import ReadSettings, read, read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StoreError
+from server.outgoing.addresses import check_host
 from server.records import AnyRecord
 from server.services import packs
 from server.services.base import Service, TakesReadings
@@ -326,6 +328,9 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
         if told is not None and not (where := folder / told).is_dir():
             words = Words(vi=f"không có thư mục {where}", en=f"there is no folder {where}")
             yield Mistake(("server", name), words)
+    if config.security.syslog:
+        host = urlsplit(config.security.syslog).hostname or ""
+        yield from tried(("security", "syslog"), check_host, host)
     if config.http.ca is not None:
         try:
             check_authority(folder / config.http.ca)

@@ -22,7 +22,7 @@ class Authority:
         self.file.write_bytes(self._sign(self._name, self._key, ca=True).public_bytes(serialization.Encoding.PEM))
 
     def server(self, *, address: str = "127.0.0.1", lasts: timedelta = timedelta(days=1)) -> ssl.SSLContext:
-        """Return what a server shows that this authority has signed."""
+        """Return what a server shows that this authority has signed for an address, or a name."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "source")])
         signed = self._sign(name, key, ca=False, address=address, lasts=lasts)
@@ -46,6 +46,8 @@ class Authority:
         lasts: timedelta = timedelta(days=1),
     ) -> x509.Certificate:
         now = datetime.now(UTC)
+        is_name = address[-1].isalpha()
+        owner = x509.DNSName(address) if is_name else x509.IPAddress(ip_address(address))
         builder = (
             x509.CertificateBuilder()
             .subject_name(name)
@@ -55,6 +57,6 @@ class Authority:
             .not_valid_before(now - timedelta(days=2))
             .not_valid_after(now + lasts)
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+            .add_extension(x509.SubjectAlternativeName([owner]), critical=False)
         )
         return builder.sign(self._key, hashes.SHA256())

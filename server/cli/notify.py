@@ -156,6 +156,7 @@ async def _listed(settings: LoadedConfig, since: datetime) -> "list[Listed]":
 async def _sent(settings: LoadedConfig, told: NotifySettings, to: Person | Hook, channel: Channel) -> None:
     import httpx
 
+    from server.connectors.transport.pools import Pools
     from server.connectors.transport.tls import trust
     from server.notifying.channels.base import NotSentError
     from server.notifying.channels.ways import Ways
@@ -165,7 +166,7 @@ async def _sent(settings: LoadedConfig, told: NotifySettings, to: Person | Hook,
     from server.security import Keyring, Secrets
 
     tls = trust(settings.http.ca)
-    async with httpx.AsyncClient(verify=tls) as http:
+    async with httpx.AsyncClient(transport=Pools(tls), trust_env=False) as http:
         links = Links(Keyring(settings.security.keys).open().secret.encode())
         # nothing of it is kept, so that its link would lead nowhere
         shown = msgspec.structs.replace(told, links=None)

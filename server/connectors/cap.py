@@ -14,9 +14,9 @@ from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, tidy
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
-from server.connectors.transport.http import check_address, may_follow
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
 from server.connectors.transport.trouble import unreachable
-from server.contract.errors import Mistake, tried
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Hazard
@@ -41,6 +41,7 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Hazard,)
     url: str
     """Of a feed, or of a single message."""
+    hosts: Hosts = ()
     auth: AnyAuth = Open()
     language: Literal["vi", "en"] = "vi"
     """Whose ``<info>`` is read, where there are several."""
@@ -52,7 +53,7 @@ class CapConfig(SourceConfig, frozen=True, kw_only=True, tag="cap"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Cap:
@@ -61,7 +62,8 @@ class Cap:
     def __init__(self, config: CapConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        self._bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, self._bounds)
         self._read: dict[tuple[str, str], list[Hazard | RejectedRecord]] = {}
 
     async def fetch(self) -> Batch:
@@ -101,8 +103,9 @@ class Cap:
             url = feed.join(key[0])
         except httpx.InvalidURL:
             return [RejectedRecord("địa chỉ sai", "unreadable address")]
-        if not may_follow(feed, url):
-            return [RejectedRecord("trỏ sang máy chủ khác", "leads to another server")]
+        if not self._bounds.allow(url, feed):
+            words = self._bounds.refused(url, feed)
+            return [RejectedRecord(words.vi, words.en)]
         async with turn:
             try:
                 body = (await self._proof.send(url, headers=ACCEPT)).body

@@ -21,7 +21,8 @@ from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation
 from server.connectors.mapping.zones import utc
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
-from server.connectors.transport.http import StatusError, check_address, grown
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import StatusError, grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -74,6 +75,7 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Event,)
     url: str
     """Of the indexer, without the index."""
+    hosts: Hosts = ()
     index: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._*,-]{0,200}(?!\n)$")] = "wazuh-alerts*"
     auth: AnyAuth = Open()
     time: str = "timestamp"
@@ -92,7 +94,7 @@ class IndexerConfig(SourceConfig, frozen=True, kw_only=True, tag="indexer"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
         for name in EventFields.__struct_fields__:
             yield from tried(("fields", name), Path, getattr(self.fields, name))
 
@@ -103,7 +105,8 @@ class Indexer:
     def __init__(self, config: IndexerConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, bounds)
         self._paths = paths_of(config.fields)
         self._newest: datetime | None = None
         self._rest: tuple[datetime, object] | None = None

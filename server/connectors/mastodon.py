@@ -18,8 +18,9 @@ from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import LONGEST, Notation, tidy
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
-from server.connectors.transport.http import check_address, following, grown
-from server.contract.errors import Mistake, tried
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import grown
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
@@ -39,6 +40,7 @@ class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
     url: str
     """Of the server."""
+    hosts: Hosts = ()
     timeline: Literal["public", "tag"] = "tag"
     tag: Annotated[str, Meta(pattern=_TAG)] = "langson"
     """Without #, for the timeline ``tag``."""
@@ -55,7 +57,7 @@ class MastodonConfig(SourceConfig, frozen=True, kw_only=True, tag="mastodon"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Mastodon:
@@ -64,7 +66,8 @@ class Mastodon:
     def __init__(self, config: MastodonConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        self._bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, self._bounds)
 
     async def fetch(self) -> Batch:
         """Return the newest posts, whatever was returned before: how often they are passed on changes.
@@ -82,7 +85,7 @@ class Mastodon:
             size = grown(size, answer.body, self._tools.largest_body)
             page = await aside(len(answer.body), read, answer.body)
             posts += page
-            older = _next(answer.url, answer.headers.get("Link", ""))
+            older = _next(self._bounds, answer.url, answer.headers.get("Link", ""))
             if older is None or older == url or not page:
                 break
             url = older
@@ -155,6 +158,6 @@ def _count(number: object) -> int:
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 10**9 else 0
 
 
-def _next(asked: httpx.URL, link: str) -> httpx.URL | None:
+def _next(bounds: Bounds, asked: httpx.URL, link: str) -> httpx.URL | None:
     found = _NEXT.search(link)
-    return None if found is None else following(asked, found[1])
+    return None if found is None else bounds.following(asked, found[1])

@@ -13,8 +13,9 @@ from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation
 from server.connectors.transport.auth import Authenticator, Key
-from server.connectors.transport.http import check_address, grown
-from server.contract.errors import Mistake, tried
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import grown
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -45,6 +46,7 @@ class MispConfig(SourceConfig, frozen=True, kw_only=True, tag="misp"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Threat,)
     url: str
     """Of the server."""
+    hosts: Hosts = ()
     secret: Secret
     """The name of the file with the key of automation."""
     days: Annotated[int, Meta(ge=1, le=3660)] = 30
@@ -57,7 +59,7 @@ class MispConfig(SourceConfig, frozen=True, kw_only=True, tag="misp"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Misp:
@@ -66,7 +68,8 @@ class Misp:
     def __init__(self, config: MispConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(Key(header="Authorization", secret=config.secret), tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(Key(header="Authorization", secret=config.secret), tools, bounds)
 
     async def fetch(self) -> Batch:
         """Return all signs; raises SourceError and httpx.TransportError."""

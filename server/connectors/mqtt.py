@@ -24,6 +24,7 @@ from server.connectors.transport.trouble import unreachable
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
+from server.outgoing.addresses import check_host
 from server.records import AnyRecord, Batch
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class MqttConfig(MappedConfig, frozen=True, kw_only=True, tag="mqtt"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
+        yield from tried(("host",), check_host, self.host)
         for number, topic in enumerate(self.topics):
             yield from tried(("topics", number), check_filter, topic)
         if self.secret is not None and not self.user:

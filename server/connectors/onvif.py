@@ -15,7 +15,7 @@ from server.connectors.formats.workbook import refuse_file
 from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, tidy
-from server.connectors.transport.http import check_address
+from server.connectors.transport.bounds import check_address
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -60,7 +60,7 @@ class OnvifConfig(SourceConfig, frozen=True, kw_only=True, tag="onvif"):
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
         for name, address in self.addresses.items():
-            yield from tried(("addresses", name), check_address, address)
+            yield from tried(("addresses", name), check_address, address, camera=True)
         if not self.addresses and self.file is None:
             words = Words(vi="cần ít nhất một địa chỉ, hoặc file", en="expected some, or file")
             yield Mistake(("addresses",), words, beside=(("file",),))
@@ -115,7 +115,7 @@ class Onvif:
 
         address = row["address"]
         try:
-            check_address(str(address))
+            check_address(str(address), camera=True)
         except SettingError as error:
             words = error.words
             return {**row, "id": RejectedRecord(f"địa chỉ ONVIF: {words.vi}", f"ONVIF address: {words.en}")}, None

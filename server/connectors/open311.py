@@ -14,8 +14,9 @@ from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord, UnknownCode
 from server.connectors.mapping.values import Notation, moment
 from server.connectors.mapping.zones import iso
-from server.connectors.transport.http import StatusError, check_address, get, grown, too_many
-from server.contract.errors import Mistake, tried
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import StatusError, get, grown, too_many
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Report
@@ -42,6 +43,7 @@ class Open311Config(SourceConfig, frozen=True, kw_only=True, tag="open311"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Report,)
     url: str
     """Of the endpoint, without ``/requests.json``."""
+    hosts: Hosts = ()
     format: Literal["json", "xml"] = "json"
     """XML is what every server must offer; most offer JSON too."""
     jurisdiction: str = ""
@@ -61,7 +63,7 @@ class Open311Config(SourceConfig, frozen=True, kw_only=True, tag="open311"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Open311:
@@ -70,6 +72,7 @@ class Open311:
     def __init__(self, config: Open311Config, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
+        self._bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
 
     async def fetch(self) -> Batch:
         """Return all reports; raises SourceError and httpx.TransportError."""
@@ -99,7 +102,7 @@ class Open311:
 
     async def _ask(self, params: Mapping[str, str], found: "_Found") -> list[object]:
         url = httpx.URL(f"{self._config.url.rstrip('/')}/requests.{self._config.format}").copy_merge_params(params)
-        body = await get(self._tools, url, headers={"Accept": _ACCEPT[self._config.format]})
+        body = await get(self._tools, url, bounds=self._bounds, headers={"Accept": _ACCEPT[self._config.format]})
         found.size = grown(found.size, body, self._tools.largest_body)
         return await aside(len(body), read, body, self._config.format)
 

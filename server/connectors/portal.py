@@ -17,9 +17,10 @@ from server.connectors.mapping.records import fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Codes, Notation
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
-from server.connectors.transport.http import check_address, grown, too_many
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import grown, too_many
 from server.contract.calendar import CALENDAR
-from server.contract.errors import Mistake, tried
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Dossier
@@ -56,6 +57,7 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Dossier,)
     published: ClassVar[bool] = False
     url: str
+    hosts: Hosts = ()
     auth: AnyAuth = Open()
     since: str = "tuNgay"
     """Parameter of the query: from when on changes are wanted."""
@@ -74,7 +76,7 @@ class PortalConfig(SourceConfig, frozen=True, kw_only=True, tag="portal"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Portal:
@@ -83,7 +85,8 @@ class Portal:
     def __init__(self, config: PortalConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, bounds)
         self._codes = codes(config.states)
         self._since: datetime | None = None
 

@@ -23,6 +23,7 @@ from server.connectors.mapping.statistical import labelled, periods
 from server.connectors.mapping.values import Notation, tidy
 from server.connectors.statistical_table import TableConfig, figures
 from server.connectors.transport.auth import Authenticator
+from server.connectors.transport.bounds import Bounds
 from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
@@ -63,7 +64,8 @@ class Pxweb:
     def __init__(self, config: PxwebConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, bounds)
 
     async def fetch(self) -> Batch:
         """Return the table's cells that have a value; raises SourceError and httpx.TransportError."""

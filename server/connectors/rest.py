@@ -13,7 +13,8 @@ from server.connectors.formats.xml import name, parse, plain
 from server.connectors.mapping.records import MappedConfig, fit, gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open, check_header
-from server.connectors.transport.http import check_address, following, grown
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import grown
 from server.contract.errors import Mistake, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -28,6 +29,7 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
 
     url: str
     """Of the first page."""
+    hosts: Hosts = ()
     format: Literal["json", "xml"] = "json"
     """XML is read as JSON would say it: ``{root: {child: …}}``, attributes ``"@name"``, text beside ``"#text"``."""
     items: str
@@ -44,7 +46,7 @@ class RestConfig(MappedConfig, frozen=True, kw_only=True, tag="rest"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
         yield from tried(("items",), Path, self.items)
         if self.next is not None:
             yield from tried(("next",), Path, self.next)
@@ -71,7 +73,8 @@ class Rest:
         self._config = config
         self._tools = tools
         self._record = record
-        self._proof = Authenticator(config.auth, tools)
+        self._bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, self._bounds)
         self._items = Path(config.items)
         self._next = Path(config.next) if config.next is not None else None
         self._fields = paths(config.places)
@@ -95,7 +98,7 @@ class Rest:
             size = grown(size, body, self._tools.largest_body)
             page = await aside(len(body), self.read, body, first=len(told) + 1)
             told += page.told
-            url = following(url, page.next) if page.next else None
+            url = self._bounds.following(url, page.next) if page.next else None
         return await aside(size, gather, told)
 
     def read(self, body: bytes, *, first: int = 1) -> RestPage:

@@ -20,9 +20,10 @@ from server.connectors.mapping.records import gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import LONGEST, is_untidy, moment, tidy
 from server.connectors.mapping.zones import iso, zone
-from server.connectors.transport.http import check_address, get, too_large
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import get, too_large
 from server.contract.calendar import CALENDAR
-from server.contract.errors import Mistake, tried
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Story
@@ -44,13 +45,14 @@ class RssConfig(SourceConfig, frozen=True, kw_only=True, tag="rss"):
 
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Story,)
     url: str
+    hosts: Hosts = ()
     publisher: str
     """The newspaper, as the wall names it."""
 
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Rss:
@@ -59,10 +61,11 @@ class Rss:
     def __init__(self, config: RssConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
+        self._bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
 
     async def fetch(self) -> Batch:
         """Return the stories in the feed; raises SourceError and httpx.TransportError."""
-        body = await get(self._tools, httpx.URL(self._config.url), headers=_HEADERS)
+        body = await get(self._tools, httpx.URL(self._config.url), bounds=self._bounds, headers=_HEADERS)
         if len(body) > LARGEST:
             raise too_large(LARGEST)
         return await asyncio.to_thread(read, body, self._config.publisher, self._config.url)

@@ -18,6 +18,7 @@ from server.connectors.mapping.statistical import period
 from server.connectors.mapping.values import Notation, tidy
 from server.connectors.statistical_table import TableConfig, figures
 from server.connectors.transport.auth import Authenticator
+from server.connectors.transport.bounds import Bounds
 from server.connectors.transport.http import StatusError
 from server.contract.words import Words
 from server.errors import SourceError
@@ -59,7 +60,8 @@ class Sdmx:
     def __init__(self, config: SdmxConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, bounds)
 
     async def fetch(self) -> Batch:
         """Return the flow's observations that have a value; raises SourceError and httpx.TransportError."""

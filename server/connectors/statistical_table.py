@@ -7,8 +7,8 @@ from server.connectors.base import SourceConfig
 from server.connectors.mapping.records import gather
 from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.transport.auth import AnyAuth, Open
-from server.connectors.transport.http import check_address
-from server.contract.errors import Mistake, tried
+from server.connectors.transport.bounds import Hosts, out_of_bounds
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Reading
@@ -22,6 +22,7 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
 
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Reading,)
     url: str
+    hosts: Hosts = ()
     time: str
     """The variable that is the period."""
     indicator: str | None = None
@@ -35,7 +36,7 @@ class TableConfig(SourceConfig, frozen=True, kw_only=True):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
         if self.indicator is None and set(self.indicators) != {ONE}:
             words = Words(
                 vi=f'không có "indicator" thì cần đúng một chỉ tiêu, dưới "{ONE}"',

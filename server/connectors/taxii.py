@@ -15,9 +15,10 @@ from server.connectors.mapping.rejected_record import RejectedRecord
 from server.connectors.mapping.values import Notation, moment
 from server.connectors.mapping.zones import utc
 from server.connectors.transport.auth import AnyAuth, Authenticator, Open
-from server.connectors.transport.http import check_address, grown
+from server.connectors.transport.bounds import Bounds, Hosts, out_of_bounds
+from server.connectors.transport.http import grown
 from server.connectors.transport.inbox import heard
-from server.contract.errors import Mistake, tried
+from server.contract.errors import Mistake
 from server.contract.words import Words
 from server.errors import SourceError
 from server.records import AnyRecord, Batch, Threat
@@ -37,6 +38,7 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
     gives: ClassVar[tuple[type[AnyRecord], ...]] = (Threat,)
     url: str
     """Of the collection: ``https://HOST/API-ROOT/collections/ID/``."""
+    hosts: Hosts = ()
     auth: AnyAuth = Open()
     days: Annotated[float, Meta(gt=0, le=3660)] = 365.0
     """How far back the first question goes."""
@@ -46,7 +48,7 @@ class TaxiiConfig(SourceConfig, frozen=True, kw_only=True, tag="taxii"):
     def mistakes(self) -> Iterator[Mistake]:
         """Yield all of its settings that make no sense by themselves."""
         yield from super().mistakes()
-        yield from tried(("url",), check_address, self.url)
+        yield from out_of_bounds(self.url, self.hosts)
 
 
 class Taxii:
@@ -55,7 +57,8 @@ class Taxii:
     def __init__(self, config: TaxiiConfig, tools: ConnectorTools, _record: type[AnyRecord]) -> None:
         self._config = config
         self._tools = tools
-        self._proof = Authenticator(config.auth, tools)
+        bounds = Bounds(home=httpx.URL(config.url), hosts=config.hosts)
+        self._proof = Authenticator(config.auth, tools, bounds)
         self._added_after: datetime | None = None
 
     async def fetch(self) -> Batch:

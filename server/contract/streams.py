@@ -17,6 +17,10 @@ av.logging.set_level(None)
 
 _LIVE = {"probesize": "32", "analyzeduration": "0", "fpsprobesize": "0"}
 """No reading ahead to guess what a stream is: its first key frame is shown at once; ``nobuffer`` would drop it."""
+_WHOLE = "mpjpeg,mjpeg,jpeg_pipe,mpegts,mpeg,flv,mov,matroska,avi,asf,ogg,h264,hevc,m4v"
+"""What a camera sends by HTTP without leading elsewhere, as FFmpeg calls it."""
+_PLAYLISTS = (".m3u8", ".m3u", ".mpd")
+"""Addresses by which somebody wants a list, which may name other hosts."""
 
 
 def with_password(address: str, user: str, password: str) -> str:
@@ -44,6 +48,10 @@ def open_stream(
     options = {}
     if address.startswith(("rtsp:", "rtsps:")):
         options = {**_LIVE, "rtsp_transport": transport}
+    elif address.startswith(("http:", "https:")):
+        options = {"max_redirects": "0"}
+        if not urlsplit(address).path.endswith(_PLAYLISTS):
+            options |= {"format_whitelist": _WHOLE}
     return av.open(
         with_password(address, user, password), options=options, timeout=(within, READ_WITHIN), hwaccel=hwaccel
     )

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from server.contract.errors import Mistake
+from server.contract.errors import Mistake, SettingError, tried
 from server.contract.messages import Priority
 from server.contract.messages.programmes import Clock, Weekday
 from server.contract.toml import read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
+from server.outgoing.addresses import check_host
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")]
@@ -279,31 +280,43 @@ def _twice(told: NotifySettings) -> Iterator[Mistake]:
 
 def _doors(told: NotifySettings) -> Iterator[Mistake]:
     """Yield what would cross a network unencrypted, and forms that say nothing."""
-    plain = Words(
-        vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
-        en="expected https: it would cross the network unencrypted",
-    )
     if told.mail is not None and told.mail.security == "none" and told.mail.host not in LOOPBACK:
         words = Words(
             vi="chỉ dùng none với máy chủ thư trên chính máy này", en="none is for a mail server on this machine alone"
         )
         yield Mistake(("mail", "security"), words)
+    if told.mail is not None:
+        yield from tried(("mail", "host"), check_host, told.mail.host)
     if told.mail is not None and told.mail.user and told.mail.secret is None:
         words = Words(vi="cần secret: tên tệp mật khẩu của user", en="expected secret: the name of the user's password")
         yield Mistake(("mail", "secret"), words)
     if told.sms is not None:
-        if is_plain(told.sms.url):
-            yield Mistake(("sms", "url"), plain)
+        yield from tried(("sms", "url"), _check_url, told.sms.url)
         values = " ".join(told.sms.form.values())
         for needed in (NUMBER, TEXT, *([SECRET] if told.sms.secret else [])):
             if needed not in values:
                 words = Words(vi=f"thiếu {needed} trong một ô của form", en=f"{needed} is in no field of the form")
                 yield Mistake(("sms", "form"), words)
     for number, hook in enumerate(told.webhook):
-        if is_plain(hook.url):
-            yield Mistake(("webhook", number, "url"), plain)
-    if told.links is not None and is_plain(told.links.address):
-        yield Mistake(("links", "address"), plain)
+        yield from tried(("webhook", number, "url"), _check_url, hook.url)
+    if told.links is not None:
+        yield from tried(("links", "address"), _check_url, told.links.address)
+
+
+def _check_url(url: str) -> None:
+    """Raise SettingError for an address that says no host, one never connected to, or what can be read on its way."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise SettingError(vi="cần dạng https://MÁY/…", en="expected https://HOST/…")
+    check_host(host)
+    if is_plain(url):
+        raise SettingError(
+            vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
+            en="expected https: it would cross the network unencrypted",
+        )
 
 
 def is_plain(url: str) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from connectors.far_end import LARGEST, FarEnd
 from connectors.spoiling import Count
 from server.connectors.base import ConnectorTools
+from server.connectors.transport.pools import Pools
 from server.contract.words import Words
 from server.errors import SourceError
 
@@ -58,5 +59,5 @@ async def tools(secrets: dict[str, str], authorities: ssl.SSLContext) -> AsyncIt
             raise SourceError(Words(vi="không có", en=f"no secret {name}"))
         return secrets[name]
 
-    async with httpx.AsyncClient(timeout=None, trust_env=False, verify=authorities) as http:
+    async with httpx.AsyncClient(timeout=None, trust_env=False, transport=Pools(authorities)) as http:
         yield ConnectorTools(http=http, largest_body=LARGEST, secret=secret)

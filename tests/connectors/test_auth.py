@@ -111,7 +111,10 @@ async def test_what_is_no_token(far_end: FarEnd, source: Callable[..., Connector
     [
         (Reply(b'{"error": "invalid_client", "error_description": "mat-khau-rat-dai"}', 401), "trả lời 401"),
         (Reply(b"", 400), "trả lời 400"),
-        (Reply(b"", 307, {"Location": "http://localhost:1/?mat-khau-rat-dai"}), "chuyển hướng sang máy chủ khác"),
+        (
+            Reply(b"", 307, {"Location": "http://localhost:1/?mat-khau-rat-dai"}),
+            "nguồn dẫn sang máy chủ khác, localhost:1",
+        ),
         (Reply(b" " * 300_000), "trả lời lớn hơn"),
     ],
 )

@@ -218,9 +218,9 @@ async def test_feeds(far_end: FarEnd, tools: ConnectorTools, body: bytes):
 @pytest.mark.parametrize(
     ("href", "reply", "words"),
     [
-        ("http://localhost:1/x", b"", "trỏ sang máy chủ khác"),
-        ("https://example.org/x", b"", "trỏ sang máy chủ khác"),
-        ("file:///etc/hosts", b"", "trỏ sang máy chủ khác"),
+        ("http://localhost:1/x", b"", "nguồn dẫn sang máy chủ khác, localhost:1; nếu"),
+        ("https://example.org/x", b"", "nguồn dẫn sang máy chủ khác, example.org; nếu"),
+        ("file:///etc/hosts", b"", "nguồn dẫn tới một địa chỉ không phải http"),
         ("http://[::1", b"", "địa chỉ sai"),
         ("", b"", "không có liên kết"),
         ("/x", Reply(b"", 404), "trả lời 404 (không có địa chỉ này, hãy kiểm tra url)"),
@@ -230,7 +230,7 @@ async def test_feeds(far_end: FarEnd, tools: ConnectorTools, body: bytes):
         (
             "/x",
             Reply(b"", 302, {"Location": "http://localhost:1/"}),
-            "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url",
+            "nguồn dẫn sang máy chủ khác, localhost:1; nếu",
         ),
         ("/x", alert(2) + b" " * 300_000, "trả lời lớn hơn 256 KiB, quá giới hạn"),
     ],
@@ -242,7 +242,9 @@ async def test_one_message_that_cannot_be_read_hides_no_other(
     far_end.row("/x", reply, alert(2))
     source = cap(tools, far_end.answer("/feed", feed(entry(href), entry("/1"))))
     batch = await source.fetch()
-    assert (ids(batch), batch.rejected, batch.example and batch.example.vi) == (["w-1"], 1, words)
+    assert (ids(batch), batch.rejected) == (["w-1"], 1)
+    assert batch.example is not None
+    assert batch.example.vi.startswith(words)
     # and it is asked for again
     if href == "/x":
         assert ids(await source.fetch()) == ["w-2", "w-1"]

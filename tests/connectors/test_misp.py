@@ -102,6 +102,9 @@ async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, roomy: Co
     assert len(ids(await roomy.fetch())) == PAGE + 1
 
 
+ELSEWHERE = 'nguồn dẫn sang máy chủ khác, localhost:1; nếu đúng, hãy thêm hosts = ["localhost:1"]'
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
@@ -109,7 +112,7 @@ async def test_a_second_page_that_fails_loses_nothing(far_end: FarEnd, roomy: Co
         (b"[]", "trả lời không phải của MISP"),
         (b'{"response": 5}', "trả lời không phải của MISP"),
         (b'{"response": {"Attribute": {}}}', "trả lời không phải của MISP"),
-        (Reply(b"", 307, {"Location": "http://localhost:1/"}), "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url"),
+        (Reply(b"", 307, {"Location": "http://localhost:1/"}), ELSEWHERE),
         (answer() + b" " * 300_000, "trả lời lớn hơn 256 KiB, quá giới hạn"),
     ],
 )

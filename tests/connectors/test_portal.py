@@ -164,7 +164,7 @@ async def test_a_redirect_to_another_host(far_end: FarEnd, tools: ConnectorTools
     secrets["key"] = "mat-khau"
     url = far_end.answer("/a", b"", status=302, headers={"Location": "http://localhost:1/b"})
     words = await refusal(portal(tools, url, auth={"kind": "bearer", "secret": "key"}))
-    assert words == "chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url"
+    assert words == 'nguồn dẫn sang máy chủ khác, localhost:1; nếu đúng, hãy thêm hosts = ["localhost:1"]'
 
 
 async def test_who_applied_is_never_read(far_end: FarEnd, tools: ConnectorTools):

@@ -199,7 +199,7 @@ async def test_nothing_personal_comes_out(far_end: FarEnd, tools: ConnectorTools
         read(named, made())
     assert [part for part in personal(caught.value) if any(map(str.isdigit, part)) or "@" in part] == []
     far_end.answer("/t.px", b"", status=302, headers={"Location": "http://localhost:1/"})
-    assert (await refusal(office(tools, far_end))).startswith("chuyển hướng sang máy chủ khác")
+    assert (await refusal(office(tools, far_end))).startswith("nguồn dẫn sang máy chủ khác, localhost:1")
 
 
 async def test_an_answer_that_fails_and_comes_back(far_end: FarEnd, tools: ConnectorTools, secrets: dict[str, str]):

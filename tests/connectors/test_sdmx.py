@@ -228,7 +228,7 @@ async def test_failing_and_coming_back(far_end: FarEnd, tools: ConnectorTools, s
     )
     source = connector(tools, "sdmx", url=url, **MEANS, auth={"kind": "key", "header": "X-Key", "secret": "key"})
     assert await refusal(source) == "trả lời 401 (mật khẩu sai hoặc thiếu)"
-    assert (await refusal(source)).startswith("chuyển hướng sang máy chủ khác")
+    assert (await refusal(source)).startswith("nguồn dẫn sang máy chủ khác, localhost:1")
     assert len((await source.fetch()).records) == 2
 
 

@@ -13,8 +13,11 @@ from desks import until
 
 from notifying.conftest import PEOPLE, ROUTE, Calling, told
 from notifying.receivers import LATER, NEVER, OK, hooked, mail_server
+from server.connectors.transport.pools import Pools
 from server.connectors.transport.tls import trust
 from server.health import Health
+from server.notifying.channels.base import NotSentError
+from server.notifying.channels.http import _post
 from server.notifying.channels.ways import Ways
 from server.notifying.links import Links
 from server.notifying.sender import Sender
@@ -234,6 +237,14 @@ async def test_nobody_is_led_elsewhere_and_a_long_answer_is_not_read(tmp_path):
             program.status, program.headers, program.answer = 200, {}, b"x" * 5_000_000
             await go(calling, 30)
             assert len(program.taken) == 1
+
+
+async def test_a_host_that_is_never_connected_to_is_said():
+    async with httpx.AsyncClient(transport=Pools(trust(None)), trust_env=False) as http:
+        with pytest.raises(NotSentError) as caught:
+            await _post(http, "https://169.254.169.254/hook", content=b"{}")
+    assert "không kết nối tới" in caught.value.words.vi
+    assert not caught.value.for_ever
 
 
 async def test_a_text_message_is_a_form_without_accents(tmp_path):

@@ -38,6 +38,11 @@ def at(text):
         ("[mail]", SMS.replace("{text}", "x") + "[mail]", "sms.form", "{text} is in no field"),
         ("[mail]", SMS.replace("https", "http") + "[mail]", "sms.url", "expected https"),
         ("[mail]", '[[webhook]]\nid = "x"\nurl = "http://x.example/"\n[mail]', "webhook[1].url", "expected https"),
+        ('host = "127.0.0.1"', 'host = "169.254.1.1"', "mail.host", "never connected to"),
+        ("[mail]", SMS.replace("sms.example", "169.254.169.254") + "[mail]", "sms.url", "never connected to"),
+        ("[mail]", SMS.replace("sms.example", "[::ffff:a9fe:a9fe]") + "[mail]", "sms.url", "never connected to"),
+        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://a@0xa9fea9fe/"\n[mail]', "webhook[1].url", "never connected"),
+        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://[::1/"\n[mail]', "webhook[1].url", "expected https://HOST"),
         ("[mail]", SMS + "[mail]", "", ""),
     ],
 )  # fmt: skip

@@ -199,7 +199,13 @@ def test_a_secret_is_the_name_of_a_file_and_no_path(config, name):
     assert refused(config(text)).startswith(f"{line_of(text, 'auth')}: source[1].auth.secret: ")
 
 
-@pytest.mark.parametrize("url", ["tasks", "ftp://127.0.0.1/tasks", "http://", "http://[::1", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("tasks", "ftp://127.0.0.1/tasks", "http://", "http://[::1", "", "http://169.254.169.254/latest/"),
+        *("http://[fe80::1]/", "http://2852039166/", "http://100.100.100.200/", "http://[::ffff:169.254.1.1]/"),
+    ],
+)
 @pytest.mark.parametrize("block", [REST, RSS], ids=["rest", "rss"])
 def test_an_address_that_cannot_be_asked_is_refused_at_its_line(config, block, url):
     text = re.sub('url = ".*"', f'url = "{url}"', WALL + block)
@@ -214,6 +220,9 @@ def test_an_address_that_cannot_be_asked_is_refused_at_its_line(config, block, u
         ("[server]\nport = 65535\n", "2: server.port: "),
         ("[store]\nretention_days = 0\n", "2: store.retention_days: "),
         ("[http]\nlargest_body = 1\n", "2: http.largest_body: "),
+        ('[security]\nsyslog = "udp://169.254.1.1:514"\n', "2: security.syslog: 169.254.1.1 is never connected to"),
+        (RSS + 'hosts = ["cdn.vn", "http://b.vn"]\n', "9: source[1].hosts[2]: expected HOST or HOST:PORT"),
+        (RSS + 'hosts = ["169.254.169.254"]\n', "9: source[1].hosts[1]: 169.254.169.254 is never connected to"),
         ('[[wall]]\nname = "Main wall"\ntitle = {vi = "", en = ""}\n', "2: wall[1].name: "),
         ('[[wall]]\nname = "main"\ntitle = "x"\n', "3: wall[1].title: "),
         ('[[wall]]\nname = "main"\ntitle = {vi = "x"}\n', "3: wall[1].title.en: "),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import av
 import cv2
@@ -14,6 +15,8 @@ from server.cameras.inspection.detectors.picture import WIDTH, Image, narrowed
 from server.cameras.inspection.messages import Reason
 from server.contract.commands import Streams
 from server.contract.streams import OPEN_WITHIN, READ_WITHIN, open_stream
+from server.outgoing.destinations import permitted, resolve_here
+from server.outgoing.transport import CheckedHereTransport
 
 FIRST_WITHIN = 10.0
 """Seconds for the first whole picture: cameras send one every one to four seconds, some every ten."""
@@ -25,6 +28,8 @@ LEAST = 32
 """Pixels of a side: what is smaller is no picture of a camera."""
 PATIENCE = 5.0
 """Seconds of silence after which a single picture will not come."""
+TO_MANY = ("udp", "rtp")
+"""Schemes of streams that may come to many at once: there is no host to connect to."""
 EXPECTED = (FFmpegError, OSError, ValueError)
 
 
@@ -52,6 +57,7 @@ def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
     taken: list[Image] = []
     began = time.monotonic()
     try:
+        _look_at(address)
         with open_stream(address, user=streams.user, password=streams.password, transport=streams.transport) as stream:
             for frame in _frames(stream, FIRST_WITHIN, count * APART + PATIENCE):
                 taken.append(_picture(frame))
@@ -65,6 +71,13 @@ def _from_stream(address: str, streams: Streams, count: int) -> list[Image]:
     if not taken:
         raise UnseenError("silent")
     return taken
+
+
+def _look_at(address: str) -> None:
+    """Raise OSError for a host that is never connected to: FFmpeg, which finds its addresses by itself, knows none."""
+    parts = urlsplit(address)
+    if parts.hostname and parts.scheme.lower() not in TO_MANY:
+        permitted(parts.hostname, resolve_here(parts.hostname, parts.port or 0), camera=True)
 
 
 def _frames(stream: InputContainer, first_within: float, all_within: float) -> Iterator[av.VideoFrame]:
@@ -116,7 +129,9 @@ def _reason(error: Exception) -> Reason:
 def _from_snapshots(streams: Streams, count: int) -> list[Image]:
     taken: list[Image] = []
     try:
-        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=False) as http:
+        # hardly any camera has a certificate that an authority has signed
+        door = CheckedHereTransport(httpx.create_ssl_context(verify=False, trust_env=False))
+        with httpx.Client(timeout=PATIENCE, transport=door, trust_env=False) as http:
             while len(taken) < count:
                 if taken:
                     time.sleep(APART)

@@ -23,6 +23,7 @@ from server.contract.commands import Preset
 from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import DeviceError
+from server.outgoing.destinations import refusal
 
 PATIENCE = 5.0
 """Seconds for one answer of a camera."""
@@ -144,11 +145,12 @@ class Device:
     async def _discover(self) -> None:
         if self._profiles:
             return
-        services = urls.rewrite_service_map(await self._client.discover_services(), self.address)
+        told = urls.rewrite_service_map(await self._client.discover_services(), self.address)
+        services = {name: address for name, address in told.items() if _is_at(address, self.address)}
         self._client.set_endpoint(OnvifEndpoint(self.address, services=services))
-        told = await self._client.get_profiles()
+        offered = await self._client.get_profiles()
         turns = self._client.endpoint.has("ptz")
-        self._profiles = tuple(_profile(each, turns=turns) for each in told[:MOST_PROFILES] if each.get("token"))
+        self._profiles = tuple(_profile(each, turns=turns) for each in offered[:MOST_PROFILES] if each.get("token"))
         if not self._profiles:
             raise DeviceError(Words(vi="camera không có luồng hình nào", en="the camera offers no stream"))
 
@@ -189,13 +191,14 @@ class Device:
             ) from None
         except (OnvifFaultError, OnvifOperationNotSupportedError, OnvifCapabilityMissingError):
             raise DeviceError(Words(vi="camera không làm được việc này", en="the camera cannot do this")) from None
-        except UNUSABLE:
-            raise DeviceError(
-                Words(
-                    vi="camera không trả lời; hãy kiểm tra địa chỉ và mạng",
-                    en="the camera does not answer; check its address and the network",
-                )
-            ) from None
+        except UNUSABLE as error:
+            raise DeviceError(refusal(error) or _SILENT) from None
+
+
+_SILENT = Words(
+    vi="camera không trả lời; hãy kiểm tra địa chỉ và mạng",
+    en="the camera does not answer; check its address and the network",
+)
 
 
 def choose(profiles: Sequence[Profile]) -> tuple[Profile, Profile | None]:
@@ -209,6 +212,15 @@ def choose(profiles: Sequence[Profile]) -> tuple[Profile, Profile | None]:
     main, *smaller = falling
     wide = [profile for profile in smaller if profile.width >= LEAST_WIDE]
     return main, wide[-1] if wide else next(iter(smaller), None)
+
+
+def _is_at(address: str, asked: str) -> bool:
+    """Return whether what a camera calls one of its services is on the camera itself: our password goes there."""
+    try:
+        told = httpx.URL(address)
+    except httpx.InvalidURL:
+        return False
+    return told.raw_host == httpx.URL(asked).raw_host and not told.userinfo
 
 
 def _profile(told: Mapping[str, Any], *, turns: bool) -> Profile:

@@ -13,6 +13,8 @@ from server.cameras.onvif.device import Device, DeviceInfo
 from server.cameras.onvif.link import device_service
 from server.contract.words import Words
 from server.errors import DeviceError, RefusedError
+from server.outgoing.addresses import is_here, literal
+from server.outgoing.destinations import permitted, resolve
 
 TYPES = "dn:NetworkVideoTransmitter"
 """What every ONVIF camera answers to (ONVIF core specification, 7.3.2)."""
@@ -43,9 +45,10 @@ async def call(interfaces: Sequence[str] = (), *, listen: float = LISTEN) -> lis
 
     Raises RefusedError for what is no own address.
     """
+    here = False
     try:
         for each in interfaces:
-            ipaddress.IPv4Address(each)
+            here |= ipaddress.IPv4Address(each).is_loopback
     except ValueError:
         raise RefusedError(
             Words(vi=f"«{each}» không phải địa chỉ IPv4 của máy này", en=f"“{each}” is no IPv4 address of this machine")
@@ -55,7 +58,7 @@ async def call(interfaces: Sequence[str] = (), *, listen: float = LISTEN) -> lis
     for answer in answers[:MOST]:
         for address in answer.xaddrs:
             try:
-                service = device_service(address)
+                service = _told(address, here=here)
             except ValueError:
                 continue
             # some tell an address of every card, the one for us first as a rule
@@ -140,10 +143,25 @@ def _is_address(text: str) -> bool:
 async def _open(address: str) -> bool:
     """Return whether a port answers: most addresses of a network are nobody's."""
     url = httpx.URL(address)
+    port = url.port or (443 if url.scheme == "https" else 80)
     try:
         async with asyncio.timeout(CONNECT_WITHIN):
-            _, writer = await asyncio.open_connection(url.host, url.port or (443 if url.scheme == "https" else 80))
+            first, *_ = permitted(url.host, await resolve(url.host, port), camera=True)
+            _, writer = await asyncio.open_connection(first, port)
     except UNUSABLE:
         return False
     writer.close()
     return True
+
+
+def _told(address: str, *, here: bool) -> str:
+    """Return the device service that an answer to a call names; raises ValueError for one that no camera has.
+
+    Anybody may answer, and our password goes there: names lead where their DNS says, and this machine is no camera
+    unless the call went out on it (``here``).
+    """
+    service = device_service(address)
+    there = literal(httpx.URL(service).host)
+    if there is None or (is_here(there) and not here):
+        raise ValueError(address)
+    return service

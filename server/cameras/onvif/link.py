@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 
 from server.contract.errors import SettingError
+from server.outgoing.addresses import check_host
 
 _PATH = "/onvif/device_service"
 _STREAMS = frozenset({"rtsp", "rtsps", "http", "https"})
@@ -16,10 +17,13 @@ def camera_http(*, connections: int, verify: bool = False) -> httpx.AsyncClient:
 
     ``verify`` takes only https cameras whose certificate a known authority has signed; hardly any has one.
     """
+    # most commands ask no camera
+    from server.outgoing.transport import CheckedTransport
+
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=0)
     return httpx.AsyncClient(
         timeout=None,
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=0),
-        verify=verify,
+        transport=CheckedTransport(httpx.create_ssl_context(verify=verify, trust_env=False), limits, camera=True),
         trust_env=False,
         # each is another device: none gets what another has given us
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -31,16 +35,18 @@ def camera_http(*, connections: int, verify: bool = False) -> httpx.AsyncClient:
 def device_service(address: str) -> str:
     """Return the address of a device service: a host alone gets the usual path (ONVIF core specification, 5.1).
 
-    Raises SettingError for what is no address of HTTP, or holds a password.
+    Raises SettingError for what is no address of HTTP, holds a password, or is never connected to.
     """
     try:
         url = httpx.URL(address if "://" in address else f"http://{address}")
-    except httpx.InvalidURL:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError):
         raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST") from None
-    if url.scheme not in ("http", "https") or not url.host or any(letter.isspace() for letter in address):
+    if url.scheme not in ("http", "https") or not host or any(letter.isspace() for letter in address):
         raise SettingError(vi="cần dạng http://MÁY", en="expected http://HOST")
     if url.userinfo:
         raise SettingError(vi="không ghi tên và mật khẩu trong địa chỉ", en="no user and password in the address")
+    check_host(host, camera=True)
     return str(url.copy_with(path=_PATH) if url.path in ("", "/") else url)
 
 

@@ -10,6 +10,7 @@ from server.cameras.onvif.link import device_service
 from server.contract.errors import SettingError
 from server.contract.words import Words
 from server.errors import RefusedError
+from server.outgoing.addresses import check_host
 
 HEADINGS = {
     "id": ("Mã camera", "Camera"),
@@ -34,6 +35,7 @@ HEADINGS = {
 """The columns by field, in Vietnamese and in English; their names in the code are understood too."""
 
 _STREAMS = {"rtsp", "rtsps", "http", "https", "udp", "rtp"}
+_TO_MANY = {"udp", "rtp"}
 
 
 def validated(camera: FleetCamera) -> FleetCamera:
@@ -79,6 +81,11 @@ def _address(field: str, address: str) -> tuple[str, str, str]:
         host = port = None
     if not host or parts.scheme.lower() not in _STREAMS or not address.isprintable() or " " in address:
         raise wrong(field, "cần dạng rtsp://MÁY/…", "expected rtsp://HOST/…")
+    try:
+        # a stream may come to many
+        check_host(host, camera=True, many=parts.scheme.lower() in _TO_MANY)
+    except SettingError as error:
+        raise wrong(field, error.words.vi, error.words.en) from None
     host = f"[{host}]" if ":" in host else host
     bare = urlunsplit(parts._replace(netloc=f"{host}:{port}" if port else host))
     return bare, unquote(parts.username or ""), unquote(parts.password or "")

@@ -13,7 +13,8 @@ from msgspec import Meta, Struct
 
 from server.connectors.base import ConnectorTools, Secret
 from server.connectors.formats.json import decode
-from server.connectors.transport.http import HttpAnswer, StatusError, check_address, send
+from server.connectors.transport.bounds import Bounds, check_address
+from server.connectors.transport.http import HttpAnswer, StatusError, send
 from server.contract.errors import Mistake, SettingError, tried
 from server.contract.words import Words
 from server.errors import SourceError
@@ -88,8 +89,9 @@ class _Token(Struct, frozen=True, kw_only=True):
 class Authenticator:
     """Asks a service and says who we are; secrets are read again for every answer, tokens asked for when they end."""
 
-    def __init__(self, auth: AnyAuth, tools: ConnectorTools) -> None:
+    def __init__(self, auth: AnyAuth, tools: ConnectorTools, bounds: Bounds) -> None:
         self._auth = auth
+        self._bounds = bounds
         self._tools = tools
         self._bearer = ""
         self._until = 0.0
@@ -97,8 +99,9 @@ class Authenticator:
     async def send(self, url: httpx.URL, *, headers: Mapping[str, str], content: bytes | None = None) -> HttpAnswer:
         """Ask like ``http.send`` and raise like it, with what says who we are."""
         proof = await self._headers()
+        told = {**headers, **proof}
         try:
-            return await send(self._tools, url, headers={**headers, **proof}, content=content)
+            return await send(self._tools, url, bounds=self._bounds, headers=told, content=content)
         except StatusError as error:
             if error.status == httpx.codes.UNAUTHORIZED:
                 # a token may be revoked before its end
@@ -123,9 +126,11 @@ class Authenticator:
         # name and password are form-encoded before they are packed (RFC 6749, 2.3.1)
         pair = _pair(quote(auth.client, safe=""), quote(self._tools.secret(auth.secret), safe=""))
         form = httpx.QueryParams({"grant_type": "client_credentials"} | ({"scope": auth.scope} if auth.scope else {}))
+        url = httpx.URL(auth.token_url)
         answer = await send(
             self._tools,
-            httpx.URL(auth.token_url),
+            url,
+            bounds=Bounds(home=url, setting="auth.token_url"),
             headers={
                 "Authorization": f"Basic {pair}",
                 "Content-Type": "application/x-www-form-urlencoded",

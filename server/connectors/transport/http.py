@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from server.connectors.base import SMALL, ConnectorTools, aside
 from server.connectors.formats.charsets import NAMED, utf8
-from server.contract.errors import SettingError
+from server.connectors.transport.bounds import NO_ADDRESS, Bounds
 from server.contract.words import Words
 from server.errors import SourceError
 
 REDIRECTS = 5
-"""Followed at most, all on the host that was asked."""
+"""Followed at most, all within the bounds of the source."""
 
 _CODINGS = 3
 """Compressions on top of each other that are undone at most; honest servers use one."""
@@ -55,30 +55,34 @@ class HttpAnswer(Struct, frozen=True):
     """Unpacked."""
 
 
-async def get(tools: ConnectorTools, url: httpx.URL, *, headers: Mapping[str, str]) -> bytes:
+async def get(tools: ConnectorTools, url: httpx.URL, *, bounds: Bounds, headers: Mapping[str, str]) -> bytes:
     """Return the unpacked body at ``url``; raises like ``send``."""
-    return (await send(tools, url, headers=headers)).body
+    return (await send(tools, url, bounds=bounds, headers=headers)).body
 
 
 async def send(
-    tools: ConnectorTools, url: httpx.URL, *, headers: Mapping[str, str], content: bytes | None = None
+    tools: ConnectorTools, url: httpx.URL, *, bounds: Bounds, headers: Mapping[str, str], content: bytes | None = None
 ) -> HttpAnswer:
     """Ask for ``url``, by POST where there is ``content``, and return what it answers.
 
-    Raises SourceError for an answer that is not a good one, and httpx.TransportError
-    where there is none. There is no time-out and no second try here: polling owns both.
+    Raises SourceError for an answer that is not a good one, and where the way leads out of ``bounds``, and
+    httpx.TransportError where there is no answer. There is no time-out and no second try here: polling owns both.
     """
     method = "GET" if content is None else "POST"
+    bounds.check(url)
     for _ in range(REDIRECTS + 1):
-        request = tools.http.build_request(
-            method, url, headers={**headers, "Accept-Encoding": "gzip, deflate"}, content=content
-        )
+        told = {**bounds.headers(url, headers), "Accept-Encoding": "gzip, deflate"}
+        request = tools.http.build_request(method, url, headers=told, content=content)
         # the client is shared: one source must not travel with the session of another
         request.headers.pop("Cookie", None)
-        response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
+        try:
+            response = await tools.http.send(request, stream=True, auth=None, follow_redirects=False)
+        except (httpx.InvalidURL, UnicodeError):
+            # of a redirect, which httpx reads though it follows none
+            raise SourceError(NO_ADDRESS) from None
         async with contextlib.aclosing(response):
             if response.next_request is not None:
-                url = _redirected(url, response.next_request.url)
+                url = bounds.check(response.next_request.url, url)
                 continue
             if not response.is_success:
                 raise StatusError(response.status_code, asked=url, again=_again(response.headers, tools.now))
@@ -114,50 +118,6 @@ def asked_address(error: BaseException) -> str:
         return ""
     query = "&".join(f"{name}=…" for name in asked.params)
     return str(asked.copy_with(userinfo=b"", query=None, fragment=None)) + (f"?{query}" if query else "")
-
-
-def check_address(url: str) -> None:
-    """Raise SettingError for an address that is not HTTP, or that carries a password."""
-    try:
-        address = httpx.URL(url)
-    except httpx.InvalidURL:
-        raise SettingError(
-            vi="không phải địa chỉ dạng http://MÁY:CỔNG/ĐƯỜNG_DẪN", en="not an address like http://HOST:PORT/PATH"
-        ) from None
-    if address.scheme not in ("http", "https") or not address.host:
-        raise SettingError(
-            vi="cần địa chỉ bắt đầu bằng http:// hoặc https://",
-            en="expected an address that begins with http:// or https://",
-        )
-    if address.userinfo:
-        raise SettingError(
-            vi="không ghi tên và mật khẩu ở đây; dùng auth và một tệp trong thư mục mật khẩu",
-            en="no user and password here; use auth, and a file in the folder of secrets",
-        )
-
-
-def may_follow(asked: httpx.URL, led: httpx.URL) -> bool:
-    """Return whether an answer of ``asked`` may lead us to ``led``: our secrets go only where they were meant to go."""
-    if led.userinfo or led.host != asked.host:
-        return False
-    upgraded = (asked.scheme, led.scheme) == ("http", "https")
-    return upgraded or (led.scheme, led.port) == (asked.scheme, asked.port)
-
-
-def following(asked: httpx.URL, address: str) -> httpx.URL:
-    """Return the address of the next page, which may be relative; raises SourceError where it leads elsewhere."""
-    try:
-        led = asked.join(address)
-    except httpx.InvalidURL:
-        led = None
-    if led is None or not may_follow(asked, led):
-        raise SourceError(
-            Words(
-                vi="địa chỉ trang sau sai hoặc trỏ sang máy chủ khác",
-                en="the address of the next page is wrong or leads to another server",
-            )
-        )
-    return led
 
 
 def grown(size: int, body: bytes, largest: int) -> int:
@@ -205,17 +165,6 @@ def too_large(largest: int) -> SourceError:
     return SourceError(
         Words(vi=f"trả lời lớn hơn {size}, quá giới hạn", en=f"answer larger than {size}, which is the limit")
     )
-
-
-def _redirected(asked: httpx.URL, led: httpx.URL) -> httpx.URL:
-    if not may_follow(asked, led):
-        raise SourceError(
-            Words(
-                vi="chuyển hướng sang máy chủ khác; nếu đúng, hãy sửa url",
-                en="redirects to another server; if that is right, change url",
-            )
-        )
-    return led
 
 
 def _status(code: int, again: float | None) -> Words:

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack
 
 import httpx
 
+from server.outgoing.transport import CheckedTransport
+
 AT_ONCE = 20
 """Questions to one system at once; the others wait for their turn, first come, first served."""
 MOST = 600
@@ -59,7 +61,7 @@ class Pools(httpx.AsyncBaseTransport):
             await self._pools.popitem()[1].transport.aclose()
 
 
-async def _send(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+async def _send(transport: CheckedTransport, request: httpx.Request) -> httpx.Response:
     """Send a request; again where the system closed the connection that was kept (RFC 9112, 9.3.1).
 
     Many servers close theirs after 5 seconds without a word, and a question may just be on its way. All that is asked
@@ -84,7 +86,7 @@ async def _send(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> 
 class _Pool:
     def __init__(self, tls: ssl.SSLContext) -> None:
         limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=IDLE)
-        self.transport = httpx.AsyncHTTPTransport(verify=tls, limits=limits)
+        self.transport = CheckedTransport(tls, limits)
         self.turn = asyncio.Semaphore(AT_ONCE)
         self.asking = 0
 

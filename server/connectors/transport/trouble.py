@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 
 from server.contract.words import Words
+from server.outgoing.destinations import refusal
 
 _EXPIRED, _NOT_YET, _NAME = 10, 9, (62, 64)
 """Codes of OpenSSL's verification (``X509_V_ERR_…``)."""
@@ -14,6 +15,8 @@ _EXPIRED, _NOT_YET, _NAME = 10, 9, (62, 64)
 
 def unreachable(error: BaseException) -> Words:
     """Return the line for what httpx, or a socket, raised; never its own words, which may repeat what was sent."""
+    if (refused := refusal(error)) is not None:
+        return refused
     chain = list(_chain(error))
     for each in chain:
         if isinstance(each, ssl.SSLCertVerificationError):

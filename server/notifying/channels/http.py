@@ -15,6 +15,7 @@ from server.notifying.channels.base import NotSentError
 from server.notifying.outbox import Outgoing
 from server.notifying.settings import NUMBER, SECRET, TEXT, Hook, Person, Sms
 from server.notifying.wording import body, short
+from server.outgoing.destinations import refusal
 
 PATIENCE = 20.0
 """Seconds for the whole answer."""
@@ -97,6 +98,8 @@ async def _post(http: httpx.AsyncClient, url: str, **content: Any) -> str:
                 if len(answer) >= LONGEST_ANSWER:
                     break
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
+        if (refused := refusal(error)) is not None:
+            raise NotSentError(refused) from None
         what = " ".join(str(error).split())[:200] or type(error).__name__
         raise NotSentError(Words(vi=f"{host} không trả lời: {what}", en=f"{host} does not answer: {what}")) from None
     if 200 <= status < 300:
