@@ -49,6 +49,8 @@ from server.notifying.parts import NotifyParts
 from server.pair.pair import Pair
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
+from server.people.identity_provider import IdentityProvider, IdentitySettings
+from server.people.provider_sign_ins import ProviderSignIns
 from server.people.second_step import SecondSteps
 from server.people.sessions import Sessions
 from server.published_packs import PublishedPacks, judge_pack
@@ -269,6 +271,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 lambda: datetime.now(UTC),
                 SecondSteps(accounts, PasswordVault(config.security.keys)),
                 second_from=config.security.second_step,
+                by_provider=_by_provider(config, lent.http),
             ),
             shifts=shifts,
             audit=audit,
@@ -375,6 +378,22 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
             cameras=partial(fleet.register.all, passwords=False),
             inspection=partial(InspectionScheduler, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
+
+
+def _by_provider(config: Config, http: httpx.AsyncClient) -> ProviderSignIns | None:
+    told = config.oidc
+    if told is None:
+        return None
+    settings = IdentitySettings(
+        issuer=told.issuer,
+        client=told.client,
+        redirect=f"{told.address.rstrip('/')}/sign-in/oidc",
+        acr=told.acr,
+        leeway=told.leeway,
+        hosts=told.hosts,
+    )
+    secret = None if told.secret is None else partial(Secrets(config.security.secrets), told.secret)
+    return ProviderSignIns(IdentityProvider(settings, http, secret), told.name)
 
 
 async def _both(stored: Awaitable[Words | None], noted: Awaitable[Words | None]) -> Words | None:

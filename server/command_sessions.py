@@ -9,7 +9,16 @@ from msgspec import structs
 
 from server.command_asked import CRASHED
 from server.contract.commands import Answer, Envelope
-from server.contract.sign_in import ClaimFirst, HandOver, PeopleCommand, SignIn
+from server.contract.sign_in import (
+    AwaitProviderSignIn,
+    BeginProviderSignIn,
+    ClaimFirst,
+    FinishProviderSignIn,
+    HandOver,
+    PeopleCommand,
+    ReadProvider,
+    SignIn,
+)
 from server.contract.words import Words
 from server.errors import ServerError
 from server.people.actor import Actor
@@ -21,6 +30,9 @@ REPEATED = 64
 """First answers that are kept for whoever asks again because none has come,"""
 REPEATED_WITHIN = 60.0
 """and for how many seconds: there may be a session in them."""
+
+WITHOUT = SignIn | ClaimFirst | ReadProvider | BeginProviderSignIn | AwaitProviderSignIn | FinishProviderSignIn
+"""Whoever gives these is not yet known."""
 
 Stored = Callable[[], Awaitable[Words | None]]
 """Waits until all that was published so far is on the disk, not for ever, and says why it is not."""
@@ -47,7 +59,7 @@ class CommandSessions:
     async def of(self, envelope: Envelope, station: str) -> Session | None:
         """Return the session that a command is given in; raises RefusedError where it has ended."""
         # who signs in says by that who acts, whatever came before
-        if not envelope.session or isinstance(envelope.command, SignIn | ClaimFirst):
+        if not envelope.session or isinstance(envelope.command, WITHOUT):
             return None
         return await self._people.session(envelope.session, station)
 

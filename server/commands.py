@@ -37,14 +37,18 @@ from server.contract.proof_commands import SendProof
 from server.contract.rights import COMMANDS
 from server.contract.scope import WHOLE
 from server.contract.sign_in import (
+    AwaitProviderSignIn,
+    BeginProviderSignIn,
     BeginSecondStep,
     ChangePassword,
     ClaimFirst,
     EndSecondStep,
+    FinishProviderSignIn,
     HandOver,
     NoteShift,
     OfferSecondStep,
     PeopleCommand,
+    ReadProvider,
     SignIn,
     SignOut,
 )
@@ -88,6 +92,11 @@ MOST_AT_ONCE: dict[type[Command], int] = {
     OfferSecondStep: 8,
     BeginSecondStep: 4,
     EndSecondStep: 4,
+    ReadProvider: 64,
+    # each of them asks the provider of identities
+    BeginProviderSignIn: 8,
+    AwaitProviderSignIn: 64,
+    FinishProviderSignIn: 8,
     # each of them reads two weeks of the past
     ComposeBriefing: 2,
 }

@@ -20,7 +20,7 @@ from server.contract.toml import ReadSettings, read, read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
 from server.errors import ConfigError, SourceError, StoreError
-from server.outgoing.addresses import check_host
+from server.outgoing.addresses import check_host, is_plain
 from server.records import AnyRecord
 from server.services import packs
 from server.services.base import Service, TakesReadings
@@ -71,6 +71,27 @@ class Security(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where that goes besides, such as ``udp://soc.langson.gov.vn:514``."""
     second_step: Role | None = None
     """From this role on nobody signs in without a code besides the password; without it each may decide."""
+
+
+class Oidc(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The province's provider of identities (OpenID Connect), by which persons may sign in; docs/people.md."""
+
+    name: Words
+    """What people call it."""
+    issuer: Annotated[str, Meta(pattern=r"^https?://[^\s]{3,2000}(?!\n)$")]
+    """As it calls itself, to the letter."""
+    client: Annotated[str, Meta(min_length=1, max_length=500)]
+    """What it calls us."""
+    secret: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")] | None = None
+    """The name of the secret it has given us; without it, none."""
+    address: Annotated[str, Meta(pattern=r"^https?://[^\s]{3,2000}(?!\n)$")]
+    """Where ``vonglau-server web`` is reached; the provider sends browsers to ``/sign-in/oidc`` there."""
+    acr: Annotated[str, Meta(max_length=500)] = ""
+    """How sure it has to be of somebody (``acr_values``), such as with a second step."""
+    leeway: Annotated[float, Meta(ge=0, le=300)] = 60.0
+    """Seconds by which its clock and the server's may differ."""
+    hosts: tuple[str, ...] = ()
+    """Hosts besides the issuer's that its description may name."""
 
 
 class Store(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -172,6 +193,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     server: Server = field(default_factory=Server)
     security: Security = field(default_factory=Security)
+    oidc: Oidc | None = None
     store: Store = Store()
     pair: PairSettings | None = None
     http: Http = Http()
@@ -344,6 +366,17 @@ def _mistakes(config: Config, folder: Path) -> Iterator[Mistake]:
             check_address(config.store.url)
         except StoreError as error:
             yield Mistake(("store", "url"), error.words)
+    if config.oidc is not None:
+        for key in ("issuer", "address"):
+            if {"?", "#"} & set(getattr(config.oidc, key)):
+                yield Mistake(("oidc", key), Words(vi="không có ? hay # ở đây", en="no ? and no # here"))
+            if is_plain(getattr(config.oidc, key)):
+                words = Words(
+                    vi="cần https: mật mã sẽ đi qua mạng không mã hóa",
+                    en="expected https: it would cross the network unencrypted",
+                )
+                yield Mistake(("oidc", key), words)
+            yield from tried(("oidc", key), check_host, urlsplit(getattr(config.oidc, key)).hostname or "")
     if config.pair is not None and config.store.url.startswith("sqlite"):
         words = Words(
             vi="hai máy chủ cần một PostgreSQL chung; hãy đặt [store] url = postgresql://…, hoặc bỏ [pair]",

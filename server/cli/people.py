@@ -173,6 +173,31 @@ def second(
 
 
 @people.command()
+def identity(
+    name: Name,
+    config: ConfigOption,
+    subject: Annotated[str, typer.Option(help="What the provider calls the person (sub), as a refusal tells it.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Not by the provider any more.")] = False,
+) -> None:
+    """Let a person sign in by the province's provider of identities ([oidc] in the settings)."""
+    with said():
+        settings = load(config)
+        if settings.oidc is None:
+            raise RefusedError(
+                Words(vi="chưa có bảng [oidc] trong tệp cấu hình", en="there is no table [oidc] in the settings")
+            )
+        if bool(subject.strip()) == remove:
+            raise RefusedError(Words(vi="hãy chọn --subject hoặc --remove", en="choose --subject or --remove"))
+        kept = None if remove else f"{settings.oidc.issuer}#{subject.strip()}"
+        detail = "removed" if kept is None else kept
+        person = _do(settings, "identity", lambda accounts: accounts.link(name, kept), detail)
+        if kept is None:
+            say(f"«{person.name}» chỉ đăng nhập bằng mật khẩu", f"“{person.name}” signs in with a password alone")
+        else:
+            say(f"«{person.name}» đăng nhập được bằng {kept}", f"“{person.name}” may sign in as {kept}")
+
+
+@people.command()
 def lock(name: Name, config: ConfigOption) -> None:
     """Let a person in no more; whoever is signed in as that person is out."""
     with said():

@@ -19,13 +19,16 @@ from server.contract.past import Marks, Past, ReadMarks, ReadPast
 from server.contract.proof_commands import SendProof
 from server.contract.publishing import PUBLISHING_ORDERS, PublishingCommand, Told
 from server.contract.sign_in import (
+    BeginProviderSignIn,
     BeginSecondStep,
     ChangePassword,
     ClaimFirst,
     EndSecondStep,
+    FinishProviderSignIn,
     HandOver,
     NoteShift,
     PeopleCommand,
+    ProviderSignIn,
     SecondStep,
     SignIn,
 )
@@ -189,6 +192,8 @@ ORDERS: tuple[type[Command], ...] = (
     HandOver,
     BeginSecondStep,
     EndSecondStep,
+    BeginProviderSignIn,
+    FinishProviderSignIn,
     NoteShift,
     Identify,
     *ALARM_ACTS,
@@ -260,7 +265,7 @@ class Picture(Struct, frozen=True):
 class Answer(Discreet, frozen=True, kw_only=True):
     """What became of a command."""
 
-    SECRET: ClassVar[frozenset[str]] = frozenset({"session", "second"})
+    SECRET: ClassVar[frozenset[str]] = frozenset({"session", "second", "provider"})
 
     refused: Words | None = None
     """Why it was not carried out; None when it was."""
@@ -289,6 +294,7 @@ class Answer(Discreet, frozen=True, kw_only=True):
     code_needed: bool = False
     """It was refused because a code of the second step is asked for besides the password, which is right."""
     second: SecondStep | None = None
+    provider: ProviderSignIn | None = None
     session: str = ""
     """Of the person who has just signed in: a secret, good at the asking station alone."""
     person: str = ""

@@ -1,10 +1,12 @@
 """The commands by which persons say who they are, and what they leave to whoever comes next."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from server.contract.command import Command, Discreet
+from server.contract.words import Words
 
 Name = Annotated[str, Meta(max_length=200)]
 Password = Annotated[str, Meta(max_length=1000)]
@@ -100,6 +102,54 @@ class SecondStep(Discreet, frozen=True, kw_only=True):
     """Each is good once in place of a code."""
 
 
+class BeginProviderSignIn(Command, frozen=True, kw_only=True):
+    """Begin to sign in at the asking station by the province's provider of identities."""
+
+
+class AwaitProviderSignIn(Command, frozen=True, kw_only=True):
+    """Tell what became of a sign-in that the asking station has begun; the answer holds the session, once."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"handle"})
+
+    handle: Annotated[str, Meta(max_length=100)]
+
+
+class FinishProviderSignIn(Command, frozen=True, kw_only=True):
+    """Bring back what the provider has sent a browser home with; the session is that of the station that began."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"state", "code", "number"})
+
+    state: Annotated[str, Meta(max_length=100)]
+    code: Annotated[str, Meta(max_length=4000)]
+    number: Annotated[str, Meta(max_length=10)]
+    """That the station shows."""
+    issuer: Annotated[str, Meta(max_length=500)] = ""
+    """As the provider says in its answer (RFC 9207)."""
+
+
+class ReadProvider(Command, frozen=True, kw_only=True):
+    """Tell what the provider of identities is called, where there is one."""
+
+
+class ProviderSignIn(Discreet, frozen=True, kw_only=True):
+    """A sign-in under way."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"handle", "number", "address"})
+
+    name: Words | None = None
+    """Of the provider; None where there is none."""
+    handle: str = ""
+    """By which the station asks what became of it."""
+    number: str = ""
+    """To be shown, and typed by whoever comes back."""
+    address: str = ""
+    """Where the person's browser has to go."""
+    until: datetime | None = None
+    """UTC."""
+    station: str = ""
+    """At which somebody has signed in."""
+
+
 class NoteShift(Command, frozen=True, kw_only=True):
     """Write something into the shift log of a wall."""
 
@@ -108,6 +158,17 @@ class NoteShift(Command, frozen=True, kw_only=True):
 
 
 PeopleCommand = (
-    SignIn | SignOut | ClaimFirst | ChangePassword | HandOver | OfferSecondStep | BeginSecondStep | EndSecondStep
+    SignIn
+    | SignOut
+    | ClaimFirst
+    | ChangePassword
+    | HandOver
+    | OfferSecondStep
+    | BeginSecondStep
+    | EndSecondStep
+    | BeginProviderSignIn
+    | AwaitProviderSignIn
+    | FinishProviderSignIn
+    | ReadProvider
 )
 """What is answered by those who know the persons."""

@@ -15,14 +15,13 @@ from server.contract.messages.programmes import Clock, Weekday
 from server.contract.toml import read_text
 from server.contract.toml_words import one_of
 from server.contract.words import Words
-from server.outgoing.addresses import check_host
+from server.outgoing.addresses import LOOPBACK, check_host, is_plain
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")]
 MailAddress = Annotated[str, Meta(pattern=r"^[^@\s<>,;:]{1,64}@[^@\s<>,;:]{1,190}(?!\n)$")]
 PhoneNumber = Annotated[str, Meta(pattern=r"^\+?[0-9]{6,15}(?!\n)$")]
 Address = Annotated[str, Meta(pattern=r"^https?://[^\s]{3,2000}(?!\n)$")]
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 NUMBER, TEXT, SECRET = "{number}", "{text}", "{secret}"
 """What a gateway's form has to have in it, and may."""
 
@@ -317,9 +316,3 @@ def _check_url(url: str) -> None:
             vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
             en="expected https: it would cross the network unencrypted",
         )
-
-
-def is_plain(url: str) -> bool:
-    """Return whether what goes to an address can be read on its way."""
-    parts = urlsplit(url)
-    return parts.scheme != "https" and parts.hostname not in LOOPBACK

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import string
+from urllib.parse import urlsplit
 
 from server.contract.errors import SettingError
 from server.contract.words import Words
@@ -16,6 +17,9 @@ METADATA = frozenset(
     )
 )
 """Where clouds tell their machines' secrets: AWS, Azure, Google, OpenStack, containers of AWS, Alibaba."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+"""What this machine calls itself."""
 
 _NUMBERS = frozenset(string.hexdigits + "xX.")
 _IS = {
@@ -103,3 +107,9 @@ def _within(address: Address) -> tuple[Address, ...]:
     if any(address in network for network in _WITH_IPV4) and not address.is_loopback:
         told.append(last)
     return tuple(each for each in told if each is not None)
+
+
+def is_plain(url: str) -> bool:
+    """Return whether what goes to an address can be read on its way."""
+    parts = urlsplit(url)
+    return parts.scheme != "https" and parts.hostname not in LOOPBACK

@@ -73,6 +73,28 @@ class Accounts:
             row = await _row(connection, name)
         return None if row is None else (account(row), row.password)
 
+    async def find_by_subject(self, subject: str) -> tuple[Account, str] | None:
+        """Return whoever is linked with a subject, like ``find``; raises StoreError."""
+        async with self.database.begin() as connection:
+            row = (await connection.execute(select(people).where(people.c.subject == subject))).one_or_none()
+        return None if row is None else (account(row), row.password)
+
+    async def link(self, name: str, subject: str | None) -> Account:
+        """Let a person sign in as a subject of the provider of identities; None for no more.
+
+        Raises RefusedError where another person does, and StoreError.
+        """
+        async with self.change() as connection:
+            found = await known(connection, name)
+            taken = select(people.c.name).where(people.c.subject == subject, people.c.id != found.id)
+            if subject is not None and (other := await connection.scalar(taken)) is not None:
+                raise RefusedError(
+                    Words(vi=f"danh tính này là của «{other}»", en=f"this identity is that of “{other}”")
+                )
+            await connection.execute(update(people).where(people.c.id == found.id).values(subject=subject))
+            await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
+        return found
+
     async def add(self, name: str, role: Role, kept: str, scope: Scope = WHOLE) -> Account:
         """Make a person, with what is kept of the password; raises RefusedError and StoreError."""
         async with self.change() as connection:

@@ -10,23 +10,29 @@ from weakref import WeakValueDictionary
 from server.contract.command import Role
 from server.contract.commands import Answer
 from server.contract.sign_in import (
+    AwaitProviderSignIn,
+    BeginProviderSignIn,
     BeginSecondStep,
     ChangePassword,
     ClaimFirst,
     EndSecondStep,
+    FinishProviderSignIn,
     HandOver,
     OfferSecondStep,
     PeopleCommand,
+    ProviderSignIn,
+    ReadProvider,
     SecondStep,
     SignIn,
     SignOut,
 )
 from server.contract.words import Words
-from server.errors import CodeNeededError, RefusedError, StoreError
+from server.errors import CodeNeededError, RefusedError, ServerError, StoreError
 from server.people import failures, first_code
 from server.people.accounts import Account, Accounts
 from server.people.names import checked, key_of
 from server.people.passwords import Hashing, check_password
+from server.people.provider_sign_ins import ProviderSignIns
 from server.people.second_step import NEEDED, SecondSteps, address_of, new_secret
 from server.people.sessions import Session, Sessions
 from server.store.audit import Audit
@@ -38,6 +44,11 @@ UNKNOWN = "?"
 
 WRONG = Words(vi="tên hoặc mật khẩu không đúng", en="the name or the password is wrong")
 LOCKED = Words(vi="tài khoản đã bị khóa; hãy liên hệ quản trị viên", en="this account is locked; ask an administrator")
+
+NO_PROVIDER = Words(
+    vi="chưa đặt máy chủ định danh ([oidc] trong server.toml); hãy đăng nhập bằng mật khẩu",
+    en="there is no provider of identities ([oidc] in server.toml); sign in with a password",
+)
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +67,14 @@ class PeopleCommands:
         second: SecondSteps,
         *,
         second_from: Role | None = None,
+        by_provider: ProviderSignIns | None = None,
     ) -> None:
         """Forbid passwords made of the words of the ``context``: what the centre and its province are called.
 
-        From the role ``second_from`` on nobody signs in without a second step; None where each may decide.
+        From the role ``second_from`` on nobody signs in without a second step; None where each may decide. Where there
+        is a provider of identities, it answers for that itself.
         """
+        self._by_provider = by_provider
         self._second, self._second_from = second, second_from
         self._accounts = accounts
         self._sessions = sessions
@@ -80,6 +94,8 @@ class PeopleCommands:
 
         It is in the audit, on the disk, before it is answered.
         """
+        if isinstance(command, ReadProvider | BeginProviderSignIn | AwaitProviderSignIn | FinishProviderSignIn):
+            return await self._ask_provider(station, command)
         what, who = type(command).__name__.lower(), "" if session is None else session.person.name
         try:
             person, answer = await self._carry_out(station, session, command)
@@ -148,6 +164,52 @@ class PeopleCommands:
                 await self._second.end(person.name)
         return session.person.name, Answer()
 
+    async def _ask_provider(self, station: str, command: PeopleCommand) -> Answer:
+        """Return the answer to what is about the provider; only what becomes of a sign-in goes into the audit."""
+        signing, now = self._by_provider, self._now()
+        if isinstance(command, ReadProvider):
+            return Answer(provider=ProviderSignIn(name=None if signing is None else signing.name))
+        if signing is None:
+            raise RefusedError(NO_PROVIDER)
+        match command:
+            case AwaitProviderSignIn(handle=handle):
+                found = signing.outcome(handle, station, now)
+                return Answer() if found is None else Answer(session=found[0], person=found[1])
+            case FinishProviderSignIn():
+                return await self._come_back(signing, station, command)
+            case _:
+                return Answer(provider=await signing.begin(station, now))
+
+    async def _come_back(self, signing: ProviderSignIns, station: str, command: FinishProviderSignIn) -> Answer:
+        try:
+            handle, at, leave = signing.coming_back(command.state, command.number, self._now())
+        except RefusedError as error:
+            self._audit.note(station, "signin", f"person/{UNKNOWN}", "provider", outcome=f"refused: {error.words.en}")
+            await self._audit.settle()
+            if isinstance(error, CodeNeededError):
+                return Answer(refused=error.words, code_needed=True)
+            raise
+        name = UNKNOWN
+        try:
+            subject = await signing.provider.come_back(leave, command.code, command.issuer, self._now())
+            found = await self._accounts.find_by_subject(subject)
+            if found is None:
+                raise RefusedError(_unlinked(subject))
+            name = found[0].name
+            if found[0].locked:
+                raise RefusedError(LOCKED)
+            token = await self._sessions.begin(*found, at)
+        except ServerError as error:
+            signing.failed(handle, error.words)
+            self._audit.note(at, "signin", f"person/{name}", "provider", outcome=f"refused: {error.words.en}")
+            await self._audit.settle()
+            raise
+        self._audit.note(at, "signin", f"person/{name}", "provider", person=name, outcome="accepted")
+        await self._audit.settle()
+        signing.done(handle, token, name)
+        log.info("signin: %s at station %s, by the provider of identities", name, at)
+        return Answer(person=name, provider=ProviderSignIn(station=at))
+
     def _is_demanded(self, person: Account) -> bool:
         return self._second_from is not None and person.role.covers(self._second_from)
 
@@ -207,6 +269,15 @@ class PeopleCommands:
         except StoreError:
             found = None
         return UNKNOWN if found is None else found[0].name
+
+
+def _unlinked(subject: str) -> Words:
+    issuer, _, name = subject.partition("#")
+    return Words(
+        vi=f"danh tính «{name}» của {issuer} chưa gắn với ai; quản trị viên gắn bằng vonglau-server people identity",
+        en=f"the identity “{name}” of {issuer} is nobody's yet; an administrator links it with "
+        "vonglau-server people identity",
+    )
 
 
 def _demanded(person: Account) -> Words:

@@ -4,54 +4,24 @@ Whoever follows the link changes nothing: programs that read mail follow every l
 page's own form.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import Any
-from urllib.parse import parse_qs
 
-from lxml.html import builder, tostring
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from server.contract.alarm_words import PRIORITIES, answered
-from server.contract.calendar import CALENDAR
 from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.notify_commands import AnswerNotice, NoticeAlarm, NotifyCommand, ReadNotice, ToldOfNotice
 from server.contract.words import Language, Words
-from server.web.rates import Buckets, Rate
+from server.web.pages import ASKED, HEADERS, TOO_OFTEN, WRONG, clean, form_of, html, language_of, moment, said, shown
+from server.web.rates import Buckets
 
 PLACE = "/answer/"
-ASKED = Rate(a_second=1, at_once=30)
-"""Pages of one address: an office may be behind it."""
-WRONG = Rate(a_second=1 / 6, at_once=10)
-"""Links of one address that are none of ours."""
-BODY_WITHIN = 10.0
-"""Seconds."""
-LARGEST = 4096
-"""Bytes of what a form sends."""
 LONGEST = 300
 """Letters of a word."""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
-    "X-Robots-Tag": "noindex",
-}
-STYLE = """
-:root { color-scheme: light dark; font: 18px/1.5 system-ui, sans-serif; }
-body { max-width: 36rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.3rem; line-height: 1.3; }
-article { border-left: .4rem solid #888; padding: .1rem 0 .1rem .8rem; margin: 1rem 0; }
-article.critical { border-color: #d32f2f; } article.high { border-color: #e6a100; }
-article.medium { border-color: #7e57c2; }
-article h2 { font-size: 1.1rem; margin: 0; } p { margin: .3rem 0; } small { opacity: .75; }
-textarea { width: 100%; box-sizing: border-box; font: inherit; min-height: 4rem; }
-button { font: inherit; font-weight: 600; padding: .7rem 1rem; margin: .6rem .6rem 0 0; min-height: 3rem; }
-.done { border: 2px solid #2e7d32; padding: .6rem .8rem; } .wrong { border: 2px solid #d32f2f; padding: .6rem .8rem; }
-"""
-
 TITLE = Words(vi="Trả lời báo động", en="Answer an alarm")
 TOLD = Words(vi="Báo cho {person} lúc {time}", en="Told to {person} at {time}")
 SINCE = Words(vi="từ {time}", en="since {time}")
@@ -71,14 +41,10 @@ SILENT = Words(
     vi="Trung tâm điều hành chưa trả lời; hãy thử lại sau ít phút, hoặc gọi điện.",
     en="The operations centre does not answer; try again in some minutes, or call.",
 )
-TOO_OFTEN = Words(vi="Quá nhiều yêu cầu; hãy thử lại sau.", en="Too many requests; try again later.")
 NOT_SAID = Words(vi="Hãy chọn «Đã nhận» hoặc «Đã xử lý».", en="Choose “Received” or “Handled”.")
 
 Ask = Callable[[NotifyCommand], Awaitable[Answer]]
 """Asks the server; raises UnansweredError."""
-
-html: Any = builder
-"""Makes elements; what is put into them is text, whatever stands in it."""
 
 log = logging.getLogger(__name__)
 
@@ -95,76 +61,52 @@ class AnswerPages:
     def routes(self) -> list[Route]:
         """What is answered."""
         return [
-            Route(f"{PLACE}style.css", self._style, methods=["GET"]),
             Route(PLACE + "{token}", self._page, methods=["GET"]),
             Route(PLACE + "{token}", self._take, methods=["POST"]),
         ]
-
-    async def _style(self, request: Request) -> Response:  # noqa: ARG002 - Starlette gives it
-        return Response(STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
     async def _page(self, request: Request) -> Response:
         return await self._answered(request, ReadNotice(token=request.path_params["token"][:64]))
 
     async def _take(self, request: Request) -> Response:
-        form = await _form(request)
+        form = await form_of(request)
         answer, token = form.get("answer", ""), request.path_params["token"][:64]
         if answer not in ANSWERS:
-            return _said(NOT_SAID, _language(request), 400)
-        word = _clean(" ".join(form.get("word", "").split()))[:LONGEST]
+            return said(TITLE, NOT_SAID, language_of(request), 400)
+        word = clean(" ".join(form.get("word", "").split()))[:LONGEST]
         order = AnswerNotice(token=token, answer="handled" if answer == "handled" else "received", word=word)
         return await self._answered(request, order)
 
     async def _answered(self, request: Request, command: NotifyCommand) -> Response:
-        address, language = request.client.host if request.client is not None else "", _language(request)
+        address, language = request.client.host if request.client is not None else "", language_of(request)
         if self._asked.take(address, self._clock()):
-            return _said(TOO_OFTEN, language, 429)
+            return said(TITLE, TOO_OFTEN, language, 429)
         try:
             answer = await self._ask(command)
         except UnansweredError:
-            return _said(SILENT, language, 503)
+            return said(TITLE, SILENT, language, 503)
         if answer.refused is not None:
             if answer.forbidden and self._wrong.take(address, self._clock()):
-                return _said(TOO_OFTEN, language, 429)
-            return _said(answer.refused, language, 404 if answer.forbidden else 409)
+                return said(TITLE, TOO_OFTEN, language, 429)
+            return said(TITLE, answer.refused, language, 404 if answer.forbidden else 409)
         assert answer.notice is not None
         if isinstance(command, AnswerNotice):
             log.info("a message was answered: %s", command.answer)
             if answer.notice.left is None:
                 # to load it again must not answer again
                 return RedirectResponse(f"{PLACE}{command.token}", 303, HEADERS)
-        return _shown(_notice(answer.notice), answer.notice.language, 200)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = b""
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            async for part in request.stream():
-                body += part
-                if len(body) > LARGEST:
-                    return {}
-        told = parse_qs(body.decode("utf-8"), max_num_fields=8)
-    except (ClientDisconnect, TimeoutError, ValueError):
-        return {}
-    return {name: values[-1] for name, values in told.items()}
-
-
-def _language(request: Request) -> Language:
-    """Return the language of somebody of whom nothing is known."""
-    wanted = request.headers.get("accept-language", "vi").casefold()
-    return "en" if wanted.startswith("en") and "vi" not in wanted else "vi"
+        return shown(TITLE, _notice(answer.notice), answer.notice.language, 200)
 
 
 def _notice(told: ToldOfNotice) -> list[object]:
     language = told.language
     parts: list[object] = [
         html.H1(TITLE.text(language)),
-        html.P(html.SMALL(TOLD.text(language).format(person=told.person, time=_moment(told.made)))),
+        html.P(html.SMALL(TOLD.text(language).format(person=told.person, time=moment(told.made)))),
     ]
     if told.answer and told.answered is not None:
         answer = ANSWERS[told.answer].text(language)
-        parts.append(html.P(html.CLASS("done"), KEPT.text(language).format(answer=answer, time=_moment(told.answered))))
+        parts.append(html.P(html.CLASS("done"), KEPT.text(language).format(answer=answer, time=moment(told.answered))))
     if told.left is not None:
         parts.append(html.P(html.CLASS("wrong"), told.left.text(language)))
     parts += [_alarm(each, told.language) for each in told.alarms]
@@ -177,7 +119,7 @@ def _notice(told: ToldOfNotice) -> list[object]:
                 html.P(html.LABEL(WORD.text(language), html.FOR("word"))), field, html.DIV(*buttons), method="post"
             )
         )
-        parts.append(html.P(html.SMALL(UNTIL.text(language).format(time=_moment(told.until)))))
+        parts.append(html.P(html.SMALL(UNTIL.text(language).format(time=moment(told.until)))))
     return parts
 
 
@@ -186,38 +128,13 @@ def _alarm(each: NoticeAlarm, language: Language) -> object:
     name = f"{each.name.text(language)}: {about}" if about else each.name.text(language)
     when = OVER if each.over is not None else SINCE
     parts = [
-        html.H2(_clean(f"{PRIORITIES[each.priority].text(language)}: {name}")),
+        html.H2(clean(f"{PRIORITIES[each.priority].text(language)}: {name}")),
         html.P(
-            _clean(f"{each.said.text(language)}, {when.text(language).format(time=_moment(each.over or each.since))}")
+            clean(f"{each.said.text(language)}, {when.text(language).format(time=moment(each.over or each.since))}")
         ),
     ]
     if each.action is not None and each.over is None:
-        parts.append(html.P(html.STRONG(f"{TO_DO.text(language)}: "), _clean(each.action.text(language))))
+        parts.append(html.P(html.STRONG(f"{TO_DO.text(language)}: "), clean(each.action.text(language))))
     for given in each.answers:
-        parts.append(html.P(html.SMALL(_clean(f"{_moment(given.at)} {answered(given).text(language)}"))))
+        parts.append(html.P(html.SMALL(clean(f"{moment(given.at)} {answered(given).text(language)}"))))
     return html.ARTICLE(html.CLASS(each.priority.value), *parts)
-
-
-def _clean(text: str) -> str:
-    """Return a text without what no page may hold: sources and people send anything."""
-    return "".join(letter for letter in text if letter.isprintable())
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(CALENDAR):%H:%M %d/%m/%Y}"
-
-
-def _said(words: Words, language: Language, status: int) -> Response:
-    parts: list[object] = [html.H1(TITLE.text(language)), html.P(html.CLASS("wrong"), words.text(language))]
-    return _shown(parts, language, status)
-
-
-def _shown(parts: list[object], language: Language, status: int) -> Response:
-    head = html.HEAD(
-        html.META(charset="utf-8"),
-        html.META(name="viewport", content="width=device-width, initial-scale=1"),
-        html.TITLE(TITLE.text(language)),
-        html.LINK(rel="stylesheet", href=f"{PLACE}style.css"),
-    )
-    page = tostring(html.HTML(head, html.BODY(*parts), lang=language), encoding="utf-8", doctype="<!doctype html>")
-    return Response(page, status, HEADERS, "text/html")

@@ -1,7 +1,7 @@
 """Assembles what is served: the only place that joins routes, guards and headers."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
 import msgspec
@@ -15,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.web import problems
-from server.web.answering import AnswerPages
 from server.web.control import Control
 from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
 from server.web.errors import ProblemError
@@ -36,8 +35,8 @@ Answering = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger(__name__)
 
 
-def build(control: Control, guard: Guard, pages: AnswerPages, *, encrypted: bool) -> Starlette:
-    """Return the application; encrypted, it also tells browsers to insist on that (RFC 6797)."""
+def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: bool) -> Starlette:
+    """Return the application with the ``pages`` of people; encrypted, browsers are to insist on it (RFC 6797)."""
     description = msgspec.json.encode(describe())
 
     async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette gives it
@@ -48,7 +47,7 @@ def build(control: Control, guard: Guard, pages: AnswerPages, *, encrypted: bool
         if endpoint.media == "text/event-stream" and route.methods is not None:
             # Starlette adds it to every GET, and the head of a stream would not end
             route.methods.discard("HEAD")
-    routes += [Route(f"{BASE}/openapi.json", openapi, methods=["GET"]), *pages.routes]
+    routes += [Route(f"{BASE}/openapi.json", openapi, methods=["GET"]), *pages]
     headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
     app = Starlette(
         routes=routes,

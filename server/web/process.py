@@ -25,6 +25,8 @@ from server.web.guard import Guard
 from server.web.http_server import HttpServer, http_server, listener
 from server.web.mirror import Mirror
 from server.web.orders import DeviceOrders
+from server.web.pages import STYLE_ROUTE
+from server.web.signing_in import SignInPages
 from server.web.tokens import Tokens
 
 RENEW_EVERY = 60.0
@@ -91,7 +93,8 @@ async def serve(settings: WebSettings) -> None:
         )
         stopping = asyncio.Event()
         control = Control(mirror, DeviceOrders(mirror, commands.ask), guard.holds, stopping.is_set)
-        pages = AnswerPages(commands.ask, time.monotonic)
+        answers, sign_ins = AnswerPages(commands.ask, time.monotonic), SignInPages(commands.ask, time.monotonic)
+        pages = [STYLE_ROUTE, *answers.routes, *sign_ins.routes]
         server = http_server(build(control, guard, pages, encrypted=certificate is not None), certificate)
         manager = own()
         helpers = [
