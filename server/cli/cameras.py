@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from server.cameras.camera import FleetCamera
-from server.cli import bulk, finding, wizard
+from server.cli import bulk, finding, rotating, wizard
 from server.cli.office import office
 from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone
 from server.cli.trial import Trial, trial
+from server.config import load
 from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import RefusedError
@@ -70,10 +71,9 @@ def remove(
 
 @cameras.command()
 def rekey(config: ConfigOption) -> None:
-    """Lock all passwords with a new key, and forget the old one; the server may run meanwhile."""
+    """Do what ``vonglau-server secret rotate`` does."""
     with said():
-        count = asyncio.run(_rekey(config))
-        say(f"đã khóa lại {count} mật khẩu bằng khóa mới", f"{count} passwords are locked with a new key")
+        rotating.run(load(config))
 
 
 async def _named(config: Path, ids: list[str]) -> tuple[FleetCamera, ...]:
@@ -110,13 +110,6 @@ async def _remove(config: Path, ids: list[str], *, yes: bool) -> None:
         await opened.register.remove(gone)
         await opened.done("remove", gone)
         say(f"đã xóa {names}", f"removed {names}")
-
-
-async def _rekey(config: Path) -> int:
-    async with office(config) as opened:
-        count = await opened.register.rekey()
-        await opened.done("rekey", ["*"])
-        return count
 
 
 def _table(known: tuple[FleetCamera, ...]) -> Table:
