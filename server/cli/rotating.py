@@ -111,8 +111,11 @@ async def _paired(locked: _Locked, *, copied: bool) -> None:
                 "run this again with --copied",
             )
         )
-    if vault.is_prepared:
-        secrets, passwords = await _lock_anew(locked, vault.use_prepared())
+    prepared = vault.is_prepared
+    old = vault.use_prepared() if prepared else vault.old_keys()
+    secrets, passwords = await _lock_anew(locked, old)
+    if prepared or secrets or passwords:
+        # the other server may still lock with the old key, or has done so, or this step was broken off
         say(
             f"bước 2/3: đã khóa lại {secrets} mật khẩu nguồn và {passwords} mật khẩu camera bằng khóa mới; hãy chép "
             f"{vault.place} và thư mục {vault.secrets} sang máy chủ kia, rồi chạy lại với --copied",
@@ -120,8 +123,6 @@ async def _paired(locked: _Locked, *, copied: bool) -> None:
             f"{vault.place} and the folder {vault.secrets} to the other server, then run this again with --copied",
         )
         return
-    old = vault.old_keys()
-    await _lock_anew(locked, old)
     vault.drop_keys(old)
     say(
         f"bước 3/3: đã bỏ khóa cũ; hãy chép {vault.place} và thư mục {vault.secrets} sang máy chủ kia",

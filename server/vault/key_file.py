@@ -71,9 +71,12 @@ class KeyFile:
                 write_private(self.path, f"{new_key()}\n", replace=False, lasting=True)
 
     def write(self, keys: Sequence[str]) -> None:
-        """Keep these keys and no others; raises VaultError."""
+        """Keep these keys and no others, while they are held alone; raises VaultError."""
         with self._written():
             write_private(self.path, "".join(f"{key}\n" for key in keys), lasting=True)
+            # whoever was killed while writing has left a draft with keys that may be dropped by now
+            for draft in self.path.parent.glob(f"{self.path.stem}.*.new"):
+                draft.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Keep no key beside the credential; raises VaultError."""

@@ -11,7 +11,7 @@ from server.contract.private import make_private_folder, write_private_bytes
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
 from server.errors import SourceError, StartError, VaultError
-from server.vault.vault import MARK, Vault, files, is_locked
+from server.vault.vault import MARK, Vault, files, is_locked, locked_part
 
 _NAME = re.compile(r"[A-Za-z0-9](?!.*\.new$)[A-Za-z0-9._-]{0,99}")
 """The name of a secret; what ends so is one that is just being written."""
@@ -86,7 +86,7 @@ class Secrets:
     def plain(self) -> list[str]:
         """Return the names of those that somebody has put there by hand, and that are not locked yet."""
         found = [path for path in files(self._folder) if _NAME.fullmatch(path.name) and not path.is_symlink()]
-        return [path.name for path in found if not is_locked(path) and path.stat().st_size]
+        return [path.name for path in found if _is_plain(path)]
 
     def unreadable(self) -> dict[str, Words]:
         """Return the names of those that are locked and cannot be unlocked, each with the reason."""
@@ -107,7 +107,8 @@ class Secrets:
         """Lock anew what one of the ``old`` keys has locked; return how many. Raises as ``lock_plain``."""
 
         def anew(content: bytes) -> bytes | None:
-            return self.vault.locked_anew(content.removeprefix(MARK), old) if content.startswith(MARK) else None
+            locked = locked_part(content)
+            return None if locked is None else self.vault.locked_anew(locked, old)
 
         # a link is followed: what it leads to would not be unlocked any more
         return sum(self._rewrite(path.resolve(), anew) for path in files(self._folder) if is_locked(path))
@@ -145,7 +146,7 @@ class Secrets:
         except UnicodeDecodeError:
             # the source that needs it says so
             return None
-        return None if not text or content.startswith(MARK) else self.vault.lock(text)
+        return None if not text or locked_part(content) is not None else self.vault.lock(text)
 
     def _content(self, name: str) -> bytes:
         path = self._folder / name
@@ -157,8 +158,9 @@ class Secrets:
             ) from None
 
     def _opened(self, name: str, content: bytes) -> str:
-        if content.startswith(MARK):
-            return self.vault.unlock(content.removeprefix(MARK))
+        locked = locked_part(content)
+        if locked is not None:
+            return self.vault.unlock(locked)
         try:
             return content.decode().strip()
         except UnicodeDecodeError:
@@ -176,6 +178,15 @@ class Secrets:
                 )
             )
         return self._folder / name
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        # the source that needs it says so
+        return False
+    return bool(content.strip()) and locked_part(content) is None
 
 
 def _named(name: str, words: Words) -> Words:

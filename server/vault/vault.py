@@ -10,8 +10,9 @@ from server.contract.words import Words
 from server.errors import VaultError
 from server.vault.key_file import CREDENTIAL, FORGET, KeyFile, new_key
 
-MARK = b"vonglau-locked-1\n"
-"""The first line of a file whose content is locked."""
+_LOCKED = b"vonglau-locked-"
+"""Begins a file whose content is locked; what follows it in the first line says how."""
+MARK = _LOCKED + b"1\n"
 
 
 class Vault:
@@ -176,6 +177,14 @@ def is_locked(path: Path) -> bool:
     """Return whether what lies in a file is locked; no for one that cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(len(MARK)) == MARK
+            return file.read(len(_LOCKED)) == _LOCKED
     except OSError:
         return False
+
+
+def locked_part(content: bytes) -> bytes | None:
+    """Return what is locked in the content of a file; None where that is plain.
+
+    Whoever copies files may have changed the ends of their lines.
+    """
+    return content.partition(b"\n")[2].strip() if content.startswith(_LOCKED) else None

@@ -69,6 +69,21 @@ def test_what_somebody_puts_there_is_locked_as_old_as_it_is(secrets: Secrets, tm
     assert (tmp_path / "secrets" / "bytes").read_bytes() == b"\xff\xfe"
 
 
+def test_what_is_locked_may_have_been_copied_through_another_system(secrets: Secrets, tmp_path: Path):
+    secrets.put("token", WORD)
+    file = tmp_path / "secrets" / "token"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    assert secrets.plain() == []
+    assert secrets("token") == WORD
+    old = secrets.vault.add_key()
+    assert secrets.lock_anew(old) == 1
+    secrets.vault.drop_keys(old)
+    assert secrets("token") == WORD
+    file.write_bytes(b"vonglau-locked-2\nof a version to come\n")
+    assert secrets.plain() == [], "it is not taken for a secret"
+    assert list(secrets.unreadable()) == ["token"]
+
+
 def test_a_secret_that_is_no_text_is_said(secrets: Secrets, tmp_path: Path):
     by_hand(tmp_path, "token", "").write_bytes(b"\xff\xfe")
     with pytest.raises(SourceError, match="UTF-8"):
