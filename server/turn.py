@@ -63,7 +63,8 @@ def _locked(vault: Vault, salt: str) -> Iterator[tuple[str, bytes]]:
     yield "salt", salt.encode()
     with contextlib.suppress(VaultError):
         yield "keys", "\n".join(vault.keys()).encode()
-    yield from Secrets(vault).likeness()
+    with contextlib.suppress(VaultError):
+        yield from Secrets(vault).likeness()
 
 
 def tell_of(pair: Pair, health: Health, history: History) -> None:

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from server.cameras.camera import FleetCamera
-from server.cli import bulk, finding, rotating, wizard
+from server.cli import bulk, finding, wizard
 from server.cli.office import office
+from server.cli.secrets import rotate
 from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone
 from server.cli.trial import Trial, trial
-from server.config import load
 from server.contract.spoken import spoken
 from server.contract.words import Words
 from server.errors import RefusedError
@@ -72,8 +72,7 @@ def remove(
 @cameras.command()
 def rekey(config: ConfigOption) -> None:
     """Do what ``vonglau-server secret rotate`` does."""
-    with said():
-        rotating.run(load(config))
+    rotate(config)
 
 
 async def _named(config: Path, ids: list[str]) -> tuple[FleetCamera, ...]:

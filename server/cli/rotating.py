@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from server.cli.office import opened_audit
@@ -28,12 +28,13 @@ class _Locked(NamedTuple):
     register: "Register"
 
 
-async def rotate(settings: LoadedConfig, *, copied: bool, forget_lost: bool) -> None:
+async def rotate(settings: LoadedConfig, missing: Collection[str], *, copied: bool, forget_lost: bool) -> None:
     """Let a new key lock, and take the next step towards forgetting the old ones; say what was done.
 
     Whatever ends it in between leaves keys that unlock everything; the next call goes on. Of two servers one must
     never have what the other cannot unlock: there it takes three calls, between which people copy the keys,
-    and ``copied`` says that they have. ``forget_lost`` goes on though something cannot be unlocked.
+    and ``copied`` says that they have. ``missing`` are secrets that sources need and that are not there.
+    ``forget_lost`` goes on though something cannot be unlocked.
 
     Raises RefusedError, StoreError, StartError and VaultError.
     """
@@ -44,7 +45,7 @@ async def rotate(settings: LoadedConfig, *, copied: bool, forget_lost: bool) -> 
         if vault.is_missing:
             await locked.register.make_key()
         vault.keys()
-        lost = [*locked.secrets.unreadable(), *await locked.register.unreadable()]
+        lost = [*missing, *locked.secrets.unreadable(), *await locked.register.unreadable()]
         if lost and not forget_lost:
             raise _not_opened(lost)
         try:
@@ -150,10 +151,10 @@ def _not_opened(lost: list[str]) -> RefusedError:
     names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
     return RefusedError(
         Words(
-            vi=f"không mở được: {names}; chưa đổi gì: hãy khôi phục tệp khóa từ bản sao lưu hoặc nhập lại các mật khẩu "
-            "này; hoặc thêm --forget-lost",
-            en=f"these cannot be unlocked: {names}; nothing was changed: restore the key file from a backup, or enter "
-            "these passwords again; or add --forget-lost",
+            vi=f"không mở được: {names}; chưa đổi gì: xem lý do bằng vonglau-server secret list; hãy khôi phục tệp "
+            "khóa từ bản sao lưu hoặc nhập lại các mật khẩu này; hoặc thêm --forget-lost",
+            en=f"these cannot be unlocked: {names}; nothing was changed: vonglau-server secret list says why; restore "
+            "the key file from a backup, or enter these passwords again; or add --forget-lost",
         )
     )
 
@@ -174,6 +175,8 @@ async def _opened(settings: LoadedConfig) -> AsyncIterator[_Locked]:
         await database.dispose()
 
 
-def run(settings: LoadedConfig, *, copied: bool = False, forget_lost: bool = False) -> None:
+def run(
+    settings: LoadedConfig, *, missing: Collection[str] = (), copied: bool = False, forget_lost: bool = False
+) -> None:
     """Do what ``rotate`` does, and raise what it raises."""
-    asyncio.run(rotate(settings, copied=copied, forget_lost=forget_lost))
+    asyncio.run(rotate(settings, missing, copied=copied, forget_lost=forget_lost))

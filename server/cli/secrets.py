@@ -16,7 +16,7 @@ from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
 from server.contract.toml import text_of
 from server.contract.words import Words
-from server.errors import RefusedError
+from server.errors import RefusedError, VaultError
 from server.notifying.settings import read_notify, secrets_of
 from server.vault.secrets import Secrets
 from server.vault.vault import Vault
@@ -95,7 +95,12 @@ def rotate(
     Broken off in between it has lost nothing: run it again.
     """
     with said():
-        rotating.run(load(config), copied=copied, forget_lost=forget_lost)
+        settings = load(config)
+        # a disk that is not there would come back with what a dropped key has locked
+        missing = (
+            [] if forget_lost else sorted(asyncio.run(_used(settings)).keys() - secrets_kept(settings).all().keys())
+        )
+        rotating.run(settings, missing=missing, copied=copied, forget_lost=forget_lost)
 
 
 def secrets_kept(settings: LoadedConfig) -> Secrets:
@@ -105,8 +110,11 @@ def secrets_kept(settings: LoadedConfig) -> Secrets:
 
 def troubles(secrets: Secrets) -> list[Words]:
     """Return what is said of secrets that are not locked, or cannot be unlocked."""
-    found = list(secrets.unreadable().values())
-    if plain := ", ".join(secrets.plain()):
+    try:
+        found, plain = list(secrets.unreadable().values()), ", ".join(secrets.plain())
+    except VaultError as error:
+        return [error.words]
+    if plain:
         found.append(
             Words(
                 vi=f"chưa khóa: {plain}; máy chủ sẽ khóa khi khởi động, hoặc chạy: vonglau-server secret rotate",

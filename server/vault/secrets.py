@@ -1,8 +1,8 @@
 """The passwords and tokens of the sources, and of what tells people outside: a file each, locked."""
 
+import contextlib
 import os
 import re
-import stat
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -48,11 +48,13 @@ class Secrets:
 
     def all(self) -> dict[str, float]:
         """Return the names of all secrets in their order, each with when it was set, in seconds since 1970."""
-        try:
-            found = {path.name: path.stat() for path in sorted(self._folder.iterdir()) if _NAME.fullmatch(path.name)}
-        except OSError:
-            return {}
-        return {name: there.st_mtime for name, there in found.items() if stat.S_ISREG(there.st_mode)}
+        found = dict[str, float]()
+        with contextlib.suppress(VaultError):
+            for path in files(self._folder):
+                with contextlib.suppress(OSError):
+                    if _NAME.fullmatch(path.name):
+                        found[path.name] = path.stat().st_mtime
+        return found
 
     def put(self, name: str, value: str) -> None:
         """Keep a secret instead of the one before.
@@ -84,19 +86,21 @@ class Secrets:
             raise StartError(because(error, f"không xóa được {path}", f"cannot delete {path}")) from None
 
     def plain(self) -> list[str]:
-        """Return the names of those that somebody has put there by hand, and that are not locked yet."""
+        """Return the names of those that somebody has put there by hand, and that are not locked yet.
+
+        Raises VaultError.
+        """
         found = [path for path in files(self._folder) if _NAME.fullmatch(path.name) and not path.is_symlink()]
         return [path.name for path in found if _is_plain(path)]
 
     def unreadable(self) -> dict[str, Words]:
-        """Return the names of those that are locked and cannot be unlocked, each with the reason."""
+        """Return the names of those that cannot be read or unlocked, each with the reason; raises VaultError."""
         found = {}
         for path in files(self._folder):
-            if is_locked(path):
-                try:
-                    self(path.name)
-                except SourceError as error:
-                    found[path.name] = error.words
+            try:
+                self(path.name)
+            except SourceError as error:
+                found[path.name] = error.words
         return found
 
     def lock_plain(self) -> int:
@@ -114,7 +118,10 @@ class Secrets:
         return sum(self._rewrite(path.resolve(), anew) for path in files(self._folder) if is_locked(path))
 
     def likeness(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what two servers have to have alike: the same secret is locked into something else each time."""
+        """Yield what two servers have to have alike: the same secret is locked into something else each time.
+
+        Raises VaultError.
+        """
         for path in files(self._folder):
             try:
                 content = path.read_bytes()

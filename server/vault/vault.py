@@ -1,11 +1,12 @@
 """Locks secrets with keys that lie apart from them (Fernet: AES-128-CBC with HMAC-SHA-256)."""
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from server.contract.os_trouble import because
 from server.contract.words import Words
 from server.errors import VaultError
 from server.vault.key_file import CREDENTIAL, FORGET, KeyFile, new_key
@@ -167,19 +168,32 @@ class Vault:
         return self._keys
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder by name, but for those that are just being written; none where it cannot be read."""
-    with contextlib.suppress(OSError):
-        yield from sorted(path for path in folder.iterdir() if path.is_file() and path.suffix != ".new")
+def files(folder: Path) -> list[Path]:
+    """Return the files of a folder by name, but for those that are just being written; none where there is no folder.
+
+    Raises VaultError where it cannot be read: what is not seen would be left locked with a key that is dropped.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file() and path.suffix != ".new")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unread(folder, error) from None
 
 
 def is_locked(path: Path) -> bool:
-    """Return whether what lies in a file is locked; no for one that cannot be read."""
+    """Return whether what lies in a file is locked; raises VaultError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(len(_LOCKED)) == _LOCKED
-    except OSError:
+    except FileNotFoundError:
         return False
+    except OSError as error:
+        raise _unread(path, error) from None
+
+
+def _unread(path: Path, error: OSError) -> VaultError:
+    return VaultError(because(error, f"không đọc được {path}", f"cannot read {path}"))
 
 
 def locked_part(content: bytes) -> bytes | None:

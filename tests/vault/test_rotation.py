@@ -130,6 +130,19 @@ def test_nothing_is_changed_while_something_cannot_be_unlocked(config: Path):
     assert kept(config) == (EVERYTHING, (CAMERA,))
 
 
+def test_no_key_is_dropped_while_a_disk_with_secrets_is_not_there(config: Path):
+    key = furnish(config)
+    before = key.read_text()
+    (config.parent / "notify.toml").write_text('[[webhook]]\nid = "room"\nurl = "https://x.example/"\nsecret = "s1"\n')
+    disk = (config.parent / "secrets").rename(config.parent / "disk")
+    code, said = run(config, "secret", "rotate")
+    assert (code, "cannot be unlocked: s1; nothing was changed" in said) == (1, True), said
+    assert key.read_text() == before
+    disk.rename(config.parent / "secrets")
+    assert run(config, "secret", "rotate")[0] == 0
+    assert kept(config) == (EVERYTHING, (CAMERA,))
+
+
 @pytest.mark.parametrize("spoilt", ["lost", "damaged"])
 def test_without_its_key_nothing_is_made_anew_unless_somebody_says_so(config: Path, spoilt: str):
     key = furnish(config)

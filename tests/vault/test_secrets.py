@@ -84,6 +84,18 @@ def test_what_is_locked_may_have_been_copied_through_another_system(secrets: Sec
     assert list(secrets.unreadable()) == ["token"]
 
 
+def test_what_cannot_be_seen_is_not_taken_for_nothing(secrets: Secrets, tmp_path: Path):
+    secrets.put("token", WORD)
+    (tmp_path / "secrets" / "loop").symlink_to("loop")
+    assert list(secrets.all()) == ["token"], "one that leads nowhere hides no others"
+    old = secrets.vault.add_key()
+    (tmp_path / "secrets").rename(tmp_path / "there")
+    (tmp_path / "secrets").write_text("no folder")
+    for attempt in (lambda: secrets.lock_anew(old), secrets.plain, secrets.unreadable):
+        with pytest.raises(VaultError, match="cannot read"):
+            attempt()
+
+
 def test_a_secret_that_is_no_text_is_said(secrets: Secrets, tmp_path: Path):
     by_hand(tmp_path, "token", "").write_bytes(b"\xff\xfe")
     with pytest.raises(SourceError, match="UTF-8"):
