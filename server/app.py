@@ -166,7 +166,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         )
         hub.follow(alarms.engine.follow)
         secrets, make_key = Secrets(Vault(config.security.keys, config.security.secrets)), fleet.register.make_key
-        await _lock_plain(secrets, config, make_key, health)
+        await _lock_plain(secrets, config, make_key)
         outside = NotifyParts(
             database,
             alarms.journal,
@@ -376,9 +376,7 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
         )
 
 
-async def _lock_plain(
-    secrets: Secrets, config: Config, make_key: Callable[[], Awaitable[None]], health: Health
-) -> None:
+async def _lock_plain(secrets: Secrets, config: Config, make_key: Callable[[], Awaitable[None]]) -> None:
     """Lock what somebody has put into the folder of secrets by hand; until that succeeds it is read as it is.
 
     Of two servers neither makes a key by itself: they would make two.
@@ -390,8 +388,8 @@ async def _lock_plain(
             if not secrets.vault.is_missing:
                 log.info("%d secrets are locked", await asyncio.to_thread(secrets.lock_plain))
     except VaultError as error:
+        # on the walls each source that needs one says it, as long as it is so
         log.warning("secrets: %s", error.words.en)
-        health.say("secrets", error.words, lasting=timedelta(days=365))
     except ServerError as error:
         # a folder that only others may write, a database that is away
         log.info("secrets stay as they are: %s", error.words.en)

@@ -97,9 +97,8 @@ def rotate(
     with said():
         settings = load(config)
         # a disk that is not there would come back with what a dropped key has locked
-        missing = (
-            [] if forget_lost else sorted(asyncio.run(_used(settings)).keys() - secrets_kept(settings).all().keys())
-        )
+        needed = [] if forget_lost else asyncio.run(_used(settings))
+        missing = sorted({*needed} - {*secrets_kept(settings).all()})
         rotating.run(settings, missing=missing, copied=copied, forget_lost=forget_lost)
 
 

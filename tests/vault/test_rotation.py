@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import ROOT, Ear, Site, wait_for
+from processes import ROOT, Ear, Site, program, wait_for
 from store.cluster import Cluster
 from typer.testing import CliRunner
 from works import Works, running_works, source_text
@@ -287,6 +287,23 @@ def test_keys_change_and_get_lost_under_a_running_server(tmp_path: Path):
             ear.until("source/open", is_up)
             wait_for(lambda: "Bearer another" in works.tokens[-3:], "what is plain is read without a key")
             server.stop()
+
+
+def test_a_server_that_is_given_a_credential_makes_no_key(tmp_path: Path):
+    with running_works() as works:
+        site = Site(tmp_path, "http://127.0.0.1:1", sources=needing(works))
+        by_hand = tmp_path / "secrets" / "works"
+        by_hand.write_text(f"{WORD}\n")
+        (tmp_path / "given").mkdir()
+        (tmp_path / "given" / CREDENTIAL).write_text(new_key())
+        given = {"CREDENTIALS_DIRECTORY": str(tmp_path / "given")}
+        arguments = ["server", "run", "--config", str(site.config)]
+        with program(arguments, tmp_path / "server.log", given), Ear(site) as ear:
+            ear.until("source/works", is_up)
+            wait_for(lambda: by_hand.read_bytes().startswith(MARK), "what lay there is locked")
+            refused = run(site.config, "secret", "set", "more", said="x\n")
+            assert (refused[0], CREDENTIAL in refused[1]) == (1, True), "whoever is not given it makes no other one"
+        assert not (tmp_path / "keys" / FILE).exists()
 
 
 def needing(works: Works) -> str:
