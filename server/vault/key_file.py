@@ -18,6 +18,8 @@ FILE = "cameras.key"
 """In the folder of keys: a key a line; the first one locks, each unlocks. Once it locked passwords of cameras alone."""
 CREDENTIAL = "vonglau.key"
 """What systemd calls the same file (LoadCredential=)."""
+FORGET = "vonglau-server secret rotate --forget-lost"
+"""Begins with a new key; what was locked with the lost one has to be set again."""
 _LOCK = ".cameras.lock"
 """In the folder of keys: held by whoever changes keys, and by whoever writes what it has just locked with one."""
 
@@ -30,7 +32,7 @@ class KeyFile:
         self.path = folder / FILE
         given = os.environ.get("CREDENTIALS_DIRECTORY")
         credential = Path(given) / CREDENTIAL if given else None
-        self.credential = credential if credential is not None and credential.exists() else None
+        self.credential = credential if credential is not None and _is_there(credential) else None
 
     @property
     def place(self) -> Path:
@@ -40,7 +42,7 @@ class KeyFile:
     @property
     def is_missing(self) -> bool:
         """Whether there is no key at all."""
-        return self.credential is None and not self.path.exists()
+        return self.credential is None and not _is_there(self.path)
 
     def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
         """Return what changes whenever a key does."""
@@ -50,7 +52,7 @@ class KeyFile:
         """Return all keys, the first of which locks; raises VaultError."""
         found: list[str] = []
         for path in self._files():
-            if path != self.place and not path.exists():
+            if path != self.place and not _is_there(path):
                 continue
             lines = _lines(path)
             if not _are_keys(lines):
@@ -61,7 +63,7 @@ class KeyFile:
     @property
     def is_damaged(self) -> bool:
         """Whether there is a file, and what is in it are no keys; raises VaultError where it cannot be read."""
-        return self.path.exists() and not _are_keys(_lines(self.path))
+        return _is_there(self.path) and not _are_keys(_lines(self.path))
 
     def make(self) -> None:
         """Make the first key; of several who do, the first one wins. Raises VaultError."""
@@ -100,19 +102,23 @@ class KeyFile:
         Whoever writes what it has locked holds them from before it reads the key: when a new key stands, nobody is
         left who still writes something that an old one has locked.
         """
+        descriptor = self._lock()
+        try:
+            if descriptor is not None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _lock(self) -> int | None:
+        """Open what is locked; None where that cannot be: there no key can be changed either."""
         lock = self.path.with_name(_LOCK)
         try:
             make_private_file(lock)
-            descriptor = os.open(lock, os.O_RDWR)
+            return os.open(lock, os.O_RDWR)
         except OSError:
-            # where no lock can be made, no key can be changed
-            yield
-            return
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-            yield
-        finally:
-            os.close(descriptor)
+            return None
 
     def _files(self) -> tuple[Path, ...]:
         return (self.path,) if self.credential is None else (self.credential, self.path)
@@ -143,13 +149,20 @@ class KeyFile:
         )
 
 
-FORGET = "vonglau-server secret rotate --forget-lost"
-"""Begins with a new key; what was locked with the lost one has to be set again."""
-
-
 def new_key() -> str:
     """Return a key that nobody has."""
     return Fernet.generate_key().decode()
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a file is there; one that is out of reach is: who reads it is told why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _lines(path: Path) -> list[str]:

@@ -276,3 +276,24 @@ def test_what_root_writes_the_server_can_read(tmp_path: Path):
     secrets.vault.drop_keys(secrets.vault.add_key()[:0])
     for path in (*(tmp_path / "keys").iterdir(), *(tmp_path / "secrets").iterdir()):
         assert path.stat().st_uid == 12345, path
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_whoever_may_not_read_the_keys_is_told(secrets: Secrets, tmp_path: Path):
+    secrets.put("token", WORD)
+    os.chown(tmp_path / "secrets", 12345, 12345)
+    os.chown(tmp_path / "secrets" / "token", 12345, 12345)
+    way = stat.S_IXGRP | stat.S_IXOTH
+    modes = [(each, stat.S_IMODE(each.stat().st_mode)) for each in (tmp_path, *tmp_path.parents)]
+    modes = [(each, mode) for each, mode in modes if mode & way != way]
+    for each, mode in modes:
+        each.chmod(mode | way)
+    os.seteuid(12345)
+    try:
+        for attempt in (lambda: secrets.put("new", "x"), lambda: opened(tmp_path)("token"), secrets.vault.keys):
+            with pytest.raises((VaultError, SourceError), match=r"cannot read the key .*: not permitted"):
+                attempt()
+    finally:
+        os.seteuid(0)
+        for each, mode in modes:
+            each.chmod(mode)
