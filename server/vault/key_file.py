@@ -102,23 +102,26 @@ class KeyFile:
         Whoever writes what it has locked holds them from before it reads the key: when a new key stands, nobody is
         left who still writes something that an old one has locked.
         """
-        descriptor = self._lock()
+        descriptor = self._lock(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         try:
-            if descriptor is not None:
-                fcntl.flock(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
             yield
         finally:
             if descriptor is not None:
                 os.close(descriptor)
 
-    def _lock(self) -> int | None:
-        """Open what is locked; None where that cannot be: there no key can be changed either."""
+    def _lock(self, kind: int) -> int | None:
+        """Return the file that is locked; None where none can be: a folder of others, a disk without locks."""
         lock = self.path.with_name(_LOCK)
+        descriptor = None
         try:
             make_private_file(lock)
-            return os.open(lock, os.O_RDWR)
+            descriptor = os.open(lock, os.O_RDWR)
+            fcntl.flock(descriptor, kind)
         except OSError:
+            if descriptor is not None:
+                os.close(descriptor)
             return None
+        return descriptor
 
     def _files(self) -> tuple[Path, ...]:
         return (self.path,) if self.credential is None else (self.credential, self.path)

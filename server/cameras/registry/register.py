@@ -76,12 +76,14 @@ class Register:
         # until they stand: the key that locked them must not be dropped in between
         with self._vault.held():
             rows = [self._row(camera) for camera in cameras]
-            async with self._database.begin() as connection:
+            # a power cut must not bring back what a dropped key has locked
+            async with self._database.begin(durable=True) as connection:
                 for kept in (True, False):
                     some = [row for row in rows if (row["id"] in self._damaged and not row["password"]) is kept]
                     await _upsert(connection, some, passwords=not kept)
                 if (await connection.scalar(select(func.count()).select_from(table)) or 0) > MOST:
                     raise StoreError(Words(vi=f"nhiều hơn {MOST} camera", en=f"more than {MOST} cameras"))
+        self._damaged -= {camera.id for camera in cameras if camera.password}
 
     async def remove(self, ids: Iterable[str]) -> int:
         """Forget cameras; return how many there were. Raises StoreError."""
