@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -18,7 +18,6 @@ from server.cameras.inspection.pictures import Pictures
 from server.cameras.inspection.references import References
 from server.cameras.inspection.scheduler import InspectionScheduler
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.clock import NOTABLE, TOLD_FOR, ClockWatch, is_behind, was_set
@@ -40,7 +39,7 @@ from server.contract.private import is_open_to_all, tighten
 from server.contract.service_manager import ServiceManager
 from server.contract.words import Words
 from server.drawn import judge_layout
-from server.errors import DatabaseTooNewError, StoreError
+from server.errors import DatabaseTooNewError, ServerError, StoreError, VaultError
 from server.exposure import exposed
 from server.health import Health
 from server.hub import FOREVER, Hub
@@ -58,7 +57,7 @@ from server.published_sources import PublishedSources, judge_source
 from server.quality.watch import QualityWatch
 from server.reading import Reading
 from server.reception import guessed, open_people
-from server.security import Keyring, Secrets
+from server.security import Keyring
 from server.security_log import SecurityLog
 from server.services import packs
 from server.store.audit import Audit
@@ -73,6 +72,8 @@ from server.store.walk import Walk
 from server.supervision import supervise
 from server.trying import Trials
 from server.turn import in_turn, tell_of
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer, Mornings
 from server.walls.drills import Drills
@@ -166,13 +167,15 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
             province=partial(packs.province, config.server.packs),
         )
         hub.follow(alarms.engine.follow)
+        secrets, make_key = Secrets(Vault(config.security.keys, config.security.secrets)), fleet.register.make_key
+        await _lock_plain(secrets, config, make_key)
         outside = NotifyParts(
             database,
             alarms.journal,
             alarms.book,
             health,
             folder=config.folder,
-            secrets=Secrets(config.security.secrets),
+            secrets=secrets,
             ca=config.http.ca,
             key=keyring.open().secret.encode(),
             http=lent.http,
@@ -204,7 +207,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
         published = PublishedSources(config, reading, health)
         published_packs = PublishedPacks(config.server.packs, reading, published, quality, health, alarms.engine.use)
         alarms.engine.use(packs.alarm_rules(config.server.packs))
-        secrets, trials = Secrets(config.security.secrets), Trials(config, lambda: reading.services, lent)
+        trials = Trials(config, lambda: reading.services, lent)
         cameras_known = RegisterCommands(
             fleet.register, fleet.http, partial(packs.province, config.server.packs), audit
         )
@@ -246,7 +249,9 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 unknown_wall=walls.unknown,
                 cameras=camera_commands.answer,
                 versions=publications.answer,
-                sources=SourceCommands(config.path, reading, published, secrets, trials, cameras_known).answer,
+                sources=SourceCommands(
+                    config.path, reading, published, secrets, trials, cameras_known, make_key
+                ).answer,
                 packs=PackCommands(config.server.packs, lambda: published_packs.texts, hub.latest, history.past).answer,
                 give=duties.give,
                 drill=drills.begin,
@@ -269,9 +274,9 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 config.security.keys,
                 guessed(config),
                 lambda: datetime.now(UTC),
-                SecondSteps(accounts, PasswordVault(config.security.keys)),
+                SecondSteps(accounts, secrets.vault),
                 second_from=config.security.second_step,
-                by_provider=_by_provider(config, lent.http),
+                by_provider=_by_provider(config, lent.http, secrets),
             ),
             shifts=shifts,
             audit=audit,
@@ -352,7 +357,7 @@ async def cameras(config: Config, database: Database) -> AsyncIterator[CameraPar
     folder, kept = config.cameras.folder, config.cameras
     async with camera_http(connections=STEERED) as http:
         yield CameraParts(
-            register=Register(database, PasswordVault(config.security.keys)),
+            register=Register(database, Vault(config.security.keys, config.security.secrets)),
             pictures=Pictures(
                 folder / "pictures",
                 every=timedelta(seconds=kept.picture_every),
@@ -374,13 +379,13 @@ async def tools(config: Config, fleet: CameraParts) -> AsyncIterator[ConnectorTo
         yield ConnectorTools(
             http=http,
             largest_body=config.http.largest_body,
-            secret=Secrets(config.security.secrets),
+            secret=Secrets(Vault(config.security.keys, config.security.secrets)),
             cameras=partial(fleet.register.all, passwords=False),
             inspection=partial(InspectionScheduler, fleet.register.all, fleet.pictures, fleet.references, fleet.http),
         )
 
 
-def _by_provider(config: Config, http: httpx.AsyncClient) -> ProviderSignIns | None:
+def _by_provider(config: Config, http: httpx.AsyncClient, secrets: Secrets) -> ProviderSignIns | None:
     told = config.oidc
     if told is None:
         return None
@@ -392,8 +397,27 @@ def _by_provider(config: Config, http: httpx.AsyncClient) -> ProviderSignIns | N
         leeway=told.leeway,
         hosts=told.hosts,
     )
-    secret = None if told.secret is None else partial(Secrets(config.security.secrets), told.secret)
+    secret = None if told.secret is None else partial(secrets, told.secret)
     return ProviderSignIns(IdentityProvider(settings, http, secret), told.name)
+
+
+async def _lock_plain(secrets: Secrets, config: Config, make_key: Callable[[], Awaitable[None]]) -> None:
+    """Lock what somebody has put into the folder of secrets by hand; until that succeeds it is read as it is.
+
+    Of two servers neither makes a key by itself: they would make two.
+    """
+    try:
+        if await asyncio.to_thread(secrets.plain):
+            if config.pair is None:
+                await make_key()
+            if not secrets.vault.is_missing:
+                log.info("%d secrets are locked", await asyncio.to_thread(secrets.lock_plain))
+    except VaultError as error:
+        # on the walls each source that needs one says it, as long as it is so
+        log.warning("secrets: %s", error.words.en)
+    except ServerError as error:
+        # a folder that only others may write, a database that is away
+        log.info("secrets stay as they are: %s", error.words.en)
 
 
 async def _both(stored: Awaitable[Words | None], noted: Awaitable[Words | None]) -> Words | None:

@@ -1,6 +1,7 @@
 """Answers what technicians ask of sources: how they are set up, whether they work, which secrets there are."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,9 +22,9 @@ from server.errors import RefusedError
 from server.people.actor import Actor
 from server.published_sources import PublishedSources
 from server.reading import Reading
-from server.security import Secrets
 from server.source_kinds import source_kinds
 from server.trying import Trials
+from server.vault.secrets import Secrets
 
 
 class SourceCommands:
@@ -37,14 +38,19 @@ class SourceCommands:
         secrets: Secrets,
         trials: Trials,
         register: RegisterCommands,
+        make_key: Callable[[], Awaitable[None]],
     ) -> None:
-        """``settings`` is the file that names sources beneath those that are published."""
+        """``settings`` is the file that names sources beneath those that are published.
+
+        ``make_key`` makes the key that locks secrets where there is none.
+        """
         self._settings = settings
         self._reading = reading
         self._published = published
         self._secrets = secrets
         self._trials = trials
         self._register = register
+        self._make_key = make_key
 
     async def answer(self, actor: Actor, command: SourceCommand) -> Answer:
         """Carry out an order, or tell what is asked; raises ServerError."""
@@ -67,6 +73,7 @@ class SourceCommands:
             case ReadSecrets():
                 return Answer(sources=ToldOfSources(secrets=await self._kept()))
             case PutSecret(name=name, value=value):
+                await self._make_key()
                 await asyncio.to_thread(self._secrets.put, name, value)
                 await self._published.look_again()
                 return Answer(sources=ToldOfSources(secrets=await self._kept()))

@@ -7,7 +7,6 @@ Z85 (RFC 32) as 40 letters. Deleting a station's file takes its right away.
 import contextlib
 import logging
 import re
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,15 +23,13 @@ from server.contract.private import make_private_folder, write_private
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
-from server.errors import ConfigError, SourceError, StartError
+from server.errors import ConfigError, StartError
 
 DOMAIN = "vonglau"
 
 log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-_SECRET = re.compile(r"[A-Za-z0-9](?!.*\.new$)[A-Za-z0-9._-]{0,99}")
-"""The name of a secret; what ends so is one that is just being written."""
 
 
 class ServerKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -227,70 +224,6 @@ def lock(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, key: ServerKey) -> None
     socket.set(zmq.CURVE_PUBLICKEY, key.public.encode())
     socket.set(zmq.CURVE_SECRETKEY, key.secret.encode())
     socket.set(zmq.ZAP_DOMAIN, DOMAIN.encode())
-
-
-class Secrets:
-    """The passwords and tokens of the sources, one file each, in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self, name: str) -> str:
-        """Return a secret, read again so that it can be changed while the server runs.
-
-        Raises SourceError where there is none.
-        """
-        path = self._folder / name
-        try:
-            return path.read_text().strip()
-        except OSError as error:
-            raise SourceError(
-                because(error, f"không đọc được mật khẩu trong {path}", f"cannot read the secret in {path}")
-            ) from None
-        except UnicodeDecodeError:
-            raise SourceError(
-                Words(vi=f"mật khẩu trong {path} phải là văn bản UTF-8", en=f"the secret in {path} must be UTF-8 text")
-            ) from None
-
-    def all(self) -> dict[str, float]:
-        """Return the names of all secrets in their order, each with when it was set, in seconds since 1970."""
-        try:
-            found = {path.name: path.stat() for path in sorted(self._folder.iterdir()) if _SECRET.fullmatch(path.name)}
-        except OSError:
-            return {}
-        return {name: there.st_mtime for name, there in found.items() if stat.S_ISREG(there.st_mode)}
-
-    def put(self, name: str, value: str) -> None:
-        """Keep a secret instead of the one before; raises StartError where that is no name, or cannot be written."""
-        path = self._file(name)
-        try:
-            make_private_folder(self._folder)
-            write_private(path, value.strip() + "\n")
-        except OSError as error:
-            raise StartError(because(error, f"không ghi được {path}", f"cannot write {path}")) from None
-
-    def remove(self, name: str) -> None:
-        """Forget a secret; raises StartError where there is none, or it cannot be deleted."""
-        path = self._file(name)
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            nearest = suggestion(name, list(self.all()))
-            raise StartError(
-                Words(vi=f"không có mật khẩu «{name}»{nearest.vi}", en=f"there is no secret “{name}”{nearest.en}")
-            ) from None
-        except OSError as error:
-            raise StartError(because(error, f"không xóa được {path}", f"cannot delete {path}")) from None
-
-    def _file(self, name: str) -> Path:
-        if not _SECRET.fullmatch(name):
-            raise StartError(
-                Words(
-                    vi=f"tên mật khẩu «{name}» không hợp lệ: dùng chữ không dấu, số, dấu chấm, gạch nối",
-                    en=f"the name “{name}” will not do: use letters, digits, dots and hyphens",
-                )
-            )
-        return self._folder / name
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -2,14 +2,14 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from functools import partial
 
-from server.cameras.password_vault import FILE as PASSWORDS
 from server.config import LoadedConfig
 from server.contract.service_manager import ServiceManager
 from server.contract.words import Words
+from server.errors import VaultError
 from server.health import Health
 from server.pair.likeness import Likeness
 from server.pair.pair import Pair
@@ -17,6 +17,8 @@ from server.security import Keyring
 from server.services import packs
 from server.store.database import Database
 from server.store.history import History
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 
 TOLD_FOR = timedelta(hours=1)
 """How long the health of the server tells that it has taken over."""
@@ -39,7 +41,8 @@ async def in_turn(config: LoadedConfig, name: str, manager: ServiceManager) -> A
     Raises StartError and DatabaseTooNewError where it cannot stand by.
     """
     keys = config.security.keys
-    key, likeness = Keyring(keys).open(), Likeness([keys / "stations", keys / PASSWORDS, config.security.secrets])
+    key, vault = Keyring(keys).open(), Vault(keys, config.security.secrets)
+    likeness = Likeness([keys / "stations"], partial(_locked, vault, key.secret))
     # kept by whoever loads them again
     packs.load(config.server.packs)
     pair, database = Pair(config.store.url, name, key.public, likeness), Database(config.store.url)
@@ -53,6 +56,15 @@ async def in_turn(config: LoadedConfig, name: str, manager: ServiceManager) -> A
             yield pair
     finally:
         await pair.close()
+
+
+def _locked(vault: Vault, salt: str) -> Iterator[tuple[str, bytes]]:
+    """Yield keys and secrets, and what keeps their digest, which stands in the database, from being guessed."""
+    yield "salt", salt.encode()
+    with contextlib.suppress(VaultError):
+        yield "keys", "\n".join(vault.keys()).encode()
+    with contextlib.suppress(VaultError):
+        yield from Secrets(vault).likeness()
 
 
 def tell_of(pair: Pair, health: Health, history: History) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import zmq.asyncio
 from documents import NOON
 
-from server.cameras.password_vault import PasswordVault
 from server.command_handlers import Answering
 from server.command_packs import PackCommands
 from server.command_past import PastCommands
@@ -33,6 +32,7 @@ from server.store.database import Database
 from server.store.history import History
 from server.store.marks import MarkLog
 from server.store.versions import VersionLog
+from server.vault.vault import Vault
 from server.walls.arrangements import Arrangements
 from server.walls.composer import Composer
 from server.walls.drills import Drills
@@ -174,7 +174,7 @@ async def open_office(
         audit = Audit(database, tmp_path / "audit.ends", retention=timedelta.max)
         accounts = Accounts(database, tmp_path / "keys")
         sessions = Sessions(accounts, lambda: datetime.now(UTC))
-        second = SecondSteps(accounts, PasswordVault(tmp_path / "keys"))
+        second = SecondSteps(accounts, Vault(tmp_path / "keys", tmp_path / "secrets"))
         people = PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), lambda: datetime.now(UTC), second)
         shifts = ShiftLog(hub, walls, lambda: sessions.all, datetime.now(UTC))
         arrangements = Arrangements(hub, walls)

@@ -24,6 +24,7 @@ from server.contract.words import Words
 from server.errors import ConfigError, StoreError
 from server.store.audit_chain import ends_file
 from server.store.trouble import explain
+from server.vault.vault import Vault
 
 WHOLE = 32 * 1024 * 1024
 """Bytes of a file that is read before it is packed: it may go, or fail, without any harm."""
@@ -51,6 +52,7 @@ class _Held(NamedTuple):
     """What has to be of the same moment as the database."""
 
     keys: dict[str, bytes]
+    """Those, and what they have locked, by their names."""
     ends: bytes | None
     unread: list[UnreadFile]
 
@@ -145,14 +147,16 @@ def _copied(parts: Parts, to: Path, progress: Progress) -> Snapshot[_Held]:
 
 
 def _hold(parts: Parts) -> _Held:
-    """Read the keys and the ends of the audit, while nobody writes to the database."""
+    """Read keys, secrets and the ends of the audit, while nobody writes to the database."""
     keys, lacking = dict[str, bytes](), list[UnreadFile]()
-    for each in parts.held():
-        content = _content(each)
-        if isinstance(content, UnreadFile):
-            lacking.append(content)
-        elif content is not None:
-            keys[each.name] = content
+    security = parts.config.security
+    with Vault(security.keys, security.secrets).held():
+        for each in parts.held():
+            content = _content(each)
+            if isinstance(content, UnreadFile):
+                lacking.append(content)
+            elif content is not None:
+                keys[each.name] = content
     ends = ends_file(parts.config.store.url, parts.config.security.keys)
     content = _content(FoundFile(ends, ends.name)) if parts.kind == SQLITE else None
     if isinstance(content, UnreadFile):
@@ -224,7 +228,13 @@ def _pack(
             rows=snapshot.rows,
             ends=ends,
             folders=tuple(
-                sorted({part.name for part in (parts.keys, *parts.others, *parts.also) if part.path.is_dir()})
+                sorted(
+                    {
+                        part.name
+                        for part in (parts.keys, parts.secrets, *parts.others, *parts.also)
+                        if part.path.is_dir()
+                    }
+                )
             ),
             files=tuple(writer.files),
             pictures=pictures,

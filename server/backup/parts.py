@@ -62,9 +62,9 @@ class Parts:
         self.database = self._part(file or config.folder / "history.dump", "history.db", ("store", "url"))
         security, cameras = config.security, config.cameras.folder
         self.keys = self._part(security.keys, "keys", ("security", "keys"))
+        self.secrets = self._part(security.secrets, "secrets", ("security", "secrets"))
         self.cameras = self._part(cameras, "cameras", ("cameras", "folder"))
         self.others = [
-            self._part(security.secrets, "secrets", ("security", "secrets")),
             *self._server_folders(),
             self._part(config.folder / NOTIFY, NOTIFY),
             *([self._part(config.http.ca, "ca.pem", ("http", "ca"))] if config.http.ca else ()),
@@ -73,7 +73,7 @@ class Parts:
         ]
         self.also = [self._part(each, f"also/{each.name}") for each in (config.backup.also if config.backup else ())]
         self._left_out = {_real(config.backup.folder)} if config.backup else set()
-        self._left_out |= {_real(part.path) for part in (self.settings, self.database, self.keys)}
+        self._left_out |= {_real(part.path) for part in (self.settings, self.database, self.keys, self.secrets)}
         if file is not None:
             self._left_out |= {_real(file.with_name(file.name + end)) for end in ("-wal", "-shm", "-journal", ".audit")}
         if not pictures:
@@ -82,7 +82,7 @@ class Parts:
     @property
     def every(self) -> list[Part]:
         """All of them."""
-        return [self.settings, self.database, self.keys, *self.others, *self.also]
+        return [self.settings, self.database, self.keys, self.secrets, *self.others, *self.also]
 
     def moved(self) -> Iterator[tuple[Key, str]]:
         """Yield the settings that name a place outside their own folder, and what they say when restored."""
@@ -99,11 +99,12 @@ class Parts:
         }
 
     def held(self) -> Iterator[FoundFile | UnreadFile]:
-        """Yield the keys, which are of use only beside a database of the same moment."""
-        yield from _walk(self.keys.path, self.keys.name, set(), set())
+        """Yield keys and secrets, which are of use only beside each other and a database of the same moment."""
+        for part in (self.keys, self.secrets):
+            yield from _walk(part.path, part.name, set(), set())
 
     def found(self) -> Iterator[FoundFile | UnreadFile]:
-        """Yield all files but settings, keys and database, each once."""
+        """Yield all files but settings, keys, secrets and database, each once."""
         told: set[str] = set()
         for part in self.also:
             # whoever has named it misses it where it is not there

@@ -13,6 +13,7 @@ from rich.table import Table
 from server.cameras.camera import FleetCamera
 from server.cli import bulk, finding, wizard
 from server.cli.office import office
+from server.cli.secrets import rotate
 from server.cli.terminal import FAILED, ConfigOption, agreed, progress, said, say, someone
 from server.cli.trial import Trial, trial
 from server.contract.spoken import spoken
@@ -70,10 +71,8 @@ def remove(
 
 @cameras.command()
 def rekey(config: ConfigOption) -> None:
-    """Lock all passwords with a new key, and forget the old one; the server may run meanwhile."""
-    with said():
-        count = asyncio.run(_rekey(config))
-        say(f"đã khóa lại {count} mật khẩu bằng khóa mới", f"{count} passwords are locked with a new key")
+    """Do what ``vonglau-server secret rotate`` does."""
+    rotate(config)
 
 
 async def _named(config: Path, ids: list[str]) -> tuple[FleetCamera, ...]:
@@ -110,13 +109,6 @@ async def _remove(config: Path, ids: list[str], *, yes: bool) -> None:
         await opened.register.remove(gone)
         await opened.done("remove", gone)
         say(f"đã xóa {names}", f"removed {names}")
-
-
-async def _rekey(config: Path) -> int:
-    async with office(config) as opened:
-        count = await opened.register.rekey()
-        await opened.done("rekey", ["*"])
-        return count
 
 
 def _table(known: tuple[FleetCamera, ...]) -> Table:

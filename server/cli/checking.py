@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from server.cli.published import with_published
+from server.cli.secrets import secrets_kept, troubles
 from server.cli.terminal import FAILED, ConfigOption, complain, said
 from server.config import NO_SOURCE, Config, Wall, load
 from server.connectors.base import SourceConfig
@@ -52,8 +53,8 @@ def check(
             if wall.layout not in SHIPPED and not (folder and (folder / f"{wall.layout}.toml").is_file()):
                 complain(_not_shipped(wall))
         sources = chosen(config, settings, source)
-        for path in exposed(settings):
-            complain(advice(path))
+        for words in (*map(advice, exposed(settings)), *troubles(secrets_kept(settings))):
+            complain(words)
         if not as_json:
             typer.echo(spoken(packs.whose(settings.server.packs)))
         for words in packs.borrowed(settings.server.packs, sorted({each.service for each in settings.source})):

@@ -163,14 +163,17 @@ async def _sent(settings: LoadedConfig, told: NotifySettings, to: Person | Hook,
     from server.notifying.links import Links
     from server.notifying.outbox import Outgoing
     from server.notifying.wording import trial
-    from server.security import Keyring, Secrets
+    from server.security import Keyring
+    from server.vault.secrets import Secrets
+    from server.vault.vault import Vault
 
     tls = trust(settings.http.ca)
     async with httpx.AsyncClient(transport=Pools(tls), trust_env=False) as http:
         links = Links(Keyring(settings.security.keys).open().secret.encode())
         # nothing of it is kept, so that its link would lead nowhere
         shown = msgspec.structs.replace(told, links=None)
-        ways = Ways(lambda: shown, http, tls, Secrets(settings.security.secrets), links)
+        secrets = Secrets(Vault(settings.security.keys, settings.security.secrets))
+        ways = Ways(lambda: shown, http, tls, secrets, links)
         made = datetime.now(UTC)
         message = Outgoing(
             id=f"{int(made.timestamp() * 1e6):032x}",

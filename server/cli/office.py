@@ -93,16 +93,16 @@ def opened_audit(settings: Config, database: "Database") -> "Audit":
 async def office(config: Path) -> AsyncIterator[Office]:
     """Open what the settings name; raises ConfigError and StoreError."""
     from server.cameras.onvif.link import camera_http
-    from server.cameras.password_vault import PasswordVault
     from server.cameras.registry.register import Register
     from server.store.database import Database
+    from server.vault.vault import Vault
 
     settings = load(config)
     database = Database(settings.store.url)
     try:
         async with camera_http(connections=SIDE_BY_SIDE) as http:
             yield Office(
-                Register(database, PasswordVault(settings.security.keys)),
+                Register(database, Vault(settings.security.keys, settings.security.secrets)),
                 opened_audit(settings, database),
                 packs.province(settings.server.packs),
                 http,

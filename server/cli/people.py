@@ -309,10 +309,10 @@ def _do(settings: Config, what: str, change: "Callable[[Accounts], Awaitable[Acc
 
 
 def _steps(settings: Config, accounts: "Accounts") -> "SecondSteps":
-    from server.cameras.password_vault import PasswordVault
     from server.people.second_step import SecondSteps
+    from server.vault.vault import Vault
 
-    return SecondSteps(accounts, PasswordVault(settings.security.keys))
+    return SecondSteps(accounts, Vault(settings.security.keys, settings.security.secrets))
 
 
 async def _without_second(settings: Config, accounts: "Accounts", name: str) -> "Account":

@@ -7,17 +7,19 @@ from typing import Annotated
 
 import typer
 
+from server.cli import rotating
 from server.cli.office import opened_audit
 from server.cli.published import with_published
-from server.cli.terminal import ConfigOption, said, say, someone, who
+from server.cli.terminal import ConfigOption, complain, said, say, someone, who
 from server.config import NOTIFY, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.spoken import spoken
 from server.contract.toml import text_of
 from server.contract.words import Words
-from server.errors import RefusedError
+from server.errors import RefusedError, VaultError
 from server.notifying.settings import read_notify, secrets_of
-from server.security import Secrets
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 
 secret = typer.Typer(no_args_is_help=True)
 
@@ -32,7 +34,10 @@ def put(name: Name, config: ConfigOption) -> None:
         value = _typed()
         if not value.strip():
             raise RefusedError(Words(vi="mật khẩu trống; chưa đổi gì", en="that is empty; nothing was changed"))
-        Secrets(settings.security.secrets).put(name, value)
+        kept = secrets_kept(settings)
+        if kept.vault.is_missing:
+            asyncio.run(_make_key(settings, kept.vault))
+        kept.put(name, value)
         _note(settings, "put", name)
         say(f"đã giữ mật khẩu «{name}»", f"the secret “{name}” is kept")
 
@@ -43,7 +48,8 @@ def show(config: ConfigOption) -> None:
     with said():
         settings = load(config)
         used = asyncio.run(_used(settings))
-        kept = Secrets(settings.security.secrets).all()
+        secrets = secrets_kept(settings)
+        kept = secrets.all()
         for name, at in kept.items():
             when = datetime.fromtimestamp(at, UTC).astimezone(CALENDAR)
             typer.echo("  ".join([name, f"{when:%Y-%m-%d %H:%M}", ", ".join(used.get(name, []))]).rstrip())
@@ -52,6 +58,8 @@ def show(config: ConfigOption) -> None:
             say(f"thiếu «{name}», cần cho: {sources}", f"“{name}” is missing, which {sources} needs")
         if not kept and not used:
             say("chưa có mật khẩu nào", "there are no secrets")
+        for words in troubles(secrets):
+            complain(words)
 
 
 @secret.command()
@@ -67,9 +75,64 @@ def remove(name: Name, config: ConfigOption) -> None:
                     en=f"{named} needs “{name}”; take that away first",
                 )
             )
-        Secrets(settings.security.secrets).remove(name)
+        secrets_kept(settings).remove(name)
         _note(settings, "remove", name)
         say(f"đã xóa mật khẩu «{name}»", f"the secret “{name}” is removed")
+
+
+@secret.command()
+def rotate(
+    config: ConfigOption,
+    copied: Annotated[
+        bool, typer.Option("--copied", help="The other one of two servers has the keys and secrets of this one.")
+    ] = False,
+    forget_lost: Annotated[
+        bool, typer.Option("--forget-lost", help="Go on though the key is lost; what it locked has to be set again.")
+    ] = False,
+) -> None:
+    """Lock all secrets and passwords of cameras with a new key, then forget the old one; the server may run meanwhile.
+
+    Broken off in between it has lost nothing: run it again.
+    """
+    with said():
+        settings = load(config)
+        # a disk that is not there would come back with what a dropped key has locked
+        needed = [] if forget_lost else asyncio.run(_used(settings))
+        missing = sorted({*needed} - {*secrets_kept(settings).all()})
+        rotating.run(settings, missing=missing, copied=copied, forget_lost=forget_lost)
+
+
+def secrets_kept(settings: LoadedConfig) -> Secrets:
+    """Return the secrets of the server with these settings."""
+    return Secrets(Vault(settings.security.keys, settings.security.secrets))
+
+
+def troubles(secrets: Secrets) -> list[Words]:
+    """Return what is said of secrets that are not locked, or cannot be unlocked."""
+    try:
+        found, plain = list(secrets.unreadable().values()), ", ".join(secrets.plain())
+    except VaultError as error:
+        return [error.words]
+    if plain:
+        found.append(
+            Words(
+                vi=f"chưa khóa: {plain}; máy chủ sẽ khóa khi khởi động, hoặc chạy: vonglau-server secret rotate",
+                en=f"not locked yet: {plain}; the server locks them when it starts, or run: "
+                "vonglau-server secret rotate",
+            )
+        )
+    return found
+
+
+async def _make_key(settings: LoadedConfig, vault: Vault) -> None:
+    from server.cameras.registry.register import Register
+    from server.store.database import Database
+
+    database = Database(settings.store.url)
+    try:
+        await Register(database, vault).make_key()
+    finally:
+        await database.dispose()
 
 
 def _typed() -> str:
@@ -85,7 +148,7 @@ def _typed() -> str:
 
 
 async def _used(settings: LoadedConfig) -> dict[str, list[str]]:
-    """Return the secrets that something needs, each with the ids of the sources, or the tables of NOTIFY.
+    """Return the secrets that something needs, each with the ids of the sources, or the tables that name it.
 
     Raises ConfigError where NOTIFY cannot be read: nobody knows then what it needs.
     """
@@ -94,6 +157,8 @@ async def _used(settings: LoadedConfig) -> dict[str, list[str]]:
     for source in found.source:
         for name in source.secrets().values():
             used.setdefault(name, []).append(source.id)
+    if settings.oidc is not None and settings.oidc.secret is not None:
+        used.setdefault(settings.oidc.secret, []).append("[oidc]")
     if (path := settings.folder / NOTIFY).exists():
         for name, table in secrets_of(read_notify(path, text_of(path))):
             used.setdefault(name, []).append(f"{NOTIFY} [{table}]")

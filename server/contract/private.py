@@ -13,33 +13,51 @@ OTHERS = stat.S_IRWXO
 """What everybody may do; a group may be meant."""
 
 
-def write_private(path: Path, text: str, *, replace: bool = True) -> None:
+def write_private(path: Path, text: str, *, replace: bool = True, lasting: bool = False) -> None:
     """Put a text in place at once and readable for its owner alone.
 
-    Without ``replace`` the first of several processes wins, and FileExistsError tells the others. Raises OSError.
+    Without ``replace`` the first of several processes wins, and FileExistsError tells the others. What is ``lasting``
+    survives a power cut from the moment this returns. What root writes belongs to whoever owns the folder: a server
+    that does not run as root has to read it. Raises OSError.
     """
-    write_private_bytes(path, text.encode(), replace=replace)
+    write_private_bytes(path, text.encode(), replace=replace, lasting=lasting)
 
 
-def write_private_bytes(path: Path, content: bytes, *, replace: bool = True) -> None:
+def write_private_bytes(path: Path, content: bytes, *, replace: bool = True, lasting: bool = False) -> None:
     """Put a file in place as ``write_private`` does a text."""
     draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
     draft.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
+            _own(file.fileno(), path.parent)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         if replace:
             draft.replace(path)
         else:
             os.link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+    if lasting:
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder for its owner alone, and so each that is missing above it; raises OSError."""
     for each in (*reversed(folder.parents), folder):
-        each.mkdir(exist_ok=True, mode=0o700)
+        try:
+            each.mkdir(mode=0o700)
+        except OSError:
+            if not each.is_dir():
+                raise
+        else:
+            _own(each, each.parent)
 
 
 def make_private_file(path: Path) -> None:
@@ -49,7 +67,20 @@ def make_private_file(path: Path) -> None:
     (fcntl(2)), and whoever else uses a SQLite database then deletes what is not yet in its file.
     """
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            _own(descriptor, path.parent)
+        finally:
+            os.close(descriptor)
+
+
+def _own(what: int | Path, folder: Path) -> None:
+    """Give what root has made to the owner of the folder it lies in."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        # a disk of another machine may not let root do that
+        with contextlib.suppress(PermissionError):
+            os.chown(what, owner.st_uid, owner.st_gid)
 
 
 def is_open_to_all(path: Path) -> bool:

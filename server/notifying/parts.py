@@ -17,9 +17,9 @@ from server.notifying.links import Links
 from server.notifying.outbox import Outbox
 from server.notifying.sender import Sender
 from server.notifying.settings import NotifySettings, read_notify
-from server.security import Secrets
 from server.store.alarm_journal import AlarmJournal
 from server.store.database import Database
+from server.vault.secrets import Secrets
 from server.walls.public_holidays import is_public_holiday
 from server.walls.watched_files import WatchedFiles
 

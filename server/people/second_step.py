@@ -6,19 +6,20 @@ Codes have six digits and are good for half a minute, a further half minute earl
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
 
 import pyotp
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.contract.words import Words
-from server.errors import RefusedError
+from server.errors import RefusedError, VaultError
 from server.people.accounts import Accounts, known
+from server.store.locked import anything_locked
 from server.store.tables import people, recovery_codes, sessions
+from server.vault.vault import Vault
 
 ISSUER = "Vọng Lâu"
 SECRET_BYTES = 20
@@ -41,18 +42,6 @@ ALREADY = Words(
     vi="đã có bước xác thực thứ hai; hãy bỏ bước đang dùng trước",
     en="there is a second step already; end that one first",
 )
-
-
-class Vault(Protocol):
-    """Locks and unlocks with a key that lies outside the database; both raise VaultError."""
-
-    def lock(self, password: str) -> bytes:
-        """Return a secret as it may be kept."""
-        ...
-
-    def unlock(self, locked: bytes) -> str:
-        """Return a secret that was locked before."""
-        ...
 
 
 def new_secret() -> str:
@@ -83,17 +72,24 @@ class SecondSteps:
         if step is None:
             raise RefusedError(WRONG_CODE)
         codes = [_new_code() for _ in range(RECOVERY_CODES)]
-        locked = self._vault.lock(secret)
-        async with self._accounts.change() as connection:
-            found = await known(connection, name)
-            if found.second:
-                raise RefusedError(ALREADY)
-            row = update(people).where(people.c.id == found.id).values(second=locked, second_used=step)
-            await connection.execute(row)
-            await connection.execute(delete(sessions).where(sessions.c.person_id == found.id, sessions.c.digest != but))
-            await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == found.id))
-            rows = [{"digest": _digest(each), "person_id": found.id} for each in codes]
-            await connection.execute(insert(recovery_codes), rows)
+        if self._vault.is_missing and await anything_locked(self._accounts.database):
+            raise self._vault.lost()
+        if self._vault.is_missing:
+            self._vault.make()
+        # until it stands: the key that locked it must not be dropped in between
+        with self._vault.held():
+            locked = self._vault.lock(secret)
+            async with self._accounts.change() as connection:
+                found = await known(connection, name)
+                if found.second:
+                    raise RefusedError(ALREADY)
+                values = {"second": locked, "second_used": step}
+                await connection.execute(update(people).where(people.c.id == found.id).values(values))
+                others = (sessions.c.person_id == found.id) & (sessions.c.digest != but)
+                await connection.execute(delete(sessions).where(others))
+                await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == found.id))
+                rows = [{"digest": _digest(each), "person_id": found.id} for each in codes]
+                await connection.execute(insert(recovery_codes), rows)
         return codes
 
     async def end(self, name: str) -> None:
@@ -110,6 +106,34 @@ class SecondSteps:
             row = update(people).where(people.c.id == found.id).values(second=None, second_used=None)
             await connection.execute(row)
             await connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == found.id))
+
+    async def unreadable(self) -> list[str]:
+        """Return the persons whose codes nobody can judge, for the key is another one; raises StoreError."""
+        found = []
+        for _, name, locked in await self._locked():
+            try:
+                self._vault.unlock(locked)
+            except VaultError:
+                found.append(name)
+        return found
+
+    async def lock_anew(self, old: Collection[str]) -> int:
+        """Lock anew what one of the ``old`` keys has locked; return how many. Raises StoreError and VaultError."""
+        found = [
+            {"person": person, "before": locked, "after": anew}
+            for person, _, locked in await self._locked()
+            if (anew := self._vault.locked_anew(locked, old)) is not None
+        ]
+        if found:
+            same = (people.c.id == bindparam("person")) & (people.c.second == bindparam("before"))
+            async with self._accounts.database.begin(durable=True) as connection:
+                await connection.execute(update(people).where(same).values(second=bindparam("after")), found)
+        return len(found)
+
+    async def _locked(self) -> list[tuple[int, str, bytes]]:
+        told = select(people.c.id, people.c.name, people.c.second).where(people.c.second.is_not(None))
+        async with self._accounts.database.begin() as connection:
+            return [(row.id, row.name, row.second) for row in await connection.execute(told)]
 
     async def judge(self, connection: AsyncConnection, person: int, code: str, now: datetime) -> None:
         """Take a code of a person who has a second step, which is good no more then.

@@ -12,6 +12,8 @@ from store.cluster import Cluster
 
 from server.contract.commands import OpenCamera, ShowLayout
 from server.contract.messages import Claim, ClaimKind, WallState
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 
 from .conftest import PASSWORD, Ended, backups, server
 
@@ -91,6 +93,8 @@ def test_it_is_the_same_server_elsewhere(site: Site, tmp_path: Path, request: py
         "keys/cameras.key",
         "keys/stations/ear.toml",
     ]
+    assert b"m\xe1\xba\xadt" not in (into / "secrets" / "token").read_bytes(), "the server has locked it"
+    assert Secrets(Vault(into / "keys", into / "secrets"))("token") == "bí mật"
     same += ["cameras/pictures/CAM-1/2026-12-01/010203.jpg", "cameras/references/CAM-1.ref"]
     for name in same:
         assert (into / name).read_bytes() == (site.folder / name).read_bytes()
@@ -136,6 +140,7 @@ def test_whatever_is_written_meanwhile_what_is_copied_fits_together(
         done = server("cameras", "export", out, "--with-passwords", "--yes", "--config", into / "server.toml")
         assert done.code == 0, done.error
         assert PASSWORD in out.read_text()
+        assert Secrets(Vault(into / "keys", into / "secrets"))("token") == "bí mật"
 
 
 def put_up(document: object) -> list[Claim]:

@@ -16,7 +16,6 @@ from server.alarms.presets import CameraTurns
 from server.cameras.camera import FleetCamera
 from server.cameras.commands import CameraCommands
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.contract.commands import Preset, Role, SendCamera, SteerCamera
@@ -24,6 +23,7 @@ from server.errors import DeviceError, RefusedError
 from server.people.actor import Actor
 from server.store.audit import Audit
 from server.store.database import Database
+from server.vault.vault import Vault
 
 RIGHT = SteerCamera(camera="CAM-001", pan=0.1)
 STOP = SteerCamera(camera="CAM-001")
@@ -59,7 +59,7 @@ async def audit(store: Database, tmp_path: Path) -> Audit:
 
 @pytest.fixture
 async def known(store: Database, peer: Peer, tmp_path: Path) -> Register:
-    register = Register(store, PasswordVault(tmp_path / "keys"))
+    register = Register(store, Vault(tmp_path / "keys", tmp_path / "secrets"))
     dome = FleetCamera(
         id="CAM-001", name="Cổng", onvif=peer.address, main="rtsp://x/a", user=USER, password=PASSWORD, movable=True
     )

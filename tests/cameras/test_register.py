@@ -8,11 +8,11 @@ import pytest
 from msgspec import structs
 
 from server.cameras.camera import FleetCamera
-from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import MOST, Register
 from server.errors import StoreError, VaultError
 from server.store.database import Database
 from server.store.tables import cameras as table
+from server.vault.vault import Vault
 
 PASSWORD = "chim-sẻ-9-và-đại-bàng"
 GATE = structs.replace(known.GATE, password=PASSWORD)
@@ -54,8 +54,13 @@ async def test_a_damaged_password_costs_one_camera_its_password(
     assert [record.getMessage().count("CAM-009") for record in caplog.records] == [1], "said once"
     with pytest.raises(VaultError):
         await register.get("CAM-009")
+    assert await register.unreadable() == ["CAM-009"]
+    await register.put([structs.replace(other, name="Mới", password="")])
+    assert await register.unreadable() == ["CAM-009"], "perhaps its key comes back"
     with pytest.raises(VaultError):
-        await register.rekey()
+        await register.get("CAM-009")
+    await register.put([structs.replace(other, name="Mới")])
+    assert (await register.get("CAM-009")).password == PASSWORD
     assert (await register.get("CAM-001")).password == PASSWORD
 
 
@@ -85,26 +90,78 @@ async def test_without_their_key_cameras_can_still_be_listed_and_removed(registe
     assert await register.all() == (BARE,)
 
 
-async def test_passwords_are_locked_with_a_new_key(database: Database, tmp_path: Path):
+async def test_passwords_are_locked_with_a_new_key(database: Database, tmp_path: Path, vault: Vault):
     keys = tmp_path / "keys"
-    register, server = Register(database, PasswordVault(keys)), Register(database, PasswordVault(keys))
+    register = Register(database, vault)
+    server = Register(database, Vault(keys, tmp_path / "secrets"))
     await register.put([GATE, BARE])
     assert await server.get("CAM-001") == GATE
     before = (keys / "cameras.key").read_text()
-    assert await register.rekey() == 1
+    old = vault.add_key()
+    # one that was put before, and one that the server puts meanwhile
+    await server.put([structs.replace(GATE, id="CAM-003")])
+    assert await register.lock_anew(old) == 1
+    assert await register.lock_anew(old) == 0
+    vault.drop_keys(old)
     after = (keys / "cameras.key").read_text()
     assert len(after.split()) == 1
     assert after not in before
-    assert await server.all() == (GATE, BARE)
+    assert await server.all() == (GATE, BARE, structs.replace(GATE, id="CAM-003"))
 
 
-async def test_a_change_of_keys_that_breaks_off_loses_nothing(register: Register, vault: PasswordVault):
+async def test_whoever_reads_while_the_key_is_dropped_reads_again(database: Database, vault: Vault, tmp_path: Path):
+    register = Register(database, vault)
     await register.put([GATE])
-    vault.add_key()
-    assert await register.all() == (GATE,)
-    await register.put([BARE, structs.replace(GATE, id="CAM-003")])
-    assert await register.rekey() == 2
-    assert {camera.password for camera in await register.all()} == {PASSWORD, ""}
+
+    class Slow(Vault):
+        """Has its rows read before, and its key after the passwords were locked anew."""
+
+        changed = False
+
+        def unlock(self, locked: bytes) -> str:
+            if not self.changed:
+                self.changed = True
+                asyncio.run_coroutine_threadsafe(change(), loop).result(10)
+            return super().unlock(locked)
+
+    async def change() -> None:
+        old = vault.add_key()
+        assert await register.lock_anew(old) == 1
+        vault.drop_keys(old)
+
+    loop = asyncio.get_running_loop()
+    slow = Register(database, Slow(tmp_path / "keys", tmp_path / "secrets"))
+    assert await slow.all() == (GATE,)
+
+
+async def test_what_somebody_changes_meanwhile_stays(database: Database, vault: Vault):
+    changed = structs.replace(GATE, password="mới")
+
+    class Slow(Register):
+        """Writes when somebody has changed what it has read."""
+
+        async def _locked(self) -> list[tuple[str, bytes]]:
+            rows = await super()._locked()
+            await register.put([changed])
+            await register.remove(["CAM-003"])
+            return rows
+
+    register = Register(database, vault)
+    await register.put([GATE, structs.replace(GATE, id="CAM-003")])
+    await Slow(database, vault).lock_anew(vault.add_key())
+    assert await register.all() == (changed,)
+
+
+async def test_no_second_key_is_made_while_passwords_are_locked_with_the_first(register: Register, tmp_path: Path):
+    await register.put([GATE])
+    (tmp_path / "keys" / "cameras.key").unlink()
+    with pytest.raises(VaultError, match="is lost: restore it"):
+        await register.put([structs.replace(GATE, id="CAM-003")])
+    await register.put([structs.replace(BARE, id="CAM-004")])
+    assert not (tmp_path / "keys" / "cameras.key").exists()
+    await register.remove(["CAM-001"])
+    await register.put([GATE])
+    assert GATE in await register.all()
 
 
 async def test_many_ask_and_write_at_once(register: Register):
@@ -116,7 +173,7 @@ async def test_many_ask_and_write_at_once(register: Register):
     assert len(await register.all()) == 11
 
 
-async def test_the_files_of_the_database_hold_no_password(tmp_path: Path, vault: PasswordVault):
+async def test_the_files_of_the_database_hold_no_password(tmp_path: Path, vault: Vault):
     database = Database(f"sqlite:///{tmp_path}/history.db")
     await Register(database, vault).put([GATE])
     assert PASSWORD.encode() not in content(tmp_path)

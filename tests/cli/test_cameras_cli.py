@@ -289,18 +289,21 @@ def test_passwords_are_locked_anew_and_what_was_done_is_written_down(config: Pat
     add(config, peer)
     key = config.parent / "keys" / "cameras.key"
     before = key.read_text()
-    assert run(config, "rekey").out == "1 passwords are locked with a new key\n"
+    assert (
+        run(config, "rekey").out == "0 secrets and 1 passwords of cameras and second steps are locked with a new key\n"
+    )
     assert key.read_text() != before
     assert run(config, "check", "CAM-001").out.count("a picture after") >= 2
     key.write_text("hỏng")
     lost = run(config, "check")
     assert lost.code == 1
-    assert lost.error == f"the key file {key} is damaged; restore it from a backup\n"
+    assert lost.error.startswith(f"the key file {key} is damaged; restore it from a backup; where there is none: ")
+    assert len(lost.error.splitlines()) == 1
     assert set(listed(config)) == {"CAM-001"}
     told = RUNNER.invoke(cli, ["audit", "--config", str(config), "--json"])
     deeds = [json.loads(line) for line in told.stdout.splitlines()]
     assert [(deed["what"], deed["subject"]) for deed in deeds] == [
-        ("camera.rekey", "camera/*"),
+        ("secret.rotate", "secret/*"),
         ("camera.put", "camera/CAM-001"),
     ]
     assert deeds[0]["who"].startswith("cli:")

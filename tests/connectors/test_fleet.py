@@ -8,13 +8,13 @@ from msgspec import msgpack, structs
 
 from connectors.far_end import NAME
 from server.cameras.camera import FleetCamera
-from server.cameras.password_vault import PasswordVault
 from server.cameras.registry.register import Register
 from server.connectors.base import ConnectorTools
 from server.connectors.fleet import Fleet, FleetConfig
 from server.errors import SourceError
 from server.records import Camera
 from server.store.database import Database
+from server.vault.vault import Vault
 
 GATE = FleetCamera(
     id="CAM-001",
@@ -36,7 +36,7 @@ GATE = FleetCamera(
 @pytest.fixture
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     database = Database(f"sqlite:///{tmp_path}/history.db")
-    yield Register(database, PasswordVault(tmp_path / "keys"))
+    yield Register(database, Vault(tmp_path / "keys", tmp_path / "secrets"))
     await database.dispose()
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from processes import ROOT
 
-from server.cameras.password_vault import PasswordVault
 from server.contract.os_trouble import because, why
 from server.errors import StartError, VaultError
 from server.security import Keyring
+from server.vault.vault import Vault
 
 
 def refused(work):
@@ -57,8 +57,8 @@ def test_keys_that_cannot_be_written_are_not_always_a_matter_of_permissions(tmp_
     (tmp_path / "file").touch()
     with pytest.raises(StartError, match="a file of that name exists; choose another"):
         Keyring(tmp_path / "file").open()
-    with pytest.raises(VaultError, match="this is a file, a folder is needed"):
-        PasswordVault(tmp_path / "file").lock("x")
+    with pytest.raises(VaultError, match="a file of that name exists; choose another"):
+        Vault(tmp_path / "file", tmp_path / "secrets").lock("x")
 
 
 def test_nothing_else_words_them():

@@ -21,7 +21,8 @@ from server.notifying.channels.http import _post
 from server.notifying.channels.ways import Ways
 from server.notifying.links import Links
 from server.notifying.sender import Sender
-from server.security import Secrets
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 
 pytestmark = pytest.mark.logs(r"WARNING server.health: ", r"(WARNING|ERROR) mail.log: ")
 KEY = "gate-jam.huu_nghi"
@@ -37,7 +38,9 @@ class Sending(Calling):
         self.health = Health(self._hear)
         # as when the server is put together
         self.health._open = True
-        ways = Ways(lambda: self.settings, http, tls, Secrets(folder / "secrets"), Links(b"key"))
+        ways = Ways(
+            lambda: self.settings, http, tls, Secrets(Vault(folder / "keys", folder / "secrets")), Links(b"key")
+        )
         self.sender = Sender(
             self.outbox, lambda: self.settings, ways, self.health, retention=timedelta(days=9), now=lambda: site.now
         )

@@ -8,7 +8,6 @@ import pyotp
 import pytest
 from msgspec import structs
 
-from server.cameras.password_vault import FILE, PasswordVault
 from server.contract.command import Role
 from server.contract.sign_in import (
     BeginSecondStep,
@@ -26,6 +25,8 @@ from server.people.passwords import hashed
 from server.people.second_step import RECOVERY_CODES, STEP, SecondSteps, address_of, new_secret
 from server.people.sessions import Sessions
 from server.store.audit import Audit
+from server.vault.key_file import FILE
+from server.vault.vault import Vault
 
 from .conftest import Clock
 
@@ -37,7 +38,7 @@ WRONG = "the code is wrong or was used already"
 @pytest.fixture
 def commands(accounts: Accounts, sessions: Sessions, clock: Clock, tmp_path: Path) -> PeopleCommands:
     audit = Audit(accounts.database, tmp_path / "audit.ends", retention=timedelta.max)
-    second = SecondSteps(accounts, PasswordVault(tmp_path / "keys"))
+    second = SecondSteps(accounts, Vault(tmp_path / "keys", tmp_path / "secrets"))
     return PeopleCommands(accounts, sessions, audit, tmp_path / "keys", (), clock, second, second_from=Role.TECHNICIAN)
 
 

@@ -16,7 +16,6 @@ from processes import wait_for
 from server.cameras.camera import FleetCamera
 from server.cameras.commands import CameraCommands
 from server.cameras.onvif.link import camera_http
-from server.cameras.password_vault import PasswordVault
 from server.cameras.ptz import PtzControl
 from server.cameras.registry.register import Register
 from server.command_handlers import MOST_AT_ONCE
@@ -97,6 +96,7 @@ from server.errors import DeviceError, StoreError
 from server.store import ledger
 from server.store.audit import Audit
 from server.store.database import Database
+from server.vault.vault import Vault
 from server.walls.briefings import presented
 
 pytestmark = pytest.mark.logs("server.health: refused station")
@@ -517,7 +517,7 @@ CAMERA = FleetCamera(
 @pytest.fixture
 async def register(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/history.db")
-    register = Register(database, PasswordVault(tmp_path / "keys"))
+    register = Register(database, Vault(tmp_path / "keys", tmp_path / "secrets"))
     await register.put([CAMERA, FleetCamera(id="CAM-002", name="Chỉ trong danh sách")])
     yield register
     await database.dispose()
@@ -579,7 +579,7 @@ async def test_a_lost_key_is_said_in_one_line(office, clerk, tmp_path):
     async with office(cameras=clerk) as desk:
         (tmp_path / "keys" / "cameras.key").unlink()
         refused = await desk.station().ask(OpenCamera(camera="CAM-001"))
-        assert "restore a backup" in refused
+        assert "restore it from a backup" in refused
 
 
 async def test_all_cameras_of_many_walls_are_opened_at_once(office, clerk):

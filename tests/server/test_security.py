@@ -13,8 +13,8 @@ from processes import ROOT, wait_for
 from server.contract.commands import Role
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
-from server.errors import ConfigError, SourceError, StartError
-from server.security import Keyring, Secrets
+from server.errors import ConfigError, StartError
+from server.security import Keyring
 
 
 def mode(path):
@@ -222,24 +222,3 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
 def test_each_role_may_do_what_those_before_it_may(role):
     order = [Role.VIEWER, Role.OPERATOR, Role.LEADER, Role.TECHNICIAN, Role.ADMINISTRATOR]
     assert [needed for needed in order if role.covers(needed)] == order[: order.index(role) + 1]
-
-
-def test_a_secret_is_read_anew_each_time(tmp_path):
-    secrets = Secrets(tmp_path)
-    (tmp_path / "token").write_text("one\n")
-    assert secrets("token") == "one"
-    (tmp_path / "token").write_text("  two  \n")
-    assert secrets("token") == "two"
-
-
-def test_a_secret_that_is_no_text_is_said(tmp_path):
-    (tmp_path / "token").write_bytes(b"\xff\xfe")
-    with pytest.raises(SourceError, match="UTF-8"):
-        Secrets(tmp_path)("token")
-
-
-def test_a_secret_that_is_not_there_is_said_without_its_value(tmp_path):
-    with pytest.raises(SourceError) as error:
-        Secrets(tmp_path)("token")
-    assert str(tmp_path / "token") in error.value.words.vi
-    assert str(tmp_path / "token") in error.value.words.en

@@ -1,0 +1,1 @@
+"""Locks what opens sources and cameras, so that neither folder nor database shows it."""
