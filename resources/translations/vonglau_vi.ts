@@ -3558,6 +3558,37 @@ Ctrl+M đưa lên màn hình</translation>
     </message>
 </context>
 <context>
+    <name>ProviderForm</name>
+    <message>
+        <source>Sign in: {name}</source>
+        <translation>Đăng nhập: {name}</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Bắt đầu lại</translation>
+    </message>
+    <message>
+        <source>Open this address with your telephone, or any browser, and sign in there.</source>
+        <translation>Mở địa chỉ này bằng điện thoại hoặc trình duyệt bất kỳ và đăng nhập ở đó.</translation>
+    </message>
+    <message>
+        <source>Picture of the address</source>
+        <translation>Hình của địa chỉ</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Sao chép địa chỉ</translation>
+    </message>
+    <message>
+        <source>At the end it asks for this number:</source>
+        <translation>Cuối cùng trang sẽ hỏi số này:</translation>
+    </message>
+    <message>
+        <source>Waiting until you have signed in there…</source>
+        <translation>Đang chờ bạn đăng nhập ở đó…</translation>
+    </message>
+</context>
+<context>
     <name>PublishDialog</name>
     <message>
         <source>Publish</source>
@@ -4317,6 +4348,10 @@ Mỗi màn hình đang được coi như một tivi 55 inch cách sáu mét.</tr
     <message>
         <source>Code</source>
         <translation>Mã</translation>
+    </message>
+    <message>
+        <source>By {name}…</source>
+        <translation>Bằng {name}…</translation>
     </message>
 </context>
 <context>

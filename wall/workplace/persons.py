@@ -1,23 +1,35 @@
 """Who acts at a window: they sign in and go; until somebody does, orders are the station's."""
 
+import asyncio
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
+from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.sign_in import (
+    AwaitProviderSignIn,
+    BeginProviderSignIn,
     BeginSecondStep,
     ChangePassword,
     ClaimFirst,
     EndSecondStep,
     OfferSecondStep,
+    ReadProvider,
     SignIn,
     SignOut,
 )
+from server.contract.words import Words
 from wall.client.orders import Orders
 from wall.language import Language
 from wall.workplace.form import Form
+from wall.workplace.provider_form import ProviderForm
 from wall.workplace.second_step_forms import BeginSecondForm, EndSecondForm, RecoveryCodesForm
 from wall.workplace.signing_in import PasswordForm, SignInForm
+
+ASK_EVERY = 1.0
+"""Seconds between two questions whether somebody has signed in elsewhere."""
 
 
 class Persons(QObject):
@@ -46,9 +58,53 @@ class Persons(QObject):
             order = first if code else SignIn(name=name, password=password, code=form.second.text().strip())
             form.submit(self._orders, self._language, order, self._sign)
 
+        def offer(answer: Answer) -> None:
+            told = answer.provider.name if answer.provider is not None else None
+            if told is not None and isValid(form):
+                form.offer(self._language.say(told))
+                form.elsewhere.connect(lambda: self._sign_elsewhere(form, told))
+
         form.given.connect(give)
         form.rejected.connect(self.stay_out)
         form.open()
+        self._orders.look_up(ReadProvider(), offer)
+
+    def _sign_elsewhere(self, before: Form, name: Words) -> None:
+        """Sign in by the provider of identities, in place of the form ``before``."""
+
+        def show(answer: Answer) -> None:
+            if answer.provider is None or not (isValid(before) and before.isVisible()):
+                return
+            form = ProviderForm(self._window, self._language.say(name), answer.provider)
+            form.given.connect(lambda: self._sign_elsewhere(form, name))
+            form.rejected.connect(self.stay_out)
+            # it goes on below another form: nobody has decided to stay out
+            before.rejected.disconnect()
+            before.reject()
+            form.open()
+            self._orders.spawn(self._await(form))
+
+        self._orders.look_up(BeginProviderSignIn(), show, lambda words: before.refuse(self._language.say(words)))
+
+    async def _await(self, form: ProviderForm) -> None:
+        """Ask what became of it until it is known, or nobody waits for it any more."""
+        while isValid(form) and form.isVisible():
+            try:
+                answer = await self._orders.ask(AwaitProviderSignIn(handle=form.begun.handle))
+            except UnansweredError:
+                # a server that is away may come back; what it has forgotten it says then
+                answer = Answer()
+            if not (isValid(form) and form.isVisible()):
+                return
+            if answer.refused is not None:
+                form.refuse(self._language.say(answer.refused))
+                return
+            if answer.session:
+                form.rejected.disconnect()
+                form.reject()
+                self._sign(answer)
+                return
+            await asyncio.sleep(ASK_EVERY)
 
     def sign_out(self) -> None:
         """Leave the window without anybody."""

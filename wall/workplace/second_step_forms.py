@@ -1,17 +1,14 @@
 """What a person is asked and shown who wants a code to be asked for besides the password."""
 
-import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from server.contract.sign_in import SecondStep
 from wall.workplace.form import Form
-
-MODULE = 5
-"""Pixels of the picture's smallest square: telephones read it from a seat."""
+from wall.workplace.pictures import code_picture
 
 
 class BeginSecondForm(Form):
@@ -25,7 +22,9 @@ class BeginSecondForm(Form):
         )
         told.setWordWrap(True)
         picture = QLabel()
-        picture.setPixmap(_picture(offered.address))
+        picture.setPixmap(code_picture(offered.address))
+        # a layout takes from it what wrapped lines need, and telephones read no half of it
+        picture.setMinimumHeight(picture.pixmap().height())
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setAccessibleName(self.tr("Picture for the authenticator app"))
         # who cannot read pictures types it
@@ -83,14 +82,3 @@ class RecoveryCodesForm(Form):
     def _copy(self, codes: Sequence[str]) -> None:
         QGuiApplication.clipboard().setText("\n".join(codes))
         self.accepting.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _picture(address: str) -> QPixmap:
-    # loaded where somebody asks for it: a desk starts sooner
-    import segno
-
-    drawn = io.BytesIO()
-    segno.make_qr(address, error="m").save(drawn, kind="png", scale=MODULE, border=4)
-    picture = QPixmap()
-    picture.loadFromData(drawn.getvalue())
-    return picture

@@ -1,7 +1,7 @@
 """What a person is asked who signs in, or takes over, or wants another password."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from server.contract.commands import Answer
 from wall.workplace.form import Form
@@ -9,6 +9,9 @@ from wall.workplace.form import Form
 
 class SignInForm(Form):
     """Who it is; with a code, who is to be the first administrator; or who takes over, with what is left to them."""
+
+    elsewhere = Signal()
+    """They want to sign in by the provider of identities."""
 
     def __init__(self, parent: QWidget, *, handing_over: bool = False) -> None:
         if handing_over:
@@ -32,8 +35,18 @@ class SignInForm(Form):
         else:
             self.code.setPlaceholderText(self.tr("only for the first administrator: as the server printed it"))
             self.rows.addRow(self.tr("Code"), self.code)
+        self.provider = QPushButton()
+        self.provider.setAutoDefault(False)
+        self.provider.clicked.connect(self.elsewhere)
+        self.rows.addRow(self.provider)
+        self.provider.hide()
         self._ask_code(asked=False)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer(self, provider: str) -> None:
+        """Let whoever signs in do so by the provider of identities."""
+        self.provider.setText(self.tr("By {name}…").format(name=provider))
+        self.provider.show()
 
     def _ask_code(self, *, asked: bool) -> None:
         self.rows.setRowVisible(self.second, asked)

@@ -2,19 +2,24 @@
 
 import asyncio
 
+import httpx
 import pyotp
 import pytest
 from desks import until
 from editor_windows import CONTROL, at_window, gone
-from persons import FIRST, SECOND, add, people
+from peers import peer
+from persons import FIRST, SECOND, Person, add, people
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from running import free_port
 
 from server.contract.command import Role
+from server.contract.sign_in import FinishProviderSignIn
 from server.contract.words import same
 from wall.editor.documents.drafting import DraftState
+from wall.workplace.provider_form import ProviderForm
 from wall.workplace.second_step_forms import BeginSecondForm, EndSecondForm, RecoveryCodesForm
 from wall.workplace.signing_in import SignInForm
 
@@ -266,6 +271,61 @@ def test_a_technician_is_asked_for_a_code_from_the_moment_the_app_shows_one(draw
             await until(lambda: gone(form), "no code is asked for any more")
             await seat.sign_out()
             await seat.sign(AN, FIRST)
+
+    draw(work())
+
+
+def test_a_technician_signs_in_by_the_provider_in_a_browser_elsewhere(draw, office, tmp_path):
+    port, web = free_port(), "http://127.0.0.1:9"
+    issuer = f"http://127.0.0.1:{port}"
+    office.end()
+    with office.site.config.open("a") as settings:
+        settings.write(f'[oidc]\nname = {{vi = "Tài khoản tỉnh", en = "Provincial account"}}\nissuer = "{issuer}"\n')
+        settings.write(f'client = "vong-lau"\nsecret = "oidc"\naddress = "{web}"\n')
+    (office.site.folder / "secrets" / "oidc").write_text("ours\n")
+    add(office.site, AN, FIRST, Role.TECHNICIAN)
+    assert people(office.site, "identity", AN, "--subject", "an").exit_code == 0
+    office.begin()
+
+    async def come_back(form, number):
+        """Sign in at the provider, and bring back what it sends the browser home with, as the page there does."""
+        async with httpx.AsyncClient(timeout=60.0) as browser:
+            sent = await browser.post(form.begun.address, data={"sub": "an"})
+        told = httpx.URL(sent.headers["location"]).params
+        order = FinishProviderSignIn(state=told["state"], code=told["code"], number=number)
+        with Person(office.site) as web:
+            return web.ask(order)
+
+    async def work():
+        async with at_window(office, "tech-1", tmp_path) as hands:
+            seat = Seat(hands)
+            QTest.keyClick(seat.window, Qt.Key.Key_U, CONTROL)
+            form = await seat.asked()
+            await until(form.provider.isVisible, "the provider is offered")
+            assert form.provider.text() == "By Provincial account…"
+            QTest.mouseClick(form.provider, Qt.MouseButton.LeftButton)
+            await until(lambda: "it cannot be reached" in form.refusal.text(), "a provider that is away is said")
+            with peer(["-m", "oidc_provider_mock", "-p", str(port)], port, tmp_path / "provider.log"):
+                QTest.mouseClick(form.provider, Qt.MouseButton.LeftButton)
+                shows = await shown(hands, ProviderForm)
+                assert gone(form)
+                QTest.mouseClick(shows.copy, Qt.MouseButton.LeftButton)
+                assert QGuiApplication.clipboard().text() == shows.begun.address
+                for _ in range(3):
+                    await come_back(shows, "wrong")
+                await until(
+                    lambda: "begin again at the station" in shows.refusal.text(), "three wrong numbers are said"
+                )
+                assert shows.accepting.text() == "Begin again"
+                QTest.keyClick(shows, Qt.Key.Key_Return)
+                await until(lambda: gone(shows), "it begins again")
+                shows = await shown(hands, ProviderForm)
+                answer = await come_back(shows, shows.number.text())
+                assert (answer.refused, answer.person) == (None, AN)
+                await until(lambda: seat.signing.person == AN, "An is signed in")
+                await until(lambda: gone(shows), "the picture goes")
+            await seat.settled()
+            await seat.sign_out()
 
     draw(work())
 
