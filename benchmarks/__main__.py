@@ -41,6 +41,7 @@ from benchmarks import (
     rewound_web,
     rooms,
     rtsp,
+    scoping,
     start,
     switching,
     taking_over,
@@ -85,6 +86,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "alarms.rules": alarm_rules.measure,
     "alarms.trial": trying_rules.measure,
     "notices.mail": notifying.measure,
+    "notices.flood": notifying.measure_flood,
+    "notices.scope": scoping.measure,
 }
 """By what their figures' names begin with, in the order they run."""
 ON_REQUEST: dict[str, Callable[[], Iterable[Figure]]] = {

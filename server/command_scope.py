@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import structs
+import msgspec
+from msgspec import Struct, structs
 
 from server.cameras.commands import CameraCommand
 from server.contract.alarm_commands import (
@@ -15,15 +16,30 @@ from server.contract.alarm_commands import (
     UnshelveAlarms,
 )
 from server.contract.commands import Answer, Command, FindStories, Role
+from server.contract.kinds import KINDS
 from server.contract.messages import Alarm, CameraState, Update
-from server.contract.narrowing import alarm_is_of, narrowed, service_of
-from server.contract.past import Past, Stamped, read, stamped
+from server.contract.narrowing import LOOKED_INTO, alarm_is_of, narrowed, seen_whole, service_of
+from server.contract.past import Past, ReadPast, Stamped, read, stamped
 from server.contract.rights import COMMANDS, Reach
 from server.contract.scope import Scope
 from server.contract.words import Words
 
 PRESS, CAMERAS = "press", "cameras"
 """Services that some commands are about."""
+CAMERA = "camera"
+"""The kind of their documents."""
+NOTHING = "nothing/"
+"""No topic is called so."""
+
+
+class _Head(Struct, frozen=True):
+    """What of an update says whose it is."""
+
+    topic: str = ""
+    source: str | None = None
+
+
+_head = msgspec.msgpack.Decoder(_Head).decode
 
 
 class ScopeJudge:
@@ -45,6 +61,35 @@ class ScopeJudge:
                 return _outside(key, scope)
         return None
 
+    def asked(self, command: Command, role: Role, scope: Scope) -> Command:
+        """Return a question about no more than may belong to a scope: what is left out again is not read."""
+        if scope.whole or not isinstance(command, ReadPast):
+            return command
+        names = command.topics or [f"{kind}/*" for kind in KINDS]
+        found = dict.fromkeys(each for name in names for each in self._within(name, role, scope))
+        # none at all would be a question about everything
+        return structs.replace(command, topics=tuple(found) or (NOTHING,))
+
+    def _within(self, name: str, role: Role, scope: Scope) -> Iterable[str]:
+        """Yield what of a name in a question may belong to a scope."""
+        if not name.endswith("/*"):
+            return [name] if self._seen(name, role, scope) is not False else []
+        kind = name.removesuffix("/*")
+        if kind in LOOKED_INTO and kind != CAMERA:
+            # also what there is no more
+            return [name]
+        topics = (topic for topic in self._latest if topic.startswith(f"{kind}/"))
+        return [topic for topic in topics if self._seen(topic, role, scope)]
+
+    def _seen(self, topic: str, role: Role, scope: Scope) -> bool | None:
+        kind, _, name = topic.partition("/")
+        if kind == CAMERA:
+            # there are many, and they stay where they are
+            return self._covers_camera(name, scope)
+        held = self._latest.get(topic)
+        service = service_of(held.source, self._latest) if held is not None else ""
+        return seen_whole(topic, role, scope, service)
+
     def narrowed(self, answer: Answer, role: Role, scope: Scope) -> Answer:
         """Return an answer without what does not belong to a scope."""
         if scope.whole or answer.past is None:
@@ -53,15 +98,23 @@ class ScopeJudge:
 
     def _past(self, past: Past, role: Role, scope: Scope) -> Past:
         def own(told: Iterable[Stamped]) -> tuple[Stamped, ...]:
-            found = []
-            for each in told:
-                update = read(each)
-                left = None if update is None else narrowed(update, role, scope, service_of(update, self._latest))
-                if left is not None:
-                    found.append(each if left is update else stamped(left, each.at))
-            return tuple(found)
+            left = (self._part(each, role, scope) for each in told)
+            return tuple(each for each in left if each is not None)
 
         return structs.replace(past, state=own(past.state), changes=own(past.changes))
+
+    def _part(self, told: Stamped, role: Role, scope: Scope) -> Stamped | None:
+        """Return what is left of an update of the past; most are kept or left out unread."""
+        head = _head(told.update)
+        service = service_of(head.source, self._latest)
+        seen = seen_whole(head.topic, role, scope, service)
+        if seen is not None:
+            return told if seen else None
+        update = read(told)
+        left = None if update is None else narrowed(update, role, scope, service)
+        if left is None or left is update:
+            return None if left is None else told
+        return stamped(left, told.at)
 
     def _covers_camera(self, name: str, scope: Scope) -> bool:
         held = self._latest.get(f"camera/{name}")

@@ -267,11 +267,13 @@ class CommandServer:
         if self._busy[kind] >= handler.at_once:
             return BUSY
         left = (envelope.before - datetime.now(UTC)).total_seconds() if isinstance(command, ORDERS) else None
+        scope = WHOLE if asked.session is None else asked.session.scope
         self._busy[kind] += 1
         try:
             # also one that waited for its turn must not be carried out after its time
             async with asyncio.timeout(left):
-                answer = await handler.answer(asked.actor, role, command, envelope.id)
+                question = self._scopes.asked(command, role, scope)
+                answer = await handler.answer(asked.actor, role, question, envelope.id)
             if handler.noted and answer.refused is None:
                 self._deeds.accepted(asked.actor, command)
             if isinstance(command, CameraCommand):
@@ -285,7 +287,7 @@ class CommandServer:
         except TimeoutError:
             return LATE
         else:
-            return answer if asked.session is None else self._scopes.narrowed(answer, role, asked.session.scope)
+            return self._scopes.narrowed(answer, role, scope)
         finally:
             self._busy[kind] -= 1
 

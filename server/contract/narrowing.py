@@ -6,6 +6,7 @@ from functools import singledispatch
 from msgspec import structs
 
 from server.contract.command import Role
+from server.contract.kinds import KINDS
 from server.contract.messages import (
     Alarm,
     AnyDocument,
@@ -26,9 +27,9 @@ YOURS = Words(vi="Trong phạm vi của bạn", en="Within your scope")
 _NOTHING = Right(Role.ADMINISTRATOR, Reach.WHOLE)
 
 
-def service_of(update: Update, latest: Mapping[str, Update]) -> str:
-    """Return the pack of the service that an update is of, by the ``latest`` of its source; empty where nobody says."""
-    held = latest.get(f"source/{update.source}")
+def service_of(source: str | None, latest: Mapping[str, Update]) -> str:
+    """Return the pack of the service that a source feeds, by its ``latest``; empty where nobody says."""
+    held = latest.get(f"source/{source}")
     return held.document.service if held is not None and isinstance(held.document, SourceHealth) else ""
 
 
@@ -37,21 +38,31 @@ def narrowed(update: Update, role: Role, scope: Scope, service: str) -> Update |
 
     What cannot be told apart is shown to those alone who may see all of it.
     """
-    kind, _, name = update.topic.partition("/")
-    right = DOCUMENTS.get(kind, _NOTHING)
-    if not right.allows(role, scope):
-        return None
-    if scope.whole or right.reach is Reach.ANYWHERE or scope.covers(service=service):
-        return update
-    # such as indicators/soc-so-y-te: of one place alone
-    own = service and name.startswith(f"{service}-") and scope.covers(name.removeprefix(f"{service}-"))
-    if update.document is None or own:
-        return update if own else None
-    left = _part(update.document, scope)
+    seen = seen_whole(update.topic, role, scope, service)
+    if seen is not None:
+        return update if seen else None
+    left = None if update.document is None else _part(update.document, scope)
     if left is None:
         return None
     # why a source fails may name what is somebody else's
     return structs.replace(update, document=left, error=None, partial=False) if left != update.document else update
+
+
+def seen_whole(topic: str, role: Role, scope: Scope, service: str) -> bool | None:
+    """Return whether somebody may see all of a topic, or nothing of it; None where its document has to be looked into.
+
+    ``service`` is whose topic it is; empty where nobody knows.
+    """
+    kind, _, name = topic.partition("/")
+    right = DOCUMENTS.get(kind, _NOTHING)
+    if not right.allows(role, scope):
+        return False
+    if scope.whole or right.reach is Reach.ANYWHERE or scope.covers(service=service):
+        return True
+    # such as indicators/soc-so-y-te: of one place alone
+    if service and name.startswith(f"{service}-") and scope.covers(name.removeprefix(f"{service}-")):
+        return True
+    return None if kind in LOOKED_INTO else False
 
 
 def alarm_is_of(alarm: Alarm, scope: Scope) -> bool:
@@ -102,3 +113,5 @@ def _sum(counts: Sequence[TaskCounts]) -> TaskCounts:
 
 
 _COUNTED = ("in_term", "due_soon", "overdue", "done_on_time", "done_late")
+LOOKED_INTO = frozenset(kind for kind, types in KINDS.items() if any(each in _part.registry for each in types))
+"""Kinds of which a part may belong to somebody."""

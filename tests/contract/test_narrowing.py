@@ -178,7 +178,7 @@ def test_why_a_source_fails_is_told_to_those_alone_who_see_all_of_it():
     assert narrowed(nothing, Role.VIEWER, COMMUNE, "tasks") is None
 
 
-def test_the_source_tells_of_which_service_an_update_is():
+def test_the_source_tells_of_which_service_its_documents_are():
     health = SourceHealth(
         name=same("S"),
         service="tasks",
@@ -194,6 +194,6 @@ def test_the_source_tells_of_which_service_an_update_is():
         next_try=NOON + timedelta(minutes=1),
     )
     latest = {"source/s": update("source/s", health)}
-    assert service_of(update("breakdown/x", TABLE, source="s"), latest) == "tasks"
-    assert service_of(update("breakdown/x", TABLE, source="gone"), latest) == ""
-    assert service_of(update("breakdown/x", TABLE, source=None), latest) == ""
+    assert service_of("s", latest) == "tasks"
+    assert service_of("gone", latest) == ""
+    assert service_of(None, latest) == ""

@@ -182,9 +182,9 @@ async def test_the_past_is_told_as_far_as_it_is_ones_own(office):
         desk.history.append(update("source/s", health), now)
         writing = asyncio.create_task(desk.history.run())
         assert await desk.history.settle() is None
-        question = ReadPast(at=now - timedelta(days=1), until=now)
 
-        async def rows(token):
+        async def rows(token, *topics):
+            question = ReadPast(topics=topics, at=now - timedelta(days=1), until=now)
             past = (await asked(asker, question, token)).past
             found = [read_past(each) for each in (*past.state, *past.changes)]
             return {each.topic: [row.id for row in getattr(each.document, "rows", ())] for each in found}
@@ -195,6 +195,14 @@ async def test_the_past_is_told_as_far_as_it_is_ones_own(office):
             ("Chi", Scope(services=("tasks",)), {told.topic: ["x-that-khe", "x-dong-dang"]}),
             ("Dũng", Scope(communes=("x-dinh-lap",)), {}),
         ):
-            assert await rows(await sign_in(desk, Role.VIEWER, scope, name)) == expected
+            token = await sign_in(desk, Role.VIEWER, scope, name)
+            assert await rows(token) == expected
+            tables = {topic: rows for topic, rows in expected.items() if topic == told.topic}
+            assert await rows(token, "breakdown/*") == tables
+            assert await rows(token, told.topic) == tables
+            # nothing that one may see is not everything
+            assert await rows(token, "source/*") == {
+                topic: rows for topic, rows in expected.items() if topic == "source/s"
+            }
         writing.cancel()
         await asyncio.wait([writing])
