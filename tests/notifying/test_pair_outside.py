@@ -5,6 +5,7 @@ import contextlib
 import os
 import random
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,10 @@ def test_whichever_server_dies_each_message_is_there_and_once_in_effect(tmp_path
                         acknowledge(ear)
                 dying = site.serving()
                 dying.kill()
-                wait_for(lambda dying=dying: site.other(dying).serves, "the other one takes over")
+                follower = site.other(dying)
+                wait_for(partial(getattr, follower, "serves"), "the other one takes over")
                 dying.start(running)
-                wait_for(lambda dying=dying: dying.says("stands by: "), "it stands by")
+                wait_for(partial(dying.says, "stands by: "), "it stands by")
             drop(site, **{"Hữu Nghị": 1500, "Chi Ma": 1500})
             wait_for(lambda: bool(standing(ear)), "there is something to tell")
             wait_for(lambda: set(states(site).values()) <= {"sent", "cancelled"}, "all that was to go has gone", 120)
