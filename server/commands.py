@@ -32,6 +32,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.duty_commands import HoldDuty
+from server.contract.log_lines import one_line
 from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
 from server.contract.rights import COMMANDS
@@ -75,6 +76,8 @@ STORE_WITHIN = 1.5
 END_WITHIN = 5.0
 """Seconds in which commands that have begun may come to their end when the server stops."""
 REFUSAL_SHOWN = timedelta(minutes=5)
+LONGEST_SHOWN = 400
+"""Letters of a refusal that the health of the server tells."""
 TWINS_SHOWN = timedelta(minutes=1)
 FAILURE_SHOWN = timedelta(minutes=10)
 """How long the health of the server tells of it when it does not happen again."""
@@ -191,6 +194,10 @@ class CommandServer:
         except RefusedError as error:
             # what could be read was given in a session that has ended
             answer = Answer(refused=error.words, signed_out=asked.envelope is not None)
+        except Exception:
+            # one command must not keep the others from their answers
+            log.exception("%s crashed", asked.named)
+            answer = CRASHED
         if isinstance(answer, Answer):
             await self._send(asked, answer)
         else:
@@ -205,7 +212,7 @@ class CommandServer:
             answer = await work()
         except Exception:
             # whoever asks must not wait for an answer that never comes
-            log.exception("%s crashed", type(asked.envelope.command).__name__ if asked.envelope else "a command")
+            log.exception("%s crashed", asked.named)
             answer = CRASHED
         await self._send(
             asked, answer, noted=asked.envelope is not None and isinstance(asked.envelope.command, PeopleCommand)
@@ -214,15 +221,14 @@ class CommandServer:
     async def _send(self, asked: Asked, answer: Answer, *, noted: bool = False) -> None:
         """Answer; a refusal that is not ``noted`` yet goes into the audit."""
         if answer.refused is not None:
-            name = asked.actor.station
-            said = Words(
-                vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
-            )
+            name, why = asked.actor.station, _line(answer.refused)
+            answer = structs.replace(answer, refused=why)
+            said = Words(vi=f"từ chối trạm {name}: {_short(why.vi)}", en=f"refused station {name}: {_short(why.en)}")
             # that somebody else was quicker is no fault of anything
             if not answer.stale:
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
             if asked.envelope is not None and not noted:
-                self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
+                self._deeds.refused(asked.actor, asked.envelope.command, why)
         if self._pair is not None:
             await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])
@@ -438,6 +444,16 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket
+
+
+def _line(words: Words) -> Words:
+    """Return words as one line: they may repeat what a station has sent."""
+    return Words(vi=one_line(words.vi), en=one_line(words.en))
+
+
+def _short(text: str) -> str:
+    """Return as much of a line as all walls may show of it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 async def _within(settled: Awaitable[Words | None]) -> Words | None:

@@ -372,7 +372,7 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
         (ShowLayout(wall="main", layout="press", screen=0), "no screen 0"),
         (ShowLayout(wall="main", layout="press", screen=-1), "no screen -1"),
         (ShowLayout(wall="main", layout="press", screen=65), "no screen 65"),
-        (ShowLayout(wall="main", layout="press", screen=2**63), "no screen"),
+        (ShowLayout(wall="main", layout="press", screen=2**63), "a number that cannot be"),
     ],
 )
 async def test_orders_without_sense_are_refused_and_change_nothing(office, command, said):
