@@ -166,9 +166,8 @@ class CommandServer:
                 if len(frames) != 3:
                     continue
                 sender, number, body = frames
-                key = str(body.get("User-Id"))
-                station = self._keyring.station(key)
-                await self._answer([sender.bytes, number.bytes], station, body.bytes, (key, address(body)))
+                whence = str(body.get("User-Id")), address(body)
+                await self._answer([sender.bytes, number.bytes], body.bytes, whence)
         finally:
             # what has begun comes to its end: cancelled in the middle of a transaction it would leave its connection
             # to be closed by a loop that closes itself
@@ -177,13 +176,12 @@ class CommandServer:
             for task in self._pending:
                 task.cancel()
 
-    async def _answer(
-        self, to: list[bytes], station: EnrolledStation | None, body: bytes, whence: tuple[str, str]
-    ) -> None:
+    async def _answer(self, to: list[bytes], body: bytes, whence: tuple[str, str]) -> None:
         """Answer a command that came with a key from an address, as ``whence`` tells."""
-        asked = Asked(to=to, station=station)
+        asked = Asked(to=to, station=None)
         try:
-            envelope = read(station, body)
+            asked = structs.replace(asked, station=self._keyring.station(whence[0]))
+            envelope = read(asked.station, body)
             self._look_for_twins(to[0], envelope, whence)
             asked = structs.replace(asked, envelope=envelope)
             answer: Answer | Callable[[], Awaitable[Answer]] | None

@@ -357,6 +357,21 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
         assert desk.wall == WALL
 
 
+@pytest.mark.logs("a command crashed", "internal error")
+async def test_what_makes_one_command_crash_keeps_no_other_from_its_answer(office, keyring, monkeypatch):
+    def unreadable(_key):
+        raise OSError(24, "Too many open files")
+
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(ReportStation(state=STATE))
+        monkeypatch.setattr(keyring, "station", unreadable)
+        for _ in range(3):
+            assert "internal error" in await station.ask(ShowLayout(wall="main", layout="press"))
+        monkeypatch.undo()
+        assert await station.ask(ShowLayout(wall="main", layout="press")) is None
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
