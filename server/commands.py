@@ -53,7 +53,7 @@ from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
-from server.hub import Hub
+from server.hub import HANDSHAKE_WITHIN, Hub
 from server.pair.pair import Pair
 from server.people.commands import PeopleCommands
 from server.security import EnrolledStation, Keyring
@@ -439,6 +439,7 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     socket = context.socket(zmq.ROUTER)
     socket.set(zmq.LINGER, 0)
     socket.set(zmq.MAXMSGSIZE, LARGEST_COMMAND)
+    socket.set(zmq.HANDSHAKE_IVL, HANDSHAKE_WITHIN)
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket
