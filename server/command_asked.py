@@ -6,6 +6,7 @@ import zmq
 from msgspec import Struct
 
 from server.command_deeds import UNKNOWN
+from server.command_values import is_sound
 from server.contract.commands import Answer, Envelope, decode_envelope
 from server.contract.wire import DAMAGED
 from server.contract.words import Words
@@ -36,6 +37,11 @@ class Asked(Struct, frozen=True, kw_only=True):
         device = self.envelope.device if self.envelope is not None else ""
         return Actor(self.station.name if self.station is not None else UNKNOWN, person, device)
 
+    @property
+    def named(self) -> str:
+        """What kind of command it is, for the log."""
+        return type(self.envelope.command).__name__ if self.envelope is not None else "a command"
+
 
 def read(station: EnrolledStation | None, body: bytes) -> Envelope:
     """Return what a station asks; raises RefusedError."""
@@ -47,7 +53,8 @@ def read(station: EnrolledStation | None, body: bytes) -> Envelope:
             )
         )
     try:
-        return decode_envelope(body)
+        envelope = decode_envelope(body)
+        sound = is_sound(envelope)
     except DAMAGED:
         raise RefusedError(
             Words(
@@ -55,12 +62,20 @@ def read(station: EnrolledStation | None, body: bytes) -> Envelope:
                 en="the server does not know this command; use the same version",
             )
         ) from None
+    if not sound:
+        raise RefusedError(
+            Words(
+                vi="lệnh chứa một số không thể có, hoặc một thời điểm thiếu múi giờ hay quá xa; hãy kiểm tra đồng hồ"
+                " và phiên bản của trạm",
+                en="the command holds a number that cannot be, or a time without a time zone or too far away; check the"
+                " station's clock and version",
+            )
+        )
+    return envelope
 
 
 def is_in_time(before: datetime) -> bool:
     """Return whether whoever gave an order still waits for it."""
-    if before.tzinfo is None:
-        return False
     now = datetime.now(UTC)
     return now < before <= now + LONGEST_PATIENCE
 

@@ -32,6 +32,7 @@ from server.contract.commands import (
     encode,
 )
 from server.contract.duty_commands import HoldDuty
+from server.contract.log_lines import one_line
 from server.contract.messages import StationHealth
 from server.contract.proof_commands import SendProof
 from server.contract.rights import COMMANDS
@@ -56,7 +57,7 @@ from server.contract.wall_commands import Identify, Rewind
 from server.contract.words import Words
 from server.errors import RefusedError, ServerError
 from server.health import Health
-from server.hub import Hub
+from server.hub import HANDSHAKE_WITHIN, Hub
 from server.pair.pair import Pair
 from server.people.commands import PeopleCommands
 from server.security import EnrolledStation, Keyring
@@ -79,6 +80,8 @@ STORE_WITHIN = 1.5
 END_WITHIN = 5.0
 """Seconds in which commands that have begun may come to their end when the server stops."""
 REFUSAL_SHOWN = timedelta(minutes=5)
+LONGEST_SHOWN = 400
+"""Letters of a refusal that the health of the server tells."""
 TWINS_SHOWN = timedelta(minutes=1)
 FAILURE_SHOWN = timedelta(minutes=10)
 """How long the health of the server tells of it when it does not happen again."""
@@ -172,9 +175,8 @@ class CommandServer:
                 if len(frames) != 3:
                     continue
                 sender, number, body = frames
-                key = str(body.get("User-Id"))
-                station = self._keyring.station(key)
-                await self._answer([sender.bytes, number.bytes], station, body.bytes, (key, address(body)))
+                whence = str(body.get("User-Id")), address(body)
+                await self._answer([sender.bytes, number.bytes], body.bytes, whence)
         finally:
             # what has begun comes to its end: cancelled in the middle of a transaction it would leave its connection
             # to be closed by a loop that closes itself
@@ -183,13 +185,12 @@ class CommandServer:
             for task in self._pending:
                 task.cancel()
 
-    async def _answer(
-        self, to: list[bytes], station: EnrolledStation | None, body: bytes, whence: tuple[str, str]
-    ) -> None:
+    async def _answer(self, to: list[bytes], body: bytes, whence: tuple[str, str]) -> None:
         """Answer a command that came with a key from an address, as ``whence`` tells."""
-        asked = Asked(to=to, station=station)
+        asked = Asked(to=to, station=None)
         try:
-            envelope = read(station, body)
+            asked = structs.replace(asked, station=self._keyring.station(whence[0]))
+            envelope = read(asked.station, body)
             self._look_for_twins(to[0], envelope, whence)
             asked = structs.replace(asked, envelope=envelope)
             answer: Answer | Callable[[], Awaitable[Answer]] | None
@@ -200,6 +201,10 @@ class CommandServer:
         except RefusedError as error:
             # what could be read was given in a session that has ended
             answer = Answer(refused=error.words, signed_out=asked.envelope is not None)
+        except Exception:
+            # one command must not keep the others from their answers
+            log.exception("%s crashed", asked.named)
+            answer = CRASHED
         if isinstance(answer, Answer):
             await self._send(asked, answer)
         else:
@@ -214,7 +219,7 @@ class CommandServer:
             answer = await work()
         except Exception:
             # whoever asks must not wait for an answer that never comes
-            log.exception("%s crashed", type(asked.envelope.command).__name__ if asked.envelope else "a command")
+            log.exception("%s crashed", asked.named)
             answer = CRASHED
         await self._send(
             asked, answer, noted=asked.envelope is not None and isinstance(asked.envelope.command, PeopleCommand)
@@ -223,15 +228,14 @@ class CommandServer:
     async def _send(self, asked: Asked, answer: Answer, *, noted: bool = False) -> None:
         """Answer; a refusal that is not ``noted`` yet goes into the audit."""
         if answer.refused is not None:
-            name = asked.actor.station
-            said = Words(
-                vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
-            )
+            name, why = asked.actor.station, _line(answer.refused)
+            answer = structs.replace(answer, refused=why)
+            said = Words(vi=f"từ chối trạm {name}: {_short(why.vi)}", en=f"refused station {name}: {_short(why.en)}")
             # that somebody else was quicker is no fault of anything
             if not answer.stale:
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
             if asked.envelope is not None and not noted:
-                self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
+                self._deeds.refused(asked.actor, asked.envelope.command, why)
         if self._pair is not None:
             await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])
@@ -446,9 +450,20 @@ def receiver(context: zmq.asyncio.Context) -> zmq.asyncio.Socket:
     socket = context.socket(zmq.ROUTER)
     socket.set(zmq.LINGER, 0)
     socket.set(zmq.MAXMSGSIZE, LARGEST_COMMAND)
+    socket.set(zmq.HANDSHAKE_IVL, HANDSHAKE_WITHIN)
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket
+
+
+def _line(words: Words) -> Words:
+    """Return words as one line: they may repeat what a station has sent."""
+    return Words(vi=one_line(words.vi), en=one_line(words.en))
+
+
+def _short(text: str) -> str:
+    """Return as much of a line as all walls may show of it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 async def _within(settled: Awaitable[Words | None]) -> Words | None:

@@ -21,6 +21,10 @@ REPLAY_CHUNK = 200
 """Updates of a replay that are sent before the loop gets its turn."""
 QUEUE = 20_000
 """Messages that wait for one slow station before it loses some (and then asks for a replay)."""
+HANDSHAKE_WITHIN = 10_000
+"""Milliseconds until a connection that has not said who it is ends: each takes one of the files a program may open."""
+LARGEST_SUBSCRIPTION = 4096
+"""Bytes of what a station may send to the feed: the beginning of a topic, or a step of the handshake."""
 
 FOREVER = 10 * 365 * 86_400.0
 """Seconds: what holds until something else does."""
@@ -193,7 +197,9 @@ def publisher(context: zmq.Context[zmq.Socket[bytes]]) -> zmq.Socket[bytes]:
     socket = context.socket(zmq.XPUB)
     socket.set(zmq.XPUB_VERBOSE, 1)  # report every subscriber, not only the first
     socket.set(zmq.SNDHWM, QUEUE)
+    socket.set(zmq.MAXMSGSIZE, LARGEST_SUBSCRIPTION)
     socket.set(zmq.LINGER, 0)
+    socket.set(zmq.HANDSHAKE_IVL, HANDSHAKE_WITHIN)
     socket.set(zmq.HEARTBEAT_IVL, 2000)
     socket.set(zmq.HEARTBEAT_TIMEOUT, 6000)
     return socket

@@ -72,8 +72,6 @@ class CameraCommands:
 
     async def _look_back(self, command: LookBack) -> Answer:
         at = command.at or datetime.now(UTC)
-        if at.tzinfo is None:
-            raise RefusedError(Words(vi="thời điểm phải có múi giờ", en="the time must have a time zone"))
         picture = await self._recall(command.camera, at)
         if picture is None:
             raise RefusedError(Words(vi="không có ảnh nào của lúc đó", en="no picture of that time is kept"))

@@ -73,11 +73,16 @@ def link(before: bytes, row: Row[Any] | Struct) -> bytes:
 
 
 def read(path: Path) -> ChainFile | None:
-    """Return what the file holds; None where it is missing or damaged."""
+    """Return what the file holds; None where it is missing or damaged.
+
+    Raises StoreError where that cannot be told now: who has too many files open must not break the chain by that.
+    """
     try:
         return msgspec.json.decode(path.read_bytes(), type=ChainFile)
-    except (OSError, msgspec.MsgspecError, UnicodeError):
+    except (FileNotFoundError, IsADirectoryError, msgspec.MsgspecError, UnicodeError):
         return None
+    except OSError as error:
+        raise StoreError(because(error, f"không đọc được {path}", f"cannot read {path}")) from None
 
 
 def write(path: Path, content: ChainFile) -> None:

@@ -141,7 +141,7 @@ def _shown(command: Show, state: WallState, made: Made) -> WallState | Words:
         return refused
     if command.region is not None and not command.region.fits:
         return Words(vi="vùng vượt ra ngoài mặt hiển thị", en="the region reaches beyond the surface")
-    if command.until is not None and (command.until.tzinfo is None or command.until <= made.now):
+    if command.until is not None and command.until <= made.now:
         return Words(vi="giờ kết thúc đã qua", en="the time of its end is over")
     if command.until is not None and command.until > made.now + LONGEST_SHOWN:
         days = LONGEST_SHOWN.days

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.contract.words import Words
 from server.web import problems
 from server.web.control import Control
 from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
@@ -29,6 +30,16 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """Of every answer that does not say otherwise; nothing is meant to be shown as a page, or read by pages elsewhere."""
+
+TWO_LENGTHS = ProblemError(
+    400,
+    "two-lengths",
+    Words(
+        vi="có cả Content-Length và Transfer-Encoding; chỉ gửi một trong hai",
+        en="there are both Content-Length and Transfer-Encoding; send one of the two",
+    ),
+    headers={"Connection": "close"},
+)
 
 Answering = Callable[[Request], Awaitable[Response]]
 
@@ -51,7 +62,7 @@ def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: 
     headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Headers, headers=headers)],
+        middleware=[Middleware(Headers, headers=headers), Middleware(OneLength)],
         exception_handlers={ProblemError: _problem, HTTPException: _refused, Exception: _crashed},
     )
     # it would send whoever asks for a path with a slash too many to whatever host the request names
@@ -77,6 +88,23 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class OneLength:
+    """Refuses requests of which it can be told in two ways where they end (RFC 9112, 6.1), and ends the connection.
+
+    A proxy may have chosen the other way: what comes next would be half a request of somebody else.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            await problems.respond(Request(scope), TWO_LENGTHS)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _answering(endpoint: Endpoint, control: Control, guard: Guard) -> Answering:

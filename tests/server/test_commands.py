@@ -357,6 +357,21 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
         assert desk.wall == WALL
 
 
+@pytest.mark.logs("a command crashed", "internal error")
+async def test_what_makes_one_command_crash_keeps_no_other_from_its_answer(office, keyring, monkeypatch):
+    def unreadable(_key):
+        raise OSError(24, "Too many open files")
+
+    async with office() as desk:
+        station = desk.station()
+        await station.ask(ReportStation(state=STATE))
+        monkeypatch.setattr(keyring, "station", unreadable)
+        for _ in range(3):
+            assert "internal error" in await station.ask(ShowLayout(wall="main", layout="press"))
+        monkeypatch.undo()
+        assert await station.ask(ShowLayout(wall="main", layout="press")) is None
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -372,7 +387,7 @@ async def test_what_lay_on_the_walls_topic_and_is_no_wall_is_passed_over(office)
         (ShowLayout(wall="main", layout="press", screen=0), "no screen 0"),
         (ShowLayout(wall="main", layout="press", screen=-1), "no screen -1"),
         (ShowLayout(wall="main", layout="press", screen=65), "no screen 65"),
-        (ShowLayout(wall="main", layout="press", screen=2**63), "no screen"),
+        (ShowLayout(wall="main", layout="press", screen=2**63), "a number that cannot be"),
     ],
 )
 async def test_orders_without_sense_are_refused_and_change_nothing(office, command, said):

@@ -155,6 +155,32 @@ def test_what_is_changed_beside_the_server_counts_at_once(site: Site):
         assert "sign in again" in ear.refused(show("tasks"))
 
 
+@pytest.mark.parametrize("ended", [("sign-out", AN), ("lock", AN), ("remove", AN, "--yes")], ids=lambda each: each[0])
+@pytest.mark.usefixtures("running")
+def test_whose_session_is_taken_while_the_feed_is_open_gives_no_more_orders_and_is_on_duty_no_more(
+    site: Site, ended: tuple[str, ...]
+):
+    add(site, BINH, SECOND)
+    with Person(site) as ear, Person(site, "desk") as desk:
+        ear.sign_in(AN, FIRST)
+        desk.sign_in(BINH, SECOND)
+        assert ear.ask(show("press")).refused is None
+        wait_for(lambda: set(on_duty(ear)) == {(AN, "ear"), (BINH, "desk")}, "both are on duty")
+        before = ear.until("wall/main", lambda update: update.document is not None).document
+        assert people(site, *ended).exit_code == 0
+        # the feed is of the station, which goes on, and tells all of it
+        for each in (ear, desk):
+            wait_for(lambda: on_duty(each) == [(BINH, "desk")], "the other one alone is on duty")  # noqa: B023
+        assert ear.latest["wall/main"].document == before
+        assert ear.resubscribed == 0
+        answer = ear.ask(show("tasks"))
+        assert answer.refused is not None
+        assert answer.signed_out
+        assert desk.ask(show("tasks")).refused is None
+        ear.until("wall/main", shows_tasks)
+        assert ear.ask(show("press")).signed_out
+
+
 @pytest.mark.usefixtures("running")
 def test_sessions_are_listed_and_ended_at_one_station_or_at_all(site: Site):
     assert people(site, "sessions").stdout == "nobody is signed in\n"

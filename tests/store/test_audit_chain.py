@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from server.errors import StoreError
 from server.store import audit as module
 from server.store import audit_chain
 from server.store.audit import Audit, AuditFault
@@ -25,6 +26,13 @@ def ends(tmp_path: Path) -> Path:
 
 def lose(ends: Path) -> None:
     ends.unlink()
+
+
+def shut(ends: Path) -> Path:
+    """Make a file one that the system does not open, as with too many open files; returns where its content is."""
+    kept = ends.rename(ends.with_name("kept"))
+    ends.symlink_to(ends)
+    return kept
 
 
 async def written(database: Database, ends: Path, count: int = 6) -> Audit:
@@ -92,6 +100,17 @@ async def test_a_missing_file_is_said_and_stays_so(sqlite: Database, ends: Path)
     found = await (await written(sqlite, ends, 1)).verify()
     assert isinstance(found, AuditFault)
     assert found.row == 7
+
+
+async def test_a_file_that_cannot_be_read_now_breaks_no_chain(sqlite: Database, ends: Path):
+    audit = await written(sqlite, ends)
+    kept = shut(ends)
+    audit.note("left", "camera.take", "camera/6")
+    with pytest.raises(StoreError, match="cannot read"):
+        await audit.write()
+    kept.replace(ends)
+    await audit.write()
+    assert await audit.verify() == 7
 
 
 @pytest.mark.parametrize("committed", [1, 0])

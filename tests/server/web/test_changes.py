@@ -39,10 +39,13 @@ def test_one_that_comes_back_hears_only_what_it_has_not_seen(running, panel):
             assert events.until(lambda _: True)["surfaces"][0]["layout"] == "press"
 
 
-def test_a_device_that_is_removed_is_let_in_no_more_and_its_streams_end(running):
+def test_a_device_that_is_removed_is_let_in_no_more_and_its_streams_end(running, panel):
     with running.device("gone") as gone, gone.changes() as events:
         events.until(lambda _: True)
         running.tokens.remove("gone")
+        # what happens from that moment on it does not see
+        for layout in ("economy", "press"):
+            assert panel.post("/walls/main/show", {"layout": layout}).status_code == 200
         assert list(events) == []
         assert gone.get("/walls").status_code in (401, 429)
 

@@ -133,6 +133,22 @@ def test_what_is_no_http_is_answered_and_ended(running, panel):
     assert panel.get("/walls").status_code == 200
 
 
+def test_what_ends_at_two_places_is_refused_and_nothing_after_it_is_a_request(running, panel):
+    # a proxy before us may have taken one end, and what follows is then of somebody else (RFC 9112, 11.2)
+    hidden = f"GET /api/v1/walls HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {panel.token}\r\n\r\n"
+    head = f"POST /api/v1/walls/main/undo HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {panel.token}\r\n"
+    both = "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", running.web_port), timeout=PATIENCE) as strange:
+        strange.sendall(f"{head}{both}{hidden}".encode())
+        got = b""
+        with contextlib.suppress(ConnectionError):
+            while part := strange.recv(65536):
+                got += part
+    assert got.startswith(b"HTTP/1.1 400")
+    assert json.loads(got.partition(b"\r\n\r\n")[2])["code"] == "two-lengths"
+    assert got.count(b"HTTP/1.1") == 1
+
+
 async def test_a_connection_whose_request_does_not_end_is_cut(monkeypatch):
     monkeypatch.setattr("server.web.http_server.HEADERS_WITHIN", 0.3)
 
