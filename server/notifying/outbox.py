@@ -154,7 +154,8 @@ class Outbox:
             # to write first takes the lock: after a read another program may be in the way for good
             await connection.execute(update(calls).where(waiting, calls.c.due < oldest).values(state=LATE))
             due = select(calls).where(waiting).order_by(calls.c.due, calls.c.number).limit(AT_ONCE)
-            found = (await connection.execute(due)).all()
+            # whoever acknowledges meanwhile waits, and cancels what comes of it (PostgreSQL)
+            found = (await connection.execute(due.with_for_update())).all()
             known = await self._known(connection, found, now)
             rows: list[dict[str, Any]] = []
             for row in found:
@@ -207,18 +208,21 @@ class Outbox:
         return given_up
 
     async def sending(self, now: datetime, most: int) -> list[Outgoing]:
-        """Return messages that are to be sent now, the oldest first."""
+        """Return messages that are to be sent now, at ``most`` so many of each channel, the oldest first."""
         # by a clock that was set back they would wait for months
         never = now + timedelta(seconds=2 * BACK_OFF[-1])
         due = and_(messages.c.state == SENDING, or_(messages.c.next <= now, messages.c.next > never))
         async with self._database.begin() as connection:
-            rows = (await connection.execute(select(messages).where(due).order_by(messages.c.made).limit(most))).all()
-            found = [await _outgoing(connection, row) for row in rows]
+            found = []
+            for channel in Channel:
+                theirs = select(messages).where(due, messages.c.channel == channel)
+                rows = (await connection.execute(theirs.order_by(messages.c.made).limit(most))).all()
+                found += [await _outgoing(connection, row) for row in rows]
         if needless := [each.id for each in found if not each.alarms]:
             # all of it was acknowledged before it could go
             async with self._database.begin() as connection:
-                stop = update(messages).where(messages.c.id.in_(needless)).values(state=CANCELLED)
-                await connection.execute(stop)
+                stop = update(messages).where(messages.c.id.in_(needless), messages.c.state == SENDING)
+                await connection.execute(stop.values(state=CANCELLED))
         return [each for each in found if each.alarms]
 
     async def find(self, id: str) -> Outgoing | None:
@@ -291,7 +295,7 @@ class Outbox:
 
     async def sent(self, message: Outgoing, now: datetime) -> None:
         """Take that a message is with whoever takes it on."""
-        told_all_the_same = and_(notices.c.message == message.id, notices.c.state == CANCELLED)
+        told_all_the_same = and_(notices.c.message == message.id, notices.c.state.in_((CANCELLED, LATE)))
         async with self._database.begin(durable=True) as connection:
             done = update(messages).where(messages.c.id == message.id)
             await connection.execute(done.values(state=SENT, sent=now, attempts=message.attempts + 1, error=None))

@@ -24,6 +24,12 @@ Address = Annotated[str, Meta(pattern=r"^https?://[^\s]{3,2000}(?!\n)$")]
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 NUMBER, TEXT, SECRET = "{number}", "{text}", "{secret}"
 """What a gateway's form has to have in it, and may."""
+PLAIN = Words(
+    vi="cần https: nội dung sẽ đi qua mạng không mã hóa", en="expected https: it would cross the network unencrypted"
+)
+NO_ADDRESS = Words(
+    vi="cần địa chỉ như https://sms.example.vn/send", en="expected an address such as https://sms.example.vn/send"
+)
 
 
 class Channel(StrEnum):
@@ -279,10 +285,6 @@ def _twice(told: NotifySettings) -> Iterator[Mistake]:
 
 def _doors(told: NotifySettings) -> Iterator[Mistake]:
     """Yield what would cross a network unencrypted, and forms that say nothing."""
-    plain = Words(
-        vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
-        en="expected https: it would cross the network unencrypted",
-    )
     if told.mail is not None and told.mail.security == "none" and told.mail.host not in LOOPBACK:
         words = Words(
             vi="chỉ dùng none với máy chủ thư trên chính máy này", en="none is for a mail server on this machine alone"
@@ -292,21 +294,27 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
         words = Words(vi="cần secret: tên tệp mật khẩu của user", en="expected secret: the name of the user's password")
         yield Mistake(("mail", "secret"), words)
     if told.sms is not None:
-        if is_plain(told.sms.url):
-            yield Mistake(("sms", "url"), plain)
+        if (wrong := _wrong_address(told.sms.url)) is not None:
+            yield Mistake(("sms", "url"), wrong)
         values = " ".join(told.sms.form.values())
         for needed in (NUMBER, TEXT, *([SECRET] if told.sms.secret else [])):
             if needed not in values:
                 words = Words(vi=f"thiếu {needed} trong một ô của form", en=f"{needed} is in no field of the form")
                 yield Mistake(("sms", "form"), words)
     for number, hook in enumerate(told.webhook):
-        if is_plain(hook.url):
-            yield Mistake(("webhook", number, "url"), plain)
-    if told.links is not None and is_plain(told.links.address):
-        yield Mistake(("links", "address"), plain)
+        if (wrong := _wrong_address(hook.url)) is not None:
+            yield Mistake(("webhook", number, "url"), wrong)
+    if told.links is not None and (wrong := _wrong_address(told.links.address)) is not None:
+        yield Mistake(("links", "address"), wrong)
 
 
-def is_plain(url: str) -> bool:
-    """Return whether what goes to an address can be read on its way."""
-    parts = urlsplit(url)
-    return parts.scheme != "https" and parts.hostname not in LOOPBACK
+def _wrong_address(url: str) -> Words | None:
+    """Return why nothing may go to an address: it is none, or what goes there can be read on its way."""
+    try:
+        parts = urlsplit(url)
+        # a port that is no number raises only here
+        if not url.isprintable() or not parts.hostname or parts.port == 0:
+            return NO_ADDRESS
+    except ValueError:
+        return NO_ADDRESS
+    return PLAIN if parts.scheme != "https" and parts.hostname not in LOOPBACK else None
