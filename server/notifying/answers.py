@@ -11,7 +11,7 @@ from server.contract.words import Words
 from server.notifying.links import Links
 from server.notifying.outbox import Outbox, Outgoing
 from server.notifying.settings import Agency, NotifySettings, Person
-from server.notifying.wording import ToldAlarm
+from server.notifying.wording import LISTED, ToldAlarm, in_order
 
 MOST_ANSWERS = 20
 """That stand with one alarm: the newest ones."""
@@ -58,7 +58,8 @@ class NoticeAnswers:
             return Answer(notice=self._told(message, person, until))
         if message.answer == "handled" and command.answer == "received":
             return Answer(refused=DONE, stale=True, notice=self._told(message, person, until))
-        left, unstored = await self._take(message, person, command, now)
+        agency = next(each for each in settings.agency if each.id == person.agency)
+        left, unstored = await self._take(message, person, agency, command, now)
         if unstored is not None:
             return Answer(refused=unstored)
         await self._outbox.answer(message.id, command.answer, now)
@@ -67,10 +68,9 @@ class NoticeAnswers:
         return Answer(notice=self._told(taken, person, until, left))
 
     async def _take(
-        self, message: Outgoing, person: Person, command: AnswerNotice, now: datetime
+        self, message: Outgoing, person: Person, agency: Agency, command: AnswerNotice, now: datetime
     ) -> tuple[Words | None, Words | None]:
         """Write an answer down with every alarm; return why some stay as they are, and why it is not on the disk."""
-        agency = self._agency(person)
         given = AgencyAnswer(at=now, by=person.name, agency=agency.name, answer=command.answer, word=command.word)
         left: Words | None = None
         for told in message.alarms:
@@ -87,6 +87,7 @@ class NoticeAnswers:
         return left, await self._book.settle()
 
     def _told(self, message: Outgoing, person: Person, until: datetime, left: Words | None = None) -> ToldOfNotice:
+        told = in_order(message.alarms)
         return ToldOfNotice(
             person=person.name,
             language=person.language,
@@ -94,7 +95,8 @@ class NoticeAnswers:
             until=until,
             answer=message.answer,
             answered=message.answered,
-            alarms=tuple(self._now_of(each) for each in message.alarms),
+            alarms=tuple(self._now_of(each) for each in told[:LISTED]),
+            more=max(0, len(told) - LISTED),
             left=left,
         )
 
@@ -113,9 +115,6 @@ class NoticeAnswers:
             action=told.action,
             answers=held.answers if held is not None else (),
         )
-
-    def _agency(self, person: Person) -> Agency:
-        return next(each for each in self._settings().agency if each.id == person.agency)
 
 
 def _has(alarm: Alarm, given: AgencyAnswer) -> bool:

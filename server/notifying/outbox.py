@@ -43,6 +43,8 @@ TOLD_FOR = timedelta(hours=1)
 """For which somebody knows of an alarm that has come back: one step does not tell them twice."""
 REMEMBERED_FOR = timedelta(days=7)
 """For which whoever was told of an alarm is told that it is over."""
+FURTHEST = timedelta(hours=25)
+"""No step and no quiet hours are further away: what is was due by a clock that has been set back since."""
 AT_ONCE = 500
 """Rows that are looked at in one transaction."""
 KEYS = 1000
@@ -147,7 +149,7 @@ class Outbox:
         settings = self._settings()
         oldest = now - timedelta(seconds=settings.too_old)
         nobody: list[Nobody] = []
-        waiting = and_(calls.c.state == WAITING, calls.c.due <= now)
+        waiting = and_(calls.c.state == WAITING, or_(calls.c.due <= now, calls.c.due > now + FURTHEST))
         if not await self._is_there(calls, waiting):
             return 0, nobody
         async with self._database.begin() as connection:
@@ -180,7 +182,7 @@ class Outbox:
     async def gather(self, now: datetime) -> int:
         """Make messages of the notices that are due, as often as people are told; return how many were given up."""
         oldest = now - timedelta(seconds=self._settings().too_old)
-        due = and_(notices.c.state == WAITING, notices.c.due <= now)
+        due = and_(notices.c.state == WAITING, or_(notices.c.due <= now, notices.c.due > now + FURTHEST))
         old_ones = and_(messages.c.state == SENDING, messages.c.made < oldest)
         if not (await self._is_there(notices, due) or await self._is_there(messages, old_ones)):
             return 0
@@ -431,7 +433,8 @@ def _calls_of(change: Change, settings: NotifySettings) -> list[dict[str, Any]] 
             if route.clear
         ]
     if change.event in ANSWERED:
-        return []
+        # of what is over nothing else is on its way than that
+        return [] if alarm.active else None
     # what is known, put aside or gone calls nobody any more; that it is over is told all the same
     gone = change.before is AlarmState.UNACKNOWLEDGED and alarm.state is not AlarmState.UNACKNOWLEDGED
     return [] if gone else None

@@ -57,6 +57,7 @@ TOLD = Words(vi="Báo cho {person} lúc {time}", en="Told to {person} at {time}"
 SINCE = Words(vi="từ {time}", en="since {time}")
 OVER = Words(vi="đã hết lúc {time}", en="over at {time}")
 TO_DO = Words(vi="Cần làm", en="What to do")
+MORE = Words(vi="và {count} báo động khác", en="and {count} more alarms")
 RECEIVED = Words(vi="Đã nhận", en="Received")
 HANDLED = Words(vi="Đã xử lý", en="Handled")
 ANSWERS = {"received": RECEIVED, "handled": HANDLED}
@@ -111,7 +112,7 @@ class AnswerPages:
         answer, token = form.get("answer", ""), request.path_params["token"][:64]
         if answer not in ANSWERS:
             return _said(NOT_SAID, _language(request), 400)
-        word = _clean(" ".join(form.get("word", "").split()))[:LONGEST]
+        word = _clean(form.get("word", ""))[:LONGEST]
         order = AnswerNotice(token=token, answer="handled" if answer == "handled" else "received", word=word)
         return await self._answered(request, order)
 
@@ -160,14 +161,16 @@ def _notice(told: ToldOfNotice) -> list[object]:
     language = told.language
     parts: list[object] = [
         html.H1(TITLE.text(language)),
-        html.P(html.SMALL(TOLD.text(language).format(person=told.person, time=_moment(told.made)))),
+        html.P(html.SMALL(_clean(TOLD.text(language).format(person=told.person, time=_moment(told.made))))),
     ]
     if told.answer and told.answered is not None:
         answer = ANSWERS[told.answer].text(language)
         parts.append(html.P(html.CLASS("done"), KEPT.text(language).format(answer=answer, time=_moment(told.answered))))
     if told.left is not None:
-        parts.append(html.P(html.CLASS("wrong"), told.left.text(language)))
+        parts.append(html.P(html.CLASS("wrong"), _clean(told.left.text(language))))
     parts += [_alarm(each, told.language) for each in told.alarms]
+    if told.more:
+        parts.append(html.P(MORE.text(language).format(count=told.more)))
     if told.answer != "handled":
         given = [("handled", HANDLED)] if told.answer else [("received", RECEIVED), ("handled", HANDLED)]
         buttons = [html.BUTTON(words.text(language), name="answer", value=name, type="submit") for name, words in given]
@@ -200,7 +203,7 @@ def _alarm(each: NoticeAlarm, language: Language) -> object:
 
 def _clean(text: str) -> str:
     """Return a text without what no page may hold: sources and people send anything."""
-    return "".join(letter for letter in text if letter.isprintable())
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _moment(at: datetime) -> str:
@@ -208,7 +211,7 @@ def _moment(at: datetime) -> str:
 
 
 def _said(words: Words, language: Language, status: int) -> Response:
-    parts: list[object] = [html.H1(TITLE.text(language)), html.P(html.CLASS("wrong"), words.text(language))]
+    parts: list[object] = [html.H1(TITLE.text(language)), html.P(html.CLASS("wrong"), _clean(words.text(language)))]
     return _shown(parts, language, status)
 
 

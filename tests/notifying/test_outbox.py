@@ -115,6 +115,15 @@ async def test_a_clock_that_jumps_lets_no_old_message_go_out(calling):
     assert await calling.send() == [("an", ["gate-jam.chi_ma"])], "new ones do, whatever the clock says"
 
 
+async def test_a_step_waits_no_longer_because_a_clock_was_set_back(calling):
+    calling.site.now += timedelta(days=30)
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300)
+    await calling.send()
+    calling.site.now -= timedelta(days=30)
+    assert await calling.send() == [("binh", [KEY])], "rather now than in a month"
+
+
 async def test_a_message_that_is_tried_again_waits_no_longer_because_a_clock_was_set_back(calling):
     calling.site.use(rule())
     await calling.site.wait_at(huu_nghi=1300)
@@ -123,7 +132,8 @@ async def test_a_message_that_is_tried_again_waits_no_longer_because_a_clock_was
         await calling.outbox.failed(message, told_why(), calling.site.now, for_ever=False)
     assert await calling.look() == []
     calling.site.now -= timedelta(days=30)
-    assert await calling.look() == [("an", [KEY])]
+    # and the next step: nobody knows how long it has waited
+    assert await calling.look() == [("an", [KEY]), ("binh", [KEY])]
 
 
 async def test_where_nobody_is_on_duty_the_next_step_is_told_at_once(tmp_path):

@@ -97,6 +97,9 @@ async def test_nothing_that_is_typed_begins_another_header(tmp_path, name):
             ((to, mail),) = server.taken
     assert to == "an@gates.example"
     assert mail["Bcc"] is None
+    assert all(line.isprintable() for line in mail.get_content().splitlines())
+    # the alarm, what to do, how to answer, who sends it; and blank lines between
+    assert len(mail.get_content().splitlines()) == 7
     assert len(mail.get_all("Subject", [])) == 1
     assert len(str(mail["Subject"])) <= 210
     assert [each.addr_spec for each in mail["To"].addresses] == ["an@gates.example"]

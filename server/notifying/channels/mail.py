@@ -51,7 +51,9 @@ class MailChannel:
         )
         try:
             async with door:
-                await door.send_message(mail_of(message, said.sender, person, link))
+                # what is typed is the recipient, however the head spells it
+                mail = mail_of(message, said.sender, person, link)
+                await door.send_message(mail, sender=said.sender, recipients=[address])
         except aiosmtplib.SMTPRecipientsRefused as error:
             # one recipient a message: all were refused is that one was
             raise _refused(error.recipients[0], address) from None
