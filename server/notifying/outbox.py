@@ -163,7 +163,7 @@ class Outbox:
             for row in found:
                 ways = self._ways(row, settings, now)
                 rows += self._notices(row, ways, known, now)
-                if ways == {} and row.step != CLEAR:
+                if ways is not None and row.step != CLEAR and not _is_somebody(row, ways, settings):
                     nobody.append(Nobody(row.route, row.step))
                     following = and_(calls.c.key == row.key, calls.c.revision == row.revision)
                     following = and_(following, calls.c.route == row.route, calls.c.step == row.step + 1)
@@ -407,6 +407,14 @@ class Outbox:
                 "message": "",
                 "body": row.body,
             }
+
+
+def _is_somebody(row: Row[Any], ways: dict[tuple[str, Channel], Person | Hook], settings: NotifySettings) -> bool:
+    """Return whether a step tells a person, or is for programs alone."""
+    if any(isinstance(each, Person) for each in ways.values()):
+        return True
+    step = next(each for each in settings.route if each.id == row.route).step[row.step]
+    return set(step.to) <= {each.id for each in settings.webhook}
 
 
 def _knows(told_by: Sequence[Telling], route: str, step: int, since: datetime) -> bool:

@@ -178,8 +178,8 @@ class Sender:
     def _say_nobody(self, each: Nobody) -> None:
         step = each.step + 1
         said = Words(
-            vi=f"tuyến báo «{each.route}», bước {step}: không có ai nhận; báo bước sau ngay",
-            en=f"route “{each.route}”, step {step}: there is nobody to tell; the next step is told at once",
+            vi=f"tuyến báo «{each.route}», bước {step}: không có ai nhận; bước sau, nếu có, được báo ngay",
+            en=f"route “{each.route}”, step {step}: there is nobody to tell; the next step, if any, is told at once",
         )
         self._say(f"notify/nobody/{each.route}/{step}", said)
 

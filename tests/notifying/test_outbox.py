@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from alarms.conftest import NOON, rule
 
 from notifying.conftest import PEOPLE, ROUTE, Calling, told
@@ -136,16 +137,20 @@ async def test_a_message_that_is_tried_again_waits_no_longer_because_a_clock_was
     assert await calling.look() == [("an", [KEY]), ("binh", [KEY])]
 
 
-async def test_where_nobody_is_on_duty_the_next_step_is_told_at_once(tmp_path):
+@pytest.mark.parametrize("others", ["", ', "hotline"'])
+async def test_where_nobody_is_on_duty_the_next_step_is_told_at_once(tmp_path, others):
     from alarms.conftest import opened
 
     # NOON is a Monday in the province
     roster = '[[roster]]\nid = "night"\nshift = [{people = ["an"], from = "22:00", to = "06:00"}]\n'
+    roster += '[[webhook]]\nid = "hotline"\nurl = "https://hotline.example/"\n'
     async with opened(tmp_path) as site:
-        calling = Calling(site, PEOPLE + roster + ROUTE.replace('to = ["gates"]', 'to = ["night"]'))
+        calling = Calling(site, PEOPLE + roster + ROUTE.replace('to = ["gates"]', f'to = ["night"{others}]'))
         site.use(rule())
         await site.wait_at(huu_nghi=1300)
-        assert await calling.send() == [("binh", [KEY])]
+        told_of = await calling.send()
+        assert ("binh", [KEY]) in told_of, "a program is nobody on duty"
+        assert (("hotline", [KEY]) in told_of) is bool(others)
         assert [(each.route, each.step) for each in calling.nobody] == [("gates", 0)]
 
 
