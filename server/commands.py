@@ -33,6 +33,7 @@ from server.contract.commands import (
 )
 from server.contract.duty_commands import HoldDuty
 from server.contract.messages import StationHealth
+from server.contract.notify_commands import NotifyCommand
 from server.contract.proof_commands import SendProof
 from server.contract.sign_in import ChangePassword, ClaimFirst, HandOver, NoteShift, PeopleCommand, SignIn, SignOut
 from server.contract.wall_commands import Identify, Rewind
@@ -196,7 +197,9 @@ class CommandServer:
 
     async def _send(self, asked: Asked, answer: Answer, *, noted: bool = False) -> None:
         """Answer; a refusal that is not ``noted`` yet goes into the audit."""
-        if answer.refused is not None:
+        command = asked.envelope.command if asked.envelope is not None else None
+        # what strangers try with links is no fault of the station that asks for them, and fills no audit
+        if answer.refused is not None and not (answer.forbidden and isinstance(command, NotifyCommand)):
             name = asked.actor.station
             said = Words(
                 vi=f"từ chối trạm {name}: {answer.refused.vi}", en=f"refused station {name}: {answer.refused.en}"
@@ -204,8 +207,8 @@ class CommandServer:
             # that somebody else was quicker is no fault of anything
             if not answer.stale:
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
-            if asked.envelope is not None and not noted:
-                self._deeds.refused(asked.actor, asked.envelope.command, answer.refused)
+            if command is not None and not noted:
+                self._deeds.refused(asked.actor, command, answer.refused)
         if self._pair is not None:
             await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])

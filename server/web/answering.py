@@ -105,9 +105,13 @@ class AnswerPages:
         return Response(STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
     async def _page(self, request: Request) -> Response:
+        if self._is_too_often(request):
+            return _said(TOO_OFTEN, _language(request), 429)
         return await self._answered(request, ReadNotice(token=request.path_params["token"][:64]))
 
     async def _take(self, request: Request) -> Response:
+        if self._is_too_often(request):
+            return _said(TOO_OFTEN, _language(request), 429)
         form = await _form(request)
         answer, token = form.get("answer", ""), request.path_params["token"][:64]
         if answer not in ANSWERS:
@@ -116,16 +120,17 @@ class AnswerPages:
         order = AnswerNotice(token=token, answer="handled" if answer == "handled" else "received", word=word)
         return await self._answered(request, order)
 
+    def _is_too_often(self, request: Request) -> bool:
+        return bool(self._asked.take(_address(request), self._clock()))
+
     async def _answered(self, request: Request, command: NotifyCommand) -> Response:
-        address, language = request.client.host if request.client is not None else "", _language(request)
-        if self._asked.take(address, self._clock()):
-            return _said(TOO_OFTEN, language, 429)
+        language = _language(request)
         try:
             answer = await self._ask(command)
         except UnansweredError:
             return _said(SILENT, language, 503)
         if answer.refused is not None:
-            if answer.forbidden and self._wrong.take(address, self._clock()):
+            if answer.forbidden and self._wrong.take(_address(request), self._clock()):
                 return _said(TOO_OFTEN, language, 429)
             return _said(answer.refused, language, 404 if answer.forbidden else 409)
         assert answer.notice is not None
@@ -149,6 +154,10 @@ async def _form(request: Request) -> dict[str, str]:
     except (ClientDisconnect, TimeoutError, ValueError):
         return {}
     return {name: values[-1] for name, values in told.items()}
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
 
 
 def _language(request: Request) -> Language:

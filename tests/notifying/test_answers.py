@@ -87,6 +87,29 @@ async def test_a_link_is_good_until_it_ends_for_whoever_is_in_the_list(calling):
     assert calling.site.told(KEY).answers == ()
 
 
+async def test_whoever_sits_at_a_program_answers_in_its_name(calling):
+    hook = '[[webhook]]\nid = "hotline"\nurl = "https://hotline.example/"\n'
+    calling.settings = told((PEOPLE + ROUTE + hook).replace('to = ["gates"]', 'to = ["hotline"]'))
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300)
+    await calling.send()
+    (message,) = calling.messages
+    answer = await answered(calling, AnswerNotice(token=LINKS.token(message.id), answer="received"))
+    assert answer.refused is None
+    assert [each.by for each in calling.site.told(KEY).answers] == ["hotline"]
+    assert (await shown(answer)).status_code == 200
+
+
+async def test_what_is_sent_too_often_is_not_read():
+    async def ask(_):
+        return Answer(refused=same("no"))
+
+    app = Starlette(routes=AnswerPages(ask, lambda: 0.0).routes)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as http:
+        answers = [(await http.post("/answer/x", content=b"x" * 5000)).status_code for _ in range(31)]
+    assert answers == [400] * 30 + [429]
+
+
 def notice():
     """Return what the server tells of a message whose every text comes from somebody who means harm."""
     words = Words(vi=NASTY, en=NASTY)
