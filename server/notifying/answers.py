@@ -16,6 +16,12 @@ from server.notifying.wording import LISTED, ToldAlarm, in_order
 
 MOST_ANSWERS = 20
 """That stand with one alarm: the newest ones."""
+MOST_OF_ONE = 8
+"""Of one person: whoever has a link can put no others out of sight, and write no journal full."""
+ENOUGH = Words(
+    vi="đã trả lời nhiều lần cho báo động này; hãy gọi trung tâm điều hành",
+    en="it was answered many times; call the operations centre",
+)
 UNKNOWN = Words(vi="liên kết này không đúng", en="this link is not one of ours")
 ENDED = Words(
     vi="liên kết này đã hết hạn; hãy gọi trung tâm điều hành", en="this link has ended; call the operations centre"
@@ -88,6 +94,9 @@ class NoticeAnswers:
                 continue
             if _has(alarm, given):
                 # sent again because no answer came
+                continue
+            if sum(each.by == whom.name for each in alarm.answers) >= MOST_OF_ONE:
+                left = ENOUGH
                 continue
             deed = Deed(by=whom.name, station=whom.agency.vi, at=now, why=command.word)
             answers = (*alarm.answers, given)[-MOST_ANSWERS:]

@@ -100,6 +100,18 @@ async def test_whoever_sits_at_a_program_answers_in_its_name(calling):
     assert (await shown(answer)).status_code == 200
 
 
+async def test_one_link_puts_no_other_answers_out_of_sight(calling):
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300)
+    await calling.send()
+    (message,) = calling.messages
+    for number in range(30):
+        command = AnswerNotice(token=LINKS.token(message.id), answer="received", word=f"{number}")
+        answer = await answered(calling, command)
+    assert [each.word for each in calling.site.told(KEY).answers] == [f"{number}" for number in range(8)]
+    assert "many times" in answer.notice.left.en
+
+
 async def test_what_is_sent_too_often_is_not_read():
     async def ask(_):
         return Answer(refused=same("no"))
