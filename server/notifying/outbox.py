@@ -5,8 +5,9 @@ waits for one person and channel becomes a message, which goes out until it is t
 an alarm's change means for that is written together with the change itself.
 """
 
+import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -53,8 +54,10 @@ KEYS = 1000
 WAITING, DONE, CANCELLED, LATE, TAKEN = "waiting", "done", "cancelled", "late", "taken"
 SENDING, SENT, REFUSED = "sending", "sent", "refused"
 
+log = logging.getLogger(__name__)
+
 _encode = msgspec.msgpack.Encoder().encode
-_told = msgspec.msgpack.Decoder(ToldAlarm).decode
+_alarm = msgspec.msgpack.Decoder(ToldAlarm).decode
 _words = msgspec.msgpack.Decoder(Words).decode
 
 
@@ -241,7 +244,7 @@ class Outbox:
             bodies: dict[str, list[ToldAlarm]] = {}
             mine = select(notices.c.message, notices.c.body).where(notices.c.made >= since - timedelta(days=1))
             for id, body in await connection.execute(mine):
-                bodies.setdefault(id, []).append(_told(body))
+                bodies.setdefault(id, []).extend(_told([body]))
         return [
             Listed(
                 id=row.id,
@@ -386,7 +389,8 @@ class Outbox:
         now: datetime,
     ) -> Iterator[dict[str, Any]]:
         """Yield whom a call tells, by what and when; who knows already is not told again."""
-        alarm = _told(row.body)
+        if (alarm := next(_told([row.body]), None)) is None:
+            return
         for (name, channel), who in (ways or {}).items():
             told_by = known.get((row.key, name, channel), [])
             if row.step == CLEAR:
@@ -461,6 +465,15 @@ def _call(change: Change, alarm: Alarm, route: str, step: int, due: datetime) ->
     }
 
 
+def _told(bodies: Iterable[bytes]) -> Iterator[ToldAlarm]:
+    """Yield what rows tell; those that cannot be read hold up no others."""
+    for body in bodies:
+        try:
+            yield _alarm(body)
+        except msgspec.MsgspecError as error:
+            log.warning("a notice cannot be read: %s", error)
+
+
 async def _untell(connection: AsyncConnection) -> None:
     """Take that nobody was told by messages that were given up."""
     gone = select(messages.c.id).where(messages.c.state.in_((LATE, REFUSED)))
@@ -478,7 +491,7 @@ async def _outgoing(connection: AsyncConnection, row: Row[Any]) -> Outgoing:
         channel=Channel(row.channel),
         made=row.made,
         attempts=row.attempts,
-        alarms=tuple(_told(body) for body in (await connection.execute(bodies)).scalars()),
+        alarms=tuple(_told((await connection.execute(bodies)).scalars())),
         answer=row.answer,
         answered=row.answered,
     )

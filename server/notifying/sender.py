@@ -75,13 +75,7 @@ class Sender:
                         await self._outbox.forget_old(self._now() - self._retention)
                 except StoreError as error:
                     busy = False
-                    self._say(
-                        "notify/store",
-                        Words(
-                            vi=f"chưa báo ra ngoài được: {error.words.vi}",
-                            en=f"nobody outside can be told: {error.words.en}",
-                        ),
-                    )
+                    self.crashed(error.words)
                 if not busy:
                     self._news.clear()
                     with contextlib.suppress(TimeoutError):
@@ -90,6 +84,11 @@ class Sender:
             for _, task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*(task for _, task in self._under_way.values()), return_exceptions=True)
+
+    def crashed(self, why: Words) -> None:
+        """Say that nobody is told, until that works again."""
+        said = Words(vi=f"chưa báo ra ngoài được: {why.vi}", en=f"nobody outside can be told: {why.en}")
+        self._say("notify/store", said)
 
     async def look(self) -> bool:
         """Do what is due now; return whether there is more to do at once. Raises StoreError."""

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from alarms.conftest import NOON, rule
+from sqlalchemy import update
 
 from notifying.conftest import PEOPLE, ROUTE, Calling, told
 from server.contract.alarm_commands import AcknowledgeAlarms, ShelveAlarms
 from server.contract.messages import Priority
 from server.store.alarm_journal import Change
+from server.store.tables import notify_calls, notify_notices
 
 KEY = "gate-jam.huu_nghi"
 
@@ -197,6 +199,19 @@ async def test_a_change_that_is_written_twice_calls_once(calling):
     again = Change(at=calling.site.now, event="raise", before=AlarmState.NORMAL, after=alarm)
     await calling.site.journal.write([again])
     assert await calling.send() == [("an", [KEY])]
+
+
+@pytest.mark.logs(r"WARNING server.notifying.outbox: a notice cannot be read: ")
+async def test_a_row_that_cannot_be_read_holds_up_no_others(calling):
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300, chi_ma=1300)
+    await calling.outbox.resolve(calling.site.now)
+    for table in (notify_notices, notify_calls):
+        async with calling.site.database.begin() as connection:
+            await connection.execute(update(table).where(table.c.key == KEY).values(body=b"\xc1"))
+    assert await calling.send() == [("an", ["gate-jam.chi_ma"])]
+    assert await calling.pass_(11) == [("binh", ["gate-jam.chi_ma"])]
+    assert [each.state for each in await calling.outbox.listed(calling.site.now - timedelta(days=1))] == ["sent"] * 2
 
 
 def test_a_route_takes_what_all_of_it_fits():

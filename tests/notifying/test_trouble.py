@@ -17,6 +17,7 @@ from notifying.receivers import hooked, mail_server
 from notifying.test_sending import KEY, by_mail, go, sending
 from server.contract.errors import ConfigError
 from server.errors import StoreError
+from server.supervision import supervise
 
 pytestmark = pytest.mark.logs(r"WARNING server.(health|notifying.sender): ", r"(WARNING|ERROR) mail.log: ")
 
@@ -242,6 +243,17 @@ async def test_an_address_that_turns_out_to_be_none_is_tried_like_any_other(tmp_
         await go(calling)
         assert "a..b does not answer" in calling.troubles["notify/webhook/room"]
         assert await calling.look() == [], "not at once"
+
+
+@pytest.mark.logs(r"ERROR server.supervision: messages crashed", r"WARNING server.health: nobody outside can be told")
+async def test_that_nobody_is_told_because_of_an_error_of_ours_is_said(tmp_path):
+    async with sending(tmp_path, PEOPLE + ROUTE) as calling:
+        calling.outbox._settings = lambda: calling.no_such_thing
+        running = asyncio.create_task(supervise("messages", calling.sender.run, crashed=calling.sender.crashed))
+        await until(lambda: "notify/store" in calling.troubles, lambda: calling.troubles)
+        running.cancel()
+        assert "internal error, see the server's log" in calling.troubles["notify/store"]
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_mail_server_that_hangs_and_many_people_do_not_hold_up_a_program(tmp_path):
