@@ -1,11 +1,20 @@
 """What happens to the file while the server runs: mistakes, marks of editors, its being away for a moment."""
 
-import pytest
+import asyncio
+from datetime import UTC, datetime, timedelta
 
-from notifying.conftest import PEOPLE, ROUTE
+import httpx
+import pytest
+from alarms.conftest import opened, rule
+from desks import until
+
+from notifying.conftest import PEOPLE, ROUTE, Calling
+from notifying.receivers import mail_server
+from notifying.test_sending import by_mail
 from server.health import Health
-from server.notifying.parts import read_file
+from server.notifying.parts import NotifyParts, read_file
 from server.notifying.settings import NotifySettings
+from server.security import Secrets
 from server.walls.watched_files import WatchedFiles
 
 pytestmark = pytest.mark.logs(r"WARNING server.health: ")
@@ -47,6 +56,42 @@ async def test_a_file_that_is_away_while_it_is_saved_takes_nobody_away(tmp_path)
     assert followed.taken == [2, 2, 0], "it is gone"
     followed.file.write_text(PEOPLE + ROUTE)
     assert await followed.look() == [2, 2, 0, 2]
+
+
+async def test_a_server_that_begins_with_a_mistake_gives_nothing_up(tmp_path):
+    file = tmp_path / "notify.toml"
+    with mail_server() as (server, port):
+        async with opened(tmp_path) as site, httpx.AsyncClient() as http:
+            calling = Calling(site, by_mail(port))
+            site.use(rule())
+            site.now = datetime.now(UTC)
+            await site.wait_at(huu_nghi=1300)
+            await calling.look()
+            file.write_text(by_mail(port) + "[[[")
+            health = Health(lambda _: None)
+            health._open = True
+
+            def begun():
+                return NotifyParts(
+                    site.database, site.journal, site.book, health,
+                    folder=tmp_path, secrets=Secrets(tmp_path), ca=None, key=b"key", http=http,
+                    retention=timedelta(days=9),
+                )  # fmt: skip
+
+            parts = begun()
+            running = [asyncio.create_task(each()) for each in (parts.files.run, parts.send)]
+            await until(lambda: "settings/notify" in health._held, lambda: health._held)
+            # the file is looked at once more: so long there was time to give everything up
+            file.write_text("x = 1\n" + by_mail(port))
+            await until(lambda: "toml:1:" in health._held["settings/notify"].trouble.said.en, lambda: health._held)
+            listed = await calling.outbox.listed(site.now - timedelta(days=1))
+            assert [each.state for each in listed] == ["sending"]
+            file.write_text(by_mail(port))
+            await until(lambda: len(server.taken) == 1, lambda: health._held)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+            assert len(begun().settings.person) == 2, "known before anything is raised"
 
 
 @pytest.mark.parametrize(

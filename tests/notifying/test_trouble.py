@@ -27,27 +27,41 @@ SMS = '[sms]\nurl = "{}"\nform = {{to = "{{number}}", text = "{{text}}"}}\n'
 @asynccontextmanager
 async def listening(talk):
     """Run what ``talk(reader, writer)`` does to each connection until the block ends; yields its port."""
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    talks: set[asyncio.Task[None] | None] = set()
+
+    async def taken(reader, writer):
+        talks.add(asyncio.current_task())
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await talk(reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    server = await asyncio.start_server(taken, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
+        for each in talks:
+            assert each is not None
+            each.cancel()
+        await asyncio.gather(*(each for each in talks if each is not None), return_exceptions=True)
 
 
 def smtp(answers, taken):
     """Return a mail server that answers verbs as told, 250 to others, and keeps what it was sent."""
 
     async def talk(reader, writer):
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            writer.write(answers.get(b"", b"220 hello\r\n"))
-            while line := await reader.readline():
-                verb = line.split()[0].upper() if line.split() else b"."
-                if verb == b"DATA" and answers.get(b"DATA") != b"":
-                    writer.write(b"354 go on\r\n")
-                    taken.append(await reader.readuntil(b"\r\n.\r\n"))
-                    verb = b"."
-                if (answer := answers.get(verb, b"250 fine\r\n")) == b"":
-                    break
-                writer.write(answer)
-        writer.close()
+        writer.write(answers.get(b"", b"220 hello\r\n"))
+        while line := await reader.readline():
+            verb = line.split()[0].upper() if line.split() else b"."
+            if verb == b"DATA" and answers.get(b"DATA") != b"":
+                writer.write(b"354 go on\r\n")
+                taken.append(await reader.readuntil(b"\r\n.\r\n"))
+                verb = b"."
+            if (answer := answers.get(verb, b"250 fine\r\n")) == b"":
+                break
+            writer.write(answer)
 
     return talk
 
@@ -56,16 +70,14 @@ def post(answer, asked):
     """Return a program that answers every POST with these bytes; with None it goes on for ever, a byte at a time."""
 
     async def talk(reader, writer):
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
-            asked.append((head, await reader.readexactly(length)))
-            writer.write(answer or b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
-            while answer is None:
-                writer.write(b".")
-                await writer.drain()
-                await asyncio.sleep(0.01)
-        writer.close()
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+        asked.append((head, await reader.readexactly(length)))
+        writer.write(answer or b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        while answer is None:
+            writer.write(b".")
+            await writer.drain()
+            await asyncio.sleep(0.01)
 
     return talk
 
@@ -195,7 +207,6 @@ async def test_what_a_gateway_repeats_of_a_message_is_said_without_what_is_secre
         form = {name: each[0] for name, each in parse_qs((await reader.readexactly(length)).decode()).items()}
         said = f"ERR {form['to'].lstrip('+')} {form['key']} {form['text'][-90:]}".encode()
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(said) + said)
-        writer.close()
 
     async with listening(talk) as port, sending(tmp_path, by_sms(port, "TAKEN")) as calling:
         await calling.site.wait_at(huu_nghi=1300)
@@ -220,7 +231,6 @@ async def test_a_mail_server_that_repeats_a_link_does_not_bring_it_into_the_log(
                 writer.write(b"550 " + links[0] + b" is on a list\r\n")
             else:
                 writer.write(b"250 fine\r\n")
-        writer.close()
 
     async with listening(talk) as port, sending(tmp_path, by_mail(port)) as calling:
         await calling.site.wait_at(huu_nghi=1300)
