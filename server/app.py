@@ -333,7 +333,7 @@ async def _serve(config: LoadedConfig, pair: Pair | None, manager: ServiceManage
                 group.create_task(supervise("journal of alarms", alarms.book.run))
                 group.create_task(supervise("figures of alarms", alarms.hygiene.run))
                 group.create_task(supervise("people outside", outside.files.run))
-                group.create_task(supervise("messages", outside.sender.run))
+                group.create_task(supervise("messages", outside.send, crashed=outside.sender.crashed))
                 group.create_task(supervise("audit", partial(audit.run, partial(_say_unwritten, health))))
                 group.create_task(supervise("security log", security_log.run))
                 group.create_task(supervise("sessions", sessions.run))

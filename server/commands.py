@@ -34,6 +34,7 @@ from server.contract.commands import (
 from server.contract.duty_commands import HoldDuty
 from server.contract.log_lines import one_line
 from server.contract.messages import StationHealth
+from server.contract.notify_commands import NotifyCommand
 from server.contract.proof_commands import SendProof
 from server.contract.rights import COMMANDS
 from server.contract.scope import WHOLE
@@ -227,15 +228,18 @@ class CommandServer:
 
     async def _send(self, asked: Asked, answer: Answer, *, noted: bool = False) -> None:
         """Answer; a refusal that is not ``noted`` yet goes into the audit."""
+        command = asked.envelope.command if asked.envelope is not None else None
         if answer.refused is not None:
             name, why = asked.actor.station, _line(answer.refused)
             answer = structs.replace(answer, refused=why)
             said = Words(vi=f"từ chối trạm {name}: {_short(why.vi)}", en=f"refused station {name}: {_short(why.en)}")
+            # what strangers try with links is no fault of the station that asks for them, and fills no audit
+            strange = answer.forbidden and isinstance(command, NotifyCommand)
             # that somebody else was quicker is no fault of anything
-            if not answer.stale:
+            if not (answer.stale or strange):
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
-            if asked.envelope is not None and not noted:
-                self._deeds.refused(asked.actor, asked.envelope.command, why)
+            if command is not None and not (noted or strange):
+                self._deeds.refused(asked.actor, command, why)
         if self._pair is not None:
             await self._pair.settled()
         await self._socket.send_multipart([*asked.to, encode(answer)])

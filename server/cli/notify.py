@@ -16,7 +16,7 @@ from server.contract.spoken import spoken
 from server.contract.toml_words import one_of
 from server.contract.words import Words, same
 from server.errors import ConfigError, RefusedError
-from server.notifying.settings import Channel, Hook, NotifySettings, Person
+from server.notifying.settings import Channel, Hook, NotifySettings, Person, secrets_of
 from server.services import packs
 
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ def _read(settings: LoadedConfig) -> NotifySettings:
 
 async def _unknown(settings: LoadedConfig, told: NotifySettings) -> list[Words]:
     """Return which packs, rules, communes and secrets the file names and nobody knows."""
+    from server.vault.secrets import Secrets
+    from server.vault.vault import Vault
+
     texts = await published_packs(settings)
     rules = {rule.id: pack.service for pack in packs.alarm_rules(settings.server.packs, texts) for rule in pack.rules}
     services = {*packs.load(settings.server.packs, texts), packs.ALARMS}
@@ -122,6 +125,11 @@ async def _unknown(settings: LoadedConfig, told: NotifySettings) -> list[Words]:
                 if each not in known:
                     words = one_of(each, sorted(known) if len(known) < MOST_LISTED else [])
                     found.append(Words(vi=f"{route.id}.{name}: {words.vi}", en=f"{route.id}.{name}: {words.en}"))
+    kept = Secrets(Vault(settings.security.keys, settings.security.secrets)).all()
+    for name, table in secrets_of(told):
+        if name not in kept:
+            how = f"vonglau-server secret set {name}"
+            found.append(Words(vi=f"[{table}]: thiếu mật khẩu: {how}", en=f"[{table}]: the secret is missing: {how}"))
     return found
 
 

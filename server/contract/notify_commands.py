@@ -58,6 +58,9 @@ class ToldOfNotice(Discreet, frozen=True, kw_only=True):
     """The last one: received, handled; empty for none."""
     answered: datetime | None = None
     alarms: tuple[NoticeAlarm, ...]
+    """The most urgent ones, in the order of the message."""
+    more: int = 0
+    """How many others it was about."""
     left: Words | None = None
     """Why some of what was answered stays as it is."""
 

@@ -50,7 +50,7 @@ _OTHERS = {
         vi="cần một chủ đề như notices/soc, hoặc tất cả của một loại như source/*",
         en="expected a topic such as notices/soc, or all of a kind such as source/*",
     ),
-    r"^[^@\s<>,;:]{1,64}@[^@\s<>,;:]{1,190}$": Words(
+    r"^[A-Za-z0-9._+&/-]{1,64}@[A-Za-z0-9.-]{1,190}$": Words(
         vi="cần một địa chỉ thư như an@langson.gov.vn", en="expected a mail address such as an@langson.gov.vn"
     ),
     r"^\+?[0-9]{6,15}$": Words(

@@ -148,6 +148,9 @@ def read_text(path: Path, text: str, shape: type[T]) -> ReadSettings[T]:
     except tomllib.TOMLDecodeError as error:
         what, line = _syntax(str(error), text)
         raise ConfigError(path, Words(vi=f"sai cú pháp TOML: {what}", en=f"not TOML: {what}"), line=line) from None
+    except ValueError:
+        words = Words(vi="sai cú pháp TOML: một số quá nhiều chữ số", en="not TOML: a number has too many digits")
+        raise ConfigError(path, words) from None
     except RecursionError:
         words = Words(vi="bảng hoặc danh sách lồng nhau quá sâu", en="tables or lists are nested too deeply")
         raise ConfigError(path, words) from None

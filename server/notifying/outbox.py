@@ -5,8 +5,9 @@ waits for one person and channel becomes a message, which goes out until it is t
 an alarm's change means for that is written together with the change itself.
 """
 
+import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -43,6 +44,8 @@ TOLD_FOR = timedelta(hours=1)
 """For which somebody knows of an alarm that has come back: one step does not tell them twice."""
 REMEMBERED_FOR = timedelta(days=7)
 """For which whoever was told of an alarm is told that it is over."""
+FURTHEST = timedelta(hours=25)
+"""No step and no quiet hours are further away: what is was due by a clock that has been set back since."""
 AT_ONCE = 500
 """Rows that are looked at in one transaction."""
 KEYS = 1000
@@ -51,8 +54,10 @@ KEYS = 1000
 WAITING, DONE, CANCELLED, LATE, TAKEN = "waiting", "done", "cancelled", "late", "taken"
 SENDING, SENT, REFUSED = "sending", "sent", "refused"
 
+log = logging.getLogger(__name__)
+
 _encode = msgspec.msgpack.Encoder().encode
-_told = msgspec.msgpack.Decoder(ToldAlarm).decode
+_alarm = msgspec.msgpack.Decoder(ToldAlarm).decode
 _words = msgspec.msgpack.Decoder(Words).decode
 
 
@@ -147,20 +152,21 @@ class Outbox:
         settings = self._settings()
         oldest = now - timedelta(seconds=settings.too_old)
         nobody: list[Nobody] = []
-        waiting = and_(calls.c.state == WAITING, calls.c.due <= now)
+        waiting = and_(calls.c.state == WAITING, or_(calls.c.due <= now, calls.c.due > now + FURTHEST))
         if not await self._is_there(calls, waiting):
             return 0, nobody
         async with self._database.begin() as connection:
             # to write first takes the lock: after a read another program may be in the way for good
             await connection.execute(update(calls).where(waiting, calls.c.due < oldest).values(state=LATE))
             due = select(calls).where(waiting).order_by(calls.c.due, calls.c.number).limit(AT_ONCE)
-            found = (await connection.execute(due)).all()
+            # whoever acknowledges meanwhile waits, and cancels what comes of it (PostgreSQL)
+            found = (await connection.execute(due.with_for_update())).all()
             known = await self._known(connection, found, now)
             rows: list[dict[str, Any]] = []
             for row in found:
                 ways = self._ways(row, settings, now)
                 rows += self._notices(row, ways, known, now)
-                if ways == {} and row.step != CLEAR:
+                if ways is not None and row.step != CLEAR and not _is_somebody(row, ways, settings):
                     nobody.append(Nobody(row.route, row.step))
                     following = and_(calls.c.key == row.key, calls.c.revision == row.revision)
                     following = and_(following, calls.c.route == row.route, calls.c.step == row.step + 1)
@@ -179,7 +185,7 @@ class Outbox:
     async def gather(self, now: datetime) -> int:
         """Make messages of the notices that are due, as often as people are told; return how many were given up."""
         oldest = now - timedelta(seconds=self._settings().too_old)
-        due = and_(notices.c.state == WAITING, notices.c.due <= now)
+        due = and_(notices.c.state == WAITING, or_(notices.c.due <= now, notices.c.due > now + FURTHEST))
         old_ones = and_(messages.c.state == SENDING, messages.c.made < oldest)
         if not (await self._is_there(notices, due) or await self._is_there(messages, old_ones)):
             return 0
@@ -207,18 +213,21 @@ class Outbox:
         return given_up
 
     async def sending(self, now: datetime, most: int) -> list[Outgoing]:
-        """Return messages that are to be sent now, the oldest first."""
+        """Return messages that are to be sent now, at ``most`` so many of each channel, the oldest first."""
         # by a clock that was set back they would wait for months
         never = now + timedelta(seconds=2 * BACK_OFF[-1])
         due = and_(messages.c.state == SENDING, or_(messages.c.next <= now, messages.c.next > never))
         async with self._database.begin() as connection:
-            rows = (await connection.execute(select(messages).where(due).order_by(messages.c.made).limit(most))).all()
-            found = [await _outgoing(connection, row) for row in rows]
+            found = []
+            for channel in Channel:
+                theirs = select(messages).where(due, messages.c.channel == channel)
+                rows = (await connection.execute(theirs.order_by(messages.c.made).limit(most))).all()
+                found += [await _outgoing(connection, row) for row in rows]
         if needless := [each.id for each in found if not each.alarms]:
             # all of it was acknowledged before it could go
             async with self._database.begin() as connection:
-                stop = update(messages).where(messages.c.id.in_(needless)).values(state=CANCELLED)
-                await connection.execute(stop)
+                stop = update(messages).where(messages.c.id.in_(needless), messages.c.state == SENDING)
+                await connection.execute(stop.values(state=CANCELLED))
         return [each for each in found if each.alarms]
 
     async def find(self, id: str) -> Outgoing | None:
@@ -235,7 +244,7 @@ class Outbox:
             bodies: dict[str, list[ToldAlarm]] = {}
             mine = select(notices.c.message, notices.c.body).where(notices.c.made >= since - timedelta(days=1))
             for id, body in await connection.execute(mine):
-                bodies.setdefault(id, []).append(_told(body))
+                bodies.setdefault(id, []).extend(_told([body]))
         return [
             Listed(
                 id=row.id,
@@ -291,7 +300,7 @@ class Outbox:
 
     async def sent(self, message: Outgoing, now: datetime) -> None:
         """Take that a message is with whoever takes it on."""
-        told_all_the_same = and_(notices.c.message == message.id, notices.c.state == CANCELLED)
+        told_all_the_same = and_(notices.c.message == message.id, notices.c.state.in_((CANCELLED, LATE)))
         async with self._database.begin(durable=True) as connection:
             done = update(messages).where(messages.c.id == message.id)
             await connection.execute(done.values(state=SENT, sent=now, attempts=message.attempts + 1, error=None))
@@ -380,7 +389,8 @@ class Outbox:
         now: datetime,
     ) -> Iterator[dict[str, Any]]:
         """Yield whom a call tells, by what and when; who knows already is not told again."""
-        alarm = _told(row.body)
+        if (alarm := next(_told([row.body]), None)) is None:
+            return
         for (name, channel), who in (ways or {}).items():
             told_by = known.get((row.key, name, channel), [])
             if row.step == CLEAR:
@@ -401,6 +411,14 @@ class Outbox:
                 "message": "",
                 "body": row.body,
             }
+
+
+def _is_somebody(row: Row[Any], ways: dict[tuple[str, Channel], Person | Hook], settings: NotifySettings) -> bool:
+    """Return whether a step tells a person, or is for programs alone."""
+    if any(isinstance(each, Person) for each in ways.values()):
+        return True
+    step = next(each for each in settings.route if each.id == row.route).step[row.step]
+    return set(step.to) <= {each.id for each in settings.webhook}
 
 
 def _knows(told_by: Sequence[Telling], route: str, step: int, since: datetime) -> bool:
@@ -427,7 +445,8 @@ def _calls_of(change: Change, settings: NotifySettings) -> list[dict[str, Any]] 
             if route.clear
         ]
     if change.event in ANSWERED:
-        return []
+        # of what is over nothing else is on its way than that
+        return [] if alarm.active else None
     # what is known, put aside or gone calls nobody any more; that it is over is told all the same
     gone = change.before is AlarmState.UNACKNOWLEDGED and alarm.state is not AlarmState.UNACKNOWLEDGED
     return [] if gone else None
@@ -444,6 +463,15 @@ def _call(change: Change, alarm: Alarm, route: str, step: int, due: datetime) ->
         "state": WAITING,
         "body": _encode(told(alarm, over=step == CLEAR)),
     }
+
+
+def _told(bodies: Iterable[bytes]) -> Iterator[ToldAlarm]:
+    """Yield what rows tell; those that cannot be read hold up no others."""
+    for body in bodies:
+        try:
+            yield _alarm(body)
+        except msgspec.MsgspecError as error:
+            log.warning("a notice cannot be read: %s", error)
 
 
 async def _untell(connection: AsyncConnection) -> None:
@@ -463,7 +491,7 @@ async def _outgoing(connection: AsyncConnection, row: Row[Any]) -> Outgoing:
         channel=Channel(row.channel),
         made=row.made,
         attempts=row.attempts,
-        alarms=tuple(_told(body) for body in (await connection.execute(bodies)).scalars()),
+        alarms=tuple(_told((await connection.execute(bodies)).scalars())),
         answer=row.answer,
         answered=row.answered,
     )

@@ -1,5 +1,7 @@
 """Puts the parts together that tell people outside, and follows the file that says whom."""
 
+import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from server.alarms.book import Book
 from server.config import NOTIFY
 from server.connectors.transport.tls import trust
 from server.contract.toml import text_of
+from server.errors import ConfigError
 from server.health import Health
 from server.notifying.answers import NoticeAnswers
 from server.notifying.channels.ways import Ways
@@ -54,8 +57,21 @@ class NotifyParts:
             folder, [Path(NOTIFY).stem], read_file, NotifySettings(), self._take, health, "settings"
         )
         journal.beside = self.outbox.follow
+        self._known = asyncio.Event()
+        path = folder / NOTIFY
+        # what is wrong with it is said by whoever follows it
+        with contextlib.suppress(ConfigError):
+            self._take(path.stem, read_file(path) if path.exists() else NotifySettings())
+
+    async def send(self) -> None:
+        """Send until cancelled, as soon as it is known to whom: before, what waits would be given up."""
+        await self._known.wait()
+        await self.sender.run()
 
     def _take(self, _name: str, settings: NotifySettings) -> None:
+        if self._known.is_set() and settings == self.settings:
+            return
+        self._known.set()
         self.settings = settings
         log.info(
             "people outside: %d, %d webhooks, %d routes",

@@ -28,6 +28,8 @@ WAYS = {
     Channel.WEBHOOK: Words(vi="webhook", en="webhook"),
 }
 
+BROKEN = Words(vi="lỗi của máy chủ này, xem nhật ký", en="an error of this server, see its log")
+
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +59,8 @@ class Sender:
         self._news = asyncio.Event()
         outbox.news = self._news.set
         self._under_way: dict[str, tuple[Channel, asyncio.Task[None]]] = {}
+        self._unwritten: dict[str, tuple[Outgoing, NotSentError | None]] = {}
+        """What became of messages, which could not be written down: sent again they would be there twice."""
 
     async def run(self) -> None:
         """Send until cancelled; what is under way then is tried again by the next run, with the same id."""
@@ -71,13 +75,7 @@ class Sender:
                         await self._outbox.forget_old(self._now() - self._retention)
                 except StoreError as error:
                     busy = False
-                    self._say(
-                        "notify/store",
-                        Words(
-                            vi=f"chưa báo ra ngoài được: {error.words.vi}",
-                            en=f"nobody outside can be told: {error.words.en}",
-                        ),
-                    )
+                    self.crashed(error.words)
                 if not busy:
                     self._news.clear()
                     with contextlib.suppress(TimeoutError):
@@ -87,8 +85,16 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*(task for _, task in self._under_way.values()), return_exceptions=True)
 
+    def crashed(self, why: Words) -> None:
+        """Say that nobody is told, until that works again."""
+        said = Words(vi=f"chưa báo ra ngoài được: {why.vi}", en=f"nobody outside can be told: {why.en}")
+        self._say("notify/store", said)
+
     async def look(self) -> bool:
         """Do what is due now; return whether there is more to do at once. Raises StoreError."""
+        for id, (message, error) in list(self._unwritten.items()):
+            await self._write(message, error)
+            del self._unwritten[id]
         now = self._now()
         count, nobody = await self._outbox.resolve(now)
         for each in nobody:
@@ -100,10 +106,12 @@ class Sender:
             self._say("notify/late", said)
         # one that ends while the table is read still stands there as it was before
         before = set(self._under_way)
-        due = await self._outbox.sending(now, 4 * AT_ONCE)
+        # those under way are among them, and as many again
+        due = await self._outbox.sending(now, 2 * AT_ONCE)
         under_way = Counter(channel for channel, _ in self._under_way.values())
         for message in due:
-            if message.id not in before and under_way[message.channel] < AT_ONCE:
+            known = message.id in before or message.id in self._unwritten
+            if not known and under_way[message.channel] < AT_ONCE:
                 under_way[message.channel] += 1
                 task = asyncio.create_task(self._send(message))
                 self._under_way[message.id] = message.channel, task
@@ -116,20 +124,36 @@ class Sender:
 
     async def _send(self, message: Outgoing) -> None:
         try:
+            failed = await self._failed(message)
             try:
-                await self._channels.send(message, self._recipient(message.to))
-            except NotSentError as error:
-                again = await self._outbox.failed(message, error.words, self._now(), for_ever=error.for_ever)
-                self._say_failed(message, error.words, again=again)
-            else:
-                await self._outbox.sent(message, self._now())
-                self._health.over(_topic(message))
-        except StoreError as error:
-            # it is tried again, and known by its id
-            log.warning("message %s is not marked: %s", message.id, error.words.en)
+                await self._write(message, failed)
+            except StoreError as error:
+                self._unwritten[message.id] = message, failed
+                log.warning("message %s is not marked yet: %s", message.id, error.words.en)
         finally:
             del self._under_way[message.id]
             self._news.set()
+
+    async def _failed(self, message: Outgoing) -> NotSentError | None:
+        """Send a message; return why it did not go, None where it was taken."""
+        try:
+            await self._channels.send(message, self._recipient(message.to))
+        except NotSentError as error:
+            return error
+        except Exception:
+            # without an end it would be tried again each second, and nobody would know
+            log.exception("message %s could not be sent", message.id)
+            return NotSentError(BROKEN)
+        return None
+
+    async def _write(self, message: Outgoing, error: NotSentError | None) -> None:
+        """Write down what became of a message; raises StoreError."""
+        if error is None:
+            await self._outbox.sent(message, self._now())
+            self._health.over(_topic(message))
+            return
+        again = await self._outbox.failed(message, error.words, self._now(), for_ever=error.for_ever)
+        self._say_failed(message, error.words, again=again)
 
     def _recipient(self, name: str) -> Person | Hook:
         settings = self._settings()
@@ -153,8 +177,8 @@ class Sender:
     def _say_nobody(self, each: Nobody) -> None:
         step = each.step + 1
         said = Words(
-            vi=f"tuyến báo «{each.route}», bước {step}: không có ai nhận; báo bước sau ngay",
-            en=f"route “{each.route}”, step {step}: there is nobody to tell; the next step is told at once",
+            vi=f"tuyến báo «{each.route}», bước {step}: không có ai nhận; bước sau, nếu có, được báo ngay",
+            en=f"route “{each.route}”, step {step}: there is nobody to tell; the next step, if any, is told at once",
         )
         self._say(f"notify/nobody/{each.route}/{step}", said)
 

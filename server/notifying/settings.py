@@ -19,11 +19,20 @@ from server.outgoing.addresses import LOOPBACK, check_host, is_plain
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}(?!\n)$")]
 SecretName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(?!\n)$")]
-MailAddress = Annotated[str, Meta(pattern=r"^[^@\s<>,;:]{1,64}@[^@\s<>,;:]{1,190}(?!\n)$")]
+MailAddress = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._+&/-]{1,64}@[A-Za-z0-9.-]{1,190}(?!\n)$")]
+"""What every mail server takes, and what means nothing else in the head of a mail."""
 PhoneNumber = Annotated[str, Meta(pattern=r"^\+?[0-9]{6,15}(?!\n)$")]
 Address = Annotated[str, Meta(pattern=r"^https?://[^\s]{3,2000}(?!\n)$")]
+BESIDE_LINK = 52 + 40
+"""Letters of a text message that stand after the address of a link, and that say something before it."""
 NUMBER, TEXT, SECRET = "{number}", "{text}", "{secret}"
 """What a gateway's form has to have in it, and may."""
+PLAIN = Words(
+    vi="cần https: nội dung sẽ đi qua mạng không mã hóa", en="expected https: it would cross the network unencrypted"
+)
+NO_ADDRESS = Words(
+    vi="cần địa chỉ như https://sms.example.vn/send", en="expected an address such as https://sms.example.vn/send"
+)
 
 
 class Channel(StrEnum):
@@ -173,8 +182,8 @@ class NotifySettings(_Table, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     person: tuple[Person, ...] = ()
     roster: tuple[Roster, ...] = ()
     route: tuple[Route, ...] = ()
-    too_old: Annotated[float, Meta(ge=600, le=7 * 86_400)] = 6 * 3600.0
-    """Seconds after which what could not be sent is given up."""
+    too_old: Annotated[float, Meta(ge=1800, le=7 * 86_400)] = 6 * 3600.0
+    """Seconds after which what could not be sent is given up: more than the longest pause between two messages."""
 
     @property
     def names(self) -> list[str]:
@@ -211,6 +220,9 @@ def mistakes(told: NotifySettings) -> Iterator[Mistake]:
         if person.mail is None and person.phone is None:
             words = Words(vi="cần mail hoặc phone: không thì không báo được ai", en="expected mail or phone")
             yield Mistake(("person", number), words)
+        if person.quiet is not None and person.quiet.start == person.quiet.end:
+            words = Words(vi="cần giờ khác với from", en="expected another time than from")
+            yield Mistake(("person", number, "quiet", "to"), words)
     for number, roster in enumerate(told.roster):
         for at, shift in enumerate(roster.shift):
             for place, name in enumerate(shift.people):
@@ -234,8 +246,8 @@ def _of_route(here: tuple[str | int, ...], route: Route, told: NotifySettings) -
                 yield Mistake((*here, "step", at, "by", place), words, beside=((channel,),))
         for person in _people(step.to, told):
             ways = (person.mail if "mail" in step.by else None, person.phone if "sms" in step.by else None)
-            if step.by and not any(ways):
-                listed = ", ".join(step.by)
+            if not any(ways):
+                listed = ", ".join(step.by) or "by = []"
                 words = Words(
                     vi=f"«{person.id}» không nhận được bằng {listed}: thiếu mail hoặc phone",
                     en=f"“{person.id}” cannot be reached by {listed}: mail or phone is missing",
@@ -292,6 +304,12 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
     if told.sms is not None:
         yield from tried(("sms", "url"), _check_url, told.sms.url)
         values = " ".join(told.sms.form.values())
+        if told.links is not None and told.sms.longest < (least := len(told.links.address) + BESIDE_LINK):
+            words = Words(
+                vi=f"cần ít nhất {least}: liên kết trả lời chiếm gần hết tin",
+                en=f"expected {least} at least: the link for answers takes nearly all of a message",
+            )
+            yield Mistake(("sms", "longest"), words, beside=(("links",),))
         for needed in (NUMBER, TEXT, *([SECRET] if told.sms.secret else [])):
             if needed not in values:
                 words = Words(vi=f"thiếu {needed} trong một ô của form", en=f"{needed} is in no field of the form")
@@ -303,16 +321,15 @@ def _doors(told: NotifySettings) -> Iterator[Mistake]:
 
 
 def _check_url(url: str) -> None:
-    """Raise SettingError for an address that says no host, one never connected to, or what can be read on its way."""
+    """Raise SettingError for what is no address, is never connected to, or would let others read along."""
     try:
-        host = urlsplit(url).hostname
+        parts = urlsplit(url)
+        # a port that is no number raises only here
+        is_one = url.isprintable() and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        host = None
-    if not host:
-        raise SettingError(vi="cần dạng https://MÁY/…", en="expected https://HOST/…")
-    check_host(host)
+        is_one = False
+    if not is_one:
+        raise SettingError(vi=NO_ADDRESS.vi, en=NO_ADDRESS.en)
+    check_host(parts.hostname or "")
     if is_plain(url):
-        raise SettingError(
-            vi="cần https: nội dung sẽ đi qua mạng không mã hóa",
-            en="expected https: it would cross the network unencrypted",
-        )
+        raise SettingError(vi=PLAIN.vi, en=PLAIN.en)

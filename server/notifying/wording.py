@@ -129,7 +129,7 @@ def short(alarms: Sequence[ToldAlarm], language: Language, longest: int, link: s
     if more:
         said += f". {_called(first, language)}"
     end = f" {link}" if link else ""
-    return _plain(said)[: longest - len(end)].rstrip() + end
+    return _plain(one_line(said))[: longest - len(end)].rstrip() + end
 
 
 def body(id: str, alarms: Sequence[ToldAlarm], made: datetime, link: str = "") -> dict[str, Any]:
@@ -147,12 +147,12 @@ def _lines(alarm: ToldAlarm, language: Language) -> list[str]:
     at = (alarm.over or alarm.since).astimezone(CALENDAR)
     head = OVER if alarm.over is not None else PRIORITIES[alarm.priority]
     lines = [
-        f"{head.text(language)}: {_called(alarm, language)}",
-        f"{alarm.said.text(language)}, {when.text(language).format(time=f'{at:%H:%M %d/%m/%Y}')}",
+        one_line(f"{head.text(language)}: {_called(alarm, language)}"),
+        one_line(f"{alarm.said.text(language)}, {when.text(language).format(time=f'{at:%H:%M %d/%m/%Y}')}"),
     ]
     for words, what in ((TO_DO, alarm.action), (OTHERWISE, alarm.consequence)):
         if what is not None and alarm.over is None:
-            lines.append(words.text(language).format(what=what.text(language)))
+            lines.append(one_line(words.text(language).format(what=what.text(language))))
     return lines
 
 

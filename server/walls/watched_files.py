@@ -52,6 +52,8 @@ class WatchedFiles(Generic[T]):
         self._topic = topic
         self._beside = beside
         self._seen: dict[str, tuple[Signature, object]] = {}
+        self._gone: set[str] = set()
+        """Walls whose file was not there at the last look."""
 
     async def run(self) -> None:
         """Look now and then until cancelled."""
@@ -63,6 +65,12 @@ class WatchedFiles(Generic[T]):
     async def _look(self, wall: str) -> None:
         path = wall_file(self._folder, wall)
         signature = await asyncio.to_thread(_signature, path)
+        if signature is None and wall in self._seen and wall not in self._gone:
+            # some editors take a file away before they write it again: what it said holds until the next look
+            self._gone.add(wall)
+            return
+        if signature is not None:
+            self._gone.discard(wall)
         seen = signature, self._beside(wall)
         if wall in self._seen and self._seen[wall] == seen:
             return

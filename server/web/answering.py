@@ -16,16 +16,32 @@ from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.notify_commands import AnswerNotice, NoticeAlarm, NotifyCommand, ReadNotice, ToldOfNotice
 from server.contract.words import Language, Words
-from server.web.pages import ASKED, HEADERS, TOO_OFTEN, WRONG, clean, form_of, html, language_of, moment, said, shown
+from server.web.pages import (
+    ASKED,
+    HEADERS,
+    TOO_OFTEN,
+    WRONG,
+    address_of,
+    clean,
+    form_of,
+    html,
+    language_of,
+    moment,
+    said,
+    shown,
+)
 from server.web.rates import Buckets
 
 PLACE = "/answer/"
+LARGEST = 4096
+"""Bytes of what the form sends."""
 LONGEST = 300
 """Letters of a word."""
 TITLE = Words(vi="Trả lời báo động", en="Answer an alarm")
 TOLD = Words(vi="Báo cho {person} lúc {time}", en="Told to {person} at {time}")
 SINCE = Words(vi="từ {time}", en="since {time}")
 OVER = Words(vi="đã hết lúc {time}", en="over at {time}")
+MORE = Words(vi="và {count} báo động khác", en="and {count} more alarms")
 TO_DO = Words(vi="Cần làm", en="What to do")
 RECEIVED = Words(vi="Đã nhận", en="Received")
 HANDLED = Words(vi="Đã xử lý", en="Handled")
@@ -66,27 +82,32 @@ class AnswerPages:
         ]
 
     async def _page(self, request: Request) -> Response:
+        if self._is_too_often(request):
+            return said(TITLE, TOO_OFTEN, language_of(request), 429)
         return await self._answered(request, ReadNotice(token=request.path_params["token"][:64]))
 
     async def _take(self, request: Request) -> Response:
-        form = await form_of(request)
+        if self._is_too_often(request):
+            return said(TITLE, TOO_OFTEN, language_of(request), 429)
+        form = await form_of(request, LARGEST)
         answer, token = form.get("answer", ""), request.path_params["token"][:64]
         if answer not in ANSWERS:
             return said(TITLE, NOT_SAID, language_of(request), 400)
-        word = clean(" ".join(form.get("word", "").split()))[:LONGEST]
+        word = clean(form.get("word", ""))[:LONGEST]
         order = AnswerNotice(token=token, answer="handled" if answer == "handled" else "received", word=word)
         return await self._answered(request, order)
 
+    def _is_too_often(self, request: Request) -> bool:
+        return bool(self._asked.take(address_of(request), self._clock()))
+
     async def _answered(self, request: Request, command: NotifyCommand) -> Response:
-        address, language = request.client.host if request.client is not None else "", language_of(request)
-        if self._asked.take(address, self._clock()):
-            return said(TITLE, TOO_OFTEN, language, 429)
+        language = language_of(request)
         try:
             answer = await self._ask(command)
         except UnansweredError:
             return said(TITLE, SILENT, language, 503)
         if answer.refused is not None:
-            if answer.forbidden and self._wrong.take(address, self._clock()):
+            if answer.forbidden and self._wrong.take(address_of(request), self._clock()):
                 return said(TITLE, TOO_OFTEN, language, 429)
             return said(TITLE, answer.refused, language, 404 if answer.forbidden else 409)
         assert answer.notice is not None
@@ -102,14 +123,16 @@ def _notice(told: ToldOfNotice) -> list[object]:
     language = told.language
     parts: list[object] = [
         html.H1(TITLE.text(language)),
-        html.P(html.SMALL(TOLD.text(language).format(person=told.person, time=moment(told.made)))),
+        html.P(html.SMALL(clean(TOLD.text(language).format(person=told.person, time=moment(told.made))))),
     ]
     if told.answer and told.answered is not None:
         answer = ANSWERS[told.answer].text(language)
         parts.append(html.P(html.CLASS("done"), KEPT.text(language).format(answer=answer, time=moment(told.answered))))
     if told.left is not None:
-        parts.append(html.P(html.CLASS("wrong"), told.left.text(language)))
+        parts.append(html.P(html.CLASS("wrong"), clean(told.left.text(language))))
     parts += [_alarm(each, told.language) for each in told.alarms]
+    if told.more:
+        parts.append(html.P(MORE.text(language).format(count=told.more)))
     if told.answer != "handled":
         given = [("handled", HANDLED)] if told.answer else [("received", RECEIVED), ("handled", HANDLED)]
         buttons = [html.BUTTON(words.text(language), name="answer", value=name, type="submit") for name, words in given]

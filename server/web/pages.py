@@ -20,8 +20,6 @@ WRONG = Rate(a_second=1 / 6, at_once=10)
 """Links of one address that are none of ours."""
 BODY_WITHIN = 10.0
 """Seconds."""
-LARGEST = 8192
-"""Bytes of what a form sends."""
 PLACE_OF_STYLE = "/pages/style.css"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
@@ -55,19 +53,24 @@ async def style(request: Request) -> Response:  # noqa: ARG001 - Starlette gives
 STYLE_ROUTE = Route(PLACE_OF_STYLE, style, methods=["GET"])
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """Return the fields of a form; none where it is too large, too slow, or none."""
+async def form_of(request: Request, largest: int) -> dict[str, str]:
+    """Return the fields of a form; none where it has more bytes than ``largest``, is too slow, or none."""
     body = b""
     try:
         async with asyncio.timeout(BODY_WITHIN):
             async for part in request.stream():
                 body += part
-                if len(body) > LARGEST:
+                if len(body) > largest:
                     return {}
         told = parse_qs(body.decode("utf-8"), max_num_fields=8)
     except (ClientDisconnect, TimeoutError, ValueError):
         return {}
     return {name: values[-1] for name, values in told.items()}
+
+
+def address_of(request: Request) -> str:
+    """Return from where somebody asks."""
+    return request.client.host if request.client is not None else ""
 
 
 def language_of(request: Request) -> Language:
@@ -78,7 +81,7 @@ def language_of(request: Request) -> Language:
 
 def clean(text: str) -> str:
     """Return a text without what no page may hold: sources and people send anything."""
-    return "".join(letter for letter in text if letter.isprintable())
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def moment(at: datetime) -> str:
@@ -89,7 +92,10 @@ def moment(at: datetime) -> str:
 def said(title: Words, words: Words, language: Language, status: int) -> Response:
     """Return a page that says one thing."""
     return shown(
-        title, [html.H1(title.text(language)), html.P(html.CLASS("wrong"), words.text(language))], language, status
+        title,
+        [html.H1(title.text(language)), html.P(html.CLASS("wrong"), clean(words.text(language)))],
+        language,
+        status,
     )
 
 

@@ -14,11 +14,13 @@ from server.contract.client.commands import UnansweredError
 from server.contract.commands import Answer
 from server.contract.sign_in import FinishProviderSignIn
 from server.contract.words import Language, Words
-from server.web.pages import ASKED, TOO_OFTEN, WRONG, form_of, html, language_of, said, shown
+from server.web.pages import ASKED, TOO_OFTEN, WRONG, address_of, form_of, html, language_of, said, shown
 from server.web.rates import Buckets
 
 PLACE = "/sign-in/oidc"
 FIELDS = ("state", "code", "issuer")
+LARGEST = 16_384
+"""Bytes of what the form sends."""
 LONGEST = 4000
 """Letters of a field."""
 
@@ -68,7 +70,7 @@ class SignInPages:
 
     async def _page(self, request: Request) -> Response:
         language = language_of(request)
-        if self._asked.take(_address(request), self._clock()):
+        if self._asked.take(address_of(request), self._clock()):
             return said(TITLE, TOO_OFTEN, language, 429)
         told = request.query_params
         if why := told.get("error", ""):
@@ -82,10 +84,10 @@ class SignInPages:
         return _form(fields, language)
 
     async def _take(self, request: Request) -> Response:
-        language, address = language_of(request), _address(request)
+        language, address = language_of(request), address_of(request)
         if self._asked.take(address, self._clock()):
             return said(TITLE, TOO_OFTEN, language, 429)
-        form = await form_of(request)
+        form = await form_of(request, LARGEST)
         fields = {name: form.get(name, "") for name in FIELDS}
         if not all(map(_is_sendable, fields.values())):
             return said(TITLE, INCOMPLETE, language, 400)
@@ -130,7 +132,3 @@ def _form(fields: dict[str, str], language: Language, wrong: Words | None = None
 def _is_sendable(text: str) -> bool:
     """Return whether a provider may have sent it, and a page may hold it."""
     return len(text) <= LONGEST and text.isprintable()
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client is not None else ""

@@ -111,9 +111,9 @@ class Site:
 
 
 @asynccontextmanager
-async def opened(folder):
-    """Open a site whose database is in a folder."""
-    database = Database(f"sqlite:///{folder}/history.db")
+async def opened(folder, url=""):
+    """Open a site whose database is in a folder, or elsewhere."""
+    database = Database(url or f"sqlite:///{folder}/history.db")
     with zmq.Context() as context:
         socket = publisher(context)
         try:

@@ -71,7 +71,11 @@ def test_a_test_is_sent_and_what_is_wrong_is_said(site, tmp_path):
 def test_a_secret_that_a_channel_needs_is_named_and_stays(site, tmp_path):
     hook = '[[webhook]]\nid = "room"\nurl = "https://x.example/"\nsecret = "shared"\n'
     (tmp_path / "notify.toml").write_text(PEOPLE + ROUTE + hook)
+    code, said = run(site, "check")
+    assert code == 1
+    assert "[webhook room]: the secret is missing: vonglau-server secret set shared" in said
     (tmp_path / "secrets" / "shared").write_text("x\n")
+    assert run(site, "check")[0] == 0
     config = ("--config", str(site.config))
     listed = CliRunner().invoke(cli, ["secret", "list", *config], env={"LANG": "en_US.UTF-8"})
     assert "notify.toml [webhook room]" in listed.output

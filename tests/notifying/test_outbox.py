@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from alarms.conftest import NOON, rule
+from sqlalchemy import update
 
 from notifying.conftest import PEOPLE, ROUTE, Calling, told
 from server.contract.alarm_commands import AcknowledgeAlarms, ShelveAlarms
 from server.contract.messages import Priority
 from server.store.alarm_journal import Change
+from server.store.tables import notify_calls, notify_notices
 
 KEY = "gate-jam.huu_nghi"
 
@@ -115,6 +118,15 @@ async def test_a_clock_that_jumps_lets_no_old_message_go_out(calling):
     assert await calling.send() == [("an", ["gate-jam.chi_ma"])], "new ones do, whatever the clock says"
 
 
+async def test_a_step_waits_no_longer_because_a_clock_was_set_back(calling):
+    calling.site.now += timedelta(days=30)
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300)
+    await calling.send()
+    calling.site.now -= timedelta(days=30)
+    assert await calling.send() == [("binh", [KEY])], "rather now than in a month"
+
+
 async def test_a_message_that_is_tried_again_waits_no_longer_because_a_clock_was_set_back(calling):
     calling.site.use(rule())
     await calling.site.wait_at(huu_nghi=1300)
@@ -123,19 +135,24 @@ async def test_a_message_that_is_tried_again_waits_no_longer_because_a_clock_was
         await calling.outbox.failed(message, told_why(), calling.site.now, for_ever=False)
     assert await calling.look() == []
     calling.site.now -= timedelta(days=30)
-    assert await calling.look() == [("an", [KEY])]
+    # and the next step: nobody knows how long it has waited
+    assert await calling.look() == [("an", [KEY]), ("binh", [KEY])]
 
 
-async def test_where_nobody_is_on_duty_the_next_step_is_told_at_once(tmp_path):
+@pytest.mark.parametrize("others", ["", ', "hotline"'])
+async def test_where_nobody_is_on_duty_the_next_step_is_told_at_once(tmp_path, others):
     from alarms.conftest import opened
 
     # NOON is a Monday in the province
     roster = '[[roster]]\nid = "night"\nshift = [{people = ["an"], from = "22:00", to = "06:00"}]\n'
+    roster += '[[webhook]]\nid = "hotline"\nurl = "https://hotline.example/"\n'
     async with opened(tmp_path) as site:
-        calling = Calling(site, PEOPLE + roster + ROUTE.replace('to = ["gates"]', 'to = ["night"]'))
+        calling = Calling(site, PEOPLE + roster + ROUTE.replace('to = ["gates"]', f'to = ["night"{others}]'))
         site.use(rule())
         await site.wait_at(huu_nghi=1300)
-        assert await calling.send() == [("binh", [KEY])]
+        told_of = await calling.send()
+        assert ("binh", [KEY]) in told_of, "a program is nobody on duty"
+        assert (("hotline", [KEY]) in told_of) is bool(others)
         assert [(each.route, each.step) for each in calling.nobody] == [("gates", 0)]
 
 
@@ -182,6 +199,19 @@ async def test_a_change_that_is_written_twice_calls_once(calling):
     again = Change(at=calling.site.now, event="raise", before=AlarmState.NORMAL, after=alarm)
     await calling.site.journal.write([again])
     assert await calling.send() == [("an", [KEY])]
+
+
+@pytest.mark.logs(r"WARNING server.notifying.outbox: a notice cannot be read: ")
+async def test_a_row_that_cannot_be_read_holds_up_no_others(calling):
+    calling.site.use(rule())
+    await calling.site.wait_at(huu_nghi=1300, chi_ma=1300)
+    await calling.outbox.resolve(calling.site.now)
+    for table in (notify_notices, notify_calls):
+        async with calling.site.database.begin() as connection:
+            await connection.execute(update(table).where(table.c.key == KEY).values(body=b"\xc1"))
+    assert await calling.send() == [("an", ["gate-jam.chi_ma"])]
+    assert await calling.pass_(11) == [("binh", ["gate-jam.chi_ma"])]
+    assert [each.state for each in await calling.outbox.listed(calling.site.now - timedelta(days=1))] == ["sent"] * 2
 
 
 def test_a_route_takes_what_all_of_it_fits():

@@ -103,6 +103,9 @@ async def test_nothing_that_is_typed_begins_another_header(tmp_path, name):
             ((to, mail),) = server.taken
     assert to == "an@gates.example"
     assert mail["Bcc"] is None
+    assert all(line.isprintable() for line in mail.get_content().splitlines())
+    # the alarm, what to do, how to answer, who sends it; and blank lines between
+    assert len(mail.get_content().splitlines()) == 7
     assert len(mail.get_all("Subject", [])) == 1
     assert len(str(mail["Subject"])) <= 210
     assert [each.addr_spec for each in mail["To"].addresses] == ["an@gates.example"]
@@ -245,7 +248,7 @@ async def test_nobody_is_led_elsewhere_and_a_long_answer_is_not_read(tmp_path):
 async def test_a_host_that_is_never_connected_to_is_said():
     async with httpx.AsyncClient(transport=Pools(trust(None)), trust_env=False) as http:
         with pytest.raises(NotSentError) as caught:
-            await _post(http, "https://169.254.169.254/hook", content=b"{}")
+            await _post(http, "https://169.254.169.254/hook", 0, content=b"{}")
     assert "không kết nối tới" in caught.value.words.vi
     assert not caught.value.for_ever
 

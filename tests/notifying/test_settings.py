@@ -1,5 +1,6 @@
 """What the file of people outside says, how mistakes in it are said, and who is on duty when."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from server.notifying.rosters import meant, on_duty, quiet_until
 from server.notifying.settings import Person, Quiet, Roster, Shift
 
 GOOD = PEOPLE + ROUTE
+MAIL = 'mail = "an@gates.example"\n'
 SMS = '[sms]\nurl = "https://sms.example/send"\nform = {to = "{number}", text = "{text}"}\n'
 
 
@@ -42,18 +44,28 @@ def at(text):
         ("[mail]", SMS.replace("sms.example", "169.254.169.254") + "[mail]", "sms.url", "never connected to"),
         ("[mail]", SMS.replace("sms.example", "[::ffff:a9fe:a9fe]") + "[mail]", "sms.url", "never connected to"),
         ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://a@0xa9fea9fe/"\n[mail]', "webhook[1].url", "never connected"),
-        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://[::1/"\n[mail]', "webhook[1].url", "expected https://HOST"),
+        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://[::1/"\n[mail]', "webhook[1].url", "expected an address such as"),
         ("[mail]", SMS + "[mail]", "", ""),
+        ("[mail]", SMS + "longest = 100\n[mail]", "sms.longest", "expected 119 at least"),
+        ('"an@gates.example"', '"a@[1"', "person[1].mail", "expected a mail address"),
+        ('"an@gates.example"', '"é@gates.example"', "person[1].mail", "expected a mail address"),
+        ('"an@gates.example"', '"=?utf-8?q?a?=@x"', "person[1].mail", "expected a mail address"),
+        ("port = 2525", "port = " + "9" * 5000, "", "too many digits"),
+        (MAIL, MAIL + 'quiet = {from = "00:00", to = "00:00"}\n', "person[1].quiet.to", "expected another time"),
+        ('to = ["gates"]', 'to = ["gates"]\nby = []', "route[1].step[1].by", "“an” cannot be reached by by = []"),
+        ("[mail]", "too_old = 600\n[mail]", "too_old", "expected float >= 1800"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_with_its_line_and_key(before, after, key, what):
     text = GOOD.replace(before, after)
     assert text != GOOD
-    if not key:
+    if not what:
         told(text)
         return
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(ConfigError, match=re.escape(what)) as caught:
         told(text)
+    if not key:
+        return
     found = {each.key: each for each in caught.value.each}
     assert key in found, found
     assert what in found[key].what.en

@@ -110,6 +110,9 @@ def test_what_is_no_link_of_ours_is_told_nothing(tmp_path):
         assert site.page(path, answer="received", word="x" * 5000).status_code == 400
         control = site.page(path, answer="received", word="a\x00b\x1b[31m\u202e")
         assert control.status_code == 200
+        assert site.page(other, answer="received").status_code == 404
+        for file in tmp_path.glob("*.log"):
+            assert "not one of ours" not in file.read_text(), "strangers write into no log, and warn nobody"
         # whoever guesses is sent away, and the link still holds
         answers = [site.page(other).status_code for _ in range(20)]
         assert 429 in answers

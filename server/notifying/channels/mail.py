@@ -51,7 +51,9 @@ class MailChannel:
         )
         try:
             async with door:
-                await door.send_message(mail_of(message, said.sender, person, link))
+                # what is typed is the recipient, however the head spells it
+                mail = mail_of(message, said.sender, person, link)
+                await door.send_message(mail, sender=said.sender, recipients=[address])
         except aiosmtplib.SMTPRecipientsRefused as error:
             # one recipient a message: all were refused is that one was
             raise _refused(error.recipients[0], address) from None
@@ -86,7 +88,7 @@ def mail_of(message: Outgoing, sender: str, person: Person, link: str) -> EmailM
 
 def _refused(error: aiosmtplib.SMTPResponseException, address: str) -> NotSentError:
     """Return what follows from an answer: 5xx is for ever, 4xx is not (RFC 5321, 4.2.1)."""
-    said = " ".join(str(error.message).split())[:200]
+    said = one_line(str(error.message))
     return NotSentError(
         Words(
             vi=f"máy chủ thư không nhận {address}: {error.code} {said}",
@@ -108,5 +110,5 @@ def _trouble(error: Exception, said: Mail) -> Words:
         )
     if isinstance(error, aiosmtplib.SMTPNotSupported) or "STARTTLS" in str(error):
         return Words(vi=f"máy chủ thư {where} không mã hóa được", en=f"the mail server {where} does not encrypt")
-    what = " ".join(str(error).split())[:200]
+    what = one_line(str(error))
     return Words(vi=f"máy chủ thư {where}: {what}", en=f"the mail server {where}: {what}")

@@ -13,6 +13,8 @@ from server.notifying.links import PATH, Links
 from server.notifying.outbox import Outgoing
 from server.notifying.settings import Channel, Hook, NotifySettings, Person
 
+NATIONAL = 9
+"""Digits of a telephone number without country."""
 GONE = Words(vi="kênh này không còn trong notify.toml", en="notify.toml has no such channel any more")
 
 
@@ -32,15 +34,30 @@ class Ways:
 
     async def send(self, message: Outgoing, to: Person | Hook) -> None:
         """Hand a message over; raises NotSentError where it is not taken."""
+        secrets = [self._links.token(message.id)]
+        if isinstance(to, Person) and to.phone is not None:
+            # gateways write the country in front of it in their own way
+            secrets.append(to.phone[-NATIONAL:])
+
+        def lent(name: str) -> str:
+            secrets.append(self._secret(name))
+            return secrets[-1]
+
+        try:
+            await self._send(message, to, lent)
+        except NotSentError as error:
+            raise error.without(secrets) from None
+
+    async def _send(self, message: Outgoing, to: Person | Hook, secret: Callable[[str], str]) -> None:
         settings = self._settings()
         link = self.link(message, settings)
         match message.channel, to:
             case Channel.MAIL, Person() if settings.mail is not None:
-                await MailChannel(settings.mail, self._secret, self._tls).send(message, to, link)
+                await MailChannel(settings.mail, secret, self._tls).send(message, to, link)
             case Channel.SMS, Person() if settings.sms is not None:
-                await SmsChannel(self._http, settings.sms, self._secret).send(message, to, link)
+                await SmsChannel(self._http, settings.sms, secret).send(message, to, link)
             case Channel.WEBHOOK, Hook():
-                await WebhookChannel(self._http, self._secret).send(message, to, link)
+                await WebhookChannel(self._http, secret).send(message, to, link)
             case _:
                 raise NotSentError(GONE, for_ever=True)
 
