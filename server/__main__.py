@@ -37,6 +37,7 @@ from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
 from server.contract.log_lines import begin_log
 from server.contract.messages import Article
+from server.contract.open_files import allow_most
 from server.contract.service_manager import own
 from server.contract.spoken import spoken
 from server.contract.words import Words
@@ -83,6 +84,7 @@ def _options(
 def run(config: ConfigOption) -> None:
     """Poll the sources and feed the walls until stopped."""
     begin_log()
+    allow_most()
     for talkative in ("httpx", "alembic"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     with said():

@@ -20,6 +20,7 @@ from server.contract.commands import Role
 from server.contract.keys import CurveKey, StationKey, is_pair
 from server.contract.os_trouble import because
 from server.contract.private import make_private_folder, write_private
+from server.contract.right_files import RightFiles
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -54,8 +55,7 @@ class Keyring:
         self.folder = folder
         self._stations = folder / "stations"
         self._known: dict[str, EnrolledStation] = {}
-        self._read: dict[Path, tuple[int, int] | None] = {}
-        """The stations' files as they were when they were read."""
+        self._files = RightFiles(self._stations, _station)
         self._shut: set[Path] = set()
         """Those of them that are damaged."""
 
@@ -167,15 +167,14 @@ class Keyring:
         return self._known.get(public)
 
     def _refresh(self) -> None:
-        files = {path: _stamp(path) for path in sorted(self._stations.glob("*.toml"))}
-        if files != self._read:
-            found = {path: _station(path) for path in files}
-            shut = {path for path, station in found.items() if station is None}
-            for path in sorted((self._shut - shut) & set(found)):
-                log.info("%s: the station is let in again", path)
-            self._shut = shut
-            self._known = {station.public: station for station in found.values() if station is not None}
-            self._read = files
+        if not self._files.changed:
+            return
+        found = self._files.all
+        shut = {path for path, station in found.items() if station is None}
+        for path in sorted((self._shut - shut) & set(found)):
+            log.info("%s: the station is let in again", path)
+        self._shut = shut
+        self._known = {station.public: station for station in found.values() if station is not None}
 
     def callback(self, _domain: str, key: bytes) -> bool:
         """Tell ZeroMQ's handshake whether a key is known."""
@@ -198,7 +197,13 @@ class KeyAuthenticator(AsyncioAuthenticator):
     async def handle_zap_message(self, msg: list[bytes]) -> None:
         """Answer one question of ZeroMQ's; see RFC 27/ZAP for its frames."""
         self._address = msg[3].decode(errors="replace") if len(msg) > 3 else ""
-        await super().handle_zap_message(msg)
+        try:
+            await super().handle_zap_message(msg)
+        except Exception:
+            # pyzmq's loop would end with it, and let nobody in any more
+            log.exception("a connection cannot be judged")
+            if len(msg) > 1:
+                self._send_zap_reply(msg[1], b"500", b"Internal error")
 
     def callback(self, domain: str, key: bytes) -> bool:
         """Tell whether a key is known."""
@@ -224,15 +229,6 @@ def lock(socket: zmq.Socket[bytes] | zmq.asyncio.Socket, key: ServerKey) -> None
     socket.set(zmq.CURVE_PUBLICKEY, key.public.encode())
     socket.set(zmq.CURVE_SECRETKEY, key.secret.encode())
     socket.set(zmq.ZAP_DOMAIN, DOMAIN.encode())
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes whenever a file does; None where it has just gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _station(path: Path) -> EnrolledStation | None:

@@ -10,6 +10,7 @@ import typer
 from server.cli.terminal import WRONG, complain, said, say
 from server.contract.calendar import CALENDAR
 from server.contract.log_lines import begin_log
+from server.contract.open_files import allow_most
 from server.contract.words import Words
 from server.web.tokens import DeviceRole, Tokens
 
@@ -40,6 +41,7 @@ def run(
     from server.web.process import WebSettings, mistake, serve
 
     begin_log()
+    allow_most()
     if (certificate is None) != (private_key is None):
         _wrong(
             Words(vi="--certificate và --private-key đi cùng nhau", en="--certificate and --private-key go together")

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from server.contract.errors import ConfigError
 from server.contract.os_trouble import because
 from server.contract.private import is_open_to_all, make_private_folder, tighten, write_private
+from server.contract.right_files import RightFiles
 from server.contract.toml import read_toml
 from server.contract.toml_words import suggestion
 from server.contract.words import Words
@@ -67,8 +68,7 @@ class Tokens:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._devices: tuple[Device, ...] = ()
-        self._read: dict[Path, tuple[int, int, int] | None] = {}
-        """The files as they were when they were read."""
+        self._files = RightFiles(folder, _device)
 
     def add(self, name: str, role: DeviceRole, walls: Sequence[str], now: datetime) -> str:
         """Return a new token, which is kept nowhere; raises WebError where the device has one already."""
@@ -107,11 +107,8 @@ class Tokens:
 
     def devices(self) -> tuple[Device, ...]:
         """Return all devices that may connect now, by name."""
-        files = {path: _stamp(path) for path in sorted(self._folder.glob("*.toml"))}
-        if files != self._read:
-            found = [_device(path) for path in files]
-            self._devices = tuple(device for device in found if device is not None)
-            self._read = files
+        if self._files.changed:
+            self._devices = tuple(device for device in self._files.all.values() if device is not None)
         return self._devices
 
     def device(self, token: str) -> Device | None:
@@ -148,12 +145,3 @@ def _device(path: Path) -> Device | None:
     except ConfigError as error:
         log.warning("a device is shut out: %s", error.words.en)
         return None
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what changes whenever a file does; None where it has just gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -44,7 +44,7 @@ def at(text):
         ("[mail]", SMS.replace("sms.example", "169.254.169.254") + "[mail]", "sms.url", "never connected to"),
         ("[mail]", SMS.replace("sms.example", "[::ffff:a9fe:a9fe]") + "[mail]", "sms.url", "never connected to"),
         ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://a@0xa9fea9fe/"\n[mail]', "webhook[1].url", "never connected"),
-        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://[::1/"\n[mail]', "webhook[1].url", "expected an address such as"),
+        ("[mail]", '[[webhook]]\nid = "x"\nurl = "https://[::1/"\n[mail]', "webhook[1].url", "expected an address"),
         ("[mail]", SMS + "[mail]", "", ""),
         ("[mail]", SMS + "longest = 100\n[mail]", "sms.longest", "expected 119 at least"),
         ('"an@gates.example"', '"a@[1"', "person[1].mail", "expected a mail address"),

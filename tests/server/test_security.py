@@ -2,15 +2,18 @@
 
 import logging
 import re
+import resource
+import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import zmq
-from processes import ROOT, wait_for
+from processes import ROOT, Ear, Site, wait_for
 
-from server.contract.commands import Role
+from server.contract.commands import Role, ShowLayout
 from server.contract.keys import StationKey
 from server.contract.toml import read_toml
 from server.errors import ConfigError, StartError
@@ -222,3 +225,30 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
 def test_each_role_may_do_what_those_before_it_may(role):
     order = [Role.VIEWER, Role.OPERATOR, Role.LEADER, Role.TECHNICIAN, Role.ADMINISTRATOR]
     assert [needed for needed in order if role.covers(needed)] == order[: order.index(role) + 1]
+
+
+@pytest.mark.waits
+def test_a_server_that_is_out_of_files_lets_stations_in_again_afterwards(tmp_path):
+    site = Site(tmp_path, "http://127.0.0.1:9", sources="")
+    with site.running() as server, Ear(site) as ear:
+        # it has begun with all that it loads and opens
+        ear.until("indicators/one_stop", lambda update: update.error is not None)
+        assert ear.ask(ShowLayout(wall="main", layout="overview")).refused is None
+        pid = server.process.pid
+        before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        assert before[0] >= min(before[1], 65_536), "it takes what the system allows"
+        open_now = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (open_now + 20, before[1]))
+        idle = [socket.create_connection(("127.0.0.1", site.port + offset)) for _ in range(30) for offset in (0, 1)]
+        # somebody is enrolled meanwhile: keys are read anew
+        late = site.enroll("late", Role.OPERATOR)
+        wait_for(lambda: "who was let in goes on" in server.said(), "it is said")
+        assert ear.ask(ShowLayout(wall="main", layout="press")).refused is None, "who is in goes on"
+        for each in idle:
+            each.close()
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+        site.key = read_toml(late, StationKey)
+        with Ear(site) as other:
+            assert other.ask(ShowLayout(wall="main", layout="tasks")).refused is None, "and others are let in again"
+        assert "crashed" not in server.said()
+        assert "cannot be judged" not in server.said()
