@@ -20,7 +20,7 @@ from server.notifying.settings import Channel, Hook, NotifySettings, Person, sec
 from server.services import packs
 
 if TYPE_CHECKING:
-    from server.notifying.outbox import Listed
+    from server.notifying.recounting import Listed
 
 notify = typer.Typer(no_args_is_help=True)
 

@@ -7,24 +7,40 @@ an alarm's change means for that is written together with the change itself.
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.alarms.life_cycle import Event
 from server.contract.alarm_commands import OutsideTold
-from server.contract.messages import Alarm, AlarmState
 from server.contract.words import Words
+from server.notifying.calls import (
+    CANCELLED,
+    CLEAR,
+    DONE,
+    LATE,
+    REFUSED,
+    SENDING,
+    SENT,
+    TAKEN,
+    WAITING,
+    Nobody,
+    Telling,
+    calls_of,
+    is_somebody,
+    notices_of,
+    told_alarms,
+    ways_of,
+)
 from server.notifying.pacing import BACK_OFF, PERIOD, again_at, may_go
-from server.notifying.rosters import IsHoliday, meant, quiet_until
-from server.notifying.routes import routes_of
-from server.notifying.settings import Channel, Hook, NotifySettings, Person
-from server.notifying.wording import ToldAlarm, subject, told
+from server.notifying.recounting import Listed, listed, told_of
+from server.notifying.rosters import IsHoliday
+from server.notifying.settings import Channel, NotifySettings
+from server.notifying.wording import ToldAlarm
 from server.store.alarm_journal import Change
 from server.store.database import Database
 from server.store.inserting import inserting
@@ -32,16 +48,6 @@ from server.store.tables import notify_calls as calls
 from server.store.tables import notify_messages as messages
 from server.store.tables import notify_notices as notices
 
-CALLING = frozenset({Event.RAISE, Event.REALARM, Event.EXPIRE, Event.RELEASE, Event.RESTORE})
-"""What brings an alarm before people; where it is unacknowledged after it, it calls."""
-ANSWERED = frozenset({"answer received", "answer handled"})
-"""What the journal calls it when somebody outside has taken an alarm on."""
-CLEAR = -1
-"""The step that says that an alarm is over."""
-CLEAR_AFTER = timedelta(minutes=2)
-"""So long it has to be over, so that what flaps is one message."""
-TOLD_FOR = timedelta(hours=1)
-"""For which somebody knows of an alarm that has come back: one step does not tell them twice."""
 REMEMBERED_FOR = timedelta(days=7)
 """For which whoever was told of an alarm is told that it is over."""
 FURTHEST = timedelta(hours=25)
@@ -51,14 +57,9 @@ AT_ONCE = 500
 KEYS = 1000
 """That one statement names."""
 
-WAITING, DONE, CANCELLED, LATE, TAKEN = "waiting", "done", "cancelled", "late", "taken"
-SENDING, SENT, REFUSED = "sending", "sent", "refused"
-
 log = logging.getLogger(__name__)
 
 _encode = msgspec.msgpack.Encoder().encode
-_alarm = msgspec.msgpack.Decoder(ToldAlarm).decode
-_words = msgspec.msgpack.Decoder(Words).decode
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -74,38 +75,6 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     alarms: tuple[ToldAlarm, ...]
     answer: str = ""
     answered: datetime | None = None
-
-
-class Listed(Struct, frozen=True, kw_only=True):
-    """A message and what became of it."""
-
-    id: str
-    to: str
-    channel: str
-    made: datetime
-    """UTC, as all times."""
-    state: str
-    attempts: int
-    subject: Words
-    sent: datetime | None
-    error: Words | None
-    answer: str
-    answered: datetime | None
-
-
-class Telling(NamedTuple):
-    """That somebody was told of an alarm before."""
-
-    route: str
-    step: int
-    made: datetime
-
-
-class Nobody(Struct, frozen=True):
-    """A step that had nobody to tell."""
-
-    route: str
-    step: int
 
 
 class Outbox:
@@ -125,7 +94,7 @@ class Outbox:
         ended: dict[str, None] = {}
         wanted: dict[str, list[dict[str, Any]]] = {}
         for change in changes:
-            found = _calls_of(change, settings)
+            found = calls_of(change, settings)
             if found is None:
                 continue
             # a later change of the same alarm ends what an earlier one wanted
@@ -164,9 +133,9 @@ class Outbox:
             known = await self._known(connection, found, now)
             rows: list[dict[str, Any]] = []
             for row in found:
-                ways = self._ways(row, settings, now)
-                rows += self._notices(row, ways, known, now)
-                if ways is not None and row.step != CLEAR and not _is_somebody(row, ways, settings):
+                ways = ways_of(row, settings, self._is_holiday, now)
+                rows += notices_of(row, ways, known, now)
+                if ways is not None and row.step != CLEAR and not is_somebody(row, ways, settings):
                     nobody.append(Nobody(row.route, row.step))
                     following = and_(calls.c.key == row.key, calls.c.revision == row.revision)
                     following = and_(following, calls.c.route == row.route, calls.c.step == row.step + 1)
@@ -239,64 +208,12 @@ class Outbox:
     async def listed(self, since: datetime) -> list[Listed]:
         """Return the messages that were made since a time, the newest first."""
         async with self._database.begin() as connection:
-            lately = select(messages).where(messages.c.made >= since).order_by(messages.c.made.desc())
-            rows = (await connection.execute(lately)).all()
-            bodies: dict[str, list[ToldAlarm]] = {}
-            mine = select(notices.c.message, notices.c.body).where(notices.c.made >= since - timedelta(days=1))
-            for id, body in await connection.execute(mine):
-                bodies.setdefault(id, []).extend(_told([body]))
-        return [
-            Listed(
-                id=row.id,
-                to=row.person,
-                channel=row.channel,
-                made=row.made,
-                state=row.state,
-                attempts=row.attempts,
-                subject=Words(*(subject(bodies.get(row.id, ()), language) for language in ("vi", "en"))),
-                sent=row.sent,
-                error=None if row.error is None else _words(row.error),
-                answer=row.answer,
-                answered=row.answered,
-            )
-            for row in rows
-        ]
+            return await listed(connection, since)
 
     async def told_of(self, key: str, since: datetime) -> list[OutsideTold]:
         """Return who was told of an alarm since a time, and who will be, in the order of when."""
-        settings = self._settings()
-        names = {each.id: each for each in settings.person}
-        agencies = {each.id: each.name for each in settings.agency}
-        steps = {route.id: route.step for route in settings.route}
-        joined = notices.join(calls, calls.c.number == notices.c.call).outerjoin(
-            messages, messages.c.id == notices.c.message
-        )
-        told = (notices.c.person, notices.c.channel, notices.c.due, calls.c.step, messages.c.sent, messages.c.error)
-        states = (notices.c.state, messages.c.state.label("message_state"))
-        lately = and_(notices.c.key == key, notices.c.made >= since)
-        coming = select(calls).where(calls.c.key == key, calls.c.state == WAITING, calls.c.step != CLEAR)
         async with self._database.begin() as connection:
-            rows = (await connection.execute(select(*told, *states).select_from(joined).where(lately))).all()
-            planned = (await connection.execute(coming)).all()
-        found = []
-        for row in rows:
-            who = names.get(row.person)
-            found.append(
-                OutsideTold(
-                    who=who.name if who is not None else row.person,
-                    agency=agencies.get(who.agency) if who is not None else None,
-                    channel=row.channel,
-                    state=row.message_state if row.state == TAKEN and row.message_state else row.state,
-                    at=row.sent or row.due,
-                    over=row.step == CLEAR,
-                    why=None if row.error is None or row.sent is not None else _words(row.error),
-                )
-            )
-        for row in planned:
-            if row.step < len(meant_by := steps.get(row.route, ())):
-                who_else = ", ".join(meant_by[row.step].to)
-                found.append(OutsideTold(who=who_else, agency=None, channel="", state="planned", at=row.due))
-        return sorted(found, key=lambda each: each.at)
+            return await told_of(connection, self._settings(), key, since)
 
     async def sent(self, message: Outgoing, now: datetime) -> None:
         """Take that a message is with whoever takes it on."""
@@ -362,117 +279,6 @@ class Outbox:
                 known.setdefault((key, person, channel), []).append(Telling(route, step, made))
         return known
 
-    def _ways(
-        self, row: Row[Any], settings: NotifySettings, now: datetime
-    ) -> dict[tuple[str, Channel], Person | Hook] | None:
-        """Return whom a call is for, and by what; None where its route is no more."""
-        route = next((each for each in settings.route if each.id == row.route), None)
-        if route is None or row.step >= len(route.step):
-            return None
-        found: dict[tuple[str, Channel], Person | Hook] = {}
-        for step in route.step if row.step == CLEAR else (route.step[row.step],):
-            for each in meant(step.to, settings, now, self._is_holiday):
-                if isinstance(each, Hook):
-                    found[each.id, Channel.WEBHOOK] = each
-                    continue
-                if "mail" in step.by and each.mail is not None:
-                    found[each.id, Channel.MAIL] = each
-                if "sms" in step.by and each.phone is not None:
-                    found[each.id, Channel.SMS] = each
-        return found
-
-    def _notices(
-        self,
-        row: Row[Any],
-        ways: dict[tuple[str, Channel], Person | Hook] | None,
-        known: dict[tuple[str, str, str], list[Telling]],
-        now: datetime,
-    ) -> Iterator[dict[str, Any]]:
-        """Yield whom a call tells, by what and when; who knows already is not told again."""
-        if (alarm := next(_told([row.body]), None)) is None:
-            return
-        for (name, channel), who in (ways or {}).items():
-            told_by = known.get((row.key, name, channel), [])
-            if row.step == CLEAR:
-                # nobody hears that something is over who has not heard that it was so
-                if not told_by or told_by[-1].step == CLEAR:
-                    continue
-            elif not row.anew and _knows(told_by, row.route, row.step, now - TOLD_FOR):
-                continue
-            quiet = quiet_until(who, alarm.priority, now) if isinstance(who, Person) else None
-            yield {
-                "call": row.number,
-                "key": row.key,
-                "person": name,
-                "channel": channel,
-                "made": now,
-                "due": quiet or now,
-                "state": WAITING,
-                "message": "",
-                "body": row.body,
-            }
-
-
-def _is_somebody(row: Row[Any], ways: dict[tuple[str, Channel], Person | Hook], settings: NotifySettings) -> bool:
-    """Return whether a step tells a person, or is for programs alone."""
-    if any(isinstance(each, Person) for each in ways.values()):
-        return True
-    step = next(each for each in settings.route if each.id == row.route).step[row.step]
-    return set(step.to) <= {each.id for each in settings.webhook}
-
-
-def _knows(told_by: Sequence[Telling], route: str, step: int, since: datetime) -> bool:
-    """Return whether somebody has heard from a step that something is so, and not since then that it is over."""
-    since_over: list[Telling] = []
-    for each in told_by:
-        since_over = [] if each.step == CLEAR else [*since_over, each]
-    return any((each.route, each.step) == (route, step) and each.made > since for each in since_over)
-
-
-def _calls_of(change: Change, settings: NotifySettings) -> list[dict[str, Any]] | None:
-    """Return the calls that follow from a change, none where it only ends those before; None where it means nothing."""
-    alarm = change.after
-    if change.event in CALLING and alarm.state is AlarmState.UNACKNOWLEDGED:
-        return [
-            _call(change, alarm, route.id, number, change.at + timedelta(seconds=step.after))
-            for route in routes_of(alarm, settings)
-            for number, step in enumerate(route.step)
-        ]
-    if change.event == Event.RETURN and alarm.state in (AlarmState.RETURNED, AlarmState.NORMAL):
-        return [
-            _call(change, alarm, route.id, CLEAR, change.at + CLEAR_AFTER)
-            for route in routes_of(alarm, settings)
-            if route.clear
-        ]
-    if change.event in ANSWERED:
-        # of what is over nothing else is on its way than that
-        return [] if alarm.active else None
-    # what is known, put aside or gone calls nobody any more; that it is over is told all the same
-    gone = change.before is AlarmState.UNACKNOWLEDGED and alarm.state is not AlarmState.UNACKNOWLEDGED
-    return [] if gone else None
-
-
-def _call(change: Change, alarm: Alarm, route: str, step: int, due: datetime) -> dict[str, Any]:
-    return {
-        "key": alarm.key,
-        "revision": alarm.revision,
-        "route": route,
-        "step": step,
-        "due": due,
-        "anew": change.event == Event.REALARM,
-        "state": WAITING,
-        "body": _encode(told(alarm, over=step == CLEAR)),
-    }
-
-
-def _told(bodies: Iterable[bytes]) -> Iterator[ToldAlarm]:
-    """Yield what rows tell; those that cannot be read hold up no others."""
-    for body in bodies:
-        try:
-            yield _alarm(body)
-        except msgspec.MsgspecError as error:
-            log.warning("a notice cannot be read: %s", error)
-
 
 async def _untell(connection: AsyncConnection) -> None:
     """Take that nobody was told by messages that were given up."""
@@ -491,7 +297,7 @@ async def _outgoing(connection: AsyncConnection, row: Row[Any]) -> Outgoing:
         channel=Channel(row.channel),
         made=row.made,
         attempts=row.attempts,
-        alarms=tuple(_told((await connection.execute(bodies)).scalars())),
+        alarms=tuple(told_alarms((await connection.execute(bodies)).scalars())),
         answer=row.answer,
         answered=row.answered,
     )

@@ -11,8 +11,9 @@ from typing import Protocol
 from server.contract.words import Words
 from server.errors import StoreError
 from server.health import Health
+from server.notifying.calls import Nobody
 from server.notifying.channels.base import NotSentError
-from server.notifying.outbox import Nobody, Outbox, Outgoing
+from server.notifying.outbox import Outbox, Outgoing
 from server.notifying.settings import Channel, Hook, NotifySettings, Person
 
 EVERY = 1.0

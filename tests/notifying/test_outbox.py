@@ -201,7 +201,7 @@ async def test_a_change_that_is_written_twice_calls_once(calling):
     assert await calling.send() == [("an", [KEY])]
 
 
-@pytest.mark.logs(r"WARNING server.notifying.outbox: a notice cannot be read: ")
+@pytest.mark.logs(r"WARNING server.notifying.calls: a notice cannot be read: ")
 async def test_a_row_that_cannot_be_read_holds_up_no_others(calling):
     calling.site.use(rule())
     await calling.site.wait_at(huu_nghi=1300, chi_ma=1300)
