@@ -22,6 +22,8 @@ from server.store.tables import people, sessions
 
 LIFETIME = timedelta(hours=12)
 """After the last use."""
+LONGEST = timedelta(days=7)
+"""However much it is used."""
 LOOK_EVERY = 5.0
 """Seconds between two looks at the database; whoever changes it on this machine is seen at once."""
 LOOK_WITHIN = 1.0
@@ -30,8 +32,8 @@ MOST_OF_ONE = 16
 """Sessions of one person; the one that was not used for longest ends."""
 
 SIGN_IN_AGAIN = Words(
-    vi="phiên đăng nhập đã kết thúc (đăng xuất, 12 giờ không dùng, đổi mật khẩu hoặc bị khóa); hãy đăng nhập lại",
-    en="this session has ended (signed out, not used for 12 hours, password changed, or locked); sign in again",
+    vi="phiên đã kết thúc (đăng xuất, 12 giờ không dùng, quá 7 ngày, đổi mật khẩu, bị khóa); hãy đăng nhập lại",
+    en="this session has ended (signed out, unused for 12 hours, a week old, password changed, locked); sign in again",
 )
 
 log = logging.getLogger(__name__)
@@ -94,7 +96,7 @@ class Sessions:
             await self._look()
         now = self._now()
         held = self._held.get(digest_of(token))
-        if held is None or held.station != station or now - held.used >= LIFETIME:
+        if held is None or held.station != station or _is_over(held.begun, held.used, now):
             raise RefusedError(SIGN_IN_AGAIN)
         # where the clock was set back, the time of then must not lengthen it
         self._held[held.digest] = used = structs.replace(held, used=now)
@@ -162,7 +164,7 @@ class Sessions:
             for row in rows:
                 known = before.get(row.digest)
                 used = max(row.used, known.used) if known is not None else row.used
-                if now - used < LIFETIME:
+                if not _is_over(row.begun, used, now):
                     self._held[row.digest] = Session(
                         digest=row.digest, person=account(row), station=row.station, begun=row.begun, used=used
                     )
@@ -201,11 +203,16 @@ class Sessions:
             if late:
                 row = update(sessions).where(sessions.c.digest == bindparam("one")).values(used=bindparam("at"))
                 await connection.execute(row, late)
-            await connection.execute(delete(sessions).where(sessions.c.used <= now - LIFETIME))
+            gone = (sessions.c.used <= now - LIFETIME) | (sessions.c.begun <= now - LONGEST)
+            await connection.execute(delete(sessions).where(gone))
 
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _is_over(begun: datetime, used: datetime, now: datetime) -> bool:
+    return now - used >= LIFETIME or now - begun >= LONGEST
 
 
 def digest_of(token: str) -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from server.contract.command import Role
 from server.errors import RefusedError
 from server.people import failures
+from server.people import sessions as module
 from server.people.accounts import Accounts
 from server.people.failures import FIRST, FREE, LONGEST, attempt, forget, locked_for
 from server.people.sessions import LIFETIME, MOST_OF_ONE, Sessions
@@ -32,6 +33,18 @@ async def test_a_session_lasts_from_its_last_use_and_no_longer(accounts: Account
     clock.now += LIFETIME
     with pytest.raises(RefusedError, match="sign in again"):
         await sessions.use(token, "left")
+
+
+async def test_no_session_lasts_longer_than_a_week(accounts: Accounts, sessions: Sessions, clock: Clock):
+    token = await begun(accounts, sessions)
+    for _ in range(int(module.LONGEST / timedelta(hours=8)) - 1):
+        clock.now += timedelta(hours=8)
+        assert (await sessions.use(token, "left")).person.name == "An"
+    clock.now += timedelta(hours=8)
+    with pytest.raises(RefusedError, match="sign in again"):
+        await sessions.use(token, "left")
+    await sessions.refresh()
+    assert sessions.all == []
 
 
 async def test_another_server_after_a_kill_knows_who_is_signed_in(accounts: Accounts, sessions: Sessions, clock: Clock):
