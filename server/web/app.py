@@ -21,10 +21,11 @@ from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
 from server.web.errors import ProblemError
 from server.web.guard import Guard
 from server.web.openapi import describe
+from server.web.pages import NOWHERE
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'none'; {NOWHERE}; form-action 'none'",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -40,6 +41,8 @@ TWO_LENGTHS = ProblemError(
     ),
     headers={"Connection": "close"},
 )
+INSIST = "max-age=31536000; includeSubDomains"
+"""For browsers, where this process encrypts."""
 
 Answering = Callable[[Request], Awaitable[Response]]
 
@@ -59,7 +62,7 @@ def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: 
             # Starlette adds it to every GET, and the head of a stream would not end
             route.methods.discard("HEAD")
     routes += [Route(f"{BASE}/openapi.json", openapi, methods=["GET"]), *pages]
-    headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
+    headers = HEADERS | ({"Strict-Transport-Security": INSIST} if encrypted else {})
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Headers, headers=headers), Middleware(OneLength)],

@@ -62,14 +62,20 @@ def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path):
         spoken, cipher = shake_hands(ours, of_version(version, authority.file))
         assert spoken == name
         assert not any(weak in cipher for weak in ("RC4", "3DES", "NULL", "EXPORT", "MD5", "anon"))
+    # of TLS 1.2 those with forward secrecy, whose encryption authenticates as well
+    for weak in ("AES256-SHA", "AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA"):
+        client = of_version(ssl.TLSVersion.TLSv1_2, authority.file)
+        client.set_ciphers(f"{weak}:@SECLEVEL=0")
+        with pytest.raises(OSError, match=r"SSL|reset|EOF|alert"):
+            shake_hands(ours, client)
     # and where we ask
     client = trust(authority.file)
     assert client.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert shake_hands(ours, client)[0] == "TLSv1.3"
-    weak = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    weak.load_cert_chain(pem)
-    weak.set_ciphers("ALL:@SECLEVEL=0")
-    weak.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    weak.maximum_version = ssl.TLSVersion.TLSv1_1
+    old_one = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    old_one.load_cert_chain(pem)
+    old_one.set_ciphers("ALL:@SECLEVEL=0")
+    old_one.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    old_one.maximum_version = ssl.TLSVersion.TLSv1_1
     with pytest.raises(OSError, match=r"SSL|reset|EOF|PROTOCOL|ALERT|alert"):
-        shake_hands(weak, client)
+        shake_hands(old_one, client)

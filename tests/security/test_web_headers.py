@@ -50,6 +50,8 @@ def test_every_answer_says_how_it_may_be_used(site: WebSite, method: str, path: 
     assert told["Referrer-Policy"] == "no-referrer"
     assert told["Content-Security-Policy"].startswith("default-src 'none'")
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+    for words in ("object-src 'none'", "base-uri 'none'", "form-action"):
+        assert words in told["Content-Security-Policy"], words
     assert "script" not in told["Content-Security-Policy"]
     assert path.endswith(".css") or told["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in told
