@@ -1,6 +1,7 @@
 """Who acts at a window: they sign in and go; until somebody does, orders are the station's."""
 
 import asyncio
+import weakref
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -58,11 +59,15 @@ class Persons(QObject):
             order = first if code else SignIn(name=name, password=password, code=form.second.text().strip())
             form.submit(self._orders, self._language, order, self._sign)
 
+        # a form that was closed need not wait for the answer
+        asking = weakref.ref(form)
+
         def offer(answer: Answer) -> None:
             told = answer.provider.name if answer.provider is not None else None
-            if told is not None and isValid(form):
-                form.offer(self._language.say(told))
-                form.elsewhere.connect(lambda: self._sign_elsewhere(form, told))
+            open_form = asking()
+            if told is not None and open_form is not None and isValid(open_form):
+                open_form.offer(self._language.say(told))
+                open_form.elsewhere.connect(lambda: self._sign_elsewhere(open_form, told))
 
         form.given.connect(give)
         form.rejected.connect(self.stay_out)

@@ -10,6 +10,8 @@ from works import running_works, source_text, task
 
 from server.contract.messages import SourceHealth, SourceState
 from server.contract.publishing import PackText, Publish
+from server.vault.secrets import Secrets
+from server.vault.vault import Vault
 from wall.editor.documents.asking import NameDialog, PublishDialog, SureDialog
 from wall.editor.documents.versions_dialog import VersionsDialog
 from wall.editor.packs.pack_text import new_pack
@@ -236,8 +238,8 @@ def test_a_secret_of_others_is_replaced_by_whoever_says_so(draw, office, works, 
         office.end()
         with office.site.config.open("a") as file:
             file.write(source_text(works, id="older", more='auth = {kind = "bearer", secret = "shared"}'))
-        kept = office.folder / "secrets" / "shared"
-        kept.write_text("first-word\n")
+        secrets = Secrets(Vault(office.site.folder / "keys", office.site.folder / "secrets"))
+        secrets.put("shared", "first-word")
         office.begin()
         async with at_window(office, "tech-1", tmp_path) as hands:
             setter = Setter(hands)
@@ -256,11 +258,11 @@ def test_a_secret_of_others_is_replaced_by_whoever_says_so(draw, office, works, 
             assert "older" in " ".join(each.text() for each in dialog.findChildren(QLabel))
             QTest.keyClick(dialog, Qt.Key.Key_Return)
             await until(lambda: gone(dialog), "Enter leaves it")
-            assert kept.read_text() == "first-word\n"
+            assert secrets("shared") == "first-word"
             QTest.mouseClick(secret.keep, Qt.MouseButton.LeftButton)
             dialog = await asked_at(setter.page.window(), SureDialog)
             QTest.mouseClick(dialog.accepting, Qt.MouseButton.LeftButton)
-            await until(lambda: kept.read_text() == "second-word\n", "it is another one")
+            await until(lambda: secrets("shared") == "second-word", "it is another one")
             await until(lambda: secret.typed.text() == "", "it is forgotten here")
             assert secret.typed.hasFocus(), "the keyboard stays"
             secret.typed.insert("two\nlines")
