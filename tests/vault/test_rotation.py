@@ -30,6 +30,8 @@ from server.vault.key_file import CREDENTIAL, FILE, new_key
 from server.vault.secrets import Secrets
 from server.vault.vault import MARK, Vault
 
+STRIDE = 1 if "VONGLAU_KILLS" in os.environ else 3
+"""Every step is tried where more kills are wanted, else every third."""
 WORD, PASSWORD = "chim-se-9-va-dai-bang", "bí-mật-của-camera"
 CAMERA = FleetCamera(id="CAM-001", name="Cổng", main="rtsp://127.0.0.1:1/", user="vong", password=PASSWORD)
 LANGUAGE = {"VONGLAU_LANGUAGE": "en", "COLUMNS": "300"}
@@ -121,7 +123,7 @@ def test_killed_at_any_step_it_loses_nothing_and_goes_on(config: Path):
     asyncio.run(without_second(config, begin=True))
     first = key.read_text().strip()
     environment = os.environ | LANGUAGE | {"PYTHONPATH": str(ROOT)}
-    for number in range(1, 100):
+    for number in range(1, 100, STRIDE):
         command = [sys.executable, "-c", KILLED, str(number), "secret", "rotate", "--config", str(config)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
         assert kept(config) == (EVERYTHING, (CAMERA,)), number

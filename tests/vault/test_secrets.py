@@ -196,7 +196,7 @@ def test_keys_change_while_others_read_and_write(secrets: Secrets, tmp_path: Pat
     threads = [threading.Thread(target=use, args=(number,)) for number in range(5)]
     for thread in threads:
         thread.start()
-    for _ in range(8):
+    for _ in range(3):
         # two of them at once, too
         pair = [threading.Thread(target=change) for _ in range(2)]
         for thread in pair:
