@@ -399,6 +399,10 @@ def test_a_second_step_is_set_up_and_taken_away_on_the_server(site: Site):
         assert ear.ask(SignIn(name=AN, password=FIRST)).code_needed
         answer = ear.ask(SignIn(name=AN, password=FIRST, code=codes[0]))
         assert answer.person == AN
+        # half of a sign-in is no fault of the station
+        assert "wrong" in ear.refused(SignIn(name=BINH, password=FIRST))
+        health = ear.until("server/health", lambda update: "refused station ear" in str(update.document))
+        assert "6-digit code" not in str(health.document)
         assert "there is a second step already" in people(site, "second", AN).stderr
         assert people(site, "second", AN, "--remove").exit_code == 0
         ear.sign_in(AN, FIRST)
