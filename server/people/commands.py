@@ -235,7 +235,9 @@ class PeopleCommands:
                 raise RefusedError(LOCKED)
             asked = found[0].second and code is not None
             if asked and not code:
-                # it stays counted: who has the password must not try codes without end
+                # it locks nobody, and forgets nothing: who has the password must not try codes without end
+                async with self._accounts.database.begin(alone=True) as connection:
+                    await failures.uncount(connection, key)
                 raise CodeNeededError(NEEDED)
             try:
                 async with self._accounts.database.begin(durable=True, alone=True) as connection:

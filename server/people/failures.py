@@ -53,6 +53,12 @@ async def attempt(connection: AsyncConnection, key: str, now: datetime) -> datet
     return None if pause is None else now + pause
 
 
+async def uncount(connection: AsyncConnection, key: str) -> None:
+    """Take back an attempt that was counted and is neither wrong nor right yet; those before it stay counted."""
+    before = (table.c.digest == _digest(key)) & (table.c.attempts > 0)
+    await connection.execute(update(table).where(before).values(attempts=table.c.attempts - 1, until=None))
+
+
 async def forget(connection: AsyncConnection, key: str) -> None:
     """Let a name in again."""
     await connection.execute(delete(table).where(table.c.digest == _digest(key)))
