@@ -122,13 +122,14 @@ class Sessions:
     async def begin(self, person: Account, kept: str, station: str, *, ending: bytes = b"") -> str:
         """Return the token of a new session, which is on the disk; ``ending`` ends with that, both or none.
 
-        Raises StoreError, and RefusedError where the password is not the one ``kept`` any more.
+        Raises StoreError, and RefusedError where the password is not the one ``kept`` any more, or there is a second
+        step now that was not asked for.
         """
         token, now = secrets.token_urlsafe(32), self._now()
         async with self._reading:
             async with self._accounts.database.begin(durable=True, alone=True) as connection:
                 row = (await connection.execute(select(people).where(people.c.id == person.id))).one_or_none()
-                if row is None or row.locked or row.password != kept:
+                if row is None or row.locked or row.password != kept or account(row).second != person.second:
                     raise RefusedError(SIGN_IN_AGAIN)
                 await connection.execute(delete(sessions).where(sessions.c.digest == ending))
                 gone = await _make_room(connection, person.id)

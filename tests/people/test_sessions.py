@@ -1,7 +1,9 @@
 """How long a session lasts, what ends it, and what a name is locked for."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import pyotp
 import pytest
 from sqlalchemy import func, select
 
@@ -10,8 +12,10 @@ from server.errors import RefusedError
 from server.people import failures
 from server.people.accounts import Accounts
 from server.people.failures import FIRST, FREE, LONGEST, attempt, forget, locked_for
+from server.people.second_step import SecondSteps, new_secret
 from server.people.sessions import LIFETIME, MOST_OF_ONE, Sessions
 from server.store.tables import failures as table
+from server.vault.vault import Vault
 
 from .conftest import Clock
 
@@ -48,6 +52,18 @@ async def test_another_server_after_a_kill_knows_who_is_signed_in(accounts: Acco
 async def test_a_password_that_was_changed_while_it_was_judged_begins_nothing(accounts: Accounts, sessions: Sessions):
     person = await accounts.add("An", Role.OPERATOR, "kept")
     await accounts.set_password("an", "another")
+    with pytest.raises(RefusedError):
+        await sessions.begin(person, "kept", "left")
+    assert sessions.all == []
+
+
+async def test_a_second_step_that_began_while_a_password_was_judged_lets_nobody_in_without(
+    accounts: Accounts, sessions: Sessions, tmp_path: Path, clock: Clock
+):
+    person = await accounts.add("An", Role.OPERATOR, "kept")
+    secret = new_secret()
+    steps = SecondSteps(accounts, Vault(tmp_path / "keys", tmp_path / "secrets"))
+    await steps.begin("An", secret, pyotp.TOTP(secret).at(clock.now), clock.now)
     with pytest.raises(RefusedError):
         await sessions.begin(person, "kept", "left")
     assert sessions.all == []
