@@ -7,9 +7,9 @@ what is said of a person only the issuer and the subject count (Core, 5.7): name
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -37,6 +37,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures with a key of which only the provider has the secret half; never ``none``, never HMAC."""
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class IdentitySettings(Struct, frozen=True, kw_only=True):
@@ -95,6 +96,8 @@ class IdentityProvider:
         self._described: tuple[float, _Description] | None = None
         self._keys: tuple[float, KeySet] | None = None
         self._turn = asyncio.Lock()
+        self._failed: tuple[float, Words] | None = None
+        """When it was last found that it does not answer as it should, and how."""
 
     async def leave(self) -> Leave:
         """Return where a browser has to go; raises RefusedError where the provider cannot be reached."""
@@ -167,30 +170,49 @@ class IdentityProvider:
         except (JoseError, ValueError, TypeError, KeyError) as error:
             why = str(error) or type(error).__name__
             raise _refused(f"ID token không dùng được ({why})", f"the ID token will not do ({why})") from None
-        if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+        # ASCII, by Core, 2; what cannot be printed could not be typed to link it either
+        if not (isinstance(subject, str) and 0 < len(subject) <= 255 and subject.isascii() and subject.isprintable()):
             raise _refused("ID token không nói là ai", "the ID token does not say who it is")
         return f"{described.issuer}#{subject}"
 
     async def _describe(self) -> _Description:
+        begun = self._clock()
         async with self._turn:
             if self._described is not None and self._clock() - self._described[0] < KNOWN_FOR:
                 return self._described[1]
-            place = f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration"
-            try:
-                described = msgspec.json.decode(await self._ask("GET", place), type=_Description)
-            except msgspec.DecodeError:
-                raise _refused(
-                    "không mô tả theo OpenID Connect", "it does not describe itself as OpenID Connect does"
-                ) from None
-            if described.issuer != self._settings.issuer:
-                raise _refused(
-                    f"nó tự gọi là {described.issuer}, không phải {self._settings.issuer}",
-                    f"it calls itself {described.issuer}, not {self._settings.issuer}",
-                )
-            for address in (described.authorization_endpoint, described.token_endpoint, described.jwks_uri):
-                self._check(address)
+            described = await self._for_all(begun, self._ask_description)
             self._described = self._clock(), described
             return described
+
+    async def _for_all(self, begun: float, ask: Callable[[], Awaitable[T]]) -> T:
+        """Return what the provider says; raises RefusedError also with what another has been told since ``begun``.
+
+        So of many that wait for one that is silent, none waits for it again.
+        """
+        if self._failed is not None and self._failed[0] > begun:
+            raise RefusedError(self._failed[1])
+        try:
+            return await ask()
+        except RefusedError as error:
+            self._failed = self._clock(), error.words
+            raise
+
+    async def _ask_description(self) -> _Description:
+        place = f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration"
+        try:
+            described = msgspec.json.decode(await self._ask("GET", place), type=_Description)
+        except msgspec.DecodeError:
+            raise _refused(
+                "không mô tả theo OpenID Connect", "it does not describe itself as OpenID Connect does"
+            ) from None
+        if described.issuer != self._settings.issuer:
+            raise _refused(
+                f"nó tự gọi là {described.issuer}, không phải {self._settings.issuer}",
+                f"it calls itself {described.issuer}, not {self._settings.issuer}",
+            )
+        for address in (described.authorization_endpoint, described.token_endpoint, described.jwks_uri):
+            self._check(address)
+        return described
 
     def _check(self, address: str) -> None:
         """Raise RefusedError for an address elsewhere, or that would be reached unencrypted."""
@@ -208,19 +230,23 @@ class IdentityProvider:
             )
 
     async def _key_set(self, described: _Description, *, anew: bool = False) -> KeySet:
+        begun = self._clock()
         async with self._turn:
             if self._keys is not None:
                 age = self._clock() - self._keys[0]
                 if age < (ANEW_AFTER if anew else KNOWN_FOR):
                     return self._keys[1]
-            body = await self._ask("GET", described.jwks_uri)
-            try:
-                told = msgspec.json.decode(body, type=dict[str, Any])
-                keys = KeySet.import_key_set(told)  # type: ignore[arg-type]
-            except (JoseError, ValueError, TypeError, KeyError):
-                raise _refused("khóa của nó không đọc được", "its keys cannot be read") from None
+            keys = await self._for_all(begun, lambda: self._ask_keys(described))
             self._keys = self._clock(), keys
             return keys
+
+    async def _ask_keys(self, described: _Description) -> KeySet:
+        body = await self._ask("GET", described.jwks_uri)
+        try:
+            told = msgspec.json.decode(body, type=dict[str, Any])
+            return KeySet.import_key_set(told)  # type: ignore[arg-type]
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise _refused("khóa của nó không đọc được", "its keys cannot be read") from None
 
     async def _ask(self, method: str, address: str, **content: Any) -> bytes:
         """Return the body of a good answer; raises RefusedError."""

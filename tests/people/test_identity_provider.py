@@ -1,8 +1,10 @@
 """A provider that lies, is silent, or has other keys is refused in one line; only what is signed for us counts."""
 
+import asyncio
 import base64
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from server.errors import RefusedError
+from server.people import identity_provider
 from server.people.identity_provider import ANEW_AFTER, LARGEST, IdentityProvider, IdentitySettings
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -304,3 +307,29 @@ async def test_silence_is_a_line():
         gone.server.server_close()
         with refused("it cannot be reached"):
             await Client(gone, http).asks.leave()
+
+
+async def test_of_many_that_wait_for_a_silent_provider_none_waits_longer_than_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(identity_provider, "PATIENCE", 0.5)
+    silent = socket.create_server(("127.0.0.1", 0))
+    issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+    with silent:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            told = IdentitySettings(issuer=issuer, client=CLIENT, redirect="https://ioc/sign-in/oidc")
+            asks = IdentityProvider(told, http, None)
+            outcomes = await asyncio.gather(*(asks.leave() for _ in range(8)), return_exceptions=True)
+        assert [str(each) for each in outcomes] == [str(outcomes[0])] * 8
+        assert "it does not answer in time" in str(outcomes[0])
+        silent.settimeout(0)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+@pytest.mark.parametrize("subject", ["", "a\0b", "a\nb", "ân", "a" * 256, 7])
+async def test_a_subject_that_nobody_could_be_linked_with_is_none(client: Client, provider: Provider, subject):
+    provider.claims = {"sub": subject}
+    with refused("ID token"):
+        await client.who()
