@@ -235,8 +235,8 @@ class CommandServer:
             said = Words(vi=f"từ chối trạm {name}: {_short(why.vi)}", en=f"refused station {name}: {_short(why.en)}")
             # what strangers try with links is no fault of the station that asks for them, and fills no audit
             strange = answer.forbidden and isinstance(command, NotifyCommand)
-            # that somebody else was quicker is no fault of anything
-            if not (answer.stale or strange):
+            # that somebody else was quicker is no fault of anything, nor half of a sign-in, nor what browsers bring
+            if not (answer.stale or answer.code_needed or strange or isinstance(command, FinishProviderSignIn)):
                 self._health.say(f"order/{name}", said, lasting=REFUSAL_SHOWN)
             if command is not None and not (noted or strange):
                 self._deeds.refused(asked.actor, command, why)

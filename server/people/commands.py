@@ -32,7 +32,7 @@ from server.people import failures, first_code
 from server.people.accounts import Account, Accounts
 from server.people.names import checked, key_of
 from server.people.passwords import Hashing, check_password
-from server.people.provider_sign_ins import ProviderSignIns
+from server.people.provider_sign_ins import OVER, ProviderSignIns
 from server.people.second_step import NEEDED, SecondSteps, address_of, new_secret
 from server.people.sessions import Session, Sessions
 from server.store.audit import Audit
@@ -181,6 +181,9 @@ class PeopleCommands:
                 return Answer(provider=await signing.begin(station, now))
 
     async def _come_back(self, signing: ProviderSignIns, station: str, command: FinishProviderSignIn) -> Answer:
+        if not signing.knows(command.state, self._now()):
+            # whoever finds the page may send that: it fills no audit
+            raise RefusedError(OVER)
         try:
             handle, at, leave = signing.coming_back(command.state, command.number, self._now())
         except RefusedError as error:

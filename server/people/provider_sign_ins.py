@@ -87,20 +87,16 @@ class ProviderSignIns:
             raise RefusedError(held.refused)
         return held.signed_in
 
+    def knows(self, state: str, now: datetime) -> bool:
+        """Return whether a state is that of a sign-in that was begun here, also one that came to nothing just now."""
+        return self._of(state, now) is not None
+
     def coming_back(self, state: str, number: str, now: datetime) -> tuple[str, str, Leave]:
         """Return handle, station and what was asked of the sign-in of a state, which nobody else takes any more.
 
         Raises RefusedError where there is none, CodeNeededError where the number is not the one that its station shows.
         """
-        self._forget(now)
-        found = next(
-            (
-                each
-                for each in self._under_way.values()
-                if secrets.compare_digest(each.leave.state.encode(), state.encode())
-            ),
-            None,
-        )
+        found = self._of(state, now)
         if found is None or found.signed_in is not None or found.refused is not None or found.attempts < 0:
             raise RefusedError(OVER)
         if not secrets.compare_digest(found.number.encode(), number.strip().encode()):
@@ -121,6 +117,12 @@ class ProviderSignIns:
         """Tell the station that it came to nothing."""
         if (held := self._under_way.get(handle)) is not None:
             self._under_way[handle] = structs.replace(held, refused=why)
+
+    def _of(self, state: str, now: datetime) -> _UnderWay | None:
+        self._forget(now)
+        under_way = self._under_way.values()
+        same = (each for each in under_way if secrets.compare_digest(each.leave.state.encode(), state.encode()))
+        return next(same, None)
 
     def _forget(self, now: datetime) -> None:
         late = [handle for handle, each in self._under_way.items() if not now < each.until <= now + LASTS]

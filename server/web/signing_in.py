@@ -18,11 +18,10 @@ from server.web.pages import ASKED, TOO_OFTEN, WRONG, address_of, form_of, html,
 from server.web.rates import Buckets
 
 PLACE = "/sign-in/oidc"
-FIELDS = ("state", "code", "issuer")
 LARGEST = 16_384
 """Bytes of what the form sends."""
-LONGEST = 4000
-"""Letters of a field."""
+LONGEST = {"state": 100, "code": 4000, "issuer": 500}
+"""Letters of a field: what is longer the server would not read."""
 
 TITLE = Words(vi="Đăng nhập", en="Sign in")
 NUMBER = Words(vi="Nhập số đang hiện ở trạm nơi bạn đăng nhập", en="Type the number that your station shows")
@@ -79,7 +78,7 @@ class SignInPages:
             words = Words(vi=REFUSED.vi.format(why=why), en=REFUSED.en.format(why=why))
             return said(TITLE, words, language, 403)
         fields = {"state": told.get("state", ""), "code": told.get("code", ""), "issuer": told.get("iss", "")}
-        if not (fields["state"] and fields["code"]) or not all(map(_is_sendable, fields.values())):
+        if not _are_sendable(fields):
             return said(TITLE, INCOMPLETE, language, 400)
         return _form(fields, language)
 
@@ -88,8 +87,8 @@ class SignInPages:
         if self._asked.take(address, self._clock()):
             return said(TITLE, TOO_OFTEN, language, 429)
         form = await form_of(request, LARGEST)
-        fields = {name: form.get(name, "") for name in FIELDS}
-        if not all(map(_is_sendable, fields.values())):
+        fields = {name: form.get(name, "") for name in LONGEST}
+        if not _are_sendable(fields):
             return said(TITLE, INCOMPLETE, language, 400)
         number = "".join(form.get("number", "").split())[:10]
         order = FinishProviderSignIn(**fields, number=number)
@@ -129,6 +128,7 @@ def _form(fields: dict[str, str], language: Language, wrong: Words | None = None
     return shown(TITLE, parts, language, 200 if wrong is None else 403)
 
 
-def _is_sendable(text: str) -> bool:
-    """Return whether a provider may have sent it, and a page may hold it."""
-    return len(text) <= LONGEST and text.isprintable()
+def _are_sendable(fields: dict[str, str]) -> bool:
+    """Return whether a provider may have sent them, and a page may hold them."""
+    complete = bool(fields["state"] and fields["code"])
+    return complete and all(len(text) <= LONGEST[name] and text.isprintable() for name, text in fields.items())

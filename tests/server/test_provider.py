@@ -12,7 +12,7 @@ from running import free_port
 from web_site import WebSite
 
 from server.contract.commands import Answer, Role, ShowLayout
-from server.contract.sign_in import AwaitProviderSignIn, BeginProviderSignIn, FinishProviderSignIn, ReadProvider
+from server.contract.sign_in import AwaitProviderSignIn, BeginProviderSignIn, FinishProviderSignIn, ReadProvider, SignIn
 
 SETTINGS = """
 [oidc]
@@ -194,6 +194,36 @@ def test_links_without_a_sign_in_are_of_no_use(site: Provided):
         # and straight at the server
         order = FinishProviderSignIn(state="x" * 100, code="y", number="1")
         assert "has expired or was used" in desk.refused(order)
+
+
+def test_what_strangers_send_to_the_page_is_on_no_wall_and_in_no_audit(site: Provided):
+    with site.provider(), site.running(), site.web(), Person(site, "desk") as desk:
+        site.until_live()
+        place = f"http://127.0.0.1:{site.web_port}/sign-in/oidc"
+        form = {"state": "x" * 43, "code": "y", "issuer": "", "number": "1234"}
+        for odd in (
+            {},
+            {"state": "x" * 101},
+            {"issuer": "i" * 501},
+            {"code": "c" * 4000},
+            {"state": ""},
+            {"number": ""},
+        ):
+            answer = httpx.post(place, data=form | odd, headers={"Accept-Language": "en"})
+            assert answer.status_code in (400, 403)
+            assert "does not know this command" not in answer.text
+        begun = desk.ask(BeginProviderSignIn()).provider
+        assert begun is not None
+        back = fields_of(httpx.get(come_back(begun.address, "an@langson")))
+        assert httpx.post(place, data=back | {"number": "x"}).status_code == 403
+        assert httpx.post(place, data=back | {"number": begun.number}).status_code == 403
+        # what a station itself is refused is told
+        assert "wrong" in desk.refused(SignIn(name=AN, password="x"))
+        health = desk.until("server/health", lambda update: "refused station desk" in str(update.document))
+        audit = run(site, "audit").stdout
+    assert "refused station web" not in str(health.document)
+    assert audit.count("the number is wrong") == 1
+    assert "has expired or was used" not in audit
 
 
 def test_settings_that_will_not_do_are_said_at_their_line(tmp_path: Path):
