@@ -240,6 +240,21 @@ def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running
 
 
 @pytest.mark.usefixtures("running")
+def test_a_note_is_left_with_a_shift_only_by_who_may_write_one(site: Site):
+    add(site, BINH, SECOND)
+    with Person(site) as ear:
+        ear.sign_in(BINH, SECOND)
+        for arguments in (("role", BINH, "viewer"), ("scope", BINH, "--commune", "x-dong-dang")):
+            assert people(site, *arguments).exit_code == 0
+            handing = HandOver(name=AN, password=FIRST, note="Camera 12 mờ")
+            assert "may not write into the shift log" in ear.refused(handing)
+            assert people(site, "role", BINH, "operator").exit_code == 0
+        answer = ear.ask(HandOver(name=AN, password=FIRST))
+        assert answer.person == AN
+        assert not any("Camera 12" in entry.said.en for entry in shift(ear).entries)
+
+
+@pytest.mark.usefixtures("running")
 def test_who_signs_in_again_because_no_answer_came_is_on_duty_once(site: Site):
     sign_in = SignIn(name=AN, password=FIRST)
     with Person(site) as first, Person(site, "desk") as other:
