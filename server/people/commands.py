@@ -233,7 +233,7 @@ class PeopleCommands:
         """Return the person whose password this is, and what is kept of it; where there is a second step, its code too.
 
         None for a ``code`` asks for none: whoever it is has shown one in this session. Raises RefusedError, with the
-        same words and after the same work for a name that nobody has, and VaultError where no code can be judged.
+        same words and after the same work for a name that nobody has, and where no code can be judged.
         """
         key = key_of(name)
         async with self._turns.setdefault(key, asyncio.Lock()):
