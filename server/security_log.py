@@ -12,11 +12,12 @@ from collections import deque
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from server.contract.os_trouble import because
 from server.contract.private import make_private_file
+from server.contract.sign_in import PeopleCommand
 from server.health import Health
 from server.store.audit import AuditEntry
 
@@ -30,7 +31,8 @@ FACILITY = 10
 """authpriv (RFC 5424, table 1)."""
 AGAIN = 60.0
 """Seconds in which what comes again and again is one line."""
-SIGNING = frozenset({"signin", "signout", "changepassword", "claimfirst", "handover"})
+SIGNING = frozenset(kind.__name__.lower() for kind in get_args(PeopleCommand))
+"""How the audit calls what persons do to come in, also with a second step, and to go."""
 CHANGING = (
     "people.",
     "secret.",

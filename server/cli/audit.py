@@ -44,6 +44,12 @@ def show(
         deeds = asyncio.run(_read(config, subject, moment(since), moment(until), person, station))
         if not deeds and not as_json:
             what = f" {subject}" if subject else ""
+            if person is not None:
+                say(
+                    f'«{person}» chưa làm gì ở trạm; việc người khác làm với người ấy: --subject "person/{person}"',
+                    f'“{person}” has done nothing at a station; what was done to them: --subject "person/{person}"',
+                )
+                return
             say(f"chưa ai làm gì{what}", f"nothing was done{what and f' to{what}'}")
         for deed in deeds:
             typer.echo(msgspec.json.encode(deed).decode() if as_json else _line(deed))

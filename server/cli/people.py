@@ -50,7 +50,7 @@ def show(
     config: ConfigOption,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
 ) -> None:
-    """Show the persons who may sign in, with their roles, and who is locked."""
+    """Show the persons who may sign in, with their roles, who has a second step, and who is locked."""
     with said():
         found = asyncio.run(_all(config))
         for person, until in found:
@@ -60,7 +60,8 @@ def show(
                 typer.echo(msgspec.json.encode(told).decode())
             else:
                 scope = "" if person.scope.whole else f"  {spoken(person.scope.said)}"
-                typer.echo(f"{person.name}  {person.role}{scope}{_lock(person, until)}")
+                second = "  " + spoken(Words(vi="có bước thứ hai", en="second step")) if person.second else ""
+                typer.echo(f"{person.name}  {person.role}{scope}{second}{_lock(person, until)}")
         if not found and not as_json:
             say("chưa có người nào", "there are no persons")
 
@@ -89,8 +90,17 @@ def add(
 def change_role(name: Name, role: Annotated[Role, typer.Argument()], config: ConfigOption) -> None:
     """Give a person another role, also where that person is signed in."""
     with said():
-        person = _do(load(config), "role", lambda accounts: accounts.set_role(name, role), f"role {role}")
+        settings = load(config)
+        least = settings.security.second_step
+        person = _do(
+            settings, "role", lambda accounts: accounts.set_role(name, role, second_from=least), f"role {role}"
+        )
         say(f"«{person.name}» có vai trò {role}", f"“{person.name}” has the role {role}")
+        if least is not None and role.covers(least) and not person.second:
+            say(
+                f'đã đăng xuất; vai trò này phải có bước xác thực thứ hai: people second "{person.name}"',
+                f'signed out; this role needs a second step of signing in: people second "{person.name}"',
+            )
 
 
 @people.command("scope")

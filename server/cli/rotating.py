@@ -40,7 +40,7 @@ class _Count(NamedTuple):
     @property
     def said(self) -> Words:
         return Words(
-            vi=f"{self.secrets} mật khẩu nguồn và {self.entries} mật khẩu camera, bước xác thực",
+            vi=f"{self.secrets} mật khẩu nguồn và {self.entries} mật khẩu camera và bước xác thực thứ hai",
             en=f"{self.secrets} secrets and {self.entries} passwords of cameras and second steps",
         )
 

@@ -100,14 +100,19 @@ class Accounts:
         async with self.change() as connection:
             return await make(connection, name, role, kept, scope)
 
-    async def set_role(self, name: str, role: Role) -> Account:
-        """Give a person another role; sessions go on in it. Raises RefusedError and StoreError."""
+    async def set_role(self, name: str, role: Role, *, second_from: Role | None = None) -> Account:
+        """Give a person another role; sessions go on in it. Raises RefusedError and StoreError.
+
+        They end where it is one ``second_from`` which on a second step is demanded, and there is none.
+        """
         async with self.change() as connection:
             found = await known(connection, name)
             if role is not Role.ADMINISTRATOR:
                 await _not_the_last(connection, found)
             _fit(role, found.scope)
             await connection.execute(update(people).where(people.c.id == found.id).values(role=role.value))
+            if second_from is not None and role.covers(second_from) and not found.second:
+                await connection.execute(delete(sessions).where(sessions.c.person_id == found.id))
         return found
 
     async def set_scope(self, name: str, scope: Scope) -> Account:

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from server.contract.command import Role
 from server.contract.commands import Answer
+from server.contract.rights import COMMANDS
 from server.contract.sign_in import (
     AwaitProviderSignIn,
     BeginProviderSignIn,
@@ -18,6 +19,7 @@ from server.contract.sign_in import (
     EndSecondStep,
     FinishProviderSignIn,
     HandOver,
+    NoteShift,
     OfferSecondStep,
     PeopleCommand,
     ProviderSignIn,
@@ -48,6 +50,11 @@ LOCKED = Words(vi="tài khoản đã bị khóa; hãy liên hệ quản trị vi
 NO_PROVIDER = Words(
     vi="chưa đặt máy chủ định danh ([oidc] trong server.toml); hãy đăng nhập bằng mật khẩu",
     en="there is no provider of identities ([oidc] in server.toml); sign in with a password",
+)
+
+NO_NOTE = Words(
+    vi="vai trò hoặc phạm vi của bạn không được ghi sổ ca; hãy giao ca không kèm ghi chú",
+    en="your role or scope may not write into the shift log; hand over without a note",
 )
 
 log = logging.getLogger(__name__)
@@ -134,6 +141,8 @@ class PeopleCommands:
                             en="hand over to somebody else; to leave a note alone, write it into the shift log",
                         )
                     )
+                if command.note and not COMMANDS[NoteShift].allows(session.role, session.scope):
+                    raise RefusedError(NO_NOTE)
                 person, kept = await self._judge(command.name, command.password, command.code)
                 self._demand(person)
                 token = await self._sessions.begin(person, kept, station, ending=session.digest)
@@ -224,7 +233,7 @@ class PeopleCommands:
         """Return the person whose password this is, and what is kept of it; where there is a second step, its code too.
 
         None for a ``code`` asks for none: whoever it is has shown one in this session. Raises RefusedError, with the
-        same words and after the same work for a name that nobody has, and VaultError where no code can be judged.
+        same words and after the same work for a name that nobody has, and where no code can be judged.
         """
         key = key_of(name)
         async with self._turns.setdefault(key, asyncio.Lock()):

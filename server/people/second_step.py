@@ -38,6 +38,12 @@ WRONG_CODE = Words(
     vi="mã không đúng hoặc đã dùng; hãy chờ mã kế tiếp, và kiểm tra giờ của điện thoại",
     en="the code is wrong or was used already; wait for the next one, and check the telephone's clock",
 )
+UNREADABLE = Words(
+    vi="máy chủ không mở được khóa của bước thứ hai: hãy dùng mã dự phòng; quản trị viên: secret list, people second "
+    "… --remove",
+    en="the server cannot unlock what codes are judged by: use a recovery code; administrators: secret list, people "
+    "second … --remove",
+)
 ALREADY = Words(
     vi="đã có bước xác thực thứ hai; hãy bỏ bước đang dùng trước",
     en="there is a second step already; end that one first",
@@ -138,7 +144,7 @@ class SecondSteps:
     async def judge(self, connection: AsyncConnection, person: int, code: str, now: datetime) -> None:
         """Take a code of a person who has a second step, which is good no more then.
 
-        Raises RefusedError for any other, and VaultError where nobody can tell; recovery codes are good all the same.
+        Raises RefusedError for any other, and where nobody can tell; recovery codes are good all the same.
         """
         bare = _bare(code)
         used = await connection.execute(
@@ -147,7 +153,10 @@ class SecondSteps:
         if used.rowcount == 1:
             return
         locked = await connection.scalar(select(people.c.second).where(people.c.id == person))
-        step = None if locked is None else _step_of(self._vault.unlock(locked), bare, now)
+        try:
+            step = None if locked is None else _step_of(self._vault.unlock(locked), bare, now)
+        except VaultError:
+            raise RefusedError(UNREADABLE) from None
         if step is None:
             raise RefusedError(WRONG_CODE)
         later = (people.c.second_used.is_(None)) | (people.c.second_used < step)

@@ -18,7 +18,7 @@ from server.contract.sign_in import (
     SecondStep,
     SignIn,
 )
-from server.errors import RefusedError, VaultError
+from server.errors import RefusedError
 from server.people.accounts import Accounts
 from server.people.commands import PeopleCommands
 from server.people.passwords import hashed
@@ -220,7 +220,7 @@ async def test_without_the_key_no_code_is_judged_but_recovery_codes_are(
     phone, codes, _ = await begun(accounts, commands, clock)
     (tmp_path / "keys" / FILE).unlink()
     clock.now += timedelta(seconds=STEP)
-    with pytest.raises(VaultError):
+    with pytest.raises(RefusedError, match="use a recovery code"):
         await sign_in(commands, phone.at(clock.now))
     assert await sign_in(commands, codes[0])
 

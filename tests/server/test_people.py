@@ -240,6 +240,21 @@ def test_a_shift_is_handed_over_in_one_command_or_not_at_all(site: Site, running
 
 
 @pytest.mark.usefixtures("running")
+def test_a_note_is_left_with_a_shift_only_by_who_may_write_one(site: Site):
+    add(site, BINH, SECOND)
+    with Person(site) as ear:
+        ear.sign_in(BINH, SECOND)
+        for arguments in (("role", BINH, "viewer"), ("scope", BINH, "--commune", "x-dong-dang")):
+            assert people(site, *arguments).exit_code == 0
+            handing = HandOver(name=AN, password=FIRST, note="Camera 12 mờ")
+            assert "may not write into the shift log" in ear.refused(handing)
+            assert people(site, "role", BINH, "operator").exit_code == 0
+        answer = ear.ask(HandOver(name=AN, password=FIRST))
+        assert answer.person == AN
+        assert not any("Camera 12" in entry.said.en for entry in shift(ear).entries)
+
+
+@pytest.mark.usefixtures("running")
 def test_who_signs_in_again_because_no_answer_came_is_on_duty_once(site: Site):
     sign_in = SignIn(name=AN, password=FIRST)
     with Person(site) as first, Person(site, "desk") as other:
@@ -351,6 +366,21 @@ def test_the_feed_goes_on_while_passwords_are_judged(site: Site):
         assert all(later.now > earlier.now for earlier, later in pairwise(heard))
 
 
+def test_who_is_given_a_role_that_demands_a_second_step_signs_in_with_one(site: Site):
+    site.config.write_text(site.config.read_text() + '[security]\nsecond_step = "technician"\n')
+    add(site, AN, FIRST)
+    add(site, BINH, SECOND, Role.VIEWER)
+    with site.running(), Person(site) as ear, Person(site, "desk") as desk:
+        ear.sign_in(AN, FIRST)
+        desk.sign_in(BINH, SECOND)
+        assert people(site, "role", BINH, "leader").exit_code == 0
+        assert desk.ask(show("press")).refused is None, "such a role demands none"
+        done = people(site, "role", AN, "technician")
+        assert "this role needs a second step" in done.stdout
+        assert "sign in again" in ear.refused(show("press"))
+        assert "needs a second step" in ear.refused(SignIn(name=AN, password=FIRST))
+
+
 def test_a_part_of_the_province_is_given_by_names_that_there_are(site: Site):
     add(site, AN, FIRST)
     add(site, CHI, THIRD, Role.ADMINISTRATOR)
@@ -399,11 +429,14 @@ def test_a_second_step_is_set_up_and_taken_away_on_the_server(site: Site):
         assert ear.ask(SignIn(name=AN, password=FIRST)).code_needed
         answer = ear.ask(SignIn(name=AN, password=FIRST, code=codes[0]))
         assert answer.person == AN
-        # half of a sign-in is no fault of the station
-        assert "wrong" in ear.refused(SignIn(name=BINH, password=FIRST))
-        health = ear.until("server/health", lambda update: "refused station ear" in str(update.document))
-        assert "6-digit code" not in str(health.document)
+        site.enroll("other", Role.VIEWER)
+        with Person(site, "other") as other:
+            assert "wrong" in other.refused(SignIn(name=BINH, password=FIRST))
+        health = ear.until("server/health", lambda update: "refused station other" in str(update.document))
+        assert "6-digit code" not in str(health.document), "half of a sign-in is no fault of the station"
         assert "there is a second step already" in people(site, "second", AN).stderr
+        assert people(site, "list").stdout.startswith(f"{AN}  operator  second step")
+        assert f'what was done to them: --subject "person/{BINH}"' in run(site, "audit", "--person", BINH).stdout
         assert people(site, "second", AN, "--remove").exit_code == 0
         ear.sign_in(AN, FIRST)
         assert "has no second step" in people(site, "second", AN, "--remove").stderr

@@ -204,5 +204,22 @@ async def test_the_past_is_told_as_far_as_it_is_ones_own(office):
             assert await rows(token, "source/*") == {
                 topic: rows for topic, rows in expected.items() if topic == "source/s"
             }
+            for odd in (
+                "*/*",
+                "*",
+                "/",
+                "%/*",
+                "source/",
+                "source",
+                "s*/*",
+                "breakdown/",
+                "breakdown/t*",
+                "alarm/../*",
+            ):
+                assert all(found in expected.items() for found in (await rows(token, odd)).items()), odd
+            changes = ReadPast(at=now - timedelta(days=1), until=now, step=60, known=True)
+            past = (await asked(asker, changes, token)).past
+            assert past.state == ()
+            assert {read_past(each).topic for each in past.changes} == set(expected)
         writing.cancel()
         await asyncio.wait([writing])

@@ -7,9 +7,11 @@ import stat
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from desks import until
+from msgspec import structs
 from persons import AN, FIRST, SECOND, Person, add, people
 from processes import Ear, Site, wait_for
 from running import free_port
@@ -19,7 +21,7 @@ from server.connectors.formats.syslog_message import Message, SyslogReading
 from server.connectors.syslog import events
 from server.contract.commands import Role, ShowLayout
 from server.contract.keys import StationKey
-from server.contract.sign_in import SignIn
+from server.contract.sign_in import PeopleCommand, SignIn
 from server.contract.toml import read_toml
 from server.health import Health
 from server.records import Event
@@ -97,6 +99,20 @@ def test_nobody_begins_another_event_by_what_they_type(typed):
     assert "\n" not in spelled
     assert spelled.isprintable()
     assert len(read([spelled])) == 1
+
+
+@pytest.mark.parametrize("kind", get_args(PeopleCommand), ids=lambda kind: kind.__name__)
+def test_whatever_persons_do_to_come_in_is_told_also_with_a_second_step(kind):
+    what = kind.__name__.lower()
+    entry = AuditEntry(
+        at=datetime.now(UTC), who="desk", person=AN, what=what, subject=f"person/{AN}", outcome="accepted"
+    )
+    told = security_log.line_of(entry)
+    assert told is not None
+    assert told.severity == 3
+    refused = security_log.line_of(structs.replace(entry, outcome="refused: the code is wrong"))
+    assert refused is not None
+    assert refused.severity == 6
 
 
 def test_what_anybody_may_do_is_left_to_the_audit():
