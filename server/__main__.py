@@ -35,6 +35,7 @@ from server.cli.terminal import ConfigOption, said
 from server.cli.web import web
 from server.config import Config, LoadedConfig, load
 from server.contract.calendar import CALENDAR
+from server.contract.log_lines import begin_log
 from server.contract.messages import Article
 from server.contract.service_manager import own
 from server.contract.spoken import spoken
@@ -81,7 +82,7 @@ def _options(
 @cli.command()
 def run(config: ConfigOption) -> None:
     """Poll the sources and feed the walls until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    begin_log()
     for talkative in ("httpx", "alembic"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     with said():

@@ -1,7 +1,6 @@
 """The command line of the wall."""
 
 import gc
-import logging
 import os
 import signal
 import socket
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.contract.errors import ConfigError, ExplainedError
+from server.contract.log_lines import begin_log
 from server.contract.os_trouble import because
 from server.contract.shipped_topics import FIGURES, SHIPPED
 from server.contract.topics import untold
@@ -72,7 +72,7 @@ def show(
     json: bool,
 ) -> int:
     """Show the wall on this station's screens, by the options of the command line; returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    begin_log()
     code: Language = "en" if language == "en" else "vi"
     # while everything is being made there is no garbage; the application looks for it once it stands
     gc.disable()

@@ -1,7 +1,6 @@
 """``vonglau-server web``: equipment controls walls over HTTP, each device with a token of its own."""
 
 import asyncio
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 
 from server.cli.terminal import WRONG, complain, said, say
 from server.contract.calendar import CALENDAR
+from server.contract.log_lines import begin_log
 from server.contract.words import Words
 from server.web.tokens import DeviceRole, Tokens
 
@@ -39,7 +39,7 @@ def run(
     # other commands need not wait for an HTTP server to load
     from server.web.process import WebSettings, mistake, serve
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    begin_log()
     if (certificate is None) != (private_key is None):
         _wrong(
             Words(vi="--certificate và --private-key đi cùng nhau", en="--certificate and --private-key go together")

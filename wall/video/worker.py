@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 
+from server.contract.log_lines import begin_log
 from wall.video.block import Block
 from wall.video.channel import ClosedError, FullError, receive, send
 from wall.video.hardware import Hardware
@@ -127,7 +128,7 @@ def main() -> None:
     """Run a worker on the channel whose file descriptor is the only argument."""
     # the wall ends its workers; Ctrl-C in its terminal is meant for the wall
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    begin_log()
     # a picture may come later; a wall that stands still is seen at once
     os.nice(NICE)
     Worker(socket.socket(fileno=int(sys.argv[1]))).run()
