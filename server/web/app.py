@@ -8,7 +8,6 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,22 +19,26 @@ from server.web.endpoints import BASE, ENDPOINTS, Endpoint, Handle, Public
 from server.web.errors import ProblemError
 from server.web.guard import Guard
 from server.web.openapi import describe
+from server.web.pages import NOWHERE
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'none'; {NOWHERE}; form-action 'none'",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """Of every answer that does not say otherwise; nothing is meant to be shown as a page, or read by pages elsewhere."""
 
+INSIST = "max-age=31536000; includeSubDomains"
+"""For browsers, where this process encrypts."""
+
 Answering = Callable[[Request], Awaitable[Response]]
 
 log = logging.getLogger(__name__)
 
 
-def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: bool) -> Starlette:
+def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: bool) -> ASGIApp:
     """Return the application with the ``pages`` of people; encrypted, browsers are to insist on it (RFC 6797)."""
     description = msgspec.json.encode(describe())
 
@@ -48,15 +51,15 @@ def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: 
             # Starlette adds it to every GET, and the head of a stream would not end
             route.methods.discard("HEAD")
     routes += [Route(f"{BASE}/openapi.json", openapi, methods=["GET"]), *pages]
-    headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if encrypted else {})
+    headers = HEADERS | ({"Strict-Transport-Security": INSIST} if encrypted else {})
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Headers, headers=headers)],
         exception_handlers={ProblemError: _problem, HTTPException: _refused, Exception: _crashed},
     )
     # it would send whoever asks for a path with a slash too many to whatever host the request names
     app.router.redirect_slashes = False
-    return app
+    # around all of it: Starlette answers what has crashed outside of its own middleware
+    return Headers(app, headers)
 
 
 class Headers:

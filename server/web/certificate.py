@@ -11,6 +11,9 @@ from server.web.errors import WebError
 
 log = logging.getLogger(__name__)
 
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM"
+"""Of TLS 1.2: with forward secrecy, and what encrypts also authenticates (RFC 9325, 4.2); 1.3 has no others."""
+
 Signature = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -22,6 +25,7 @@ class Certificate:
         self._files = (certificate, key)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self.context.set_ciphers(CIPHERS)
         if is_open_to_all(key):
             log.warning("%s", tighten(key).en)
         self._seen = self._signature()
