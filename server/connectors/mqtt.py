@@ -170,6 +170,7 @@ class Mqtt:
             check_authority(self._config.ca)
         # with a file of its own no other authority is believed
         context = ssl.create_default_context(cafile=self._config.ca)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.sslsocket_class = _Socket
         return context
 

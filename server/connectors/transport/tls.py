@@ -16,6 +16,8 @@ def trust(ca: Path | None) -> ssl.SSLContext:
     Raises SourceError where it cannot be read.
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # also where a system's own settings of OpenSSL allow older ones
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     # a small system may have no store of its own
     context.load_verify_locations(cafile=certifi.where())
     if ca is not None:
