@@ -27,8 +27,8 @@ SECRET_BYTES = 20
 STEP = 30
 """Seconds."""
 RECOVERY_CODES = 10
-RECOVERY_BYTES = 10
-"""Of chance: 16 letters of base 32."""
+RECOVERY_BYTES = 15
+"""Of chance: 24 letters of base 32, too many to find out by their hashes."""
 
 NEEDED = Words(
     vi="hãy nhập mã 6 số trên điện thoại (ứng dụng xác thực), hoặc một mã dự phòng",

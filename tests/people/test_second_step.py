@@ -115,7 +115,7 @@ async def test_codes_cannot_be_tried_one_after_the_other(accounts: Accounts, com
 async def test_each_recovery_code_is_good_once(accounts: Accounts, commands: PeopleCommands, clock: Clock):
     _, codes, _ = await begun(accounts, commands, clock)
     assert len(set(codes)) == RECOVERY_CODES
-    assert all(len(each.replace("-", "")) == 16 for each in codes)
+    assert all(len(each.replace("-", "")) == 24 for each in codes)
     assert await sign_in(commands, codes[3].lower().replace("-", " "))
     with pytest.raises(RefusedError, match=WRONG):
         await sign_in(commands, codes[3])
