@@ -238,3 +238,24 @@ async def test_a_new_password_by_an_administrator_takes_no_second_step_away(
     clock.now += timedelta(minutes=5)
     right = SignIn(name="An", password=ANOTHER, code=phone.at(clock.now))
     assert (await commands.answer("right", None, right)).session
+
+
+async def test_what_lets_somebody_in_is_changed_only_with_the_password(
+    accounts: Accounts, commands: PeopleCommands, clock: Clock
+):
+    phone, _, token = await begun(accounts, commands, clock)
+    session = await commands.session(token, "left")
+    code = phone.at(clock.now + timedelta(seconds=STEP))
+    for order in (
+        ChangePassword(old="không phải mật khẩu", new=ANOTHER),
+        EndSecondStep(password="không phải mật khẩu", code=code),
+        EndSecondStep(password=PASSWORD, code="000000"),
+    ):
+        with pytest.raises(RefusedError, match="wrong"):
+            await commands.answer("left", session, order)
+    for order in (ChangePassword(old=PASSWORD, new=ANOTHER), EndSecondStep(password=PASSWORD, code=code)):
+        with pytest.raises(RefusedError, match="nobody is signed in"):
+            await commands.answer("left", None, order)
+    found = await accounts.find("An")
+    assert found is not None
+    assert (found[0].second, found[1]) == (True, KEPT)

@@ -6,15 +6,18 @@ from typing import cast
 
 import httpx
 import pytest
+from lxml.html import document_fromstring
 from processes import PATIENCE, wait_for
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from server.contract.words import Words
 from server.web.app import build
 from server.web.control import Control
 from server.web.endpoints import ENDPOINTS
 from server.web.guard import Guard
+from server.web.pages import clean, html, shown
 from server.web.tokens import Tokens
 
 EVIL = {"Origin": "https://evil.example", "Referer": "https://evil.example/x", "Sec-Fetch-Site": "cross-site"}
@@ -181,3 +184,20 @@ async def test_a_mistake_of_ours_shows_nothing_of_it(tmp_path):
             assert part not in answer.text
         # where it encrypts, browsers are to insist on it for a year, beneath this host too
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_an_address_is_decoded_once(device):
+    for twice in ("%256d%2561in", "main%252F..%252Fmain", "%2e%2e%2fmain", "main%00", "%25"):
+        answer = device.http.get(f"/walls/{twice}", headers=device.headers)
+        assert answer.status_code in (403, 404), twice
+    assert device.http.get("/walls/%6dain", headers=device.headers).status_code == 200
+
+
+def test_what_sources_and_people_say_is_text_on_a_page():
+    typed = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' & \x1b[31m\x00"
+    parts = [html.P(clean(typed)), html.INPUT(type="hidden", name="state", value=clean(typed))]
+    page = shown(Words(vi=clean(typed), en=clean(typed)), parts, "vi", 200)
+    tree = document_fromstring(bytes(page.body))
+    assert not tree.xpath("//script | //img | //@onerror")
+    assert clean(typed) in (tree.findtext(".//p"), tree.find(".//input").get("value"))
+    assert b"<script" not in bytes(page.body)

@@ -174,6 +174,31 @@ def test_no_message_for_people_is_a_template_of_what_somebody_sent():
         assert ours or words, f"{path}: {filled}"
 
 
+def test_no_pattern_is_made_of_what_somebody_sent():
+    """Patterns are ours from end to end; one of layouts is made of a name in which everything is escaped."""
+    made = set()
+    for path, name, node in calls():
+        if name in {f"re.{each}" for each in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")}:
+            gaps = {ast.unparse(each) for each in ast.walk(node.args[0]) if isinstance(each, ast.Name)}
+            made |= {(path, gap) for gap in gaps if not gap.isupper()}
+    assert made <= {
+        ("server/briefing/layouts.py", "escaped"),
+        ("server/briefing/layouts.py", "end"),
+        ("server/briefing/layouts.py", "expression"),
+        ("wall/console/past/typed.py", "form"),
+        # what a name of ours has to look like
+        ("server/cameras/camera.py", "get_args"),
+        ("server/cameras/camera.py", "Id"),
+        # a key of a file in the editor, which is one of those of its type
+        ("wall/editor/packs/pack_text.py", "name"),
+    }, made
+
+
+def test_the_web_process_asks_nobody_but_its_server():
+    asking = {"httpx", "httpcore", "urllib.request", "aiosmtplib", "http.client", "requests", "sqlalchemy"}
+    assert [(path, name) for path, name in imports() if path.startswith("server/web/") and name in asking] == []
+
+
 def test_these_rules_find_what_they_look_for():
     """The rules of this file find what they look for."""
     bad = ast.parse("eval('1'); import pickle; hashlib.md5(b''); subprocess.run('x', shell=True)")
