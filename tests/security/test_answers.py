@@ -16,9 +16,10 @@ from server.contract.words import Words
 from server.web.app import build
 from server.web.control import Control
 from server.web.endpoints import ENDPOINTS
+from server.web.errors import ProblemError
 from server.web.guard import Guard
 from server.web.pages import clean, html, shown
-from server.web.tokens import Tokens
+from server.web.tokens import DeviceRole, Tokens
 
 EVIL = {"Origin": "https://evil.example", "Referer": "https://evil.example/x", "Sec-Fetch-Site": "cross-site"}
 OPEN = ("/health", "/api/v1/health", "/api/v1/openapi.json", "/pages/style.css", "/sign-in/oidc", "/answer/x")
@@ -201,3 +202,28 @@ def test_what_sources_and_people_say_is_text_on_a_page():
     assert not tree.xpath("//script | //img | //@onerror")
     assert clean(typed) in (tree.findtext(".//p"), tree.find(".//input").get("value"))
     assert b"<script" not in bytes(page.body)
+
+
+@pytest.mark.logs("wrong tokens from")
+def test_whoever_tries_tokens_is_named_once_as_long_as_they_do(tmp_path, caplog):
+    seconds = [0.0]
+    guard = Guard(Tokens(tmp_path / "tokens"), lambda: seconds[0])
+
+    def ask(address: str) -> None:
+        headers = [(b"authorization", b"Bearer vl_guessed")]
+        asked = Request({"type": "http", "headers": headers, "client": (address, 1)})
+        with pytest.raises(ProblemError):
+            guard.admit(asked, DeviceRole.VIEWER)
+        seconds[0] += 0.1
+
+    for _ in range(200):
+        ask("192.0.2.1")
+    for _ in range(3):
+        ask("192.0.2.2")
+    said = ["wrong tokens from 192.0.2.1: it is answered more slowly"]
+    assert caplog.messages == said
+    seconds[0] += 3600
+    for _ in range(20):
+        ask("192.0.2.1")
+    assert caplog.messages == said * 2
+    assert "guessed" not in caplog.text
