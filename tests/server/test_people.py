@@ -366,7 +366,7 @@ def test_a_second_step_is_set_up_and_taken_away_on_the_server(site: Site):
         secret = next(found[0] for line in running.stdout if (found := re.findall(r"^[A-Z2-7]{32}$", line)))
         running.stdin.write(pyotp.TOTP(secret).now() + "\n")
         running.stdin.close()
-        codes = re.findall(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}", running.stdout.read())
+        codes = re.findall(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){5}", running.stdout.read())
     assert running.returncode == 0
     assert len(codes) == 10
     with site.running() as server, Person(site) as ear:
