@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 from urllib.parse import urlsplit
 
+from server.contract.log_lines import one_line
 from server.contract.os_trouble import because
 from server.contract.private import make_private_file
 from server.contract.sign_in import PeopleCommand
@@ -229,13 +230,8 @@ def _datagram(host: str, port: int, line: bytes) -> None:
 
 
 def _head(text: str) -> str:
-    return _plain(text).replace("\\", "\\\\").replace("|", "\\|")
+    return one_line(text).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _value(text: str) -> str:
-    return _plain(text).replace("\\", "\\\\").replace("=", "\\=")
-
-
-def _plain(text: str) -> str:
-    """Return a text in one line: nobody may begin another event by what they typed."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return one_line(text).replace("\\", "\\\\").replace("=", "\\=")

@@ -148,6 +148,9 @@ class Footprint:
         assert self.grown[0] < GROWTH, f"{self.grown[0] >> 20} MiB"
 
 
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d"
+
+
 def broken_lines(log: str) -> list[str]:
     """Return lines of a log that nothing of ours begins: somebody else has written them through a name."""
-    return [line for line in log.splitlines() if not re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ ", line)]
+    return [line for line in log.splitlines() if not re.match(TIME + r" [A-Z]+ ", line)]

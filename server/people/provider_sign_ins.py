@@ -21,7 +21,7 @@ MOST_OF_ONE = 5
 """Of one station."""
 ATTEMPTS = 3
 """Wrong numbers."""
-NUMBERS = 10_000
+NUMBERS = 1_000_000
 
 OVER = Words(
     vi="lần đăng nhập này đã hết hạn hoặc đã dùng; hãy bắt đầu lại ở trạm",
@@ -65,7 +65,7 @@ class ProviderSignIns:
         begun = _UnderWay(
             handle=secrets.token_urlsafe(32),
             station=station,
-            number=f"{secrets.randbelow(NUMBERS):04}",
+            number=f"{secrets.randbelow(NUMBERS):06}",
             leave=leave,
             until=now + LASTS,
         )

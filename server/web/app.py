@@ -49,7 +49,7 @@ Answering = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger(__name__)
 
 
-def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: bool) -> Starlette:
+def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: bool) -> ASGIApp:
     """Return the application with the ``pages`` of people; encrypted, browsers are to insist on it (RFC 6797)."""
     description = msgspec.json.encode(describe())
 
@@ -65,12 +65,13 @@ def build(control: Control, guard: Guard, pages: Sequence[Route], *, encrypted: 
     headers = HEADERS | ({"Strict-Transport-Security": INSIST} if encrypted else {})
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Headers, headers=headers), Middleware(OneLength)],
+        middleware=[Middleware(OneLength)],
         exception_handlers={ProblemError: _problem, HTTPException: _refused, Exception: _crashed},
     )
     # it would send whoever asks for a path with a slash too many to whatever host the request names
     app.router.redirect_slashes = False
-    return app
+    # around all of it: Starlette answers what has crashed outside of its own middleware
+    return Headers(app, headers)
 
 
 class Headers:

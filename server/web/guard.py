@@ -1,5 +1,6 @@
 """Lets devices in by their tokens, each as often and as far as it may."""
 
+import logging
 from collections.abc import Callable
 
 from starlette.requests import Request
@@ -14,6 +15,13 @@ REQUESTS = Rate(a_second=20, at_once=60)
 WRONG = Rate(a_second=1 / 6, at_once=10)
 """Requests without a right token from one address. One with a right token passes all the same: behind one address
 there may be others."""
+
+QUIET = 600.0
+"""Seconds without a wrong token after which further ones are told again."""
+MOST = 1000
+"""Addresses."""
+
+log = logging.getLogger(__name__)
 
 _NEEDED = {
     DeviceRole.VIEWER: Words(
@@ -40,6 +48,8 @@ class Guard:
         self._clock = clock
         self._asked = Buckets(REQUESTS)
         self._wrong = Buckets(WRONG)
+        self._trying: dict[str, float] = {}
+        """Addresses that were slowed down, the last at the end, and when they were."""
 
     def admit(self, request: Request, role: DeviceRole) -> Device:
         """Return the device that asks; raises ProblemError where it may not."""
@@ -47,12 +57,25 @@ class Guard:
         device = self._tokens.device(token.strip()) if scheme.lower() == "bearer" else None
         if device is None:
             address = request.client.host if request.client is not None else ""
-            raise _too_often(wait) if (wait := self._wrong.take(address, self._clock())) else _unknown()
+            if wait := self._wrong.take(address, self._clock()):
+                self._say(address)
+                raise _too_often(wait)
+            raise _unknown()
         if wait := self._asked.take(device.name, self._clock()):
             raise _too_often(wait)
         if not device.role.may(role):
             raise ProblemError(403, "role", _NEEDED[role])
         return device
+
+    def _say(self, address: str) -> None:
+        """Write down that somebody tries tokens, once as long as that goes on."""
+        now = self._clock()
+        before = self._trying.pop(address, None)
+        self._trying[address] = now
+        if before is None or now - before >= QUIET:
+            log.warning("wrong tokens from %s: it is answered more slowly", address)
+        while len(self._trying) > MOST:
+            del self._trying[next(iter(self._trying))]
 
     def holds(self, device: Device) -> bool:
         """Return whether a device that was let in still may what it might then."""

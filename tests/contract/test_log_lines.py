@@ -1,26 +1,46 @@
-"""Nobody writes a line of a log through a name."""
+"""A log has a line for each thing that happened, whatever was typed, and each says when in which zone."""
 
 import logging
+import re
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.contract.log_lines import FORMAT, LineFormatter, one_line
 
-
-def test_an_entry_is_one_line_whatever_it_tells_of():
-    record = logging.LogRecord("server", logging.INFO, "", 0, "station %s", ("a\nb\r\x1b[2J\u2028\u202eà\tệ",), None)
-    line = LineFormatter(FORMAT).format(record)
-    assert line.endswith(r" INFO server: station a\nb\r\x1b[2J\u2028\u202eà\tệ")
-    assert line.splitlines() == [line]
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d"
 
 
-def test_a_trace_keeps_its_lines():
+def record(said: str) -> logging.LogRecord:
+    return logging.LogRecord("server.people", logging.WARNING, "x.py", 1, "refused %s", (said,), None)
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_nobody_begins_another_line_or_steers_a_terminal(said):
+    told = LineFormatter(FORMAT).format(record(said))
+    assert told.isprintable()
+    assert len(told.splitlines()) == 1
+    assert re.match(rf"{TIME} WARNING server\.people: refused ", told)
+
+
+def test_letters_of_every_language_stay():
+    assert one_line("Nguyễn Văn An, 河内, «a|b»") == "Nguyễn Văn An, 河内, «a|b»"
+    assert one_line("a\r\nb\x1b[2Jc\u202ed\u2028e") == r"a\r\nb\x1b[2Jc\u202ed\u2028e"
+
+
+def test_a_crash_keeps_its_lines():
     try:
-        int("x")
-    except ValueError as error:
-        record = logging.LogRecord("a", logging.ERROR, "", 0, "x\ny", (), (ValueError, error, error.__traceback__))
-    first, *trace = LineFormatter("%(message)s").format(record).splitlines()
-    assert first == r"x\ny"
-    assert trace[0] == "Traceback (most recent call last):"
+        int("a\nb")
+    except ValueError:
+        crashed = record("x")
+        crashed.exc_info = sys.exc_info()
+    assert "\nTraceback (most recent call last):\n" in LineFormatter(FORMAT).format(crashed)
 
 
-def test_what_people_write_stays_as_it_is():
-    assert one_line("Cửa khẩu “Hữu Nghị” – 12 °C") == "Cửa khẩu “Hữu Nghị” – 12 °C"
+def test_a_program_writes_so_to_standard_error():
+    code = "from server.contract.log_lines import begin_log; import logging; begin_log(); logging.info('a\\nb')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert re.fullmatch(rf"{TIME} INFO root: a\\nb\n", done.stderr)
+    assert done.stdout == ""

@@ -31,6 +31,7 @@ from server.vault.vault import Vault
 from .conftest import Clock
 
 PASSWORD = "một hai ba bốn chim sẻ"
+ANOTHER = "con mèo trèo cây cau kia"
 KEPT = hashed(PASSWORD)
 WRONG = "the code is wrong or was used already"
 
@@ -238,3 +239,38 @@ def test_nothing_of_it_is_printed():
     assert repr(told) == "SecondStep()"
     assert "SECRET" not in repr(BeginSecondStep(password="SECRET", secret="SECRET", code="SECRET"))
     assert "SECRET" not in repr(SignIn(name="An", password="SECRET", code="SECRET"))
+
+
+async def test_a_new_password_by_an_administrator_takes_no_second_step_away(
+    accounts: Accounts, commands: PeopleCommands, clock: Clock
+):
+    phone, _, token = await begun(accounts, commands, clock)
+    await accounts.set_password("An", hashed(ANOTHER))
+    with pytest.raises(RefusedError):
+        await commands.session(token, "left")
+    answer = await commands.answer("right", None, SignIn(name="An", password=ANOTHER))
+    assert (answer.code_needed, answer.session) == (True, "")
+    clock.now += timedelta(minutes=5)
+    right = SignIn(name="An", password=ANOTHER, code=phone.at(clock.now))
+    assert (await commands.answer("right", None, right)).session
+
+
+async def test_what_lets_somebody_in_is_changed_only_with_the_password(
+    accounts: Accounts, commands: PeopleCommands, clock: Clock
+):
+    phone, _, token = await begun(accounts, commands, clock)
+    session = await commands.session(token, "left")
+    code = phone.at(clock.now + timedelta(seconds=STEP))
+    for order in (
+        ChangePassword(old="không phải mật khẩu", new=ANOTHER),
+        EndSecondStep(password="không phải mật khẩu", code=code),
+        EndSecondStep(password=PASSWORD, code="000000"),
+    ):
+        with pytest.raises(RefusedError, match="wrong"):
+            await commands.answer("left", session, order)
+    for order in (ChangePassword(old=PASSWORD, new=ANOTHER), EndSecondStep(password=PASSWORD, code=code)):
+        with pytest.raises(RefusedError, match="nobody is signed in"):
+            await commands.answer("left", None, order)
+    found = await accounts.find("An")
+    assert found is not None
+    assert (found[0].second, found[1]) == (True, KEPT)
